@@ -1,0 +1,53 @@
+# Everything a newcomer needs is `make studio` and `make test`; the rest is listed by `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install studio test lint format bench lock bundles screenshot clean
+
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: $(STAMP) ## Set up .venv with every extra; leaves a working .venv/bin/llmspell
+
+$(STAMP): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spell Studio needs Python 3.11 or later")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+studio: $(STAMP) ## Open the studio on the sample spellbooks; no key and no network needed
+	$(BIN)/llmspell studio spells
+
+test: $(STAMP) lint ## Run every check
+	sh tests/kit/chromium.sh $(BIN)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP) ## Style, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(STAMP) ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) ## Measure; prints tables
+	$(BIN)/python -m benchmarks
+
+bundles: ## Rebuild the screen's JavaScript from its sources (needs Node)
+	for room in notebook trace; do (cd webui/$$room && npm ci --silent && npm run --silent build) || exit 1; done
+
+screenshot: $(STAMP) ## Take the README's screenshot anew
+	$(BIN)/python -m docs.screenshot
+
+lock: $(STAMP) ## Pin the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --group dev --all-extras --no-emit-index-url \
+		--no-emit-find-links --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+
+clean: ## Remove what was set up and made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,58 @@
+"""A model call as plain data and back: the data is what hooks change and the trace keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel.errors import InvalidError
+from kernel.messages import Completion, Message, Request, ToolCall, ToolSpec
+
+
+def request_data(spec: Any, messages: list[Message], tools: tuple[ToolSpec, ...]) -> dict[str, Any]:
+    """What a model is asked: `model`, `messages`, and `tools`, `temperature`, `max_tokens` where given."""
+    data: dict[str, Any] = {"model": spec.model, "messages": [message.plain() for message in messages]}
+    if tools:
+        data["tools"] = [tool.name for tool in tools]
+    if spec.temperature is not None:
+        data["temperature"] = spec.temperature
+    if spec.max_tokens is not None:
+        data["max_tokens"] = spec.max_tokens
+    return data
+
+
+def request_of(data: dict[str, Any], tools: tuple[ToolSpec, ...], spec: Any, timeout: float | None) -> Request:
+    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over the spec's."""
+    wanted = data.get("tools", [])
+    return Request(
+        model=data["model"],
+        messages=tuple(message_of(message) for message in data["messages"]),
+        tools=tuple(tool for tool in tools if tool.name in wanted),
+        temperature=data.get("temperature"),
+        max_tokens=data.get("max_tokens"),
+        stop=spec.stop,
+        timeout=timeout or spec.timeout,
+        options=spec.options,
+    )
+
+
+def message_of(data: dict[str, Any]) -> Message:
+    """A message from its plain form. `InvalidError` when it has no role."""
+    if data.get("role") not in ("system", "user", "assistant", "tool"):
+        raise InvalidError(f"A message has a role: system, user, assistant or tool, not {data.get('role')!r}.")
+    calls = tuple(ToolCall(call["id"], call["name"], call["arguments"]) for call in data.get("tool_calls", ()))
+    content, call_id, name = data.get("content") or "", data.get("tool_call_id", ""), data.get("name", "")
+    return Message(data["role"], content, calls, call_id, name)
+
+
+def answer_of(completion: Completion) -> dict[str, Any]:
+    """A whole answer as plain data."""
+    usage = completion.usage
+    data: dict[str, Any] = {
+        "text": completion.text,
+        "finish_reason": completion.finish_reason,
+        "model": completion.model,
+        "usage": {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens, "cost": usage.cost},
+    }
+    if completion.tool_calls:
+        data["tool_calls"] = [{"id": c.id, "name": c.name, "arguments": c.arguments} for c in completion.tool_calls]
+    return data

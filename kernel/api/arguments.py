@@ -1,0 +1,110 @@
+"""Checking what a script passes against what a function says it takes, with errors a person understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, fields
+from typing import Any, TypeVar
+
+from kernel.api.definition import Operation, signature
+from kernel.errors import InvalidError
+from kernel.registry import suggest
+from kernel.values import Value
+
+T = TypeVar("T")
+
+KINDS: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "bytes": (bytes,),
+    "dict": (dict,),
+    "Table": (dict, list),
+    "list": (list,),
+    "None": (type(None),),
+}
+"""The types a signature may name, and the Python types that fit."""
+
+WORDS = {str: "text", int: "a number", float: "a number", bool: "true or false", dict: "a table", list: "a list"}
+
+SPOKEN = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "bytes": "bytes"} | {
+    "dict": "a table",
+    "Table": "a table",
+    "list": "a list",
+    "Function": "a function",
+    "None": "nothing",
+}
+
+
+def check_arguments(owner: str, operation: Operation, given: Sequence[Value]) -> list[Value]:
+    """The arguments, completed with nothing for those left out. `InvalidError` says which one is wrong."""
+    how = signature(owner, operation)
+    extra = list(given[len(operation.parameters) :])
+    if any(value is not None for value in extra):
+        raise InvalidError(f"{how} was given {len(given)} arguments; it takes {len(operation.parameters)}.")
+    values = list(given[: len(operation.parameters)])
+    for parameter, value in zip(operation.parameters, values, strict=False):
+        if not (value is None and parameter.optional) and not fits(value, parameter.annotation):
+            wanted = spoken(parameter.annotation)
+            raise InvalidError(f"{how}: {parameter.name!r} should be {wanted}, not {told(value)}.")
+    missing = [p.name for p in operation.parameters[len(values) :] if not p.optional]
+    if missing:
+        raise InvalidError(f"{how}: {missing[0]!r} is missing.")
+    while values and values[-1] is None and operation.parameters[len(values) - 1].optional:
+        values.pop()
+    return values
+
+
+def fits(value: Value, annotation: str) -> bool:
+    """Whether a value is one of the types of an annotation such as `str | dict | None`."""
+    names = [name.strip().split("[")[0] for name in annotation.split("|")]
+    return any(_fits_one(value, name) for name in names)
+
+
+def _fits_one(value: Value, name: str) -> bool:
+    if name in ("Value", "Any"):
+        return True
+    if name == "Function":
+        return callable(value)
+    if name in KINDS:
+        # A script's empty table may be meant as a list or as a table.
+        empty = value in ([], {}) and name in ("dict", "list")
+        return empty or (isinstance(value, KINDS[name]) and (name == "bool" or not isinstance(value, bool)))
+    return getattr(type(value), "script_name", "") == name or name in getattr(type(value), "script_kinds", ())
+
+
+def spoken(annotation: str) -> str:
+    """An annotation in words: `str | dict` → "a text or a table"."""
+    names = [name.strip().split("[")[0] for name in annotation.split("|")]
+    return " or ".join(SPOKEN.get(name, f"a {name}") for name in names if name != "None")
+
+
+def told(value: Value) -> str:
+    """A wrong value in words."""
+    if value is None:
+        return "nothing (nil)"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    return WORDS.get(type(value), f"a {getattr(type(value), 'script_name', type(value).__name__)}")
+
+
+def read_table(kind: type[T], table: Mapping[str, Value], subject: str) -> T:
+    """A dataclass from a script's table. `InvalidError` names a field that is unknown, missing or wrong."""
+    known: dict[str, Field[Any]] = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    aliases: Mapping[str, str] = getattr(kind, "aliases", {})
+    values: dict[str, Value] = {}
+    for said, value in table.items():
+        name = aliases.get(said, said)
+        if name not in known:
+            near = suggest(said, list(known)) or f" It takes: {', '.join(known)}."
+            raise InvalidError(f"{subject} has no option {said!r}.{near}")
+        if value is not None and not fits(value, str(known[name].type)):
+            raise InvalidError(f"{subject}: {said!r} should be {spoken(str(known[name].type))}, not {told(value)}.")
+        values[name] = {} if value == [] and str(known[name].type).startswith("dict") else value
+    for field in known.values():
+        if field.name not in values and field.default is MISSING and field.default_factory is MISSING:
+            raise InvalidError(f"{subject}: {field.name!r} is missing.")
+    return kind(**values)

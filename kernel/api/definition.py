@@ -1,0 +1,180 @@
+"""The one definition of the script API: typed classes whose signatures and docstrings are the table.
+
+A script class is a Python class marked by `@script("Agent")`. Its static methods are called on the
+class (`Agent.new(…)`), its methods on the object (`agent:chat(…)`), its properties are readable fields.
+Every function takes a `Site` first. `describe` turns classes into data; everything else (bindings,
+completions, reference) is made from that data.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+LUA_WORDS = frozenset(
+    [
+        "and",
+        "break",
+        "do",
+        "else",
+        "elseif",
+        "end",
+        "false",
+        "for",
+        "function",
+        "goto",
+        "if",
+        "in",
+        "local",
+        "nil",
+        "not",
+        "or",
+        "repeat",
+        "return",
+        "then",
+        "true",
+        "until",
+        "while",
+    ]
+)
+
+C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def script(
+    name: str, *, iterate: str = "", namespace: bool = False, languages: tuple[str, ...] = ()
+) -> Callable[[C], C]:
+    """Mark a class as a script class.
+
+    `iterate` is the method that a `for` loop over the object calls until it gives nothing;
+    a `namespace` has no objects; `languages` narrows it to some languages.
+    """
+
+    def mark(cls: C) -> C:
+        marked = cast(Any, cls)
+        marked.script_name = name
+        marked.script_marks = MappingProxyType({"iterate": iterate, "namespace": namespace, "languages": languages})
+        return cls
+
+    return mark
+
+
+def async_form_of(method: str) -> Callable[[F], F]:
+    """Mark a method as the asynchronous form of another (`chat_async` of `chat`)."""
+
+    def mark(function: F) -> F:
+        cast(Any, function).async_form_of = method
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function: its type as written, and whether it may be left out."""
+
+    name: str
+    annotation: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A function of a script class. `static` ones are called on the class."""
+
+    name: str
+    function: Callable[..., Any]
+    static: bool
+    parameters: tuple[Parameter, ...]
+    returns: str
+    async_of: str
+    doc: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may wait for something."""
+        return inspect.iscoroutinefunction(self.function)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptClass:
+    """A script class as data."""
+
+    name: str
+    cls: type
+    namespace: bool
+    iterate: str
+    languages: tuple[str, ...]
+    operations: tuple[Operation, ...]
+    fields: tuple[tuple[str, str], ...]
+    doc: str
+
+
+def script_name(python_name: str) -> str:
+    """The name in scripts: `await_` → `await`, but `then_` stays, for `then` is a word of Lua."""
+    bare = python_name.rstrip("_")
+    return f"{bare}_" if bare in LUA_WORDS else bare
+
+
+def camel_case(name: str) -> str:
+    """A snake_case name as JavaScript spells it: `stream_chat` → `streamChat`."""
+    head, *rest = name.strip("_").split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+@cache
+def describe(cls: type) -> ScriptClass:
+    """A marked class as data, in the order it is written."""
+    members = [(n, v) for n, v in vars(cls).items() if not n.startswith("_")]
+    operations = tuple(_operation(n, v) for n, v in members if isinstance(v, staticmethod) or inspect.isfunction(v))
+    fields = tuple((n, inspect.getdoc(v) or "") for n, v in members if isinstance(v, property))
+    name, marks = vars(cls)["script_name"], vars(cls)["script_marks"]
+    doc = inspect.getdoc(cls) or ""
+    return ScriptClass(name, cls, marks["namespace"], marks["iterate"], marks["languages"], operations, fields, doc)
+
+
+def _operation(name: str, member: Any) -> Operation:
+    static = isinstance(member, staticmethod)
+    function = member.__func__ if static else member
+    code, notes = function.__code__, function.__annotations__
+    first = 1 if static else 2
+    names = code.co_varnames[first : code.co_argcount]
+    required = len(names) - len(function.__defaults__ or ())
+    parameters = tuple(Parameter(n, str(notes.get(n, "Value")), i >= required) for i, n in enumerate(names))
+    marked = getattr(function, "async_form_of", "")
+    doc = inspect.getdoc(function) or ""
+    return Operation(script_name(name), function, static, parameters, str(notes.get("return", "")), marked, doc)
+
+
+def signature(owner: str, operation: Operation, language: str = "lua") -> str:
+    """How a call is written: `agent:chat(message, options?)`."""
+    spell = camel_case if language == "javascript" else str
+    parameters = ", ".join(f"{spell(p.name)}{'?' if p.optional else ''}" for p in operation.parameters)
+    dot = "." if operation.static or language == "javascript" else ":"
+    subject = owner if operation.static else owner[0].lower() + owner[1:]
+    return f"{subject}{dot}{spell(operation.name)}({parameters})"
+
+
+def bindings(classes: tuple[type, ...], language: str) -> dict[str, Any]:
+    """What a prelude needs to make the globals of a language. JSON data, small: it is made at every start."""
+    described = [describe(cls) for cls in classes]
+    wanted = [d for d in described if not d.languages or language in d.languages]
+    return {"classes": {d.name: _binding(d) for d in wanted}}
+
+
+def _binding(described: ScriptClass) -> dict[str, Any]:
+    def method(operation: Operation) -> dict[str, Any]:
+        return {"name": operation.name, "waits": operation.waits, "async_of": operation.async_of or None}
+
+    return {
+        "static": described.namespace,
+        "statics": [method(o) for o in described.operations if o.static],
+        "methods": [method(o) for o in described.operations if not o.static],
+        "fields": [name for name, _ in described.fields],
+        "iterate": described.iterate or None,
+    }

@@ -1,0 +1,104 @@
+"""The kernel as an engine sees it: a table of classes, one call, and the objects a script holds.
+
+Implements `kernel.engines.protocol.Host` for every engine. Not here: what the classes do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from kernel.api.arguments import check_arguments
+from kernel.api.definition import Operation, ScriptClass, bindings, describe
+from kernel.api.site import Site, Spell
+from kernel.context import Context
+from kernel.errors import InvalidError, NotFoundError
+from kernel.registry import suggest
+from kernel.values import Value
+
+
+class ScriptHost:
+    """One host per engine. `classes` are the script classes the engine's language shows."""
+
+    def __init__(self, spell: Spell, classes: tuple[type, ...], language: str, write: Any) -> None:
+        self.spell = spell
+        self.classes = classes
+        self.language = language
+        self._write = write
+        self._operations: dict[str, tuple[str, Operation]] = {}
+        self._objects: dict[int, Any] = {}
+        self._ids: dict[int, int] = {}
+        self._next = 0
+
+    def bindings(self) -> dict[str, Any]:
+        """What the prelude makes its globals from."""
+        return bindings(self.classes, self.language)
+
+    def described(self) -> list[ScriptClass]:
+        """The classes as data, for completion and help."""
+        return [describe(cls) for cls in self.classes]
+
+    async def call(self, ctx: Context, name: str, args: list[Value]) -> Value:
+        """Call a static (`Agent.new`), a method (`Agent:chat`, object first) or read a field (`Agent.get_field`)."""
+        ctx.run.count_call()
+        if name.endswith(".get_field"):
+            return self._field(*args)
+        owner, operation = self._operation(name)
+        site = Site(ctx, self.spell)
+        subject = [] if operation.static else [self._subject(name, owner, args)]
+        given = check_arguments(owner, operation, args if operation.static else args[1:])
+        result = operation.function(*subject, site, *given)
+        return await result if asyncio.iscoroutine(result) else result
+
+    def write(self, ctx: Context, stream: str, text: str) -> None:
+        """Text of the script, counted against the output limit."""
+        ctx.run.count_output(len(text))
+        self._write(ctx, stream, text)
+
+    def reference(self, thing: Any) -> dict[str, Any] | None:
+        """The border form of an object of a script class; the same object has the same id while a script holds it."""
+        name = getattr(type(thing), "script_name", None)
+        if name is None:
+            return None
+        known = self._ids.get(id(thing))
+        if known is None:
+            self._next += 1
+            known = self._ids[id(thing)] = self._next
+            self._objects[known] = thing
+        return {"$ref": known, "$class": name}
+
+    def resolve(self, data: dict[str, Any]) -> Any:
+        """The object of a reference."""
+        thing = self._objects.get(data["$ref"])
+        if thing is None:
+            raise InvalidError(f"This {data.get('$class', 'object')} is gone: it was released.")
+        return thing
+
+    def release(self, ids: list[int]) -> None:
+        """The script dropped these objects. Those that hold something (a stream) give it back."""
+        for known in ids:
+            thing = self._objects.pop(known, None)
+            if thing is not None:
+                self._ids.pop(id(thing), None)
+                released = getattr(thing, "_released", None)
+                if released is not None:
+                    released()
+
+    def _operation(self, name: str) -> tuple[str, Operation]:
+        if not self._operations:
+            for described in self.described():
+                for operation in described.operations:
+                    dot = "." if operation.static else ":"
+                    self._operations[f"{described.name}{dot}{operation.name}"] = (described.name, operation)
+        if name not in self._operations:
+            raise NotFoundError(f"There is no {name!r} in the script API.{suggest(name, list(self._operations))}")
+        return self._operations[name]
+
+    def _subject(self, name: str, owner: str, args: list[Value]) -> Any:
+        if args and getattr(type(args[0]), "script_name", None) == owner:
+            return args[0]
+        method = name.split(":")[1]
+        raise InvalidError(f"{method!r} was called without its object: write {owner.lower()}:{method}(…).")
+
+    def _field(self, thing: Any, name: str) -> Value:
+        return getattr(thing, name)

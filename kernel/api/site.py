@@ -1,0 +1,52 @@
+"""What every script function works with: where it was called, and the spell it was called in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from kernel.agents.agent import Agent, ModelSource
+from kernel.context import Context
+from kernel.hooks import Hooks
+from kernel.listeners import Listeners
+from kernel.policy import Profile
+from kernel.registry import Registry
+from kernel.runnable import Runnable
+from kernel.sandbox.files import Files
+from kernel.state import State
+
+
+@dataclass(slots=True)
+class Spell:
+    """What lives as long as a kernel session: its parts are put together by `kernel.runtime`.
+
+    `model` is the default model's id; `defaults` are options every agent gets (`base_url`, …).
+    """
+
+    profile: Profile
+    models: ModelSource
+    files: Files
+    hooks: Hooks
+    listeners: Listeners
+    state: State
+    model: str
+    agents: Registry[Agent] = field(default_factory=lambda: Registry("agent"))
+    tools: Registry[Runnable] = field(default_factory=lambda: Registry("tool"))
+    workflows: Registry[Runnable] = field(default_factory=lambda: Registry("workflow"))
+    params: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    _ids: dict[str, count[int]] = field(default_factory=dict)
+
+    def next_id(self, kind: str) -> str:
+        """A fresh id: `agent_1`, `workflow_1`, …"""
+        return f"{kind}_{next(self._ids.setdefault(kind, count(1)))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One call from a script."""
+
+    ctx: Context
+    spell: Spell

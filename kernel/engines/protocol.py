@@ -1,0 +1,120 @@
+"""What an engine is, and what it needs from its host. A new language is one engine and one prelude."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kernel.context import Context
+from kernel.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of source to run: a whole script, or one cell.
+
+    `name` is what error messages call it (a file or cell name); `cell` the cell's id, "" for a
+    script; `first_line` is the line of the file its first line stands on, so that errors and
+    spans name the line a person sees.
+    """
+
+    source: str
+    name: str
+    cell: str = ""
+    first_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxProblem:
+    """Where a chunk cannot be parsed. `line` and `column` count from 1; column 0: unknown."""
+
+    message: str
+    line: int
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One thing that could be written at the cursor. `kind`: keyword, variable, function, method, property, class."""
+
+    label: str
+    kind: str
+    detail: str = ""
+    info: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What could stand between two offsets of the source (in characters)."""
+
+    start: int
+    end: int
+    items: tuple[Completion, ...] = ()
+
+
+class Host(Protocol):
+    """The kernel as an engine sees it: one table of names, one call, one way out for text."""
+
+    def bindings(self) -> dict[str, Any]:
+        """The script API as data, from which a prelude makes the globals of its language.
+
+        `{"classes": {Name: {"static": bool, "statics": [method], "methods": [method],
+        "fields": [name], "iterate": method | None}}}` where a method is
+        `{"name": …, "waits": bool, "async_of": name | None}`; `fields` are read through
+        the call `Name.get_field`. JSON data only.
+        """
+        ...
+
+    async def call(self, ctx: Context, name: str, args: list[Value]) -> Value:
+        """Call `Agent.new` (a static) or `Agent:chat` (a method; `args[0]` is the object)."""
+        ...
+
+    def write(self, ctx: Context, stream: str, text: str) -> None:
+        """Text for `stdout` or `stderr`. Raises `LimitError` past the output limit. Never waits."""
+        ...
+
+    def reference(self, thing: Any) -> dict[str, Any] | None:
+        """`{"$ref": id, "$class": name}` of a host object; None when it is not one."""
+        ...
+
+    def resolve(self, data: dict[str, Any]) -> Any:
+        """The host object of a reference. `InvalidError` when it is gone."""
+        ...
+
+    def release(self, ids: list[int]) -> None:
+        """The script dropped its last handle to these objects."""
+        ...
+
+
+class Engine(Protocol):
+    """Runs chunks of one language; globals live as long as the engine."""
+
+    language: str
+
+    def check(self, chunk: Chunk) -> SyntaxProblem | None:
+        """Parse only. None when the chunk is sound."""
+        ...
+
+    async def run(self, ctx: Context, chunk: Chunk) -> Value:
+        """Run to the end; the value is what the chunk returns.
+
+        Raises `InvalidError` (syntax, with `line` and `file`), `ScriptError`, `LimitError`.
+        Cancelling the task stops the script; nothing in it can catch that.
+        """
+        ...
+
+    def complete(self, source: str, cursor: int) -> Completions:
+        """What could be written at `cursor` (an offset in characters). Works while a cell runs."""
+        ...
+
+    def interrupt(self) -> None:
+        """Stop script code that holds the thread. Safe from a signal handler."""
+        ...
+
+    def set_globals(self, values: dict[str, Value]) -> None:
+        """Set plain-data globals (`params`, `env`, `config`, `arg`)."""
+        ...
+
+    def close(self) -> None:
+        """Give the engine's memory back. It cannot be used after."""
+        ...

@@ -1,0 +1,143 @@
+"""The one door. Everything that happens in a spell goes through `perform`; anything new is a hook.
+
+Not here: who the hooks are (`kernel.hooks`), and what the operations do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kernel.context import Context
+from kernel.errors import describe_error
+from kernel.values import Value, plain
+
+OPERATIONS = (
+    "create_agent",
+    "invoke_agent",
+    "chat",
+    "embeddings",
+    "execute_tool",
+    "invoke_workflow",
+    "run_step",
+    "run_cell",
+    "run_script",
+    "write_state",
+    "handoff",
+    "emit_event",
+)
+"""The closed list. Hook points are computed from it: operation × {before, after, error}."""
+
+MOST_ATTEMPTS = 20
+"""A hook that always asks for another attempt is stopped here."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One operation on its way through the door; hooks may change it.
+
+    A hook that sets `answered` and `output` in `before` answers in the operation's place; one
+    that sets `retry` in `error` asks for another attempt after `retry_delay` seconds.
+    `subject` is the agent, tool or workflow itself.
+    `attributes` go into the span, and so does `metadata`, which is the hooks' own; `notes` are
+    fields that hooks left for each other and nobody else reads.
+    """
+
+    ctx: Context
+    operation: str
+    name: str
+    input: Value
+    subject: Any = None
+    attributes: dict[str, Any] = field(default_factory=dict)
+    output: Value = None
+    error: Exception | None = None
+    answered: bool = False
+    attempt: int = 1
+    retry: bool = False
+    retry_delay: float = 0.0
+    timeout: float | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+    began: float = 0.0
+
+    def seconds(self) -> float:
+        """Time since the operation began."""
+        return self.ctx.run.clock() - self.began
+
+
+Do = Callable[[Call], Awaitable[Value]]
+
+
+async def perform(
+    ctx: Context, operation: str, name: str, input: Value, do: Do, subject: Any = None, **attributes: Any
+) -> Value:
+    """Open a span, walk the hooks, run `do`, close the span. The only way anything happens.
+
+    `do` receives the `Call`, reads `call.input` and may add to `call.attributes`. Its errors
+    reach the caller unless a hook asks for another attempt. Cancelling closes the span as failed.
+    """
+    call = Call(ctx.enter(operation, name), operation, name, input, subject, attributes)
+    door = ctx.run.door
+    seen = _open(call)
+    try:
+        while True:
+            try:
+                await door.walk("before", call)
+                if not call.answered:
+                    call.output = await do(call)
+                await door.walk("after", call)
+                _close(call, seen)
+                return call.output
+            except Exception as error:
+                call.error, call.retry = error, False
+                await door.walk("error", call)
+                if call.answered and call.error is None:
+                    _close(call, seen)
+                    return call.output
+                if not call.retry or call.attempt >= MOST_ATTEMPTS:
+                    raise call.error or error from None
+                await _again(call)
+    except BaseException as error:
+        _fail(call, error)
+        raise
+
+
+def _open(call: Call) -> Any:
+    ctx, seen = call.ctx, plain(call.input)
+    call.began = ctx.run.clock()
+    data: dict[str, Any] = {"input": seen}
+    if ctx.source is not None:
+        data["source"] = ctx.source.plain()
+    if ctx.scope:
+        data["scope"] = dict(ctx.scope)
+    if call.attributes:
+        data["attributes"] = plain(call.attributes)
+    ctx.emit("started", **data)
+    return seen
+
+
+def _close(call: Call, seen: Any) -> None:
+    data: dict[str, Any] = {"output": plain(call.output), "attributes": plain(call.attributes)}
+    changed = plain(call.input)
+    if changed != seen:
+        data["input"] = changed
+    if call.metadata:
+        data["metadata"] = plain(call.metadata)
+    call.ctx.emit("finished", **data)
+
+
+def _fail(call: Call, error: BaseException) -> None:
+    stopped = isinstance(error, (asyncio.CancelledError, KeyboardInterrupt))
+    told = {"type": "cancelled", "message": "Stopped."} if stopped else describe_error(error)
+    call.ctx.emit("failed", error=told, attributes=plain(call.attributes))
+
+
+async def _again(call: Call) -> None:
+    delay = max(0.0, call.retry_delay)
+    error = describe_error(call.error) if call.error else {}
+    call.ctx.emit("retry", attempt=call.attempt, delay=delay, error=error)
+    await asyncio.sleep(delay)
+    call.attempt += 1
+    call.error, call.answered = None, False

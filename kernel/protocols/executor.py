@@ -1,0 +1,84 @@
+"""What a protocol server needs of a running spell. `kernel.runtime` implements it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from kernel.engines.protocol import Chunk, Completions, SyntaxProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Code to run in the spell.
+
+    `run_id` groups the jobs of one user action (*Run all*) into one run; "" makes a fresh run.
+    `about` describes the run when this job is its first: `title`, `path`, `kind`
+    (`notebook` or `script`). `last` closes the run afterwards.
+    """
+
+    chunk: Chunk
+    language: str = "lua"
+    run_id: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a job ended: `status` is `ok`, `failed` or `cancelled`.
+
+    `value` is the returned value as JSON data, `display` its MIME bundle (None when nothing
+    was returned), `error` the error as data (`type`, `message`, `file`, `line`, `traceback`).
+    """
+
+    status: str
+    value: Any = None
+    display: dict[str, Any] | None = None
+    error: dict[str, Any] | None = None
+    run_id: str = ""
+
+
+class Screen(Protocol):
+    """Where a job's output goes, at once and in order. `stream` and `display` never wait."""
+
+    def stream(self, name: str, text: str) -> None:
+        """Text for `stdout` or `stderr`."""
+        ...
+
+    def display(self, bundle: dict[str, Any]) -> None:
+        """A rich output: MIME type → data."""
+        ...
+
+    async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:
+        """Ask the person; raises `InvalidError` where nobody can answer."""
+        ...
+
+
+class Executor(Protocol):
+    """A running spell: globals, agents, hooks and state live as long as it does."""
+
+    async def execute(self, job: Job, screen: Screen) -> Done:
+        """Run a job. Never raises for a fault of the code; cancelling the task stops it (`cancelled`)."""
+        ...
+
+    def complete(self, source: str, cursor: int, language: str) -> Completions:
+        """What could be written at `cursor` (an offset in characters). Works while a job runs."""
+        ...
+
+    def check(self, chunk: Chunk, language: str) -> SyntaxProblem | None:
+        """Parse only."""
+        ...
+
+    def inspect(self, source: str, cursor: int, language: str) -> str:
+        """Signature and help, as Markdown, of the name at `cursor`; "" when unknown."""
+        ...
+
+    def interrupt(self) -> None:
+        """Stop script code that holds the thread. Safe from a signal handler."""
+        ...
+
+    async def close(self) -> None:
+        """End every task and give everything back."""
+        ...

@@ -1,0 +1,13 @@
+"""The only hands that read environment variables: those a profile names, and nothing that looks like a secret."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+
+def readable_variables(patterns: Iterable[str]) -> dict[str, str]:
+    """The variables whose names match one of the patterns (`LLM_*`, `LANG`)."""
+    wanted = tuple(patterns)
+    return {name: value for name, value in os.environ.items() if any(fnmatchcase(name, p) for p in wanted)}

@@ -1,0 +1,87 @@
+"""JSON Schema of a typed function, and checking values against a schema.
+
+A tool is `async def name(at, *, field: Annotated[type, "what it is"] = default)`: its keyword-only
+parameters are the schema, so that nothing is written twice. Checking is fastjsonschema's work.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable, Sequence
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from kernel.errors import InvalidError
+
+JSON_TYPES: dict[Any, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+    NoneType: "null",
+}
+
+
+def schema_of(function: Callable[..., Any]) -> dict[str, Any]:
+    """The schema of a function's keyword-only parameters."""
+    hints = get_type_hints(function, include_extras=True)
+    fields = [p for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    properties: dict[str, Any] = {}
+    for field in fields:
+        properties[field.name] = _property(hints[field.name])
+        if field.default is not field.empty and field.default is not None:
+            properties[field.name]["default"] = field.default
+    required = [field.name for field in fields if field.default is field.empty]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _property(hint: Any) -> dict[str, Any]:
+    if get_origin(hint) is Annotated:
+        inner, description = get_args(hint)[:2]
+        return {**_property(inner), "description": description}
+    if get_origin(hint) is Literal:
+        return {"type": "string", "enum": list(get_args(hint))}
+    if get_origin(hint) in (Union, UnionType):
+        return _one_of(get_args(hint))
+    if get_origin(hint) is list:
+        return {"type": "array", "items": _property(get_args(hint)[0])}
+    if hint is Any:
+        return {}
+    return {"type": JSON_TYPES[get_origin(hint) or hint]}
+
+
+def _one_of(hints: Sequence[Any]) -> dict[str, Any]:
+    types = [_property(hint).get("type") for hint in hints]
+    return {"type": [t for t in types if t]} if all(isinstance(t, str) for t in types) else {}
+
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+class Checker:
+    """Checks and completes the input of one tool. The schema is compiled on first use."""
+
+    def __init__(self, subject: str, schema: dict[str, Any]) -> None:
+        self.subject = subject
+        self.schema = schema
+        self._check: Callable[[Any], Any] | None = None
+
+    def __call__(self, value: Any) -> Any:
+        """The value with the schema's defaults put in. `InvalidError` names the field and what it should be."""
+        if not self.schema:
+            return value
+        import fastjsonschema
+
+        value = {} if value is None or value == [] else value
+        try:
+            if self._check is None:
+                self._check = fastjsonschema.compile({"$schema": DRAFT, **self.schema})
+            return self._check(copy.deepcopy(value))
+        except fastjsonschema.JsonSchemaDefinitionException as error:
+            raise InvalidError(f"The parameters of {self.subject!r} are not a JSON Schema: {error}.") from None
+        except fastjsonschema.JsonSchemaValueException as error:
+            told = error.message.replace("data.", "").replace("data ", "the input ", 1)
+            raise InvalidError(f"{self.subject}: {told}.", field=".".join(map(str, error.path[1:]))) from None

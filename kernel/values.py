@@ -1,0 +1,139 @@
+"""The values that cross between a script and the kernel, and their form on the border.
+
+A value is None, a bool, int, float, str, bytes, a list, a dict with text keys, a `Function` of
+the script, or a host object (agent, tool, …). Only JSON text crosses; what JSON lacks is a tagged object:
+
+    bytes                {"$bytes": "<base64>"}
+    int beyond 64 bits   {"$int": "<digits>"}
+    nan, inf, -inf       {"$float": "nan" | "inf" | "-inf"}
+    script function      {"$fn": 3}
+    host object          {"$ref": 7, "$class": "Agent"}
+    error                {"$error": {"type": …, "message": …}}
+    outcome              {"$outcome": {"output": …, "steps": …}}   a result that behaves as its output
+    dict with "$" keys   {"$dict": {…}}, whose keys are taken as they are
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from kernel.errors import describe_error
+
+Value = Any
+"""Documentation only: see the module docstring."""
+
+LARGEST_INT = 2**63 - 1
+
+
+class Function(Protocol):
+    """A function that lives in a script. Calling it runs script code and may wait."""
+
+    async def __call__(self, *args: Value) -> Value:
+        """Call it; raises `ScriptError` when the script does."""
+        ...
+
+    async def mutate(self, subject: dict[str, Value], *before: Value) -> tuple[Value, dict[str, Value]]:
+        """Call it with a table (behind other arguments); its result, and the table as the function left it."""
+        ...
+
+    def bind(self, ctx: Any) -> Function:
+        """The same function, whose own calls will be seen as made in that `Context`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A result that behaves as its `output` in a script, and has more to tell (`steps`, `metadata`)."""
+
+    output: Value
+    fields: Mapping[str, Value] = field(default_factory=dict)
+
+
+Reference = Callable[[Any], dict[str, Any] | None]
+"""Gives the border form of a host object or function; None when it is neither."""
+
+Resolve = Callable[[dict[str, Any]], Any]
+"""Gives the host object or function back."""
+
+
+def to_border(value: Value, reference: Reference) -> Any:
+    """The value as JSON data. `TypeError` for what cannot cross."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, (int, float)):
+        return _number_to_border(value)
+    if isinstance(value, Mapping):
+        return _mapping_to_border(value, reference)
+    if isinstance(value, (list, tuple)):
+        return [to_border(item, reference) for item in value]
+    return _thing_to_border(value, reference)
+
+
+def _number_to_border(value: int | float) -> Any:
+    if isinstance(value, int):
+        return value if -LARGEST_INT - 1 <= value <= LARGEST_INT else {"$int": str(value)}
+    return value if math.isfinite(value) else {"$float": str(value)}
+
+
+def _thing_to_border(value: Any, reference: Reference) -> Any:
+    match value:
+        case bytes() | bytearray():
+            return {"$bytes": base64.b64encode(value).decode()}
+        case Outcome():
+            return {"$outcome": to_border({"output": value.output, **value.fields}, reference)}
+        case BaseException():
+            return {"$error": to_border(describe_error(value), reference)}
+    border = reference(value)
+    if border is None:
+        raise TypeError(f"A {type(value).__name__} cannot cross to a script.")
+    return border
+
+
+def _mapping_to_border(value: Mapping[Any, Value], reference: Reference) -> dict[str, Any]:
+    tagged = any(str(key).startswith("$") for key in value)
+    plain = {str(key): to_border(item, reference) for key, item in value.items()}
+    return {"$dict": plain} if tagged else plain
+
+
+def from_border(data: Any, resolve: Resolve) -> Value:
+    """The value of JSON data that came over the border. `ValueError` for an unknown tag."""
+    if isinstance(data, list):
+        return [from_border(item, resolve) for item in data]
+    if not isinstance(data, dict):
+        return data
+    tag = next(iter(data), "")
+    if not tag.startswith("$"):
+        return {key: from_border(item, resolve) for key, item in data.items()}
+    return _untag(tag, data, resolve)
+
+
+def _untag(tag: str, data: dict[str, Any], resolve: Resolve) -> Value:
+    content = data[tag]
+    match tag:
+        case "$bytes":
+            return base64.b64decode(content)
+        case "$int":
+            return int(content)
+        case "$float":
+            return float(content)
+        case "$dict" | "$error":
+            return {key: from_border(item, resolve) for key, item in content.items()}
+        case "$outcome":
+            return from_border(content["output"], resolve)
+        case "$fn" | "$ref":
+            return resolve(data)
+    raise ValueError(f"Unknown tag {tag!r} on the border.")
+
+
+def plain(value: Value) -> Any:
+    """The value as JSON data for events and files: functions and host objects become a short text."""
+    return to_border(value, lambda thing: {"$text": _label(thing)})
+
+
+def _label(thing: Any) -> str:
+    name = getattr(thing, "name", "")
+    return f"{type(thing).__name__}({name})" if isinstance(name, str) and name else type(thing).__name__

@@ -1,0 +1,56 @@
+"""`llmspell info`: versions, engines, folders, models."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import click
+
+PACKAGES = ("lupa", "duckdb", "litellm", "panel", "bokeh", "jupyter-client", "pyzmq")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(as_json: bool) -> None:
+    """Show what this installation has: versions, engines, folders, profiles and models."""
+    facts = collect()
+    if as_json:
+        click.echo(json.dumps(facts, indent=2))
+        return
+    for heading, entries in facts.items():
+        click.secho(heading, bold=True)
+        rows = entries.items() if isinstance(entries, dict) else ((entry, "") for entry in entries)
+        for name, value in rows:
+            click.echo(f"  {name:<16}{value}".rstrip())
+
+
+def collect() -> dict[str, Any]:
+    """The facts, by heading."""
+    from kernel import __version__
+    from kernel.models.providers import standard_models
+    from kernel.policy import PROFILES
+    from kernel.runtime import LANGUAGES
+    from kernel.stores.home import home_of
+
+    models = standard_models(Path.cwd(), os.environ)
+    return {
+        "versions": {"llmspell": __version__, "python": platform.python_version()}
+        | {package: _version(package) for package in PACKAGES},
+        "engines": {language: "ready" for language in LANGUAGES},
+        "folders": {"workspace": str(Path.cwd()), "traces": str(home_of(Path.cwd()))},
+        "profiles": [*PROFILES],
+        "models": [*models.known()],
+        "providers": {"available": ", ".join(models.providers())},
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

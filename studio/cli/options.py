@@ -1,0 +1,77 @@
+"""Options that several commands share, and the flags a spell declares for itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kernel.policy import PROFILES
+
+if TYPE_CHECKING:
+    from studio.notebook.document import Parameter
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PARAMETER_TYPES: dict[str, click.ParamType] = {
+    "string": click.STRING,
+    "text": click.STRING,
+    "integer": click.INT,
+    "number": click.FLOAT,
+    "boolean": click.BOOL,
+}
+
+
+def running_options(function: F) -> F:
+    """The options of everything that runs a spell."""
+    for option in (
+        click.option(
+            "--trace", type=click.Path(dir_okay=False, path_type=Path), help="Write the run's events to a file."
+        ),
+        click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop after so many seconds."),
+        click.option("--profile", type=click.Choice([*PROFILES]), help="What the spell may do (default: medium)."),
+        click.option("--model", metavar="PROVIDER/NAME", help="The default model (default: demo/assistant)."),
+        click.option("--json", "as_json", is_flag=True, help="Print the returned value as JSON, and nothing else."),
+    ):
+        function = option(function)
+    return function
+
+
+def read_param(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
+    """`--param key=value` pairs as a table; a value that is JSON is taken as JSON."""
+    values: dict[str, Any] = {}
+    for pair in given:
+        name, equals, text = pair.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{pair!r} is not of the form name=value.")
+        values[name] = _value(text)
+    return values
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def option_of(parameter: Parameter) -> click.Option:
+    """The flag of a parameter that a spell declares: `--topic TEXT`."""
+    kind: click.ParamType = PARAMETER_TYPES.get(parameter.type, click.STRING)
+    if parameter.choices:
+        kind = click.Choice([str(choice) for choice in parameter.choices])
+    names = [f"--{parameter.name.replace('_', '-')}", f"--{parameter.name}"]
+    default = parameter.default
+    if parameter.type == "boolean":
+        names = [f"{name}/--no-{name[2:]}" for name in names]
+    return click.Option(
+        [f"param_{parameter.name}", *dict.fromkeys(names)],
+        type=None if parameter.type == "boolean" else kind,
+        default=default,
+        show_default=default is not None and default != "",
+        required=default is None,
+        help=parameter.help or None,
+    )

@@ -1,0 +1,88 @@
+"""`llmspell run`: run a spell. Parameters that the spell declares become flags of this command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kernel.errors import SpellError
+from studio.cli.options import option_of, read_param, running_options
+from studio.spellfile import Spellfile, read_spell
+
+
+class SpellCommand(click.Command):
+    """Reads the spell before the arguments, so that its parameters are flags, also in `--help`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; the spell is kept in `ctx.obj`."""
+        word = self._spell_word(ctx, args)
+        own = self.params
+        if word is not None:
+            ctx.obj = _read(word)
+            self.params = [*own, *(option_of(parameter) for parameter in ctx.obj.params)]
+        try:
+            return super().parse_args(ctx, args)
+        finally:
+            self.params = own
+
+    def _spell_word(self, ctx: click.Context, args: list[str]) -> str | None:
+        """The first word that is no option and no option's value."""
+        takes_value = {
+            name for p in self.params if isinstance(p, click.Option) and not p.is_flag for name in (*p.opts,)
+        }
+        words = iter(args)
+        for word in words:
+            if word in takes_value:
+                next(words, None)
+            elif word == "-" or not word.startswith("-"):
+                return word
+        return None
+
+
+def _read(word: str) -> Spellfile:
+    try:
+        return read_spell(word)
+    except SpellError as error:
+        raise click.UsageError(error.message) from None
+
+
+@click.command(
+    cls=SpellCommand,
+    epilog="""\b
+Examples:
+  llmspell run hello.lua
+  llmspell run brief.spell.md --topic owls --json
+  llmspell run fetch.lua --param url=http://127.0.0.1:8000 --param limit=3
+  echo 'print(io.read())' > cat.lua; echo hi | llmspell run cat.lua""",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument("spell", metavar="SPELL")
+@click.argument("arguments", nargs=-1, metavar="[ARGUMENT]...")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", callback=read_param, help="Set params.NAME.")
+@running_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    spell: str,
+    arguments: tuple[str, ...],
+    params: dict[str, Any],
+    profile: str | None,
+    model: str | None,
+    timeout: float | None,
+    trace: Path | None,
+    as_json: bool,
+    **declared: Any,
+) -> None:
+    """Run a spell: a .lua script, a .spell.md notebook, or - for standard input.
+
+    Parameters the spell declares are options of their own: try llmspell run SPELL --help. Further ARGUMENTs are the
+    spell's `arg`. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
+    """
+    from studio.cli.running import Wishes, run_spell
+
+    given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
+    sys.exit(run_spell(ctx.obj, given, arguments, Wishes(profile, model, timeout, trace, as_json)))

@@ -1,0 +1,130 @@
+"""Running a spell for a command: jobs one after the other, signals, exit codes.
+
+Exit codes are those of a Unix program: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kernel.context import new_run_id
+from kernel.errors import InvalidError, SpellError
+from kernel.events import Event, Sink
+from kernel.models.names import DEFAULT_MODEL
+from kernel.policy import DEFAULT_PROFILE
+from kernel.protocols.executor import Done, Job
+from kernel.runtime import Options, Runtime
+from studio.cli.terminal import Terminal, show_error
+from studio.spellfile import Spellfile
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events."""
+
+    profile: str | None = None
+    model: str | None = None
+    timeout: float | None = None
+    trace: Path | None = None
+    as_json: bool = False
+
+
+def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...], wishes: Wishes) -> int:
+    """Run a spell in this process; the exit code."""
+    try:
+        with _trace_file(wishes.trace) as sinks:
+            options = Options(
+                folder=Path.cwd(),
+                profile=wishes.profile or spell.profile or DEFAULT_PROFILE,
+                model=wishes.model or spell.model or DEFAULT_MODEL,
+                params=params,
+                arguments=arguments,
+                limits={} if wishes.timeout is None else {"wall": wishes.timeout},
+                sinks=sinks,
+                on_trouble=lambda message: print(message, file=sys.stderr),
+            )
+            return asyncio.run(_run(Runtime(options), spell, Terminal(quiet=wishes.as_json), wishes.as_json))
+    except SpellError as error:
+        show_error(error.describe())
+        return 1
+    finally:
+        sys.stdout.flush()
+
+
+async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: bool) -> int:
+    try:
+        with _interruptible(runtime):
+            done = await _run_jobs(runtime, spell, terminal, as_json)
+    finally:
+        await runtime.close()
+    if done.status == "cancelled":
+        return INTERRUPTED
+    if done.status == "failed":
+        show_error(done.error or {"message": "The spell failed."})
+        return 1
+    if as_json:
+        print(json.dumps(done.value, ensure_ascii=False))
+    return 0
+
+
+async def _run_jobs(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: bool) -> Done:
+    run_id, done = new_run_id(), Done("ok")
+    about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind}
+    for position, chunk in enumerate(spell.chunks, 1):
+        job = Job(chunk, spell.language, run_id, about, last=position == len(spell.chunks))
+        done = await runtime.execute(job, terminal)
+        if done.status != "ok":
+            return replace(done, error=spell.locate(chunk, done.error or {}))
+        if done.display is not None and not as_json:
+            terminal.display(done.display)
+    return done
+
+
+@contextlib.contextmanager
+def _interruptible(runtime: Runtime) -> Iterator[None]:
+    """Ctrl-C stops the spell, also when its own code holds the thread."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+    def stop(*_: object) -> None:
+        runtime.interrupt()
+        if task is not None:
+            loop.call_soon_threadsafe(task.cancel)
+
+    handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _trace_file(path: Path | None) -> Iterator[tuple[Sink, ...]]:
+    if path is None:
+        yield ()
+        return
+    try:
+        file = path.open("wb")
+    except OSError as error:
+        raise InvalidError(f"The trace cannot be written to {str(path)!r}: {error.strerror}.") from None
+    with file:
+        yield (_writer(file),)
+
+
+def _writer(file: BinaryIO) -> Callable[[Event], None]:
+    from kernel.stores.lines import encode
+
+    def write(event: Event) -> None:
+        file.write(encode(event))
+
+    return write

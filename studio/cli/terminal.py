@@ -1,0 +1,51 @@
+"""The terminal as the screen of a spell: its text goes to stdout and stderr, its questions to stdin."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from kernel.errors import InvalidError
+
+
+class Terminal:
+    """A `Screen`. With `quiet` the spell's standard output goes to stderr, so that stdout is the result alone."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._streams: dict[str, TextIO] = {"stdout": sys.stderr if quiet else sys.stdout, "stderr": sys.stderr}
+        self._interactive = sys.stdout.isatty()
+
+    def stream(self, name: str, text: str) -> None:
+        """Write the text; at once when a person is watching."""
+        stream = self._streams[name]
+        stream.write(text)
+        if self._interactive or name == "stderr":
+            stream.flush()
+
+    def display(self, bundle: dict[str, Any]) -> None:
+        """Write the plain form of a rich output."""
+        self.stream("stdout", f"{bundle.get('text/plain', '')}\n")
+
+    async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:
+        """Read from standard input: a line, all of it, or nothing at its end."""
+        if kind != "input":
+            raise InvalidError(f"The spell asks for {kind}, which the terminal cannot answer.")
+        sys.stdout.flush()
+        whole = str(question.get("format", "l")) == "a"
+        # Reading a terminal blocks; the spell's other tasks must go on meanwhile.
+        text = await asyncio.to_thread(sys.stdin.read if whole else sys.stdin.readline)
+        keep = str(question.get("format", "l")) == "L"
+        return text if whole or (keep and text) else (text.rstrip("\n") if text else None)
+
+
+def show_error(error: Mapping[str, Any]) -> None:
+    """An error as a person reads it: place, message, and where the spell was."""
+    place = f"{error['file']}:{error['line']}: " if error.get("line") else ""
+    lines = [f"{place}{error['message']}"]
+    trace = [line for line in str(error.get("traceback") or "").splitlines() if line.strip()]
+    lines += trace if len(trace) > 1 else []
+    if error.get("type") not in (None, "script", "invalid", "cancelled"):
+        lines[0] += f" [{error['type']}]"
+    print("\n".join(lines), file=sys.stderr, flush=True)
