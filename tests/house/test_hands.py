@@ -1,0 +1,35 @@
+"""Only the sandbox touches files, sockets, processes and the environment on a spell's behalf."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HANDS = ("kernel/sandbox", "kernel/stores", "kernel/protocols", "kernel/models", "kernel/engines/lua")
+"""Rooms with hands of their own: the sandbox for spells; stores, protocols and models for the kernel itself,
+and the engine, which reads its own preludes."""
+
+ROOTS_OF_TROUBLE = {"subprocess", "socket", "shutil", "tempfile", "urllib.request", "http.client", "ctypes"}
+CALLS_OF_TROUBLE = {"open", "exec", "eval", "compile", "__import__"}
+
+
+def checked() -> list[Path]:
+    files = (ROOT / "kernel").rglob("*.py")
+    return sorted(p for p in files if not str(p.relative_to(ROOT)).startswith(HANDS))
+
+
+@pytest.mark.parametrize("path", checked(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_other_room_of_the_kernel_has_hands(path: Path) -> None:
+    used: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.Import(names=names):
+                used |= {alias.name for alias in names} & ROOTS_OF_TROUBLE
+            case ast.ImportFrom(module=str() as module):
+                used |= {module} & ROOTS_OF_TROUBLE
+            case ast.Call(func=ast.Name(id=name)):
+                used |= {name} & CALLS_OF_TROUBLE
+    assert used == set()
