@@ -95,7 +95,7 @@ def without_shebang(text: str) -> str:
 
 def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Path | None, name: str) -> Spellfile:
     placed = [(cell, line) for cell, line in cells if cell.kind != "markdown"]
-    chunks = tuple(Chunk(cell.source, cell.label, cell.id) for cell, _ in placed)
+    chunks = tuple(Chunk(cell.source, notebook.label(cell.id), cell.id) for cell, _ in placed)
     title = notebook.title or (path.name if path else name)
     declared = (notebook.profile, notebook.model, notebook.params)
     return Spellfile(title, path, "notebook", chunks, "lua", *declared, {cell.id: line for cell, line in placed})

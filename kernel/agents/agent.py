@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from kernel.agents.loop import Turn, converse
 from kernel.context import Context
@@ -53,7 +53,7 @@ class Agent:
     it was when it began and adds its question and answer when it ends.
     """
 
-    input_schema: dict[str, Any] = {  # noqa: RUF012
+    input_schema: ClassVar[dict[str, Any]] = {
         "type": "object",
         "properties": {
             "message": {"type": "string", "description": "What to say to the agent"},

@@ -7,6 +7,7 @@ from typing import Any
 
 from kernel.api.definition import script
 from kernel.api.site import Site
+from kernel.api.stream import finished
 from kernel.errors import InvalidError, ScriptError
 from kernel.values import Function, Value
 
@@ -65,14 +66,14 @@ class Promise:
 
     async def await_(self, site: Site) -> Value:
         """Wait for the value; raises the error."""
-        return await asyncio.shield(self._future)
+        return await finished(self._future)
 
     def then_(self, site: Site, done: Function, failed: Function | None = None) -> Promise:
         """A promise of what `done(value)` (or `failed(error)`) makes of it."""
 
         async def run() -> Value:
             try:
-                value = await asyncio.shield(self._future)
+                value = await finished(self._future)
             except Exception as error:
                 if failed is None:
                     raise
@@ -88,7 +89,7 @@ class Promise:
 
         async def run() -> Value:
             try:
-                return await asyncio.shield(self._future)
+                return await finished(self._future)
             except Exception as error:
                 _go_on(site)
                 return await failed.bind(site.ctx)(error)

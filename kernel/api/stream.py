@@ -7,9 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from kernel.api.definition import script
 from kernel.api.site import Site
+from kernel.errors import StoppedError
 from kernel.values import Function, Value
 
 END = object()
+
+
+def _keep_open() -> None:
+    """Nothing to close."""
 
 
 @script("Stream", iterate="next")
@@ -19,7 +24,7 @@ class Stream:
     for chunk in agent:stream_chat("Tell me a story") do io.write(chunk) end
     """
 
-    def __init__(self, pieces: AsyncIterator[Value], close: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, pieces: AsyncIterator[Value], close: Callable[[], None] = _keep_open) -> None:
         self._pieces = pieces
         self._released = close
 
@@ -43,7 +48,7 @@ class Stream:
             async for piece in self._pieces:
                 yield await call(piece)
 
-        return Stream(pieces(), self._released)
+        return self._become(pieces())
 
     def filter(self, site: Site, keep: Function) -> Stream:
         """A stream of the pieces for which `keep` is true."""
@@ -54,7 +59,7 @@ class Stream:
                 if await call(piece):
                     yield piece
 
-        return Stream(pieces(), self._released)
+        return self._become(pieces())
 
     def batch(self, site: Site, size: int) -> Stream:
         """A stream of lists of `size` pieces; the last may be shorter."""
@@ -69,7 +74,12 @@ class Stream:
             if held:
                 yield held
 
-        return Stream(pieces(), self._released)
+        return self._become(pieces())
+
+    def _become(self, pieces: AsyncIterator[Value]) -> Stream:
+        """A stream made of this one, which from now on is its to close: the script may drop this one."""
+        close, self._released = self._released, _keep_open
+        return Stream(pieces, close)
 
     async def for_each(self, site: Site, action: Function) -> None:
         """Call `action` with every piece that is left."""
@@ -88,20 +98,31 @@ def stream_of(work: Callable[[Callable[[str], None]], Awaitable[Value]]) -> Stre
         finally:
             queue.put_nowait(END)
 
-    task = asyncio.ensure_future(run())
+    task: asyncio.Future[Value] = asyncio.ensure_future(run())
 
     async def pieces() -> AsyncIterator[Value]:
         try:
             while (piece := await queue.get()) is not END:
                 yield piece
-            await task
+            await finished(task)
         finally:
             task.cancel()
 
     return Stream(pieces(), lambda: _drop(task))
 
 
-def _drop(task: asyncio.Future[None]) -> None:
+async def finished(future: asyncio.Future[Value]) -> Value:
+    """The value of work that others may cancel; then it is a `StoppedError`, and only our own cancelling goes on."""
+    try:
+        return await asyncio.shield(future)
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if future.cancelled() and not (task and task.cancelling()):
+            raise StoppedError("The work this waits for was stopped.") from None
+        raise
+
+
+def _drop(task: asyncio.Future[Value]) -> None:
     task.cancel()
     # The error of a stream nobody listens to is in the trace already.
     task.add_done_callback(lambda done: done.cancelled() or done.exception())

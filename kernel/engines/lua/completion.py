@@ -1,0 +1,118 @@
+"""What could be written at the cursor of a Lua chunk, from the script API, the live globals and the text itself.
+
+Not here: parsing. A line being written is no valid Lua, so a few patterns on the text before the cursor have to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from kernel.engines.lua.chunks import TEXT
+from kernel.engines.protocol import Completion, Completions
+
+KEYWORDS = frozenset(
+    {"and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in"}
+    | {"local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while"}
+)
+
+STRING_METHODS = ("byte", "find", "format", "gmatch", "gsub", "len", "lower", "match", "rep", "reverse", "sub", "upper")
+
+PATH = re.compile(r"((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)?([.:])([A-Za-z_]\w*)?$")
+WORD = re.compile(r"[A-Za-z_]\w*$")
+NAME = re.compile(r"[A-Za-z_]\w*")
+
+Explore = Callable[[str], Mapping[str, Any]]
+"""What a dotted path of live globals is: see explore.lua."""
+
+
+class Completer:
+    """Completions for one description of the script API (`Host.bindings`)."""
+
+    def __init__(self, bindings: Mapping[str, Any]) -> None:
+        self._classes: Mapping[str, Mapping[str, Any]] = bindings.get("classes", {})
+
+    def complete(self, source: str, cursor: int, explore: Explore) -> Completions:
+        """What could stand at `cursor`, an offset in characters."""
+        cursor = max(0, min(cursor, len(source)))
+        before = source[:cursor]
+        if _is_in_text(source, cursor):
+            return Completions(cursor, cursor)
+        path = PATH.search(before)
+        if path is not None and not before.endswith(".."):
+            owner, separator, prefix = path[1] or "", path[2], path[3] or ""
+            items = self._members(source, owner, explore) if separator == "." else self._methods(source, owner, explore)
+        else:
+            word = WORD.search(before)
+            prefix = word[0] if word else ""
+            items = self._names(source, cursor, prefix, explore)
+        return Completions(cursor - len(prefix), cursor, tuple(_matching(items, prefix)))
+
+    def _names(self, source: str, cursor: int, prefix: str, explore: Explore) -> Iterable[Completion]:
+        yield from self._keys(explore(""))
+        yield from (Completion(word, "keyword") for word in sorted(KEYWORDS))
+        text = TEXT.sub(" ", source[: cursor - len(prefix)] + " " + source[cursor:])
+        yield from (Completion(word, "variable") for word in sorted(set(NAME.findall(text)) - KEYWORDS))
+
+    def _keys(self, found: Mapping[str, Any]) -> Iterable[Completion]:
+        for name, type in found.get("keys", ()):
+            if name in self._classes and type == "table":
+                yield Completion(name, "class", info=self._classes[name].get("doc", ""))
+            else:
+                yield Completion(name, "function" if type == "function" else "variable", type)
+
+    def _members(self, source: str, owner: str, explore: Explore) -> Iterable[Completion]:
+        if owner in self._classes:
+            yield from (_completion(method, "function") for method in self._classes[owner].get("statics", ()))
+            return
+        found = explore(owner) if owner else {}
+        yield from self._keys(found)
+        name = found.get("class") or self._class_in(source, owner)
+        if "keys" not in found:
+            for each in [self._classes[name]] if name in self._classes else self._classes.values():
+                yield from (Completion(field, "property") for field in each.get("fields", ()))
+
+    def _methods(self, source: str, owner: str, explore: Explore) -> Iterable[Completion]:
+        found = explore(owner) if owner else {}
+        name = found.get("class") or self._class_in(source, owner)
+        if name in self._classes:
+            yield from (_completion(method, "method") for method in self._classes[name].get("methods", ()))
+            return
+        if found.get("type") != "string":
+            for described in self._classes.values():
+                yield from (_completion(method, "method") for method in described.get("methods", ()))
+            yield from (each for each in self._keys(found) if each.kind == "function")
+        if "keys" not in found:
+            yield from (Completion(name, "method", "string") for name in STRING_METHODS)
+
+    def _class_in(self, source: str, owner: str) -> str:
+        """The class a variable was last given in the text: `agent = Agent.new(…)`."""
+        if not owner:
+            return ""
+        given = re.findall(rf"\b{re.escape(owner)}\s*=\s*([A-Za-z_]\w*)[.:]new\b", source)
+        return given[-1] if given else ""
+
+
+def _is_in_text(source: str, cursor: int) -> bool:
+    """Whether the cursor is inside a comment or a string."""
+    for found in TEXT.finditer(source):
+        if found.start() >= cursor:
+            return False
+        closed = found[0][-1:] in "\"']" and len(found[0]) > 1
+        if cursor < found.end() or (cursor == found.end() and not closed):
+            return True
+    return False
+
+
+def _completion(method: Mapping[str, Any], kind: str) -> Completion:
+    return Completion(method["name"], kind, method.get("signature", ""), method.get("doc", ""))
+
+
+def _matching(items: Iterable[Completion], prefix: str) -> Iterable[Completion]:
+    """Those that begin with the prefix (in any case), each label once, the exact case first."""
+    seen: dict[str, Completion] = {}
+    for item in items:
+        if item.label.lower().startswith(prefix.lower()) and item.label != prefix:
+            seen.setdefault(item.label, item)
+    return sorted(seen.values(), key=lambda item: (not item.label.startswith(prefix), item.label.startswith("_")))

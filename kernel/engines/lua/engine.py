@@ -1,0 +1,98 @@
+"""Lua 5.4 as an engine: chunks that share globals, host calls that look blocking and never block the loop.
+
+Not here: the parts it is made of (`machine`, `driver`, `completion`, and the Lua files beside).
+"""
+
+from __future__ import annotations
+
+from kernel.context import Context
+from kernel.engines.lua.chunks import find_problem, lua_source, only_return
+from kernel.engines.lua.completion import Completer
+from kernel.engines.lua.driver import Driver
+from kernel.engines.protocol import Chunk, Completions, Host, SyntaxProblem
+from kernel.errors import InvalidError, ScriptError, SpellError
+from kernel.policy import Limits
+from kernel.values import Value
+
+__all__ = ["LuaEngine"]
+
+
+class LuaEngine:
+    """`kernel.engines.protocol.Engine` for Lua 5.4. One per spell session.
+
+    A script reaches nothing but what `host` offers; `limits` bounds its time (`cpu`) and memory.
+    """
+
+    language = "lua"
+
+    def __init__(self, host: Host, limits: Limits) -> None:
+        self._driver: Driver | None = Driver(host, limits)
+        self._completer = Completer(host.bindings())
+
+    def check(self, chunk: Chunk) -> SyntaxProblem | None:
+        """Parse only. None when the chunk is sound."""
+        return find_problem(chunk, self._open().machine.parse)
+
+    async def run(self, ctx: Context, chunk: Chunk) -> Value:
+        """Run to the end; the first value that the chunk returns.
+
+        Raises `InvalidError` (syntax, with `file`, `line` and `column`), `ScriptError`, `LimitError`, or
+        the host's own error that the script let pass, with `file`, `line` and `traceback`.
+        """
+        driver = self._open()
+        driver.machine.open_reserve()
+        name = driver.chunks.add(chunk)
+        id, message = driver.machine.load(lua_source(chunk), name)
+        if id < 0:
+            raise self._syntax_error(driver, chunk, message)
+        function = driver.functions.of(id)
+        try:
+            return await driver.run(ctx, function.id)
+        except SpellError as error:
+            if not error.details.get("file"):
+                _place(error, chunk, self._return_line(driver, chunk) if isinstance(error, ScriptError) else 0)
+            raise
+
+    def _return_line(self, driver: Driver, chunk: Chunk) -> int:
+        lines: list[int] = driver.wire.unpack(driver.machine.main_lines(lua_source(chunk)))
+        return only_return(chunk, lines)
+
+    def _syntax_error(self, driver: Driver, chunk: Chunk, message: str) -> InvalidError:
+        problem = find_problem(chunk, driver.machine.parse) or SyntaxProblem(message, chunk.first_line)
+        error = InvalidError(problem.message, column=problem.column)
+        _place(error, chunk, problem.line)
+        return error
+
+    def complete(self, source: str, cursor: int) -> Completions:
+        """What could be written at `cursor` (an offset in characters). Runs no code of the script."""
+        driver = self._open()
+        return self._completer.complete(source, cursor, lambda path: driver.wire.unpack(driver.machine.explore(path)))
+
+    def interrupt(self) -> None:
+        """Stop all script code of this engine, at the latest when it next runs. Safe from a signal handler."""
+        if self._driver is not None:
+            self._driver.gate.interrupted = True
+
+    def set_globals(self, values: dict[str, Value]) -> None:
+        """Set plain-data globals (`params`, `env`, `config`, `arg`)."""
+        driver = self._open()
+        if values:
+            driver.machine.assign(driver.wire.pack(values))
+
+    def close(self) -> None:
+        """Give the engine's memory back. It cannot be used after."""
+        if self._driver is not None:
+            self._driver.gate.close()
+            self._driver = None
+
+    def _open(self) -> Driver:
+        if self._driver is None:
+            raise InvalidError("This Lua engine is closed. Start the kernel again.")
+        return self._driver
+
+
+def _place(error: SpellError, chunk: Chunk, line: int) -> None:
+    error.details.update(file=chunk.name, line=line)
+    error.details.setdefault("traceback", "")
+    if chunk.cell:
+        error.details["cell"] = chunk.cell

@@ -1,0 +1,171 @@
+-- What the host starts as a task: loading a chunk, calling a function, and reporting how it ended.
+-- Results are (1, json), (2, report), (3, report) for a stopped task, (4) when memory ran out.
+local kit = ...
+
+local running = coroutine.running
+local sethook = debug.sethook
+local getmetatable = debug.getmetatable
+local pcall = pcall
+local xpcall = xpcall
+local rawget = rawget
+local rawset = rawset
+local next = next
+local tostring = tostring
+local type = type
+local load = load
+local match = string.match
+local getinfo = debug.getinfo
+local unpack = table.unpack
+
+local STOP = kit.STOP
+local OUT_OF_MEMORY = "not enough memory"
+local HOOK_COUNT = 1000
+
+-- How a function is called: with the arguments as they are, or with one table that goes back as it was left.
+local CALL, MUTATE = 0, 1
+
+local function invoke(callable, payload, mode)
+  if payload == "" then
+    return callable()
+  end
+  local count, arguments = kit.decode_arguments(payload)
+  if mode == MUTATE then
+    local subject = arguments[1]
+    local result = callable(subject)
+    if result == nil then
+      result = kit.null
+    end
+    return { result, subject }
+  end
+  return callable(unpack(arguments, 1, count))
+end
+
+local function message_of(err)
+  local text = kit.text(err)
+  if text then
+    return text
+  elseif type(err) ~= "table" then
+    return "(error object is a " .. type(err) .. " value)"
+  end
+  local message = rawget(err, "message")
+  if kit.text(message) then
+    return kit.text(message)
+  end
+  local meta = getmetatable(err)
+  if meta and rawget(meta, "__tostring") then
+    local ok, shown = pcall(tostring, err)
+    return ok and shown or "(error object whose __tostring fails)"
+  end
+  return kit.inspect(err)
+end
+
+-- What an error has to tell besides its message, when it can leave the script.
+local function fields_of(err)
+  if type(err) ~= "table" then
+    return nil
+  end
+  local fields = {}
+  for key, value in next, err do
+    if type(key) == "string" and type(value) ~= "function" and pcall(kit.encode, value) then
+      fields[key] = value
+    end
+  end
+  return fields
+end
+
+-- Lua's own message for `agent:chatt()`, and what may have been meant.
+local function with_suggestion(message)
+  local name = match(message, "attempt to call a nil value %(method '([%w_]+)'%)$")
+  if name then
+    return message .. kit.suggestion(name, kit.method_names)
+  end
+  return message
+end
+
+local function report_of(err)
+  err = kit.clean_message(err)
+  return {
+    message = with_suggestion(message_of(err)),
+    fields = fields_of(err),
+    frames = kit.frames_of_error(err),
+    origin = kit.error_ids[err],
+  }
+end
+
+local function ended(code, report)
+  local ok, json = pcall(kit.encode, report)
+  if ok then
+    return code, json
+  elseif json == OUT_OF_MEMORY then
+    return 4
+  end
+  return code, kit.encode({ message = report.message })
+end
+
+local function failed(err, report)
+  if err == OUT_OF_MEMORY then
+    return 4
+  end
+  -- The handler does not run when the stack is full to the brim.
+  report = report or { message = message_of(err) }
+  return ended(err == STOP and 3 or 2, report)
+end
+
+-- Runs the function `id` to its end. The first value it returns is the result.
+function kit.run(id, payload, mode)
+  local thread = running()
+  local report
+  kit.tasks[thread] = true
+  sethook(thread, kit.check, "", HOOK_COUNT)
+  local function handler(err)
+    if err == STOP then
+      report = { message = "", frames = kit.frames_of_error(err) }
+      return STOP
+    end
+    report = report_of(err)
+    return err
+  end
+  local ok, result = xpcall(invoke, handler, kit.function_of(id), payload, mode)
+  kit.flush_dropped()
+  if not ok then
+    return failed(result, report)
+  elseif result == nil then
+    return 1, ""
+  end
+  local encoded, json = pcall(kit.encode, result)
+  if encoded then
+    return 1, json
+  end
+  return failed(json, nil)
+end
+
+-- The number of the compiled chunk, and ""; or -1 and Lua's message.
+function kit.load(source, name)
+  local chunk, message = load(source, name, "t", kit.globals)
+  if not chunk then
+    return -1, message
+  end
+  return kit.function_id(chunk), ""
+end
+
+-- Lua's message for a chunk that cannot be compiled, or "".
+function kit.parse(source)
+  local _, message = load(source, "=?", "t", kit.globals)
+  return message or ""
+end
+
+-- The lines on which the main function of a sound chunk has code, not those of the functions in it.
+function kit.main_lines(source)
+  local lines = {}
+  for line in next, getinfo(load(source, "=?", "t"), "L").activelines do
+    lines[#lines + 1] = line
+  end
+  return kit.encode(lines)
+end
+
+-- Sets globals from a border object; raw, since nothing could stop a metamethod of the script here.
+function kit.assign(json)
+  for name, value in next, kit.decode(json) do
+    rawset(kit.globals, name, value)
+  end
+end

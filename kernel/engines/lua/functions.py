@@ -1,0 +1,117 @@
+"""Script functions in the hands of the host: called, bound to a context, and forgotten when nobody holds them.
+
+Not here: how they run (`driver`).
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+
+from kernel.context import Context
+from kernel.errors import InvalidError
+from kernel.values import Value
+
+CURRENT: ContextVar[Context | None] = ContextVar("kernel.engines.lua.current", default=None)
+"""The context of the script code that runs in this asyncio task."""
+
+CALL, MUTATE = 0, 1
+
+Start = Callable[[Context, int, list[Value], int], Awaitable[Value]]
+"""Runs the function with a number and gives its result: `start(ctx, id, arguments, mode)`."""
+
+
+class LuaFunction:
+    """A `kernel.values.Function` of a Lua script.
+
+    Each call is a task of its own in the same runtime, and may happen while others wait. It runs in
+    the context of the code that is running when it is called; `bind` names another.
+    """
+
+    __slots__ = ("__weakref__", "_drop", "_start", "id")
+
+    def __init__(self, id: int, start: Start, drop: Callable[[int], None]) -> None:
+        self.id = id
+        self._start = start
+        self._drop = drop
+
+    def __del__(self) -> None:
+        self._drop(self.id)
+
+    async def __call__(self, *args: Value) -> Value:
+        """Call it; its first result. `ScriptError` when it raises."""
+        return await self.bind(current())(*args)
+
+    async def mutate(self, subject: dict[str, Value]) -> tuple[Value, dict[str, Value]]:
+        """Call it with one table; its result, and the table as it was left."""
+        return await self.bind(current()).mutate(subject)
+
+    def bind(self, ctx: Context) -> BoundFunction:
+        """The same function, whose calls count as made in `ctx`."""
+        return BoundFunction(self, ctx, self._start)
+
+
+class BoundFunction:
+    """A script function that runs in a given context."""
+
+    __slots__ = ("_start", "ctx", "function")
+
+    def __init__(self, function: LuaFunction, ctx: Context, start: Start) -> None:
+        self.function = function
+        self.ctx = ctx
+        self._start = start
+
+    async def __call__(self, *args: Value) -> Value:
+        """Call it; its first result. `ScriptError` when it raises."""
+        return await self._start(self.ctx, self.function.id, list(args), CALL)
+
+    async def mutate(self, subject: dict[str, Value]) -> tuple[Value, dict[str, Value]]:
+        """Call it with one table; its result, and the table as it was left."""
+        result, left = await self._start(self.ctx, self.function.id, [subject], MUTATE)
+        return result, left
+
+    def bind(self, ctx: Context) -> BoundFunction:
+        """The same function in another context."""
+        return BoundFunction(self.function, ctx, self._start)
+
+
+def current() -> Context:
+    """The context of the running script code. `InvalidError` when there is none."""
+    ctx = CURRENT.get()
+    if ctx is None:
+        raise InvalidError("A function of the script was called outside any run. Bind it first: function.bind(ctx).")
+    return ctx
+
+
+class FunctionTable:
+    """The functions of one runtime that the host holds, one object for each."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._held: weakref.WeakValueDictionary[int, LuaFunction] = weakref.WeakValueDictionary()
+        self._dropped: list[int] = []
+
+    def of(self, id: int) -> LuaFunction:
+        """The function with this number; the same object as long as somebody holds it."""
+        function = self._held.get(id)
+        if function is None:
+            function = self._held[id] = LuaFunction(id, self._start, self._dropped.append)
+        return function
+
+    def id_of(self, thing: object) -> int | None:
+        """The number of a function of this runtime; None for anything else."""
+        if isinstance(thing, BoundFunction):
+            thing = thing.function
+        if isinstance(thing, LuaFunction) and self._held.get(thing.id) is thing:
+            return thing.id
+        return None
+
+    def take_dropped(self) -> list[int]:
+        """The numbers that nobody holds any more."""
+        if not self._dropped:
+            return []
+        # The script may have sent the same function again in the meantime.
+        gone = [id for id in self._dropped if id not in self._held]
+        self._dropped.clear()
+        return gone

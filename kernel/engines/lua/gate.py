@@ -1,0 +1,137 @@
+"""What script code reaches without pausing: a clock that stops it, and the way out for its text.
+
+Only numbers and bytes pass, and nothing here ever calls into Lua: script code is on the stack.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import time
+from typing import Any
+
+from kernel.context import Context
+from kernel.engines.protocol import Host
+from kernel.errors import LimitError
+
+GO_ON, BREATHE, STOPPED = 0, 1, 2
+"""What the script is told after it wrote something."""
+
+SLICE = 0.02
+"""Seconds after which a task that never waits lets the event loop run once."""
+
+GRACE = 0.01
+"""Seconds before the processor time is read at all: reading it is slow, and most stretches are shorter."""
+
+MERCY = 0.1
+"""Seconds that the `<close>` variables of a stopped script get."""
+
+STREAMS = {1: "stdout", 2: "stderr"}
+
+
+class Strand:
+    """One Lua coroutine on its way: whose it is, when it last waited, and why it has to stop.
+
+    `fault` is the exception the task must end with; once set, nothing in the script gets past it.
+    """
+
+    __slots__ = (
+        "asked_before",
+        "began",
+        "cpu_began",
+        "ctx",
+        "fault",
+        "limits_met",
+        "mercy",
+        "places",
+        "task",
+        "waited",
+    )
+
+    def __init__(self, ctx: Context, task: asyncio.Task[Any] | None, now: float) -> None:
+        self.ctx = ctx
+        self.task = task
+        self.asked_before = task.cancelling() if task else 0
+        self.began = now
+        self.waited = now
+        self.cpu_began: float | None = None
+        self.fault: BaseException | None = None
+        self.mercy = 0.0
+        self.limits_met = 0
+        self.places: dict[tuple[bytes, int], Context] = {}
+
+    def stop(self, fault: BaseException) -> None:
+        """End the strand with this exception, or with an earlier one."""
+        if self.fault is None:
+            self.fault = fault
+            self.mercy = time.monotonic() + MERCY
+
+    def is_cancelled(self) -> bool:
+        """Whether the task was asked to end since the strand began, say by Ctrl-C."""
+        return self.task is not None and self.task.cancelling() > self.asked_before
+
+
+class Gate:
+    """The functions of the host that script code calls directly.
+
+    `cpu` is the limit in seconds of script code between two suspensions, None for none.
+    """
+
+    def __init__(self, host: Host, cpu: float | None) -> None:
+        self._host: Host | None = host
+        self._cpu = cpu
+        self._cpu_clock = getattr(time, "thread_time", time.monotonic)
+        decoder = codecs.getincrementaldecoder("utf-8")
+        self._decoders = {stream: decoder("replace") for stream in STREAMS}
+        self.strand: Strand | None = None
+        self.interrupted = False
+        self.released: list[int] = []
+
+    def tick(self) -> int:
+        """Called every 1,000 instructions: 0 to go on, 1 to stop."""
+        strand = self.strand
+        if strand is None:
+            return 0
+        if strand.fault is not None:
+            return int(time.monotonic() > strand.mercy)
+        if self.interrupted or strand.is_cancelled():
+            strand.stop(asyncio.CancelledError())
+        elif self._cpu is not None and self._is_over(strand, self._cpu):
+            strand.stop(
+                LimitError(
+                    f"The script ran for more than {self._cpu:g} s without waiting for anything. "
+                    "Is there a loop without an end? If not, run with a wider profile (--profile low)."
+                )
+            )
+        return int(strand.fault is not None)
+
+    def _is_over(self, strand: Strand, limit: float) -> bool:
+        elapsed = time.monotonic() - strand.began
+        if elapsed < GRACE:
+            return False
+        if strand.cpu_began is None:
+            strand.cpu_began = self._cpu_clock() - elapsed
+        # On a busy machine the clock on the wall runs ahead; only the thread's own time counts.
+        return elapsed > limit and self._cpu_clock() - strand.cpu_began > limit
+
+    def write(self, stream: int, data: bytes) -> int:
+        """Text for `stdout` (1) or `stderr` (2); answers GO_ON, BREATHE or STOPPED. Never raises."""
+        strand, host = self.strand, self._host
+        if strand is None or host is None:
+            return STOPPED
+        try:
+            host.write(strand.ctx, STREAMS[stream], self._decoders[stream].decode(data))
+        except BaseException as error:
+            # It goes on from the driver: no exception of Python may cross Lua's stack.
+            strand.stop(error)
+            return STOPPED
+        return BREATHE if time.monotonic() - strand.waited > SLICE else GO_ON
+
+    def release(self, id: int) -> int:
+        """The script dropped the host object `id`; told to the host when no script code is on the stack."""
+        self.released.append(id)
+        return 0
+
+    def close(self) -> None:
+        """Let go of the host: Lua keeps this object alive, and Python cannot see that cycle."""
+        self._host = None

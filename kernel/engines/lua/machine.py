@@ -1,0 +1,175 @@
+"""The Lua runtime of one engine: built, guarded, fed with chunks. Never called while script code is on the stack.
+
+Not here: who drives its coroutines (`driver`), and what values look like on the border (`wire`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import lupa.lua54 as lua54
+
+from kernel.engines.lua.gate import Gate
+from kernel.errors import InternalError, LimitError
+
+PRELUDE = (
+    "values",
+    "handles",
+    "base64",
+    "wire",
+    "unwire",
+    "frames",
+    "tasks",
+    "charsets",
+    "patterns",
+    "strings",
+    "substitution",
+    "tables",
+    "output",
+    "json",
+    "json_decode",
+    "inspect",
+    "suggestions",
+    "classes",
+    "library",
+    "entry",
+    "explore",
+)
+"""The Lua files beside this one, in the order they need each other."""
+
+FORBIDDEN = b"""
+for name in pairs(package.loaded) do package.loaded[name] = nil end
+for name in string.gmatch("collectgarbage debug dofile io load loadfile os package python require warn", "%a+") do
+  _G[name] = nil
+end
+"""
+"""Scripts never see Lua's real globals; this is the second wall."""
+
+MARGIN = 256 * 1024
+"""Bytes that must be free before anything is handed to Lua: where it cannot raise an error it ends the process."""
+
+RESERVE = 2 << 20
+"""Bytes a run gets when the globals already fill the memory, so that it can throw some away."""
+
+Thread = Any
+"""A coroutine of lupa: `send(values)` resumes it and gives what it yields."""
+
+
+class Machine:
+    """One Lua state. `memory` is its limit in bytes, None for none."""
+
+    def __init__(self, gate: Gate, memory: int | None, bindings: bytes) -> None:
+        self._memory = memory
+        self._limit = memory
+        self._lua = lua54.LuaRuntime(
+            encoding=None, register_eval=False, register_builtins=False, max_memory=memory or None
+        )
+        self.token = int.from_bytes(os.urandom(8), "big") >> 2
+        kit = self._lua.table()
+        kit[b"token"] = self.token
+        kit[b"tick"], kit[b"write"], kit[b"release"] = gate.tick, gate.write, gate.release
+        folder = Path(__file__).parent
+        for name in PRELUDE:
+            self._compile((folder / f"{name}.lua").read_bytes())(kit)
+        self._compile(FORBIDDEN)()
+        kit[b"install"](bindings)
+        self._run = kit[b"run"]
+        self._load = kit[b"load"]
+        self._parse = kit[b"parse"]
+        self._assign = kit[b"assign"]
+        self._explore = kit[b"explore"]
+        self._main_lines = kit[b"main_lines"]
+        self._forget = kit[b"forget_function"]
+
+    def _compile(self, source: bytes) -> Callable[..., Any]:
+        function: Callable[..., Any] = self._lua.compile(source, name=b"=[llmspell]", mode="t")
+        return function
+
+    def _out_of_memory(self) -> LimitError:
+        megabytes = (self._memory or 0) / (1 << 20)
+        return LimitError(
+            f"The spell needs more than the {megabytes:g} MB of memory it may use. Keep less at a time "
+            "(set globals you no longer need to nil), or run with a wider profile (--profile low)."
+        )
+
+    def make_room(self, size: int) -> None:
+        """See that `size` bytes can be handed over. `LimitError` when they cannot."""
+        if self._limit is None or self._lua.get_memory_used() + size + MARGIN < self._limit:
+            return
+        self._lua.gccollect()
+        # Twice the margin, or a heap that is nearly full would be searched for garbage at every call.
+        if self._lua.get_memory_used() + size + 2 * MARGIN >= self._limit:
+            raise self._out_of_memory()
+
+    def open_reserve(self) -> None:
+        """Before a run: when the globals fill the memory, allow a little more, so that it can free some."""
+        if self._memory is None:
+            return
+        used = self._lua.get_memory_used()
+        if used + RESERVE > self._memory:
+            self._lua.gccollect()
+            used = self._lua.get_memory_used()
+        wanted = max(self._memory, min(used + RESERVE, 2 * self._memory))
+        if wanted != self._limit:
+            self._limit = wanted
+            self._lua.set_max_memory(wanted)
+
+    def load(self, source: bytes, name: bytes) -> tuple[int, str]:
+        """Compile a chunk; its function's number and "", or -1 and Lua's message."""
+        self.make_room(2 * len(source))
+        id, message = self._guarded(self._load, source, b"=" + name)
+        return id, message.decode("utf-8", "replace")
+
+    def parse(self, source: bytes) -> str:
+        """Lua's message (`?:LINE: …`) for a chunk that does not compile, or ""."""
+        self.make_room(2 * len(source))
+        message: bytes = self._guarded(self._parse, source)
+        return message.decode("utf-8", "replace")
+
+    def main_lines(self, source: bytes) -> bytes:
+        """The lines of a sound chunk on which its main function has code, as a border list."""
+        self.make_room(2 * len(source))
+        lines: bytes = self._guarded(self._main_lines, source)
+        return lines
+
+    def assign(self, values: bytes) -> None:
+        """Set globals from a border object."""
+        self.make_room(4 * len(values))
+        self._guarded(self._assign, values)
+
+    def explore(self, path: str) -> bytes:
+        """What the global at a dotted path is, as border JSON (see explore.lua)."""
+        self.make_room(len(path))
+        found: bytes = self._guarded(self._explore, path.encode())
+        return found
+
+    def forget(self, id: int) -> None:
+        """The host lets go of a function."""
+        self._forget(id)
+
+    def start(self, id: int, payload: bytes, mode: int) -> Thread:
+        """A fresh coroutine that will call the function `id` with the border list `payload`."""
+        self.make_room(len(payload))
+        return self._run.coroutine(id, payload, mode)
+
+    def resume(self, thread: Thread, answer: tuple[Any, ...] | None) -> Any:
+        """Run script code until it yields or ends; what it said. `LimitError` when memory ran out."""
+        if answer is not None:
+            self.make_room(len(answer[1]))
+        return self._guarded(thread.send, answer)
+
+    def collect(self) -> LimitError:
+        """Take out the garbage after memory ran out; the error to raise."""
+        self._lua.gccollect()
+        return self._out_of_memory()
+
+    def _guarded(self, function: Callable[..., Any], *args: Any) -> Any:
+        try:
+            return function(*args)
+        except lua54.LuaMemoryError:
+            raise self.collect() from None
+        except lua54.LuaError as error:
+            raise InternalError(f"The Lua engine itself failed: {error}. Please report it.") from error

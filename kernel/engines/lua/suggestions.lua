@@ -1,0 +1,50 @@
+-- "did you mean": the known name that is nearest to one that does not exist.
+local kit = ...
+
+local byte = string.byte
+local lower = string.lower
+local min = math.min
+local next = next
+local tostring = tostring
+local type = type
+
+-- How many letters have to be added, dropped or changed (Levenshtein, one row at a time).
+local function distance(left, right)
+  local row = {}
+  for column = 0, #right do
+    row[column] = column
+  end
+  for line = 1, #left do
+    local diagonal = row[0]
+    row[0] = line
+    for column = 1, #right do
+      local above = row[column]
+      local cost = byte(left, line) == byte(right, column) and 0 or 1
+      row[column] = min(above + 1, row[column - 1] + 1, diagonal + cost)
+      diagonal = above
+    end
+  end
+  return row[#right]
+end
+
+-- A key as it may stand in a message.
+function kit.shown(key)
+  return type(key) == "string" and key or tostring(key)
+end
+
+-- "; did you mean 'chat'?" when one of the names is near, otherwise "".
+function kit.suggestion(name, names)
+  if type(name) ~= "string" or #name > 60 then
+    return ""
+  end
+  local best
+  local best_distance = #name // 3 + 2
+  for candidate in next, names do
+    local steps = type(candidate) == "string" and distance(lower(name), lower(candidate))
+    if steps and (steps < best_distance or (steps == best_distance and best and candidate < best)) then
+      best = candidate
+      best_distance = steps
+    end
+  end
+  return best and "; did you mean '" .. best .. "'?" or ""
+end

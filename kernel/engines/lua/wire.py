@@ -1,0 +1,60 @@
+"""Values between Python and the bytes of the border (the form is `kernel.values`). Not here: the Lua side, wire.lua."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+
+from kernel.engines.lua.functions import FunctionTable
+from kernel.engines.protocol import Host
+from kernel.errors import InvalidError
+from kernel.values import Value, from_border, to_border
+
+
+class Wire:
+    """Packs and unpacks values of one engine."""
+
+    def __init__(self, host: Host, functions: FunctionTable) -> None:
+        self._host = host
+        self._functions = functions
+
+    def pack(self, value: Value) -> bytes:
+        """The value as bytes; b"" for None. `InvalidError` for what cannot cross."""
+        if value is None:
+            return b""
+        try:
+            return dump(to_border(value, self._reference))
+        except TypeError as error:
+            raise InvalidError(f"{error} Text, numbers, lists, tables and host objects can.") from None
+        except RecursionError:
+            raise InvalidError("A value that is nested too deep cannot cross to the script.") from None
+
+    def unpack(self, data: bytes) -> Value:
+        """The value of the bytes. `InvalidError` when it names a host object that is gone."""
+        if not data:
+            return None
+        return from_border(orjson.loads(data), self._resolve)
+
+    def unpack_report(self, data: bytes) -> dict[str, Any]:
+        """A report on an error; what is no data in it is left out."""
+        report: dict[str, Any] = from_border(orjson.loads(data), lambda _: None)
+        return report
+
+    def _reference(self, thing: Any) -> dict[str, Any] | None:
+        id = self._functions.id_of(thing)
+        return self._host.reference(thing) if id is None else {"$fn": id}
+
+    def _resolve(self, data: dict[str, Any]) -> Any:
+        if "$fn" in data:
+            return self._functions.of(data["$fn"])
+        return self._host.resolve(data)
+
+
+def dump(data: Any) -> bytes:
+    """JSON data as compact bytes, also with text that is no Unicode (lone surrogates)."""
+    try:
+        return orjson.dumps(data)
+    except TypeError:
+        return json.dumps(data, separators=(",", ":"), default=str).encode()

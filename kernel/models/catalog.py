@@ -1,0 +1,75 @@
+"""The models of one kernel session, by id. It holds providers and instances; it knows no provider itself.
+
+Not here: which providers there are (`providers`), how ids are read (`names`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from kernel.messages import Model
+from kernel.models.names import split_id, unknown_provider
+from kernel.models.retrying import Backoff, Guarded
+
+Factory = Callable[[str], Model]
+"""Makes the model of a name (`gpt-4o`, `folder/steps.yaml`: what follows the provider in the id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Where models of one kind come from; `retries` is how often their calls are repeated by default."""
+
+    factory: Factory
+    models: tuple[str, ...] = ()
+    retries: int = 0
+
+
+class Models:
+    """Providers by name, and every model made so far by id: a model keeps its position for the session."""
+
+    def __init__(self, backoff: Backoff | None = None) -> None:
+        self._backoff = backoff or Backoff()
+        self._providers: dict[str, Provider] = {}
+        self._models: dict[str, Model] = {}
+        self._closers: list[Callable[[], Awaitable[None]]] = []
+
+    def register(self, provider: str, factory: Factory, *, models: tuple[str, ...] = (), retries: int = 0) -> None:
+        """Add a provider, or put another in its place.
+
+        `models` are names worth telling a person; `retries` (0: none) is for calls over a network.
+        """
+        self._providers[provider] = Provider(factory, models, retries)
+        self._models = {id: model for id, model in self._models.items() if split_id(id)[0] != provider}
+
+    def on_close(self, closer: Callable[[], Awaitable[None]]) -> None:
+        """Have `closer` called by `close`."""
+        self._closers.append(closer)
+
+    def model(self, id: str) -> Model:
+        """The model `provider/name`, always the same one for the same id, watched for silence and half answers.
+
+        Raises `InvalidError` for an id of another form, `NotFoundError` for an unknown provider,
+        and what the provider's factory raises.
+        """
+        provider, name = split_id(id)
+        id = f"{provider}/{name}"
+        if id not in self._models:
+            if provider not in self._providers:
+                raise unknown_provider(provider, self._providers)
+            entry = self._providers[provider]
+            self._models[id] = Guarded(entry.factory(name), entry.retries, self._backoff)
+        return self._models[id]
+
+    def providers(self) -> tuple[str, ...]:
+        """The names of all providers, sorted."""
+        return tuple(sorted(self._providers))
+
+    def known(self) -> tuple[str, ...]:
+        """The ids worth telling a person, for `llmspell info` and completion."""
+        return tuple(f"{name}/{model}" for name, provider in self._providers.items() for model in provider.models)
+
+    async def close(self) -> None:
+        """Close every connection. The catalog can be used again after."""
+        for closer in self._closers:
+            await closer()

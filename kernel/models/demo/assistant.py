@@ -1,0 +1,65 @@
+"""`demo/assistant`, the default model: offline, free, and always the same answer to the same conversation.
+
+It follows rules, calls the tools it is given, and says plainly where a real language model is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from kernel.messages import Chunk, Request, ToolCall
+from kernel.models.demo.choice import choose
+from kernel.models.demo.conversation import converse
+from kernel.models.demo.findings import report
+from kernel.models.demo.prose import Answer, listed
+from kernel.models.demo.reading import read
+from kernel.models.demo.style import apply_style, read_style
+from kernel.models.streams import pause, words
+from kernel.models.tokens import CHARACTERS_PER_TOKEN, estimate_usage
+
+
+class Assistant:
+    """Answers by rules; `options["latency_ms"]` is waited before the first chunk.
+
+    Usage is counted as `tokens` says and costs nothing. `max_tokens` and `stop` cut the text.
+    """
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        """The answer, word by word, or the tool calls. `InvalidError` for a latency that is not a number."""
+        await pause(request.options)
+        text, calls = respond(request)
+        text, finish = _cut(text, request)
+        for word in words(text):
+            yield Chunk(text=word)
+        for call in calls:
+            yield Chunk(tool_call=call)
+        finish = "tool_calls" if calls else finish
+        yield Chunk(finish_reason=finish, usage=estimate_usage(request, text, calls), model=request.model)
+
+
+def respond(request: Request) -> tuple[str, tuple[ToolCall, ...]]:
+    """What the model says to a request, or the tools it calls first."""
+    reading = read(request)
+    choice = choose(reading)
+    if choice.calls:
+        return "", choice.calls
+    if choice.missing is not None:
+        tool, names = choice.missing
+        needed = listed([name.replace("_", " ") for name in names])
+        answer = Answer(
+            f"For the tool {tool} I still need: {needed}. Please tell me.", "Incomplete", {"missing": list(names)}
+        )
+    else:
+        answer = report(reading) if reading.results else converse(reading)
+    return apply_style(answer, read_style(reading.system, reading.message)), ()
+
+
+def _cut(text: str, request: Request) -> tuple[str, str]:
+    """The text up to a stop sequence and within `max_tokens`, and the finish reason."""
+    places = [place for stop in request.stop if stop and (place := text.find(stop)) >= 0]
+    if places:
+        text = text[: min(places)]
+    most = None if request.max_tokens is None else request.max_tokens * CHARACTERS_PER_TOKEN
+    if most is not None and len(text) > most:
+        return text[:most], "length"
+    return text, "stop"

@@ -1,0 +1,154 @@
+"""Every hosted and local provider that litellm knows, behind our `Model` Protocol.
+
+litellm takes seconds to import, so that happens on the first call, off the event loop. Not here: patience and
+another try (`retrying`), and endpoints that speak the OpenAI wire at an address of the user (`openai`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import importlib.util
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from kernel.errors import NotFoundError
+from kernel.messages import Chunk, Request, Usage
+from kernel.models.keys import Access
+from kernel.models.litellm_faults import translate
+from kernel.models.names import INSTALL_HOSTED
+from kernel.models.streams import closing
+from kernel.models.wire import CallAssembly, extra_headers, finish_reason, request_body
+
+NO_KEY = "none"
+"""Sent where the spell gave an address but no key, so that litellm takes none from the environment."""
+
+GRACE = 5.0
+"""Seconds litellm waits longer than we do, so that the deadline is always ours."""
+
+
+def require_litellm() -> None:
+    """`NotFoundError` with the command that installs litellm, when it is not here."""
+    if importlib.util.find_spec("litellm") is None:
+        raise NotFoundError(f"Hosted models need litellm, which is not installed. Install it: {INSTALL_HOSTED}")
+
+
+async def load_litellm() -> Any:
+    """The litellm module, imported on first use, quiet, and without asking the network for prices."""
+    require_litellm()
+    return await asyncio.to_thread(_import_litellm)
+
+
+def _import_litellm() -> Any:
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ.setdefault("LITELLM_LOG", "ERROR")
+    litellm: Any = importlib.import_module("litellm")
+    litellm.telemetry = False
+    litellm.suppress_debug_info = True
+    litellm.drop_params = True
+    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return litellm
+
+
+async def close_litellm() -> None:
+    """Close litellm's connections, if it was ever imported."""
+    litellm = sys.modules.get("litellm")
+    if litellm is not None:
+        await litellm.close_litellm_async_clients()
+
+
+class HostedModel:
+    """The model litellm calls `id` (`anthropic/claude-…`). `access` finds key and address for a request."""
+
+    def __init__(self, id: str, access: Callable[[Request], Access]) -> None:
+        self._id = id
+        self._access = access
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        """The answer, piece by piece; raises as the `Model` Protocol says."""
+        access = self._access(request)
+        arguments = self._arguments(request, access)
+        litellm = await load_litellm()
+        answer = _Answer()
+        try:
+            stream = await litellm.acompletion(**arguments)
+            async with closing(stream):
+                async for event in stream:
+                    if text := answer.take(event):
+                        yield Chunk(text=text)
+                # litellm makes up a finish where the provider sent none; this attribute tells the truth.
+                answer.finish = stream.received_finish_reason or ""
+        except Exception as error:
+            raise translate(error, access.caller, answer.delivered) from None
+        for chunk in answer.end(litellm, self._id):
+            yield chunk
+
+    def _arguments(self, request: Request, access: Access) -> dict[str, Any]:
+        arguments = {
+            **request_body(request),
+            "model": self._id,
+            "timeout": request.timeout + GRACE,
+            "max_retries": 0,
+            "num_retries": 0,
+            # Else litellm imports `mcp`, which it does not require, as soon as a call has tools.
+            "_skip_mcp_handler": True,
+        }
+        if access.base_url:
+            arguments["api_base"] = access.base_url
+        if access.key or access.base_url:
+            arguments["api_key"] = access.key or NO_KEY
+        if headers := extra_headers(request.options):
+            arguments["extra_headers"] = headers
+        return arguments
+
+
+class _Answer:
+    """What litellm's events said so far."""
+
+    def __init__(self) -> None:
+        self.delivered = False
+        self.finish = ""
+        self._calls = CallAssembly()
+        self._usage: Usage | None = None
+        self._model = ""
+
+    def take(self, event: Any) -> str:
+        """Note what an event brings, and give its text."""
+        self._model = event.model or self._model
+        usage = getattr(event, "usage", None)
+        if usage is not None:
+            self._usage = Usage(usage.prompt_tokens or 0, usage.completion_tokens or 0)
+        if not event.choices:
+            return ""
+        delta = event.choices[0].delta
+        for piece in delta.tool_calls or ():
+            self._calls.add(piece.index, piece.id, piece.function.name, piece.function.arguments)
+        text = delta.content or ""
+        self.delivered = self.delivered or bool(text)
+        return text
+
+    def end(self, litellm: Any, id: str) -> list[Chunk]:
+        """The tool calls and the finish; nothing when the provider sent no finish."""
+        if not self.finish:
+            return []
+        calls = self._calls.whole()
+        reason = finish_reason(self.finish, bool(calls))
+        end = Chunk(finish_reason=reason, usage=_priced(litellm, id, self._usage), model=self._model)
+        return [*(Chunk(tool_call=call) for call in calls), end]
+
+
+def _priced(litellm: Any, id: str, usage: Usage | None) -> Usage | None:
+    """The usage with its cost in US dollars, when litellm's table has the model's price."""
+    if usage is None:
+        return None
+    try:
+        prices = litellm.cost_per_token(
+            model=id, prompt_tokens=usage.input_tokens, completion_tokens=usage.output_tokens
+        )
+    except litellm.exceptions.ModelNotMappedError:
+        return usage
+    return Usage(usage.input_tokens, usage.output_tokens, float(sum(prices)))

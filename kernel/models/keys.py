@@ -1,0 +1,77 @@
+"""Which key and which address a call of a hosted model uses, and where a person sets them.
+
+A key from the environment goes only to the provider it belongs to, or to an address that the environment
+names too: a spell that brings its own `base_url` must bring its own `api_key`, so no spell can send
+a person's key elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kernel.errors import InvalidError
+from kernel.messages import Request
+from kernel.models.faults import Caller
+
+LOCAL_URL = "LLMSPELL_OPENAI_BASE_URL"
+LOCAL_KEY = "LLMSPELL_OPENAI_API_KEY"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a model: the key and the address, each "" when none is set."""
+
+    caller: Caller
+    base_url: str = ""
+
+    @property
+    def key(self) -> str:
+        """The API key; "" when there is none."""
+        return self.caller.key
+
+
+def find_access(
+    request: Request,
+    environment: Mapping[str, str],
+    key_names: tuple[str, ...] = (),
+    url_names: tuple[str, ...] = (),
+    *,
+    key_needed: bool = True,
+) -> Access:
+    """The access of a request: its options `api_key` and `base_url`, else the first variable that is set.
+
+    `InvalidError` when an option is not text, the address not http(s), or a needed key is missing.
+    At an address of one's own no key is needed.
+    """
+    own_key, own_url = _text(request, "api_key"), _address(_text(request, "base_url"), "the option base_url")
+    place = f"the option api_key or the environment variable {' or '.join(key_names)}" if key_names else "api_key"
+    if own_url:
+        return Access(Caller(request.model, own_key, "the option api_key"), own_url)
+    url_name, url = _first(environment, url_names)
+    key = own_key or _first(environment, key_names)[1]
+    if key_names and key_needed and not key and not url:
+        raise InvalidError(
+            f"{request.model!r} needs a key: set the environment variable {' or '.join(key_names)}, or give the "
+            'agent api_key = "…". Without a key, "demo/assistant" answers.',
+            variable=key_names[0],
+        )
+    return Access(Caller(request.model, key, place), _address(url, url_name))
+
+
+def _text(request: Request, name: str) -> str:
+    value = request.options.get(name) or ""
+    if not isinstance(value, str):
+        raise InvalidError(f"The option {name} must be text; it is a {type(value).__name__}.")
+    return value.strip()
+
+
+def _first(environment: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, str]:
+    return next(((name, environment[name].strip()) for name in names if environment.get(name, "").strip()), ("", ""))
+
+
+def _address(url: str, place: str) -> str:
+    if url and not re.match(r"https?://[^/\s]+", url):
+        raise InvalidError(f"The address {url!r} in {place} must begin with http:// or https:// and name a host.")
+    return url.rstrip("/")

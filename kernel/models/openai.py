@@ -1,0 +1,149 @@
+"""A lean client for endpoints that speak the OpenAI chat-completions wire: vLLM, LM Studio, gateways, servers of tests.
+
+It serves `local/NAME`, and `openai/NAME` when an address is given; everything else goes through litellm.
+Source: the OpenAI API reference, and "Server-sent events" in the HTML standard.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from kernel.errors import InvalidError, NetworkError
+from kernel.messages import Chunk, Request
+from kernel.models.answers import Answer
+from kernel.models.faults import Caller, broken_off, status_error, unreadable
+from kernel.models.keys import LOCAL_URL, Access
+from kernel.models.sse import LONGEST_BODY, read_events
+from kernel.models.streams import closing
+from kernel.models.wire import extra_headers, request_body
+
+if TYPE_CHECKING:
+    import httpx
+
+MOST_CONNECTIONS = 200
+
+
+class Connections:
+    """One pool of connections for each event loop, made on first use."""
+
+    def __init__(self) -> None:
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+    def client(self) -> httpx.AsyncClient:
+        """The client of the running loop. It sets no time limit of its own: silence is watched by `streams`."""
+        import httpx
+
+        loop = asyncio.get_running_loop()
+        client = self._clients.get(loop)
+        if client is None or client.is_closed:
+            limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=50)
+            client = self._clients[loop] = httpx.AsyncClient(timeout=None, limits=limits)
+        return client
+
+    async def close(self) -> None:
+        """Close the running loop's connections."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.aclose()
+
+
+class OpenAIModel:
+    """The model `name` at whatever address `access` finds for a request.
+
+    `access` raises `InvalidError` when a key or address is missing.
+    """
+
+    def __init__(self, name: str, access: Callable[[Request], Access], connections: Connections) -> None:
+        self._name = name
+        self._access = access
+        self._connections = connections
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        """The answer, piece by piece; raises as the `Model` Protocol says."""
+        access = self._access(request)
+        if not access.base_url:
+            raise InvalidError(
+                f'{request.model!r} needs an address: give the agent base_url = "http://127.0.0.1:PORT/v1", '
+                f"or set the environment variable {LOCAL_URL}."
+            )
+        async with self._post(request, access) as response:
+            if not response.is_success:
+                body = await _body(response, access.caller)
+                raise status_error(access.caller, response.status_code, body, response.headers)
+            async with closing(self._chunks(response, access.caller)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+
+    @asynccontextmanager
+    async def _post(self, request: Request, access: Access) -> AsyncIterator[httpx.Response]:
+        import httpx
+
+        headers = {"accept": "text/event-stream", **extra_headers(request.options)}
+        if access.key:
+            headers["authorization"] = f"Bearer {access.key}"
+        body = {"model": self._name, **request_body(request)}
+        url = f"{access.base_url}/chat/completions"
+        try:
+            async with self._connections.client().stream("POST", url, json=body, headers=headers) as response:
+                yield response
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise InvalidError(f"The address {access.base_url!r} cannot be used: {error}") from None
+        except httpx.TransportError as error:
+            raise _network(access, error) from None
+
+    async def _chunks(self, response: httpx.Response, caller: Caller) -> AsyncIterator[Chunk]:
+        answer = Answer(caller)
+        if _is_document(response.headers):
+            for chunk in answer.from_document(await _body(response, caller)):
+                yield chunk
+            return
+        async with closing(_events(response, answer, caller)) as events:
+            async for event in events:
+                for chunk in answer.from_event(event):
+                    yield chunk
+        for chunk in answer.end():
+            yield chunk
+
+
+async def _events(response: httpx.Response, answer: Answer, caller: Caller) -> AsyncIterator[str]:
+    """The events of a response. A connection that breaks after the finish is a good end."""
+    import httpx
+
+    try:
+        async with closing(read_events(response.aiter_bytes(), caller)) as events:
+            async for event in events:
+                yield event
+    except httpx.TransportError as error:
+        if not answer.delivered:
+            raise
+        if not answer.finish:
+            raise broken_off(caller, str(error)) from None
+
+
+def _is_document(headers: Mapping[str, str]) -> bool:
+    kind = headers.get("content-type", "").lower()
+    return "json" in kind or "html" in kind
+
+
+async def _body(response: httpx.Response, caller: Caller) -> str:
+    """A whole body as text. `ModelError` past `LONGEST_BODY` bytes."""
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in response.aiter_bytes():
+        size += len(piece)
+        if size > LONGEST_BODY:
+            raise unreadable(caller, f"a body of more than {LONGEST_BODY >> 20} MB")
+        pieces.append(piece)
+    return b"".join(pieces).decode("utf-8", "replace")
+
+
+def _network(access: Access, error: Exception) -> NetworkError:
+    said = access.caller.quote(str(error)) or type(error).__name__
+    return NetworkError(
+        f"{access.caller.id!r} cannot be reached at {access.base_url!r}: {said}. "
+        "Is the server running, and is the address (base_url) right?"
+    )

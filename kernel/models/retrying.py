@@ -1,0 +1,89 @@
+"""One place for patience with hosted models: what is worth another try, and how long to wait before it.
+
+Not here: retries a spell or a hook asks for (`operations`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError
+from kernel.messages import Chunk, Model, Request
+from kernel.models.streams import checked, closing, patient
+
+WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
+MOST_RETRIES = 10
+
+
+def _chance() -> float:
+    import random
+
+    return random.random()
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """How long to wait: `base` seconds, doubled each time up to `longest`, less up to half of it at random.
+
+    A provider's own `retry_after` wins; when it asks for more than `longest` seconds the error
+    goes to the spell at once, which can tell a person. `chance` gives numbers from 0 to 1.
+    """
+
+    base: float = 0.5
+    longest: float = 20.0
+    chance: Callable[[], float] = _chance
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    def delay(self, attempt: int, error: SpellError) -> float | None:
+        """Seconds to wait after the failed `attempt` (from 1); None when it is not worth it."""
+        asked = error.details.get("retry_after")
+        if isinstance(asked, int | float):
+            return float(asked) if asked <= self.longest else None
+        return min(self.longest, self.base * 2.0 ** (attempt - 1)) * (1 - self.chance() / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A model whose silence ends, whose half answers are errors, and who is asked again when that may help.
+
+    `retries` is how often; `options["retries"]` of a request wins. A call is repeated after a
+    rate limit, a network fault or a timeout, and only when nothing of the answer was delivered.
+    The error that is raised in the end says in `details["attempts"]` how often it was tried.
+    """
+
+    model: Model
+    retries: int = 0
+    backoff: Backoff = Backoff()
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        """The answer, piece by piece; raises as the `Model` Protocol says."""
+        retries, attempt = _retries(request, self.retries), 1
+        while True:
+            delivered = False
+            try:
+                async with closing(self._attempt(request)) as chunks:
+                    async for chunk in chunks:
+                        delivered = True
+                        yield chunk
+                return
+            except WORTH_RETRYING as error:
+                error.details["attempts"] = attempt
+                delay = self.backoff.delay(attempt, error)
+                if delivered or attempt > retries or delay is None:
+                    raise
+            await self.backoff.sleep(delay)
+            attempt += 1
+
+    def _attempt(self, request: Request) -> AsyncIterator[Chunk]:
+        return checked(patient(self.model.stream(request), request.timeout, request.model), request.model)
+
+
+def _retries(request: Request, default: int) -> int:
+    value = request.options.get("retries", default)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_RETRIES:
+        raise InvalidError(f"The option retries must be a whole number from 0 to {MOST_RETRIES}; it is {value!r}.")
+    return value

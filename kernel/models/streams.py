@@ -1,0 +1,132 @@
+"""What every model's stream has in common: how it is watched, added up, delayed and cut into pieces.
+
+Not here: who answers (`demo`, `scripted`, `openai`, `hosted`) and how ids become models (`catalog`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from kernel.errors import DeadlineError, InvalidError, ModelError, SpellError
+from kernel.messages import Chunk, Completion, Model, Request, ToolCall, Usage
+from kernel.models.silence import Silence
+
+Piece = TypeVar("Piece")
+
+
+@asynccontextmanager
+async def closing(stream: AsyncIterator[Piece]) -> AsyncIterator[AsyncIterator[Piece]]:
+    """Close the stream on the way out, when it can be closed, so that a cancelled call hangs up."""
+    try:
+        yield stream
+    finally:
+        close = getattr(stream, "aclose", None)
+        if close is not None:
+            await close()
+
+
+async def checked(stream: AsyncIterator[Chunk], id: str = "the model") -> AsyncIterator[Chunk]:
+    """The same chunks; a stream that says nothing or stops without a finish is a `ModelError`.
+
+    Every error that ends the stream gets the text so far as `details["partial"]`.
+    """
+    said: list[str] = []
+    chunks, finished = 0, False
+    try:
+        async with closing(stream):
+            async for chunk in stream:
+                chunks += 1
+                finished = finished or bool(chunk.finish_reason)
+                if chunk.text:
+                    said.append(chunk.text)
+                yield chunk
+        if not finished:
+            raise _unfinished(id, chunks)
+    except SpellError as error:
+        error.details.setdefault("partial", "".join(said))
+        raise
+
+
+def _unfinished(id: str, chunks: int) -> ModelError:
+    if not chunks:
+        return ModelError(f"{id!r} answered with nothing. Check the model's name and address, or try again.")
+    return ModelError(f"{id!r} stopped in the middle of its answer. Try again; `partial` has the text so far.")
+
+
+async def patient(stream: AsyncIterator[Chunk], timeout: float, id: str = "the model") -> AsyncIterator[Chunk]:
+    """The same chunks; a silence of more than `timeout` seconds is a `DeadlineError`.
+
+    The wait for the first chunk counts, and each wait for the next one; the time the reader
+    takes does not. A long answer that keeps coming is therefore never cut.
+    """
+    watch = Silence(timeout)
+    try:
+        async with closing(stream):
+            while True:
+                try:
+                    chunk = await watch.next(stream)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError:
+                    if not watch.expired:
+                        raise
+                    raise DeadlineError(
+                        f"{id!r} said nothing for {timeout:g} s. Try again, or give the agent a longer timeout.",
+                        seconds=timeout,
+                    ) from None
+                yield chunk
+    finally:
+        watch.close()
+
+
+async def gather(stream: AsyncIterator[Chunk], id: str = "the model") -> Completion:
+    """The sum of a stream. `ModelError` when it says nothing or stops without a finish."""
+    text: list[str] = []
+    calls: list[ToolCall] = []
+    finish, usage, answered = "", Usage(), ""
+    async with closing(checked(stream, id)) as chunks:
+        async for chunk in chunks:
+            text.append(chunk.text)
+            if chunk.tool_call is not None:
+                calls.append(chunk.tool_call)
+            finish = chunk.finish_reason or finish
+            usage = chunk.usage or usage
+            answered = chunk.model or answered
+    return Completion("".join(text), tuple(calls), finish, usage, answered)
+
+
+async def complete(model: Model, request: Request) -> Completion:
+    """The whole answer of a model. Raises what `Model.stream` raises."""
+    return await gather(model.stream(request), request.model)
+
+
+def number_option(options: Mapping[str, Any], name: str, default: float = 0.0) -> float:
+    """The option `name`, a finite number that is not negative. `InvalidError` for anything else."""
+    value = options.get(name, default)
+    sound = isinstance(value, int | float) and not isinstance(value, bool)
+    if not sound or not math.isfinite(value) or value < 0:
+        raise InvalidError(f"The option {name} must be a number, 0 or more; it is {value!r}.")
+    return float(value)
+
+
+async def pause(options: Mapping[str, Any]) -> None:
+    """Wait `options["latency_ms"]` milliseconds, for the models that need no network."""
+    milliseconds = number_option(options, "latency_ms")
+    if milliseconds:
+        await asyncio.sleep(milliseconds / 1000)
+
+
+def words(text: str) -> list[str]:
+    """The text cut after each word; joined again it is the same text."""
+    return re.findall(r"^\s+|\S+\s*", text)
+
+
+def parts(text: str, count: int) -> list[str]:
+    """The text cut into at most `count` parts of about equal length, none of them empty."""
+    size = max(1, math.ceil(len(text) / max(1, count)))
+    return [text[start : start + size] for start in range(0, len(text), size)]

@@ -1,0 +1,146 @@
+"""Requests about code that does not run: kernel info, completion, help, syntax, history. Pure, no sockets.
+
+What our own client needs beyond the protocol rides in the reply's metadata, as `completions` and `problem`.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from kernel import __version__
+from kernel.engines.protocol import Chunk, SyntaxProblem
+from kernel.errors import InvalidError, describe_error
+from kernel.protocols.executor import Executor
+from kernel.protocols.jupyter.wire import PROTOCOL_VERSION, Message
+
+DEFAULT_LANGUAGE = "lua"
+"""What a client that does not say writes."""
+
+_END_OF_CODE = ("<eof>", "end of input", "end of the code", "unexpected end", "unfinished", "unterminated")
+"""How the engines say that the code stops too early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The content of a reply, and our own additions for its metadata."""
+
+    content: Mapping[str, Any]
+    ours: Mapping[str, Any] = field(default_factory=dict)
+
+
+def kernel_info() -> Reply:
+    """Who we are."""
+    language = {
+        "name": "lua",
+        "version": "5.4",
+        "mimetype": "text/x-lua",
+        "file_extension": ".lua",
+        "pygments_lexer": "lua",
+        "codemirror_mode": "lua",
+    }
+    return Reply(
+        {
+            "status": "ok",
+            "protocol_version": PROTOCOL_VERSION,
+            "implementation": "llmspell",
+            "implementation_version": __version__,
+            "language_info": language,
+            "banner": f"LLMSpell {__version__}: Lua scripts that direct agents, tools and workflows.",
+            "help_links": [],
+            "debugger": False,
+            "supported_features": [],
+        }
+    )
+
+
+def completion(executor: Executor, request: Message) -> Reply:
+    """What could be written at the cursor (offsets in characters)."""
+    source, cursor = _code_and_cursor(request)
+    found = executor.complete(source, cursor, language_of(request))
+    types = [
+        {"text": item.label, "type": item.kind, "signature": item.detail, "start": found.start, "end": found.end}
+        for item in found.items
+    ]
+    content = {
+        "status": "ok",
+        "matches": [item.label for item in found.items],
+        "cursor_start": found.start,
+        "cursor_end": found.end,
+        "metadata": {"_jupyter_types_experimental": types},
+    }
+    return Reply(content, {"completions": asdict(found)})
+
+
+def inspection(executor: Executor, request: Message) -> Reply:
+    """Help for the name at the cursor."""
+    source, cursor = _code_and_cursor(request)
+    text = executor.inspect(source, cursor, language_of(request))
+    data = {"text/markdown": text, "text/plain": text} if text else {}
+    return Reply({"status": "ok", "found": bool(text), "data": data, "metadata": {}})
+
+
+def completeness(executor: Executor, request: Message) -> Reply:
+    """Whether the code can run as it is."""
+    chunk = Chunk(_text(request, "code"), str(request.ours.get("name") or "cell"), str(request.ours.get("cell", "")))
+    problem = executor.check(chunk, language_of(request))
+    if problem is None:
+        return Reply({"status": "complete"}, {"problem": None})
+    ours = {"problem": asdict(problem)}
+    return Reply({"status": "incomplete", "indent": "  "} if _stops_early(problem) else {"status": "invalid"}, ours)
+
+
+def history(entries: Sequence[str], request: Message) -> Reply:
+    """Cells that ran in this kernel, which is session 1; each as (session, number, code)."""
+    asked = request.content
+    found = [(1, number, code) for number, code in enumerate(entries, 1)]
+    match asked.get("hist_access_type"):
+        case "range":
+            stop = asked.get("stop")
+            found = found[max(0, int(asked.get("start") or 1) - 1) : None if stop is None else max(0, int(stop) - 1)]
+        case "search":
+            pattern = str(asked.get("pattern", "*"))
+            found = [entry for entry in found if fnmatch.fnmatchcase(entry[2], pattern)]
+    if asked.get("hist_access_type") != "range" and asked.get("n") is not None:
+        found = found[-int(asked["n"]) :] if int(asked["n"]) > 0 else []
+    if asked.get("output"):
+        return Reply({"status": "ok", "history": [(session, number, (code, None)) for session, number, code in found]})
+    return Reply({"status": "ok", "history": found})
+
+
+def failure(error: BaseException | Mapping[str, Any]) -> Reply:
+    """An error as the protocol writes it: `ename`, `evalue`, `traceback`."""
+    data = describe_error(error) if isinstance(error, BaseException) else dict(error)
+    return Reply({"status": "error", **error_content(data)}, {"error": data})
+
+
+def error_content(error: Mapping[str, Any]) -> dict[str, Any]:
+    """The three fields of an error of ours (`type`, `message`, and for scripts `traceback`)."""
+    name, message = str(error.get("type", "internal")), str(error.get("message", ""))
+    lines = str(error.get("traceback") or "").splitlines()
+    return {"ename": name, "evalue": message, "traceback": [f"{name}: {message}", *lines]}
+
+
+def language_of(request: Message) -> str:
+    """The language a request is about."""
+    return str(request.ours.get("language") or DEFAULT_LANGUAGE)
+
+
+def _code_and_cursor(request: Message) -> tuple[str, int]:
+    source = _text(request, "code")
+    cursor = request.content.get("cursor_pos")
+    return source, min(len(source), cursor) if isinstance(cursor, int) and cursor >= 0 else len(source)
+
+
+def _text(request: Message, name: str) -> str:
+    value = request.content.get(name)
+    if not isinstance(value, str):
+        raise InvalidError(f"A {request.type} needs the text {name!r}; it has {value!r}.")
+    return value
+
+
+def _stops_early(problem: SyntaxProblem) -> bool:
+    message = problem.message.lower()
+    return any(words in message for words in _END_OF_CODE)

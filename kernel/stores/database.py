@@ -1,0 +1,111 @@
+"""Opens the DuckDB file of a workspace, safely configured, and moves a broken one aside. Not what is asked of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kernel.errors import DeniedError, LimitError, SpellError
+from kernel.stores.journal import Trouble
+from kernel.stores.schema import TABLES, VERSION, VIEWS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+IN_MEMORY = ":memory:"
+
+CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "threads": "2",
+    "lock_configuration": "true",
+}
+"""No network, no file but the store's own, no Python variable as a table, and no statement that changes that."""
+
+CORRUPT = ("Corrupt database", "not a valid DuckDB", "Could not read", "checksum", "INTERNAL Error")
+
+
+def connect(path: str) -> DuckDBPyConnection:
+    """The database at `path` (`IN_MEMORY`: a fresh one). Raises `duckdb.Error`."""
+    import duckdb
+
+    limit = "2GB" if path == IN_MEMORY else "512MB"
+    return duckdb.connect(path, config={**CONFIG, "memory_limit": limit})
+
+
+def make(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+    """Make the tables and views in an empty database."""
+    connection.begin()
+    connection.execute(TABLES + VIEWS)
+    connection.execute("insert into store values (?)", [VERSION])
+    connection.commit()
+    return connection
+
+
+def open_store(path: Path, on_trouble: Trouble) -> DuckDBPyConnection:
+    """The store at `path`, made when there is none.
+
+    A file that is broken or of another version is moved aside, and an empty store takes its
+    place: the journals fill it again. `DeniedError` when another process has it open or it may not be read.
+    """
+    import duckdb
+
+    if not path.exists():
+        return make(connect(str(path)))
+    try:
+        connection = connect(str(path))
+    except duckdb.Error as error:
+        if not is_corrupt(error):
+            raise trouble_of(error) from error
+        reason = "is broken"
+    else:
+        if (version := _version(connection)) == VERSION:
+            return connection
+        connection.close()
+        reason = f"is of version {version}, not {VERSION}," if version else "cannot be read"
+    return replace_store(path, reason, on_trouble)
+
+
+def replace_store(path: Path, reason: str, on_trouble: Trouble) -> DuckDBPyConnection:
+    """Move the file at `path` aside, where one older copy is kept, and make an empty store in its place."""
+    for suffix in ("", ".wal"):
+        file = path.with_name(path.name + suffix)
+        if file.exists():
+            os.replace(file, path.with_name(f"{path.name}.aside{suffix}"))
+    on_trouble(
+        f"The trace store {str(path)!r} {reason} and was moved to {path.name + '.aside'!r}. "
+        "It is made again from the journals; runs whose journal was deleted are only in the old file."
+    )
+    return make(connect(str(path)))
+
+
+def is_corrupt(error: Exception) -> bool:
+    """Whether the file itself is at fault; not so when it is locked, forbidden or the disk is full."""
+    return any(sign in str(error) for sign in CORRUPT)
+
+
+def trouble_of(error: Exception) -> SpellError:
+    """What a person is told when DuckDB cannot work with the file: it is held, forbidden, or there is no room."""
+    told = str(error).splitlines()[0]
+    if "lock" in told or "Permission denied" in told or "Cannot open file" in told:
+        return DeniedError(f"The trace store cannot be opened. {told}")
+    return LimitError(
+        f"The trace store cannot be written: {told}. Nothing is lost, the journals are read again: "
+        "make room on the disk and go on."
+    )
+
+
+def _version(connection: DuckDBPyConnection) -> int:
+    """The version of the schema; 0 when it is not ours or cannot be read."""
+    import duckdb
+
+    try:
+        found = connection.execute("select version from store").fetchall()
+        connection.execute("select max(run_id), max(bytes), max(damaged) from journals").fetchall()
+    except duckdb.Error:
+        return 0
+    return int(found[0][0]) if found else 0

@@ -1,0 +1,169 @@
+"""Brings into the store what the journals have and it has not, exactly once. Not what becomes of it (`derivation`).
+
+The rows of a batch and how far each journal was read are written in one transaction, so a kill at any moment
+leaves either both or neither.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kernel.stores import derivation
+from kernel.stores.journal import RUN_ID, SUFFIX, Trouble
+from kernel.stores.lines import shorten
+from kernel.stores.liveness import lives
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BATCH = 8 << 20
+"""Bytes of journal in one transaction: 1 MB costs twice the CPU, 4 to 16 MB measured alike."""
+
+LONGEST = 8 << 20
+"""A longer line is shortened on its way into the store; the journal keeps it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Whole lines of one journal: its run, the lines as text, and where they end in the file."""
+
+    run_id: str
+    text: str
+    end: int
+    lines: int
+
+
+class Ingestion:
+    """Reads the journals in `folder` into the store behind `connection`. One thread at a time."""
+
+    def __init__(self, connection: DuckDBPyConnection, folder: Path, on_trouble: Trouble) -> None:
+        self._connection = connection
+        self._folder = folder
+        self._on_trouble = on_trouble
+        known = connection.execute("select run_id, bytes, damaged from journals").fetchall()
+        self._offsets: dict[str, int] = {run_id: offset for run_id, offset, _ in known}
+        self._damaged: dict[str, int] = {run_id: damaged for run_id, _, damaged in known}
+        self._told: set[str] = set()
+
+    def batches(self) -> Iterator[list[Piece]]:
+        """What is new, newest run first, in batches of about 8 MB; commit each before asking for the next."""
+        batch: list[Piece] = []
+        size = 0
+        for run_id, length in sorted(self._grown(), reverse=True):
+            while (start := self._offsets.get(run_id, 0)) < length:
+                room = BATCH - size
+                piece = self._next_piece(run_id, start, min(start + room, length), length)
+                if piece is None:
+                    break
+                batch.append(piece)
+                size += piece.end - start
+                if length - start <= room:
+                    break
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
+
+    def commit(self, batch: list[Piece]) -> int:
+        """Bring a batch into the tables; the number of events added."""
+        staged = self._stage(batch)
+        events = staged.events
+        damaged = {p.run_id: self._damaged.get(p.run_id, 0) + p.lines - events.get(p.run_id, 0) for p in batch}
+        runs, ends = [piece.run_id for piece in batch], [piece.end for piece in batch]
+        steps: list[tuple[str, list[Any]]] = [(statement, []) for statement in staged.steps()]
+        steps.append((derivation.FORGET_OFFSETS, [runs]))
+        steps.append((derivation.KEEP_OFFSETS, [runs, ends, [damaged[run_id] for run_id in runs]]))
+        self._transact(steps)
+        self._offsets.update(zip(runs, ends, strict=True))
+        self._tell_damage(damaged)
+        self._damaged.update(damaged)
+        return sum(events.values())
+
+    def give_up(self) -> list[str]:
+        """Mark the runs whose process is gone without a word as interrupted; their ids."""
+        unfinished = self._connection.execute(derivation.UNFINISHED).fetchall()
+        gone = [run_id for run_id, pid in unfinished if not lives(pid or 0, self._written(run_id))]
+        if gone:
+            self._transact([(derivation.GIVE_UP_SPANS, [gone]), (derivation.GIVE_UP_RUNS, [gone])])
+        return gone
+
+    def _written(self, run_id: str) -> float:
+        # When its process surely lived. The times within are the run's own: a replay sets its clock back.
+        try:
+            return (self._folder / f"{run_id}{SUFFIX}").stat().st_mtime
+        except OSError:
+            return math.inf
+
+    def _grown(self) -> list[tuple[str, int]]:
+        try:
+            entries = [(entry.name, entry.stat().st_size) for entry in os.scandir(self._folder)]
+        except FileNotFoundError:
+            return []
+        sizes = {name[: -len(SUFFIX)]: size for name, size in entries if name.endswith(SUFFIX)}
+        for run_id, size in sizes.items():
+            if size < self._offsets.get(run_id, 0):
+                self._tell_once(run_id, "became shorter; what the store read before is kept")
+        return [item for item in sizes.items() if item[1] > self._offsets.get(item[0], 0) and RUN_ID.fullmatch(item[0])]
+
+    def _next_piece(self, run_id: str, start: int, end: int, length: int) -> Piece | None:
+        try:
+            with (self._folder / f"{run_id}{SUFFIX}").open("rb") as file:
+                file.seek(start)
+                data = file.read(end - start)
+                while b"\n" not in data and len(data) < length - start:
+                    # One line is longer than the room.
+                    data += file.read(len(data))
+        except OSError as error:
+            self._tell_once(run_id, f"cannot be read: {error.strerror or error}")
+            return None
+        whole = data[: data.rfind(b"\n") + 1]
+        lines = [line if len(line) <= LONGEST else shorten(line) for line in whole.split(b"\n") if line]
+        text = b"\n".join(lines).decode("utf-8", "replace")
+        return Piece(run_id, text, start + len(whole), len(lines)) if whole else None
+
+    def _stage(self, batch: list[Piece]) -> derivation.Staged:
+        import duckdb
+
+        ask = self._connection.execute
+        parameters = [[piece.run_id for piece in batch], [piece.text for piece in batch]]
+        try:
+            ask(derivation.INCOMING, parameters)
+        except duckdb.InvalidInputException:
+            ask(derivation.INCOMING_CHECKED, parameters)
+        staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
+        if staged.unsound:
+            ask(derivation.LEAVE_OUT)
+            staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
+        for statement in staged.stages():
+            ask(statement)
+        return staged
+
+    def _transact(self, steps: list[tuple[str, list[Any]]]) -> None:
+        import duckdb
+
+        self._connection.begin()
+        try:
+            for statement, parameters in steps:
+                self._connection.execute(statement, parameters)
+            self._connection.commit()
+        except BaseException:
+            # A commit that failed has ended the transaction already.
+            with contextlib.suppress(duckdb.TransactionException):
+                self._connection.rollback()
+            raise
+
+    def _tell_damage(self, damaged: dict[str, int]) -> None:
+        for run_id, lines in damaged.items():
+            if lines > self._damaged.get(run_id, 0):
+                self._on_trouble(f"The journal of run {run_id!r} has damaged lines ({lines}); they were left out.")
+
+    def _tell_once(self, run_id: str, what: str) -> None:
+        if run_id not in self._told:
+            self._told.add(run_id)
+            self._on_trouble(f"The journal of run {run_id!r} {what}.")

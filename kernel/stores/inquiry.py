@@ -1,0 +1,69 @@
+"""A person's own SQL over the store: read only, no files, no network, bounded. Not our own questions."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kernel.errors import DeadlineError, DeniedError, InvalidError
+from kernel.stores.rows import Table
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+READING = ("SELECT", "EXPLAIN")
+"""Statements that only read. `with … delete` counts as SELECT too: the read-only transaction refuses it."""
+
+ZONED = "WITH TIME ZONE"
+
+
+def inquire(cursor: DuckDBPyConnection, query: str, parameters: Sequence[Any], limit: int, seconds: float) -> Table:
+    """The first `limit` rows of one SELECT, in a read-only transaction.
+
+    Dates with a time zone come as text, for Python has no type for them without another package.
+    `InvalidError` gives the engine's own words for bad SQL; `DeniedError` for anything but
+    reading the tables; `DeadlineError` after `seconds`.
+    """
+    import duckdb
+
+    clock = threading.Timer(seconds, cursor.interrupt)
+    clock.start()
+    try:
+        _require_reading(cursor, query)
+        cursor.execute("begin transaction read only")
+        return _fetched(cursor, query, list(parameters), limit)
+    except duckdb.InterruptException as error:
+        raise DeadlineError(f"The query took longer than {seconds:g} seconds. Ask for less, or add a limit.") from error
+    except (duckdb.PermissionException, duckdb.TransactionException) as error:
+        raise DeniedError(f"A query may only read the trace. {_told(error)}") from error
+    except duckdb.Error as error:
+        raise InvalidError(f"The query cannot be answered. {_told(error)}") from error
+    finally:
+        clock.cancel()
+        cursor.close()
+
+
+def _require_reading(cursor: DuckDBPyConnection, query: str) -> None:
+    statements = cursor.extract_statements(query)
+    if len(statements) != 1:
+        raise InvalidError(f"Write one SELECT; these are {len(statements)} statements.")
+    kind = statements[0].type.name
+    if kind not in READING:
+        raise DeniedError(f"A query may only read the trace: write a SELECT, not {kind}.")
+
+
+def _fetched(cursor: DuckDBPyConnection, query: str, parameters: list[Any], limit: int) -> Table:
+    cursor.execute(query, parameters)
+    described = cursor.description or []
+    columns = tuple(str(column[0]) for column in described)
+    zoned = [ZONED in str(column[1]) for column in described]
+    if any(zoned):
+        picked = ", ".join(f"#{n}::varchar" if text else f"#{n}" for n, text in enumerate(zoned, 1))
+        cursor.execute(f"select {picked} from ({query.strip().rstrip(';')}\n)", parameters)
+    rows = cursor.fetchmany(limit + 1)
+    return Table(columns, tuple(rows[:limit]), len(rows) > limit)
+
+
+def _told(error: Exception) -> str:
+    return str(error).strip()

@@ -1,0 +1,49 @@
+"""Whether the process that wrote something still lives. Not how to end one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+SLACK = 5.0
+"""Seconds by which two clocks may disagree."""
+
+
+def lives(pid: int, since: float) -> bool:
+    """Whether process `pid`, which lived at `since` (seconds since the epoch), still does.
+
+    Where `/proc` tells when a process began, another process that got the same number later is not
+    taken for it.
+    """
+    if pid <= 0 or not _exists(pid):
+        return False
+    began = _began(pid)
+    return began is None or began <= since + SLACK
+
+
+def _exists(pid: int) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        # os.kill(pid, 0) would end it there. 0x1000: PROCESS_QUERY_LIMITED_INFORMATION.
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _began(pid: int) -> float | None:
+    try:
+        # proc(5): field 22 of stat is the start in clock ticks after boot; the name before it may hold spaces.
+        ticks = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+        boot = next(line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime "))
+    except (OSError, StopIteration):
+        return None
+    return float(boot.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")

@@ -1,0 +1,162 @@
+"""The trace store: a DuckDB file made from the journals, and the questions it answers. The journals stay the truth."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from kernel.stores import database
+from kernel.stores.home import journals_of, prepare
+from kernel.stores.ingestion import Ingestion
+from kernel.stores.inquiry import inquire
+from kernel.stores.journal import Trouble, warn
+from kernel.stores.lock import StoreLock
+from kernel.stores.outputs import OutputQuestions
+from kernel.stores.questions import Row
+from kernel.stores.rows import Table
+from kernel.stores.runs import RunQuestions
+from kernel.stores.spans import SpanQuestions
+from kernel.stores.states import StateQuestions
+from kernel.stores.timeline import TimelineQuestions
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions, StateQuestions):
+    """The store of one workspace. Every method blocks: on a loop call it through `asyncio.to_thread`.
+
+    Safe from any thread; one thread at a time works on it, except that `sql` waits for nobody.
+    Rows of a run stay when its journal is deleted. A file that turns out broken is moved aside
+    and made again from the journals, which `on_trouble` is told.
+    """
+
+    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble) -> None:
+        self._home = home
+        self._store_lock = lock
+        self._on_trouble = on_trouble
+        self._turn = threading.RLock()
+        self._ingesting = threading.RLock()
+        self.grown: frozenset[str] = frozenset()
+        """The ids of the runs that the last `ingest` brought something of."""
+        self._use(self._open_connection())
+
+    @classmethod
+    def open(cls, home: Path, memory: bool = False, on_trouble: Trouble = warn) -> Self:
+        """The store of `home`, held by this process until `close`; or, in `memory`, all its journals read afresh.
+
+        `DeniedError` (details: `pid`) when another process holds the store, or the folder
+        cannot be used; in memory there is nothing to hold, and nothing is written.
+        """
+        if memory:
+            projection = cls(home, None, on_trouble)
+            projection.ingest()
+            return projection
+        lock = StoreLock(prepare(home) / "store.lock")
+        try:
+            return cls(home, lock, on_trouble)
+        except BaseException:
+            lock.release()
+            raise
+
+    def ingest(self) -> int:
+        """Bring in what the journals have that the store has not; the number of events added.
+
+        Exactly once, whatever is killed when, and while others write journals. `LimitError` when
+        the disk is full: nothing is lost, call it again later.
+        """
+        import duckdb
+
+        with self._ingesting:
+            ingestion = self._ingestion
+            try:
+                return self._ingest()
+            except duckdb.Error as error:
+                self._mend(error, ingestion)
+                return self._ingest()
+
+    def sql(self, query: str, parameters: Sequence[Any] = (), limit: int = 10_000, seconds: float = 10.0) -> Table:
+        """The answer to a person's own SELECT: at most `limit` rows within `seconds`.
+
+        `InvalidError` for bad SQL, `DeniedError` for anything but reading the tables of
+        `schema`, `DeadlineError` when it takes too long.
+        """
+        return inquire(self._connection.cursor(), query, parameters, limit, seconds)
+
+    def close(self) -> None:
+        """Write everything to the file and let another process have it."""
+        with self._ingesting, self._turn:
+            self._connection.close()
+            if self._store_lock is not None:
+                self._store_lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ingest(self) -> int:
+        added, grown = 0, set[str]()
+        try:
+            for batch in self._ingestion.batches():
+                with self._turn:
+                    added += self._ingestion.commit(batch)
+                grown.update(piece.run_id for piece in batch)
+            with self._turn:
+                grown.update(self._ingestion.give_up())
+        finally:
+            self.grown = frozenset(grown)
+        return added
+
+    def _fetch(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        import duckdb
+
+        ingestion = self._ingestion
+        try:
+            return self._ask(query, parameters)
+        except duckdb.Error as error:
+            self._mend(error, ingestion)
+        self.ingest()
+        return self._ask(query, parameters)
+
+    def _ask(self, query: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
+        # A result that is still open owns its connection, so each question has its own and reads all of it.
+        with self._turn, self._connection.cursor() as cursor:
+            return cursor.execute(query, parameters).fetchall()
+
+    def _use(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble)
+
+    def _open_connection(self) -> DuckDBPyConnection:
+        if self._store_lock is None:
+            return database.make(database.connect(database.IN_MEMORY))
+        return database.open_store(self._file, self._on_trouble)
+
+    @property
+    def _file(self) -> Path:
+        return self._home / "store.duckdb"
+
+    def _mend(self, error: Exception, ingestion: Ingestion) -> None:
+        """Make the store whole again, or raise what a person should know instead."""
+        import duckdb
+
+        with self._turn:
+            if self._ingestion is not ingestion:
+                return  # another thread has mended it meanwhile
+            if self._store_lock is not None and database.is_corrupt(error):
+                self._connection.close()
+                self._use(database.replace_store(self._file, "is broken", self._on_trouble))
+            elif isinstance(error, duckdb.FatalException):
+                self._connection.close()
+                self._use(self._open_connection())
+            elif isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException)):
+                raise database.trouble_of(error) from error
+            else:
+                raise error

@@ -1,0 +1,115 @@
+"""The tables and views of the trace store, as a person meets them in SQL. Not how they are filled (`derivation`).
+
+`runs`, `spans` and `events` are tables. `chats`, `tool_calls` and `state_history` are views on `spans`, so
+that nothing is kept twice and none can disagree; `cost_by_model` and `latency_percentiles` sum up. Times are
+seconds since the epoch (`to_timestamp(started)` gives a date), durations seconds, costs US dollars.
+"""
+
+from __future__ import annotations
+
+VERSION = 1
+"""Raise it with every change below: a store of another version is moved aside and made again."""
+
+TABLES = """
+create table store (version integer);  -- one row: the version of this schema
+
+create table journals (                -- what has been read, in one transaction with what came of it
+  run_id   varchar,                    -- the file's name without its ending
+  bytes    bigint,                     -- read so far
+  damaged  bigint                      -- lines that were no event
+);
+
+create table runs (                    -- one user action: Run cell, Run all, one run of the CLI
+  run_id         varchar,
+  title          varchar,
+  path           varchar,              -- of the notebook or script, within the workspace; '' for none
+  kind           varchar,              -- notebook | script
+  profile        varchar,
+  model          varchar,
+  pid            bigint,               -- of the process that runs it
+  status         varchar,              -- running | ok | failed | cancelled | interrupted (its process is gone)
+  started        double,
+  finished       double,               -- null while it runs
+  latest         double,               -- its latest event
+  duration       double,               -- up to its latest event
+  spans          bigint,
+  failures       bigint,               -- failed spans
+  input_tokens   bigint,
+  output_tokens  bigint,
+  cost           double,               -- null when no price is known
+  error          json,                 -- {type, message, …}
+  params         json,
+  versions       json
+);
+
+create table spans (                   -- one operation, from its started to its finished or failed event
+  run_id         varchar,
+  span_id        varchar,              -- s1, s2, … within the run
+  parent_id      varchar,              -- '' for a root
+  operation      varchar,              -- chat, execute_tool, run_cell, …
+  name           varchar,
+  status         varchar,              -- running | ok | failed | cancelled
+  started        double,
+  finished       double,               -- null while it runs
+  duration       double,
+  depth          integer,              -- 0 for a root
+  seq            bigint,               -- number of its start event within the run
+  cell           varchar,              -- the cell that caused it; '' for a plain script
+  source_name    varchar,              -- the file or cell name a person knows
+  source_line    integer,              -- from 1; 0: unknown
+  language       varchar,
+  agent_id       varchar,
+  agent_name     varchar,
+  model          varchar,
+  input_tokens   bigint,
+  output_tokens  bigint,
+  cost           double,
+  input          json,                 -- what it really ran with, after the hooks
+  output         json,
+  error          json,                 -- {type, message, …}
+  attributes     json                  -- by their OpenTelemetry GenAI names
+);
+
+create table events (                  -- everything that happened, as the journal has it
+  run_id     varchar,
+  seq        bigint,                   -- from 1 within the run
+  time       double,
+  span_id    varchar,                  -- '' for the run itself
+  parent_id  varchar,
+  operation  varchar,
+  moment     varchar,                  -- started | finished | failed | delta | stdout | display | …
+  kind       varchar,                  -- operation.moment
+  name       varchar,
+  data       json
+);
+"""
+
+VIEWS = """
+create view chats as                   -- one call of a model
+select run_id, span_id, parent_id, status, started, finished, duration, cell, source_line, agent_id, agent_name,
+  attributes->>'gen_ai.provider.name' as provider, model, input_tokens, output_tokens, cost,
+  attributes->>'gen_ai.response.finish_reasons' as finish_reasons, input, output, error
+from spans where operation = 'chat';
+
+create view tool_calls as              -- one call of a tool
+select run_id, span_id, parent_id, name as tool, status, started, finished, duration, cell, source_line,
+  agent_id, agent_name, input as arguments, output as result, error
+from spans where operation = 'execute_tool';
+
+create view state_history as           -- one change of the state; value is null when the key was deleted
+select run_id, span_id, finished as time, input->>'scope' as scope, input->>'owner' as owner, input->>'key' as key,
+  case when input->>'value' is not null then input->'value' end as value, output->'old' as old,
+  cell, source_line, seq
+from spans where operation = 'write_state' and status = 'ok';
+
+create view cost_by_model as           -- what each model was used for and cost
+select model, count(*) as calls, count(*) filter (status = 'failed') as failures,
+  coalesce(sum(input_tokens), 0)::bigint as input_tokens, coalesce(sum(output_tokens), 0)::bigint as output_tokens,
+  sum(cost) as cost
+from spans where operation in ('chat', 'embeddings') group by model;
+
+create view latency_percentiles as     -- seconds by operation and model ('' where there is none)
+select operation, model, count(*) as calls, quantile_cont(duration, 0.5) as p50, quantile_cont(duration, 0.9) as p90,
+  quantile_cont(duration, 0.99) as p99, max(duration) as slowest
+from spans where duration is not null group by operation, model;
+"""

@@ -1,0 +1,55 @@
+"""Questions about the state that spells keep: its latest values, and how each came to be. Not the live state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel.stores.questions import Questions, parsed
+from kernel.stores.rows import StateChange, StateRow
+
+LATEST = """
+select scope, owner, key, value, time, run_id, span_id from (
+  select h.* from state_history h join runs r using (run_id) where {condition}
+  qualify row_number() over (partition by scope, owner, key order by h.time desc, h.seq desc) = 1
+) where value is not null order by scope, owner, key
+"""
+
+HISTORY = """
+select scope, owner, key, value, h.time, run_id, span_id, old
+from state_history h join runs r using (run_id)
+where {condition} and scope = ? and owner = ? and key = ? order by h.time desc, h.seq desc limit ? offset ?
+"""
+
+
+class StateQuestions(Questions):
+    """What spells remembered. `path` narrows to the runs of one notebook or script, `run_id` to one run."""
+
+    def state(self, path: str | None = None, run_id: str | None = None) -> list[StateRow]:
+        """The latest value of every key that was not deleted since, by scope, owner and key."""
+        condition, parameters = _narrowed(path, run_id)
+        rows = self._fetch(LATEST.format(condition=condition), parameters)
+        return [StateRow(*(*row[:3], parsed(row[3]), *row[4:])) for row in rows]
+
+    def state_history(
+        self,
+        scope: str,
+        owner: str,
+        key: str,
+        path: str | None = None,
+        run_id: str | None = None,
+        limit: int = 200,
+        offset: int = 0,
+    ) -> list[StateChange]:
+        """The changes of one key, the newest first."""
+        condition, parameters = _narrowed(path, run_id)
+        rows = self._fetch(HISTORY.format(condition=condition), [*parameters, scope, owner, key, limit, offset])
+        return [StateChange(*(*row[:3], parsed(row[3]), *row[4:7], parsed(row[7]))) for row in rows]
+
+
+def _narrowed(path: str | None, run_id: str | None) -> tuple[str, list[Any]]:
+    conditions, parameters = ["true"], list[Any]()
+    for column, value in (("r.path", path), ("r.run_id", run_id)):
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            parameters.append(value)
+    return " and ".join(conditions), parameters

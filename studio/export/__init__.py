@@ -1,0 +1,60 @@
+"""Ways out of a notebook: the formats it can be exported to, each a function from the notebook to a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kernel.errors import DeniedError, InvalidError
+
+if TYPE_CHECKING:
+    from studio.notebook.document import Notebook
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format: what its files end with, their mode, and how the text is made."""
+
+    suffix: str
+    mode: int
+    render: Callable[[Notebook], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A notebook in another format."""
+
+    text: str
+    suffix: str
+    mode: int
+
+    def write(self, path: Path) -> None:
+        """Write the file, whole or not at all; it replaces one that exists. `DeniedError` when it cannot be."""
+        from studio.notebook.files import explain, write_aside
+
+        try:
+            write_aside(path, self.text.encode(), self.mode)
+        except OSError as error:
+            raise DeniedError(explain(error, path)) from None
+
+
+def _render_lua(notebook: Notebook) -> str:
+    from studio.export.lua import render_lua
+
+    return render_lua(notebook)
+
+
+EXPORTERS: Mapping[str, Exporter] = {
+    "lua": Exporter(".lua", 0o755, _render_lua),
+}
+"""The formats by name."""
+
+
+def export_notebook(notebook: Notebook, format: str) -> Exported:
+    """The notebook in a format of `EXPORTERS`. `InvalidError` when there is none, or it cannot hold the notebook."""
+    exporter = EXPORTERS.get(format)
+    if exporter is None:
+        raise InvalidError(f"There is no export format {format!r}. Use one of: {', '.join(EXPORTERS)}.")
+    return Exported(exporter.render(notebook), exporter.suffix, exporter.mode)

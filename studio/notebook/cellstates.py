@@ -1,0 +1,90 @@
+"""What became of each cell: its status, outputs and last run. It tells of every change; it runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from studio.kernels.client import Output
+from studio.notebook.notices import CellState, CellStatus, Notice, OutputAdded, OutputsCleared
+from studio.notebook.outputs import Outputs
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell's state for a screen: the fields of `CellStatus`, and the outputs that are kept."""
+
+    status: CellState = "idle"
+    count: int = 0
+    seconds: float | None = None
+    run_id: str = ""
+    outputs: tuple[Output, ...] = ()
+
+
+class CellStates:
+    """The states of the cells, by id. A cell that was never run is idle; a deleted one's state waits for undo."""
+
+    def __init__(self, tell: Callable[[Notice], None]) -> None:
+        self._tell = tell
+        self._statuses: dict[str, CellStatus] = {}
+        self._outputs: dict[str, Outputs] = {}
+        self._count = 0
+
+    def view(self, id: str) -> CellView:
+        """The state of one cell."""
+        status = self._statuses.get(id, CellStatus(id, "idle"))
+        return CellView(status.status, status.count, status.seconds, status.run_id, self.outputs(id))
+
+    def outputs(self, id: str) -> tuple[Output, ...]:
+        """What is kept of the cell's outputs."""
+        return self._outputs[id].items() if id in self._outputs else ()
+
+    def queue(self, id: str, run_id: str) -> None:
+        """The cell waits for its turn."""
+        before = self._statuses.get(id, CellStatus(id, "idle"))
+        self._set(CellStatus(id, "queued", before.count, before.seconds, run_id))
+
+    def skip(self, id: str) -> None:
+        """The cell will not run after all."""
+        before = self._statuses.get(id, CellStatus(id, "idle"))
+        self._set(CellStatus(id, "idle", before.count, before.seconds, before.run_id))
+
+    def begin(self, id: str, run_id: str) -> None:
+        """The cell runs now; what it said before is gone."""
+        self._count += 1
+        self.clear(id)
+        self._set(CellStatus(id, "running", self._count, None, run_id))
+
+    def end(self, id: str, status: CellState, seconds: float) -> None:
+        """The cell has run."""
+        before = self._statuses[id]
+        self._set(CellStatus(id, status, before.count, seconds, before.run_id))
+
+    def add(self, id: str, output: Output) -> None:
+        """The cell says something."""
+        self._outputs.setdefault(id, Outputs()).add(output)
+        self._tell(OutputAdded(id, output))
+
+    def clear(self, id: str) -> None:
+        """Forget the cell's outputs."""
+        if self._outputs.pop(id, None) is not None:
+            self._tell(OutputsCleared(id))
+
+    def restore(self, id: str, view: CellView) -> None:
+        """Show what the cell said in an earlier session."""
+        self.clear(id)
+        for output in view.outputs:
+            self.add(id, output)
+        self._set(CellStatus(id, view.status, view.count, view.seconds, view.run_id))
+
+    def forget_values(self) -> None:
+        """A fresh kernel: executions count from 1, and no cell has run. Outputs stay."""
+        self._count = 0
+        for id, status in list(self._statuses.items()):
+            if status.status not in ("queued", "running"):
+                self._set(CellStatus(id, "idle", 0, status.seconds, status.run_id))
+
+    def _set(self, status: CellStatus) -> None:
+        if self._statuses.get(status.id) != status:
+            self._statuses[status.id] = status
+            self._tell(status)

@@ -1,0 +1,113 @@
+"""What a session tells those who follow it: frozen notices, in the order things happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from studio.kernels.client import Output, Question, Status
+from studio.notebook.changes import Change
+
+CellState = Literal["idle", "queued", "running", "ok", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The notebook has changed; `source` is whoever asked for it (`undo`, `redo` and `disk` are the session)."""
+
+    revision: int
+    change: Change
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellStatus:
+    """How the cell `id` fares.
+
+    `count` is the number of its last execution (0: none), `seconds` how long that took (None while
+    it runs), `run_id` the run it belonged to.
+    """
+
+    id: str
+    status: CellState
+    count: int = 0
+    seconds: float | None = None
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputAdded:
+    """The cell `id` has said something; `Session.outputs` keeps the beginning and the end of all it said."""
+
+    id: str
+    output: Output
+
+
+@dataclass(frozen=True, slots=True)
+class OutputsCleared:
+    """The outputs of the cell `id` are gone, because it runs again or was emptied."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class KernelStatus:
+    """The kernel is now `status`; `message` says why when it died."""
+
+    status: Status
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something a person should read. Nothing is lost; the message says what to do.
+
+    `about` is `saving` (edits are not in the file yet), `file` (another program had its hands in
+    it), `recovery` (edits of a session that ended badly), or `kernel`.
+    """
+
+    message: str
+    about: Literal["saving", "file", "recovery", "kernel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """`edits` changes of a session that ended badly are back in the notebook, and will be saved."""
+
+    edits: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """All changes are in the file, since `time` (seconds since the epoch)."""
+
+    time: float
+
+
+@dataclass(frozen=True, slots=True)
+class JournalHint:
+    """The journal of `run_id` has new events."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The spell asks a person; `Session.answer(question.id, value)` lets it go on."""
+
+    question: Question
+
+
+Notice = (
+    Changed
+    | CellStatus
+    | OutputAdded
+    | OutputsCleared
+    | KernelStatus
+    | Trouble
+    | Recovered
+    | Saved
+    | JournalHint
+    | Asked
+)

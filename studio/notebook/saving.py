@@ -1,0 +1,227 @@
+"""The open notebook's file: read with what the recovery log adds, written without ever losing another's version.
+
+When another program has changed the file and there are edits here, its version is kept beside as
+`name.theirs-<time>.spell.md`, and ours is written in its place. (Between the last look and the write stay
+some milliseconds in which a third version could go unseen; no portable call closes them.)
+Everything here blocks but what says otherwise; `autosave` calls it off the loop.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kernel.errors import DeniedError, SpellError
+from studio.notebook.changes import Change
+from studio.notebook.document import Cell, Notebook
+from studio.notebook.files import (
+    Stamp,
+    Version,
+    digest_of,
+    explain,
+    read_file,
+    stamp_of,
+    sweep,
+    write_aside,
+    write_beside,
+)
+from studio.notebook.identity import with_known_ids
+from studio.notebook.markdown import parse, render
+from studio.notebook.notices import Recovered, Trouble
+from studio.notebook.recovery import Recovery, RecoveryLog
+from studio.notebook.text import decode, encode
+
+_SETTLING = 0.05
+"""Seconds a file must stay as it is before it is read: another program may be in the middle of writing it."""
+
+_MOST_LOOKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A notebook that was read, with the edits it lacks on disk, and what there is to say about that."""
+
+    notebook: Notebook
+    edits: int
+    notices: tuple[Recovered | Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What another program has put into the file."""
+
+    notebook: Notebook
+    version: Version
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Bytes that are ready to be written; `beside` is where another program's version went, if there was one."""
+
+    text: str
+    data: bytes
+    digest: str
+    beside: Path | None
+
+
+class NotebookFile:
+    """One `.spell.md` file, what it held when it was last read or written, and its recovery log."""
+
+    def __init__(self, path: Path, log: RecoveryLog) -> None:
+        self.path = path
+        self._log = log
+        self._version = Version(Stamp(0, 0, 0), "")
+        self._text = ""
+        self._seen: Stamp | None = None
+        self._log_is_empty = True
+        self._log_trouble = ""
+
+    def open(self) -> Opened:
+        """Read the file and the log. Errors as `files.read_file` and `parse`."""
+        data, self._version = read_file(self.path)
+        self._seen = self._version.stamp
+        self._text = decode(data, self.path.name)
+        notebook = parse(self._text)
+        try:
+            sweep(self.path)
+            recovery = self._log.read(self._text, self._version.digest)
+        except OSError as error:
+            return Opened(notebook, 0, self._unprotected(error))
+        if recovery is not None and recovery.fits and recovery.edits:
+            return self._resume(recovery)
+        notices = () if recovery is None or recovery.fits else (self._keep(recovery),)
+        opened = recovery.notebook if recovery is not None and recovery.fits else notebook
+        return Opened(opened, 0, notices + self._restart_log(opened, ()))
+
+    def log(self, change: Change) -> tuple[Trouble, ...]:
+        """Write a change to the recovery log, at once and on the loop. Says so, once, when that fails."""
+        try:
+            self._log.append(change, self._text if self._log_is_empty else None)
+        except OSError as error:
+            return self._unprotected(error)
+        finally:
+            self._log_is_empty = False
+        self._log_trouble = ""
+        return ()
+
+    def prepare(self, notebook: Notebook) -> Prepared:
+        """Render the notebook, and keep another program's version beside. `OSError`; `InvalidError` when too large."""
+        text = render(notebook)
+        data = encode(text, self.path.name)
+        digest = digest_of(data)
+        beside = None
+        stamp = stamp_of(self.path)
+        if stamp is not None and stamp != self._version.stamp:
+            theirs = self.path.read_bytes()
+            if digest_of(theirs) not in (self._version.digest, digest):
+                beside = write_beside(self.path, theirs, "theirs")
+        return Prepared(text, data, digest, beside)
+
+    def mark(self, prepared: Prepared) -> tuple[Trouble, ...]:
+        """Note in the recovery log what is about to be written; on the loop, between `prepare` and `write`."""
+        try:
+            self._log.mark(prepared.digest)
+        except OSError as error:
+            return self._unprotected(error)
+        return ()
+
+    def write(self, prepared: Prepared) -> Version:
+        """Put the bytes in place. `OSError` leaves the old file as it was."""
+        return write_aside(self.path, prepared.data)
+
+    def wrote(
+        self, prepared: Prepared, version: Version, notebook: Notebook, pending: Sequence[Change]
+    ) -> tuple[Trouble, ...]:
+        """Note what was written, and begin the recovery log anew with the changes since; on the loop."""
+        self._text = prepared.text
+        self._version = version
+        self._seen = version.stamp
+        return self._restart_log(notebook, pending)
+
+    def look(self, cells: Sequence[Cell]) -> Theirs | Trouble | None:
+        """What another program did to the file, once for each thing it did; None when it did nothing.
+
+        `cells` are those that its cells are compared with, so that they keep their ids.
+        """
+        if stamp_of(self.path) == self._seen:
+            return None
+        stamp = self._seen = self._settled_stamp()
+        if stamp is None:
+            return Trouble(
+                f"{self.path.name!r} was moved or deleted by another program. It is still open here; "
+                "the next edit writes it again.",
+                "file",
+            )
+        try:
+            data, version = read_file(self.path)
+            if version.digest == self._version.digest:
+                self._version = version
+                return None
+            text = decode(data, self.path.name)
+            return Theirs(with_known_ids(parse(text), cells), version, text)
+        except SpellError as error:
+            return Trouble(
+                f"{self.path.name!r} was changed by another program, and cannot be read now: {error.message} "
+                "The notebook stays as it is here; the next edit saves it and keeps the other version beside.",
+                "file",
+            )
+
+    def accept(self, theirs: Theirs) -> tuple[Trouble, ...]:
+        """The notebook is now what another program wrote; on the loop."""
+        self._text = theirs.text
+        self._version = theirs.version
+        self._seen = theirs.version.stamp
+        return self._restart_log(theirs.notebook, ())
+
+    def close(self) -> None:
+        """Give the log's file back."""
+        self._log.close()
+
+    def _resume(self, recovery: Recovery) -> Opened:
+        self._log.resume()
+        self._log_is_empty = False
+        edits = f"{recovery.edits} edits" if recovery.edits > 1 else "1 edit"
+        message = f"The studio ended before it could save: {edits} of {self.path.name!r} brought back."
+        return Opened(recovery.notebook, recovery.edits, (Recovered(recovery.edits, message),))
+
+    def _keep(self, recovery: Recovery) -> Recovered:
+        try:
+            beside = write_beside(self.path, encode(render(recovery.notebook), self.path.name), "recovered")
+        except OSError as error:
+            raise DeniedError(
+                f"{explain(error, self.path)} It was to hold {recovery.edits} edits that were not saved when the "
+                f"studio ended; until it can, they stay in {str(self._log.path)!r}."
+            ) from None
+        return Recovered(
+            recovery.edits,
+            f"The studio ended before it could save {recovery.edits} edits of {self.path.name!r}, and another program "
+            f"has changed the file since. The notebook with your edits is kept as {beside.name!r}.",
+        )
+
+    def _restart_log(self, notebook: Notebook, pending: Sequence[Change]) -> tuple[Trouble, ...]:
+        try:
+            self._log.restart(self._version.digest, [cell.id for cell in notebook.cells], self._text, pending)
+        except OSError as error:
+            return self._unprotected(error)
+        self._log_is_empty, self._log_trouble = not pending, ""
+        return ()
+
+    def _unprotected(self, error: OSError) -> tuple[Trouble, ...]:
+        message = (
+            f"Edits cannot be protected from a crash: {explain(error, self._log.path)} "
+            "They are saved to the notebook's file as usual."
+        )
+        known, self._log_trouble = self._log_trouble, message
+        return () if message == known else (Trouble(message, "recovery"),)
+
+    def _settled_stamp(self) -> Stamp | None:
+        stamp = stamp_of(self.path)
+        for _ in range(_MOST_LOOKS):
+            time.sleep(_SETTLING)
+            before, stamp = stamp, stamp_of(self.path)
+            if stamp == before:
+                break
+        return stamp

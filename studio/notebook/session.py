@@ -1,0 +1,290 @@
+"""An open notebook, and the only one who writes it: changes, undo, running cells, saving.
+
+Every screen follows the same stream of notices. All methods belong to one event loop; `change` and the
+`run_…` methods return at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kernel.context import new_run_id
+from kernel.stores.home import home_of
+from studio.kernels.client import Execution, JournalGrew, KernelClient, News, Output, Question, Status, StatusChanged
+from studio.notebook.autosave import Autosave, Offload, Pace
+from studio.notebook.cellstates import CellStates, CellView
+from studio.notebook.changes import Change, DeleteCell, Replace, apply, invert
+from studio.notebook.document import Cell, Notebook
+from studio.notebook.history import History
+from studio.notebook.notices import Asked, Changed, JournalHint, KernelStatus, Notice, Recovered, Trouble
+from studio.notebook.recovery import RecoveryLog
+from studio.notebook.runqueue import DIED, RunQueue
+from studio.notebook.saving import NotebookFile
+
+_log = logging.getLogger(__name__)
+
+Listener = Callable[[Notice], None]
+
+
+class Session:
+    """One open notebook.
+
+    `path` is what traces call it (its path within the workspace, "" for a notebook without a file); `clock` gives
+    seconds of which only differences count. Use `Session.open` for a file.
+    """
+
+    def __init__(
+        self,
+        notebook: Notebook,
+        kernel: KernelClient,
+        path: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.notebook = notebook
+        self.revision = 0
+        self.path = path
+        self.kernel = kernel
+        self._listeners: dict[object, Listener] = {}
+        self._screens: set[object] = set()
+        self._unseen: list[Notice] = []
+        self._history = History(clock)
+        self._states = CellStates(self._tell)
+        self._queue = RunQueue(kernel, self._states, self._tell)
+        self._unfollow = kernel.follow(self._hear)
+        self._autosave: Autosave | None = None
+
+    @classmethod
+    async def open(
+        cls,
+        file: Path,
+        kernel: KernelClient,
+        folder: Path | None = None,
+        home: Path | None = None,
+        *,
+        pace: Pace | None = None,
+        offload: Offload = asyncio.to_thread,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+    ) -> Session:
+        """Open the notebook of a file, with the edits that an earlier session could not save.
+
+        `folder` is the workspace, by default the file's own; `home` its `.llmspell`. `offload` calls what blocks;
+        `now` gives seconds since the epoch. The kernel is not started yet: see `start`.
+        `NotFoundError`, `DeniedError`, or `InvalidError` for a file that is no notebook.
+        """
+        root = (folder or file.parent).resolve()
+        place = file.parent.resolve() / file.name
+        name = place.relative_to(root).as_posix() if place.is_relative_to(root) else place.as_posix()
+        on_disk = NotebookFile(place, RecoveryLog.of(home or home_of(root), name))
+        opened = await offload(on_disk.open)
+        session = cls(opened.notebook, kernel, name, clock)
+        session.revision = opened.edits
+        session._autosave = Autosave(on_disk, session, session._tell, now, pace or Pace(), offload)
+        session._autosave.start()
+        for notice in opened.notices:
+            session._tell(notice)
+        return session
+
+    @property
+    def kernel_status(self) -> Status:
+        """What the kernel does now."""
+        return self.kernel.status
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether every change is in the file."""
+        return self._autosave is None or self._autosave.saved == self.revision
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to take again."""
+        return self._history.can_redo
+
+    def follow(self, listener: Listener, shows: bool = True) -> Callable[[], None]:
+        """Hear every notice from now on; call the result to stop hearing.
+
+        A listener that `shows` troubles to a person hears those first that nobody has seen yet.
+        """
+        token = object()
+        self._listeners[token] = listener
+        if shows:
+            self._screens.add(token)
+            unseen, self._unseen = self._unseen, []
+            for notice in unseen:
+                self._tell_one(listener, notice)
+
+        def leave() -> None:
+            self._listeners.pop(token, None)
+            self._screens.discard(token)
+
+        return leave
+
+    def change(self, change: Change, source: str = "") -> int:
+        """Make a change; the new revision. It is in the recovery log when this returns.
+
+        `InvalidError` when it does not fit the notebook (any more); nothing has happened then.
+        """
+        after = apply(self.notebook, change)
+        if after != self.notebook:
+            self._history.record(change, invert(self.notebook, change))
+            self._commit(change, after, source)
+        return self.revision
+
+    def undo(self) -> int:
+        """Take the last step back, if there is one; the revision."""
+        change = self._history.undo()
+        if change is not None:
+            self._commit(change, apply(self.notebook, change), "undo")
+        return self.revision
+
+    def redo(self) -> int:
+        """Take the step again that was undone last, if there is one; the revision."""
+        change = self._history.redo()
+        if change is not None:
+            self._commit(change, apply(self.notebook, change), "redo")
+        return self.revision
+
+    def view(self, id: str) -> CellView:
+        """The status, count, duration, run and outputs of a cell."""
+        return self._states.view(id)
+
+    def outputs(self, id: str) -> tuple[Output, ...]:
+        """What a cell has said; of very much, the beginning and the end."""
+        return self._states.outputs(id)
+
+    def restore(self, id: str, view: CellView) -> None:
+        """Show what a cell said in an earlier session, unless it has run in this one."""
+        if self._states.view(id) == CellView():
+            self._states.restore(id, view)
+
+    def start(self) -> None:
+        """Start the kernel in the background. The first cell that runs does it too."""
+        self._queue.start()
+
+    def run_cell(self, id: str) -> str:
+        """Queue one cell; the id of its run, "" when there is nothing to run. `NotFoundError`."""
+        return self._run([self.notebook.cell(id)])
+
+    def run_all(self) -> str:
+        """Queue every cell, in order, as one run."""
+        return self._run(self.notebook.cells)
+
+    def run_from(self, id: str) -> str:
+        """Queue a cell and all below it, as one run. `NotFoundError`."""
+        return self._run(self.notebook.cells[self.notebook.position(id) :])
+
+    def clear_outputs(self) -> None:
+        """Forget what all cells have said. The trace keeps it."""
+        for cell in self.notebook.cells:
+            self._states.clear(cell.id)
+
+    async def interrupt(self) -> None:
+        """Stop the cell that runs and skip those that wait; the kernel's values stay."""
+        await self._queue.interrupt()
+
+    async def restart(self) -> None:
+        """A fresh kernel, without the values of the old one. `SpellError` when it cannot be started."""
+        await self._queue.restart()
+
+    async def answer(self, id: str, value: Any) -> None:
+        """Answer a question the spell asked. `NotFoundError` when it is no longer open."""
+        await self.kernel.answer(id, value)
+
+    async def settled(self) -> None:
+        """Wait until no cell runs or waits."""
+        await self._queue.settled()
+
+    async def save(self) -> bool:
+        """Save now. False when that failed; a notice says why."""
+        return self._autosave is None or await self._autosave.save()
+
+    async def close(self) -> None:
+        """Save, stop what runs, and end the kernel."""
+        try:
+            if self._autosave is not None:
+                await self._autosave.close()
+        finally:
+            await self._queue.close()
+            self._unfollow()
+
+    def reload(self, notebook: Notebook) -> None:
+        """Take what another program has put into the file; `Autosave` calls it. It can be undone."""
+        change = Replace(notebook)
+        self._history.record(change, Replace(self.notebook))
+        self._accept(change, notebook, "disk")
+
+    def _commit(self, change: Change, after: Notebook, source: str) -> None:
+        if self._autosave is not None:
+            self._autosave.record(self.revision + 1, change)
+        self._accept(change, after, source)
+
+    def _accept(self, change: Change, after: Notebook, source: str) -> None:
+        self.notebook = after
+        self.revision += 1
+        if isinstance(change, DeleteCell):
+            self._queue.drop(change.id)
+        self._tell(Changed(self.revision, change, source))
+
+    def _run(self, cells: Sequence[Cell]) -> str:
+        run_id = new_run_id()
+        wanted = []
+        for cell in cells:
+            if cell.kind == "markdown" or self._queue.waits(cell.id):
+                continue
+            if cell.source.strip():
+                wanted.append(cell)
+            else:
+                self._states.clear(cell.id)
+        about = self._about()
+        executions = [
+            Execution(cell.source, cell.kind, cell.id, self.notebook.label(cell.id), run_id, about, cell is wanted[-1])
+            for cell in wanted
+        ]
+        if executions:
+            self._queue.add(executions)
+        return run_id if executions else ""
+
+    def _about(self) -> dict[str, Any]:
+        notebook = self.notebook
+        return {
+            "title": notebook.title or self.path,
+            "path": self.path,
+            "kind": "notebook",
+            "profile": notebook.profile,
+            "model": notebook.model,
+            "params": {parameter.name: parameter.default for parameter in notebook.params},
+        }
+
+    def _hear(self, news: News) -> None:
+        match news:
+            case StatusChanged("dead", message):
+                self._tell(KernelStatus("dead", "" if self._queue.ending else message or DIED))
+            case StatusChanged(status, message):
+                self._tell(KernelStatus(status, message))
+            case JournalGrew(run_id):
+                self._tell(JournalHint(run_id))
+            case Question():
+                self._tell(Asked(news))
+
+    def _tell(self, notice: Notice) -> None:
+        if not self._screens and isinstance(notice, (Trouble, Recovered)):
+            self._unseen.append(notice)
+        for listener in list(self._listeners.values()):
+            self._tell_one(listener, notice)
+
+    def _tell_one(self, listener: Listener, notice: Notice) -> None:
+        try:
+            listener(notice)
+        except Exception:
+            # One screen that fails must not keep the notice from the others, or end the session.
+            _log.exception("A listener could not take the notice %r.", notice)

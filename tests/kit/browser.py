@@ -1,0 +1,70 @@
+"""A real headless Chromium for tests, and a page that remembers whatever it should not have done."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, Page, Request, async_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+HARMLESS = ("top_panel",)
+"""Bokeh measures a figure before it is mounted, says so once, and then draws it right."""
+
+
+@dataclass
+class Watched:
+    """A page, the requests it made to other hosts, and the errors it met."""
+
+    page: Page
+    external: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def _request(self, request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme not in ("data", "blob") and url.hostname != "127.0.0.1":
+            self.external.append(request.url)
+
+    def watch(self) -> Watched:
+        """Begin to remember."""
+        self.page.on("request", self._request)
+        self.page.on("pageerror", lambda error: self._note(str(error)))
+        self.page.on("console", lambda message: self._note(message.text) if "Content Security" in message.text else None)
+        return self
+
+    def _note(self, text: str) -> None:
+        if not any(one in text for one in HARMLESS):
+            self.errors.append(text)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """The browser of this machine, headless."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def watched_page(browser: Browser, width: int = 1280, height: int = 800) -> AsyncIterator[Watched]:
+    """A fresh page with no cookies."""
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    try:
+        yield Watched(await context.new_page()).watch()
+    finally:
+        await context.close()

@@ -1,0 +1,45 @@
+"""A real uvicorn server for one ASGI app on a free loopback port, inside the test's own loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+import uvicorn
+
+from webui.server import listen
+
+
+class OurServer(uvicorn.Server):
+    """uvicorn that leaves the signals to pytest."""
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        """Capture none."""
+        return nullcontext()
+
+
+@asynccontextmanager
+async def serving(make_app: Callable[[int], Any]) -> AsyncIterator[int]:
+    """Serve `make_app(port)` and give the port; stopped at the end."""
+    with listen(0) as listener:
+        port = int(listener.getsockname()[1])
+        config = uvicorn.Config(make_app(port), log_level="error", timeout_graceful_shutdown=1)
+        server = OurServer(config)
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        await until(lambda: server.started or task.done())
+        try:
+            yield port
+        finally:
+            server.should_exit = True
+            await task
+
+
+async def until(condition: Callable[[], Any], seconds: float = 20.0) -> None:
+    """Wait for a condition; fails when it does not come."""
+    for _ in range(int(seconds / 0.01)):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("what was waited for did not happen")

@@ -1,0 +1,48 @@
+"""A hub for the panels of the trace: a real store over real journals, and growth told by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kernel.stores.projection import Projection
+from tests.kit.trace_data import NOTEBOOK
+
+Listener = Callable[[frozenset[str]], None]
+
+
+@dataclass(frozen=True)
+class TraceSession:
+    """All that the panels want of a session."""
+
+    path: str = NOTEBOOK
+
+
+class TraceHub:
+    """`projection` and `follow` as the studio's hub has them."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.projection = Projection.open(home)
+        self._listeners: list[Listener] = []
+        self.panels: list[Any] = []
+
+    def follow(self, listener: Listener) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def followers(self) -> int:
+        return len(self._listeners)
+
+    async def grow(self) -> None:
+        """Read the journals, and tell who follows when there was something."""
+        if await asyncio.to_thread(self.projection.ingest):
+            for listener in tuple(self._listeners):
+                listener(self.projection.grown)
+
+    def close(self) -> None:
+        self.projection.close()

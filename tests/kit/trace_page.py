@@ -1,0 +1,75 @@
+"""An app with the panels of the trace over a real store, under the studio's own policy for content.
+
+By hand: `python -m tests.kit.trace_page HOME` serves the journals of a home and prints the port; a line on its
+standard input makes it read them again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.kit.loopback import serving
+from tests.kit.trace_hub import TraceHub, TraceSession
+from webui.guard import content_policy
+
+
+def make_app(hub: TraceHub, port: int) -> Any:
+    """`/` shows the trace, `/?panel=state` the state, `&theme=dark` either of them in the dark."""
+    from fastapi import FastAPI
+    from panel.io.fastapi import add_applications
+
+    from webui.bokeh_patches import mend_bokeh
+
+    # Its files are only served when it is there before the applications are made.
+    importlib.import_module("panel_material_ui")
+    mend_bokeh()
+    app = FastAPI()
+    add_applications({"/": lambda: _page(hub)}, app=app)
+
+    @app.middleware("http")
+    async def forbid(request: Any, answer: Any) -> Any:
+        response = await answer(request)
+        response.headers["content-security-policy"] = content_policy(frozenset({f"127.0.0.1:{port}"}))
+        return response
+
+    return app
+
+
+def _page(hub: TraceHub) -> Any:
+    import panel as pn
+    import panel_material_ui as pmui
+
+    from webui.theme.look import theme_config
+    from webui.trace.panel import TracePanel
+    from webui.trace.state import StatePanel
+
+    trace, state = TracePanel(hub, TraceSession()), StatePanel(hub, TraceSession())
+    hub.panels.append(trace)
+    told = pn.pane.Str("", css_classes=["told"], height=18)
+    trace.param.watch(lambda event: setattr(told, "object", json.dumps(event.new)), "revealed", onlychanged=False)
+    state.param.watch(lambda event: trace.show_span(*event.new), "traced", onlychanged=False)
+    pn.state.on_session_destroyed(lambda _context: (trace.close(), state.close()))
+    panels = {b"trace": [trace], b"state": [state], b"both": [trace, state]}
+    shown = panels[(pn.state.session_args.get("panel") or [b"trace"])[0]]
+    main = pn.Column(*shown, told, sizing_mode="stretch_both", margin=0, styles={"height": "calc(100vh - 56px)"})
+    dark = (pn.state.session_args.get("theme") or [b"light"])[0] == b"dark"
+    return pmui.Page(main=[main], theme_config=theme_config(), dark_theme=dark, theme_toggle=True, title="Trace")
+
+
+async def _serve(home: Path) -> None:
+    hub = TraceHub(home)
+    await hub.grow()
+    async with serving(lambda port: make_app(hub, port)) as port:
+        print(port, flush=True)
+        while await asyncio.to_thread(sys.stdin.readline):
+            await hub.grow()
+    hub.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(Path(sys.argv[1])))

@@ -1,0 +1,216 @@
+"""The trace and the state in a real browser, over a real store and under the studio's content policy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.kit.browser import chromium, watched_page
+from tests.kit.loopback import serving
+from tests.kit.trace_data import Recorder, big_run, cell, change_state, chat, failed_run, running_run, small_run
+from tests.kit.trace_hub import TraceHub
+from tests.kit.trace_page import make_app
+
+pytestmark = [
+    pytest.mark.browser,
+    # Panel 1.9 builds Tornado's request object the old way.
+    pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
+]
+
+HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
+
+
+@pytest.fixture
+async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
+    hub = TraceHub(tmp_path / ".llmspell")
+    yield hub
+    hub.close()
+
+
+@asynccontextmanager
+async def open_page(hub: TraceHub, query: str = "", width: int = 1200) -> AsyncIterator[Page]:
+    """The page; at the end it must have met no error and asked no other host."""
+    await hub.grow()
+    async with (
+        serving(lambda port: make_app(hub, port)) as port,
+        chromium() as browser,
+        watched_page(browser, width) as watched,
+    ):
+        await watched.page.goto(f"http://127.0.0.1:{port}/?{query}")
+        yield watched.page
+        assert watched.errors == []
+        assert watched.external == []
+
+
+async def show_tree(page: Page) -> None:
+    await page.get_by_role("radio", name="Tree").click()
+    await expect(page.get_by_role("treeitem").first).to_be_visible()
+
+
+async def test_an_empty_trace_says_what_will_be_there(hub: TraceHub) -> None:
+    async with open_page(hub) as page:
+        trace = page.get_by_role("region", name="Trace")
+        await expect(trace).to_contain_text("Run a cell and every agent, tool and model call appears here")
+        small_run(hub.home, "r1", 1_000.0)
+        await hub.grow()
+        await expect(page.get_by_role("group", name="Summary of the run")).to_contain_text("18 spans")
+
+
+async def test_the_tree_is_walked_with_the_keyboard(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", 1_000.0)
+    async with open_page(hub) as page:
+        await show_tree(page)
+        tree, selected = page.get_by_role("tree", name="Spans"), page.get_by_role("treeitem", selected=True)
+        await tree.focus()
+        await page.keyboard.press("Home")
+        await expect(selected).to_have_attribute("aria-label", "research, Run cell, 4.42 s")
+        await expect(selected).to_have_attribute("aria-level", "1")
+        await page.keyboard.press("ArrowLeft")
+        await expect(selected).to_have_attribute("aria-expanded", "false")
+        await page.keyboard.press("ArrowDown")
+        await expect(selected).to_contain_text("brief")
+        await page.keyboard.press("ArrowUp")
+        await page.keyboard.press("ArrowRight")
+        await expect(selected).to_have_attribute("aria-expanded", "true")
+        for _ in range(2):
+            await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("ArrowDown")
+        await expect(selected).to_contain_text("researcher")
+        await page.keyboard.press("End")
+        await expect(selected).to_contain_text("brief.words")
+        await page.keyboard.press("ArrowLeft")
+        await expect(selected).to_have_attribute("aria-label", "brief, Run cell, 3.31 s")
+        active = await tree.get_attribute("aria-activedescendant")
+        assert active == await selected.get_attribute("id")
+
+
+async def test_a_selected_span_shows_all_about_it_and_its_line(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", 1_000.0)
+    async with open_page(hub) as page:
+        await show_tree(page)
+        await page.get_by_role("treeitem").filter(has_text="demo/assistant").nth(2).click()
+        detail = page.get_by_role("region", name="Span detail")
+        for text in ("741 → 163", "$0.0015", "researcher", "Lisbon would save about"):
+            await expect(detail).to_contain_text(text)
+        await expect(detail.get_by_role("article", name="Tool message")).to_have_count(2)
+        await expect(page.locator(".told")).to_contain_text('["research", 9]')
+        await page.keyboard.press("Escape")
+        await expect(detail).to_be_hidden()
+
+
+async def test_a_bar_of_the_waterfall_is_a_span(hub: TraceHub) -> None:
+    failed_run(hub.home, "r1", 1_000.0)
+    async with open_page(hub) as page:
+        falls = page.get_by_role("group", name="Waterfall of spans")
+        await expect(falls.locator("canvas").first).to_be_visible()
+        box = await falls.bounding_box()
+        assert box is not None
+        # The fourth row, 24 pixels each, below an axis of 24.
+        await page.wait_for_timeout(500)
+        await page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + 24 + 24 * 3.5)
+        detail = page.get_by_role("region", name="Span detail")
+        await expect(detail).to_contain_text("fetch_page")
+        await expect(detail).to_contain_text("could not be reached")
+
+
+async def test_a_run_grows_before_your_eyes_and_leaves_your_place_alone(hub: TraceHub) -> None:
+    recorder, ctx, talk = running_run(hub.home, "r1", time.time())
+    async with open_page(hub) as page:
+        await show_tree(page)
+        await page.get_by_role("treeitem").filter(has_text="demo/assistant").click()
+        detail = page.get_by_role("region", name="Span detail")
+        await expect(detail).to_contain_text("Three things stand out")
+        recorder.at(3.0)
+        talk.emit("delta", text="and timetables")
+        recorder.write()
+        await hub.grow()
+        await expect(detail).to_contain_text("and timetables")
+        recorder.close(talk, {"role": "assistant", "content": "That is all."}, output_tokens=9, input_tokens=70)
+        with recorder.span(ctx, "execute_tool", "save_file", {"path": "x"}, (3.1, 3.2)):
+            pass
+        recorder.write()
+        await hub.grow()
+        await expect(page.get_by_role("treeitem")).to_have_count(4)
+        await expect(detail).to_contain_text("That is all.")
+        await expect(page.get_by_role("treeitem", selected=True)).to_contain_text("demo/assistant")
+
+
+async def test_a_hundred_thousand_spans_open_and_can_be_walked_to_the_end(hub: TraceHub) -> None:
+    big_run(hub.home, "r1", 1_000.0, 100_000)
+    async with open_page(hub) as page:
+        await expect(page.get_by_role("note")).to_contain_text("summed up", timeout=20_000)
+        await show_tree(page)
+        await expect(page.get_by_role("treeitem").filter(has_text="trader-0")).to_be_visible()
+        await page.get_by_role("treeitem").filter(has_text="trader-23").click()
+        await page.get_by_role("tree").focus()
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("End")
+        last = page.get_by_role("treeitem", name="Loading")
+        await expect(last).to_have_count(0)
+        await expect(page.get_by_role("treeitem").last).to_contain_text("round")
+        assert await page.get_by_role("treeitem").count() < 80
+        await page.keyboard.press("/")
+        await page.keyboard.type("trader-7")
+        await page.get_by_role("option").filter(has_text="trader-7").first.click()
+        await expect(page.get_by_role("region", name="Span detail")).to_contain_text("trader-7")
+
+
+async def test_what_a_spell_says_stays_text(hub: TraceHub) -> None:
+    recorder = Recorder(hub.home, "r1", 1_000.0, HOSTILE)
+    told = {"role": "assistant", "content": HOSTILE, "tool_calls": [{"name": HOSTILE, "arguments": {HOSTILE: HOSTILE}}]}
+    chat(recorder, cell(recorder, HOSTILE), (0.0, 1.0), [{"role": HOSTILE, "content": HOSTILE}], told, (1, 1))
+    error = {"type": HOSTILE, "message": HOSTILE, "traceback": HOSTILE}
+    with recorder.span(recorder.root, "execute_tool", HOSTILE, {HOSTILE: [HOSTILE]}, (1.0, 2.0)) as (ctx, failed):
+        ctx.emit("retry", attempt=1, error={"message": HOSTILE})
+        failed["error"] = error
+    change_state(recorder, recorder.root, HOSTILE, HOSTILE, HOSTILE, 2.0)
+    recorder.finish("failed", error)
+    recorder.write()
+    async with open_page(hub, "panel=both") as page:
+        await show_tree(page)
+        for index in range(3):
+            await page.get_by_role("treeitem").nth(index).click()
+            await expect(page.get_by_role("region", name="Span detail")).to_contain_text("onerror")
+        await page.get_by_role("button", name="Run:").click()
+        await page.keyboard.press("Escape")
+        await page.get_by_role("region", name="State").get_by_role("row").nth(1).click()
+        await expect(page.get_by_role("region", name="History")).to_contain_text("onerror")
+        await page.get_by_role("radio", name="Waterfall").click()
+        box = await page.get_by_role("group", name="Waterfall of spans").bounding_box()
+        assert box is not None
+        await page.wait_for_timeout(400)
+        await page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 24 + 12)
+        await expect(page.locator(".bk-Tooltip")).to_contain_text("onerror")
+        assert await page.evaluate("window.pwned") is None
+        assert await page.locator("img[src=x]").count() == 0
+
+
+async def test_the_state_shows_a_keys_history_and_leads_to_the_trace(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", 1_000.0)
+    async with open_page(hub, "panel=both") as page:
+        state = page.get_by_role("region", name="State")
+        await expect(state.get_by_role("row")).to_have_count(3)
+        await state.get_by_role("searchbox").fill("words")
+        await expect(state.get_by_role("row")).to_have_count(2)
+        await state.get_by_role("row").nth(1).click()
+        history = page.get_by_role("region", name="History")
+        await expect(history).to_contain_text("380→412")
+        await history.get_by_role("button", name="Show in the trace").click()
+        await expect(page.get_by_role("region", name="Span detail")).to_contain_text("brief.words")
+
+
+async def test_the_waterfall_changes_its_colours_with_the_theme(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", 1_000.0)
+    ink = (
+        """() => [...Bokeh.documents[0]._all_models.values()].find((m) => m.name === "labels").glyph.text_color.value"""
+    )
+    async with open_page(hub) as page:
+        await expect(page.get_by_role("group", name="Summary of the run")).to_contain_text("18 spans")
+        await page.wait_for_function(f"({ink})() === 'rgb(36, 33, 44)'")
+        await page.get_by_role("button", name="Toggle theme").click()
+        await page.wait_for_function(f"({ink})() === 'rgb(235, 232, 242)'")

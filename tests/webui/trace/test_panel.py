@@ -1,0 +1,257 @@
+"""The trace panel by its parameters and messages, over a real store."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.kit.loopback import until
+from tests.kit.trace_data import big_run, failed_run, running_run, small_run
+from tests.kit.trace_hub import TraceHub, TraceSession
+from webui.trace.panel import TracePanel
+
+
+class Browser:
+    """What a browser is told, and what it says."""
+
+    def __init__(self, panel: TracePanel, patch: pytest.MonkeyPatch) -> None:
+        self.heard: list[dict[str, Any]] = []
+        self._component = panel.__panel__()
+        patch.setattr(self._component, "send", self.heard.append)
+
+    def says(self, op: str, **fields: Any) -> None:
+        self._component._handle_msg({"op": op, **fields})
+
+    def last(self, op: str) -> dict[str, Any]:
+        return next((message for message in reversed(self.heard) if message["op"] == op), {})
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        pages = [page for message in self.heard if message["op"] == "pages" for page in message["pages"]]
+        return {row["id"]: row for page in pages for row in page["rows"]}
+
+
+@pytest.fixture
+async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
+    hub = TraceHub(tmp_path / ".llmspell")
+    yield hub
+    hub.close()
+
+
+@pytest.fixture
+async def panel(hub: TraceHub) -> AsyncIterator[TracePanel]:
+    panel = TracePanel(hub, TraceSession())
+    yield panel
+    panel.close()
+
+
+@pytest.fixture
+def browser(panel: TracePanel, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    return Browser(panel, monkeypatch)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / ".llmspell"
+
+
+async def test_without_a_run_there_is_nothing_to_show(panel: TracePanel, browser: Browser) -> None:
+    await panel.refresh()
+    assert browser.last("run")["run"] is None
+    assert panel.run_id == ""
+
+
+async def test_the_newest_run_is_shown_whole(hub: TraceHub, panel: TracePanel, browser: Browser, home: Path) -> None:
+    small_run(home, "r1", 1_000.0)
+    failed_run(home, "r2", 2_000.0)
+    await hub.grow()
+    await panel.refresh()
+    assert panel.run_id == "r2"
+    run = browser.last("run")["run"]
+    assert (run["status"], run["spans"], run["errors"], run["input"]) == ("failed", 4, 3, 61)
+    assert [row["name"] for row in browser.rows().values()].count("fetch_page") == 1
+    assert [one["id"] for one in browser.last("runs")["runs"]] == ["r2", "r1"]
+
+
+async def test_runs_of_another_notebook_are_not_listed(hub: TraceHub, panel: TracePanel, home: Path) -> None:
+    recorder = small_run(home, "r1", 1_000.0)
+    assert recorder.path == TraceSession().path
+    other = TracePanel(hub, TraceSession("other.spell.md"))
+    await hub.grow()
+    await panel.refresh()
+    await other.refresh()
+    assert (panel.run_id, other.run_id) == ("r1", "")
+    other.close()
+
+
+async def test_a_run_that_goes_on_grows_and_keeps_the_selection(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    recorder, cell, chat = running_run(home, "r1", time.time())
+    await hub.grow()
+    await panel.refresh()
+    await panel.select("s3")
+    assert browser.last("detail")["detail"]["streamed"].startswith("Three things stand out")
+    recorder.at(2.0)
+    recorder.close(chat, {"text": "Three things."}, input_tokens=10, output_tokens=4)
+    recorder.close(cell)
+    recorder.write()
+    browser.heard.clear()
+    await hub.grow()
+    await until(lambda: browser.last("detail"))
+    assert panel.span_id == "s3"
+    assert browser.rows()["s3"]["status"] == "ok"
+    assert browser.last("detail")["detail"]["payloads"]["output"]["value"] == {"text": "Three things."}
+
+
+async def test_only_what_changed_is_sent_again(hub: TraceHub, panel: TracePanel, browser: Browser, home: Path) -> None:
+    small_run(home, "r1", 1_000.0)
+    await hub.grow()
+    await panel.refresh()
+    browser.heard.clear()
+    await panel.refresh()
+    assert browser.heard == []
+
+
+async def test_selecting_a_span_tells_the_notebook_its_line(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    small_run(home, "r1", 1_000.0)
+    await hub.grow()
+    await panel.refresh()
+    told: list[tuple[str, int]] = []
+    panel.param.watch(lambda event: told.append(event.new), "revealed", onlychanged=False)
+    search = next(id for id, row in browser.rows().items() if row["name"] == "web_search")
+    browser.says("select", id=search)
+    await until(lambda: told)
+    browser.says("reveal")
+    assert told == [("research", 9)] * 2
+    assert panel.span_id == search
+    assert browser.last("select")["path"] == ["s1", "s3"]
+
+
+async def test_a_line_of_the_notebook_selects_its_newest_span(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    small_run(home, "r1", 1_000.0)
+    await hub.grow()
+    await panel.refresh()
+    panel.show("research", 4)
+    await until(lambda: panel.span_id)
+    assert browser.rows()[panel.span_id]["operation"] == "create_agent"
+    panel.show("brief", 0)
+    await until(lambda: browser.rows()[panel.span_id]["operation"] == "run_cell")
+    assert browser.rows()[panel.span_id]["name"] == "brief"
+    assert panel.revealed == ("", 0)
+
+
+async def test_an_older_run_stays_when_a_new_one_comes_until_the_person_follows_again(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    small_run(home, "r1", 1_000.0)
+    failed_run(home, "r2", 2_000.0)
+    await hub.grow()
+    await panel.open("r1")
+    assert (panel.run_id, panel.following) == ("r1", False)
+    small_run(home, "r3", 3_000.0)
+    await hub.grow()
+    await panel.refresh()
+    assert panel.run_id == "r1"
+    browser.says("follow")
+    await until(lambda: panel.run_id == "r3")
+    assert panel.following
+
+
+async def test_of_a_large_run_only_what_is_looked_at_is_sent(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    big_run(home, "r1", 1_000.0, 6_000)
+    await hub.grow()
+    await panel.refresh()
+    assert len(browser.rows()) == 1
+    browser.says("watch", run="r1", pages=[{"parent": "", "offset": 0}, {"parent": "s1", "offset": 0}])
+    await until(lambda: len(browser.rows()) == 25)
+    browser.says("watch", run="r1", pages=[{"parent": "s2", "offset": 0}])
+    await until(lambda: len(browser.rows()) > 80)
+    deep = hub.projection.search("r1", "position")[-1]
+    await panel.select(deep.span_id)
+    assert deep.span_id in browser.rows()
+    assert browser.last("select")["path"] == hub.projection.path_to("r1", deep.span_id)
+
+
+async def test_a_search_finds_by_name_operation_agent_and_error(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    failed_run(home, "r1", 1_000.0)
+    await hub.grow()
+    await panel.refresh()
+    for query, name in [("fetch_p", "fetch_prices"), ("execute tool", "fetch_page"), ("buyer", "buyer")]:
+        browser.says("find", query=query)
+        await until(lambda query=query: browser.last("found").get("query") == query)
+        assert name in [row["name"] for row in browser.last("found")["rows"]]
+    browser.says("find", query="100%_nothing")
+    await until(lambda: browser.last("found")["query"] == "100%_nothing")
+    assert browser.last("found")["rows"] == []
+
+
+async def test_a_folded_payload_comes_whole_when_asked_for(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    recorder = small_run(home, "r1", 1_000.0)
+    recorder.at(9.0)
+    huge = recorder.open(recorder.root, "execute_tool", "read", {"text": "a" * 300_000})
+    recorder.close(huge, "b" * 300_000)
+    recorder.write()
+    await hub.grow()
+    await panel.refresh()
+    await panel.select(huge.span_id)
+    payloads = browser.last("detail")["detail"]["payloads"]
+    assert payloads["output"]["folded"]
+    assert len(payloads["output"]["value"]) < 21_000
+    browser.says("payload", id=huge.span_id, field="output")
+    await until(lambda: browser.last("payload"))
+    assert browser.last("payload")["payload"]["value"] == "b" * 300_000
+
+
+async def test_a_span_or_field_that_is_not_there_is_no_trouble(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    small_run(home, "r1", 1_000.0)
+    await hub.grow()
+    await panel.refresh()
+    await panel.select("s999")
+    browser.says("payload", id="s1", field="__class__")
+    browser.says("nonsense")
+    await asyncio.sleep(0.05)
+    assert panel.span_id == ""
+    assert not browser.last("payload")
+    assert not browser.last("trouble")
+
+
+async def test_a_store_that_fails_is_told_and_the_panel_goes_on(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("the disk is gone")
+
+    small_run(home, "r1", 1_000.0)
+    await hub.grow()
+    with monkeypatch.context() as patch:
+        patch.setattr(hub.projection, "runs", fail)
+        browser.says("follow")
+        await until(lambda: browser.last("trouble"))
+        assert "the disk is gone" in browser.last("trouble")["message"]
+    browser.says("follow")
+    await until(lambda: panel.run_id == "r1")
+    await until(lambda: browser.last("trouble")["message"] == "")
+
+
+async def test_a_closed_panel_follows_nothing(hub: TraceHub) -> None:
+    panel = TracePanel(hub, TraceSession())
+    assert hub.followers == 1
+    panel.close()
+    assert hub.followers == 0

@@ -1,0 +1,156 @@
+"""One open notebook on one page: its panels, and what the bar says of it.
+
+The one module of the page's frame that knows a `Session`. Not here: cells (`notebook`), spans (`trace`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never
+
+import panel as pn
+
+from studio.notebook.changes import SetParams, SetTitle
+from studio.notebook.notices import Changed, KernelStatus, Notice, Recovered, Saved, Trouble
+from webui.shell.components import Dock, Notices, TopBar
+from webui.shell.parameters import ParameterForm
+from webui.wishes import Wish, text_of
+
+if TYPE_CHECKING:
+    from studio.notebook.document import Parameter
+    from studio.notebook.session import Session
+    from webui.hub import Hub
+
+SOURCE = "page"
+
+Told = Changed | KernelStatus | Saved | Trouble | Recovered
+"""What the frame tells a person; cells, outputs and questions are the notebook view's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What makes the panels of a notebook; a test of the frame puts smaller ones in."""
+
+    notebook: Callable[[Session], Any]
+    trace: Callable[[Hub, Session], Any]
+    state: Callable[[Hub, Session], Any]
+
+
+def real_parts() -> Parts:
+    """The panels of the product."""
+    from webui.notebook.notebook import NotebookView
+    from webui.trace.panel import TracePanel
+    from webui.trace.state import StatePanel
+
+    return Parts(NotebookView, TracePanel, StatePanel)
+
+
+class Desk:
+    """The panels of one session, and the bar that follows it. `close` it before the page shows another."""
+
+    def __init__(self, hub: Hub, session: Session, path: str, bar: TopBar, says: Notices, parts: Parts) -> None:
+        self.session = session
+        self.path = path
+        self._bar = bar
+        self._says = says
+        self._document = pn.state.curdoc
+        self._form = ParameterForm(self._set_parameters, says.trouble)
+        self.view = parts.notebook(session)
+        self.trace = parts.trace(hub, session)
+        self.state = parts.state(hub, session)
+        self.first = pn.Column(self._form, self.view, sizing_mode="stretch_width", margin=0)
+        self.second = Dock(sheets=[self.trace, self.state], names=["Trace", "State"], sizing_mode="stretch_both")
+        self._link()
+        self._unfollow = session.follow(self._hear)
+        self.show()
+        for notice in hub.unread(path):
+            self._hear(notice)
+
+    def show(self) -> None:
+        """Say all that is known of the session now."""
+        session = self.session
+        self._bar.param.update(
+            opened=True,
+            status=session.kernel_status,
+            status_message="",
+            saved="" if session.is_saved else "Saving…",
+            unsaved=False,
+            file=self.path,
+        )
+        self._show_notebook()
+
+    def _link(self) -> None:
+        # A span leads to its line, a line to its span, and a cell's footer to its run.
+        view, trace = self.view, self.trace
+        trace.param.watch(lambda event: view.reveal(*event.new), "revealed", onlychanged=False)
+        view.param.watch(
+            lambda *_: trace.show(view.selected_cell, view.selected_line), ["selected_cell", "selected_line"]
+        )
+        view.param.watch(self._show_trace, "trace_requested", onlychanged=False)
+        self.state.param.watch(self._show_span, "traced", onlychanged=False)
+
+    def _show_trace(self, event: Any) -> None:
+        self.second.active = 0
+        self.trace.show_run(event.new["run_id"], event.new["cell"])
+
+    def _show_span(self, event: Any) -> None:
+        self.second.active = 0
+        self.trace.show_span(*event.new)
+
+    def close(self) -> None:
+        """Let go of the session."""
+        self._unfollow()
+        for panel in (self.view, self.trace, self.state):
+            panel.close()
+
+    async def grant(self, wish: Wish) -> None:
+        """Do what a button of the bar asks for. Raises what the session raises."""
+        match wish["wish"]:
+            case "title":
+                self.session.change(SetTitle(text_of(wish, "title")), SOURCE)
+            case "undo":
+                self.session.undo()
+            case "redo":
+                self.session.redo()
+            case "run_all":
+                self.session.run_all()
+            case "interrupt":
+                await self.session.interrupt()
+            case "restart":
+                await self.session.restart()
+                self._says.note("The kernel was restarted. Its values are gone; what the cells printed stays.")
+
+    def _hear(self, notice: Notice) -> None:
+        if isinstance(notice, Told):
+            # Notices come from the session's own tasks; a page may only be changed in its turn.
+            self._document.add_next_tick_callback(lambda: self._tell(notice))
+
+    def _tell(self, notice: Told) -> None:
+        match notice:
+            case Changed():
+                self._show_notebook()
+                self._bar.param.update(saved="Saving…", unsaved=False)
+            case KernelStatus(status=status, message=message):
+                self._bar.param.update(status=status, status_message=message)
+                if status == "dead" and message:
+                    self._says.trouble(message)
+            case Saved(time=moment):
+                self._bar.param.update(saved=f"Saved {time.strftime('%H:%M', time.localtime(moment))}", unsaved=False)
+            case Trouble(message=message, about=about):
+                if about == "saving":
+                    self._bar.param.update(saved="Not saved", unsaved=True)
+                self._says.trouble(message)
+            case Recovered(message=message):
+                self._says.note(message)
+            case _:
+                assert_never(notice)
+
+    def _show_notebook(self) -> None:
+        notebook, session = self.session.notebook, self.session
+        self._form.show(notebook.params)
+        self._bar.param.update(title=notebook.title or self.path, can_undo=session.can_undo, can_redo=session.can_redo)
+
+    def _set_parameters(self, parameters: tuple[Parameter, ...]) -> None:
+        self.session.change(SetParams(parameters), SOURCE)

@@ -1,0 +1,44 @@
+"""What the export dialog asks for: a notebook's script, beside the notebook or in the browser's hands."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kernel.errors import InvalidError
+from webui.shell.components import ExportDialog
+from webui.wishes import Wish, text_of
+
+if TYPE_CHECKING:
+    from studio.notebook.document import Notebook
+
+NOTEBOOK_SUFFIX = ".spell.md"
+SUFFIX = ".lua"
+
+
+def script_name(path: str) -> str:
+    """The script's usual name: that of the notebook, without its folder."""
+    return Path(path).name.removesuffix(NOTEBOOK_SUFFIX) + SUFFIX
+
+
+async def grant_export(wish: Wish, notebook: Notebook, folder: Path, dialog: ExportDialog) -> None:
+    """Write the script into `folder`, or hand it to the browser. `SpellError` when it cannot be made or written."""
+    from studio.export import export_notebook
+
+    name = checked_name(text_of(wish, "name"))
+    exported = await asyncio.to_thread(export_notebook, notebook, "lua")
+    match wish["wish"]:
+        case "write":
+            await asyncio.to_thread(exported.write, folder / name)
+            dialog.written(name)
+        case "download":
+            dialog.give(name, exported.text)
+
+
+def checked_name(name: str) -> str:
+    """A plain file name that ends with `.lua`. `InvalidError` for anything else."""
+    name = name if name.endswith(SUFFIX) else name + SUFFIX
+    if name == SUFFIX or name.startswith(".") or any(one in name for one in '/\\\0:*?"<>|') or len(name) > 200:
+        raise InvalidError(f"{name!r} cannot be the name of a script. Use letters, digits, '-' and '_'.")
+    return name

@@ -1,0 +1,163 @@
+// The list of spellbooks in the workspace: search, open, new, rename, duplicate, delete.
+// `files` comes from Python as [{path, name, folder, busy}]; every wish goes back as one message.
+
+const icon = (d) =>
+  `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"` +
+  ` aria-hidden="true"><path d="${d}"/></svg>`
+
+const ICONS = {
+  add: icon("M8 3v10M3 8h10"),
+  book: icon("M3.500 3.200C5 2.600 6.700 2.700 8 3.700c1.300-1 3-1.100 4.500-.5v9.100c-1.500-.6-3.200-.5-4.500.5-1.300-1-3-1.100-4.500-.5zM8 3.700v9.100"),
+  search: icon("M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9zM10.500 10.500l3 3"),
+  more: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><circle cx="3.500" cy="8" r="1.300"/><circle cx="8" cy="8" r="1.300"/><circle cx="12.500" cy="8" r="1.300"/></svg>`,
+  rename: icon("M10.500 3 13 5.500 6 12.500l-3 .5.500-3z"),
+  duplicate: icon("M6 6h7v7H6zM3 10V3h7"),
+  delete: icon("M3 4.500h10M6.500 4.500V3h3v1.500M4.500 4.500l.6 8.500h5.800l.6-8.500"),
+}
+
+function make(tag, {text, label, ...rest} = {}, ...children) {
+  const made = document.createElement(tag)
+  Object.assign(made, rest)
+  if (text !== undefined) { made.textContent = text }
+  if (label) { made.setAttribute("aria-label", label); made.title = label }
+  made.append(...children)
+  return made
+}
+
+function iconButton(label, name, onclick) {
+  return make("button", {type: "button", className: "icon", innerHTML: ICONS[name], label, onclick})
+}
+
+function closeMenu(root) {
+  const menu = root.querySelector(".menu")
+  if (!menu) { return }
+  menu.remove()
+  root.querySelector("[aria-expanded=true]")?.setAttribute("aria-expanded", "false")
+}
+
+function openMenu(root, anchor, entries) {
+  closeMenu(root)
+  const menu = make("div", {className: "menu"})
+  menu.setAttribute("role", "menu")
+  for (const [label, name, act] of entries) {
+    const entry = make("button", {type: "button", innerHTML: ICONS[name]}, label)
+    entry.setAttribute("role", "menuitem")
+    entry.classList.toggle("danger", name === "delete")
+    entry.addEventListener("click", () => { closeMenu(root); act() })
+    menu.append(entry)
+  }
+  anchor.setAttribute("aria-expanded", "true")
+  root.append(menu)
+  const box = anchor.getBoundingClientRect()
+  menu.style.left = `${Math.min(box.left, window.innerWidth - menu.offsetWidth - 8)}px`
+  menu.style.top = `${Math.min(box.bottom + 4, window.innerHeight - menu.offsetHeight - 8)}px`
+  const items = [...menu.children]
+  menu.addEventListener("keydown", (event) => {
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
+    if (event.key === "Escape") { closeMenu(root); anchor.focus() }
+    if (step) { items[(items.indexOf(menu.getRootNode().activeElement) + step + items.length) % items.length].focus() }
+    event.stopPropagation()
+  })
+  items[0].focus()
+}
+
+function renameField(file, model, done) {
+  const field = make("input", {className: "rename", value: file.name, label: "New name", maxLength: 120})
+  let settled = false
+  const settle = (keep) => {
+    if (settled) { return }
+    settled = true
+    const name = field.value.trim()
+    if (keep && name && name !== file.name) { model.send_msg({wish: "rename", path: file.path, name}) }
+    done()
+  }
+  field.addEventListener("blur", () => settle(true))
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation()
+    if (event.key === "Enter") { settle(true) }
+    if (event.key === "Escape") { settle(false) }
+  })
+  return field
+}
+
+function row(file, model, state, root, draw) {
+  const wish = (name) => () => model.send_msg({wish: name, path: file.path})
+  const item = make("li", {className: file.path === model.current ? "current" : ""})
+  const rename = () => { state.renaming = file.path; draw() }
+  if (state.renaming === file.path) {
+    const field = renameField(file, model, () => { state.renaming = ""; draw() })
+    item.append(field)
+    requestAnimationFrame(() => { field.focus(); field.select() })
+    return item
+  }
+  const open = make("button", {type: "button", className: "open", innerHTML: ICONS.book, onclick: wish("open")})
+  open.append(make("span", {text: file.name}))
+  if (file.folder) { open.append(make("small", {text: file.folder})) }
+  if (file.busy) { open.append(make("i", {className: "pulse", title: "Running"})) }
+  open.title = file.path
+  open.setAttribute("aria-label", `Open ${file.path}`)
+  if (file.path === model.current) { open.setAttribute("aria-current", "page") }
+  open.addEventListener("keydown", (event) => {
+    if (event.key === "F2") { rename() }
+    if (event.key === "Delete") { wish("delete")() }
+  })
+  const more = iconButton(`Actions for ${file.path}`, "more", () => openMenu(root, more, [
+    ["Rename", "rename", rename],
+    ["Duplicate", "duplicate", wish("duplicate")],
+    ["Delete", "delete", wish("delete")],
+  ]))
+  more.setAttribute("aria-haspopup", "menu")
+  item.append(open, more)
+  return item
+}
+
+function moveBetweenRows(list) {
+  list.addEventListener("keydown", (event) => {
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
+    if (!step || event.target.tagName === "INPUT") { return }
+    event.preventDefault()
+    event.stopPropagation()
+    const rows = [...list.querySelectorAll(".open")]
+    rows[rows.indexOf(event.target) + step]?.focus()
+  })
+}
+
+export function render({model}) {
+  const root = make("section", {className: "files", label: "Files"})
+  root.removeAttribute("title")
+  const state = {search: "", renaming: ""}
+  const heading = make("h2", {text: model.folder})
+  heading.title = model.folder
+  const list = make("ul")
+  list.setAttribute("aria-label", "Spellbooks")
+  const empty = make("div", {className: "empty"})
+  const search = make("input", {type: "search", placeholder: "Search", label: "Search files"})
+  search.removeAttribute("title")
+  const add = () => model.send_msg({wish: "new"})
+  root.append(
+    make("header", {}, heading, iconButton("New spellbook", "add", add)),
+    make("div", {className: "search", innerHTML: ICONS.search}, search), list, empty)
+
+  const draw = () => {
+    const wanted = state.search.toLowerCase()
+    const shown = model.files.filter((file) => file.path.toLowerCase().includes(wanted))
+    const focused = root.getRootNode().activeElement?.closest?.("li")?.querySelector(".open")?.title
+    list.replaceChildren(...shown.map((file) => row(file, model, state, root, draw)))
+    empty.replaceChildren()
+    if (!shown.length) {
+      const hint = model.files.length ? `Nothing is called “${state.search}”.` : "No spellbooks here yet. "
+      empty.append(hint, ...(model.files.length ? [] : [make("button", {type: "button", text: "Write the first one", onclick: add})]))
+    }
+    if (focused && !state.renaming) { [...list.querySelectorAll(".open")].find((one) => one.title === focused)?.focus() }
+  }
+  search.addEventListener("input", () => { state.search = search.value; draw() })
+  search.addEventListener("keydown", (event) => event.stopPropagation())
+  moveBetweenRows(list)
+  root.addEventListener("focusout", (event) => {
+    const menu = root.querySelector(".menu")
+    if (menu && !menu.contains(event.relatedTarget)) { closeMenu(root) }
+  })
+  for (const name of ["files", "current"]) { model.on(name, () => { if (!state.renaming) { draw() } }) }
+  draw()
+  return root
+}

@@ -1,0 +1,26 @@
+"""The `Files` panel: the spellbooks of the workspace, and what can be done with them. Not the files themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+import param
+
+from webui.wishes import WishingComponent
+
+HERE = Path(__file__).parent
+
+
+class FilesPanel(WishingComponent):
+    """The list of spellbooks. Wishes: `new`, and with `path`: `open`, `rename` (with `name`), `duplicate`, `delete`.
+
+    `files` is a list of `{"path", "name", "folder", "busy"}`; `current` is the path of the one that is shown.
+    """
+
+    folder = param.String("", doc="The workspace's name.")
+    files = param.List(default=[], item_type=dict)
+    current = param.String("")
+
+    _esm = HERE / "panel.js"
+    _stylesheets: ClassVar[list[Path]] = [HERE / "panel.css"]

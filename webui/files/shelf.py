@@ -1,0 +1,87 @@
+"""What the `Files` panel and the welcome show of a workspace, and the file wishes they send. Not how they look."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from kernel.errors import InvalidError
+from webui.files.panel import FilesPanel
+from webui.files.samples import list_samples, read_sample
+from webui.shell.components import Notices, Welcome
+from webui.wishes import Wish, text_of
+
+if TYPE_CHECKING:
+    from webui.hub import Hub
+
+SUFFIX = ".spell.md"
+RECENT = 6
+
+
+class Shelf:
+    """Keeps one page's list of files true, and does what its entries ask for."""
+
+    def __init__(self, hub: Hub, files: FilesPanel, welcome: Welcome, says: Notices) -> None:
+        self._hub = hub
+        self._files = files
+        self._welcome = welcome
+        self._says = says
+
+    def current(self, path: str) -> None:
+        """Mark the notebook that is shown; "" for none."""
+        self._files.current = path
+
+    async def refresh(self) -> None:
+        """Look at the folder again."""
+        paths = await asyncio.to_thread(self._hub.workspace.list)
+        busy = {notebook.path for notebook in self._hub.notebooks() if notebook.status == "busy"}
+        entries = [entry(path, path in busy) for path in paths]
+        if entries != self._files.files:
+            self._files.files = entries
+        recent = [{"path": one["path"], "title": one["name"], "about": one["path"]} for one in entries[:RECENT]]
+        if recent != self._welcome.recent:
+            self._welcome.recent = recent
+        if not self._welcome.samples:
+            self._welcome.samples = await asyncio.to_thread(list_samples)
+
+    async def grant(self, wish: Wish) -> str:
+        """Do what a wish asks for; the path of the notebook to show then, "" to go on with what is shown.
+
+        Raises what the workspace raises, in sentences for the person.
+        """
+        workspace, path = self._hub.workspace, text_of(wish, "path")
+        match wish["wish"]:
+            case "open":
+                return path
+            case "new":
+                return await asyncio.to_thread(workspace.new)
+            case "sample":
+                name = text_of(wish, "name")
+                text = await asyncio.to_thread(read_sample, name)
+                return await asyncio.to_thread(workspace.new, name.removesuffix(SUFFIX), text)
+            case "duplicate":
+                return await asyncio.to_thread(workspace.duplicate, path)
+            case "rename":
+                return await self._rename(path, text_of(wish, "name"))
+            case "delete":
+                await self._hub.shut(path)
+                await asyncio.to_thread(workspace.delete, path)
+                self._says.note(f"{path} was moved to the trash.", "Undo", {"wish": "restore", "path": path})
+            case "restore":
+                return await asyncio.to_thread(workspace.restore, path)
+        return ""
+
+    async def _rename(self, path: str, name: str) -> str:
+        session = self._hub.session(path)
+        if session is not None and session.kernel_status == "busy":
+            raise InvalidError(f"{path!r} is running. Interrupt it before you rename it.")
+        await self._hub.shut(path)
+        return await asyncio.to_thread(self._hub.workspace.rename, path, name)
+
+
+def entry(path: str, busy: bool) -> dict[str, Any]:
+    """A file as the panel lists it."""
+    parts = PurePosixPath(path)
+    folder = "" if str(parts.parent) == "." else str(parts.parent)
+    return {"path": path, "name": parts.name.removesuffix(SUFFIX), "folder": folder, "busy": busy}

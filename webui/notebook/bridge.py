@@ -1,0 +1,217 @@
+"""Between one page and a session: what the page wishes becomes changes, runs and questions to the kernel.
+
+Not here: what the session tells the page (`report`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kernel.errors import InvalidError, SpellError
+from studio.notebook.changes import EditCell, InsertCell
+from studio.notebook.document import Cell
+from studio.notebook.session import Session
+from studio.notebook.wire import change_from_plain
+from webui.notebook.offsets import to_index, to_units
+from webui.notebook.outbox import News, Outbox
+from webui.notebook.report import Report
+from webui.notebook.wording import problem
+
+log = logging.getLogger(__name__)
+
+Message = Mapping[str, Any]
+"""A wish of the page: its `op` and fields. It comes from a browser, so every field is checked."""
+
+Rest = Coroutine[Any, Any, None]
+"""What is left to do of a wish that takes time."""
+
+OnPlace = Callable[[str, int], None]
+"""Told the cell id and the line (from 1) that the person is at."""
+
+OnTrace = Callable[[str, str], None]
+"""Told the cell id and the run id whose trace the person wants to see."""
+
+
+class Bridge:
+    """One page's part in a session. `source` is what this page is called in the session's notices.
+
+    `languages` are the kinds of cell it offers; `send` takes news for the page.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        source: str,
+        languages: tuple[str, ...],
+        send: Callable[[News], None],
+        on_place: OnPlace,
+        on_trace: OnTrace,
+    ) -> None:
+        self._session = session
+        self._source = source
+        self._send = send
+        self._on_place = on_place
+        self._on_trace = on_trace
+        self._outbox = Outbox(send, lambda: self._report.everything())
+        self._report = Report(session, source, languages, self._outbox)
+        self._unfollow: Callable[[], None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
+
+    def receive(self, message: Any) -> None:
+        """Do what the page wishes. What cannot be done is told to the page, which is then shown everything afresh."""
+        wish = self._wishes.get(str(message.get("op"))) if isinstance(message, Mapping) else None
+        if wish is None:
+            log.warning("A page sent something that is no wish: %.200r", message)
+            return
+        try:
+            rest = wish(message)
+        except SpellError as error:
+            self._complain(error)
+            return
+        if asyncio.iscoroutine(rest):
+            task = asyncio.get_running_loop().create_task(self._finish(rest))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def reveal(self, cell: str, line: int) -> None:
+        """Scroll the page to a line (from 1) of a cell and light it up."""
+        self._outbox.put({"op": "reveal", "id": cell, "line": line})
+
+    def close(self) -> None:
+        """Let go of the session."""
+        if self._unfollow is not None:
+            self._unfollow()
+            self._unfollow = None
+        self._outbox.close()
+        for task in self._tasks:
+            task.cancel()
+
+    def _changes(self) -> dict[str, Callable[[Message], object]]:
+        return {
+            "edit": self._edit,
+            "insert": self._insert,
+            "duplicate": self._duplicate,
+            "delete": lambda message: self._change("delete_cell", message),
+            "move": lambda message: self._change("move_cell", message),
+            "kind": lambda message: self._change("set_kind", message),
+            "rename": lambda message: self._change("rename_cell", message),
+            "undo": lambda _: self._session.undo(),
+            "redo": lambda _: self._session.redo(),
+        }
+
+    def _runs(self) -> dict[str, Callable[[Message], object]]:
+        return {
+            "run": lambda message: self._session.run_cell(_text(message, "id")),
+            "run_all": lambda _: self._session.run_all(),
+            "run_from": lambda message: self._session.run_from(_text(message, "id")),
+            "interrupt": lambda _: self._session.interrupt(),
+            "restart": lambda _: self._session.restart(),
+            "answer": self._answer,
+        }
+
+    def _questions(self) -> dict[str, Callable[[Message], object]]:
+        return {
+            "complete": lambda message: self._ask(message, self._complete),
+            "inspect": lambda message: self._ask(message, self._inspect),
+            "check": lambda message: self._ask(message, self._check),
+        }
+
+    def _signals(self) -> dict[str, Callable[[Message], object]]:
+        return {
+            "ready": self._open,
+            "seen": lambda message: self._outbox.seen(_number(message, "number")),
+            "select": lambda message: self._on_place(_text(message, "id"), _number(message, "line")),
+            "trace": lambda message: self._on_trace(_text(message, "id"), _text(message, "run_id")),
+        }
+
+    async def _finish(self, rest: Rest) -> None:
+        try:
+            await rest
+        except SpellError as error:
+            self._complain(error)
+
+    def _complain(self, error: SpellError) -> None:
+        self._outbox.put({"op": "trouble", "message": error.message})
+        self._outbox.start_afresh()
+
+    def _open(self, _: Message) -> None:
+        # Not before: a session keeps its troubles for the first who follows, and those are not ours to show.
+        if self._unfollow is None:
+            self._unfollow = self._session.follow(self._report.hear)
+        self._outbox.open()
+
+    def _change(self, kind: str, message: Message) -> None:
+        self._session.change(change_from_plain({**message, "type": kind}), self._source)
+
+    def _edit(self, message: Message) -> None:
+        id, source = _text(message, "id"), _text(message, "source")
+        if self._report.edited_since(id, _number(message, "base")):
+            # The page puts its typing on top of the other's, and sends it again.
+            self._resend(id)
+            return
+        change = change_from_plain({"type": "edit_cell", "id": id, "source": source})
+        revision = self._session.change(change, self._source)
+        self._outbox.put({"op": "accepted", "id": id, "revision": revision})
+        if isinstance(change, EditCell) and change.source != source:
+            self._resend(id)
+
+    def _resend(self, id: str) -> None:
+        source = self._session.notebook.cell(id).source
+        self._outbox.put({"op": "cell", "id": id, "source": source, "revision": self._session.revision})
+
+    def _insert(self, message: Message) -> None:
+        cell = {key: message.get(key, "") for key in ("id", "kind", "source")}
+        self._change("insert_cell", {"at": message.get("at"), "cell": cell})
+
+    def _duplicate(self, message: Message) -> None:
+        notebook = self._session.notebook
+        position = notebook.position(_text(message, "id"))
+        copy = replace(notebook.cells[position], id=_text(message, "new_id"), name="")
+        self._session.change(InsertCell(copy, position + 1), self._source)
+
+    async def _answer(self, message: Message) -> None:
+        question = _text(message, "question")
+        self._report.answered(question)
+        await self._session.answer(question, message.get("value"))
+
+    async def _ask(self, message: Message, question: Callable[[Cell, Message], Coroutine[Any, Any, Any]]) -> None:
+        try:
+            result = await question(self._session.notebook.cell(_text(message, "id")), message)
+        except SpellError as error:
+            # Nobody asked in so many words: an editor without help is better than one with a complaint.
+            log.debug("No answer to %r: %s", message.get("op"), error.message)
+            result = None
+        self._send({"op": "reply", "rid": message.get("rid"), "result": result})
+
+    async def _complete(self, cell: Cell, message: Message) -> News:
+        cursor = to_index(cell.source, _number(message, "pos"))
+        found = await self._session.kernel.complete(cell.source, cursor, cell.kind)
+        places = {key: to_units(cell.source, found[key]) for key in ("start", "end")}
+        return {**places, "items": found["items"]}
+
+    async def _inspect(self, cell: Cell, message: Message) -> str:
+        cursor = to_index(cell.source, _number(message, "pos"))
+        return await self._session.kernel.inspect(cell.source, cursor, cell.kind)
+
+    async def _check(self, cell: Cell, _: Message) -> list[News]:
+        found = await self._session.kernel.check(cell.source, cell.kind)
+        return [problem(found)] if found else []
+
+
+def _text(message: Message, key: str) -> str:
+    value = message.get(key)
+    if not isinstance(value, str):
+        raise InvalidError(f"The page sent {value!r:.100} as {key!r}; a text was expected. Reload the page.")
+    return value
+
+
+def _number(message: Message, key: str) -> int:
+    value = message.get(key)
+    if not isinstance(value, int):
+        raise InvalidError(f"The page sent {value!r:.100} as {key!r}; a number was expected. Reload the page.")
+    return value

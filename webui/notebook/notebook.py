@@ -1,0 +1,67 @@
+"""The cell list on a page: one component for all cells, whose script is built from `src/` into `dist/`.
+
+Not here: what its messages mean (`bridge`), and the notebook itself (`studio.notebook.session`).
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import param
+from panel.custom import JSComponent
+
+from webui.notebook.bridge import Bridge
+
+if TYPE_CHECKING:
+    from studio.notebook.document import Kind
+    from studio.notebook.session import Session
+
+LANGUAGES: tuple[Kind, ...] = ("lua", "markdown")
+"""The kinds of cell a page offers: those that can run."""
+
+
+class NotebookView(JSComponent):  # type: ignore[misc]  # Panel has no types
+    """The cells of a session's notebook, for one page. `close` it when the page goes or shows something else.
+
+    `selected_cell` and `selected_line` (from 1) say where the person is; `trace_requested` is
+    `{"cell": id, "run_id": …}`, and is set anew whenever somebody asks to see the trace of a cell.
+    """
+
+    selected_cell = param.String(default="", doc="The id of the cell that is chosen.")
+    selected_line = param.Integer(default=1, bounds=(1, None), doc="The line of the cursor in it.")
+    trace_requested = param.Dict(default={}, doc="The cell and run whose trace somebody wants to see.")
+
+    _bundle: ClassVar[Path] = Path(__file__).parent / "dist" / "notebook.js"
+    _esm: ClassVar[Path] = _bundle
+    _render_policy: ClassVar[Literal["manual"]] = "manual"
+
+    def __init__(self, session: Session, languages: tuple[Kind, ...] = LANGUAGES, **params: Any) -> None:
+        self._bridge: Bridge | None = None
+        super().__init__(**{"sizing_mode": "stretch_width", **params})
+        source = f"page-{secrets.token_hex(6)}"
+        self._bridge = Bridge(session, source, languages, self._send_msg, self._place, self._trace)
+
+    def reveal(self, cell: str, line: int = 1) -> None:
+        """Scroll to a line (from 1) of the cell of that id and light it up; the focus stays where it is."""
+        if self._bridge is not None:
+            self._bridge.reveal(cell, line)
+
+    def close(self) -> None:
+        """Stop following the session."""
+        if self._bridge is not None:
+            self._bridge.close()
+
+    def _handle_msg(self, message: Any) -> None:
+        if self._bridge is not None:
+            self._bridge.receive(message)
+
+    def _place(self, cell: str, line: int) -> None:
+        self.param.update(selected_cell=cell, selected_line=max(line, 1))
+
+    def _trace(self, cell: str, run_id: str) -> None:
+        with param.parameterized.discard_events(self):
+            self.trace_requested = {"cell": cell, "run_id": run_id}
+        # Triggered rather than set, because the same trace may be asked for twice.
+        self.param.trigger("trace_requested")

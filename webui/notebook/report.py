@@ -1,0 +1,127 @@
+"""What a session tells, as news for one page: everything at once, and each notice as it comes.
+
+Not here: when news leave (`outbox`), and what the page wishes (`bridge`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from studio.kernels.client import Failure, Output, Question
+from studio.notebook.changes import Change, DeleteCell, EditCell, InsertCell, MoveCell, RenameCell, Replace, SetKind
+from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, Notice, OutputAdded, OutputsCleared
+from studio.notebook.session import Session
+from studio.notebook.wire import cell_to_plain, change_to_plain
+from webui.notebook.outbox import News, Outbox
+from webui.notebook.wording import output_to_plain, problems, question_to_plain
+
+
+class Report:
+    """Tells one page of a session. `source` is that page: it knows its own changes already."""
+
+    def __init__(self, session: Session, source: str, languages: tuple[str, ...], outbox: Outbox) -> None:
+        self._session = session
+        self._source = source
+        self._languages = languages
+        self._outbox = outbox
+        self._edited: dict[str, int] = {}
+        self._asked: dict[str, tuple[str, Question]] = {}
+
+    def edited_since(self, cell: str, revision: int) -> bool:
+        """Whether somebody else has edited the cell after `revision`."""
+        return self._edited.get(cell, 0) > revision
+
+    def hear(self, notice: Notice) -> None:
+        """Pass a notice on."""
+        match notice:
+            case Changed(revision, change, source):
+                if source != self._source:
+                    self._tell_change(revision, change)
+            case CellStatus(id):
+                self._forget_questions(id)
+                self._put("status", id=id, **self._progress(id))
+            case OutputAdded(id, output):
+                self._tell_output(id, output)
+            case OutputsCleared(id):
+                self._put("cleared", id=id)
+            case KernelStatus(status, message):
+                self._put("kernel", status=status, message=message)
+            case Asked(question):
+                self._tell_question(question)
+            case _:
+                return  # Saving, troubles and journals are for the frame of the page to tell.
+
+    def answered(self, question: str) -> None:
+        """Somebody has answered: do not ask again."""
+        self._asked.pop(question, None)
+
+    def everything(self) -> News:
+        """The notebook, its outputs and its progress."""
+        session = self._session
+        found: dict[str, list[dict[str, Any]]] = {}
+        for cell in session.notebook.cells:
+            for place, items in problems(session.outputs(cell.id), cell.id, session.notebook).items():
+                found.setdefault(place, []).extend(items)
+        cells = [
+            {
+                **cell_to_plain(cell),
+                **self._progress(cell.id),
+                "outputs": self._outputs(cell.id),
+                "problems": found.get(cell.id, []),
+                "questions": self._questions(cell.id),
+            }
+            for cell in session.notebook.cells
+        ]
+        return {"op": "load", "cells": cells, "revision": session.revision, "languages": list(self._languages)}
+
+    def _put(self, op: str, **fields: Any) -> None:
+        self._outbox.put({"op": op, **fields})
+
+    def _tell_change(self, revision: int, change: Change) -> None:
+        match change:
+            case Replace():
+                self._outbox.start_afresh()
+            case InsertCell() | DeleteCell() | MoveCell() | EditCell() | RenameCell() | SetKind():
+                if isinstance(change, EditCell):
+                    self._edited[change.id] = revision
+                self._put("changed", revision=revision, change=change_to_plain(change))
+                if isinstance(change, InsertCell):
+                    self._tell_past(change.cell.id)
+            case _:
+                return  # The front matter and options are not shown here.
+
+    def _tell_past(self, id: str) -> None:
+        """A deleted cell that comes back has its outputs still."""
+        if outputs := self._outputs(id):
+            self._put("output", id=id, items=outputs)
+        self._put("status", id=id, **self._progress(id))
+
+    def _tell_output(self, id: str, output: Output) -> None:
+        notebook = self._session.notebook
+        self._put("output", id=id, items=[output_to_plain(output, id, notebook)])
+        for place, items in problems([output], id, notebook).items() if isinstance(output, Failure) else ():
+            self._put("diagnostics", id=place, items=items)
+
+    def _outputs(self, id: str) -> list[News]:
+        return [output_to_plain(output, id, self._session.notebook) for output in self._session.outputs(id)]
+
+    def _progress(self, id: str) -> News:
+        view = self._session.view(id)
+        progress: News = {"status": view.status, "count": view.count, "run_id": view.run_id}
+        return progress if view.seconds is None else {**progress, "seconds": view.seconds}
+
+    def _tell_question(self, question: Question) -> None:
+        cell = next((cell.id for cell in self._session.notebook.cells if self._runs(cell.id)), None)
+        if cell is not None:
+            self._asked[question.id] = (cell, question)
+            self._put("asked", id=cell, question=question_to_plain(question))
+
+    def _questions(self, id: str) -> list[News]:
+        return [question_to_plain(question) for cell, question in self._asked.values() if cell == id]
+
+    def _forget_questions(self, id: str) -> None:
+        if not self._runs(id):
+            self._asked = {key: asked for key, asked in self._asked.items() if asked[0] != id}
+
+    def _runs(self, id: str) -> bool:
+        return self._session.view(id).status == "running"

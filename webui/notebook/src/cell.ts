@@ -1,0 +1,274 @@
+// One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
+import {type Clock, duration, elapsed} from "./clock";
+import {Debounce, make} from "./dom";
+import {Editor} from "./editor";
+import {type Action, type Frame, makeFrame, offerKinds} from "./frame";
+import {icon} from "./icons";
+import {renderMarkdown} from "./markdown";
+import type {CellData, Completions, Failure, Kind, Problem, Progress, Status} from "./messages";
+import {Outputs} from "./outputs";
+import {type Sent, SharedText} from "./rebase";
+
+export interface CellHost {
+  readonly clock: Clock;
+  readonly overlay: HTMLElement;
+  readonly lineNumbers: boolean;
+  readonly kinds: Kind[];
+  act(cell: Cell, action: Action): void;
+  insertAbove(cell: Cell, kind: Kind): void;
+  edited(cell: Cell): void;
+  moved(cell: Cell, line: number): void;
+  focused(cell: Cell): void;
+  left(cell: Cell): void;
+  key(cell: Cell, event: KeyboardEvent): boolean;
+  renamed(cell: Cell, name: string): void;
+  chose(cell: Cell, kind: Kind): void;
+  reveal(cell: Cell, error: Failure): void;
+  answer(question: string, value: unknown): void;
+  trace(cell: Cell, run: string): void;
+  complete(cell: Cell, position: number): Promise<Completions | null>;
+  inspect(cell: Cell, position: number): Promise<string | null>;
+}
+
+const RUNNING: Status[] = ["queued", "running"];
+
+export class Cell {
+  readonly id: string;
+  readonly outputs: Outputs;
+  readonly shared: SharedText;
+  readonly flush: Debounce;
+  readonly check: Debounce;
+  kind: Kind;
+  source: string;
+  name: string;
+  progress: Progress = {status: "idle"};
+  private readonly frame: Frame;
+  private editor: Editor | null = null;
+  private label = "";
+  private problems: Problem[] = [];
+  private numbers: boolean;
+
+  constructor(
+    data: CellData,
+    private readonly host: CellHost,
+    flush: (cell: Cell) => void,
+    check: (cell: Cell) => void,
+  ) {
+    this.id = data.id;
+    this.kind = data.kind;
+    this.source = lines(data.source);
+    this.name = data.name;
+    this.numbers = host.lineNumbers;
+    this.shared = new SharedText(this.source);
+    this.flush = new Debounce(150, () => flush(this));
+    this.check = new Debounce(400, () => check(this));
+    this.outputs = new Outputs({
+      reveal: (error) => host.reveal(this, error),
+      answer: (question, value) => host.answer(question, value),
+    });
+    this.frame = makeFrame(data.id, this.outputs.element);
+    this.listen();
+    this.showKind();
+    this.showName();
+    this.showText();
+  }
+
+  get element(): HTMLElement {
+    return this.frame.root;
+  }
+
+  get isRunning(): boolean {
+    return RUNNING.includes(this.progress.status);
+  }
+
+  get view(): Editor | null {
+    return this.editor;
+  }
+
+  number(position: number): void {
+    this.label = `Cell ${position}`;
+    this.element.setAttribute("aria-label", this.label);
+    this.outputs.rename(`Output ${position}`);
+    this.editor?.setLabel(`Code of cell ${position}`);
+  }
+
+  /** Puts a real editor in the place of the plain text. */
+  mount(): Editor {
+    if (this.editor) return this.editor;
+    this.frame.code.querySelector(".plain")?.remove();
+    this.editor = new Editor({
+      source: this.source,
+      kind: this.kind,
+      label: this.label.replace("Cell", "Code of cell"),
+      lineNumbers: this.numbers && this.kind !== "markdown",
+      parent: this.frame.code,
+      overlay: this.host.overlay,
+      host: this.editorHost(),
+    });
+    if (this.problems.length > 0) this.editor.showProblems(this.problems);
+    return this.editor;
+  }
+
+  /** What an IntersectionObserver calls when the cell comes near the window. */
+  approach(): void {
+    if (this.kind !== "markdown" && this.element.isConnected) this.mount();
+  }
+
+  edit(place?: "start" | "end"): void {
+    this.element.classList.add("editing");
+    this.mount().focus(place);
+  }
+
+  /** Ends editing: Markdown is shown as text again. */
+  rest(): void {
+    if (!this.element.classList.contains("editing")) return;
+    this.element.classList.remove("editing");
+    if (this.kind === "markdown") this.showText();
+  }
+
+  /** The text as someone else left it, on top of which our own typing stays. */
+  replace(theirs: string, ours: Sent): void {
+    const change = this.shared.replaced(lines(theirs), this.source, ours);
+    if (this.editor) this.editor.apply(change);
+    this.source = this.editor ? this.editor.text : lines(theirs);
+    this.showText();
+  }
+
+  /** A new text of our own: split and merge write it. */
+  write(text: string): void {
+    this.source = text;
+    if (this.editor && this.editor.text !== text) {
+      this.editor.apply({from: 0, to: this.editor.view.state.doc.length, insert: text});
+    }
+    this.showText();
+    this.host.edited(this);
+  }
+
+  rename(name: string): void {
+    this.name = name;
+    this.showName();
+  }
+
+  setKind(kind: Kind): void {
+    this.kind = kind;
+    this.showKind();
+    this.showProblems([]);
+    this.editor?.setKind(kind);
+    this.editor?.showLineNumbers(this.numbers && kind !== "markdown");
+    this.showText();
+    if (kind !== "markdown") this.approach();
+  }
+
+  showLineNumbers(shown = !this.numbers): void {
+    this.numbers = shown;
+    this.editor?.showLineNumbers(shown && this.kind !== "markdown");
+  }
+
+  showProblems(problems: Problem[]): void {
+    this.problems = problems;
+    this.editor?.showProblems(problems);
+  }
+
+  showProgress(progress: Progress): void {
+    this.progress = progress;
+    this.element.dataset.status = progress.status;
+    this.element.setAttribute("aria-busy", String(this.isRunning));
+    this.frame.elapsed.textContent = progress.status === "queued" ? "queued" : "";
+    this.host.clock.stop(this.id);
+    if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, (now) => this.tick(now));
+    if (!this.isRunning) this.outputs.settle();
+    this.showFoot();
+  }
+
+  destroy(): void {
+    this.flush.cancel();
+    this.check.cancel();
+    this.host.clock.stop(this.id);
+    this.editor?.destroy();
+    this.element.remove();
+  }
+
+  private tick(seconds: number): void {
+    this.frame.elapsed.textContent = elapsed(seconds);
+  }
+
+  private editorHost() {
+    return {
+      changed: (text: string) => this.typed(text),
+      moved: (line: number) => this.host.moved(this, line),
+      focused: () => this.host.focused(this),
+      left: () => this.host.left(this),
+      key: (event: KeyboardEvent) => this.host.key(this, event),
+      complete: (position: number) => this.host.complete(this, position),
+      inspect: (position: number) => this.host.inspect(this, position),
+    };
+  }
+
+  private typed(text: string): void {
+    this.source = text;
+    this.host.edited(this);
+  }
+
+  private listen(): void {
+    const {root, name, language} = this.frame;
+    root.addEventListener("click", (event) => this.clicked(event));
+    root.addEventListener("dblclick", (event) => this.doubleClicked(event));
+    name.addEventListener("change", () => this.host.renamed(this, name.value));
+    name.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") name.value = this.name;
+      if (event.key === "Escape" || event.key === "Enter") root.focus();
+    });
+    language.addEventListener("change", () => this.host.chose(this, language.value as Kind));
+  }
+
+  private clicked(event: Event): void {
+    const button = (event.target as Element).closest<HTMLElement>("[data-action], [data-insert]");
+    if (button?.dataset.insert) this.host.insertAbove(this, button.dataset.insert as Kind);
+    else if (button?.dataset.action) this.host.act(this, button.dataset.action as Action);
+  }
+
+  private doubleClicked(event: Event): void {
+    const target = event.target as Element;
+    if (this.kind === "markdown" && target.closest(".code") && !target.closest("a")) this.edit();
+  }
+
+  private showKind(): void {
+    this.element.dataset.kind = this.kind;
+    offerKinds(this.frame.language, this.host.kinds, this.kind);
+  }
+
+  private showName(): void {
+    this.frame.name.value = this.name;
+    this.frame.name.size = Math.max(this.name.length, 4);
+    this.element.classList.toggle("named", this.name !== "");
+  }
+
+  private showText(): void {
+    this.frame.code.querySelector(".plain, .reading")?.remove();
+    if (this.kind === "markdown") this.frame.code.prepend(this.reading());
+    else if (!this.editor) this.frame.code.append(make("pre", {class: "plain"}, this.source || " "));
+  }
+
+  private reading(): HTMLElement {
+    if (this.source.trim() !== "") return make("div", {class: "reading"}, renderMarkdown(this.source));
+    return make("div", {class: "reading reading-empty"}, "Empty text. Double-click or press Enter to write.");
+  }
+
+  private showFoot(): void {
+    const {foot} = this.frame;
+    const {seconds, tokens, run_id: run, status} = this.progress;
+    foot.hidden = this.isRunning || seconds === undefined;
+    if (foot.hidden || seconds === undefined) return;
+    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds)];
+    if (tokens) facts.push(`${tokens.toLocaleString("en")} tokens`);
+    foot.replaceChildren(...facts.filter(Boolean).map((fact) => make("span", {}, fact)));
+    if (!run) return;
+    const show = (): void => this.host.trace(this, run);
+    foot.append(make("button", {type: "button", class: "link", onclick: show}, icon("trace"), "View trace"));
+  }
+}
+
+/** The text with the line ends an editor has. */
+function lines(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
+}

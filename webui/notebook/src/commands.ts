@@ -1,0 +1,96 @@
+// Every command with its keys and its title. The key tables and the help page are both made from this one list.
+import type {Actions} from "./actions";
+import type {Selection} from "./selection";
+
+/** What the commands work on. */
+export interface Desk {
+  actions: Actions;
+  selection: Selection;
+  showHelp(): void;
+  confirmRestart(): void;
+}
+
+export interface Command {
+  group: string;
+  title: string;
+  /** Chords as `keys.chord` names them; two chords in a row are separated by a space. */
+  keys: string[];
+  where: "command" | "edit" | "both";
+  run(desk: Desk): void;
+}
+
+type Row = [title: string, keys: string, run: (desk: Desk) => void];
+
+function group(name: string, where: Command["where"], rows: Row[]): Command[] {
+  return rows.map(([title, keys, run]) => ({group: name, title, keys: keys.split(" | "), where, run}));
+}
+
+export const COMMANDS: Command[] = [
+  ...group("Run", "both", [
+    ["Run and go to the next cell", "Shift-Enter", (desk) => desk.actions.runAndAdvance()],
+    ["Run the cell", "Mod-Enter | Ctrl-Enter", (desk) => desk.actions.runHere()],
+    ["Run and insert a cell below", "Alt-Enter", (desk) => desk.actions.runAndInsert()],
+    ["Run all cells", "Mod-Shift-Enter | Ctrl-Shift-Enter", (desk) => desk.actions.runAll()],
+    ["Run this cell and all below", "Alt-Shift-Enter", (desk) => desk.actions.runFromHere()],
+  ]),
+  ...group("Kernel", "command", [
+    ["Interrupt", "i i", (desk) => desk.actions.interrupt()],
+    ["Restart…", "0 0", (desk) => desk.confirmRestart()],
+  ]),
+  ...group("Move about", "command", [
+    ["Edit the cell", "Enter", (desk) => desk.selection.choose(desk.selection.current ?? undefined, "edit")],
+    ["Cell above", "ArrowUp | k", (desk) => desk.actions.step(-1)],
+    ["Cell below", "ArrowDown | j", (desk) => desk.actions.step(1)],
+    ["First cell", "g g | Home", (desk) => desk.actions.ends("first")],
+    ["Last cell", "Shift-g | End", (desk) => desk.actions.ends("last")],
+    ["Choose the cell above as well", "Shift-ArrowUp | Shift-k", (desk) => desk.selection.extend(-1)],
+    ["Choose the cell below as well", "Shift-ArrowDown | Shift-j", (desk) => desk.selection.extend(1)],
+    ["Choose all cells", "Mod-a | Ctrl-a", (desk) => desk.selection.all()],
+  ]),
+  ...group("Cells", "command", [
+    ["Insert above", "a", (desk) => desk.actions.insertAbove()],
+    ["Insert below", "b", (desk) => desk.actions.insertBelow()],
+    ["Delete", "d d", (desk) => desk.actions.remove()],
+    ["Cut", "x", (desk) => desk.actions.cut()],
+    ["Copy", "c", (desk) => desk.actions.copy()],
+    ["Paste below", "v", (desk) => desk.actions.paste(true)],
+    ["Paste above", "Shift-v", (desk) => desk.actions.paste(false)],
+    ["Undo", "z | Mod-z | Ctrl-z", (desk) => desk.actions.undo()],
+    ["Redo", "Shift-z | Mod-Shift-z | Ctrl-Shift-z", (desk) => desk.actions.redo()],
+    ["Move up", "Mod-Shift-ArrowUp | Ctrl-Shift-ArrowUp", (desk) => desk.actions.move(-1)],
+    ["Move down", "Mod-Shift-ArrowDown | Ctrl-Shift-ArrowDown", (desk) => desk.actions.move(1)],
+    ["Merge with the cell below", "Shift-m", (desk) => desk.actions.merge()],
+    ["Make it Markdown", "m", (desk) => desk.actions.setKind("markdown")],
+    ["Make it Lua", "y", (desk) => desk.actions.setKind("lua")],
+  ]),
+  ...group("View", "command", [
+    ["Fold or unfold the output", "o", (desk) => desk.actions.foldOutput()],
+    ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
+    ["Line numbers", "l", (desk) => desk.actions.lineNumbers()],
+    ["These keys", "h | ?", (desk) => desk.showHelp()],
+  ]),
+  ...group("While editing", "edit", [
+    ["Leave the editor", "Escape", (desk) => desk.selection.choose(desk.selection.current ?? undefined)],
+    ["Split the cell here", "Mod-Shift-- | Ctrl-Shift--", (desk) => desk.actions.split()],
+  ]),
+  ...[1, 2, 3, 4, 5, 6].map((level): Command => {
+    const run = (desk: Desk): void => desk.actions.heading(level);
+    return {group: "", title: `Heading ${level}`, keys: [String(level)], where: "command", run};
+  }),
+];
+
+/** Keys the editor has by itself, for the help page only. */
+export const EDITOR_KEYS: [title: string, keys: string][] = [
+  ["Complete, or indent", "Tab"],
+  ["Help for the name, or dedent", "Shift-Tab"],
+  ["Find in the cell", "Mod-f"],
+  ["Comment or uncomment", "Mod-/"],
+  ["Undo typing", "Mod-z"],
+  ["Move the line", "Alt-ArrowUp"],
+];
+
+/** Chord(s) → command, for one of the two modes. */
+export function keyTable(mode: "command" | "edit"): Map<string, Command> {
+  const usable = COMMANDS.filter((command) => command.where === mode || command.where === "both");
+  return new Map(usable.flatMap((command) => command.keys.map((keys) => [keys, command] as const)));
+}

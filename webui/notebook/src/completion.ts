@@ -1,0 +1,108 @@
+// Completion and help from the kernel, inside an editor.
+import {
+  acceptCompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  completionStatus,
+  startCompletion,
+} from "@codemirror/autocomplete";
+import {indentLess, indentMore, insertTab} from "@codemirror/commands";
+import {EditorState, type Extension, StateEffect, StateField} from "@codemirror/state";
+import {type EditorView, hoverTooltip, type KeyBinding, showTooltip, type Tooltip} from "@codemirror/view";
+import {make} from "./dom";
+import {renderMarkdown} from "./markdown";
+import type {Completions} from "./messages";
+
+export interface Knowledge {
+  complete(position: number): Promise<Completions | null>;
+  inspect(position: number): Promise<string | null>;
+}
+
+const WORD = /[\w$]/;
+const TYPES: Record<string, string> = {property: "property", method: "method", class: "class", keyword: "keyword"};
+
+/** Asks after two letters, after `.` and `:`, or when it is asked for. */
+export function kernelCompletions(knowledge: Knowledge) {
+  return async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const typed = context.matchBefore(/[\w$]{2,}|[\w$\])"'][.:][\w$]*/);
+    if (!typed && !context.explicit) return null;
+    const found = await knowledge.complete(context.pos);
+    if (!found || found.items.length === 0 || context.aborted) return null;
+    return {from: found.start, options: found.items.map(option), validFor: /^[\w$]*$/};
+  };
+}
+
+function option(item: Completions["items"][number]): Completion {
+  const made: Completion = {label: item.label, type: TYPES[item.kind] ?? item.kind};
+  if (item.detail) made.detail = item.detail;
+  if (item.info) made.info = () => renderMarkdown(item.info);
+  return made;
+}
+
+const showHelp = StateEffect.define<Tooltip | null>();
+
+const help = StateField.define<Tooltip | null>({
+  create: () => null,
+  update(tooltip, transaction) {
+    for (const effect of transaction.effects) if (effect.is(showHelp)) return effect.value;
+    return transaction.docChanged || transaction.selection ? null : tooltip;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+/** Help when the pointer rests on a name. */
+export function hoverHelp(knowledge: Knowledge): Extension {
+  const source = async (view: EditorView, position: number): Promise<Tooltip | null> => {
+    if (!WORD.test(view.state.sliceDoc(position, position + 1))) return null;
+    return helpAt(knowledge, position);
+  };
+  return [help, hoverTooltip(source, {hoverTime: 450})];
+}
+
+async function helpAt(knowledge: Knowledge, position: number): Promise<Tooltip | null> {
+  const text = await knowledge.inspect(position);
+  if (!text) return null;
+  const create = (): {dom: HTMLElement} => ({dom: make("div", {class: "help-tip"}, renderMarkdown(text))});
+  return {pos: position, above: true, create};
+}
+
+/** Tab completes after a name and indents elsewhere; Shift-Tab shows help after a name and dedents elsewhere. */
+export function tabKeys(knowledge: Knowledge): KeyBinding[] {
+  const complete = (view: EditorView): boolean => {
+    if (completionStatus(view.state) === "active") return acceptCompletion(view);
+    if (!view.state.selection.main.empty) return indentMore(view);
+    return afterName(view.state) ? startCompletion(view) : softTab(view);
+  };
+  const inspect = (view: EditorView): boolean => {
+    if (!afterName(view.state) || !view.state.selection.main.empty) return indentLess(view);
+    const position = view.state.selection.main.head;
+    void helpAt(knowledge, position).then((tip) => tip && view.dispatch({effects: showHelp.of(tip)}));
+    return true;
+  };
+  return [{key: "Tab", run: complete, shift: inspect}];
+}
+
+function softTab(view: EditorView): boolean {
+  if (view.state.readOnly) return false;
+  if (view.state.facet(EditorState.tabSize) !== 2) return insertTab(view);
+  view.dispatch(view.state.replaceSelection("  "), {userEvent: "input"});
+  return true;
+}
+
+function afterName(state: EditorState): boolean {
+  const position = state.selection.main.head;
+  return /[\w$.:(,]/.test(state.sliceDoc(position - 1, position));
+}
+
+/** True when Escape belongs to an open list or tooltip, not to the notebook. */
+export function hasOpenList(view: EditorView): boolean {
+  return completionStatus(view.state) !== null;
+}
+
+/** Closes help; false when there was none. */
+export function closeHelp(view: EditorView): boolean {
+  if (!view.state.field(help, false)) return false;
+  view.dispatch({effects: showHelp.of(null)});
+  return true;
+}

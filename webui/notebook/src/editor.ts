@@ -1,0 +1,224 @@
+// One CodeMirror editor. Knows its text and its problems, nothing of cells or Python.
+import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete";
+import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
+import {bracketMatching, indentOnInput, indentUnit, syntaxHighlighting} from "@codemirror/language";
+import {type Diagnostic, lintGutter, setDiagnostics} from "@codemirror/lint";
+import {highlightSelectionMatches, search, searchKeymap, searchPanelOpen} from "@codemirror/search";
+import {
+  Annotation,
+  type ChangeSpec,
+  Compartment,
+  EditorSelection,
+  EditorState,
+  type Extension,
+  Prec,
+  StateEffect,
+  StateField,
+  type Text,
+  Transaction,
+} from "@codemirror/state";
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  placeholder,
+  tooltips,
+} from "@codemirror/view";
+import {classHighlighter} from "@lezer/highlight";
+import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, tabKeys} from "./completion";
+import {languageOf} from "./languages";
+import type {Kind, Problem} from "./messages";
+
+export interface EditorHost extends Knowledge {
+  changed(text: string): void;
+  moved(line: number): void;
+  focused(): void;
+  left(): void;
+  /** A key before the editor sees it; true when the notebook took it. */
+  key(event: KeyboardEvent): boolean;
+}
+
+export interface EditorOptions {
+  source: string;
+  kind: Kind;
+  label: string;
+  lineNumbers: boolean;
+  parent: HTMLElement;
+  overlay: HTMLElement;
+  host: EditorHost;
+}
+
+const remote = Annotation.define<boolean>();
+const flash = StateEffect.define<number | null>();
+
+const flashed = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (!effect.is(flash)) continue;
+      return effect.value === null ? Decoration.none : Decoration.set(lineMark.range(effect.value));
+    }
+    return marks.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const lineMark = Decoration.line({class: "flash"});
+
+export class Editor {
+  readonly view: EditorView;
+  private readonly language = new Compartment();
+  private readonly numbers = new Compartment();
+  private readonly label = new Compartment();
+
+  constructor(private readonly options: EditorOptions) {
+    const state = EditorState.create({doc: options.source, extensions: this.extensions()});
+    const root = options.parent.getRootNode() as Document | ShadowRoot;
+    this.view = new EditorView({state, parent: options.parent, root});
+  }
+
+  get text(): string {
+    return this.view.state.doc.toString();
+  }
+
+  get atFirstLine(): boolean {
+    return this.view.state.doc.lineAt(this.head).number === 1;
+  }
+
+  get atLastLine(): boolean {
+    return this.view.state.doc.lineAt(this.head).number === this.view.state.doc.lines;
+  }
+
+  get head(): number {
+    return this.view.state.selection.main.head;
+  }
+
+  get hasSelection(): boolean {
+    return !this.view.state.selection.main.empty;
+  }
+
+  /** True when the editor has something open that arrows and Escape belong to. */
+  get busy(): boolean {
+    return hasOpenList(this.view) || searchPanelOpen(this.view.state);
+  }
+
+  /** Closes a help tooltip; false when there was none. */
+  closeHelp(): boolean {
+    return closeHelp(this.view);
+  }
+
+  /** Changes the text without telling the host: the change came from it. */
+  apply(changes: ChangeSpec): void {
+    this.view.dispatch({changes, annotations: [remote.of(true), Transaction.addToHistory.of(false)]});
+  }
+
+  setKind(kind: Kind): void {
+    this.view.dispatch({effects: this.language.reconfigure(languageFor(kind, this.options.host))});
+  }
+
+  setLabel(label: string): void {
+    this.view.dispatch({effects: this.label.reconfigure(labelled(label))});
+  }
+
+  showLineNumbers(shown: boolean): void {
+    this.view.dispatch({effects: this.numbers.reconfigure(shown ? lineNumbers() : [])});
+  }
+
+  showProblems(problems: Problem[]): void {
+    const doc = this.view.state.doc;
+    const found = problems.map((problem) => diagnostic(doc, problem));
+    this.view.dispatch(setDiagnostics(this.view.state, found));
+  }
+
+  /** Lights a line up for a moment and returns its element's place. */
+  flash(line: number): void {
+    const doc = this.view.state.doc;
+    const from = doc.line(Math.min(Math.max(line, 1), doc.lines)).from;
+    this.view.dispatch({
+      selection: EditorSelection.cursor(from),
+      effects: [flash.of(from), EditorView.scrollIntoView(from, {y: "center"})],
+    });
+    window.setTimeout(() => this.view.dom.isConnected && this.view.dispatch({effects: flash.of(null)}), 1800);
+  }
+
+  focus(place?: "start" | "end"): void {
+    if (place) {
+      const position = place === "start" ? 0 : this.view.state.doc.length;
+      this.view.dispatch({selection: EditorSelection.cursor(position)});
+    }
+    this.view.focus();
+  }
+
+  destroy(): void {
+    this.view.destroy();
+  }
+
+  private extensions(): Extension[] {
+    const {host, kind, label, overlay} = this.options;
+    return [
+      Prec.highest(EditorView.domEventHandlers({keydown: (event) => host.key(event)})),
+      this.language.of(languageFor(kind, host)),
+      this.numbers.of(this.options.lineNumbers ? lineNumbers() : []),
+      this.label.of(labelled(label)),
+      lintGutter(),
+      tooltips({parent: overlay}),
+      EditorView.updateListener.of((update) => {
+        const typed = update.transactions.some((part) => part.docChanged && !part.annotation(remote));
+        if (typed) host.changed(update.state.doc.toString());
+        if (update.selectionSet || update.docChanged) host.moved(update.state.doc.lineAt(this.head).number);
+        if (update.focusChanged) (update.view.hasFocus ? host.focused : host.left).call(host);
+      }),
+      ...STANDARD,
+    ];
+  }
+}
+
+const STANDARD: Extension[] = [
+  highlightSpecialChars(),
+  history(),
+  drawSelection(),
+  EditorState.allowMultipleSelections.of(true),
+  EditorState.tabSize.of(2),
+  indentUnit.of("  "),
+  indentOnInput(),
+  bracketMatching(),
+  closeBrackets(),
+  highlightActiveLine(),
+  highlightSelectionMatches(),
+  search({top: true}),
+  syntaxHighlighting(classHighlighter),
+  flashed,
+  keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...defaultKeymap]),
+];
+
+function languageFor(kind: Kind, host: EditorHost): Extension {
+  if (kind === "markdown") return [languageOf(kind), EditorView.lineWrapping, placeholder("Write Markdown…")];
+  return [
+    languageOf(kind),
+    Prec.high(keymap.of(tabKeys(host))),
+    autocompletion({override: [kernelCompletions(host)], icons: true, maxRenderedOptions: 200}),
+    hoverHelp(host),
+  ];
+}
+
+function labelled(label: string): Extension {
+  return EditorView.contentAttributes.of({"aria-label": label, spellcheck: "false"});
+}
+
+function diagnostic(doc: Text, problem: Problem): Diagnostic {
+  const line = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
+  const indent = /^\s*/.exec(line.text)![0].length;
+  const column = problem.column ? Math.min(problem.column - 1, line.length) : indent;
+  const from = Math.min(line.from + column, line.to);
+  return {
+    from: from === line.to ? line.from + Math.min(indent, line.length) : from,
+    to: line.to,
+    severity: problem.severity ?? "error",
+    message: problem.message,
+  };
+}

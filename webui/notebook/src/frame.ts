@@ -1,0 +1,65 @@
+// The still parts of a cell: its bar with name, tools and language, its gutter, its foot. Made once, no state of their own.
+import {make} from "./dom";
+import {icon, type IconName} from "./icons";
+import {LABELS} from "./languages";
+import type {Kind} from "./messages";
+
+export type Action = "run" | "up" | "down" | "duplicate" | "delete";
+
+export interface Frame {
+  root: HTMLElement;
+  code: HTMLElement;
+  name: HTMLInputElement;
+  language: HTMLSelectElement;
+  elapsed: HTMLElement;
+  foot: HTMLElement;
+}
+
+const TOOLS: [Action, IconName, string][] = [
+  ["up", "up", "Move up"],
+  ["down", "down", "Move down"],
+  ["duplicate", "copy", "Duplicate cell"],
+  ["delete", "bin", "Delete cell"],
+];
+
+/** The elements of a cell with `outputs` in their place. */
+export function makeFrame(id: string, outputs: HTMLElement): Frame {
+  const code = make("div", {class: "code"});
+  const name = make("input", {class: "name", type: "text", "aria-label": "Cell name", placeholder: "name"});
+  name.spellcheck = false;
+  name.autocomplete = "off";
+  const language = make("select", {class: "language", "aria-label": "Language"});
+  const elapsed = make("span", {class: "elapsed"});
+  const foot = make("div", {class: "foot", hidden: true});
+  const gutter = make("div", {class: "gutter"}, tool("run", "run", "Run cell"), elapsed);
+  const bar = make("div", {class: "bar"}, make("label", {class: "tag"}, name), make("span", {class: "space"}));
+  bar.append(make("div", {class: "tools"}, ...TOOLS.map((entry) => tool(...entry))), language);
+  const card = make("div", {class: "card"}, bar, code, outputs);
+  const root = make("div", {class: "cell", role: "group", tabindex: "-1"}, inserter(), gutter, card, foot);
+  root.dataset.id = id;
+  return {root, code, name, language, elapsed, foot};
+}
+
+/** Offers `kinds`, and the cell's own kind in any case. */
+export function offerKinds(select: HTMLSelectElement, kinds: Kind[], chosen: Kind): void {
+  const all = kinds.includes(chosen) ? kinds : [...kinds, chosen];
+  select.replaceChildren(...all.map((kind) => make("option", {value: kind}, LABELS[kind])));
+  select.value = chosen;
+}
+
+function tool(action: Action, picture: IconName, name: string): HTMLButtonElement {
+  const button = make("button", {type: "button", class: `tool tool-${action}`, "aria-label": name, title: name});
+  button.dataset.action = action;
+  button.tabIndex = -1;
+  button.append(icon(picture));
+  return button;
+}
+
+function inserter(): HTMLElement {
+  const lua = make("button", {type: "button", tabindex: "-1", "aria-label": "Insert Lua above"}, icon("plus"), "Lua");
+  const text = make("button", {type: "button", tabindex: "-1", "aria-label": "Insert Markdown above"}, icon("plus"));
+  text.append("Markdown");
+  lua.dataset.insert = "lua";
+  text.dataset.insert = "markdown";
+  return make("div", {class: "inserter"}, make("span", {class: "inserter-buttons"}, lua, text));
+}

@@ -1,0 +1,21 @@
+// The component as Panel loads it: one notebook per view, closed when the view goes.
+import {make} from "./dom";
+import {Notebook} from "./notebook";
+import cells from "./styles/cells.css";
+import code from "./styles/code.css";
+import outputs from "./styles/outputs.css";
+import page from "./styles/page.css";
+import type {PanelModel} from "./wire";
+
+const open = new WeakMap<object, Notebook>();
+
+export function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
+  open.get(view)?.close();
+  const notebook = new Notebook(model);
+  open.set(view, notebook);
+  model.on("remove", () => notebook.close());
+  notebook.element.prepend(make("style", {}, [page, cells, code, outputs].join("\n")));
+  return notebook.element;
+}
+
+export default {render};

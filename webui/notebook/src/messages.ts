@@ -1,0 +1,112 @@
+// Everything that travels between the page and Python. `webui/notebook/bridge.py` is the other end.
+
+export type Kind = "lua" | "javascript" | "python" | "sql" | "markdown";
+export type Status = "idle" | "queued" | "running" | "ok" | "failed" | "cancelled" | "stale";
+
+export interface Failure {
+  type: string;
+  message: string;
+  file?: string;
+  line?: number;
+  traceback?: string | string[];
+  /** The id of the cell the line is in, when it is one of this notebook. */
+  cell?: string;
+}
+
+export type Output =
+  | {type: "stream"; name: string; text: string}
+  | {type: "display"; data: Record<string, unknown>}
+  | {type: "failure"; error: Failure}
+  | {type: "omitted"; text: string};
+
+export interface Question {
+  id: string;
+  kind: string;
+  question: {message?: string; prompt?: string; choices?: string[]; default?: unknown};
+}
+
+export interface Progress {
+  status: Status;
+  count?: number;
+  seconds?: number;
+  tokens?: number;
+  run_id?: string;
+}
+
+export interface CellData {
+  id: string;
+  kind: Kind;
+  source: string;
+  name: string;
+}
+
+export interface LoadedCell extends CellData, Progress {
+  outputs: Output[];
+  problems: Problem[];
+  questions: Question[];
+}
+
+/** A change as `studio/notebook/wire.py` writes it; those of the front matter are no business of the cells. */
+export type Change =
+  | {type: "insert_cell"; at: number; cell: CellData}
+  | {type: "delete_cell"; id: string}
+  | {type: "move_cell"; id: string; to: number}
+  | {type: "edit_cell"; id: string; source: string}
+  | {type: "rename_cell"; id: string; name: string}
+  | {type: "set_kind"; id: string; kind: Kind};
+
+export interface Problem {
+  line: number;
+  column?: number;
+  message: string;
+  severity?: "error" | "warning" | "info";
+}
+
+export type News =
+  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]}
+  | {op: "changed"; change: Change; revision: number}
+  | {op: "accepted"; id: string; revision: number}
+  | {op: "cell"; id: string; source: string; revision: number}
+  | ({op: "status"; id: string} & Progress)
+  | {op: "output"; id: string; items: Output[]}
+  | {op: "cleared"; id: string}
+  | {op: "diagnostics"; id: string; items: Problem[]}
+  | {op: "reveal"; id: string; line: number}
+  | {op: "kernel"; status: string; message: string}
+  | {op: "reply"; rid: number; result: unknown}
+  | {op: "asked"; id: string; question: Question}
+  | {op: "trouble"; message: string}
+  | {op: "batch"; number: number; items: News[]};
+
+export type Wish =
+  | {op: "ready"}
+  | {op: "edit"; id: string; source: string; base: number}
+  | {op: "insert"; at: number; kind: Kind; id: string; source?: string}
+  | {op: "delete"; id: string}
+  | {op: "move"; id: string; to: number}
+  | {op: "duplicate"; id: string; new_id: string}
+  | {op: "kind"; id: string; kind: Kind}
+  | {op: "rename"; id: string; name: string}
+  | {op: "run"; id: string}
+  | {op: "run_all"}
+  | {op: "run_from"; id: string}
+  | {op: "interrupt"}
+  | {op: "restart"}
+  | {op: "undo"}
+  | {op: "redo"}
+  | {op: "select"; id: string; line: number}
+  | {op: "trace"; id: string; run_id: string}
+  | {op: "answer"; question: string; value: unknown}
+  | {op: "seen"; number: number};
+
+/** A wish that is answered by a `reply`. */
+export type Query =
+  | {op: "complete"; id: string; pos: number}
+  | {op: "inspect"; id: string; pos: number}
+  | {op: "check"; id: string};
+
+export interface Completions {
+  start: number;
+  end: number;
+  items: {label: string; kind: string; detail: string; info: string}[];
+}

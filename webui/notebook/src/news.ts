@@ -1,0 +1,114 @@
+// Applies what Python tells: the notebook as it is, changes from elsewhere, progress and outputs.
+import type {Announcer} from "./announcer";
+import type {Cell} from "./cell";
+import {duration} from "./clock";
+import type {PageDocument} from "./document";
+import type {CellList} from "./list";
+import type {Kind, LoadedCell, News, Progress} from "./messages";
+import type {Selection} from "./selection";
+
+type Told = Exclude<News, {op: "reply" | "batch"}>;
+
+export interface Stage {
+  kinds: Kind[];
+  loaded(): void;
+  show(cell: Cell, line: number): void;
+}
+
+export class NewsReader {
+  constructor(
+    private readonly stage: Stage,
+    private readonly list: CellList,
+    private readonly document: PageDocument,
+    private readonly selection: Selection,
+    private readonly announcer: Announcer,
+  ) {}
+
+  read(news: Told): void {
+    switch (news.op) {
+      case "load":
+        return this.load(news);
+      case "changed":
+        return this.changed(news);
+      case "accepted":
+        return this.document.accepted(news.id, news.revision);
+      case "cell":
+        return this.document.resent(news.id, news.source, news.revision);
+      case "trouble":
+        return this.announcer.show(news.message);
+      case "kernel":
+        return this.announcer.say(news.message || `Kernel ${news.status}`);
+      default:
+        return this.readCell(news);
+    }
+  }
+
+  private readCell(news: Extract<Told, {op: "status" | "output" | "cleared" | "diagnostics" | "reveal" | "asked"}>): void {
+    const cell = this.list.get(news.id);
+    if (!cell) return;
+    switch (news.op) {
+      case "status":
+        return this.progress(cell, news);
+      case "output":
+        return cell.outputs.append(news.items);
+      case "cleared":
+        cell.showProblems([]);
+        return cell.outputs.clear();
+      case "diagnostics":
+        return cell.showProblems(news.items);
+      case "reveal":
+        return this.stage.show(cell, news.line);
+      case "asked":
+        return cell.outputs.ask(news.question);
+    }
+  }
+
+  private load(news: Extract<Told, {op: "load"}>): void {
+    this.stage.kinds = news.languages;
+    this.document.load(news.cells, news.revision);
+    for (const data of news.cells) this.restore(data);
+    const current = this.selection.current;
+    if (!current || !this.list.get(current.id)) {
+      if (current) this.selection.drop(current);
+      const first = this.list.at(0);
+      if (first) this.selection.mark(first, "command");
+    }
+    this.selection.paint();
+    this.stage.loaded();
+  }
+
+  private restore(data: LoadedCell): void {
+    const cell = this.list.get(data.id)!;
+    cell.outputs.clear();
+    if (data.outputs.length > 0) cell.outputs.append(data.outputs);
+    for (const question of data.questions) cell.outputs.ask(question);
+    cell.showProblems(data.problems);
+    cell.showProgress(data);
+  }
+
+  private changed(news: Extract<Told, {op: "changed"}>): void {
+    const {change, revision} = news;
+    const before = change.type === "insert_cell" ? undefined : this.list.get(change.id);
+    const index = before ? this.list.indexOf(before) : 0;
+    this.document.apply(change, revision);
+    if (change.type === "delete_cell" && before) this.leave(before, index);
+    this.selection.paint();
+  }
+
+  private leave(cell: Cell, index: number): void {
+    const chosen = this.selection.current === cell;
+    const focused = this.selection.mode === "command";
+    this.selection.drop(cell);
+    const next = this.list.at(Math.min(index, this.list.all.length - 1));
+    if (chosen && next && focused) this.selection.mark(next, "command");
+  }
+
+  private progress(cell: Cell, progress: Progress): void {
+    const wasRunning = cell.isRunning;
+    cell.showProgress(progress);
+    if (!wasRunning || cell.isRunning) return;
+    const name = cell.element.getAttribute("aria-label") ?? "Cell";
+    const time = progress.seconds === undefined ? "" : ` after ${duration(progress.seconds)}`;
+    this.announcer.say(`${name}: ${progress.status === "ok" ? "done" : progress.status}${time}`);
+  }
+}

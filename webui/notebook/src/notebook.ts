@@ -1,0 +1,213 @@
+// The notebook on the page: puts the parts together, hears keys and news.
+import {Actions} from "./actions";
+import {Announcer} from "./announcer";
+import type {Cell, CellHost} from "./cell";
+import {Clock} from "./clock";
+import {type Command, type Desk, keyTable} from "./commands";
+import {confirmRestart, showHelp} from "./dialogs";
+import {PageDocument} from "./document";
+import {Debounce} from "./dom";
+import type {Action} from "./frame";
+import {Sequence} from "./keys";
+import {CellList} from "./list";
+import type {Completions, Failure, Kind, News} from "./messages";
+import {NewsReader} from "./news";
+import {makePage} from "./page";
+import {Selection} from "./selection";
+import {followTheme} from "./theme";
+import {type PanelModel, Wire} from "./wire";
+
+const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
+const PRESSED = ["Enter", " "];
+
+export class Notebook implements CellHost, Desk {
+  readonly clock = new Clock();
+  readonly lineNumbers = true;
+  readonly actions: Actions;
+  readonly selection: Selection;
+  readonly element: HTMLElement;
+  readonly overlay: HTMLElement;
+  kinds: Kind[] = ["lua", "markdown"];
+  private readonly list = new CellList();
+  private readonly announcer = new Announcer();
+  private readonly wire: Wire;
+  private readonly document: PageDocument;
+  private readonly commandKeys = new Sequence<Command>(keyTable("command"));
+  private readonly editKeys = new Sequence<Command>(keyTable("edit"));
+  private readonly tellPlace: Debounce;
+  private readonly unfollowTheme: () => void;
+  private place = {id: "", line: 1};
+
+  constructor(model: PanelModel) {
+    const page = makePage(this.list.element, (kind) => this.actions.insert(this.list.all.length, kind, "edit"));
+    this.element = page.root;
+    this.overlay = page.overlay;
+    this.element.append(this.announcer.element);
+    this.tellPlace = new Debounce(200, () => this.wire.send({op: "select", ...this.place}));
+    this.selection = new Selection(this.list, this.element, (cell) => this.moved(cell, 1));
+    this.wire = new Wire(model, (news) => reader.read(news as Exclude<News, {op: "reply" | "batch"}>));
+    const stalled = (is: boolean): void => showStalled(page.banner, is);
+    this.document = new PageDocument(this.list, this.wire, this, stalled);
+    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer);
+    const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
+    this.unfollowTheme = followTheme(this.element);
+    new MutationObserver(() => page.setEmpty(this.list.all.length === 0)).observe(this.list.element, {childList: true});
+    this.listen();
+    this.wire.send({op: "ready"});
+    this.loaded = () => page.setEmpty(this.list.all.length === 0);
+  }
+
+  /** Called after Python sent the notebook. */
+  readonly loaded: () => void;
+
+  close(): void {
+    this.document.close();
+    this.clock.close();
+    this.list.close();
+    this.unfollowTheme();
+    this.wire.close();
+  }
+
+  showHelp(): void {
+    showHelp(this.element);
+  }
+
+  confirmRestart(): void {
+    confirmRestart(this.element, () => this.wire.send({op: "restart"}));
+  }
+
+  act(cell: Cell, action: Action): void {
+    switch (action) {
+      case "run":
+        this.selection.mark(cell, "command");
+        return this.actions.run([cell]);
+      case "up":
+      case "down":
+        return this.actions.move(action === "up" ? -1 : 1, [cell]);
+      case "duplicate":
+        return this.actions.duplicate(cell);
+      case "delete":
+        return this.actions.remove([cell]);
+    }
+  }
+
+  insertAbove(cell: Cell, kind: Kind): void {
+    this.actions.insert(this.list.indexOf(cell), kind, "edit");
+  }
+
+  edited(cell: Cell): void {
+    this.document.edited(cell);
+  }
+
+  moved(cell: Cell, line: number): void {
+    this.place = {id: cell.id, line};
+    this.tellPlace.later();
+  }
+
+  focused(cell: Cell): void {
+    if (this.selection.current !== cell || this.selection.mode !== "edit") this.selection.mark(cell, "edit");
+    cell.element.classList.add("editing");
+  }
+
+  left(cell: Cell): void {
+    cell.flush.now();
+  }
+
+  renamed(cell: Cell, name: string): void {
+    this.document.rename(cell, name);
+  }
+
+  chose(cell: Cell, kind: Kind): void {
+    this.document.setKind(cell, kind);
+  }
+
+  answer(question: string, value: unknown): void {
+    this.wire.send({op: "answer", question, value});
+  }
+
+  trace(cell: Cell, run: string): void {
+    this.wire.send({op: "trace", id: cell.id, run_id: run});
+  }
+
+  complete(cell: Cell, pos: number): Promise<Completions | null> {
+    cell.flush.now();
+    return this.wire.ask<Completions>({op: "complete", id: cell.id, pos});
+  }
+
+  inspect(cell: Cell, pos: number): Promise<string | null> {
+    cell.flush.now();
+    return this.wire.ask<string>({op: "inspect", id: cell.id, pos});
+  }
+
+  /** Shows the line an error names, in the cell it is in. */
+  reveal(cell: Cell, error: Failure): void {
+    const named = error.cell ? this.list.get(error.cell) : this.list.all.find((one) => one.name && one.name === error.file);
+    this.show(named ?? cell, error.line ?? 1);
+  }
+
+  /** Scrolls to a line and lights it up, without taking the focus from where it is. */
+  show(cell: Cell, line: number): void {
+    this.selection.mark(cell, "command");
+    cell.mount().flash(line);
+    cell.element.scrollIntoView({block: "center", behavior: "smooth"});
+  }
+
+  /** A key pressed inside an editor, before the editor sees it. */
+  key(cell: Cell, event: KeyboardEvent): boolean {
+    const editor = cell.view;
+    if (!editor || event.isComposing) return false;
+    if (event.key === "Escape" && (editor.busy || editor.closeHelp())) return false;
+    const command = this.editKeys.read(event);
+    if (command && command !== "wait") {
+      take(event, () => command.run(this));
+      return true;
+    }
+    return this.crosses(cell, event);
+  }
+
+  private crosses(cell: Cell, event: KeyboardEvent): boolean {
+    const editor = cell.view;
+    const plain = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+    if (!editor || !plain || editor.busy || editor.hasSelection) return false;
+    if (event.key === "ArrowUp" && editor.atFirstLine) return this.cross(event, -1);
+    return event.key === "ArrowDown" && editor.atLastLine && this.cross(event, 1);
+  }
+
+  private cross(event: KeyboardEvent, step: -1 | 1): boolean {
+    const crossed = this.actions.cross(step);
+    if (crossed) take(event, () => undefined);
+    return crossed;
+  }
+
+  private listen(): void {
+    this.element.addEventListener("keydown", (event) => this.pressed(event));
+    this.list.element.addEventListener("focusin", (event) => this.entered(event));
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    const target = event.target as Element;
+    if (event.defaultPrevented || target.closest(TYPING)) return;
+    if (PRESSED.includes(event.key) && target.closest("button, summary, a")) return;
+    const command = this.commandKeys.read(event);
+    if (command === "wait") take(event, () => undefined);
+    else if (command) take(event, () => command.run(this));
+  }
+
+  private entered(event: FocusEvent): void {
+    const cell = this.list.containing(event.target);
+    if (!cell || (event.target as Element).closest(".cm-editor")) return;
+    if (cell !== this.selection.current || this.selection.mode === "edit") this.selection.mark(cell, "command");
+  }
+}
+
+function take(event: KeyboardEvent, run: () => void): void {
+  event.preventDefault();
+  event.stopPropagation();
+  run();
+}
+
+function showStalled(banner: HTMLElement, stalled: boolean): void {
+  const text = "The studio has not answered for a while. Your last typing is kept on this page, but is not saved yet.";
+  banner.hidden = !stalled;
+  banner.textContent = stalled ? text : "";
+}

@@ -1,0 +1,137 @@
+// What a cell has put out: one region below its code, which exists only while there is something in it.
+import {make} from "./dom";
+import {renderFailure} from "./failure";
+import type {Failure, Output, Question} from "./messages";
+import {renderQuestion} from "./prompt";
+import {renderDisplay} from "./rich";
+import {StreamBox} from "./stream";
+
+export interface OutputHost {
+  reveal(error: Failure): void;
+  answer(question: string, value: unknown): void;
+}
+
+export class Outputs {
+  readonly element = make("div", {class: "outputs"});
+  private region: HTMLElement | null = null;
+  private content: HTMLElement | null = null;
+  private toggle: HTMLButtonElement | null = null;
+  private stream: StreamBox | null = null;
+  private readonly questions = new Map<string, HTMLElement>();
+  private title = "";
+  private measuring = false;
+
+  constructor(private readonly host: OutputHost) {}
+
+  get folded(): boolean {
+    return this.element.classList.contains("folded");
+  }
+
+  rename(title: string): void {
+    this.title = title;
+    this.region?.setAttribute("aria-label", title);
+  }
+
+  append(items: Output[]): void {
+    const content = this.open();
+    const box = content.parentElement!;
+    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
+    for (const item of items) this.add(content, item);
+    this.measure(atEnd);
+  }
+
+  /** Empties the region; its height stays until `settle`, so that the page does not jump on every run. */
+  clear(): void {
+    if (this.region) this.element.style.minHeight = `${this.element.offsetHeight}px`;
+    this.region?.remove();
+    this.region = this.content = this.stream = this.toggle = null;
+    this.questions.clear();
+  }
+
+  /** The cell has run: nothing more will come, and its questions need no answer. */
+  settle(): void {
+    this.element.style.minHeight = "";
+    for (const question of [...this.questions.keys()]) this.withdraw(question);
+  }
+
+  fold(folded = !this.folded): void {
+    this.element.classList.toggle("folded", folded);
+  }
+
+  expand(): void {
+    if (!this.region || !this.toggle) return;
+    const all = this.region.classList.toggle("whole");
+    this.toggle.textContent = all ? "Show less" : "Show all";
+  }
+
+  ask(question: Question): void {
+    if (this.questions.has(question.id)) return;
+    const form = renderQuestion(question, (value) => {
+      this.withdraw(question.id);
+      this.host.answer(question.id, value);
+    });
+    this.questions.set(question.id, form);
+    this.open().append(form);
+    this.stream = null;
+    form.scrollIntoView({block: "nearest"});
+    form.querySelector<HTMLElement>("input, button")?.focus();
+  }
+
+  private withdraw(question: string): void {
+    this.questions.get(question)?.remove();
+    this.questions.delete(question);
+    if (this.content && this.content.childNodes.length === 0) this.clear();
+  }
+
+  private open(): HTMLElement {
+    if (this.content) return this.content;
+    this.content = make("div", {class: "output-content"});
+    this.toggle = make("button", {type: "button", class: "show-all", hidden: true}, "Show all");
+    this.toggle.addEventListener("click", () => this.expand());
+    const box = make("div", {class: "output-box", tabindex: "-1"}, this.content);
+    this.region = make("div", {class: "output", role: "region", "aria-label": this.title}, box, this.toggle);
+    this.element.append(this.region, this.foldedNote());
+    return this.content;
+  }
+
+  private foldedNote(): HTMLElement {
+    this.element.querySelector(".folded-note")?.remove();
+    const show = (): void => this.fold(false);
+    return make("button", {type: "button", class: "folded-note", onclick: show}, "Output hidden · show");
+  }
+
+  private add(content: HTMLElement, item: Output): void {
+    if (item.type === "stream") return this.print(content, item.name, item.text);
+    this.stream = null;
+    content.append(this.render(item));
+  }
+
+  private print(content: HTMLElement, name: string, text: string): void {
+    if (this.stream?.name !== name) {
+      this.stream = new StreamBox(name);
+      content.append(this.stream.element);
+    }
+    this.stream.append(text);
+  }
+
+  private render(item: Exclude<Output, {type: "stream"}>): HTMLElement {
+    if (item.type === "display") return renderDisplay(item.data);
+    if (item.type === "failure") return renderFailure(item.error, (error) => this.host.reveal(error));
+    return make("div", {class: "omitted"}, item.text);
+  }
+
+  private measure(follow: boolean): void {
+    if (this.measuring) return;
+    this.measuring = true;
+    requestAnimationFrame(() => {
+      this.measuring = false;
+      const box = this.content?.parentElement;
+      if (!box || !this.toggle || !this.region) return;
+      if (follow) box.scrollTop = box.scrollHeight;
+      if (this.region.classList.contains("whole")) return;
+      const long = box.scrollHeight > box.clientHeight + 2;
+      this.toggle.hidden = !long;
+      if (long) box.tabIndex = 0;
+    });
+  }
+}

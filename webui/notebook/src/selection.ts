@@ -1,0 +1,89 @@
+// Which cells are chosen, and whether keys go to the notebook (command mode) or into a cell (edit mode).
+import type {Cell} from "./cell";
+import type {CellList} from "./list";
+
+export type Mode = "command" | "edit";
+
+export class Selection {
+  mode: Mode = "command";
+  current: Cell | null = null;
+  private anchor: Cell | null = null;
+
+  constructor(
+    private readonly list: CellList,
+    private readonly host: HTMLElement,
+    private readonly changed: (cell: Cell) => void,
+  ) {}
+
+  /** The chosen cells from first to last; often one, none in an empty notebook. */
+  get range(): Cell[] {
+    if (!this.current) return [];
+    const ends = [this.list.indexOf(this.current), this.list.indexOf(this.anchor ?? this.current)].filter((i) => i >= 0);
+    return this.list.all.slice(Math.min(...ends), Math.max(...ends) + 1);
+  }
+
+  get index(): number {
+    return this.current ? this.list.indexOf(this.current) : -1;
+  }
+
+  /** Chooses a cell and gives it the focus. */
+  choose(cell: Cell | undefined, mode: Mode = "command", place?: "start" | "end"): void {
+    if (!cell) return;
+    this.mark(cell, mode);
+    if (mode === "edit") cell.edit(place);
+    else cell.element.focus({preventScroll: true});
+    cell.element.scrollIntoView({block: "nearest"});
+  }
+
+  /** Notes that a cell was chosen, without moving the focus. */
+  mark(cell: Cell, mode: Mode): void {
+    const before = this.current;
+    if (before && (before !== cell || mode === "command")) before.rest();
+    this.current = cell;
+    this.anchor = cell;
+    this.mode = mode;
+    this.paint();
+    if (before !== cell) this.changed(cell);
+  }
+
+  /** Adds the next (1) or previous (-1) cell to the chosen ones. */
+  extend(step: 1 | -1): void {
+    const next = this.list.at(this.index + step);
+    if (!next || !this.current) return;
+    const anchor = this.anchor ?? this.current;
+    this.choose(next);
+    this.anchor = anchor;
+    this.paint();
+  }
+
+  all(): void {
+    this.choose(this.list.at(this.list.all.length - 1));
+    this.anchor = this.list.at(0) ?? null;
+    this.paint();
+  }
+
+  /** Forgets a cell that is gone. */
+  drop(cell: Cell): void {
+    if (this.anchor === cell) this.anchor = null;
+    if (this.current === cell) this.current = null;
+  }
+
+  paint(): void {
+    const range = new Set(this.range);
+    this.host.dataset.mode = this.mode;
+    for (const cell of this.list.all) {
+      cell.element.classList.toggle("current", cell === this.current);
+      cell.element.classList.toggle("chosen", range.has(cell));
+      cell.element.tabIndex = cell === this.current ? 0 : -1;
+      if (cell.element.dataset.tools !== String(cell === this.current)) setTools(cell, cell === this.current);
+    }
+  }
+}
+
+/** Only the current cell's buttons are stops of the Tab key; else 200 cells would be 1,000 stops. */
+function setTools(cell: Cell, reachable: boolean): void {
+  cell.element.dataset.tools = String(reachable);
+  for (const button of cell.element.querySelectorAll<HTMLElement>(".tool, .name, .language")) {
+    button.tabIndex = reachable ? 0 : -1;
+  }
+}

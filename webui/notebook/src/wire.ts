@@ -1,0 +1,59 @@
+// The line to Python: sends wishes, matches replies to queries, hands out news. Knows nothing of cells.
+import type {News, Query, Wish} from "./messages";
+
+/** What Panel gives a component. */
+export interface PanelModel {
+  send_msg(message: unknown): void;
+  on(name: string, listener: (data: never) => void): void;
+  off(name: string, listener: (data: never) => void): void;
+}
+
+const PATIENCE = 10_000;
+
+export class Wire {
+  private readonly waiting = new Map<number, (result: unknown) => void>();
+  private count = 0;
+  private readonly receive = (news: News): void => this.dispatch(news);
+
+  constructor(
+    private readonly model: PanelModel,
+    private readonly listener: (news: News) => void,
+  ) {
+    model.on("msg:custom", this.receive);
+  }
+
+  send(wish: Wish): void {
+    this.model.send_msg(wish);
+  }
+
+  /** The answer to a query, or null when none comes within ten seconds. */
+  ask<Result>(query: Query): Promise<Result | null> {
+    const rid = ++this.count;
+    return new Promise((resolve) => {
+      const timer = window.setTimeout(() => this.settle(rid, null), PATIENCE);
+      this.waiting.set(rid, (result) => {
+        window.clearTimeout(timer);
+        resolve(result as Result | null);
+      });
+      this.model.send_msg({...query, rid});
+    });
+  }
+
+  close(): void {
+    this.model.off("msg:custom", this.receive);
+    for (const rid of [...this.waiting.keys()]) this.settle(rid, null);
+  }
+
+  private dispatch(news: News): void {
+    if (news.op === "reply") return this.settle(news.rid, news.result);
+    if (news.op !== "batch") return this.listener(news);
+    for (const item of news.items) this.listener(item);
+    // Python sends no further batch before this: a page that cannot keep up never fills the server's memory.
+    return this.send({op: "seen", number: news.number});
+  }
+
+  private settle(rid: number, result: unknown): void {
+    this.waiting.get(rid)?.(result);
+    this.waiting.delete(rid);
+  }
+}

@@ -1,0 +1,71 @@
+"""How outputs, failures and questions are written for the page. Pure; the other end is `src/messages.ts`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, assert_never
+
+from studio.kernels.client import Display, Failure, Output, Question, Stream
+from studio.notebook.document import Notebook
+
+MOST_TRACEBACK = 20_000
+"""Characters of a traceback that are sent to a page."""
+
+
+def output_to_plain(output: Output, cell: str, notebook: Notebook) -> dict[str, Any]:
+    """An output of the cell `cell`; an error knows the cell that its line is in."""
+    match output:
+        case Stream(name, text):
+            return {"type": "stream", "name": name, "text": text}
+        case Display(data):
+            return {"type": "display", "data": data}
+        case Failure(error):
+            return {"type": "failure", "error": _error_to_plain(error, cell, notebook)}
+    assert_never(output)
+
+
+def problems(outputs: Iterable[Output], cell: str, notebook: Notebook) -> dict[str, list[dict[str, Any]]]:
+    """The lines that the errors among a cell's outputs name: cell id → problems. A problem has line and message."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for output in outputs:
+        if isinstance(output, Failure) and _line(output.error):
+            place = cell_of(output.error, cell, notebook)
+            found.setdefault(place, []).append(problem(output.error))
+    return found
+
+
+def problem(error: Mapping[str, Any]) -> dict[str, Any]:
+    """An error with a line, as an editor shows it: `{line, column?, message, severity}`; both count from 1."""
+    plain = {"line": _line(error) or 1, "message": str(error.get("message", "")), "severity": "error"}
+    column = error.get("column")
+    return plain | ({"column": column} if isinstance(column, int) and column > 0 else {})
+
+
+def cell_of(error: Mapping[str, Any], cell: str, notebook: Notebook) -> str:
+    """The id of the cell that the error's `file` names; `cell`, where it happened, when it names none."""
+    if any(other.id == error.get("cell") for other in notebook.cells):
+        return str(error["cell"])
+    named = error.get("file")
+    for other in notebook.cells:
+        if named and named == notebook.label(other.id):
+            return other.id
+    return cell
+
+
+def question_to_plain(question: Question) -> dict[str, Any]:
+    """A question of the running spell: `{id, kind, question}`."""
+    return {"id": question.id, "kind": question.kind, "question": dict(question.question)}
+
+
+def _error_to_plain(error: Mapping[str, Any], cell: str, notebook: Notebook) -> dict[str, Any]:
+    plain: dict[str, Any] = {"type": str(error.get("type", "script")), "message": str(error.get("message", ""))}
+    if line := _line(error):
+        plain |= {"line": line, "file": str(error.get("file", "")), "cell": cell_of(error, cell, notebook)}
+    traceback = error.get("traceback")
+    text = "\n".join(map(str, traceback)) if isinstance(traceback, (list, tuple)) else str(traceback or "")
+    return plain | ({"traceback": text[:MOST_TRACEBACK]} if text else {})
+
+
+def _line(error: Mapping[str, Any]) -> int:
+    line = error.get("line")
+    return line if isinstance(line, int) and line > 0 else 0

@@ -1,0 +1,104 @@
+"""Puts a studio together: workspace, store, kernels and sessions. The screen's one place that builds them.
+
+Not here: how they are shared between pages (`hub`), or served (`server`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, get_args
+
+from kernel.errors import InvalidError, NotFoundError
+from kernel.stores.home import NAME, prepare
+from kernel.stores.projection import Projection
+from kernel.stores.rows import CellOutput, CellOutputs
+from studio.kernels.client import Display, Failure, KernelClient, Output, Stream
+from studio.kernels.process import ProcessKernel
+from studio.notebook.cellstates import CellView
+from studio.notebook.files import read_notebook
+from studio.notebook.notices import CellState
+from studio.notebook.session import Session
+from studio.workspace import Workspace
+from webui.growth import Growth
+from webui.hub import Hub
+
+MakeKernel = Callable[[dict[str, Any]], KernelClient]
+"""Makes a kernel, not yet started, from the options of `kernel.runtime.open_executor`."""
+
+
+def prepare_home(folder: Path) -> Path:
+    """The workspace's home, made when it is missing. `NotFoundError`, `InvalidError` or `DeniedError`."""
+    if not folder.exists():
+        raise NotFoundError(f"There is no folder {str(folder)!r}. Make it first, or name another one.")
+    if not folder.is_dir():
+        raise InvalidError(f"{str(folder)!r} is a file. The studio opens a folder: name the one it is in.")
+    return prepare(folder.resolve() / NAME)
+
+
+@asynccontextmanager
+async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKernel) -> AsyncIterator[Hub]:
+    """The hub of a workspace; at the end every session is saved and every kernel ended.
+
+    Raises `DeniedError` when another program holds the store.
+    """
+    projection = await asyncio.to_thread(Projection.open, home)
+    growth = Growth(projection)
+    workspace = Workspace(folder, home)
+
+    async def opener(path: str) -> Session:
+        return await open_session(workspace, home, path, projection, make_kernel)
+
+    hub = Hub(workspace, projection, growth, opener)
+    feeding = asyncio.create_task(growth.run(), name="store")
+    try:
+        yield hub
+    finally:
+        try:
+            await hub.close()
+        finally:
+            feeding.cancel()
+            with suppress(asyncio.CancelledError):
+                await feeding
+            await asyncio.to_thread(projection.close)
+
+
+async def open_session(
+    workspace: Workspace, home: Path, path: str, projection: Projection, make_kernel: MakeKernel
+) -> Session:
+    """The session of a notebook, with what its cells last showed, and its kernel on its way."""
+    file = await asyncio.to_thread(workspace.locate, path)
+    notebook = await asyncio.to_thread(read_notebook, file)
+    options: dict[str, Any] = {
+        "folder": str(workspace.folder),
+        "home": str(home),
+        "profile": notebook.profile,
+        "model": notebook.model,
+        "params": {one.name: one.default for one in notebook.params if one.default is not None},
+    }
+    session = await Session.open(file, make_kernel(options), workspace.folder, home)
+    session.start()
+    cells = [cell.id for cell in session.notebook.cells]
+    left = await asyncio.to_thread(projection.cell_outputs, session.path, cells)
+    for cell, outputs in left.items():
+        session.restore(cell, restored(outputs))
+    return session
+
+
+def restored(left: CellOutputs) -> CellView:
+    """What a cell's latest run left, as a session shows it; a run that never ended counts as cancelled."""
+    status: CellState = left.status if left.status in get_args(CellState) and left.status != "running" else "cancelled"
+    return CellView(status, 0, left.duration, left.run_id, tuple(restored_output(one) for one in left.outputs))
+
+
+def restored_output(left: CellOutput) -> Output:
+    """One output of the store, as a kernel would have sent it."""
+    match left.kind:
+        case "display":
+            return Display(left.data)
+        case "failed":
+            return Failure(left.data)
+        case "stdout" | "stderr":
+            return Stream(left.kind, left.text)

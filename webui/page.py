@@ -1,0 +1,178 @@
+"""The studio's page: the frame around a notebook, and which notebook it shows. Decides nothing about notebooks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import panel as pn
+import panel_material_ui as pmui
+
+from kernel.errors import SpellError
+from webui.desk import Desk, Parts, real_parts
+from webui.exporting import grant_export, script_name
+from webui.files.panel import FilesPanel
+from webui.files.shelf import Shelf
+from webui.shell.components import ExportDialog, Notices, Split, TopBar, Welcome
+from webui.theme.look import page_style, theme_config
+from webui.wishes import OnWish, Wish
+
+if TYPE_CHECKING:
+    from webui.hub import Hub
+
+nothing = partial(pn.Spacer, width=0, height=0)
+"""Fills a column that is hidden: Bokeh warns of empty ones."""
+
+log = logging.getLogger(__name__)
+
+SIDEBAR = 248
+"""Pixels."""
+
+FILES_PERIOD = 3_000
+"""Milliseconds between two looks at the folder, for files that other programs make."""
+
+
+def prepare_panel() -> None:
+    """Tell Panel, once per process, how our pages are."""
+    pn.extension(throttled=True, notifications=False, design=pmui.MaterialDesign)
+
+
+def show_page(hub: Hub, parts: Callable[[], Parts] = real_parts) -> pmui.Page:
+    """A page for one browser tab; opens the notebook that the address names (`?file=…`)."""
+    page = StudioPage(hub, parts())
+    pn.state.onload(page.load)
+    pn.state.on_session_destroyed(lambda _: page.close())
+    return page.root
+
+
+class StudioPage:
+    """One tab: files at the left, one notebook with its trace in the middle, or a welcome."""
+
+    def __init__(self, hub: Hub, parts: Parts) -> None:
+        self._hub = hub
+        self._parts = parts
+        self._desk: Desk | None = None
+        self._turn = asyncio.Lock()
+        self._narrow = self._loaded = False
+        self._document = pn.state.curdoc
+        self._unfollow = hub.follow_shut(self._notebook_shut)
+        self.notices = Notices(self._careful(self._grant_file))
+        self.bar = TopBar(self._careful(self._grant_bar), sizing_mode="stretch_width", margin=0)
+        self.files = FilesPanel(self._careful(self._grant_file), folder=hub.workspace.folder.name)
+        self.files.sizing_mode = "stretch_both"
+        self.welcome = Welcome(self._careful(self._grant_file), sizing_mode="stretch_width")
+        self.export = ExportDialog(self._careful(self._grant_export))
+        self._shelf = Shelf(hub, self.files, self.welcome, self.notices)
+        self._first = pn.Column(self.welcome, sizing_mode="stretch_width", margin=0)
+        self._second = pn.Column(nothing(), sizing_mode="stretch_both", margin=0)
+        self._split = Split(first=self._first, second=self._second, sizing_mode="stretch_both", margin=0)
+        self.root = pmui.Page(
+            title="", header=[self.bar, self.notices, self.export], sidebar=[self.files], main=[self._split],
+            sidebar_width=SIDEBAR, busy_indicator=None, theme_config=theme_config(), sx=page_style(),
+            meta_title="Spell Studio", meta_name="Spell Studio",
+        )  # fmt: skip
+
+    async def load(self) -> None:
+        """Show the files, and the notebook that the address names."""
+        self._loaded = True
+        self.root.sidebar_open = not self._narrow
+        await self._careful(self._arrive)({})
+        pn.state.add_periodic_callback(self._shelf.refresh, period=FILES_PERIOD)
+
+    def close(self) -> None:
+        """Let go of everything, when the tab is gone."""
+        self._unfollow()
+        self._clear()
+
+    def _clear(self) -> None:
+        """Give the notebook back; its session goes on."""
+        if self._desk is not None:
+            self._desk.close()
+            self._hub.release(self._desk.path)
+            self._desk = None
+
+    async def _arrive(self, _: Wish) -> None:
+        await self._shelf.refresh()
+        wanted = pn.state.session_args.get("file", [b""])[0].decode("utf-8", "replace")
+        if wanted:
+            await self._open(wanted)
+
+    async def _open(self, path: str) -> None:
+        """Show a notebook in place of what is shown."""
+        async with self._turn:
+            session = await self._hub.open(path)
+            self._clear()
+            self._desk = Desk(self._hub, session, path, self.bar, self.notices, self._parts)
+            self._first[:] = [self._desk.first]
+            self._second[:] = [self._desk.second]
+            self._split.alone = False
+            self.root.sidebar_open = self.root.sidebar_open and not self._narrow
+            self._shelf.current(path)
+            self._address(path)
+
+    def _notebook_shut(self, path: str) -> None:
+        self._document.add_next_tick_callback(partial(self._leave, path))
+
+    async def _leave(self, path: str) -> None:
+        """Show the welcome in place of a notebook that was renamed or deleted, here or on another page."""
+        async with self._turn:
+            if self._desk is None or self._desk.path != path:
+                return
+            self._clear()
+            self.bar.param.update(opened=False, title="", file="")
+            self._split.alone = True
+            self._second[:] = [nothing()]
+            self._first[:] = [self.welcome]
+            self._shelf.current("")
+            self._address("")
+
+    def _address(self, path: str) -> None:
+        location = pn.state.location
+        if location is not None:
+            location.search = f"?{urlencode({'file': path})}" if path else ""
+
+    async def _grant_file(self, wish: Wish) -> None:
+        path = await self._shelf.grant(wish)
+        if path:
+            await self._open(path)
+        await self._shelf.refresh()
+
+    async def _grant_bar(self, wish: Wish) -> None:
+        if wish["wish"] in ("narrow", "wide"):
+            self._narrow = wish["wish"] == "narrow"
+            # Before the page has loaded, pmui's page does not hear of it.
+            if self._loaded:
+                self.root.sidebar_open = not self._narrow
+        if self._desk is None:
+            return
+        if wish["wish"] == "export":
+            self.export.show(script_name(self._desk.path))
+        else:
+            await self._desk.grant(wish)
+
+    async def _grant_export(self, wish: Wish) -> None:
+        if self._desk is None:
+            return
+        try:
+            folder = (self._hub.workspace.folder / self._desk.path).parent
+            await grant_export(wish, self._desk.session.notebook, folder, self.export)
+        except SpellError as error:
+            self.export.failed(error.message)
+
+    def _careful(self, grant: OnWish) -> OnWish:
+        """`grant`, with every error told to the person instead of lost in the server."""
+
+        async def careful(wish: Wish) -> None:
+            try:
+                await grant(wish)
+            except SpellError as error:
+                self.notices.trouble(error.message)
+            except Exception as error:
+                log.exception("A wish of the page failed: %r", wish.get("wish"))
+                self.notices.trouble(f"Something went wrong in the studio ({type(error).__name__}: {error}).")
+
+        return careful

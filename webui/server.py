@@ -1,0 +1,178 @@
+"""The studio's server: one ASGI app on one loopback port, and the process around it.
+
+Not here: what the guard checks (`guard`), what a page shows (`page`), what a notebook is (`studio`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import uvicorn
+
+from kernel.errors import InvalidError
+from webui.credentials import Credentials
+from webui.guard import Guard
+from webui.rest import add_rest, link
+from webui.runtime_file import RuntimeFile, fresh_link, running_studio
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from webui.hub import Hub
+
+HOST = "127.0.0.1"
+
+PATIENCE = 2
+"""Seconds that open connections get at the end."""
+
+UNUSED_SESSION = 30_000
+UNUSED_CHECK = 5_000
+"""Milliseconds after which a page that is gone gives its memory back, and between two looks for such pages."""
+
+Announce = Callable[[str], None]
+
+
+def build_app(hub: Hub, port: int, credentials: Credentials) -> Guard:
+    """The whole studio as one ASGI app: the guard, and behind it Panel's page at `/` and REST below `/api`."""
+    return Guard(build_routes(hub, port, credentials), port, credentials)
+
+
+def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:
+    """The app without its guard; never serve it alone."""
+    # Set here because a variable of the user could send the page to a CDN.
+    os.environ["BOKEH_RESOURCES"] = "server"
+    from fastapi import FastAPI
+
+    # The page first: `add_applications` mounts the static files of the Panel extensions that are imported by then.
+    from webui.page import prepare_panel, show_page
+
+    prepare_panel()
+    from panel.io.fastapi import add_applications
+
+    from webui.bokeh_patches import answer_tornado_errors, mend_bokeh
+
+    mend_bokeh()
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    add_rest(app, hub, lambda file: link(f"http://{HOST}:{port}", credentials.new_launch_token(), file))
+    answer_tornado_errors(app)
+    add_applications(
+        {"/": lambda: show_page(hub)},
+        app=app,
+        title="Spell Studio",
+        websocket_origin=[f"{HOST}:{port}", f"localhost:{port}"],
+        unused_session_lifetime_milliseconds=UNUSED_SESSION,
+        check_unused_sessions_milliseconds=UNUSED_CHECK,
+    )
+    return app
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on 127.0.0.1; `port` 0 takes a free one. `InvalidError` when the port cannot be had."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InvalidError(
+            f"Port {port} cannot be used ({told}). Choose another with --port, or leave --port out to get a free one."
+        ) from error
+    return listener
+
+
+async def serve(
+    folder: Path,
+    *,
+    port: int = 0,
+    open_browser: bool = True,
+    file: str = "",
+    announce: Announce = print,
+) -> None:
+    """Serve the workspace `folder` on 127.0.0.1 until SIGINT or SIGTERM; says one line when it is ready.
+
+    `port` 0 takes a free one; `file` is the notebook to show first. When a studio already runs in that
+    workspace, its fresh link is announced instead. Raises `InvalidError` for a port in use, and
+    `DeniedError` for a workspace that cannot be written or that another program holds.
+    """
+    from webui.opening import open_hub, prepare_home
+
+    home = prepare_home(folder)
+    show = _browser_too(announce) if open_browser else announce
+    found = await running_studio(home)
+    if found is not None:
+        show(f"Spell Studio is already running: {await fresh_link(found, file)}")
+        return
+    with listen(port) as listener:
+        async with open_hub(folder, home) as hub:
+            await _serve_hub(hub, listener, home, file, show)
+
+
+async def _serve_hub(hub: Hub, listener: socket.socket, home: Path, file: str, show: Announce) -> None:
+    credentials = Credentials()
+    runtime = RuntimeFile(os.getpid(), int(listener.getsockname()[1]), credentials.bearer)
+
+    def ready() -> None:
+        runtime.write(home)
+        show(f"Spell Studio is ready: {link(runtime.address, credentials.new_launch_token(), file)}")
+
+    app = build_app(hub, runtime.port, credentials)
+    config = uvicorn.Config(
+        cast(Any, app),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    try:
+        await StudioServer(config, ready).serve(sockets=[listener])
+    finally:
+        runtime.remove(home)
+
+
+class StudioServer(uvicorn.Server):
+    """uvicorn that tells when it is ready, and that ends quietly on a signal so that the hub can be closed."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGINT and SIGTERM; uvicorn would raise them again at its end, before ours."""
+        loop = asyncio.get_running_loop()
+
+        def stop(number: int, frame: object) -> None:
+            loop.call_soon_threadsafe(self.handle_exit, number, None)
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _browser_too(announce: Announce) -> Announce:
+    """Announce a line that ends with a link, and open the link in the person's browser."""
+
+    def show(line: str) -> None:
+        announce(line)
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, line.rsplit(" ", 1)[-1])
+
+    return show

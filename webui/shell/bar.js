@@ -1,0 +1,131 @@
+// The bar above a notebook: its title, whether it is saved, the kernel's status, and what can be done with it.
+// State comes as parameters; every wish goes to Python as one message {wish: …}.
+
+const NARROW = 900
+
+const path = (d, extra = "") =>
+  `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"` +
+  ` stroke-linejoin="round" aria-hidden="true">${extra}<path d="${d}"/></svg>`
+
+const ICONS = {
+  mark: `<svg viewBox="0 0 24 24" fill="none" aria-hidden="true"><rect x="1.5" y="1.5" width="21" height="21" rx="6"
+    fill="currentColor" opacity=".14"/><path d="M12 4.5l1.7 5.8 5.8 1.7-5.8 1.7L12 19.5l-1.7-5.8L4.500 12l5.8-1.700z" fill="currentColor"/></svg>`,
+  undo: path("M6 3 3 6l3 3M3 6h6.500a3.500 3.500 0 0 1 0 7H7"),
+  redo: path("m10 3 3 3-3 3M13 6H6.500a3.500 3.500 0 0 0 0 7H9"),
+  run: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><path d="M4.500 2.900v10.200a.6.6 0 0 0 .92.5l7.900-5.100a.6.6 0 0 0 0-1L5.420 2.400a.6.6 0 0 0-.92.5z"/></svg>`,
+  interrupt: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><rect x="3.500" y="3.500" width="9" height="9" rx="1.500"/></svg>`,
+  restart: path("M13 8a5 5 0 1 1-1.600-3.670M13 2.500v2.800h-2.800"),
+  export: path("M8 10V2.500m0 0L5.200 5.300M8 2.500l2.800 2.800M3 10v2.500a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V10"),
+}
+
+function button(label, icon, {text = "", kind = "", keys = ""} = {}) {
+  const made = document.createElement("button")
+  made.type = "button"
+  made.className = kind
+  made.setAttribute("aria-label", label)
+  made.title = keys ? `${label} (${keys})` : label
+  made.innerHTML = ICONS[icon]
+  if (text) {
+    const words = document.createElement("span")
+    words.className = "text"
+    words.textContent = text
+    made.append(words)
+  }
+  return made
+}
+
+function element(tag, className, ...children) {
+  const made = document.createElement(tag)
+  made.className = className
+  made.append(...children)
+  return made
+}
+
+function titleField(model) {
+  const field = element("input", "title")
+  field.setAttribute("aria-label", "Notebook title")
+  field.spellcheck = false
+  field.maxLength = 200
+  const commit = () => {
+    const wanted = field.value.trim()
+    if (wanted && wanted !== model.title) {
+      model.send_msg({wish: "title", title: wanted})
+    } else {
+      field.value = model.title
+    }
+  }
+  field.addEventListener("blur", commit)
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation()
+    if (event.key === "Enter") { field.blur() }
+    if (event.key === "Escape") { field.value = model.title; field.blur() }
+  })
+  return field
+}
+
+function actions(model) {
+  const wish = (name) => () => model.send_msg({wish: name})
+  const made = {
+    undo: button("Undo", "undo"),
+    redo: button("Redo", "redo"),
+    run: button("Run all", "run", {text: "Run all", kind: "primary"}),
+    interrupt: button("Interrupt", "interrupt", {text: "Interrupt", keys: "i i"}),
+    restart: button("Restart kernel", "restart", {text: "Restart", keys: "0 0"}),
+    export: button("Export", "export", {text: "Export", kind: "outlined"}),
+  }
+  made.undo.addEventListener("click", wish("undo"))
+  made.redo.addEventListener("click", wish("redo"))
+  made.run.addEventListener("click", wish("run_all"))
+  made.interrupt.addEventListener("click", wish("interrupt"))
+  made.restart.addEventListener("click", wish("restart"))
+  made.export.addEventListener("click", wish("export"))
+  return made
+}
+
+export function render({model, el}) {
+  const title = titleField(model)
+  const saved = element("span", "saved")
+  saved.setAttribute("aria-live", "polite")
+  const word = document.createElement("span")
+  const dot = element("span", "dot")
+  const status = element("span", "status", dot, word)
+  status.setAttribute("role", "status")
+  const all = actions(model)
+  const brand = element("span", "mark")
+  brand.innerHTML = `${ICONS.mark}<b>Spell Studio</b>`
+  const slash = element("span", "slash", "/")
+  const name = element("span", "name", title, saved)
+  const tools = element("span", "group",
+    element("span", "group history", all.undo, all.redo), element("span", "rule"), all.run, all.interrupt, all.restart,
+    element("span", "rule"), all.export)
+  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools)
+  bar.setAttribute("role", "toolbar")
+  bar.setAttribute("aria-label", "Notebook tools")
+
+  const show = () => {
+    for (const part of [slash, name, status, tools]) { part.style.display = model.opened ? "" : "none" }
+    if (title.getRootNode().activeElement !== title) { title.value = model.title }
+    title.title = model.file
+    document.title = model.opened ? `${model.title} – Spell Studio` : "Spell Studio"
+    saved.textContent = model.saved
+    saved.title = model.saved
+    saved.classList.toggle("unsaved", model.unsaved)
+    word.textContent = model.status
+    status.className = `status chip-${model.status}`
+    status.title = model.status_message || `The kernel is ${model.status}`
+    all.undo.disabled = !model.can_undo
+    all.redo.disabled = !model.can_redo
+    all.interrupt.disabled = model.status !== "busy"
+    all.run.disabled = model.status === "dead"
+  }
+  for (const name of ["opened", "title", "file", "saved", "unsaved", "status", "status_message", "can_undo", "can_redo"]) {
+    model.on(name, show)
+  }
+  show()
+  const narrow = window.matchMedia(`(max-width: ${NARROW - 1}px)`)
+  const tell = () => model.send_msg({wish: narrow.matches ? "narrow" : "wide"})
+  narrow.addEventListener("change", tell)
+  model.on("remove", () => narrow.removeEventListener("change", tell))
+  if (narrow.matches) { tell() }
+  return bar
+}

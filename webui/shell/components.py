@@ -1,0 +1,106 @@
+"""The parts of the page's frame as Panel components: each a class here, and its script and style beside it.
+
+They hold no notebook: state goes out as Parameters, and what a person wants comes back as wishes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+import param
+from panel.custom import Child, Children, JSComponent
+
+from webui.wishes import WishingComponent
+
+HERE = Path(__file__).parent
+
+
+class TopBar(WishingComponent):
+    """The bar above a notebook. Wishes: `title` (with `title`), `undo redo run_all interrupt restart export`."""
+
+    opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
+    title = param.String("", doc="The notebook's title.")
+    file = param.String("", doc="Its path in the workspace.")
+    saved = param.String("", doc="`Saved 12:03`, `Saving…` or why it is not saved.")
+    unsaved = param.Boolean(False, doc="Whether saving failed.")
+    status = param.Selector(default="starting", objects=["starting", "idle", "busy", "dead"])
+    status_message = param.String("", doc="Why the kernel died.")
+    can_undo = param.Boolean(False)
+    can_redo = param.Boolean(False)
+
+    _esm = HERE / "bar.js"
+    _stylesheets: ClassVar[list[Path]] = [HERE / "bar.css"]
+
+
+class Split(JSComponent):  # type: ignore[misc]
+    """Two panes with a border that can be moved; `alone` hides the second."""
+
+    first = Child()
+    second = Child()
+    alone = param.Boolean(True)
+
+    _esm = HERE / "split.js"
+    _stylesheets: ClassVar[list[Path]] = [HERE / "split.css"]
+
+
+class Dock(JSComponent):  # type: ignore[misc]
+    """Named sheets of which one shows at a time; `active` is its index."""
+
+    sheets = Children()
+    names = param.List(default=[], item_type=str)
+    active = param.Integer(0)
+
+    _esm = HERE / "dock.js"
+    _stylesheets: ClassVar[list[Path]] = [HERE / "dock.css"]
+
+
+class Welcome(WishingComponent):
+    """What shows without a notebook. Wishes: `new`, `open` (with `path`), `sample` (with `name`).
+
+    `recent` is a list of `{"path", "title", "about"}`, `samples` of `{"name", "title", "about"}`.
+    """
+
+    recent = param.List(default=[], item_type=dict)
+    samples = param.List(default=[], item_type=dict)
+
+    _esm = HERE / "welcome.js"
+    _stylesheets: ClassVar[list[Path]] = [HERE / "welcome.css"]
+
+
+class Notices(WishingComponent):
+    """Messages that come and go; an action's wish comes back as it was given."""
+
+    _esm = HERE / "notices.js"
+    _stylesheets: ClassVar[list[Path]] = [HERE / "notices.css"]
+
+    def trouble(self, text: str) -> None:
+        """Say what went wrong; stays until it is closed."""
+        self._send_msg({"kind": "trouble", "text": text})
+
+    def note(self, text: str, action: str = "", wish: dict[str, str] | None = None) -> None:
+        """Say something in passing; with `action`, a button that sends `wish`."""
+        self._send_msg({"kind": "note", "text": text, "action": action, "wish": wish})
+
+
+class ExportDialog(WishingComponent):
+    """Asks where a notebook's script should go. Wishes: `write` and `download`, with `name`."""
+
+    _esm = HERE / "export.js"
+    _stylesheets: ClassVar[list[Path]] = [HERE / "export.css"]
+
+    def show(self, name: str) -> None:
+        """Open the dialog with a suggested file name."""
+        self._send_msg({"show": name})
+
+    def written(self, name: str) -> None:
+        """Say that the script was written."""
+        self._send_msg({"written": name})
+
+    def give(self, name: str, content: str) -> None:
+        """Hand the script to the browser as a download."""
+        self._send_msg({"content": content, "name": name})
+
+    def failed(self, message: str) -> None:
+        """Say why there is no script."""
+        self._send_msg({"failed": message})

@@ -1,0 +1,44 @@
+// Named sheets of which one shows at a time. All stay alive, so a live trace goes on behind the others.
+
+export function render({model}) {
+  const dock = document.createElement("div")
+  dock.className = "board"
+  const tabs = document.createElement("div")
+  tabs.className = "tabs"
+  tabs.setAttribute("role", "tablist")
+  tabs.setAttribute("aria-label", "Panels")
+  dock.append(tabs)
+  const children = model.get_child("sheets")
+  const pairs = model.names.map((name, index) => {
+    const tab = document.createElement("button")
+    tab.type = "button"
+    tab.textContent = name
+    tab.id = `tab-${index}`
+    tab.setAttribute("role", "tab")
+    tab.addEventListener("click", () => { model.active = index })
+    const sheet = document.createElement("div")
+    sheet.className = "sheet"
+    sheet.setAttribute("role", "tabpanel")
+    sheet.setAttribute("aria-labelledby", tab.id)
+    if (children[index]) { sheet.append(children[index]) }
+    tabs.append(tab)
+    dock.append(sheet)
+    return [tab, sheet]
+  })
+  tabs.addEventListener("keydown", (event) => {
+    const step = {ArrowLeft: -1, ArrowRight: 1}[event.key]
+    if (step === undefined) { return }
+    event.stopPropagation()
+    model.active = (model.active + step + pairs.length) % pairs.length
+    pairs[model.active][0].focus()
+  })
+  const show = () => pairs.forEach(([tab, sheet], index) => {
+    const chosen = index === model.active
+    tab.setAttribute("aria-selected", String(chosen))
+    tab.tabIndex = chosen ? 0 : -1
+    sheet.hidden = !chosen
+  })
+  model.on("active", show)
+  show()
+  return dock
+}

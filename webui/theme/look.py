@@ -1,0 +1,83 @@
+"""The tokens in the form panel-material-ui wants them: one `theme_config` for light and dark.
+
+pmui turns it into `--mui-palette-*` variables, which our own components read; so one toggle moves everything.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webui.theme.tokens import BAR_HEIGHT, DARK, FONT, FONT_SIZE, LIGHT, NARROW, RADIUS, Palette
+
+
+def theme_config() -> dict[str, Any]:
+    """The configuration of both modes, for `theme_config=` of a page or widget."""
+    return {"light": _mode(LIGHT), "dark": _mode(DARK)}
+
+
+def page_style() -> dict[str, Any]:
+    """The `sx` of the page: a flat bar with a hairline, the same quiet ground everywhere."""
+    quiet = {"backgroundColor": "background.paper", "color": "text.primary", "boxShadow": "none"}
+    return {
+        "& .header": {**quiet, "backgroundImage": "none", "borderBottom": "1px solid", "borderColor": "divider"},
+        "& .header .MuiToolbar-root": {
+            "margin": 0,
+            "boxSizing": "border-box",
+            "paddingLeft": "12px",
+            "paddingRight": "8px",
+            "gap": "2px",
+        },
+        "& .header .MuiToolbar-root > .MuiIconButton-root": {"color": "text.secondary", "marginRight": "4px"},
+        "& .header .MuiLinearProgress-root": {"display": "none"},
+        "& .main": {"backgroundColor": "background.default"},
+        # What stands below the fixed bar: as high as the bar and its hairline.
+        "& .main > .MuiBox-root > .MuiToolbar-root, & .MuiDrawer-paper > .MuiToolbar-root": {
+            "margin": 0,
+            "minHeight": f"{BAR_HEIGHT + 1}px !important",
+        },
+    }
+
+
+def _mode(palette: Palette) -> dict[str, Any]:
+    return {
+        "palette": _palette(palette),
+        "typography": {"fontFamily": FONT, "fontSize": FONT_SIZE, "button": {"fontWeight": 500}},
+        "shape": {"borderRadius": RADIUS},
+        "breakpoints": {"values": {"xs": 0, "sm": NARROW, "md": 1000, "lg": 1200, "xl": 1536}},
+        "components": _components(palette),
+    }
+
+
+def _palette(palette: Palette) -> dict[str, Any]:
+    return {
+        "primary": {
+            "main": palette.accent,
+            "light": palette.accent_light,
+            "dark": palette.accent_dark,
+            "contrastText": palette.on_accent,
+        },
+        "secondary": {"main": palette.second},
+        "success": {"main": palette.success},
+        "warning": {"main": palette.warning},
+        "error": {"main": palette.error},
+        "info": {"main": palette.info},
+        "background": {"default": palette.ground, "paper": palette.card},
+        "text": {"primary": palette.ink, "secondary": palette.soft, "disabled": palette.faint},
+        "divider": palette.line,
+        "action": {"hover": palette.hover, "selected": palette.selected},
+    }
+
+
+def _components(palette: Palette) -> dict[str, Any]:
+    flat = {"boxShadow": "none", "backgroundImage": "none"}
+    return {
+        "MuiToolbar": {"styleOverrides": {"root": {"minHeight": f"{BAR_HEIGHT}px !important"}}},
+        "MuiButton": {
+            "defaultProps": {"disableElevation": True},
+            "styleOverrides": {"root": {"textTransform": "none", "borderRadius": "6px"}},
+        },
+        "MuiTab": {"styleOverrides": {"root": {"textTransform": "none", "minHeight": "40px"}}},
+        "MuiPaper": {"styleOverrides": {"root": {"backgroundImage": "none"}}},
+        "MuiDrawer": {"styleOverrides": {"paper": {**flat, "borderColor": palette.line}}},
+        "MuiTooltip": {"styleOverrides": {"tooltip": {"fontSize": "12px"}}},
+    }

@@ -1,0 +1,79 @@
+"""The colours, type and spacing of Spell Studio, as data. Not here: how Panel is told (`look`).
+
+A deep violet accent on warm, quiet neutrals; everything sits on a 4 px grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one mode, as CSS colours."""
+
+    accent: str
+    accent_light: str
+    accent_dark: str
+    on_accent: str
+    second: str
+    ground: str
+    card: str
+    ink: str
+    soft: str
+    faint: str
+    line: str
+    hover: str
+    selected: str
+    success: str
+    warning: str
+    error: str
+    info: str
+
+
+LIGHT = Palette(
+    accent="#5243c2",
+    accent_light="#7a6de0",
+    accent_dark="#3c2fa0",
+    on_accent="#ffffff",
+    second="#a8552c",
+    ground="#f6f4f0",
+    card="#fffefc",
+    ink="#24212c",
+    soft="#635e70",
+    faint="#8d8799",
+    line="#e5e1da",
+    hover="rgba(60, 47, 100, 0.055)",
+    selected="rgba(82, 67, 194, 0.10)",
+    success="#23734f",
+    warning="#9a5b00",
+    error="#b9303a",
+    info="#2b6a99",
+)
+
+DARK = Palette(
+    accent="#a99dff",
+    accent_light="#c4bbff",
+    accent_dark="#8b7cf0",
+    on_accent="#17122e",
+    second="#e0a07c",
+    ground="#15131a",
+    card="#1d1a24",
+    ink="#ebe8f2",
+    soft="#aaa4b8",
+    faint="#7c7689",
+    line="#322e3d",
+    hover="rgba(220, 210, 255, 0.06)",
+    selected="rgba(169, 157, 255, 0.15)",
+    success="#6fc79d",
+    warning="#e3b15f",
+    error="#f08a8f",
+    info="#7fb8e3",
+)
+
+FONT = 'Roboto, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif'
+FONT_SIZE = 13
+RADIUS = 8
+BAR_HEIGHT = 48
+NARROW = 900
+"""Below this many pixels of width the files are a drawer over the page (`shell/bar.js` knows it too)."""

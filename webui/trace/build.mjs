@@ -1,0 +1,31 @@
+// Bundles the two components and writes the hash of what they were made from into their first line.
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** As in webui/trace/freshness.py: names and contents of the sources and of what decides how they are built. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  const sources = readdirSync(join(here, "src")).sort().map((name) => `src/${name}`);
+  for (const name of [...sources, "build.mjs", "package-lock.json"]) {
+    hash.update(`${name}\n`);
+    hash.update(readFileSync(join(here, name)));
+  }
+  return hash.digest("hex");
+}
+
+await build({
+  entryPoints: [join(here, "src/trace.ts"), join(here, "src/state.ts")],
+  outdir: join(here, "dist"),
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target: "es2022",
+  loader: { ".css": "text" },
+  banner: { js: `/* sources ${fingerprint()} */` },
+  logLevel: "warning",
+});

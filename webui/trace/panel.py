@@ -1,0 +1,271 @@
+"""The trace beside a notebook: follows its newest run live, shows any span, and links spans with lines of cells.
+
+What the store knows is read by `reader` and worded by `shown`, drawn by `components` and `picture`. Nothing is
+decided here about the notebook: the page connects `revealed` and `show` with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+import panel as pn
+import param
+from panel.viewable import Viewer
+
+from webui.trace.components import Message, TraceView
+from webui.trace.palette import COLOURS
+from webui.trace.picture import Picture
+from webui.trace.plain import plain_run
+from webui.trace.pulse import Pulse
+from webui.trace.reader import TraceReader
+from webui.trace.shown import ShownRun
+
+if TYPE_CHECKING:
+    from kernel.stores.rows import RunRow
+    from studio.notebook.session import Session
+    from webui.hub import Hub
+
+log = logging.getLogger(__name__)
+
+REST = 0.25
+"""Seconds between two readings of a run that grows."""
+
+DEBOUNCE = 0.05
+"""Seconds between two drawings while the person zooms or scrolls."""
+
+TICK = 0.5
+LOOK = 10
+"""Running bars grow every `TICK` seconds; every `LOOK` ticks the run itself is asked, for its process may be gone."""
+
+
+class TracePanel(Viewer):
+    """The trace of one notebook session, for one page. `close` it when the page goes.
+
+    `revealed` is `(cell id, line)` of the span that the person selected last (line 0: unknown) and triggers
+    every time; `run_id` and `span_id` say what is shown ("" for nothing).
+    """
+
+    run_id = param.String(doc="the run that is shown")
+    span_id = param.String(doc="the span that is selected")
+    following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
+    view = param.Selector(default="waterfall", objects=["waterfall", "tree"])
+    revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
+
+    def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
+        super().__init__(**params)
+        self._session = session
+        self._document = pn.state.curdoc
+        self._reader = TraceReader(hub.projection)
+        self._picture = Picture(self._reader, self._apply, self._send, self._tapped, self._zoomed)
+        figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
+        looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
+        self._component = TraceView(self._heard, figure=figure, **looks)
+        self._shown: ShownRun | None = None
+        self._told: dict[str, Message] = {}
+        self._place = ("", 0)
+        self._ticks = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reading = self._pulse(self.refresh, REST)
+        self._drawing = self._pulse(self._draw, DEBOUNCE)
+        self._watching = self._pulse(self._send_news, DEBOUNCE)
+        self._placing = self._pulse(self._select_place, DEBOUNCE)
+        self._ticking = self._pulse(self._tick, TICK)
+        self._unfollow = hub.follow(lambda _runs: self._reading.want())
+
+    def __panel__(self) -> Any:
+        return self._component
+
+    def close(self) -> None:
+        """Stop following, and whatever is under way."""
+        self._unfollow()
+        for pulse in (self._reading, self._drawing, self._watching, self._placing, self._ticking):
+            pulse.close()
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    def show(self, cell: str, line: int) -> None:
+        """Select the newest span of the shown run that a line of a cell caused (line 0: the cell itself)."""
+        if (cell, line) != self._place:
+            self._place = (cell, line)
+            self._placing.want()
+
+    def show_run(self, run_id: str, cell: str = "") -> None:
+        """Show a run; select the newest span of `cell` in it."""
+        self._spawn(self.open(run_id, cell=cell))
+
+    def show_span(self, run_id: str, span_id: str) -> None:
+        """Show a run and select one of its spans."""
+        self._spawn(self.open(run_id, span_id))
+
+    async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
+        """Show a run, following the newest only if it is the newest; select a span of it, by its id or its cell."""
+        await self._choose(run_id)
+        found = span_id or (await self._reader.at_line(run_id, cell, 0) if cell else "")
+        if found:
+            await self.select(found, reveal=False)
+
+    async def select(self, span_id: str, reveal: bool = True) -> None:
+        """Select a span of the shown run; with `reveal`, the notebook is asked to show where it comes from."""
+        shown = self._shown
+        answer = await shown.select(span_id) if shown else None
+        if answer is None or shown is not self._shown:
+            return
+        story, messages = answer
+        self.span_id = span_id
+        self._send(*messages)
+        self._picture.choose(span_id)
+        self._place = (story.span.cell, story.span.source_line)
+        if reveal:
+            self._reveal()
+
+    async def refresh(self) -> None:
+        """Read what is new and show it."""
+        runs = await self._reader.runs(self._session.path)
+        wanted = runs[0].run_id if runs and (self.following or not self.run_id) else self.run_id
+        run = next((one for one in runs if one.run_id == wanted), None)
+        if run is None and wanted:
+            run = await self._reader.run(wanted)
+        self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
+        self._take(run)
+        if self._shown is not None:
+            await self._send_news()
+            await self._draw()
+            self._send(*await self._shown.detail_news())
+            self._ticking.want()
+
+    def _take(self, run: RunRow | None) -> None:
+        if run is None:
+            self._shown = None
+            self.param.update(run_id="", span_id="")
+            self._tell({"op": "run", "run": None, "open": 0})
+            return
+        if self._shown is None or self._shown.run.run_id != run.run_id:
+            self._shown = ShownRun(self._reader, run)
+            self._picture.chosen = ""
+            self.param.update(run_id=run.run_id, span_id="")
+        self._shown.run = run
+        self._tell(self._shown.summary())
+
+    async def _choose(self, run_id: str) -> None:
+        newest = await self._reader.runs(self._session.path)
+        self.following = bool(newest) and newest[0].run_id == run_id
+        self.run_id = run_id
+        await self.refresh()
+
+    async def _send_news(self) -> None:
+        if (shown := self._shown) is not None:
+            news = await shown.news()
+            if shown is self._shown:
+                self._send(*news)
+
+    async def _draw(self) -> None:
+        if (shown := self._shown) is not None:
+            await self._picture.draw(shown.run, shown.lines)
+
+    async def _tick(self) -> None:
+        if self._shown is None or self._shown.run.status != "running":
+            return
+        self._ticks += 1
+        await self._draw()
+        if self._ticks % LOOK == 0:
+            self._reading.want()
+        self._ticking.want()
+
+    async def _select_place(self) -> None:
+        cell, line = self._place
+        found = await self._reader.at_line(self.run_id, cell, line) if self.run_id and cell else ""
+        if found and found != self.span_id:
+            await self.select(found, reveal=False)
+
+    def _reveal(self) -> None:
+        if self._place[0] and self.revealed != self._place:
+            self.revealed = self._place
+        elif self._place[0]:
+            self.param.trigger("revealed")
+
+    def _tapped(self, span_id: str) -> None:
+        self._spawn(self.select(span_id))
+
+    def _zoomed(self) -> None:
+        self._drawing.want()
+
+    def _heard(self, message: Message) -> None:
+        match message:
+            case {"op": "ready"}:
+                self._start_over()
+            case {"op": "follow"}:
+                self.following = True
+                self._reading.want()
+            case {"op": "watch", "run": run_id, "pages": list(places)}:
+                if self._shown is not None and self._shown.run.run_id == run_id:
+                    self._shown.watch(places)
+                    self._watching.want()
+            case {"op": "room", "pixels": int(pixels)}:
+                self._picture.pixels = pixels
+                self._drawing.want()
+            case {"op": "reveal"}:
+                self._reveal()
+            case {"op": "view", "name": "waterfall" | "tree" as view}:
+                self.view = view
+            case _:
+                self._ask(message)
+
+    def _ask(self, message: Message) -> None:
+        """Messages whose answer takes a while."""
+        match message:
+            case {"op": "choose", "run": str(run_id)}:
+                self._spawn(self._choose(run_id))
+            case {"op": "select", "id": str(span_id)}:
+                self._spawn(self.select(span_id))
+            case {"op": "payload", "id": str(span_id), "field": str(field)} if self._shown:
+                self._spawn(self._answer(self._shown.payload(span_id, field)))
+            case {"op": "find", "query": str(query)} if self._shown:
+                self._spawn(self._answer(self._shown.found(query)))
+            case _:
+                log.warning("The trace was sent a message it cannot answer: %r", message)
+
+    async def _answer(self, answer: Awaitable[list[Message]]) -> None:
+        self._send(*await answer)
+
+    def _start_over(self) -> None:
+        """A browser shows this for the first time, or anew: it knows nothing."""
+        self._told, self._shown = {}, None
+        self._picture.forget()
+        self._reading.want()
+
+    def _send(self, *messages: Message) -> None:
+        for message in messages:
+            self._component.send(message)
+
+    def _tell(self, message: Message) -> None:
+        """Send a message unless the last of its kind said the same."""
+        if self._told.get(message["op"]) != message:
+            self._told[message["op"]] = message
+            self._send(message)
+
+    def _trouble(self, text: str) -> None:
+        self._send({"op": "trouble", "message": text})
+
+    def _pulse(self, work: Callable[[], Awaitable[None]], rest: float) -> Pulse:
+        return Pulse(work, rest, self._trouble)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("The trace could not answer.", exc_info=error)
+            self._trouble(f"The trace could not be read: {error}")
+
+    def _apply(self, change: Callable[[], None]) -> None:
+        """Change the figure on the page's turn; at once where there is no page."""
+        if self._document is None or self._document.session_context is None:
+            change()
+        else:
+            self._document.add_next_tick_callback(change)

@@ -1,0 +1,108 @@
+"""Rows of the store as the JSON that the page reads (`src/wire.ts`). Pure; not what is sent when."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from webui.trace.payload import fold
+
+if TYPE_CHECKING:
+    from kernel.stores.rows import RunRow, SpanLine, StateChange, StateRow
+    from webui.trace.reader import Story
+
+MOMENT = 2_000
+"""Characters of one event that a page gets."""
+
+
+def plain_run(run: RunRow) -> dict[str, Any]:
+    """A run for the picker and the summary; `seconds` is None while it runs."""
+    return {
+        "id": run.run_id,
+        "title": run.title,
+        "path": run.path,
+        "status": run.status,
+        "started": run.started,
+        "seconds": None if run.status == "running" else run.duration,
+        "spans": run.spans,
+        "errors": run.failures,
+        "input": run.input_tokens,
+        "output": run.output_tokens,
+        "cost": run.cost,
+        "error": run.error_message,
+    }
+
+
+def plain_line(line: SpanLine, run: RunRow) -> dict[str, Any]:
+    """A span for the tree; times count from the start of the run."""
+    status: str = line.status
+    seconds = line.duration
+    if status == "running" and run.status != "running":
+        status, seconds = "interrupted", max(0.0, run.started + run.duration - line.started)
+    return {
+        "id": line.span_id,
+        "parent": line.parent_id,
+        "operation": line.operation,
+        "name": line.name,
+        "status": status,
+        "started": line.started - run.started,
+        "seconds": None if status == "running" else seconds,
+        "input": line.input_tokens or 0,
+        "output": line.output_tokens or 0,
+        "cost": line.cost,
+        "children": line.child_count,
+        "cell": line.cell,
+        "place": place_of(line.source_name, line.source_line),
+    }
+
+
+def place_of(name: str, line: int) -> str:
+    """A place in a spell as a person says it: `research:9`."""
+    short = name.rpartition("/")[2].rpartition("#")[2] or name
+    return f"{short}:{line}" if short and line else short
+
+
+def plain_detail(story: Story, run: RunRow) -> dict[str, Any]:
+    """Everything about a span."""
+    span = story.span
+    fields = {"input": span.input, "output": span.output, "error": span.error, "attributes": span.attributes}
+    known = {name: fold(value) for name, value in fields.items() if value not in (None, {}, "")}
+    return {
+        **plain_line(span, run),
+        "run": run.run_id,
+        "model": span.model,
+        "agent": span.agent_name,
+        "absolute": span.started,
+        "payloads": known,
+        "streamed": story.streamed,
+        "moments": [{"time": time, "moment": kind, "data": fold(data, MOMENT)} for time, kind, data in story.moments],
+        "more": story.more,
+    }
+
+
+def state_id(scope: str, owner: str, key: str) -> str:
+    """What tells one key from another, as text."""
+    return json.dumps((scope, owner, key))
+
+
+def plain_entry(row: StateRow) -> dict[str, Any]:
+    """A key of the state with its latest value."""
+    return {
+        "id": state_id(row.scope, row.owner, row.key),
+        "key": row.key,
+        "scope": row.scope,
+        "owner": row.owner,
+        "value": fold(row.value, MOMENT),
+        "time": row.time,
+    }
+
+
+def plain_change(row: StateChange) -> dict[str, Any]:
+    """One change of a key, and the span that made it."""
+    return {
+        "time": row.time,
+        "old": fold(row.old, MOMENT),
+        "value": fold(row.value, MOMENT),
+        "run": row.run_id,
+        "span": row.span_id,
+    }

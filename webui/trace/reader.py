@@ -1,0 +1,146 @@
+"""What the trace panel asks of the store, off the event loop. Not what it does with the answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kernel.stores.projection import Projection
+    from kernel.stores.rows import RunRow, SpanLine, SpanRow, StateChange, StateRow, Timeline
+
+RUNS = 60
+"""Runs the picker offers."""
+
+FOUND = 300
+"""Spans a search finds at most."""
+
+MOMENTS = 100
+"""Events of a span that are listed."""
+
+STREAMED = 20_000
+"""Characters at the end of a streamed text that are shown while it streams."""
+
+CHANGES = 200
+"""Changes of a key that are listed."""
+
+BINS = 600
+CAP = 3_000
+"""Bars of a timeline; with more spans in view they are summed up into bins."""
+
+BEFORE = "select count(*) from spans where run_id = ? and parent_id = ? and seq < ?"
+
+MOMENTS_OF = """select time, moment, cast(data as varchar), count(*) over () from events
+where run_id = ? and span_id = ? and moment not in ('started', 'finished', 'failed', 'delta') order by seq limit ?"""
+
+STREAMED_OF = """select string_agg(data->>'text', '' order by seq) from events
+where run_id = ? and span_id = ? and moment = 'delta'"""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A span, its ancestors (outermost first) and what happened inside it.
+
+    `moments` are `(time, moment, data)` with `more` left out; `streamed` is what a chat that has no
+    answer yet has said so far.
+    """
+
+    span: SpanRow
+    path: list[str]
+    moments: tuple[tuple[float, str, Any], ...]
+    more: int
+    streamed: str
+
+
+class TraceReader:
+    """Asks in threads; the store itself sees to it that one question at a time is answered."""
+
+    def __init__(self, store: Projection) -> None:
+        self._store = store
+
+    async def runs(self, path: str) -> list[RunRow]:
+        """The latest runs of a notebook, newest first."""
+        return await asyncio.to_thread(self._store.runs, path, RUNS)
+
+    async def run(self, run_id: str) -> RunRow | None:
+        """One run."""
+        return await asyncio.to_thread(self._store.run, run_id)
+
+    async def tree(self, run_id: str, limit: int) -> list[SpanLine]:
+        """The first `limit` spans, each below its parent, in the order they began."""
+        return await asyncio.to_thread(self._store.tree, run_id, limit)
+
+    async def children(self, run_id: str, parent: str, limit: int, offset: int) -> list[SpanLine]:
+        """A stretch of the children of a span ("" for the roots)."""
+        return await asyncio.to_thread(self._store.children, run_id, parent, limit, offset)
+
+    async def timeline(self, run_id: str, start: float, end: float) -> Timeline:
+        """The bars between two times (seconds since the epoch)."""
+        return await asyncio.to_thread(self._store.timeline, run_id, start, end, BINS, CAP)
+
+    async def span(self, run_id: str, span_id: str) -> SpanRow | None:
+        """A span with all that it carried."""
+        return await asyncio.to_thread(self._store.span, run_id, span_id)
+
+    async def story(self, run_id: str, span_id: str) -> Story | None:
+        """A span and what happened inside it; None when there is no such span."""
+        return await asyncio.to_thread(self._story, run_id, span_id)
+
+    async def places(self, run_id: str, span_ids: list[str]) -> list[tuple[str, int]]:
+        """Where spans stand: their parent, and how many siblings began before them."""
+        return await asyncio.to_thread(self._places, run_id, span_ids)
+
+    async def at_line(self, run_id: str, cell: str, line: int) -> str:
+        """The newest span that a line of a cell caused; without one, the newest of the cell itself; else ""."""
+        return await asyncio.to_thread(self._at_line, run_id, cell, line)
+
+    async def find(self, run_id: str, text: str) -> tuple[list[SpanLine], bool]:
+        """The spans whose name, operation, model, agent or error has `text` in it; and whether there are more."""
+        return await asyncio.to_thread(self._find, run_id, text)
+
+    async def state(self, path: str) -> list[StateRow]:
+        """The latest value of every key that the runs of a notebook kept."""
+        return await asyncio.to_thread(self._store.state, path)
+
+    async def changes(self, path: str, scope: str, owner: str, key: str) -> list[StateChange]:
+        """The latest changes of one key, newest first; one more than `CHANGES` when there are more."""
+        return await asyncio.to_thread(
+            self._store.state_history, scope, owner, key, path, limit=CHANGES + 1
+        )  # fmt: skip
+
+    def _places(self, run_id: str, span_ids: list[str]) -> list[tuple[str, int]]:
+        spans = [span for one in span_ids if (span := self._store.span(run_id, one)) is not None]
+        given = [(run_id, span.parent_id, span.order) for span in spans]
+        return [(one[1], int(self._store.sql(BEFORE, one).rows[0][0])) for one in given]
+
+    def _at_line(self, run_id: str, cell: str, line: int) -> str:
+        found = self._store.at_line(run_id, cell, line, 1) if line else []
+        if found:
+            return found[0].span_id
+        lines = self._store.cell_spans(run_id, cell, 50)
+        # The cell's own span is the outermost of what it caused.
+        return max(lines, key=lambda span: (-span.depth, span.order)).span_id if lines else ""
+
+    def _find(self, run_id: str, text: str) -> tuple[list[SpanLine], bool]:
+        lines = self._store.search(run_id, text, FOUND + 1)
+        if not lines and " " in text:
+            # A person writes `execute tool`.
+            lines = self._store.search(run_id, text.replace(" ", "_"), FOUND + 1)
+        return lines[:FOUND], len(lines) > FOUND
+
+    def _story(self, run_id: str, span_id: str) -> Story | None:
+        span = self._store.span(run_id, span_id)
+        if span is None:
+            return None
+        rows = self._store.sql(MOMENTS_OF, (run_id, span_id, MOMENTS)).rows
+        moments = tuple((float(time), str(moment), json.loads(data)) for time, moment, data, _ in rows)
+        more = int(rows[0][3]) - len(rows) if rows else 0
+        streamed = self._streamed(span) if span.operation == "chat" and span.output is None else ""
+        return Story(span, self._store.path_to(run_id, span_id), moments, more, streamed)
+
+    def _streamed(self, span: SpanRow) -> str:
+        rows = self._store.sql(STREAMED_OF, (span.run_id, span.span_id)).rows
+        text = str(rows[0][0] or "") if rows else ""
+        return text if len(text) <= STREAMED else "…" + text[-STREAMED:]

@@ -1,0 +1,86 @@
+"""The run that a page shows: what of it the page knows already, and the messages that tell it the rest.
+
+Asks the reader and words the answers; who they are sent to, and the waterfall, are the panel's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from webui.trace.components import Message
+from webui.trace.pages import Pages, open_depth
+from webui.trace.payload import unfold
+from webui.trace.plain import plain_detail, plain_line, plain_run
+from webui.trace.reader import Story, TraceReader
+
+if TYPE_CHECKING:
+    from kernel.stores.rows import RunRow, SpanLine
+
+FIELDS = ("input", "output", "error", "attributes")
+
+
+class ShownRun:
+    """One run on one page. `run` is replaced by newer rows of the same run."""
+
+    def __init__(self, reader: TraceReader, run: RunRow) -> None:
+        self.run = run
+        self._reader = reader
+        self._pages = Pages(reader, run.run_id)
+        self._detail: dict[str, Any] = {}
+
+    @property
+    def lines(self) -> list[SpanLine]:
+        """The spans in tree order when the run is small enough to be known whole."""
+        return self._pages.lines
+
+    def summary(self) -> Message:
+        """What is said of the run itself."""
+        return {"op": "run", "run": plain_run(self.run), "open": open_depth(self.run.spans)}
+
+    def watch(self, places: Iterable[Any]) -> None:
+        """The page looks at these stretches of the tree: `{"parent", "offset"}`."""
+        self._pages.watch((str(place["parent"]), int(place["offset"])) for place in places)
+
+    async def news(self) -> list[Message]:
+        """What is new in the part of the tree that the page looks at."""
+        return self._told(await self._pages.news(self.run))
+
+    async def select(self, span_id: str) -> tuple[Story, list[Message]] | None:
+        """A span with the messages that select it; None when the run has no such span."""
+        story = await self._reader.story(self.run.run_id, span_id)
+        if story is None:
+            return None
+        around = await self._pages.around(self.run, [*story.path, span_id])
+        self._detail = plain_detail(story, self.run)
+        chosen: Message = {"op": "select", "id": span_id, "path": story.path}
+        return story, [*self._told(around), chosen, {"op": "detail", "detail": self._detail}]
+
+    async def detail_news(self) -> list[Message]:
+        """What the selected span has to say now, if it still ran when it was told last."""
+        if not self._detail or self._detail["seconds"] is not None:
+            return []
+        before = self._detail
+        story = await self._reader.story(self.run.run_id, before["id"])
+        detail = plain_detail(story, self.run) if story is not None else before
+        # Another span may have been selected while the store was asked.
+        if self._detail is not before or detail == before:
+            return []
+        self._detail = detail
+        return [{"op": "detail", "detail": detail}]
+
+    async def payload(self, span_id: str, field: str) -> list[Message]:
+        """The whole of a payload that was folded."""
+        span = await self._reader.span(self.run.run_id, span_id)
+        if span is None or field not in FIELDS:
+            return []
+        return [{"op": "payload", "id": span_id, "field": field, "payload": unfold(getattr(span, field))}]
+
+    async def found(self, query: str) -> list[Message]:
+        """The spans that a search finds."""
+        lines, more = await self._reader.find(self.run.run_id, query)
+        rows = [plain_line(line, self.run) for line in lines]
+        return [{"op": "found", "query": query, "rows": rows, "more": more}]
+
+    def _told(self, pages: list[dict[str, Any]]) -> list[Message]:
+        return [{"op": "pages", "run": self.run.run_id, "pages": pages}] if pages else []

@@ -1,0 +1,207 @@
+/** The trace of a run: picker, summary, waterfall or tree, and the detail of the selected span. */
+
+import base from "./base.css";
+import { DetailView } from "./detail";
+import { h } from "./dom";
+import { icon } from "./icons";
+import { RunPicker } from "./runs";
+import { Search } from "./search";
+import { splitter } from "./splitter";
+import { Summary, secondsOfRun } from "./summary";
+import css from "./trace.css";
+import { Tree } from "./tree";
+import { Waterfall } from "./waterfall";
+import type { Incoming, Outgoing, PanelModel, Run } from "./wire";
+
+const VIEWS = ["waterfall", "tree"] as const;
+type View = (typeof VIEWS)[number];
+const KEY_PAUSE = 120;
+
+class TracePage {
+  readonly element: HTMLDivElement;
+  private readonly picker: RunPicker;
+  private readonly summary = new Summary();
+  private readonly waterfall: Waterfall;
+  private readonly tree: Tree;
+  private readonly search: Search;
+  private readonly detail: DetailView;
+  private readonly tabs = new Map<View, HTMLButtonElement>();
+  private readonly notice = h("p", { class: "notice", role: "alert", hidden: true });
+  private run: Run | null = null;
+  private view: View;
+  private timer = 0;
+
+  constructor(private readonly model: PanelModel) {
+    const send = (message: Outgoing) => model.send_msg(message);
+    this.picker = new RunPicker(send);
+    this.waterfall = new Waterfall(model);
+    this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey));
+    this.search = new Search(send, (id) => this.pick(id, false), (on) => this.searching(on));
+    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now());
+    this.view = model.view === "tree" ? "tree" : "waterfall";
+    this.element = this.build();
+    this.paint(model.colours as Record<string, string>);
+    this.turn(this.view);
+    this.element.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  private build(): HTMLDivElement {
+    const bar = h("div", { class: "bar" }, this.picker.element, h("span", { class: "gap" }), this.search.box, this.switcher());
+    const main = h("div", { class: "main" }, this.waterfall.element, this.tree.element, this.search.found);
+    const body = h("div", { class: "body" }, main, this.detail.element);
+    main.after(splitter(body, this.detail.element));
+    const title = h("h3", {}, "Nothing has run yet");
+    const hint = h("p", {}, "Run a cell and every agent, tool and model call appears here.");
+    const empty = h("div", { class: "nothing" }, icon("trace"), title, hint);
+    const style = h("style");
+    style.textContent = base + css;
+    const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
+    return h("div", names, style, bar, this.summary.element, this.notice, body, empty);
+  }
+
+  private switcher(): HTMLElement {
+    const box = h("div", { class: "switch", role: "radiogroup", "aria-label": "View" });
+    for (const view of VIEWS) {
+      const name = view === "tree" ? "Tree" : "Waterfall";
+      const button = h("button", { type: "button", role: "radio", title: name }, icon(view), h("span", {}, name));
+      button.setAttribute("aria-label", name);
+      button.addEventListener("click", () => this.choose(view));
+      box.append(button);
+      this.tabs.set(view, button);
+    }
+    return box;
+  }
+
+  /** Seconds since the run began, for what still runs. */
+  private now(): number {
+    return this.run ? Math.max(0, Date.now() / 1000 - this.run.started) : 0;
+  }
+
+  private total(): number {
+    return this.run ? (secondsOfRun(this.run) ?? 0) : 0;
+  }
+
+  private paint(colours: Record<string, string>): void {
+    for (const [operation, colour] of Object.entries(colours)) this.element.style.setProperty(`--op-${operation}`, colour);
+  }
+
+  private choose(view: View): void {
+    this.search.clear();
+    this.turn(view);
+    this.model.send_msg({ op: "view", name: view });
+  }
+
+  private turn(view: View): void {
+    this.view = view;
+    this.element.dataset.view = view;
+    for (const [name, button] of this.tabs) {
+      button.setAttribute("aria-checked", String(name === view));
+      button.tabIndex = name === view ? 0 : -1;
+    }
+  }
+
+  private searching(on: boolean): void {
+    this.element.classList.toggle("searching", on);
+  }
+
+  /** A person chose a span; with keys held down only the last one is fetched. */
+  private pick(id: string, byKey: boolean): void {
+    window.clearTimeout(this.timer);
+    const tell = () => this.model.send_msg({ op: "select", id });
+    if (byKey) this.timer = window.setTimeout(tell, KEY_PAUSE);
+    else tell();
+  }
+
+  private closeDetail(): void {
+    this.detail.clear();
+    this.element.classList.remove("detailed");
+    this.tree.focus();
+  }
+
+  private key(event: KeyboardEvent): void {
+    const typing = event.composedPath()[0] instanceof HTMLInputElement;
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.search.focus();
+    } else if (event.key === "Escape" && !typing && this.detail.id) this.closeDetail();
+    else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && (event.target as Element).closest?.(".switch")) {
+      const next = this.view === "tree" ? "waterfall" : "tree";
+      this.choose(next);
+      this.tabs.get(next)?.focus();
+    }
+  }
+
+  mount(): void {
+    this.waterfall.mount();
+  }
+
+  tick(): void {
+    this.picker.tick();
+    if (this.run?.status !== "running") return;
+    this.summary.tick();
+    this.detail.tick();
+    if (this.view === "tree") this.tree.draw();
+  }
+
+  receive(message: Incoming): void {
+    switch (message.op) {
+      case "runs":
+        return this.picker.show(message.runs, message.following);
+      case "run":
+        return this.showRun(message.run, message.open);
+      case "pages":
+        return message.run === this.run?.id ? this.tree.place(message.pages) : undefined;
+      case "select":
+        return this.tree.show(message.id, message.path);
+      case "detail":
+        return this.showDetail(message);
+      case "payload":
+        return this.detail.unfold(message.id, message.field, message.payload);
+      case "found":
+        return this.search.show(message.query, message.rows, message.more);
+      case "bars":
+        return this.waterfall.show(message);
+      case "row":
+        return this.waterfall.reveal(message.row);
+      case "trouble":
+        return this.trouble(message.message);
+    }
+  }
+
+  private showRun(run: Run | null, open: number): void {
+    const other = run?.id !== this.run?.id;
+    this.run = run;
+    this.element.classList.toggle("empty", run === null);
+    this.picker.choose(run);
+    this.summary.show(run);
+    if (!other) return this.tree.setOpenDepth(open);
+    this.search.clear();
+    this.detail.clear();
+    this.element.classList.remove("detailed");
+    this.tree.reset(run?.id ?? "", open);
+  }
+
+  private showDetail(message: Extract<Incoming, { op: "detail" }>): void {
+    if (message.detail.run !== this.run?.id) return;
+    this.element.classList.add("detailed");
+    this.detail.show(message.detail);
+  }
+
+  private trouble(text: string): void {
+    this.notice.textContent = text;
+    this.notice.hidden = text === "";
+  }
+}
+
+/** What Panel calls once for each page that shows the component. */
+export function render({ model }: { model: PanelModel }): HTMLElement {
+  const page = new TracePage(model);
+  model.on("msg:custom", (message) => page.receive(message as Incoming));
+  const timer = window.setInterval(() => page.tick(), 250);
+  model.on("remove", () => window.clearInterval(timer));
+  page.mount();
+  window.requestAnimationFrame(() => model.send_msg({ op: "ready" }));
+  return page.element;
+}
+
+export default { render };

@@ -1,0 +1,107 @@
+/** What travels between the page and Python: small JSON messages with an `op`. Times are in seconds. */
+
+export type Status = "running" | "ok" | "failed" | "cancelled" | "interrupted";
+
+/** A run, as the picker and the summary show it; `started` is seconds since the epoch. */
+export interface Run {
+  id: string;
+  title: string;
+  path: string;
+  status: Status;
+  started: number;
+  seconds: number | null;
+  spans: number;
+  errors: number;
+  input: number;
+  output: number;
+  cost: number | null;
+  error: string;
+}
+
+/** A span without its payload; `started` is seconds since the run began, `seconds` is null while it runs. */
+export interface Line {
+  id: string;
+  parent: string;
+  operation: string;
+  name: string;
+  status: Status;
+  started: number;
+  seconds: number | null;
+  input: number;
+  output: number;
+  cost: number | null;
+  children: number;
+  cell: string;
+  place: string;
+}
+
+/** A stretch of the children of `parent` ("" for the roots): `rows` from `offset` of `total`. */
+export interface Page {
+  parent: string;
+  offset: number;
+  total: number;
+  rows: Line[];
+}
+
+/** A value, or its beginning when `folded`; `cut`: there is more than a page can hold. `size` is the whole's. */
+export interface Payload {
+  value: unknown;
+  folded?: boolean;
+  cut?: boolean;
+  size: number;
+}
+
+export interface Moment {
+  time: number;
+  moment: string;
+  data: Payload;
+}
+
+/** Everything about one span. */
+export interface Detail extends Line {
+  run: string;
+  model: string;
+  agent: string;
+  absolute: number;
+  payloads: Partial<Record<"input" | "output" | "error" | "attributes", Payload>>;
+  streamed: string;
+  moments: Moment[];
+  more: number;
+}
+
+export type Incoming =
+  | { op: "runs"; runs: Run[]; following: boolean }
+  | { op: "run"; run: Run | null; open: number }
+  | { op: "pages"; run: string; pages: Page[] }
+  | { op: "select"; id: string; path: string[] }
+  | { op: "detail"; detail: Detail }
+  | { op: "payload"; id: string; field: string; payload: Payload }
+  | { op: "found"; query: string; rows: Line[]; more: boolean }
+  | { op: "bars"; rows: number; note: string; start: number; end: number; rowHeight: number }
+  | { op: "row"; row: number }
+  | { op: "trouble"; message: string };
+
+export type Outgoing =
+  | { op: "ready" }
+  | { op: "choose"; run: string }
+  | { op: "follow" }
+  | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
+  | { op: "select"; id: string }
+  | { op: "reveal" }
+  | { op: "room"; pixels: number }
+  | { op: "payload"; id: string; field: string }
+  | { op: "find"; query: string }
+  | { op: "view"; name: string };
+
+export type Send = (message: Outgoing) => void;
+
+/** How many children of one span are asked for at once. */
+export const PAGE = 100;
+
+/** What Panel hands to a component: the parts that we use. */
+export interface PanelModel {
+  on(event: string, listener: (message: unknown) => void): void;
+  send_msg(message: unknown): void;
+  get_child(name: string): HTMLElement | null;
+  [name: string]: unknown;
+}

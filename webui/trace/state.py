@@ -1,0 +1,99 @@
+"""The state that the runs of a notebook kept: every key's latest value, and the history of the one selected, live."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+import param
+from panel.viewable import Viewer
+
+from webui.trace.components import Message, StateView
+from webui.trace.plain import plain_change, plain_entry, state_id
+from webui.trace.pulse import Pulse
+from webui.trace.reader import CHANGES, TraceReader
+
+if TYPE_CHECKING:
+    from kernel.stores.rows import StateRow
+    from studio.notebook.session import Session
+    from webui.hub import Hub
+
+log = logging.getLogger(__name__)
+
+REST = 0.25
+"""Seconds between two readings while a run goes on."""
+
+ENTRIES = 1_000
+"""Keys that are listed: the latest changed."""
+
+
+class StatePanel(Viewer):
+    """The state of one notebook session, for one page. `close` it when the page goes.
+
+    `key` is the `(scope, owner, key)` whose history is shown (three "" for none); `traced` is
+    `(run id, span id)` of a change that the person wants to see in the trace, and triggers every time.
+    """
+
+    key = param.Tuple(default=("", "", ""), length=3)
+    traced = param.Tuple(default=("", ""), length=2, doc="(run id, span id) to show in the trace")
+
+    def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
+        super().__init__(**params)
+        self._session = session
+        self._reader = TraceReader(hub.projection)
+        self._component = StateView(self._heard, sizing_mode="stretch_both", margin=0)
+        self._told: dict[str, Message] = {}
+        self._reading = Pulse(self.refresh, REST, self._trouble)
+        self._unfollow = hub.follow(lambda _runs: self._reading.want())
+
+    def __panel__(self) -> Any:
+        return self._component
+
+    def close(self) -> None:
+        """Stop following."""
+        self._unfollow()
+        self._reading.close()
+
+    async def refresh(self) -> None:
+        """Read what is new and show it."""
+        rows = await self._reader.state(self._session.path)
+        newest = sorted(rows, key=lambda row: row.time, reverse=True)[:ENTRIES]
+        shown = sorted(newest, key=lambda row: (row.scope, row.owner, row.key))
+        self._tell({"op": "entries", "entries": [plain_entry(row) for row in shown], "more": len(rows) > ENTRIES})
+        await self._tell_history(shown)
+
+    async def _tell_history(self, rows: list[StateRow]) -> None:
+        if not any((row.scope, row.owner, row.key) == self.key for row in rows):
+            return
+        changes = await self._reader.changes(self._session.path, *self.key)
+        told = [plain_change(change) for change in changes[:CHANGES]]
+        self._tell({"op": "history", "id": state_id(*self.key), "changes": told, "more": len(changes) > CHANGES})
+
+    def _heard(self, message: Message) -> None:
+        match message:
+            case {"op": "ready"}:
+                self._told = {}
+                self._reading.want()
+            case {"op": "choose", "id": str(id)}:
+                self._told.pop("history", None)
+                self.key = tuple(json.loads(id))
+                self._reading.want()
+            case {"op": "trace", "run": str(run_id), "span": str(span_id)}:
+                self._trace((run_id, span_id))
+            case _:
+                log.warning("The state was sent a message it does not know: %r", message)
+
+    def _trace(self, place: tuple[str, str]) -> None:
+        if self.traced == place:
+            self.param.trigger("traced")
+        else:
+            self.traced = place
+
+    def _tell(self, message: Message) -> None:
+        if self._told.get(message["op"]) != message:
+            self._told[message["op"]] = message
+            self._component.send(message)
+
+    def _trouble(self, text: str) -> None:
+        self._component.send({"op": "trouble", "message": text})

@@ -1,0 +1,33 @@
+"""Components whose script tells Python what a person wants. Not here: any particular component."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from panel.custom import JSComponent
+
+Wish = dict[str, Any]
+"""What a person wants: `{"wish": "open", "path": …}`. It comes from a browser: check every field."""
+
+OnWish = Callable[[Wish], Awaitable[None]]
+
+
+class WishingComponent(JSComponent):  # type: ignore[misc]
+    """A component whose script sends wishes; `on_wish` receives each of them, in order of arrival."""
+
+    __abstract = True
+
+    def __init__(self, on_wish: OnWish, **params: Any) -> None:
+        self._on_wish = on_wish
+        super().__init__(**params)
+
+    async def _handle_msg(self, message: Any) -> None:
+        if isinstance(message, dict) and isinstance(message.get("wish"), str):
+            await self._on_wish(message)
+
+
+def text_of(wish: Wish, field: str) -> str:
+    """A text field of a wish; "" when it is missing or no text."""
+    value = wish.get(field, "")
+    return value if isinstance(value, str) else ""
