@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from kernel.values import Outcome, Value, plain
@@ -29,6 +28,8 @@ def _from_plain(data: Any) -> str:
         return str(data["$text"])
     if isinstance(data, dict) and len(data) == 1 and next(iter(data)) in ("$int", "$float"):
         return str(next(iter(data.values())))
+    import json
+
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 

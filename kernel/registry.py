@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from kernel.errors import NotFoundError
@@ -13,15 +12,21 @@ T = TypeVar("T")
 
 def suggest(name: str, names: Iterator[str] | list[str]) -> str:
     """` Did you mean 'x'?`, or "" when nothing is near."""
+    from difflib import get_close_matches
+
     near = get_close_matches(name, list(names), 1, 0.6)
     return f" Did you mean {near[0]!r}?" if near else ""
 
 
 class Registry(Generic[T]):
-    """A table of one kind of thing. A later thing of the same name takes the place of the earlier."""
+    """A table of one kind of thing. A later thing of the same name takes the place of the earlier.
+
+    `more` gives things that are always there (the built-in tools), made when a name is first looked for.
+    """
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
+        self.more: Callable[[], Mapping[str, T]] | None = None
         self._things: dict[str, T] = {}
 
     def add(self, name: str, thing: T) -> None:
@@ -30,14 +35,22 @@ class Registry(Generic[T]):
 
     def get(self, name: str) -> T:
         """The thing of that name. `NotFoundError` names what is near, or what there is."""
-        if name in self._things:
+        if name in self:
             return self._things[name]
         near = suggest(name, list(self._things))
         there = f" There are: {', '.join(sorted(self._things)[:12])}." if self._things and not near else ""
         raise NotFoundError(f"There is no {self.kind} {name!r}.{near}{there}")
 
     def __contains__(self, name: str) -> bool:
+        if name not in self._things:
+            self._fill()
         return name in self._things
 
     def __iter__(self) -> Iterator[str]:
+        self._fill()
         return iter(self._things)
+
+    def _fill(self) -> None:
+        if self.more is not None:
+            more, self.more = self.more(), None
+            self._things = {**more, **self._things}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel import __version__, hooks, listeners, state
-from kernel.api.classes import BUILTIN_TOOLS, script_classes
+from kernel.api.classes import all_classes, builtin_tools
 from kernel.api.host import ScriptHost
 from kernel.api.site import Spell
 from kernel.context import Ask, Context, Door, Run, new_run_id
@@ -72,7 +72,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
     files = Files(folder, roots, profile.write)
     spell = Spell(
         profile=profile,
-        models=standard_models(folder, os.environ),
+        models=standard_models(folder, os.environ, permit=files.permit),
         files=files,
         hooks=hooks.Hooks(),
         listeners=listeners.Listeners(),
@@ -80,8 +80,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
         model=resolve_id(options.model, None),
         params=options.params,
     )
-    for entry in BUILTIN_TOOLS:
-        spell.tools.add(entry.name, entry.tool(files))
+    spell.tools.more = lambda: {name: entry.tool(files) for name, entry in builtin_tools().items()}
     return spell
 
 
@@ -133,7 +132,7 @@ class Runtime:
         """Help for the name at the cursor, as Markdown."""
         from kernel.api.help import help_at
 
-        return help_at(script_classes(), source, cursor, language)
+        return help_at(all_classes(), source, cursor, language)
 
     def interrupt(self) -> None:
         """Stop script code that holds the thread."""
@@ -160,7 +159,7 @@ class Runtime:
         if language not in self._engines:
             from kernel.engines.lua.engine import LuaEngine
 
-            host = ScriptHost(self.spell, script_classes(), language, self._write)
+            host = ScriptHost(self.spell, language, self._write)
             engine = LuaEngine(host, self.profile.limits)
             engine.set_globals(self._globals())
             self._engines[language] = engine

@@ -22,7 +22,10 @@ def open_traces(folder: Path | None = None) -> Iterator[Projection]:
     home = home_of(folder or Path.cwd())
     try:
         projection = Projection.open(home)
-    except DeniedError:
+    except DeniedError as error:
+        if "pid" not in error.details:
+            raise
+        # Another process holds the store: an open studio, most likely.
         projection = Projection.open(home, memory=True)
     try:
         projection.ingest()

@@ -90,8 +90,8 @@ class Workspace:
         target = self._place(wanted)
         if wanted == path:
             return path
+        _make_folder(target.parent, wanted)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
             _move(source, target)
         except FileExistsError:
             raise InvalidError(f"There is a notebook {wanted!r} already. Choose another name.") from None
@@ -139,8 +139,8 @@ class Workspace:
         for number in count(1):
             wanted = path if number == 1 else f"{stem}-{number}{SUFFIX}"
             place = self._place(wanted)
+            _make_folder(place.parent, wanted)
             try:
-                place.parent.mkdir(parents=True, exist_ok=True)
                 _write_new(place, data)
             except FileExistsError:
                 continue
@@ -189,6 +189,15 @@ def _checked(path: str) -> PurePosixPath:
     if any(len(os.fsencode(part)) > _LONGEST for part in parts):
         raise InvalidError(f"The name {path!r} is too long. Use at most {_LONGEST} letters.")
     return PurePosixPath(path)
+
+
+def _make_folder(folder: Path, path: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise InvalidError(f"{path!r} cannot be: {folder.name!r} is a file, not a folder.") from None
+    except OSError as error:
+        raise _denied(error, path) from None
 
 
 def _write_new(place: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from kernel.agents.requests import answer_of, request_data, request_of
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, ToolCall, ToolSpec, Usage
+from kernel.models.streams import closing
 from kernel.operations import Call, perform
 from kernel.registry import suggest
 from kernel.runnable import Runnable
@@ -60,7 +61,8 @@ async def _ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
 
     async def do(call: Call) -> Value:
         request = request_of(call.input, specs, turn.spec, call.timeout)
-        completion = await _listen(call.ctx, turn, request.model, turn.model.stream(request))
+        async with closing(turn.model.stream(request)) as stream:
+            completion = await _listen(call.ctx, turn, request.model, stream)
         _count(call, completion.usage)
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
         call.attributes[ATTRIBUTES["response_model"]] = completion.model
@@ -81,7 +83,7 @@ def _count(call: Call, usage: Usage) -> None:
         call.attributes[ATTRIBUTES["cost"]] = usage.cost
 
 
-async def _listen(ctx: Context, turn: Turn, model: str, stream: Any) -> Completion:
+async def _listen(ctx: Context, turn: Turn, model: str, stream: AsyncIterator[Chunk]) -> Completion:
     text: list[str] = []
     calls: list[ToolCall] = []
     end: Chunk | None = None

@@ -15,7 +15,7 @@ from kernel.operations import Call, perform
 from kernel.runnable import Runnable, is_runnable
 from kernel.values import Function, Value, plain
 
-MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p")
+MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries")
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class AgentOptions:
     api_key: str | None = None
     seed: int | None = None
     top_p: float | None = None
+    retries: int | None = None
 
 
 def read_options(given: str | dict[str, Value]) -> AgentOptions:

@@ -158,23 +158,3 @@ def signature(owner: str, operation: Operation, language: str = "lua") -> str:
     dot = "." if operation.static or language == "javascript" else ":"
     subject = owner if operation.static else owner[0].lower() + owner[1:]
     return f"{subject}{dot}{spell(operation.name)}({parameters})"
-
-
-def bindings(classes: tuple[type, ...], language: str) -> dict[str, Any]:
-    """What a prelude needs to make the globals of a language. JSON data, small: it is made at every start."""
-    described = [describe(cls) for cls in classes]
-    wanted = [d for d in described if not d.languages or language in d.languages]
-    return {"classes": {d.name: _binding(d) for d in wanted}}
-
-
-def _binding(described: ScriptClass) -> dict[str, Any]:
-    def method(operation: Operation) -> dict[str, Any]:
-        return {"name": operation.name, "waits": operation.waits, "async_of": operation.async_of or None}
-
-    return {
-        "static": described.namespace,
-        "statics": [method(o) for o in described.operations if o.static],
-        "methods": [method(o) for o in described.operations if not o.static],
-        "fields": [name for name, _ in described.fields],
-        "iterate": described.iterate or None,
-    }

@@ -9,7 +9,9 @@ import asyncio
 from typing import Any
 
 from kernel.api.arguments import check_arguments
-from kernel.api.definition import Operation, ScriptClass, bindings, describe
+from kernel.api.bindings import read_bindings
+from kernel.api.classes import load_class
+from kernel.api.definition import Operation, describe
 from kernel.api.site import Site, Spell
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
@@ -18,11 +20,10 @@ from kernel.values import Value
 
 
 class ScriptHost:
-    """One host per engine. `classes` are the script classes the engine's language shows."""
+    """One host per engine."""
 
-    def __init__(self, spell: Spell, classes: tuple[type, ...], language: str, write: Any) -> None:
+    def __init__(self, spell: Spell, language: str, write: Any) -> None:
         self.spell = spell
-        self.classes = classes
         self.language = language
         self._write = write
         self._operations: dict[str, tuple[str, Operation]] = {}
@@ -32,11 +33,7 @@ class ScriptHost:
 
     def bindings(self) -> dict[str, Any]:
         """What the prelude makes its globals from."""
-        return bindings(self.classes, self.language)
-
-    def described(self) -> list[ScriptClass]:
-        """The classes as data, for completion and help."""
-        return [describe(cls) for cls in self.classes]
+        return read_bindings(self.language)
 
     async def call(self, ctx: Context, name: str, args: list[Value]) -> Value:
         """Call a static (`Agent.new`), a method (`Agent:chat`, object first) or read a field (`Agent.get_field`)."""
@@ -85,14 +82,16 @@ class ScriptHost:
                     released()
 
     def _operation(self, name: str) -> tuple[str, Operation]:
-        if not self._operations:
-            for described in self.described():
-                for operation in described.operations:
-                    dot = "." if operation.static else ":"
-                    self._operations[f"{described.name}{dot}{operation.name}"] = (described.name, operation)
-        if name not in self._operations:
+        found = self._operations.get(name)
+        if found is None:
+            owner = name.replace(":", ".").split(".")[0]
+            for operation in describe(load_class(owner)).operations:
+                dot = "." if operation.static else ":"
+                self._operations[f"{owner}{dot}{operation.name}"] = (owner, operation)
+            found = self._operations.get(name)
+        if found is None:
             raise NotFoundError(f"There is no {name!r} in the script API.{suggest(name, list(self._operations))}")
-        return self._operations[name]
+        return found
 
     def _subject(self, name: str, owner: str, args: list[Value]) -> Any:
         if args and getattr(type(args[0]), "script_name", None) == owner:

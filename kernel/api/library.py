@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid as python_uuid
 from typing import Any
 
 from kernel.api.definition import script
@@ -63,7 +62,9 @@ class Uuid:
     @staticmethod
     def generate(site: Site) -> str:
         """A random UUID (version 4)."""
-        return str(python_uuid.uuid4())
+        import uuid
+
+        return str(uuid.uuid4())
 
 
 @script("io", namespace=True, languages=("none",))

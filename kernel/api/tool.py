@@ -100,6 +100,11 @@ def _schema(options: ToolOptions) -> dict[str, Any]:
         return {"type": "object"}
     if options.parameters.get("type", "object") != "object":
         raise InvalidError(f"Tool.new: the 'parameters' of {options.name!r} are a JSON Schema of type 'object'.")
+    if "properties" not in options.parameters and any(isinstance(v, dict) for v in options.parameters.values()):
+        raise InvalidError(
+            f"Tool.new: the 'parameters' of {options.name!r} are a JSON Schema: "
+            'write { type = "object", properties = { … }, required = { … } }.'
+        )
     return {"type": "object", **_with_lists(options.parameters)}
 
 

@@ -7,9 +7,7 @@ which folders (`kernel.policy`), and what a tool does with them.
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +57,10 @@ class Files:
         if self.extensions and real.suffix not in self.extensions and not real.is_dir():
             raise DeniedError(f"{path!r} has an extension that is not allowed: {', '.join(self.extensions)}.")
         return real
+
+    def permit(self, path: Path) -> None:
+        """`DeniedError` when a path is outside the roots; for those who read by themselves."""
+        self.resolve(str(path))
 
     def read(self, path: str) -> bytes:
         """The content. `NotFoundError`, `DeniedError`, or `InvalidError` when it is too large or no plain file."""
@@ -123,6 +125,8 @@ class Files:
         if target.exists():
             raise InvalidError(f"{to!r} exists already. Delete it first, or choose another name.")
         with _told(to):
+            import shutil
+
             shutil.move(source, target)
 
     def _inside(self, real: Path) -> bool:
@@ -158,6 +162,8 @@ def _entry(item: Path) -> dict[str, Any]:
 
 
 def _write_aside(real: Path, content: bytes) -> None:
+    import tempfile
+
     mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else 0o644
     descriptor, aside = tempfile.mkstemp(prefix=f".{real.name}.", dir=real.parent)
     try:

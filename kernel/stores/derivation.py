@@ -1,9 +1,9 @@
 """From lines of journals to rows: the SQL that one batch goes through. Not here: which lines (`ingestion`).
 
 A batch is staged in temporary tables (`incoming`, `begun`, `ended`), outside any transaction; `Staged.steps` then
-moves it into the tables of `schema` inside one. DuckDB parses the JSON itself, without Python's lock. For 200,000 events of 320 bytes
-that is 1.2 s of CPU; decoding in Python and the appender take 2.0 s. `read_json` takes 0.5 s, but it cannot begin at
-an offset, and it needs file access, which a person's SQL on the same database would then have too.
+moves it into the tables of `schema` inside one. DuckDB parses the JSON itself, without Python's lock: for 200,000
+events of 320 bytes 1.2 s of CPU, where decoding in Python and the appender take 2.0 s. `read_json` takes 0.5 s, but
+cannot begin at an offset, and needs file access, which a person's SQL on the same database would then have too.
 """
 
 from __future__ import annotations

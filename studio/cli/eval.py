@@ -31,10 +31,10 @@ def command(
     as_json: bool,
 ) -> None:
     """Run CODE and print its value. An expression needs no `return`."""
-    from kernel.engines.lua.engine import is_expression
+    from kernel.engines.lua.syntax import LuaSyntax
 
     from studio.cli.running import Wishes, run_spell
     from studio.spellfile import read_text
 
-    spell = read_text(f"return {code}" if is_expression(code) else code, None, "eval")
+    spell = read_text(f"return {code}" if LuaSyntax().is_expression(code) else code, None, "eval")
     sys.exit(run_spell(spell, params, (), Wishes(profile, model, timeout, trace, as_json)))

@@ -26,7 +26,7 @@ def command(spells: tuple[str, ...], quiet: bool) -> None:
 
 
 def _problems(word: str) -> list[str]:
-    from kernel.engines.lua.engine import check_syntax
+    from kernel.engines.lua.syntax import LuaSyntax
 
     from studio.spellfile import read_spell
 
@@ -34,9 +34,9 @@ def _problems(word: str) -> list[str]:
         spell = read_spell(word)
     except SpellError as error:
         return [f"{word}: {error.message}"]
-    problems = []
+    problems, syntax = [], LuaSyntax()
     for chunk in spell.chunks:
-        problem = check_syntax(chunk)
+        problem = syntax.problem(chunk)
         if problem is not None:
             line = problem.line + spell.first_lines.get(chunk.cell, 1) - 1
             problems.append(f"{word}:{line}:{max(problem.column, 1)}: {problem.message}")

@@ -149,7 +149,9 @@ class Autosave:
         """Wait for a change, but not longer."""
         self._touched.clear()
         try:
-            await asyncio.wait_for(self._touched.wait(), seconds)
+            # Not `wait_for`: before Python 3.12 that one can swallow the cancelling of this task.
+            async with asyncio.timeout(seconds):
+                await self._touched.wait()
         except TimeoutError:
             return False
         return True

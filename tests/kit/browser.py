@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, Page, Request, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -41,8 +41,12 @@ class Watched:
         """Begin to remember."""
         self.page.on("request", self._request)
         self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("console", lambda message: self._note(message.text) if "Content Security" in message.text else None)
+        self.page.on("console", self._console)
         return self
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            self._note(message.text)
 
     def _note(self, text: str) -> None:
         if not any(one in text for one in HARMLESS):

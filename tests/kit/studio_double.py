@@ -1,4 +1,4 @@
-"""A hub with doubles of the session and its panels, for tests of the page's frame alone."""
+"""A hub over a real folder, with doubles of the session and its panels, for tests of the page's frame alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from panel.viewable import Viewer
 from studio.notebook.changes import Change, apply
 from studio.notebook.document import Cell, Notebook, Parameter
 from studio.notebook.notices import Changed
+from studio.workspace import Workspace
 from webui.desk import Parts
 from webui.growth import Growth
 from webui.hub import Hub
@@ -103,14 +104,6 @@ class PanelDouble(Viewer):
         return pn.pane.HTML(f'<section aria-label="{self._region}">{self._region} here</section>', margin=16)
 
 
-class WorkspaceDouble:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def list(self) -> list[str]:
-        return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.spell.md"))
-
-
 class StoreDouble:
     grown: frozenset[str] = frozenset()
 
@@ -131,5 +124,4 @@ def hub_double(folder: Path) -> Hub:
         return SessionDouble(path)
 
     store: Any = StoreDouble()
-    workspace: Any = WorkspaceDouble(folder)
-    return Hub(workspace, store, Growth(store), opener)
+    return Hub(Workspace(folder), store, Growth(store), opener)

@@ -7,6 +7,7 @@ standard input makes it read them again.
 from __future__ import annotations
 
 import asyncio
+import html
 import importlib
 import json
 import sys
@@ -29,7 +30,7 @@ def make_app(hub: TraceHub, port: int) -> Any:
     importlib.import_module("panel_material_ui")
     mend_bokeh()
     app = FastAPI()
-    add_applications({"/": lambda: _page(hub)}, app=app)
+    add_applications({"/": lambda: _page(hub)}, app=app, websocket_origin=[f"127.0.0.1:{port}"])
 
     @app.middleware("http")
     async def forbid(request: Any, answer: Any) -> Any:
@@ -51,7 +52,12 @@ def _page(hub: TraceHub) -> Any:
     trace, state = TracePanel(hub, TraceSession()), StatePanel(hub, TraceSession())
     hub.panels.append(trace)
     told = pn.pane.Str("", css_classes=["told"], height=18)
-    trace.param.watch(lambda event: setattr(told, "object", json.dumps(event.new)), "revealed", onlychanged=False)
+
+    def tell(event: Any) -> None:
+        # Panel's `Str` does not escape what it is given.
+        told.object = html.escape(json.dumps(event.new), quote=False)
+
+    trace.param.watch(tell, "revealed", onlychanged=False)
     state.param.watch(lambda event: trace.show_span(*event.new), "traced", onlychanged=False)
     pn.state.on_session_destroyed(lambda _context: (trace.close(), state.close()))
     panels = {b"trace": [trace], b"state": [state], b"both": [trace, state]}

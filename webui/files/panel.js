@@ -31,6 +31,8 @@ function iconButton(label, name, onclick) {
 function closeMenu(root) {
   const menu = root.querySelector(".menu")
   if (!menu) { return }
+  // Removing what has the focus makes it lose the focus, which closes the menu again.
+  menu.className = ""
   menu.remove()
   root.querySelector("[aria-expanded=true]")?.setAttribute("aria-expanded", "false")
 }

@@ -107,11 +107,14 @@ class TracePanel(Viewer):
         if found:
             await self.select(found, reveal=False)
 
-    async def select(self, span_id: str, reveal: bool = True) -> None:
-        """Select a span of the shown run; with `reveal`, the notebook is asked to show where it comes from."""
+    async def select(self, span_id: str, reveal: bool = True, listed: bool = False) -> None:
+        """Select a span of the shown run; with `reveal`, the notebook is asked to show where it comes from.
+
+        `listed`: the browser's tree has it and has selected it already.
+        """
         shown = self._shown
         answer = await shown.select(span_id) if shown else None
-        if answer is None or shown is not self._shown:
+        if shown is None or answer is None or shown is not self._shown:
             return
         story, messages = answer
         self.span_id = span_id
@@ -120,6 +123,8 @@ class TracePanel(Viewer):
         self._place = (story.span.cell, story.span.source_line)
         if reveal:
             self._reveal()
+        if not listed:
+            self._send(*await shown.way_to(story))
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
@@ -218,8 +223,8 @@ class TracePanel(Viewer):
         match message:
             case {"op": "choose", "run": str(run_id)}:
                 self._spawn(self._choose(run_id))
-            case {"op": "select", "id": str(span_id)}:
-                self._spawn(self.select(span_id))
+            case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
+                self._spawn(self.select(span_id, listed=listed))
             case {"op": "payload", "id": str(span_id), "field": str(field)} if self._shown:
                 self._spawn(self._answer(self._shown.payload(span_id, field)))
             case {"op": "find", "query": str(query)} if self._shown:

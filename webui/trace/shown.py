@@ -47,14 +47,18 @@ class ShownRun:
         return self._told(await self._pages.news(self.run))
 
     async def select(self, span_id: str) -> tuple[Story, list[Message]] | None:
-        """A span with the messages that select it; None when the run has no such span."""
+        """A span with the message that tells all about it; None when the run has no such span."""
         story = await self._reader.story(self.run.run_id, span_id)
         if story is None:
             return None
-        around = await self._pages.around(self.run, [*story.path, span_id])
         self._detail = plain_detail(story, self.run)
-        chosen: Message = {"op": "select", "id": span_id, "path": story.path}
-        return story, [*self._told(around), chosen, {"op": "detail", "detail": self._detail}]
+        return story, [{"op": "detail", "detail": self._detail}]
+
+    async def way_to(self, story: Story) -> list[Message]:
+        """What a page needs to show a span in its tree that it may never have heard of."""
+        span_id = story.span.span_id
+        around = await self._pages.around(self.run, [*story.path, span_id])
+        return [*self._told(around), {"op": "select", "id": span_id, "path": story.path}]
 
     async def detail_news(self) -> list[Message]:
         """What the selected span has to say now, if it still ran when it was told last."""

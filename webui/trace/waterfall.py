@@ -116,6 +116,7 @@ class Waterfall:
             background_fill_color=None,
             border_fill_color=None,
             outline_line_color=None,
+            stylesheets=[":host, :host * { outline: none !important; }"],
         )
         plot.ygrid.visible = False
         plot.xgrid.grid_line_color = "#8d8799"

@@ -19,6 +19,8 @@ PRELUDE = (
     "values",
     "handles",
     "base64",
+    "workers",
+    "scalars",
     "wire",
     "unwire",
     "frames",
@@ -159,7 +161,10 @@ class Machine:
         """Run script code until it yields or ends; what it said. `LimitError` when memory ran out."""
         if answer is not None:
             self.make_room(len(answer[1]))
-        return self._guarded(thread.send, answer)
+        try:
+            return thread.send(answer)
+        except lua54.LuaMemoryError:
+            raise self.collect() from None
 
     def collect(self) -> LimitError:
         """Take out the garbage after memory ran out; the error to raise."""

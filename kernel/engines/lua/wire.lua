@@ -1,94 +1,27 @@
 -- The border form of values: JSON with the tags of kernel/values.py, in both directions and without loss.
--- Trusts its input, which always comes from the host. Not here: JSON for scripts (json.lua).
+-- Not here: the way in (unwire.lua), and JSON for scripts (json.lua).
 local kit = ...
 
 local byte = string.byte
-local char = string.char
-local find = string.find
-local format = string.format
-local gsub = string.gsub
 local concat = table.concat
 local sort = table.sort
 local math_type = math.type
-local utf8_len = utf8.len
 local error = error
+local getmetatable = debug.getmetatable
 local next = next
 local rawget = rawget
 local rawlen = rawlen
-local tonumber = tonumber
 local tostring = tostring
 local type = type
 
+local is_text = kit.is_text
+local quote = kit.quote
+local scalar_form = kit.scalar_form
 local null = kit.null
 local lists = kit.lists
 
 -- orjson reads and writes at most 254 levels, and a key that starts with "$" costs a level more.
 local MOST_LEVELS = 120
-
-local escapes = {
-  ['"'] = '\\"',
-  ["\\"] = "\\\\",
-  ["\b"] = "\\b",
-  ["\f"] = "\\f",
-  ["\n"] = "\\n",
-  ["\r"] = "\\r",
-  ["\t"] = "\\t",
-}
-for code = 0, 31 do
-  local letter = char(code)
-  escapes[letter] = escapes[letter] or format("\\u%04x", code)
-end
-kit.json_escapes = escapes
-
-local function quote(text)
-  if find(text, '[%c"\\]') then
-    text = gsub(text, '[%c"\\]', escapes)
-  end
-  return '"' .. text .. '"'
-end
-kit.quote = quote
-
--- Text when it is valid UTF-8, otherwise nil.
-function kit.is_text(value)
-  return not find(value, "[\128-\255]") or utf8_len(value) ~= nil
-end
-local is_text = kit.is_text
-
-local function string_form(value)
-  if is_text(value) then
-    return quote(value)
-  end
-  return '{"$bytes":"' .. kit.base64_encode(value) .. '"}'
-end
-
--- The shortest of the three forms that reads back as the same number.
-local function float_form(value)
-  local form = format("%.15g", value)
-  if tonumber(form) ~= value then
-    form = format("%.16g", value)
-    if tonumber(form) ~= value then
-      form = format("%.17g", value)
-    end
-  end
-  if not find(form, "[%.e]") then
-    form = form .. ".0"
-  end
-  return form
-end
-kit.float_form = float_form
-
-local function number_form(value)
-  if math_type(value) == "integer" then
-    return tostring(value)
-  elseif value ~= value then
-    return '{"$float":"nan"}'
-  elseif value == 1 / 0 then
-    return '{"$float":"inf"}'
-  elseif value == -1 / 0 then
-    return '{"$float":"-inf"}'
-  end
-  return float_form(value)
-end
 
 -- How many elements the list in a table has, or nil when the table is no list. A list may have holes
 -- (`{1, nil, 3}`) when it has a first element and at least half of the others.
@@ -123,6 +56,10 @@ local write
 local function put(piece)
   size = size + 1
   buffer[size] = piece
+  -- This runs without the hook that looks at the clock.
+  if size & 4095 == 0 then
+    kit.check()
+  end
 end
 
 local function write_list(value, length, level)
@@ -148,32 +85,55 @@ local function key_text(key)
   error("A table with a " .. type(key) .. " as key cannot leave the script. Use text as keys.", 0)
 end
 
--- Sorted, because a run that is repeated has to say the same words in the same order.
-local function sorted_keys(value)
+-- Names in their order, because a run that is repeated has to say the same words in the same order; their keys
+-- where those are numbers; and whether a name looks like a tag.
+local function sorted_names(value)
   local names = {}
-  local keys = {}
+  local keys
   local count = 0
   local tagged = false
   for key in next, value do
     local name = key_text(key)
     count = count + 1
     names[count] = name
-    keys[name] = key
+    if name ~= key then
+      keys = keys or {}
+      keys[name] = key
+    end
     tagged = tagged or byte(name, 1) == 36
   end
-  sort(names)
+  if count > 1 then
+    sort(names)
+  end
   return names, keys, tagged
 end
 
 local function write_object(value, level)
-  local names, keys, tagged = sorted_keys(value)
+  local names, keys, tagged = sorted_names(value)
   put(tagged and '{"$dict":{' or "{")
   for index = 1, #names do
     local name = names[index]
-    put((index > 1 and "," or "") .. quote(name) .. ":")
-    write(rawget(value, keys[name]), level)
+    local item = rawget(value, keys and keys[name] or name)
+    local head = (index > 1 and "," or "") .. quote(name) .. ":"
+    local form = scalar_form(item)
+    if form then
+      put(head .. form)
+    else
+      put(head)
+      write(item, level)
+    end
   end
   put(tagged and "}}" or "}")
+end
+
+local function write_plain_table(value, level)
+  -- A table that begins with text as key is no list, whatever follows.
+  local length = type(next(value)) ~= "string" and list_length(value)
+  if length then
+    write_list(value, length, level + 1)
+  else
+    write_object(value, level + 1)
+  end
 end
 
 local function write_special(value, kind, level)
@@ -193,6 +153,8 @@ end
 local function write_table(value, level)
   if level > MOST_LEVELS then
     error("A table that contains itself, or is nested too deep, cannot leave the script.", 0)
+  elseif not getmetatable(value) then
+    return write_plain_table(value, level)
   end
   local kind = kit.kind(value)
   local id = kit.proxy_ids[value]
@@ -206,25 +168,15 @@ local function write_table(value, level)
   elseif id then
     put('{"$ref":' .. id .. ',"$class":' .. quote(kit.proxy_classes[value]) .. "}")
   else
-    local length = list_length(value)
-    if length then
-      write_list(value, length, level + 1)
-    else
-      write_object(value, level + 1)
-    end
+    write_plain_table(value, level)
   end
 end
 
 function write(value, level)
   local kind = type(value)
-  if kind == "string" then
-    put(string_form(value))
-  elseif kind == "number" then
-    put(number_form(value))
-  elseif kind == "boolean" then
-    put(value and "true" or "false")
-  elseif kind == "nil" then
-    put("null")
+  local form = scalar_form(value)
+  if form then
+    put(form)
   elseif kind == "table" then
     write_table(value, level)
   elseif kind == "function" then
@@ -234,19 +186,37 @@ function write(value, level)
   end
 end
 
--- One value as border JSON.
-function kit.encode(value)
+local function finish()
+  local text = concat(buffer)
+  buffer = {}
+  size = 0
+  return text
+end
+
+local write_value = kit.unhooked(function(value)
   buffer = {}
   size = 0
   write(value, 1)
-  return concat(buffer)
+  return finish()
+end)
+
+local write_arguments = kit.unhooked(function(arguments)
+  buffer = {}
+  size = 0
+  write_list(arguments, arguments.n, 1)
+  return finish()
+end)
+
+-- One value as border JSON.
+function kit.encode(value)
+  return scalar_form(value) or write_value(value)
 end
 
 -- The arguments of a call as a border list; nil among them is null.
 function kit.encode_arguments(count, ...)
-  buffer = {}
-  size = 0
-  local arguments = { ... }
-  write_list(arguments, count, 1)
-  return concat(buffer)
+  local form = count == 1 and scalar_form(...)
+  if form then
+    return "[" .. form .. "]"
+  end
+  return write_arguments({ n = count, ... })
 end

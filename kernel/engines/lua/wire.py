@@ -13,6 +13,12 @@ from kernel.errors import InvalidError
 from kernel.values import Value, from_border, to_border
 
 
+TAG = b'"$'
+"""How every tag begins. Data without it means what it says, and need not be walked."""
+
+PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+
+
 class Wire:
     """Packs and unpacks values of one engine."""
 
@@ -24,6 +30,9 @@ class Wire:
         """The value as bytes; b"" for None. `InvalidError` for what cannot cross."""
         if value is None:
             return b""
+        data = dump_plain(value)
+        if data is not None:
+            return data
         try:
             return dump(to_border(value, self._reference))
         except TypeError as error:
@@ -35,6 +44,8 @@ class Wire:
         """The value of the bytes. `InvalidError` when it names a host object that is gone."""
         if not data:
             return None
+        if TAG not in data:
+            return orjson.loads(data)
         return from_border(orjson.loads(data), self._resolve)
 
     def unpack_report(self, data: bytes) -> dict[str, Any]:
@@ -50,6 +61,16 @@ class Wire:
         if "$fn" in data:
             return self._functions.of(data["$fn"])
         return self._host.resolve(data)
+
+
+def dump_plain(value: Value) -> bytes | None:
+    """The bytes of a value that needs no tags: several times faster than `to_border`. None when it may need some."""
+    try:
+        data = orjson.dumps(value, option=PLAIN)
+    except TypeError:
+        return None
+    # orjson writes nan as null.
+    return None if TAG in data or b"null" in data else data
 
 
 def dump(data: Any) -> bytes:

@@ -37,6 +37,10 @@ class Connection:
         between = ":" if self.transport == "tcp" else "-"
         return f"{self.transport}://{self.ip}{between}{self.ports[channel]}"
 
+    def files(self) -> list[Path]:
+        """The Unix sockets of an ipc connection, which zmq leaves behind; none on tcp."""
+        return [Path(f"{self.ip}-{port}") for port in self.ports.values()] if self.transport == "ipc" else []
+
 
 def read_connection(path: Path) -> Connection:
     """The connection of a connection file. `InvalidError` when the file is not one."""
@@ -61,6 +65,7 @@ class Sockets:
 
     def __init__(self, connection: Connection) -> None:
         self._context = zmq.asyncio.Context()
+        self._files = connection.files()
         try:
             self._sockets = {channel: self._bind(connection, channel) for channel in CHANNELS}
         except zmq.ZMQError as error:
@@ -112,4 +117,9 @@ class Sockets:
         """Let the last messages leave (a second at most), then give the sockets back."""
         for socket in self._sockets.values():
             socket.close()
-        await asyncio.to_thread(self._context.term)
+        await asyncio.to_thread(self._release)
+
+    def _release(self) -> None:
+        self._context.term()
+        for file in self._files:
+            file.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kernel.api.classes import BUILTIN_TOOLS
+from kernel.api.classes import builtin_tools
 from kernel.errors import DeniedError, InvalidError
 from kernel.sandbox.files import Files
 from kernel.tools.definition import Entry, Tool
@@ -15,11 +15,10 @@ from tests.kit.runs import Recording
 
 
 def tool(name: str, folder: Path, **options: Any) -> Tool:
-    entry = next(entry for entry in BUILTIN_TOOLS if entry.name == name)
-    return entry.tool(Files(folder, (folder,)), options)
+    return builtin_tools()[name].tool(Files(folder, (folder,)), options)
 
 
-@pytest.mark.parametrize("entry", BUILTIN_TOOLS, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", builtin_tools().values(), ids=lambda entry: entry.name)
 class TestEveryTool:
     def test_it_has_a_manual_page_and_typed_parameters(self, entry: Entry, tmp_path: Path) -> None:
         made = entry.tool(Files(tmp_path, (tmp_path,)))

@@ -38,7 +38,8 @@ async def open_session() -> AsyncIterator[Open]:
 
     async def open_one(path: Path, pace: Pace = FAST, **options: Any) -> Followed:
         kernel = KernelDouble()
-        session = await Session.open(path, kernel, home=path.parent / ".llmspell", pace=pace, **options)
+        options.setdefault("home", path.parent / ".llmspell")
+        session = await Session.open(path, kernel, pace=pace, **options)
         opened.append(session)
         return Followed(session, kernel)
 

@@ -23,7 +23,7 @@ from studio.notebook.notices import Recovered, Saved, Trouble
 from studio.notebook.recovery import RecoveryLog
 from studio.notebook.saving import NotebookFile
 from tests.kit.kernel_clients import until
-from tests.kit.notebooks import notebook
+from tests.kit.notebooks import notebook, said
 from tests.kit.unprivileged import unprivileged
 from tests.studio.notebook.conftest import Open
 
@@ -84,7 +84,7 @@ async def test_a_killed_session_loses_no_acknowledged_edit(file: Path, open_sess
         assert number is not None
         assert int(number[1]) >= acknowledged
         await found.session.close()
-        assert parse(content(file)) == found.session.notebook
+        assert parse(content(file)) == said(found.session.notebook)
 
 
 async def test_a_change_is_in_the_log_when_it_returns(file: Path, open_session: Open):

@@ -55,6 +55,14 @@ def replace_file(file: Path, text: str) -> None:
     aside.rename(file)
 
 
+def make_link(file: Path, mode: int) -> Path:
+    """Let the file be a link to another, of that mode."""
+    real = file.rename(file.with_name("real.spell.md"))
+    real.chmod(mode)
+    file.symlink_to(real.name)
+    return real
+
+
 def visible(file: Path) -> list[str]:
     return sorted(path.name for path in file.parent.iterdir() if path.name != ".llmspell")
 
@@ -90,20 +98,18 @@ async def test_a_person_who_never_stops_typing_is_saved_too(file: Path, open_ses
 
 
 async def test_a_file_that_nobody_edits_is_never_written(file: Path, open_session: Open):
-    before = file.stat()
+    before = files.stamp_of(file)
     found = await open_session(file)
     await found.session.close()
-    assert file.stat() == before
+    assert files.stamp_of(file) == before
 
 
 async def test_the_file_keeps_its_mode_and_a_link_stays_a_link(file: Path, open_session: Open):
-    real = file.rename(file.with_name("real.spell.md"))
-    real.chmod(0o640)
-    file.symlink_to(real.name)
+    real = make_link(file, 0o640)
     found = await open_session(file)
     found.session.change(SetTitle("T"), "page")
     await found.session.save()
-    assert file.is_symlink()
+    assert stat.S_ISLNK(os.lstat(file).st_mode)
     assert content(real).startswith("---\ntitle: T\n")
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
@@ -170,7 +176,7 @@ async def test_a_version_that_cannot_be_read_is_told_once_and_kept_beside(file: 
 
 async def test_a_deleted_file_is_told_once_and_written_again_by_the_next_edit(file: Path, open_session: Open):
     found = await open_session(file)
-    file.unlink()
+    os.unlink(file)
     await until(lambda: found.of(Trouble))
     assert "deleted" in found.of(Trouble)[0].message
     found.session.change(EditCell("one", "print(2)"), "page")

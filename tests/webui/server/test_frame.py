@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from studio.notebook.notices import KernelStatus, Saved, Trouble
-from tests.kit.browser import Watched, chromium, watched_page
+from tests.kit.browser import chromium, watched_page
+from tests.kit.frame import LOADING, Frame, framed
 from tests.kit.loopback import serving, until
-from tests.kit.studio_double import hub_double, parts_double
+from tests.kit.studio_double import hub_double
 from webui.credentials import Credentials
-from webui.hub import Hub
-from webui.page import show_page
 from webui.rest import link
 from webui.server import build_app
 
@@ -27,27 +23,6 @@ pytestmark = [
 ]
 
 
-@dataclass
-class Studio:
-    hub: Hub
-    watched: Watched
-    address: str
-    credentials: Credentials
-
-    @property
-    def page(self) -> Page:
-        return self.watched.page
-
-    async def enter(self, file: str = "") -> None:
-        await self.page.goto(link(self.address, self.credentials.new_launch_token(), file))
-        await expect(self.page.get_by_role("region", name="Notebook" if file else "Files")).to_be_visible(timeout=20_000)
-
-    async def session(self, path: str = "owls.spell.md") -> Any:
-        session = self.hub.session(path)
-        assert session is not None
-        return session
-
-
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
@@ -55,21 +30,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def studio(tmp_path: Path, browser: Browser) -> AsyncIterator[Studio]:
-    for name in ("owls.spell.md", "notes/bats.spell.md"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("---\ntitle: x\n---\n")
-    hub, credentials = hub_double(tmp_path), Credentials()
-    with (
-        patch("webui.page.show_page", lambda hub: show_page(hub, parts_double)),
-        patch("webui.server.UNUSED_SESSION", 3_000),
-        patch("webui.server.UNUSED_CHECK", 200),
-    ):
-        async with serving(lambda port: build_app(hub, port, credentials)) as port, watched_page(browser) as watched:
-            yield Studio(hub, watched, f"http://127.0.0.1:{port}", credentials)
+async def studio(tmp_path: Path, browser: Browser) -> AsyncIterator[Frame]:
+    async with framed(tmp_path, browser) as frame:
+        yield frame
 
 
-async def test_the_page_works_under_its_policy_and_asks_no_other_host(studio: Studio) -> None:
+async def test_the_page_works_under_its_policy_and_asks_no_other_host(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
     for _ in range(2):
         await studio.page.get_by_role("button", name="Toggle theme").click()
@@ -81,7 +47,7 @@ async def test_the_page_works_under_its_policy_and_asks_no_other_host(studio: St
     assert studio.watched.errors == []
 
 
-async def test_the_theme_toggle_changes_every_part_of_the_frame(studio: Studio) -> None:
+async def test_the_theme_toggle_changes_every_part_of_the_frame(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
     colour = "element => getComputedStyle(element).color"
     parts = [studio.page.get_by_role("tab", name="State"), studio.page.get_by_label("Notebook title")]
@@ -91,9 +57,9 @@ async def test_the_theme_toggle_changes_every_part_of_the_frame(studio: Studio) 
         await expect(part).not_to_have_css("color", before)
 
 
-async def test_the_bar_follows_the_session(studio: Studio) -> None:
+async def test_the_bar_follows_the_session(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
-    session = await studio.session()
+    session = studio.session()
     status = studio.page.get_by_role("status")
     await expect(status).to_have_text("idle")
     await expect(studio.page.get_by_role("button", name="Interrupt")).to_be_disabled()
@@ -110,9 +76,9 @@ async def test_the_bar_follows_the_session(studio: Studio) -> None:
     assert session.log == ["interrupt"]
 
 
-async def test_every_button_of_the_bar_reaches_the_session(studio: Studio) -> None:
+async def test_every_button_of_the_bar_reaches_the_session(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
-    session = await studio.session()
+    session = studio.session()
     for name in ("Run all", "Restart kernel", "Undo"):
         await studio.page.get_by_role("button", name=name, exact=True).click()
     await until(lambda: len(session.log) == 3)
@@ -120,9 +86,9 @@ async def test_every_button_of_the_bar_reaches_the_session(studio: Studio) -> No
     await expect(studio.page.get_by_role("button", name="Redo")).to_be_disabled()
 
 
-async def test_the_title_is_edited_in_place(studio: Studio) -> None:
+async def test_the_title_is_edited_in_place(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
-    session = await studio.session()
+    session = studio.session()
     field = studio.page.get_by_label("Notebook title")
     await field.fill("Owls at night")
     await field.press("Enter")
@@ -133,9 +99,9 @@ async def test_the_title_is_edited_in_place(studio: Studio) -> None:
     assert await studio.page.title() == "Owls at night – Spell Studio"
 
 
-async def test_a_parameter_is_edited_in_the_form(studio: Studio) -> None:
+async def test_a_parameter_is_edited_in_the_form(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
-    session = await studio.session()
+    session = studio.session()
     await studio.page.get_by_label("topic").fill("bats")
     await studio.page.get_by_label("topic").press("Enter")
     await until(lambda: session.notebook.params[0].default == "bats")
@@ -143,7 +109,7 @@ async def test_a_parameter_is_edited_in_the_form(studio: Studio) -> None:
     await until(lambda: session.notebook.params[2].default is False)
 
 
-async def test_another_notebook_takes_the_place_of_the_first_without_a_new_page(studio: Studio) -> None:
+async def test_another_notebook_takes_the_place_of_the_first_without_a_new_page(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
     await studio.page.evaluate("window.stays = true")
     await studio.page.get_by_role("button", name="Open notes/bats.spell.md").click()
@@ -158,7 +124,7 @@ async def test_another_notebook_takes_the_place_of_the_first_without_a_new_page(
     ]
 
 
-async def test_the_border_between_notebook_and_trace_moves_by_keys_and_is_remembered(studio: Studio) -> None:
+async def test_the_border_between_notebook_and_trace_moves_by_keys_and_is_remembered(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
     grip = studio.page.get_by_role("separator", name="Resize the notebook")
     before = int(await grip.get_attribute("aria-valuenow") or "")
@@ -167,12 +133,12 @@ async def test_the_border_between_notebook_and_trace_moves_by_keys_and_is_rememb
     await grip.press("PageUp")
     await expect(grip).to_have_attribute("aria-valuenow", str(before - 12))
     await studio.page.reload()
-    await expect(grip).to_have_attribute("aria-valuenow", str(before - 12), timeout=20_000)
+    await expect(grip).to_have_attribute("aria-valuenow", str(before - 12), timeout=LOADING)
     await grip.press("Enter")
     await expect(grip).to_have_attribute("aria-valuenow", str(before))
 
 
-async def test_search_narrows_the_list_of_files(studio: Studio) -> None:
+async def test_search_narrows_the_list_of_files(studio: Frame) -> None:
     await studio.enter()
     search = studio.page.get_by_label("Search files")
     rows = studio.page.get_by_role("list", name="Spellbooks").get_by_role("listitem")
@@ -183,24 +149,24 @@ async def test_search_narrows_the_list_of_files(studio: Studio) -> None:
     await expect(studio.page.get_by_text("Nothing is called")).to_be_visible()
 
 
-async def test_files_that_another_program_makes_and_takes_away_are_seen(studio: Studio) -> None:
+async def test_files_that_another_program_makes_and_takes_away_are_seen(studio: Frame) -> None:
     await studio.enter()
-    (studio.hub.workspace.folder / "owls.spell.md").rename(studio.hub.workspace.folder / "mice.spell.md")
+    (studio.folder / "owls.spell.md").rename(studio.folder / "mice.spell.md")
     await expect(studio.page.get_by_role("button", name="Open mice.spell.md")).to_be_visible(timeout=10_000)
     await expect(studio.page.get_by_role("button", name="Open owls.spell.md")).to_have_count(0)
 
 
-async def test_a_page_that_is_closed_gives_the_notebook_back(studio: Studio) -> None:
+async def test_a_page_that_is_closed_gives_the_notebook_back(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
     assert studio.hub.notebooks()[0].pages == 1
     await studio.page.close()
-    await until(lambda: studio.hub.notebooks()[0].pages == 0)
+    await until(lambda: studio.hub.notebooks()[0].pages == 0, 60)
 
 
-async def test_a_narrow_window_keeps_the_files_in_a_drawer(studio: Studio) -> None:
+async def test_a_narrow_window_keeps_the_files_in_a_drawer(studio: Frame) -> None:
     await studio.page.set_viewport_size({"width": 600, "height": 800})
     await studio.page.goto(link(studio.address, studio.credentials.new_launch_token(), "owls.spell.md"))
-    await expect(studio.page.get_by_role("region", name="Notebook")).to_be_visible(timeout=20_000)
+    await expect(studio.page.get_by_role("region", name="Notebook")).to_be_visible(timeout=LOADING)
     await expect(studio.page.get_by_role("region", name="Files")).to_be_hidden()
     await studio.page.get_by_role("button", name="Open drawer").click()
     await expect(studio.page.get_by_role("region", name="Files")).to_be_visible()
@@ -211,5 +177,5 @@ async def test_the_page_says_so_when_the_studio_has_gone(tmp_path: Path, browser
     async with watched_page(browser) as watched:
         async with serving(lambda port: build_app(hub, port, credentials)) as port:
             await watched.page.goto(link(f"http://127.0.0.1:{port}", credentials.new_launch_token()))
-            await expect(watched.page.get_by_role("region", name="Files")).to_be_visible(timeout=20_000)
-        await expect(watched.page.get_by_role("alert")).to_contain_text("The studio has stopped", timeout=20_000)
+            await expect(watched.page.get_by_role("region", name="Files")).to_be_visible(timeout=LOADING)
+        await expect(watched.page.get_by_role("alert")).to_contain_text("The studio has stopped", timeout=LOADING)

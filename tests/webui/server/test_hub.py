@@ -10,8 +10,9 @@ import pytest
 
 from kernel.errors import NotFoundError
 from studio.notebook.notices import JournalHint, Saved
+from studio.workspace import Workspace
 from tests.kit.loopback import until
-from tests.kit.studio_double import SessionDouble, StoreDouble, WorkspaceDouble
+from tests.kit.studio_double import SessionDouble, StoreDouble
 from webui.growth import Growth
 from webui.hub import Hub
 
@@ -39,9 +40,8 @@ def openings() -> Openings:
 
 @pytest.fixture
 def hub(tmp_path: Path, openings: Openings) -> Hub:
-    workspace: Any = WorkspaceDouble(tmp_path)
     store: Any = StoreDouble()
-    return Hub(workspace, store, Growth(store), openings)
+    return Hub(Workspace(tmp_path), store, Growth(store), openings)
 
 
 async def test_two_pages_that_open_a_notebook_at_once_share_one_session(hub: Hub, openings: Openings) -> None:

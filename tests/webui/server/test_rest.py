@@ -15,7 +15,8 @@ from kernel.context import Run
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.journal import Journal
 from kernel.stores.projection import Projection
-from tests.kit.studio_double import SessionDouble, WorkspaceDouble
+from studio.workspace import Workspace
+from tests.kit.studio_double import SessionDouble
 from webui.credentials import Credentials
 from webui.growth import Growth
 from webui.guard import Guard
@@ -60,8 +61,7 @@ async def studio(tmp_path: Path) -> AsyncIterator[Studio]:
         return SessionDouble(path)
 
     with Projection.open(home) as projection:
-        workspace: Any = WorkspaceDouble(tmp_path)
-        hub = Hub(workspace, projection, Growth(projection), opener)
+        hub = Hub(Workspace(tmp_path), projection, Growth(projection), opener)
         credentials = Credentials()
         app = FastAPI()
         add_rest(app, hub, lambda file: link(OWN, credentials.new_launch_token(), file))

@@ -126,7 +126,7 @@ async def test_selecting_a_span_tells_the_notebook_its_line(
     told: list[tuple[str, int]] = []
     panel.param.watch(lambda event: told.append(event.new), "revealed", onlychanged=False)
     search = next(id for id, row in browser.rows().items() if row["name"] == "web_search")
-    browser.says("select", id=search)
+    browser.says("select", id=search, listed=False)
     await until(lambda: told)
     browser.says("reveal")
     assert told == [("research", 9)] * 2

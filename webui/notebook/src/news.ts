@@ -12,7 +12,7 @@ type Told = Exclude<News, {op: "reply" | "batch"}>;
 export interface Stage {
   kinds: Kind[];
   loaded(): void;
-  show(cell: Cell, line: number): void;
+  point(cell: Cell, line: number): void;
 }
 
 export class NewsReader {
@@ -57,7 +57,7 @@ export class NewsReader {
       case "diagnostics":
         return cell.showProblems(news.items);
       case "reveal":
-        return this.stage.show(cell, news.line);
+        return this.stage.point(cell, news.line);
       case "asked":
         return cell.outputs.ask(news.question);
     }

@@ -54,7 +54,11 @@ export class Notebook implements CellHost, Desk {
     new MutationObserver(() => page.setEmpty(this.list.all.length === 0)).observe(this.list.element, {childList: true});
     this.listen();
     this.wire.send({op: "ready"});
-    this.loaded = () => page.setEmpty(this.list.all.length === 0);
+    this.loaded = () => {
+      page.setEmpty(this.list.all.length === 0);
+      // Nobody has gone anywhere yet.
+      this.tellPlace.cancel();
+    };
   }
 
   /** Called after Python sent the notebook. */
@@ -145,8 +149,14 @@ export class Notebook implements CellHost, Desk {
     this.show(named ?? cell, error.line ?? 1);
   }
 
+  /** Shows a line on somebody else's wish: they know where it is, so they are not told. */
+  point(cell: Cell, line: number): void {
+    this.show(cell, line);
+    this.tellPlace.cancel();
+  }
+
   /** Scrolls to a line and lights it up, without taking the focus from where it is. */
-  show(cell: Cell, line: number): void {
+  private show(cell: Cell, line: number): void {
     this.selection.mark(cell, "command");
     cell.mount().flash(line);
     cell.element.scrollIntoView({block: "center", behavior: "smooth"});

@@ -86,10 +86,10 @@ export class Outputs {
   private open(): HTMLElement {
     if (this.content) return this.content;
     this.content = make("div", {class: "output-content"});
-    this.toggle = make("button", {type: "button", class: "show-all", hidden: true}, "Show all");
+    this.toggle = make("button", {type: "button", class: "show-all"}, "Show all");
     this.toggle.addEventListener("click", () => this.expand());
     const box = make("div", {class: "output-box", tabindex: "-1"}, this.content);
-    this.region = make("div", {class: "output", role: "region", "aria-label": this.title}, box, this.toggle);
+    this.region = make("div", {class: "output", role: "region", "aria-label": this.title}, box);
     this.element.append(this.region, this.foldedNote());
     return this.content;
   }
@@ -129,9 +129,9 @@ export class Outputs {
       if (!box || !this.toggle || !this.region) return;
       if (follow) box.scrollTop = box.scrollHeight;
       if (this.region.classList.contains("whole")) return;
-      const long = box.scrollHeight > box.clientHeight + 2;
-      this.toggle.hidden = !long;
-      if (long) box.tabIndex = 0;
+      if (box.scrollHeight <= box.clientHeight + 2) return;
+      box.tabIndex = 0;
+      this.region.append(this.toggle);
     });
   }
 }

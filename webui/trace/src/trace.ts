@@ -35,8 +35,8 @@ class TracePage {
     const send = (message: Outgoing) => model.send_msg(message);
     this.picker = new RunPicker(send);
     this.waterfall = new Waterfall(model);
-    this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey));
-    this.search = new Search(send, (id) => this.pick(id, false), (on) => this.searching(on));
+    this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
+    this.search = new Search(send, (id) => this.pick(id, false, false), (on) => this.searching(on));
     this.detail = new DetailView(send, () => this.closeDetail(), () => this.now());
     this.view = model.view === "tree" ? "tree" : "waterfall";
     this.element = this.build();
@@ -105,9 +105,9 @@ class TracePage {
   }
 
   /** A person chose a span; with keys held down only the last one is fetched. */
-  private pick(id: string, byKey: boolean): void {
+  private pick(id: string, byKey: boolean, listed: boolean): void {
     window.clearTimeout(this.timer);
-    const tell = () => this.model.send_msg({ op: "select", id });
+    const tell = () => this.model.send_msg({ op: "select", id, listed });
     if (byKey) this.timer = window.setTimeout(tell, KEY_PAUSE);
     else tell();
   }

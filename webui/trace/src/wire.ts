@@ -86,7 +86,7 @@ export type Outgoing =
   | { op: "choose"; run: string }
   | { op: "follow" }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
-  | { op: "select"; id: string }
+  | { op: "select"; id: string; listed: boolean }
   | { op: "reveal" }
   | { op: "room"; pixels: number }
   | { op: "payload"; id: string; field: string }

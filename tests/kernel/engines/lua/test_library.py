@@ -18,9 +18,8 @@ from tests.kit.lua_host import Spell
 
 
 async def test_print_separates_by_tabs_and_shows_every_kind_of_value(spell: Spell) -> None:
-    await spell.run(
-        "print('a', 1, 1.0, nil, true) print() print(json.null, Agent.new('x'), setmetatable({}, {__tostring = function() return 'T' end}))"
-    )
+    await spell.run("T = setmetatable({}, {__tostring = function() return 'T' end})")
+    await spell.run("print('a', 1, 1.0, nil, true) print() print(json.null, Agent.new('x'), T)")
     assert spell.host.text == "a\t1\t1.0\tnil\ttrue\n\nnull\tAgent(1)\tT\n"
 
 

@@ -108,7 +108,9 @@ async def test_it_ends_with_a_limit_error_when_memory_is_filled_by(source: str) 
 
 STUCK_OR_FULL = {
     "a pcall around a hoard": "local t = {} while true do pcall(function() while true do t[#t + 1] = {} end end) end",
-    "calls in a full memory": "hoard, text = {}, ('x'):rep(999) while 1 do pcall(function() table.insert(hoard, Test.echo(text)) end) end",
+    "calls in a full memory": """
+        hoard, text = {}, ('x'):rep(999)
+        while true do pcall(function() table.insert(hoard, Test.echo(text)) end) end""",
     "prints in a full memory": "hoard = {} while true do pcall(function() hoard[#hoard + 1] = {} print('x') end) end",
 }
 

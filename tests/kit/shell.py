@@ -1,0 +1,65 @@
+"""The command `llmspell` as a shell runs it: a process, its streams, its exit code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMAND = Path(sys.executable).with_name("llmspell")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A finished command."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A working folder with a home of its own, and no keys in the environment."""
+
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.endswith("_API_KEY") and k != "OPENAI_BASE_URL"}
+        path = f"{COMMAND.parent}{os.pathsep}{kept.get('PATH', '')}"
+        return {**kept, "LLMSPELL_HOME": str(self.folder / ".llmspell"), "PATH": path, "NO_COLOR": "1"}
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def run(self, *arguments: str, stdin: str = "", timeout: float = 60) -> Ended:
+        return self.program(str(COMMAND), *arguments, stdin=stdin, timeout=timeout)
+
+    def program(self, *command: str, stdin: str = "", timeout: float = 60) -> Ended:
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [str(COMMAND), *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )

@@ -1,0 +1,176 @@
+"""Writing in cells, and changing which cells there are, in a real browser over a real session."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Page, expect
+
+from studio.notebook.changes import EditCell, InsertCell, MoveCell
+from studio.notebook.document import Cell
+from tests.kit.browser import chromium
+from tests.kit.loopback import until
+from tests.kit.notebook_page import Desk, cell, command, editor, notebook_of, output, served, visited
+
+pytestmark = [
+    pytest.mark.browser,
+    # Panel 1.9 builds Tornado's request object the old way.
+    pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
+]
+
+
+@asynccontextmanager
+async def opened(*sources: str) -> AsyncIterator[tuple[Desk, Page]]:
+    async with served(notebook_of(*sources)) as desk, chromium() as browser, visited(desk, browser) as page:
+        yield desk, page
+
+
+async def test_what_is_typed_reaches_the_session() -> None:
+    async with opened("print 1") as (desk, page):
+        await editor(page, 1).click()
+        await page.keyboard.press("Control+End")
+        await page.keyboard.type("23")
+        await until(lambda: desk.sources == ["print 123"])
+
+
+async def test_shift_enter_runs_what_was_just_typed_and_goes_on() -> None:
+    async with opened("print one", "print two") as (desk, page):
+        await editor(page, 1).click()
+        await page.keyboard.press("Control+A")
+        await page.keyboard.type("print fresh")
+        await page.keyboard.press("Shift+Enter")
+        await expect(output(page, 1)).to_have_text("fresh")
+        await expect(cell(page, 2)).to_be_focused()
+        assert desk.sources[0] == "print fresh"
+
+
+async def test_shift_enter_in_the_last_cell_makes_one_more() -> None:
+    async with opened("print one") as (desk, page):
+        await editor(page, 1).click()
+        await page.keyboard.press("Shift+Enter")
+        await expect(editor(page, 2)).to_be_focused()
+        await until(lambda: desk.sources == ["print one", ""])
+
+
+async def test_an_empty_notebook_says_how_to_begin() -> None:
+    async with opened() as (desk, page):
+        await expect(page.get_by_role("heading", name="A blank page")).to_be_visible()
+        await page.get_by_role("button", name="Add Lua cell").click()
+        await expect(page.get_by_role("heading", name="A blank page")).to_be_hidden()
+        await page.keyboard.type("print hi")
+        await page.get_by_role("button", name="Add Markdown cell").click()
+        await until(lambda: desk.sources == ["print hi", ""] and desk.kinds == ["lua", "markdown"])
+
+
+async def test_the_buttons_of_a_cell_move_copy_and_delete_it() -> None:
+    async with opened("print a", "print b", "print c") as (desk, page):
+        await cell(page, 3).get_by_role("button", name="Move up").click()
+        await until(lambda: desk.sources == ["print a", "print c", "print b"])
+        await cell(page, 1).get_by_role("button", name="Move down").click()
+        await until(lambda: desk.sources == ["print c", "print a", "print b"])
+        await cell(page, 2).get_by_role("button", name="Duplicate cell").click()
+        await until(lambda: desk.sources == ["print c", "print a", "print a", "print b"])
+        await cell(page, 1).get_by_role("button", name="Delete cell").click()
+        await until(lambda: desk.sources == ["print a", "print a", "print b"])
+        shown = [await editor(page, number).inner_text() for number in (1, 2, 3)]
+        assert shown == desk.sources
+
+
+async def test_a_deleted_cell_can_be_had_back_with_its_output() -> None:
+    async with opened("print kept", "print b") as (desk, page):
+        await command(page, 1, "Control+Enter")
+        await expect(output(page, 1)).to_have_text("kept")
+        await command(page, 1, "d", "d")
+        await until(lambda: desk.sources == ["print b"])
+        await page.get_by_role("button", name="Undo").click()
+        await until(lambda: desk.sources == ["print kept", "print b"])
+        await expect(output(page, 1)).to_have_text("kept")
+
+
+async def test_a_cell_can_be_inserted_between_two() -> None:
+    async with opened("print a", "print b") as (desk, page):
+        await cell(page, 2).get_by_role("button", name="Insert Markdown above").focus()
+        await page.keyboard.press("Enter")
+        await page.keyboard.type("# Between")
+        await until(lambda: desk.sources == ["print a", "# Between", "print b"])
+
+
+async def test_a_cell_gets_a_name_that_no_other_has() -> None:
+    async with opened("print a", "print b") as (desk, page):
+        for number in (1, 2):
+            await cell(page, number).get_by_role("textbox", name="Cell name").fill("my cell")
+            await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Another cell is called 'my-cell' already").first).to_be_attached()
+        await expect(cell(page, 2).get_by_role("textbox", name="Cell name")).to_have_value("")
+        assert [one.name for one in desk.session.notebook.cells] == ["my-cell", ""]
+
+
+async def test_changes_from_elsewhere_are_shown() -> None:
+    async with opened("print a", "print b") as (desk, page):
+        desk.session.change(InsertCell(Cell("new", "lua", "print new"), 0), "elsewhere")
+        await expect(editor(page, 1)).to_have_text("print new")
+        desk.session.change(MoveCell("new", 2), "elsewhere")
+        await expect(editor(page, 3)).to_have_text("print new")
+        desk.session.change(EditCell("c1", "print changed"), "elsewhere")
+        await expect(editor(page, 1)).to_have_text("print changed")
+        desk.session.undo()
+        await expect(editor(page, 1)).to_have_text("print a")
+
+
+async def test_two_people_typing_in_one_cell_both_keep_their_words() -> None:
+    async with (
+        served(notebook_of("middle")) as desk,
+        chromium() as browser,
+        visited(desk, browser) as mine,
+        visited(desk, browser) as yours,
+    ):
+        await editor(mine, 1).click()
+        await editor(yours, 1).click()
+        await mine.keyboard.press("Control+Home")
+        await yours.keyboard.press("Control+End")
+        for letter in "abcdefghij":
+            await mine.keyboard.type(letter)
+            await yours.keyboard.type(letter.upper())
+        await until(lambda: desk.sources == ["abcdefghijmiddleABCDEFGHIJ"])
+        for page in (mine, yours):
+            await expect(editor(page, 1)).to_have_text("abcdefghijmiddleABCDEFGHIJ")
+
+
+async def test_completion_comes_from_the_kernel() -> None:
+    async with opened("") as (desk, page):
+        await editor(page, 1).click()
+        await page.keyboard.type("slee")
+        await expect(page.get_by_role("option", name="sleep")).to_be_visible()
+        await page.keyboard.press("Tab")
+        await until(lambda: desk.sources == ["sleep"])
+
+
+async def test_shift_tab_shows_help_for_a_name() -> None:
+    async with opened("😀\nsleep") as (_, page):
+        await editor(page, 1).click()
+        await page.keyboard.press("Control+End")
+        await page.keyboard.press("Shift+Tab")
+        await expect(page.get_by_text("sleep is a command of lua.")).to_be_visible()
+
+
+async def test_a_mistake_is_shown_at_its_line_while_typing() -> None:
+    async with opened("print 1\n") as (_, page):
+        await editor(page, 1).click()
+        await page.keyboard.press("Control+End")
+        await page.keyboard.type("nonsense here")
+        await expect(cell(page, 1).locator(".cm-lintRange-error")).to_have_text("nonsense here")
+        await expect(cell(page, 1).locator(".cm-lint-marker-error")).to_be_visible()
+
+
+async def test_two_hundred_cells_open_with_few_editors() -> None:
+    sources = [f"print {number}" for number in range(200)]
+    async with opened(*sources) as (desk, page):
+        assert await page.locator(".cm-editor").count() < 60
+        await command(page, 1, "Shift+G")
+        await expect(editor(page, 200)).to_have_text("print 199")
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Control+End")
+        await page.keyboard.type("!")
+        await until(lambda: desk.sources[-1] == "print 199!")

@@ -1,0 +1,184 @@
+"""What cells put out, as a browser shows it. All of it is untrusted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.kit.browser import chromium
+from tests.kit.loopback import until
+from tests.kit.notebook_page import Desk, cell, command, editor, notebook_of, output, served, visited
+
+pytestmark = [
+    pytest.mark.browser,
+    # Panel 1.9 builds Tornado's request object the old way.
+    pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
+]
+
+ATTACKS = [
+    "<script>window.pwned=1</script>",
+    "<img src=x onerror=window.pwned=1>",
+    "<svg onload=window.pwned=1>",
+    "[click](javascript:window.pwned=1)",
+    "[click](data:text/html,<script>window.pwned=1</script>)",
+    '![x](x" onerror="window.pwned=1)',
+    "<iframe srcdoc='<script>parent.pwned=1</script>'></iframe>",
+    "<style>*{display:none}</style>",
+    '<a href="&#106;avascript:window.pwned=1">x</a>',
+    "![beacon](https://evil.example/pixel.png)",
+    "[x]: javascript:window.pwned=1\n[x]",
+    '```"><img src=x onerror=window.pwned=1>\ncode\n```',
+]
+
+
+@asynccontextmanager
+async def opened(*sources: str) -> AsyncIterator[tuple[Desk, Page]]:
+    async with served(notebook_of(*sources)) as desk, chromium() as browser, visited(desk, browser) as page:
+        yield desk, page
+
+
+async def run(page: Page, number: int = 1) -> None:
+    await cell(page, number).get_by_role("button", name="Run cell").click()
+
+
+async def test_markdown_cells_carry_no_attack() -> None:
+    async with opened(*(f"# {number}\n\n{attack}" for number, attack in enumerate(ATTACKS))) as (_, page):
+        await expect(page.get_by_role("heading", name=str(len(ATTACKS) - 1), exact=True)).to_be_attached()
+        for link in await page.get_by_role("link").all():
+            assert not (await link.get_attribute("href") or "").startswith(("javascript", "data"))
+        assert await page.evaluate("window.pwned") is None
+        assert await page.locator(".reading :is(script, img, iframe, style, svg)").count() == 0
+
+
+async def test_displays_carry_no_attack() -> None:
+    lines = [f"show {mime} {attack.splitlines()[0]}" for attack in ATTACKS for mime in ("text/markdown", "text/plain")]
+    lines += [f"show image/svg+xml {ATTACKS[2]}", f"print {ATTACKS[1]}", f"fail model {ATTACKS[1]}"]
+    async with opened("\n".join(lines)) as (_, page):
+        await run(page)
+        await expect(output(page, 1).get_by_text("Model error")).to_be_attached()
+        assert await page.evaluate("window.pwned") is None
+        assert await page.locator(".output :is(script, iframe, style)").count() == 0
+        assert await page.locator(".output img[onerror]").count() == 0
+
+
+async def test_html_is_shown_in_a_frame_without_rights() -> None:
+    html = "<h1>A page</h1><script>parent.pwned=1</script><img src=/static/x.png>"
+    async with opened(f"show text/html {html}") as (_, page):
+        await run(page)
+        frame = output(page, 1).locator("iframe")
+        await expect(frame).to_have_attribute("sandbox", "")
+        await expect(frame.content_frame.get_by_role("heading", name="A page")).to_be_visible()
+        assert await page.evaluate("window.pwned") is None
+
+
+async def test_text_streams_into_one_node_while_the_cell_runs() -> None:
+    async with opened("print one\nsleep 600") as (desk, page):
+        await run(page)
+        await expect(output(page, 1)).to_have_text("one")
+        assert desk.session.view("c1").status == "running"
+        await command(page, 1, "i", "i")
+        await expect(cell(page, 1).get_by_text("cancelled")).to_be_visible()
+
+
+async def test_colours_and_progress_bars_of_terminals_are_understood() -> None:
+    bar = "print \x1b[32mgreen\x1b[0m 10%\r20%\rdone"
+    # The echo language ends lines as Python does, so the bar is written as JSON and read by the page.
+    async with opened("print x") as (desk, page):
+        await run(page)
+        await expect(output(page, 1)).to_have_text("x")
+        view = desk.views[0]
+        stream = {"type": "stream", "name": "stdout", "text": "\r" + bar.removeprefix("print ")}
+        view._send_msg({"op": "output", "id": "c1", "items": [stream]})
+        await expect(output(page, 1)).to_have_text("x\ndone")
+
+
+async def test_an_error_is_shown_at_its_line_and_its_link_leads_there() -> None:
+    async with opened("print 1\nfail tool the tool broke\nprint 2") as (desk, page):
+        await run(page)
+        card = output(page, 1).get_by_role("alert")
+        await expect(card).to_contain_text("Tool error")
+        await expect(card).to_contain_text("the tool broke")
+        await expect(cell(page, 1).locator(".cm-lintRange-error")).to_have_text("fail tool the tool broke")
+        await card.get_by_role("button", name="Cell 1:2").click()
+        await expect(cell(page, 1).locator(".cm-line.flash")).to_have_text("fail tool the tool broke")
+        await until(lambda: desk.views[0].selected_line == 2)
+
+
+async def test_values_unfold() -> None:
+    value = {"title": "Report", "deep": {"list": [1, 2.5, None, True]}}
+    async with opened("print x") as (desk, page):
+        await run(page)
+        await expect(output(page, 1)).to_have_text("x")
+        item = {"type": "display", "data": {"application/json": value, "text/plain": json.dumps(value)}}
+        desk.views[0]._send_msg({"op": "output", "id": "c1", "items": [item]})
+        await expect(output(page, 1).get_by_text('"Report"', exact=True)).to_be_visible()
+        await output(page, 1).get_by_text("{list: […]}").click()
+        await output(page, 1).get_by_text("[1, 2.5, null, true]").click()
+        await expect(output(page, 1).get_by_text("2.5", exact=True)).to_be_visible()
+
+
+async def test_a_long_output_scrolls_until_all_of_it_is_wanted() -> None:
+    async with opened("\n".join(f"print line {number}" for number in range(200))) as (_, page):
+        await run(page)
+        more = output(page, 1).get_by_role("button", name="Show all")
+        await more.click()
+        await expect(output(page, 1).get_by_role("button", name="Show less")).to_be_visible()
+        height = (await output(page, 1).bounding_box() or {})["height"]
+        assert height > 3_000
+
+
+async def test_a_question_is_answered_in_place() -> None:
+    async with opened("ask What is your name?") as (_, page):
+        await run(page)
+        field = output(page, 1).get_by_role("textbox", name="What is your name?")
+        await expect(field).to_be_focused()
+        await page.keyboard.type("Ada")
+        await output(page, 1).get_by_role("button", name="Send").click()
+        await expect(output(page, 1)).to_have_text('heard "Ada"')
+
+
+async def test_a_page_that_comes_later_sees_what_was_said() -> None:
+    async with (
+        served(notebook_of("warn careful\nfail script no", "ask Still there?")) as desk,
+        chromium() as browser,
+        visited(desk, browser) as first,
+    ):
+        await run(first, 1)
+        await expect(output(first, 1).get_by_role("alert")).to_be_visible()
+        await run(first, 2)
+        await expect(output(first, 2).get_by_role("textbox")).to_be_visible()
+        async with visited(desk, browser) as second:
+            await expect(output(second, 1).get_by_role("alert")).to_contain_text("no")
+            await expect(output(second, 1)).to_contain_text("careful")
+            await expect(cell(second, 1).locator(".cm-lintRange-error")).to_have_text("fail script no")
+            await expect(cell(second, 2)).to_have_attribute("aria-busy", "true")
+
+
+async def test_a_burst_arrives_whole_and_in_order() -> None:
+    async with opened("\n".join(f"print line {number}" for number in range(5_000))) as (_, page):
+        await run(page)
+        await expect(cell(page, 1)).to_have_attribute("data-status", "ok", timeout=30_000)
+        text = await output(page, 1).locator("pre").all_inner_texts()
+        lines = "".join(text).splitlines()
+        assert lines[0] == "line 0"
+        assert lines[-1] == "line 4999"
+
+
+async def test_the_trace_can_be_asked_for_and_a_line_revealed() -> None:
+    async with opened("print a\nprint b", "print c") as (desk, page):
+        await run(page)
+        view, wanted = desk.views[0], []
+        view.param.watch(lambda event: wanted.append(event.new), "trace_requested", onlychanged=False)
+        await cell(page, 1).get_by_role("button", name="View trace").click()
+        await cell(page, 1).get_by_role("button", name="View trace").click()
+        await until(lambda: len(wanted) == 2)
+        assert wanted[0] == {"cell": "c1", "run_id": desk.session.view("c1").run_id}
+        await editor(page, 2).click()
+        await until(lambda: view.selected_cell == "c2")
+        view.reveal("c1", 2)
+        await expect(cell(page, 1).locator(".cm-line.flash")).to_have_text("print b")
+        assert view.selected_cell == "c2"
