@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("bindings.json")
 
 
 def read_bindings(language: str) -> dict[str, Any]:
-    """The classes of a language: `{"classes": {name: {static, statics, methods, fields, iterate}}}`."""
+    """The classes of a language: `{"classes": {name: {static, statics, methods, fields, iterate, call}}}`."""
     classes = json.loads(FILE.read_bytes())
     shown = {name: binding for name, binding in classes.items() if language in (binding.pop("languages") or [language])}
     return {"classes": shown}
@@ -39,6 +39,7 @@ def _binding(described: ScriptClass) -> dict[str, Any]:
         "methods": [method(operation) for operation in described.operations if not operation.static],
         "fields": [name for name, _ in described.fields],
         "iterate": described.iterate or None,
+        "call": described.call or None,
         "languages": [*described.languages] or None,
     }
 

@@ -47,18 +47,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def script(
-    name: str, *, iterate: str = "", namespace: bool = False, languages: tuple[str, ...] = ()
+    name: str, *, iterate: str = "", call: str = "", namespace: bool = False, languages: tuple[str, ...] = ()
 ) -> Callable[[C], C]:
     """Mark a class as a script class.
 
-    `iterate` is the method that a `for` loop over the object calls until it gives nothing;
+    `iterate` is the method that a `for` loop over the object calls until it gives nothing,
+    `call` the one that calling the object calls;
     a `namespace` has no objects; `languages` narrows it to some languages.
     """
 
     def mark(cls: C) -> C:
         marked = cast(Any, cls)
         marked.script_name = name
-        marked.script_marks = MappingProxyType({"iterate": iterate, "namespace": namespace, "languages": languages})
+        marked.script_marks = MappingProxyType(
+            {"iterate": iterate, "call": call, "namespace": namespace, "languages": languages}
+        )
         return cls
 
     return mark
@@ -109,6 +112,7 @@ class ScriptClass:
     cls: type
     namespace: bool
     iterate: str
+    call: str
     languages: tuple[str, ...]
     operations: tuple[Operation, ...]
     fields: tuple[tuple[str, str], ...]
@@ -135,7 +139,9 @@ def describe(cls: type) -> ScriptClass:
     fields = tuple((n, inspect.getdoc(v) or "") for n, v in members if isinstance(v, property))
     name, marks = vars(cls)["script_name"], vars(cls)["script_marks"]
     doc = inspect.getdoc(cls) or ""
-    return ScriptClass(name, cls, marks["namespace"], marks["iterate"], marks["languages"], operations, fields, doc)
+    return ScriptClass(
+        name, cls, marks["namespace"], marks["iterate"], marks["call"], marks["languages"], operations, fields, doc
+    )
 
 
 def _operation(name: str, member: Any) -> Operation:

@@ -101,7 +101,7 @@ class Promise:
         self._future.cancel()
 
 
-@script("Settle", iterate="call", languages=("lua",))
+@script("Settle", call="call", languages=("lua",))
 class Settle:
     """The `resolve` or `reject` of a promise."""
 

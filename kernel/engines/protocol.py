@@ -59,7 +59,7 @@ class Host(Protocol):
         """The script API as data, from which a prelude makes the globals of its language.
 
         `{"classes": {Name: {"static": bool, "statics": [method], "methods": [method],
-        "fields": [name], "iterate": method | None}}}` where a method is
+        "fields": [name], "iterate": method | None, "call": method | None}}}` where a method is
         `{"name": …, "waits": bool, "async_of": name | None}`; `fields` are read through
         the call `Name.get_field`. JSON data only.
         """

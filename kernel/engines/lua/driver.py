@@ -59,8 +59,11 @@ class Driver:
         self._begin()
         CURRENT.set(ctx)
         try:
-            strand = Strand(ctx, asyncio.current_task(), time.monotonic())
+            strand = Strand(ctx, asyncio.current_task(), self.gate.interrupts)
             said = await self._pump(strand, self.machine.start(id, payload, mode))
+            if strand.is_cancelled():
+                # Seen by the script before it was delivered to the task: it must not come a second time.
+                await asyncio.sleep(0)
             return self._conclude(strand, said)
         finally:
             CURRENT.set(outer)
@@ -68,7 +71,6 @@ class Driver:
 
     def _begin(self) -> None:
         if self._active == 0:
-            self.gate.interrupted = False
             self.machine.open_reserve()
         self._active += 1
         for gone in self.functions.take_dropped():

@@ -69,9 +69,9 @@ class LuaEngine:
         return self._completer.complete(source, cursor, lambda path: driver.wire.unpack(driver.machine.explore(path)))
 
     def interrupt(self) -> None:
-        """Stop all script code of this engine, at the latest when it next runs. Safe from a signal handler."""
+        """Stop all script code that has begun, at the latest when it goes on. Safe from a signal handler."""
         if self._driver is not None:
-            self._driver.gate.interrupted = True
+            self._driver.gate.interrupts += 1
 
     def set_globals(self, values: dict[str, Value]) -> None:
         """Set plain-data globals (`params`, `env`, `config`, `arg`)."""

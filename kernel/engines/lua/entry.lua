@@ -21,7 +21,7 @@ local STOP = kit.STOP
 local OUT_OF_MEMORY = "not enough memory"
 local HOOK_COUNT = 1000
 
--- How a function is called: with the arguments as they are, or with one table that goes back as it was left.
+-- How a function is called: with the arguments as they are, or so that the last, a table, goes back as it was left.
 local CALL, MUTATE = 0, 1
 
 local function invoke(callable, payload, mode)
@@ -30,8 +30,8 @@ local function invoke(callable, payload, mode)
   end
   local count, arguments = kit.decode_arguments(payload)
   if mode == MUTATE then
-    local subject = arguments[1]
-    local result = callable(subject)
+    local subject = arguments[count]
+    local result = callable(unpack(arguments, 1, count))
     if result == nil then
       result = kit.null
     end

@@ -43,9 +43,9 @@ class LuaFunction:
         """Call it; its first result. `ScriptError` when it raises."""
         return await self.bind(current())(*args)
 
-    async def mutate(self, subject: dict[str, Value]) -> tuple[Value, dict[str, Value]]:
-        """Call it with one table; its result, and the table as it was left."""
-        return await self.bind(current()).mutate(subject)
+    async def mutate(self, subject: dict[str, Value], *before: Value) -> tuple[Value, dict[str, Value]]:
+        """Call it with a table (behind other arguments); its result, and the table as it was left."""
+        return await self.bind(current()).mutate(subject, *before)
 
     def bind(self, ctx: Context) -> BoundFunction:
         """The same function, whose calls count as made in `ctx`."""
@@ -66,9 +66,9 @@ class BoundFunction:
         """Call it; its first result. `ScriptError` when it raises."""
         return await self._start(self.ctx, self.function.id, list(args), CALL)
 
-    async def mutate(self, subject: dict[str, Value]) -> tuple[Value, dict[str, Value]]:
-        """Call it with one table; its result, and the table as it was left."""
-        result, left = await self._start(self.ctx, self.function.id, [subject], MUTATE)
+    async def mutate(self, subject: dict[str, Value], *before: Value) -> tuple[Value, dict[str, Value]]:
+        """Call it with a table (behind other arguments); its result, and the table as it was left."""
+        result, left = await self._start(self.ctx, self.function.id, [*before, subject], MUTATE)
         return result, left
 
     def bind(self, ctx: Context) -> BoundFunction:

@@ -41,6 +41,7 @@ class Strand:
         "cpu_began",
         "ctx",
         "fault",
+        "interrupts_before",
         "limits_met",
         "mercy",
         "places",
@@ -48,8 +49,10 @@ class Strand:
         "waited",
     )
 
-    def __init__(self, ctx: Context, task: asyncio.Task[Any] | None, now: float) -> None:
+    def __init__(self, ctx: Context, task: asyncio.Task[Any] | None, interrupts: int) -> None:
+        now = time.monotonic()
         self.ctx = ctx
+        self.interrupts_before = interrupts
         self.task = task
         self.asked_before = task.cancelling() if task else 0
         self.began = now
@@ -84,7 +87,7 @@ class Gate:
         decoder = codecs.getincrementaldecoder("utf-8")
         self._decoders = {stream: decoder("replace") for stream in STREAMS}
         self.strand: Strand | None = None
-        self.interrupted = False
+        self.interrupts = 0
         self.released: list[int] = []
 
     def tick(self) -> int:
@@ -94,7 +97,7 @@ class Gate:
             return 0
         if strand.fault is not None:
             return int(time.monotonic() > strand.mercy)
-        if self.interrupted or strand.is_cancelled():
+        if self.interrupts > strand.interrupts_before or strand.is_cancelled():
             strand.stop(asyncio.CancelledError())
         elif self._cpu is not None and self._is_over(strand, self._cpu):
             strand.stop(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import orjson
@@ -12,9 +13,10 @@ from kernel.engines.protocol import Host
 from kernel.errors import InvalidError
 from kernel.values import Value, from_border, to_border
 
-
 TAG = b'"$'
 """How every tag begins. Data without it means what it says, and need not be walked."""
+
+LONG_NUMBER = re.compile(rb"\d{19}")
 
 PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
@@ -69,8 +71,10 @@ def dump_plain(value: Value) -> bytes | None:
         data = orjson.dumps(value, option=PLAIN)
     except TypeError:
         return None
-    # orjson writes nan as null.
-    return None if TAG in data or b"null" in data else data
+    if type(value) is str:
+        return data
+    # orjson writes nan as null, and integers up to 64 bits without a sign.
+    return None if TAG in data or b"null" in data or LONG_NUMBER.search(data) else data
 
 
 def dump(data: Any) -> bytes:

@@ -1,4 +1,4 @@
-/* sources b2379c781ebc541896f48353dab866c750b937d67559ebe7a0d936b87be71007 */
+/* sources 6feee28f1f9c2ecdb796afc64a8198c77755a4c5b42bb0a9991d51a6974669ba */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state {
   --ink: var(--mui-palette-text-primary, #24212c);

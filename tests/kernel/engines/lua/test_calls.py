@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import weakref
 
 import pytest
 
-from kernel.errors import ScriptError
+from kernel.errors import InvalidError, ScriptError
 from tests.kit.lua_host import Spell
 
 CALLS = {
@@ -227,9 +228,13 @@ async def test_globals_live_from_chunk_to_chunk_and_locals_do_not(spell: Spell) 
     assert await spell.run("return {shared, own == nil}") == [1, True]
 
 
-async def test_a_closed_engine_gives_its_memory_back_and_says_so(spell: Spell) -> None:
-    await spell.run("big = string.rep('x', 1000)")
+async def test_a_closed_engine_lets_go_of_everything_and_says_so(spell: Spell) -> None:
+    await spell.run("Test.keep(function() end) a = Agent.new('x')")
+    driver = weakref.ref(spell.engine._driver)
+    spell.host.kept.clear()
+    spell.host.log.clear()
     spell.engine.close()
     gc.collect()
-    with pytest.raises(Exception, match="closed"):
+    assert driver() is None
+    with pytest.raises(InvalidError, match="closed"):
         await spell.run("return 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
 import threading
@@ -249,3 +250,29 @@ async def test_a_signal_handler_that_raises_cannot_be_caught_by_the_script(spell
 async def test_an_old_interrupt_does_not_stop_the_next_run(spell: Spell) -> None:
     spell.engine.interrupt()
     assert await spell.run("local n = 0 for i = 1, 100000 do n = n + i end return n") == 5000050000
+
+
+async def test_an_interrupt_stops_what_waits_and_not_what_starts_afterwards(spell: Spell) -> None:
+    waiting = asyncio.ensure_future(spell.run("Test.sleep(0.05) while true do end"))
+    await spell.host.sleeping.wait()
+    spell.engine.interrupt()
+    assert await spell.run("local n = 0 for i = 1, 100000 do n = n + i end return n") == 5000050000
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
+async def test_a_cancel_that_a_script_saw_first_comes_only_once(spell: Spell) -> None:
+    async def main() -> str:
+        with contextlib.suppress(asyncio.CancelledError):
+            await spell.run("while true do end")
+        running.uncancel()
+        await asyncio.sleep(0)
+        return "went on"
+
+    running = asyncio.ensure_future(main())
+    before = signal.signal(signal.SIGALRM, lambda *_: running.cancel())
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+        assert await running == "went on"
+    finally:
+        signal.signal(signal.SIGALRM, before)

@@ -23,7 +23,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner | st.none()) | st.dictionaries(KEYS, inner),
     max_leaves=25,
 )
-QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+QUIET = settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 @pytest.fixture(scope="module")
