@@ -38,8 +38,9 @@ MOST_ATTEMPTS = 20
 class Call:
     """One operation on its way through the door; hooks may change it.
 
-    A hook that sets `answered` and `output` in `before` answers in the operation's place; one
-    that sets `retry` in `error` asks for another attempt after `retry_delay` seconds.
+    A hook that changes the `input` puts another in its place; one that sets `answered` and `output`
+    in `before` answers in the operation's place; one that sets `retry` in `error` asks for another
+    attempt after `retry_delay` seconds.
     `subject` is the agent, tool or workflow itself.
     `attributes` go into the span, and so does `metadata`, which is the hooks' own; `notes` are
     fields that hooks left for each other and nobody else reads.
@@ -80,7 +81,7 @@ async def perform(
     """
     call = Call(ctx.enter(operation, name), operation, name, input, subject, attributes)
     door = ctx.run.door
-    seen = _open(call)
+    _open(call)
     try:
         while True:
             try:
@@ -88,13 +89,13 @@ async def perform(
                 if not call.answered:
                     call.output = await do(call)
                 await door.walk("after", call)
-                _close(call, seen)
+                _close(call, input)
                 return call.output
             except Exception as error:
                 call.error, call.retry = error, False
                 await door.walk("error", call)
                 if call.answered and call.error is None:
-                    _close(call, seen)
+                    _close(call, input)
                     return call.output
                 if not call.retry or call.attempt >= MOST_ATTEMPTS:
                     raise call.error or error from None
@@ -104,10 +105,10 @@ async def perform(
         raise
 
 
-def _open(call: Call) -> Any:
-    ctx, seen = call.ctx, plain(call.input)
+def _open(call: Call) -> None:
+    ctx = call.ctx
     call.began = ctx.run.clock()
-    data: dict[str, Any] = {"input": seen}
+    data: dict[str, Any] = {"input": plain(call.input)}
     if ctx.source is not None:
         data["source"] = ctx.source.plain()
     if ctx.scope:
@@ -115,14 +116,12 @@ def _open(call: Call) -> Any:
     if call.attributes:
         data["attributes"] = plain(call.attributes)
     ctx.emit("started", **data)
-    return seen
 
 
-def _close(call: Call, seen: Any) -> None:
+def _close(call: Call, given: Value) -> None:
     data: dict[str, Any] = {"output": plain(call.output), "attributes": plain(call.attributes)}
-    changed = plain(call.input)
-    if changed != seen:
-        data["input"] = changed
+    if call.input is not given and call.input != given:
+        data["input"] = plain(call.input)
     if call.metadata:
         data["metadata"] = plain(call.metadata)
     call.ctx.emit("finished", **data)

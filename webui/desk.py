@@ -110,6 +110,8 @@ class Desk:
         match wish["wish"]:
             case "title":
                 self.session.change(SetTitle(text_of(wish, "title")), SOURCE)
+            case "save":
+                await self.session.save()
             case "undo":
                 self.session.undo()
             case "redo":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from kernel.errors import InvalidError
@@ -22,16 +22,20 @@ def script_name(path: str) -> str:
     return Path(path).name.removesuffix(NOTEBOOK_SUFFIX) + SUFFIX
 
 
-async def grant_export(wish: Wish, notebook: Notebook, folder: Path, dialog: ExportDialog) -> None:
-    """Write the script into `folder`, or hand it to the browser. `SpellError` when it cannot be made or written."""
+async def grant_export(wish: Wish, notebook: Notebook, folder: Path, path: str, dialog: ExportDialog) -> None:
+    """Write the script beside the notebook `path` of the workspace `folder`, or hand it to the browser.
+
+    `SpellError` when it cannot be made or written.
+    """
     from studio.export import export_notebook
 
     name = checked_name(text_of(wish, "name"))
     exported = await asyncio.to_thread(export_notebook, notebook, "lua")
     match wish["wish"]:
         case "write":
-            await asyncio.to_thread(exported.write, folder / name)
-            dialog.written(name)
+            place = PurePosixPath(path).with_name(name)
+            await asyncio.to_thread(exported.write, folder / place)
+            dialog.written(str(place))
         case "download":
             dialog.give(name, exported.text)
 

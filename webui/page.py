@@ -158,8 +158,8 @@ class StudioPage:
         if self._desk is None:
             return
         try:
-            folder = (self._hub.workspace.folder / self._desk.path).parent
-            await grant_export(wish, self._desk.session.notebook, folder, self.export)
+            folder, path = self._hub.workspace.folder, self._desk.path
+            await grant_export(wish, self._desk.session.notebook, folder, path, self.export)
         except SpellError as error:
             self.export.failed(error.message)
 

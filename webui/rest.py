@@ -6,6 +6,7 @@ Nothing here needs the screen's packages.
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 from collections.abc import Callable
 from dataclasses import asdict
@@ -56,6 +57,22 @@ def only_bearer(request: Request) -> None:
         raise HTTPException(403, "This needs the Bearer token of the runtime file.")
 
 
+def plain_value(value: Any) -> Any:
+    """A value of a row as JSON has it: what it lacks (dates, NaN, bytes, exact decimals) becomes text."""
+    match value:
+        case float() if not math.isfinite(value):
+            return str(value)
+        case None | bool() | int() | float() | str():
+            return value
+        case bytes():
+            return value.hex()
+        case dict():
+            return {str(key): plain_value(one) for key, one in value.items()}
+        case list() | tuple():
+            return [plain_value(one) for one in value]
+    return str(value)
+
+
 def _answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SpellError)
     return JSONResponse({"error": error.describe()}, status_code=STATUS.get(error.type, 500))
@@ -103,6 +120,6 @@ def _store_routes(hub: Hub) -> APIRouter:
     async def sql(query: SqlQuery) -> dict[str, Any]:
         await hub.refresh()
         table = await asyncio.to_thread(hub.projection.sql, query.query, tuple(query.parameters))
-        return asdict(table)
+        return {**asdict(table), "rows": [[plain_value(value) for value in row] for row in table.rows]}
 
     return router

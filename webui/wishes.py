@@ -13,7 +13,7 @@ Wish = dict[str, Any]
 OnWish = Callable[[Wish], Awaitable[None]]
 
 
-class WishingComponent(JSComponent):  # type: ignore[misc]
+class WishingComponent(JSComponent):
     """A component whose script sends wishes; `on_wish` receives each of them, in order of arrival."""
 
     __abstract = True

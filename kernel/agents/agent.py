@@ -49,8 +49,8 @@ class AgentSpec:
 class Agent:
     """An agent as a value: a spec, tools, and the conversation so far.
 
-    `id` is unique in the kernel. Chats may run at the same time; each sees the conversation as
-    it was when it began and adds its question and answer when it ends.
+    `id` is unique in the kernel. Chats may run at the same time; those that overlap do not see one
+    another, and what they said is remembered, in the order it ended, when all of them are done.
     """
 
     input_schema: ClassVar[dict[str, Any]] = {
@@ -68,6 +68,8 @@ class Agent:
         self.models = models
         self.tools = tools
         self.conversation: list[Message] = []
+        self._said: list[Message] = []
+        self._chats = 0
 
     @property
     def name(self) -> str:
@@ -97,12 +99,22 @@ class Agent:
             turn = Turn(self.spec, self.models.model(self.spec.model), tuple(self.tools), heard)
             asked = Message("user", as_prompt(call.input))
             answer = await converse(call, turn, [*self.conversation, asked])
-            self.conversation += [asked, Message("assistant", answer)]
+            self._said += [asked, Message("assistant", answer)]
             return answer
 
         attributes = {ATTRIBUTES["agent_id"]: self.id, ATTRIBUTES["agent_name"]: self.name}
-        answer = await perform(self.enter(ctx), "invoke_agent", self.name, message, do, subject=self, **attributes)
+        self._chats += 1
+        try:
+            answer = await perform(self.enter(ctx), "invoke_agent", self.name, message, do, subject=self, **attributes)
+        finally:
+            self._remember()
         return answer if isinstance(answer, str) else as_prompt(answer)
+
+    def _remember(self) -> None:
+        self._chats -= 1
+        if self._chats == 0:
+            self.conversation += self._said
+            self._said = []
 
 
 def as_prompt(input: Value) -> str:

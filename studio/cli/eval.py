@@ -32,7 +32,6 @@ def command(
 ) -> None:
     """Run CODE and print its value. An expression needs no `return`."""
     from kernel.engines.lua.syntax import LuaSyntax
-
     from studio.cli.running import Wishes, run_spell
     from studio.spellfile import read_text
 

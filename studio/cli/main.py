@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import signal
 import sys
 from pathlib import Path
 
@@ -85,7 +84,4 @@ def group() -> None:
 
 def main() -> None:
     """The entry point of the command."""
-    if hasattr(signal, "SIGPIPE"):
-        # As a Unix program: stop in silence when the reader of our output has gone.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(group(prog_name="llmspell", standalone_mode=True))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PARAMETER_TYPES: dict[str, click.ParamType] = {
+PARAMETER_TYPES: dict[str, click.ParamType[Any]] = {
     "string": click.STRING,
     "text": click.STRING,
     "integer": click.INT,
@@ -60,7 +60,7 @@ def _value(text: str) -> Any:
 
 def option_of(parameter: Parameter) -> click.Option:
     """The flag of a parameter that a spell declares: `--topic TEXT`."""
-    kind: click.ParamType = PARAMETER_TYPES.get(parameter.type, click.STRING)
+    kind: click.ParamType[Any] = PARAMETER_TYPES.get(parameter.type, click.STRING)
     if parameter.choices:
         kind = click.Choice([str(choice) for choice in parameter.choices])
     names = [f"--{parameter.name.replace('_', '-')}", f"--{parameter.name}"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +27,9 @@ from studio.cli.terminal import Terminal, show_error
 from studio.spellfile import Spellfile
 
 INTERRUPTED = 130
+
+READER_GONE = 141
+"""What a shell reports of a program that SIGPIPE ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,25 @@ def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ..
         show_error(error.describe())
         return 1
     finally:
+        _flush()
+
+
+def _flush() -> None:
+    try:
         sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: bool) -> int:
     try:
-        with _interruptible(runtime):
+        with _interruptible(runtime, terminal):
             done = await _run_jobs(runtime, spell, terminal, as_json)
     finally:
         await runtime.close()
     if done.status == "cancelled":
-        return INTERRUPTED
+        return READER_GONE if terminal.reader_gone else INTERRUPTED
     if done.status == "failed":
         show_error(done.error or {"message": "The spell failed."})
         return 1
@@ -91,8 +103,8 @@ async def _run_jobs(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_j
 
 
 @contextlib.contextmanager
-def _interruptible(runtime: Runtime) -> Iterator[None]:
-    """Ctrl-C stops the spell, also when its own code holds the thread."""
+def _interruptible(runtime: Runtime, terminal: Terminal) -> Iterator[None]:
+    """Ctrl-C stops the spell, also when its own code holds the thread; so does a reader that goes away."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
 
     def stop(*_: object) -> None:
@@ -100,6 +112,7 @@ def _interruptible(runtime: Runtime) -> Iterator[None]:
         if task is not None:
             loop.call_soon_threadsafe(task.cancel)
 
+    terminal.on_reader_gone = stop
     handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
 from kernel.errors import InvalidError
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 class Terminal:
@@ -16,13 +21,24 @@ class Terminal:
     def __init__(self, quiet: bool = False) -> None:
         self._streams: dict[str, TextIO] = {"stdout": sys.stderr if quiet else sys.stdout, "stderr": sys.stderr}
         self._interactive = sys.stdout.isatty()
+        self.reader_gone = False
+        self.on_reader_gone: Callable[[], None] = _nothing
 
     def stream(self, name: str, text: str) -> None:
         """Write the text; at once when a person is watching."""
         stream = self._streams[name]
-        stream.write(text)
-        if self._interactive or name == "stderr":
-            stream.flush()
+        try:
+            stream.write(text)
+            if self._interactive or name == "stderr":
+                stream.flush()
+        except BrokenPipeError:
+            self._close(stream)
+
+    def _close(self, stream: TextIO) -> None:
+        """The reader has gone: what is still written goes nowhere, and whoever runs the spell is told."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        self.reader_gone = True
+        self.on_reader_gone()
 
     def display(self, bundle: dict[str, Any]) -> None:
         """Write the plain form of a rich output."""

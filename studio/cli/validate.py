@@ -27,7 +27,6 @@ def command(spells: tuple[str, ...], quiet: bool) -> None:
 
 def _problems(word: str) -> list[str]:
     from kernel.engines.lua.syntax import LuaSyntax
-
     from studio.spellfile import read_spell
 
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +24,8 @@ from tests.kit.browser import Watched, watched_page
 from tests.kit.kernel_clients import in_process_kernel
 from tests.kit.loopback import serving
 from webui.guard import content_policy
+
+CELL = re.compile(r"^Cell \d+$")
 
 LOADING = 30_000
 """Milliseconds that a busy machine may take for a page."""
@@ -117,7 +120,7 @@ async def enter(watched: Watched, desk: Desk, query: str = "") -> None:
     """Open the notebook and wait until it is there."""
     await watched.page.goto(f"{desk.address}?{query}")
     await expect(watched.page.get_by_role("button", name="Add Lua cell")).to_be_visible(timeout=LOADING)
-    await expect(watched.page.get_by_role("group")).to_have_count(len(desk.session.notebook.cells))
+    await expect(watched.page.get_by_role("group", name=CELL)).to_have_count(len(desk.session.notebook.cells))
 
 
 def cell(page: Page, number: int) -> Locator:

@@ -52,6 +52,10 @@ class SessionDouble:
         self.tell(Changed(1, change, source))
         return 1
 
+    async def save(self) -> bool:
+        self.log.append("save")
+        return True
+
     def undo(self) -> None:
         self.log.append("undo")
 

@@ -22,7 +22,7 @@ LANGUAGES: tuple[Kind, ...] = ("lua", "markdown")
 """The kinds of cell a page offers: those that can run."""
 
 
-class NotebookView(JSComponent):  # type: ignore[misc]  # Panel has no types
+class NotebookView(JSComponent):
     """The cells of a session's notebook, for one page. `close` it when the page goes or shows something else.
 
     `selected_cell` and `selected_line` (from 1) say where the person is; `trace_requested` is

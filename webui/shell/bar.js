@@ -122,6 +122,13 @@ export function render({model, el}) {
     model.on(name, show)
   }
   show()
+  const save = (event) => {
+    if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) { return }
+    event.preventDefault()  // The browser would offer to save the page.
+    model.send_msg({wish: "save"})
+  }
+  window.addEventListener("keydown", save)
+  model.on("remove", () => window.removeEventListener("keydown", save))
   const narrow = window.matchMedia(`(max-width: ${NARROW - 1}px)`)
   const tell = () => model.send_msg({wish: narrow.matches ? "narrow" : "wide"})
   narrow.addEventListener("change", tell)

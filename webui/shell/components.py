@@ -17,7 +17,11 @@ HERE = Path(__file__).parent
 
 
 class TopBar(WishingComponent):
-    """The bar above a notebook. Wishes: `title` (with `title`), `undo redo run_all interrupt restart export`."""
+    """The bar above a notebook.
+
+    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart export`; and `narrow` or `wide`
+    when the window has become so.
+    """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
     title = param.String("", doc="The notebook's title.")
@@ -33,7 +37,7 @@ class TopBar(WishingComponent):
     _stylesheets: ClassVar[list[Path]] = [HERE / "bar.css"]
 
 
-class Split(JSComponent):  # type: ignore[misc]
+class Split(JSComponent):
     """Two panes with a border that can be moved; `alone` hides the second."""
 
     first = Child()
@@ -44,7 +48,7 @@ class Split(JSComponent):  # type: ignore[misc]
     _stylesheets: ClassVar[list[Path]] = [HERE / "split.css"]
 
 
-class Dock(JSComponent):  # type: ignore[misc]
+class Dock(JSComponent):
     """Named sheets of which one shows at a time; `active` is its index."""
 
     sheets = Children()

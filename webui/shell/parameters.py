@@ -32,7 +32,7 @@ COMPACT = {
 }
 
 
-class ParameterForm(Viewer):  # type: ignore[misc]
+class ParameterForm(Viewer):
     """One field per parameter; `on_change` gets all parameters, with the one that was edited replaced.
 
     A value that does not fit goes to `on_trouble` as a sentence, and the field goes back to what it was.

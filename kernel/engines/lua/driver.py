@@ -33,6 +33,9 @@ MOST_STOPS = 100
 MOST_LIMITS = 100
 """A script may catch an error about a limit, but not go on like that for ever."""
 
+MOST_NESTED = 30
+"""Script functions called by host calls of script functions, and so on: each costs Python's stack some 20 frames."""
+
 RETURNED, RAISED, STOPPED = 1, 2, 3
 """How a coroutine ends (4: memory ran out); see entry.lua."""
 
@@ -56,10 +59,12 @@ class Driver:
         Raises `ScriptError`, `LimitError`, or the host's own error that the script let pass.
         """
         outer = CURRENT.get()
+        strand = Strand(ctx, asyncio.current_task(), self.gate.interrupts, outer)
+        if strand.depth > MOST_NESTED:
+            raise LimitError(f"Functions and host calls are nested more than {MOST_NESTED} deep. Does one call itself?")
         self._begin()
-        CURRENT.set(ctx)
+        CURRENT.set(strand)
         try:
-            strand = Strand(ctx, asyncio.current_task(), self.gate.interrupts)
             said = await self._pump(strand, self.machine.start(id, payload, mode))
             if strand.is_cancelled():
                 # Seen by the script before it was delivered to the task: it must not come a second time.

@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 
 from kernel.context import Context
+from kernel.engines.lua.gate import Strand
 from kernel.errors import InvalidError
 from kernel.values import Value
 
-CURRENT: ContextVar[Context | None] = ContextVar("kernel.engines.lua.current", default=None)
-"""The context of the script code that runs in this asyncio task."""
+CURRENT: ContextVar[Strand | None] = ContextVar("kernel.engines.lua.current", default=None)
+"""The script code that runs in this asyncio task."""
 
 CALL, MUTATE = 0, 1
 
@@ -78,10 +79,10 @@ class BoundFunction:
 
 def current() -> Context:
     """The context of the running script code. `InvalidError` when there is none."""
-    ctx = CURRENT.get()
-    if ctx is None:
+    strand = CURRENT.get()
+    if strand is None:
         raise InvalidError("A function of the script was called outside any run. Bind it first: function.bind(ctx).")
-    return ctx
+    return strand.ctx
 
 
 class FunctionTable:

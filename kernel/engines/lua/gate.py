@@ -32,7 +32,7 @@ STREAMS = {1: "stdout", 2: "stderr"}
 class Strand:
     """One Lua coroutine on its way: whose it is, when it last waited, and why it has to stop.
 
-    `fault` is the exception the task must end with; once set, nothing in the script gets past it.
+    `depth` counts the strands of the same task that wait for this one, from 1. `fault` is the exception the task must end with; once set, nothing in the script gets past it.
     """
 
     __slots__ = (
@@ -40,6 +40,7 @@ class Strand:
         "began",
         "cpu_began",
         "ctx",
+        "depth",
         "fault",
         "interrupts_before",
         "limits_met",
@@ -49,11 +50,14 @@ class Strand:
         "waited",
     )
 
-    def __init__(self, ctx: Context, task: asyncio.Task[Any] | None, interrupts: int) -> None:
+    def __init__(
+        self, ctx: Context, task: asyncio.Task[Any] | None, interrupts: int, outer: Strand | None = None
+    ) -> None:
         now = time.monotonic()
         self.ctx = ctx
         self.interrupts_before = interrupts
         self.task = task
+        self.depth = outer.depth + 1 if outer is not None and outer.task is task else 1
         self.asked_before = task.cancelling() if task else 0
         self.began = now
         self.waited = now

@@ -53,7 +53,7 @@ end
 MARGIN = 256 * 1024
 """Bytes that must be free before anything is handed to Lua: where it cannot raise an error it ends the process."""
 
-RESERVE = 2 << 20
+RESERVE = 1 << 20
 """Bytes a run gets when the globals already fill the memory, so that it can throw some away."""
 
 Thread = Any

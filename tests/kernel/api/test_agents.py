@@ -69,7 +69,8 @@ async def test_writing_the_context_changes_the_call(lua: Script) -> None:
     source = """
     local a = Agent.new("x")
     a:add_hook("before_llm_call", function(c) c.prompt = c.prompt .. "!" end)
-    a:add_hook({ point = "after_execute", priority = 10, handler = function(c) c.response = "<" .. c.response .. ">" end })
+    local function frame(c) c.response = "<" .. c.response .. ">" end
+    a:add_hook({ point = "after_execute", priority = 10, handler = frame })
     a:add_hook("before_execute", { condition = function(c) return c.message == "loud" end,
         handler = function(c) c.message = "LOUD" end })
     return { a:chat("quiet"), a:chat("loud") }

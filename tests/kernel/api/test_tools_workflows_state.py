@@ -50,7 +50,8 @@ async def test_built_in_tools_have_their_names_and_options(lua: Script) -> None:
     source = """
     local files = FileSystem.new({ allowed_paths = { "." } })
     files:run({ operation = "write", path = "a.txt", content = "hi" })
-    return { Calculator.new():run({ expression = "6 * 7" }).result, CalculatorTool.new():execute({ expression = "1" }).result,
+    local one = CalculatorTool.new():execute({ expression = "1" }).result
+    return { Calculator.new():run({ expression = "6 * 7" }).result, one,
         files:run({ operation = "read", path = "a.txt" }).content, Tool.get("calculator").name }
     """
     assert await lua.value(source) == [42, 1, "hi", "calculator"]
@@ -134,7 +135,8 @@ async def test_promises_are_chained_raced_and_settled(lua: Script) -> None:
     local first = Promise.race({ slow, Promise.spawn(function() return "fast" end) }):await()
     slow:cancel()
     local ok, err = pcall(function() return slow:await() end)
-    return { p:then_(function(v) return v + 1 end):await(), caught:await(), first, settled[1].status, settled[2].status, ok,
+    local next = p:then_(function(v) return v + 1 end):await()
+    return { next, caught:await(), first, settled[1].status, settled[2].status, ok,
         require("llmspell.promise") == Promise }
     """
     assert await lua.value(source) == [2, "caught no", "fast", "fulfilled", "rejected", False, True]

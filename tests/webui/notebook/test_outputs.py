@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import chromium, watched_page
 from tests.kit.loopback import until
-from tests.kit.notebook_page import Desk, cell, command, editor, notebook_of, output, served, visited
+from tests.kit.notebook_page import Desk, cell, command, editor, enter, notebook_of, output, served, visited
 
 pytestmark = [
     pytest.mark.browser,
@@ -66,13 +66,23 @@ async def test_displays_carry_no_attack() -> None:
 
 
 async def test_html_is_shown_in_a_frame_without_rights() -> None:
-    html = "<h1>A page</h1><script>parent.pwned=1</script><img src=/static/x.png>"
-    async with opened(f"show text/html {html}") as (_, page):
-        await run(page)
-        frame = output(page, 1).locator("iframe")
+    html = "<h1>A page</h1><script>parent.pwned=1</script><img src=/beacon.png>"
+    asked: list[str] = []
+    async with (
+        served(notebook_of(f"show text/html {html}")) as desk,
+        chromium() as browser,
+        watched_page(browser) as watched,
+    ):
+        await enter(watched, desk)
+        watched.page.on("requestfinished", lambda request: asked.append(request.url))
+        await run(watched.page)
+        frame = output(watched.page, 1).locator("iframe")
         await expect(frame).to_have_attribute("sandbox", "")
         await expect(frame.content_frame.get_by_role("heading", name="A page")).to_be_visible()
-        assert await page.evaluate("window.pwned") is None
+        assert await watched.page.evaluate("window.pwned") is None
+        assert [url for url in asked if "beacon" in url] == []
+        # The refusal of the picture, and nothing else.
+        assert all("default-src" in error or "img-src" in error for error in watched.errors)
 
 
 async def test_text_streams_into_one_node_while_the_cell_runs() -> None:
@@ -81,7 +91,7 @@ async def test_text_streams_into_one_node_while_the_cell_runs() -> None:
         await expect(output(page, 1)).to_have_text("one")
         assert desk.session.view("c1").status == "running"
         await command(page, 1, "i", "i")
-        await expect(cell(page, 1).get_by_text("cancelled")).to_be_visible()
+        await expect(cell(page, 1).get_by_text("cancelled", exact=True)).to_be_visible()
 
 
 async def test_colours_and_progress_bars_of_terminals_are_understood() -> None:

@@ -81,8 +81,9 @@ async def test_every_button_of_the_bar_reaches_the_session(studio: Frame) -> Non
     session = studio.session()
     for name in ("Run all", "Restart kernel", "Undo"):
         await studio.page.get_by_role("button", name=name, exact=True).click()
-    await until(lambda: len(session.log) == 3)
-    assert sorted(session.log) == ["restart", "run_all", "undo"]
+    await studio.page.keyboard.press("Control+s")
+    await until(lambda: len(session.log) == 4)
+    assert sorted(session.log) == ["restart", "run_all", "save", "undo"]
     await expect(studio.page.get_by_role("button", name="Redo")).to_be_disabled()
 
 

@@ -85,6 +85,13 @@ async def test_sql_is_answered_with_columns_and_rows(studio: Studio) -> None:
     assert (answer.status_code, answer.json()["columns"], answer.json()["rows"]) == (200, ["title"], [["Owls"]])
 
 
+async def test_values_that_json_lacks_come_as_text(studio: Studio) -> None:
+    query = "select 'nan'::double, date '2026-01-02', 1.50::decimal(4,2), '\\xFF'::blob, [1, null], {'a': 2.5::double}"
+    async with studio.program() as client:
+        answer = await client.post("/api/sql", json={"query": query})
+    assert answer.json()["rows"] == [["nan", "2026-01-02", "1.50", "ff", [1, None], {"a": 2.5}]]
+
+
 @pytest.mark.parametrize(
     ("query", "type"),
     [("selec 1", "invalid"), ("select * from read_text('/etc/hostname')", "denied"), ("drop table runs", "denied")],

@@ -61,7 +61,7 @@ export class Cell {
     this.numbers = host.lineNumbers;
     this.shared = new SharedText(this.source);
     this.flush = new Debounce(150, () => flush(this));
-    this.check = new Debounce(400, () => check(this));
+    this.check = new Debounce(600, () => check(this));
     this.outputs = new Outputs({
       reveal: (error) => host.reveal(this, error),
       answer: (question, value) => host.answer(question, value),

@@ -97,7 +97,7 @@ async def test_functions_call_the_host_which_calls_functions(spell: Spell) -> No
           if n == 0 then return Agent.new('deep'):chat('end') end
           return Test.call(count, n - 1)
         end
-        return Test.call(count, 50)"""
+        return Test.call(count, 25)"""
     assert await spell.run(source) == "deep: end"
 
 

@@ -276,3 +276,21 @@ async def test_a_cancel_that_a_script_saw_first_comes_only_once(spell: Spell) ->
         assert await running == "went on"
     finally:
         signal.signal(signal.SIGALRM, before)
+
+
+async def test_functions_and_calls_that_nest_without_end_are_stopped(spell: Spell) -> None:
+    with pytest.raises(LimitError, match="nested more than 30 deep"):
+        await spell.run("local function f() return Test.call(f) end f()")
+
+
+async def test_tasks_that_start_tasks_are_not_nested(spell: Spell) -> None:
+    source = """
+        local count = 0
+        local function step()
+          count = count + 1
+          if count < 200 then Promise.spawn(step) end
+        end
+        step()
+        while count < 200 do coroutine.yield() end
+        return count"""
+    assert await spell.run(source) == 200

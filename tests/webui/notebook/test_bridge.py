@@ -1,0 +1,155 @@
+"""One page's part in a session, without a browser: wishes in, news out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from studio.kernels.client import Failure
+from studio.notebook.changes import EditCell, Replace
+from studio.notebook.session import Session
+from tests.kit.kernel_clients import in_process_kernel
+from tests.kit.loopback import until
+from tests.kit.notebook_page import notebook_of
+from webui.notebook.bridge import Bridge
+from webui.notebook.outbox import News
+from webui.notebook.wording import cell_of, output_to_plain
+
+
+@dataclass
+class Page:
+    """What a page would be told; it acknowledges every batch."""
+
+    session: Session
+    told: list[News] = field(default_factory=list)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    traces: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        def place(cell: str, line: int) -> None:
+            self.places.append((cell, line))
+
+        def trace(cell: str, run_id: str) -> None:
+            self.traces.append((cell, run_id))
+
+        self.bridge = Bridge(self.session, "page", ("lua", "markdown"), self._take, place, trace)
+
+    def _take(self, news: News) -> None:
+        if news["op"] != "batch":
+            self.told.append(news)
+            return
+        self.told += news["items"]
+        self.wish("seen", number=news["number"])
+
+    def wish(self, op: str, **fields: Any) -> None:
+        self.bridge.receive({"op": op, **fields})
+
+    async def hears(self, op: str) -> News:
+        """The next news of that kind; those before it are forgotten."""
+        await until(lambda: any(news["op"] == op for news in self.told))
+        while self.told[0]["op"] != op:
+            self.told.pop(0)
+        return self.told.pop(0)
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    session = Session(notebook_of("print one", "# Text", "fail script no"), in_process_kernel())
+    page = Page(session)
+    page.wish("ready")
+    await page.hears("load")
+    yield page
+    page.bridge.close()
+    await session.close()
+
+
+async def test_an_edit_is_accepted_with_its_revision(page: Page) -> None:
+    page.wish("edit", id="c1", source="print two", base=0)
+    assert await page.hears("accepted") == {"op": "accepted", "id": "c1", "revision": 1}
+    assert page.session.notebook.cell("c1").source == "print two"
+
+
+async def test_an_edit_made_before_someone_elses_is_not_taken(page: Page) -> None:
+    page.session.change(EditCell("c1", "theirs"), "elsewhere")
+    page.wish("edit", id="c1", source="mine", base=0)
+    assert await page.hears("cell") == {"op": "cell", "id": "c1", "source": "theirs", "revision": 1}
+    page.wish("edit", id="c1", source="theirs and mine", base=1)
+    await page.hears("accepted")
+    assert page.session.notebook.cell("c1").source == "theirs and mine"
+
+
+async def test_an_own_change_does_not_come_back_but_another_pages_does(page: Page) -> None:
+    page.wish("insert", id="new", at=0, kind="lua", source="x")
+    page.session.change(EditCell("new", "y"), "elsewhere")
+    news = await page.hears("changed")
+    assert news["change"] == {"type": "edit_cell", "id": "new", "source": "y"}
+
+
+async def test_text_that_no_file_can_hold_is_corrected_on_the_page(page: Page) -> None:
+    page.wish("edit", id="c1", source="half \ud83d", base=0)
+    assert (await page.hears("cell"))["source"] == "half \ufffd"
+
+
+@pytest.mark.parametrize(
+    ("op", "fields", "says"),
+    [
+        ("delete", {"id": "gone"}, "gone"),
+        ("move", {"id": "c1", "to": 99}, "99"),
+        ("insert", {"id": "c1", "at": 0, "kind": "lua"}, "c1"),
+        ("kind", {"id": "c1", "kind": "cobol"}, "cobol"),
+        ("edit", {"id": "c1"}, "'source'"),
+        ("answer", {"question": "nobody asked", "value": 1}, "nobody asked"),
+    ],
+)
+async def test_a_wish_that_cannot_be_granted_is_told_and_the_page_set_right(
+    page: Page, op: str, fields: dict[str, Any], says: str
+) -> None:
+    page.wish(op, **fields)
+    assert [cell["id"] for cell in (await page.hears("load"))["cells"]] == ["c1", "c2", "c3"]
+    assert says in (await page.hears("trouble"))["message"]
+
+
+async def test_what_is_no_wish_does_nothing(page: Page) -> None:
+    for message in (None, [], "run", {}, {"op": "__init__"}, {"op": ["run"]}):
+        page.bridge.receive(message)
+    page.wish("select", id="c1", line=7)
+    assert page.places == [("c1", 7)]
+
+
+async def test_a_replaced_notebook_is_told_whole(page: Page) -> None:
+    page.session.change(Replace(notebook_of("print other")), "disk")
+    news = await page.hears("load")
+    assert [cell["source"] for cell in news["cells"]] == ["print other"]
+    assert news["revision"] == page.session.revision
+
+
+async def test_a_page_that_comes_later_is_told_outputs_and_problems(page: Page) -> None:
+    page.session.run_all()
+    await page.session.settled()
+    other = Page(page.session)
+    other.wish("ready")
+    first, _, third = (await other.hears("load"))["cells"]
+    other.bridge.close()
+    assert first["outputs"] == [{"type": "stream", "name": "stdout", "text": "one\n"}]
+    assert (first["status"], first["count"], first["seconds"] >= 0) == ("ok", 1, True)
+    assert third["problems"] == [{"line": 1, "message": "no", "severity": "error"}]
+    assert third["outputs"][0]["error"]["cell"] == "c3"
+
+
+async def test_a_closed_bridge_hears_nothing(page: Page) -> None:
+    page.bridge.close()
+    page.told.clear()
+    page.session.change(EditCell("c1", "x"), "elsewhere")
+    await page.session.settled()
+    assert page.told == []
+
+
+def test_an_error_finds_the_cell_that_its_file_names() -> None:
+    notebook = notebook_of("a", "b")
+    assert cell_of({"file": "Cell 2"}, "c1", notebook) == "c2"
+    assert cell_of({"file": "library.lua"}, "c1", notebook) == "c1"
+    plain = output_to_plain(Failure({"message": "x", "file": "Cell 2", "line": 3}), "c1", notebook)
+    assert plain["error"] == {"type": "script", "message": "x", "line": 3, "file": "Cell 2", "cell": "c2"}

@@ -1,0 +1,65 @@
+"""The export dialog's wishes, with the dialog's own messages recorded."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kernel.errors import DeniedError, InvalidError
+from studio.notebook.document import Cell, Notebook
+from webui.exporting import checked_name, grant_export, script_name
+from webui.shell.components import ExportDialog
+
+NOTEBOOK = Notebook("Owls", cells=(Cell("a", "lua", "print('hoo')"),))
+
+
+class DialogDouble(ExportDialog):  # type: ignore[misc]
+    """Records what would go to the browser."""
+
+    def __init__(self) -> None:
+        super().__init__(on_wish=None)
+        self.sent: list[dict[str, Any]] = []
+
+    def _send_msg(self, data: dict[str, Any]) -> None:
+        self.sent.append(data)
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    return folder
+
+
+async def test_the_script_is_written_beside_the_notebook_and_can_be_run(tmp_path: Path, notes: Path) -> None:
+    dialog = DialogDouble()
+    await grant_export({"wish": "write", "name": "owls"}, NOTEBOOK, tmp_path, "notes/owls.spell.md", dialog)
+    script = notes / "owls.lua"
+    assert dialog.sent == [{"written": "notes/owls.lua"}]
+    assert "print('hoo')" in script.read_text()
+    assert stat.S_IMODE(script.stat().st_mode) == 0o755
+
+
+async def test_a_download_goes_to_the_browser_and_leaves_no_file(tmp_path: Path, notes: Path) -> None:
+    dialog = DialogDouble()
+    await grant_export({"wish": "download", "name": "owls.lua"}, NOTEBOOK, tmp_path, "notes/owls.spell.md", dialog)
+    assert "print('hoo')" in dialog.sent[0]["content"]
+    assert not (notes / "owls.lua").exists()
+
+
+async def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DeniedError, match="owls"):
+        await grant_export({"wish": "write", "name": "owls"}, NOTEBOOK, tmp_path, "gone/owls.spell.md", DialogDouble())
+
+
+@pytest.mark.parametrize("name", ["", ".lua", "../x", "a/b.lua", "a\\b", "\0", ".hidden", "x" * 300, "a:b"])
+def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
+    with pytest.raises(InvalidError):
+        checked_name(name)
+
+
+def test_the_usual_name_is_that_of_the_notebook() -> None:
+    assert script_name("notes/my owls.spell.md") == "my owls.lua"
