@@ -19,7 +19,7 @@ from kernel.api.site import Spell
 from kernel.context import Ask, Context, Door, Run, new_run_id
 from kernel.display import bundle
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
-from kernel.errors import InvalidError, LimitError, describe_error
+from kernel.errors import InvalidError, LimitError, SpellError, describe_error
 from kernel.events import Event, Sink, Source
 from kernel.models.names import DEFAULT_MODEL, resolve_id
 from kernel.models.providers import standard_models
@@ -107,7 +107,10 @@ class Runtime:
 
     async def execute(self, job: Job, screen: Screen) -> Done:
         """Run a job through the door; see `Executor.execute`."""
-        run, journal = self._run(job, screen)
+        try:
+            run, journal = self._run(job, screen)
+        except SpellError as error:
+            return Done("failed", None, None, describe_error(error), job.run_id)
         try:
             value = await self._perform(job, Context(run), screen)
             done = Done("ok", plain(_inner(value)), bundle(value), None, run.id)
@@ -206,6 +209,7 @@ class Runtime:
     def _run(self, job: Job, screen: Screen) -> tuple[Run, Journal]:
         id = job.run_id or new_run_id()
         if id not in self._runs:
+            self._adopt(job.about)
             prepare(self.home)
             journal = Journal(self.home / "journals", id, self.options.on_trouble or warn)
             run = Run(id, self._sink(journal), limits=self.profile.limits)
@@ -215,6 +219,20 @@ class Runtime:
         run, journal = self._runs[id]
         run.ask = _asking(screen)
         return run, journal
+
+    def _adopt(self, about: Mapping[str, Any]) -> None:
+        """Take over what a notebook says now: its parameters, its model, and before the first run its profile."""
+        name = about.get("profile") or self.profile.name
+        if name != self.profile.name:
+            if self._engines:
+                raise InvalidError(f"The profile is now {name!r}. Restart the kernel to apply it.")
+            self.profile, self._spell = profile_named(name), None
+        if about.get("model"):
+            self.spell.model = resolve_id(str(about["model"]), None)
+        if "params" in about:
+            self.spell.params = dict(about["params"])
+            for engine in self._engines.values():
+                engine.set_globals({"params": dict(self.spell.params)})
 
     def _sink(self, journal: Journal) -> Sink:
         def sink(event: Event) -> None:
@@ -227,7 +245,8 @@ class Runtime:
         return sink
 
     def _about(self, job: Job) -> dict[str, Any]:
-        about = {"title": job.chunk.name, "path": "", "kind": "notebook" if job.chunk.cell else "script", **job.about}
+        kind = "notebook" if job.chunk.cell else "script"
+        about = {"title": job.chunk.name, "path": "", "kind": kind, **job.about}
         setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
         return {**about, **setting, "pid": os.getpid(), "versions": {"llmspell": __version__}}
 

@@ -125,8 +125,9 @@ def read_separator(line: str) -> Attributes | None:
 
 def _fence_end(lines: Sequence[str], opening: int, fence: str) -> int | None:
     for position in range(opening + 1, len(lines)):
-        found = _CLOSING.fullmatch(lines[position])
-        if found and found[1][0] == fence[0] and len(found[1]) >= len(fence):
+        # A closing fence is at least as long as the opening one.
+        found = _CLOSING.fullmatch(lines[position]) if fence in lines[position] else None
+        if found and found[1][0] == fence[0]:
             return position
     return None
 

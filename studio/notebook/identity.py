@@ -24,22 +24,30 @@ def new_id() -> str:
     return f"n{secrets.token_hex(6)}"
 
 
-def unique(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or with the first number that makes it free; it is taken afterwards."""
-    found, number = wanted, 1
-    while found in taken:
-        number += 1
-        found = f"{wanted}-{number}"
-    taken.add(found)
-    return found
+class Names:
+    """Names that are taken; `take` makes another one of a name that is."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """`wanted`, or with the first number that makes it free."""
+        found = wanted
+        while found in self._taken:
+            # The number goes on from the last time: a file may say the same thing a hundred thousand times.
+            self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
+            found = f"{wanted}-{self._numbers[wanted]}"
+        self._taken.add(found)
+        return found
 
 
 def with_ids(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """The cells with the ids of the rule above; a name that stands twice is made unique the same way."""
-    names, ids = set[str](), set[str]()
-    named = [replace(cell, name=unique(cell.name, names)) if cell.name else cell for cell in cells]
-    first = [replace(cell, id=unique(cell.name, ids)) if cell.name else cell for cell in named]
-    return tuple(cell if cell.name else replace(cell, id=unique(_content_id(cell), ids)) for cell in first)
+    names, ids = Names(), Names()
+    named = [replace(cell, name=names.take(cell.name)) if cell.name else cell for cell in cells]
+    first = [replace(cell, id=ids.take(cell.name)) if cell.name else cell for cell in named]
+    return tuple(cell if cell.name else replace(cell, id=ids.take(_content_id(cell))) for cell in first)
 
 
 def with_new_ids(notebook: Notebook, ids: Sequence[str]) -> Notebook:
@@ -60,8 +68,8 @@ def with_known_ids(notebook: Notebook, known: Sequence[Cell]) -> Notebook:
     A cell is known by its name, else by its text, else by standing in the place of just one other.
     """
     found = {new: known[old].id for old, new in _pairs(known, notebook.cells)}
-    taken = set(found.values())
-    ids = [found.get(place) or unique(cell.id, taken) for place, cell in enumerate(notebook.cells)]
+    names = Names(found.values())
+    ids = [found.get(place) or names.take(cell.id) for place, cell in enumerate(notebook.cells)]
     return with_new_ids(notebook, ids)
 
 

@@ -113,11 +113,11 @@ def _layout(
     for block, cell in zip(blocks, cells, strict=True):
         gap, body = tuple(lines[end : block.first]), tuple(lines[block.first : block.last])
         # In a file that mixes line ends, lines with CR are written afresh, lest all that is left has CRLF.
-        mixed = any("\r" in line for line in (*gap, *body))
+        mixed = "\r" in "".join((*gap, *body))
         if block.closed and not mixed and cell.name == block.attributes.name:
             pieces[cell.id] = Piece(cell, block.form, body, previous, gap)
         previous, end = cell.id, block.last
-    kept = None if header is None or any("\r" in line for line in header) else header
+    kept = None if header is None or "\r" in "".join(header) else header
     return Layout(newline, kept, pieces, previous, tuple(line.rstrip("\r") for line in lines[end:]))
 
 

@@ -31,29 +31,28 @@ kit.method_names = {}
 -- name → metatable of the objects of that class
 local metatables = {}
 
--- In a coroutine of the script's own, `chat_async` waits as `chat` does, and the others go on meanwhile. With a function
--- as last argument it returns at once and calls that back; otherwise it returns a promise.
+-- With a function as last argument, `chat_async` returns at once and calls that back. Otherwise, in a coroutine of the
+-- script's own it waits as `chat` does, and the others go on meanwhile; elsewhere it returns a promise.
 local function call_async(name, ...)
-  if not kit.tasks[running()] then
-    local result = call_looked_up(name, ...)
-    return result
-  end
-  -- The task below has no frames of the script, so it takes the place of the call along.
+  -- A task that is spawned has no frames of the script, so it takes the place of the call along.
   local source, line = kit.where_looked_up()
   local arguments = pack(...)
   local callback = arguments[arguments.n]
-  if type(callback) ~= "function" then
+  if type(callback) == "function" then
+    call_from(source, line, "Promise.spawn", function()
+      local ok, result = kit.pcall(call_from, source, line, name, unpack(arguments, 1, arguments.n - 1))
+      if ok then
+        return callback(result)
+      end
+      return callback(nil, result)
+    end)
+    return nil
+  elseif kit.tasks[running()] then
     return call_from(source, line, "Promise.spawn", function()
       return call_from(source, line, name, unpack(arguments, 1, arguments.n))
     end)
   end
-  call_from(source, line, "Promise.spawn", function()
-    local ok, result = kit.pcall(call_from, source, line, name, unpack(arguments, 1, arguments.n - 1))
-    if ok then
-      return callback(result)
-    end
-    return callback(nil, result)
-  end)
+  return call_from(source, line, name, ...)
 end
 
 local function new_method(class, method)

@@ -32,7 +32,8 @@ STREAMS = {1: "stdout", 2: "stderr"}
 class Strand:
     """One Lua coroutine on its way: whose it is, when it last waited, and why it has to stop.
 
-    `depth` counts the strands of the same task that wait for this one, from 1. `fault` is the exception the task must end with; once set, nothing in the script gets past it.
+    `depth` counts the strands of the same task that wait for this one, from 1. `fault` is the exception
+    the task must end with; once set, nothing in the script gets past it.
     """
 
     __slots__ = (
@@ -57,7 +58,7 @@ class Strand:
         self.ctx = ctx
         self.interrupts_before = interrupts
         self.task = task
-        self.depth = outer.depth + 1 if outer is not None and outer.task is task else 1
+        self.depth: int = outer.depth + 1 if outer is not None and outer.task is task else 1
         self.asked_before = task.cancelling() if task else 0
         self.began = now
         self.waited = now

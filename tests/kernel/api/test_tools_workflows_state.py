@@ -170,3 +170,19 @@ def test_every_error_word_is_one_that_scripts_may_switch_on() -> None:
     assert words == set(
         "timeout rate_limit denied invalid not_found model tool script limit cancelled network internal".split()
     )
+
+
+async def test_a_run_takes_over_the_notebooks_parameters_and_model(lua: Script) -> None:
+    done = await lua.run("return { params.topic, Agent.new('x').model }", about={"params": {"topic": "owls"}})
+    assert done.value == ["owls", "demo/echo"]
+    about = {"params": {"topic": "mice"}, "model": "demo/assistant"}
+    done = await lua.run("return { params.topic, Agent.new('x').model }", about=about)
+    assert done.value == ["mice", "demo/assistant"]
+
+
+async def test_another_profile_needs_a_fresh_kernel(lua: Script) -> None:
+    assert (await lua.run("return 1", about={"profile": "high"})).status == "ok"
+    assert lua.runtime.profile.name == "high"
+    done = await lua.run("return 1", about={"profile": "low"})
+    assert done.error is not None
+    assert "Restart the kernel" in done.error["message"]

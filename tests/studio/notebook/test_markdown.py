@@ -146,7 +146,7 @@ def test_the_same_text_gives_the_same_ids_and_all_are_different():
 def test_a_name_that_stands_twice_is_made_unique():
     found = parse("```lua {#n}\n```\n```lua {#n}\n```\n")
     assert [cell.name for cell in found.cells] == ["n", "n-2"]
-    assert render(found) == "```lua {#n}\n```\n```lua {#n-2}\n```\n"
+    assert render(found) == "```lua {#n}\n```\n\n```lua {#n-2}\n```\n"
 
 
 def test_cells_know_the_lines_they_begin_at():

@@ -25,10 +25,10 @@ const TOOLS: [Action, IconName, string][] = [
 /** The elements of a cell with `outputs` in their place. */
 export function makeFrame(id: string, outputs: HTMLElement): Frame {
   const code = make("div", {class: "code"});
-  const name = make("input", {class: "name", type: "text", "aria-label": "Cell name", placeholder: "name"});
+  const name = make("input", {class: "name", type: "text", "aria-label": "Cell name", placeholder: "name", tabindex: "-1"});
   name.spellcheck = false;
   name.autocomplete = "off";
-  const language = make("select", {class: "language", "aria-label": "Language"});
+  const language = make("select", {class: "language", "aria-label": "Language", tabindex: "-1"});
   const elapsed = make("span", {class: "elapsed"});
   const foot = make("div", {class: "foot", hidden: true});
   const gutter = make("div", {class: "gutter"}, tool("run", "run", "Run cell"), elapsed);

@@ -159,7 +159,9 @@ export class Notebook implements CellHost, Desk {
   private show(cell: Cell, line: number): void {
     this.selection.mark(cell, "command");
     cell.mount().flash(line);
-    cell.element.scrollIntoView({block: "center", behavior: "smooth"});
+    cell.element.scrollIntoView({block: "center"});
+    // Cells that were never in sight have guessed heights; once they are drawn, the place is right.
+    requestAnimationFrame(() => cell.element.querySelector(".flash")?.scrollIntoView({block: "center"}));
   }
 
   /** A key pressed inside an editor, before the editor sees it. */

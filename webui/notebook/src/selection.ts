@@ -8,6 +8,7 @@ export class Selection {
   mode: Mode = "command";
   current: Cell | null = null;
   private anchor: Cell | null = null;
+  private painted = new Set<Cell>();
 
   constructor(
     private readonly list: CellList,
@@ -68,22 +69,22 @@ export class Selection {
     if (this.current === cell) this.current = null;
   }
 
+  /** Shows the choice. Only cells whose part in it has changed are touched: there may be hundreds. */
   paint(): void {
     const range = new Set(this.range);
-    this.host.dataset.mode = this.mode;
-    for (const cell of this.list.all) {
-      cell.element.classList.toggle("current", cell === this.current);
-      cell.element.classList.toggle("chosen", range.has(cell));
-      cell.element.tabIndex = cell === this.current ? 0 : -1;
-      if (cell.element.dataset.tools !== String(cell === this.current)) setTools(cell, cell === this.current);
-    }
+    if (this.host.dataset.mode !== this.mode) this.host.dataset.mode = this.mode;
+    for (const cell of new Set([...this.painted, ...range])) mark(cell, range.has(cell), cell === this.current);
+    this.painted = range;
   }
 }
 
-/** Only the current cell's buttons are stops of the Tab key; else 200 cells would be 1,000 stops. */
-function setTools(cell: Cell, reachable: boolean): void {
-  cell.element.dataset.tools = String(reachable);
+function mark(cell: Cell, chosen: boolean, current: boolean): void {
+  cell.element.classList.toggle("chosen", chosen);
+  if (cell.element.classList.contains("current") === current) return;
+  cell.element.classList.toggle("current", current);
+  cell.element.tabIndex = current ? 0 : -1;
+  // Only the current cell's buttons are stops of the Tab key; else 200 cells would be 1,000 stops.
   for (const button of cell.element.querySelectorAll<HTMLElement>(".tool, .name, .language")) {
-    button.tabIndex = reachable ? 0 : -1;
+    button.tabIndex = current ? 0 : -1;
   }
 }

@@ -56,6 +56,16 @@ async def test_an_async_call_with_a_function_calls_it_back_and_returns_at_once(s
     assert await spell.run(source) == ["first", "x: hi", True, True, "timeout"]
 
 
+async def test_a_call_back_is_called_back_from_a_coroutine_too(spell: Spell) -> None:
+    source = """
+        local got
+        coroutine.wrap(function() Agent.new('x'):chat_async('hi', function(text) got = text end) end)()
+        local before = got
+        Test.sleep(0.1)
+        return {before == nil, got}"""
+    assert await spell.run(source) == [True, "x: hi"]
+
+
 async def test_a_promise_call_names_the_line_that_asked_for_it(spell: Spell) -> None:
     await spell.run("\nlocal p = Agent.new('x'):chat_async('hi')\np:await()")
     source = next(ctx.source for name, _, ctx in spell.host.log if name == "Agent:chat")

@@ -1,0 +1,102 @@
+"""The whole studio as a stranger has it: the real command in a process, its link, and a real browser at it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.kit.browser import Watched, watched_page
+from tests.kit.shell import COMMAND
+
+SLOW = 30_000
+"""Milliseconds that the first page and the first kernel may take on a busy machine."""
+
+
+@dataclass
+class Studio:
+    """A running studio over a folder."""
+
+    folder: Path
+    process: asyncio.subprocess.Process
+    link: str
+
+    async def stop(self, how: int = signal.SIGTERM) -> None:
+        if self.process.returncode is None:
+            os.kill(self.process.pid, how)
+        await asyncio.wait_for(self.process.wait(), 30)
+
+
+@asynccontextmanager
+async def running_studio(folder: Path) -> AsyncIterator[Studio]:
+    """The studio of a folder, from its ready line to its end."""
+    process = await asyncio.create_subprocess_exec(
+        str(COMMAND),
+        "studio",
+        str(folder),
+        "--no-browser",
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
+    assert line.startswith("Spell Studio is ready: http://127.0.0.1:"), line
+    studio = Studio(folder, process, line.split()[-1])
+    try:
+        yield studio
+    finally:
+        await studio.stop()
+
+
+@dataclass
+class Visitor:
+    """Somebody at the page."""
+
+    watched: Watched
+
+    @property
+    def page(self) -> Page:
+        return self.watched.page
+
+    def cell(self, number: int) -> Locator:
+        return self.page.get_by_role("group", name=f"Cell {number}", exact=True)
+
+    def output(self, number: int) -> Locator:
+        return self.page.get_by_role("region", name=f"Output {number}", exact=True)
+
+    def trace(self) -> Locator:
+        return self.page.get_by_role("region", name="Trace", exact=True)
+
+    async def open(self, name: str) -> None:
+        await self.page.get_by_role("button", name=f"Open {name}", exact=True).click(timeout=SLOW)
+        await expect(self.cell(1)).to_be_visible(timeout=SLOW)
+        await expect(self.page.get_by_role("status").filter(has_text="idle")).to_be_visible(timeout=SLOW)
+
+    async def write(self, number: int, code: str) -> None:
+        """Replace the code of a cell by typing, as a person would."""
+        await self.cell(number).locator(".ed, .cm-editor").first.click()
+        await self.page.keyboard.press("ControlOrMeta+a")
+        await self.page.keyboard.press("Delete")
+        await self.page.keyboard.insert_text(code)
+
+    async def run(self, number: int) -> None:
+        await self.cell(number).hover()
+        await self.cell(number).get_by_role("button", name="Run cell").click()
+
+    async def show_tree(self) -> Locator:
+        await self.page.get_by_role("radio", name="Tree").click()
+        return self.page.get_by_role("tree", name="Spans")
+
+
+@asynccontextmanager
+async def visiting(studio: Studio, browser: Browser) -> AsyncIterator[Visitor]:
+    """A visitor with the studio's link."""
+    async with watched_page(browser, 1440, 900) as watched:
+        await watched.page.goto(studio.link)
+        yield Visitor(watched)
