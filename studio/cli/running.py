@@ -22,7 +22,7 @@ from kernel.events import Event, Sink
 from kernel.models.names import DEFAULT_MODEL
 from kernel.policy import DEFAULT_PROFILE
 from kernel.protocols.executor import Done, Job
-from kernel.runtime import Options, Runtime
+from kernel.runtime import Options, Runtime, settle_garbage
 from studio.cli.terminal import Terminal, show_error
 from studio.spellfile import Spellfile
 
@@ -57,6 +57,7 @@ def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ..
                 sinks=sinks,
                 on_trouble=lambda message: print(message, file=sys.stderr),
             )
+            settle_garbage()
             return asyncio.run(_run(Runtime(options), spell, Terminal(quiet=wishes.as_json), wishes.as_json))
     except SpellError as error:
         show_error(error.describe())

@@ -50,8 +50,7 @@ class Session:
         self.path = path
         self.kernel = kernel
         self._listeners: dict[object, Listener] = {}
-        self._screens: set[object] = set()
-        self._unseen: list[Notice] = []
+        self._unheard: list[Notice] = []
         self._history = History(clock)
         self._states = CellStates(self._tell)
         self._queue = RunQueue(kernel, self._states, self._tell)
@@ -110,22 +109,16 @@ class Session:
         """Whether there is a step to take again."""
         return self._history.can_redo
 
-    def follow(self, listener: Listener, shows: bool = True) -> Callable[[], None]:
-        """Hear every notice from now on; call the result to stop hearing.
-
-        A listener that `shows` troubles to a person hears those first that nobody has seen yet.
-        """
+    def follow(self, listener: Listener) -> Callable[[], None]:
+        """Hear every notice from now on, and first the troubles that nobody has heard; call the result to stop."""
         token = object()
         self._listeners[token] = listener
-        if shows:
-            self._screens.add(token)
-            unseen, self._unseen = self._unseen, []
-            for notice in unseen:
-                self._tell_one(listener, notice)
+        unheard, self._unheard = self._unheard, []
+        for notice in unheard:
+            self._tell(notice)
 
         def leave() -> None:
             self._listeners.pop(token, None)
-            self._screens.discard(token)
 
         return leave
 
@@ -262,7 +255,7 @@ class Session:
             "kind": "notebook",
             "profile": notebook.profile,
             "model": notebook.model,
-            "params": {parameter.name: parameter.default for parameter in notebook.params},
+            "params": {one.name: one.default for one in notebook.params if one.default is not None},
         }
 
     def _hear(self, news: News) -> None:
@@ -277,14 +270,11 @@ class Session:
                 self._tell(Asked(news))
 
     def _tell(self, notice: Notice) -> None:
-        if not self._screens and isinstance(notice, (Trouble, Recovered)):
-            self._unseen.append(notice)
+        if not self._listeners and isinstance(notice, (Trouble, Recovered)):
+            self._unheard.append(notice)
         for listener in list(self._listeners.values()):
-            self._tell_one(listener, notice)
-
-    def _tell_one(self, listener: Listener, notice: Notice) -> None:
-        try:
-            listener(notice)
-        except Exception:
-            # One screen that fails must not keep the notice from the others, or end the session.
-            _log.exception("A listener could not take the notice %r.", notice)
+            try:
+                listener(notice)
+            except Exception:
+                # One screen that fails must not keep the notice from the others, or end the session.
+                _log.exception("A listener could not take the notice %r.", notice)

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 HEAVY = (
-    "aiohttp bokeh click_completion duckdb fastapi fastjsonschema httpx jupyter_client litellm numpy openai "
+    "aiohttp bokeh click duckdb fastapi fastjsonschema httpx jupyter_client litellm numpy openai "
     "pandas panel panel_material_ui pydantic simpleeval starlette tornado uvicorn yaml zmq"
 ).split()
 
 RUN_HELLO = """
 import json, sys
-from studio.cli.main import group
+from studio.cli.main import main
 try:
-    group(["run", sys.argv[1]], prog_name="llmspell")
+    main()
 except SystemExit as stop:
     code = stop.code
 print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)

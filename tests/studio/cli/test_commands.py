@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from studio.cli.main import COMMANDS
+from studio.cli.group import COMMANDS
 from tests.kit.shell import Shell
 
 

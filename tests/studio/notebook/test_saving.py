@@ -306,17 +306,14 @@ async def test_what_a_killed_write_left_aside_is_swept_away(file: Path, open_ses
     assert not left.exists()
 
 
-async def test_troubles_nobody_has_seen_are_told_to_the_first_screen(file: Path, open_session: Open):
-    found = await open_session(file)
+async def test_troubles_nobody_has_heard_are_told_to_the_first_listener(file: Path):
     session = await Session.open(file, KernelDouble(), home=file, pace=LAZY)
-    quiet, screen, second = [], [], []
-    session.follow(quiet.append, shows=False)
-    session.follow(screen.append)
+    first, second = [], []
+    session.follow(first.append)
     session.follow(second.append)
     await session.close()
-    assert [type(notice) for notice in screen] == [Trouble]
-    assert quiet == second == []
-    assert not found.of(Trouble)
+    assert [type(notice) for notice in first] == [Trouble]
+    assert second == []
 
 
 def test_reading_says_what_is_wrong(tmp_path: Path):

@@ -19,6 +19,9 @@ export interface Knowledge {
   inspect(position: number): Promise<string | null>;
 }
 
+/** Milliseconds for which CodeMirror refuses keys for a list that has just opened. */
+const FRESH = 80;
+
 const WORD = /[\w$]/;
 const TYPES: Record<string, string> = {property: "property", method: "method", class: "class", keyword: "keyword"};
 
@@ -70,7 +73,7 @@ async function helpAt(knowledge: Knowledge, position: number): Promise<Tooltip |
 /** Tab completes after a name and indents elsewhere; Shift-Tab shows help after a name and dedents elsewhere. */
 export function tabKeys(knowledge: Knowledge): KeyBinding[] {
   const complete = (view: EditorView): boolean => {
-    if (completionStatus(view.state) === "active") return acceptCompletion(view);
+    if (completionStatus(view.state) === "active") return accept(view);
     if (!view.state.selection.main.empty) return indentMore(view);
     return afterName(view.state) ? startCompletion(view) : softTab(view);
   };
@@ -81,6 +84,12 @@ export function tabKeys(knowledge: Knowledge): KeyBinding[] {
     return true;
   };
   return [{key: "Tab", run: complete, shift: inspect}];
+}
+
+/** Takes the chosen completion, also when the list is so fresh that the editor would not take a key for it yet. */
+function accept(view: EditorView): boolean {
+  if (!acceptCompletion(view)) window.setTimeout(() => acceptCompletion(view), FRESH);
+  return true;
 }
 
 function softTab(view: EditorView): boolean {

@@ -22,7 +22,7 @@ export type Output =
 export interface Question {
   id: string;
   kind: string;
-  question: {message?: string; prompt?: string; choices?: string[]; default?: unknown};
+  question: {message?: string; prompt?: string; choices?: string[]; default?: unknown; [key: string]: unknown};
 }
 
 export interface Progress {

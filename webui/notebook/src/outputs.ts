@@ -71,8 +71,8 @@ export class Outputs {
       this.host.answer(question.id, value);
     });
     this.questions.set(question.id, form);
-    this.open().append(form);
-    this.stream = null;
+    // Below all text: what is printed before a question may come after it, since they travel by different ways.
+    this.open().after(form);
     form.scrollIntoView({block: "nearest"});
     form.querySelector<HTMLElement>("input, button")?.focus();
   }
@@ -80,7 +80,7 @@ export class Outputs {
   private withdraw(question: string): void {
     this.questions.get(question)?.remove();
     this.questions.delete(question);
-    if (this.content && this.content.childNodes.length === 0) this.clear();
+    if (this.content?.childNodes.length === 0 && this.questions.size === 0) this.clear();
   }
 
   private open(): HTMLElement {

@@ -1,0 +1,81 @@
+"""The group of commands, and what happens when none is named: `llmspell hello.lua` runs the file."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import click
+
+COMMANDS: dict[str, str] = {
+    "run": "Run a spell: a .lua script or a .spell.md notebook.",
+    "eval": "Run a line of Lua and print its value.",
+    "validate": "Check the syntax of spells, without running them.",
+    "export": "Turn a notebook into a script that runs from the shell.",
+    "studio": "Open the notebook studio in the browser.",
+    "trace": "See what past runs did: a list, one run as a tree, or SQL.",
+    "info": "Show versions, engines, folders and models.",
+}
+"""The visible table of commands; each is `command` in the module `studio.cli.<name>`."""
+
+
+class Commands(click.Group):
+    """Loads a command when it is wanted; a file name in place of a command runs that file."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the table."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"studio.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, from the table, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """`llmspell hello.lua …` is `llmspell run hello.lua …`."""
+        if args[0] not in COMMANDS and is_spell(args[0]):
+            args = ["run", *args]
+        return super().resolve_command(ctx, args)
+
+
+def is_spell(word: str) -> bool:
+    """Whether a word on the command line means a spell rather than a command."""
+    return word == "-" or word.endswith((".lua", ".spell.md")) or (not word.startswith("-") and Path(word).is_file())
+
+
+def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Print the version and stop."""
+    if value:
+        from kernel import __version__
+
+        click.echo(f"llmspell {__version__}")
+        ctx.exit()
+
+
+@click.command(
+    cls=Commands,
+    epilog="""\b
+Examples:
+  llmspell studio                     open the studio on this folder
+  llmspell hello.lua                  run a spell
+  llmspell run brief.spell.md --topic owls
+  llmspell eval 'return 6 * 7'
+  cat hello.lua | llmspell -          run a spell from standard input
+
+Completion: eval "$(_LLMSPELL_COMPLETE=bash_source llmspell)" (or zsh_source, fish_source).""",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=show_version, help="Show the version."
+)
+def group() -> None:
+    """Write, run, watch and ship spells: scripts that orchestrate LLM agents, tools and workflows."""
