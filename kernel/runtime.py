@@ -220,6 +220,9 @@ class Runtime:
     def _run(self, job: Job, screen: Screen) -> tuple[Run, Journal]:
         id = job.run_id or new_run_id()
         if id not in self._runs:
+            # A run whose last job never came (its cell was deleted) ends when the next begins.
+            for other, _ in list(self._runs.values()):
+                self._finish(other, Done("ok"))
             self._adopt(job.about)
             prepare(self.home)
             journal = Journal(self.home / "journals", id, self.options.on_trouble or warn)

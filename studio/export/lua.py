@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kernel.engines.lua.syntax import LuaSyntax
 from kernel.errors import InvalidError
 from studio.export.percent import Section, is_marker, looks_wrapped, read_sections, write_section
 from studio.notebook.document import Cell, Layout, Notebook
@@ -26,7 +27,7 @@ def render_lua(notebook: Notebook) -> str:
     if foreign:
         named = ", ".join(f"{notebook.label(cell.id)!r} ({cell.kind})" for cell in foreign)
         raise InvalidError(f"A Lua script cannot hold these cells: {named}. Delete them, or write them in Lua.")
-    compiles = _compiler()
+    compiles = LuaSyntax().is_sound
     text = _render(notebook, lambda source: _needs_block(source, compiles))
     if not compiles(_without_shebang(text)):
         # Cells that are sound one by one can still clash, as by a label that two of them have.
@@ -76,15 +77,6 @@ def _needs_block(source: str, compiles: Compiles) -> bool:
     if looks_wrapped(source):
         return True
     return compiles(source) and (not compiles(f"{source}\nlocal _") or _CALL.match(source) is not None)
-
-
-def _compiler() -> Compiles:
-    from lupa.lua54 import LuaRuntime
-
-    # Text goes in as bytes, and nothing is ever run.
-    runtime = LuaRuntime(encoding=None, register_eval=False, register_builtins=False)
-    load = runtime.eval(b"function(source) return load(source, '=cell', 't', {}) ~= nil end")
-    return lambda source: bool(load(source.encode()))
 
 
 def _lines(text: str) -> tuple[list[str], int]:

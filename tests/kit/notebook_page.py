@@ -66,7 +66,8 @@ def make_app(desk: Desk, port: int) -> Any:
     importlib.import_module("panel_material_ui")
     mend_bokeh()
     app = FastAPI()
-    add_applications({"/": lambda: _page(desk)}, app=app, websocket_origin=[f"127.0.0.1:{port}"])
+    soon = {"unused_session_lifetime_milliseconds": 2_000, "check_unused_sessions_milliseconds": 200}
+    add_applications({"/": lambda: _page(desk)}, app=app, websocket_origin=[f"127.0.0.1:{port}"], **soon)
 
     @app.middleware("http")
     async def forbid(request: Any, answer: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import param
 from panel.custom import JSComponent
+from panel.io.state import state
 
 from webui.notebook.bridge import Bridge
 
@@ -23,7 +24,8 @@ LANGUAGES: tuple[Kind, ...] = ("lua", "markdown")
 
 
 class NotebookView(JSComponent):
-    """The cells of a session's notebook, for one page. `close` it when the page goes or shows something else.
+    """The cells of a session's notebook, for one page. `close` it when the page shows something else; it
+    closes itself when the page goes.
 
     `selected_cell` and `selected_line` (from 1) say where the person is; `trace_requested` is
     `{"cell": id, "run_id": …}`, and is set anew whenever somebody asks to see the trace of a cell.
@@ -42,6 +44,8 @@ class NotebookView(JSComponent):
         super().__init__(**{"sizing_mode": "stretch_width", **params})
         source = f"page-{secrets.token_hex(6)}"
         self._bridge = Bridge(session, source, languages, self._send_msg, self._place, self._trace)
+        if state.curdoc is not None and state.curdoc.session_context is not None:
+            state.on_session_destroyed(lambda _: self.close())
 
     def reveal(self, cell: str, line: int = 1) -> None:
         """Scroll to a line (from 1) of the cell of that id and light it up; the focus stays where it is."""

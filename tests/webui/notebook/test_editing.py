@@ -164,6 +164,24 @@ async def test_a_mistake_is_shown_at_its_line_while_typing() -> None:
         await expect(cell(page, 1).locator(".cm-lint-marker-error")).to_be_visible()
 
 
+async def test_typing_that_is_not_acknowledged_is_called_unsaved() -> None:
+    async with opened("print 1") as (desk, page):
+        await page.clock.install()
+        desk.views[0].close()
+        desk.views[0]._bridge.receive = lambda message: None
+        await editor(page, 1).click()
+        await page.keyboard.type("lost")
+        await page.clock.run_for(10_000)
+        await expect(page.get_by_text("is not saved yet")).to_be_visible()
+
+
+async def test_a_page_that_goes_lets_go_of_the_session() -> None:
+    async with served(notebook_of("print 1")) as desk, chromium() as browser:
+        async with visited(desk, browser):
+            assert len(desk.session._listeners) == 1
+        await until(lambda: not desk.session._listeners)
+
+
 async def test_two_hundred_cells_open_with_few_editors() -> None:
     sources = [f"print {number}" for number in range(200)]
     async with opened(*sources) as (desk, page):
