@@ -25,6 +25,9 @@ from tests.kit.kernel_clients import in_process_kernel
 from tests.kit.loopback import serving
 from webui.guard import content_policy
 
+UNUSED = 8_000
+"""Milliseconds that a session lives after its page went; a slow page needs as long to connect."""
+
 CELL = re.compile(r"^Cell \d+$")
 
 LOADING = 30_000
@@ -66,8 +69,13 @@ def make_app(desk: Desk, port: int) -> Any:
     importlib.import_module("panel_material_ui")
     mend_bokeh()
     app = FastAPI()
-    soon = {"unused_session_lifetime_milliseconds": 2_000, "check_unused_sessions_milliseconds": 200}
-    add_applications({"/": lambda: _page(desk)}, app=app, websocket_origin=[f"127.0.0.1:{port}"], **soon)
+    add_applications(
+        {"/": lambda: _page(desk)},
+        app=app,
+        websocket_origin=[f"127.0.0.1:{port}"],
+        unused_session_lifetime_milliseconds=UNUSED,
+        check_unused_sessions_milliseconds=200,
+    )
 
     @app.middleware("http")
     async def forbid(request: Any, answer: Any) -> Any:
