@@ -25,7 +25,7 @@ studio: $(STAMP) ## Open the studio on the sample spellbooks; no key and no netw
 
 test: $(STAMP) lint ## Run every check
 	sh tests/kit/chromium.sh $(BIN)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP) ## Style, types, import rules
 	$(BIN)/ruff check .

@@ -33,7 +33,7 @@ HOST = "127.0.0.1"
 PATIENCE = 2
 """Seconds that open connections get at the end."""
 
-UNUSED_SESSION = 30_000
+UNUSED_SESSION = 300_000
 UNUSED_CHECK = 5_000
 """Milliseconds after which a page that is gone gives its memory back, and between two looks for such pages."""
 

@@ -68,6 +68,11 @@ class HostedModel:
         self._id = id
         self._access = access
 
+    async def prepare(self, request: Request) -> None:
+        """Import litellm, which takes seconds the first time, unless the request lacks a key anyway."""
+        self._access(request)
+        await load_litellm()
+
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
         access = self._access(request)

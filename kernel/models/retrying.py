@@ -51,6 +51,7 @@ class Guarded:
     `retries` is how often; `options["retries"]` of a request wins. A call is repeated after a
     rate limit, a network fault or a timeout, and only when nothing of the answer was delivered.
     The error that is raised in the end says in `details["attempts"]` how often it was tried.
+    A model's `prepare(request)`, where it has one, comes before and is not counted as silence.
     """
 
     model: Model
@@ -60,6 +61,9 @@ class Guarded:
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
         retries, attempt = _retries(request, self.retries), 1
+        prepare = getattr(self.model, "prepare", None)
+        if prepare is not None:
+            await prepare(request)
         while True:
             delivered = False
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -27,9 +28,9 @@ print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 
 def loaded_by(code: str, *arguments: str, cwd: Path | None = None) -> tuple[str, list[str]]:
     """What the code prints, and the modules it leaves loaded, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, cwd=cwd, timeout=60
-    )
+    environment = {**os.environ, **({"LLMSPELL_HOME": str(cwd / ".llmspell")} if cwd else {})}
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=cwd, timeout=60, env=environment)
     code_, modules = json.loads(done.stderr.splitlines()[-1])
     assert code_ == 0, done.stderr
     return done.stdout, modules

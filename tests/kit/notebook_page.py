@@ -25,7 +25,7 @@ from tests.kit.kernel_clients import in_process_kernel
 from tests.kit.loopback import serving
 from webui.guard import content_policy
 
-UNUSED = 8_000
+UNUSED = 15_000
 """Milliseconds that a session lives after its page went; a slow page needs as long to connect."""
 
 CELL = re.compile(r"^Cell \d+$")

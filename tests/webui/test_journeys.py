@@ -132,7 +132,7 @@ async def test_a_loop_without_end_is_interrupted_and_the_session_goes_on(visitor
 
 
 async def test_an_error_is_shown_with_its_line(visitor: Visitor) -> None:
-    await visitor.write(2, 'local t = nil\n\nprint(t.x)')
+    await visitor.write(2, "local t = nil\n\nprint(t.x)")
     await visitor.run(2)
     await expect(visitor.output(2).get_by_role("alert")).to_contain_text("ask:3", timeout=SLOW)
 

@@ -64,7 +64,8 @@ local echo = Agent.new({ name = "echo" })
 local flow = Workflow.sequential({ name = "flow", steps = {
     { name = "first", agent = echo, input = "about {{topic}}", output = "notes" },
     { name = "second", handler = function(input) return { text = input, n = 2 } end },
-    { name = "third", tool = Tool.new({ name = "t", handler = function(p) return p.got end }), input = { got = "{{second.text}}" } },
+    { name = "third", input = { got = "{{second.text}}" },
+        tool = Tool.new({ name = "t", handler = function(p) return p.got end }) },
     { agent = echo, action = "draft", input = "{{notes}}" },
 } })
 """
@@ -119,7 +120,8 @@ async def test_state_has_scopes_and_watchers_and_lives_from_cell_to_cell(lua: Sc
     local agent = Agent.new("x")
     State.scope("agent", agent):set("mood", "good")
     State.scope("global"):set("seen", true)
-    return { heard, State.get("n"), State.get("none", "default"), State.keys(), State.scope("agent", agent):get("mood") }
+    local mood = State.scope("agent", agent):get("mood")
+    return { heard, State.get("n"), State.get("none", "default"), State.keys(), mood }
     """
     heard, n, default, keys, mood = await lua.value(source)
     assert heard == [["n", 2, {"deep": [1, 2]}], ["n", "gone", 2]]
@@ -129,7 +131,8 @@ async def test_state_has_scopes_and_watchers_and_lives_from_cell_to_cell(lua: Sc
 async def test_promises_are_chained_raced_and_settled(lua: Script) -> None:
     source = """
     local p = Promise.new(function(resolve, reject) resolve(1) end)
-    local caught = Promise.new(function(resolve, reject) reject("no") end):catch(function(err) return "caught " .. err end)
+    local failing = Promise.new(function(resolve, reject) reject("no") end)
+    local caught = failing:catch(function(err) return "caught " .. err end)
     local slow = Promise.spawn(function() Async.sleep(500) return "slow" end)
     local settled = Promise.all_settled({ p, Promise.new(function(_, reject) reject("x") end) }):await()
     local first = Promise.race({ slow, Promise.spawn(function() return "fast" end) }):await()
