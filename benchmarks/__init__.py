@@ -1,1 +1,1 @@
-"""Measurements that print tables. `make bench` runs them all; each runs alone too: `python -m benchmarks.cold_start`."""
+"""Measurements that print tables. `make bench` runs all; each runs alone too: `python -m benchmarks.cold_start`."""

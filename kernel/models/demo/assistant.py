@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from kernel.messages import Chunk, Request, ToolCall
-from kernel.models.demo.choice import choose
 from kernel.models.demo.conversation import converse
-from kernel.models.demo.findings import report
 from kernel.models.demo.prose import Answer, listed
-from kernel.models.demo.reading import read
+from kernel.models.demo.reading import Reading, read
 from kernel.models.demo.style import apply_style, read_style
 from kernel.models.streams import pause, words
 from kernel.models.tokens import CHARACTERS_PER_TOKEN, estimate_usage
@@ -40,18 +38,26 @@ class Assistant:
 def respond(request: Request) -> tuple[str, tuple[ToolCall, ...]]:
     """What the model says to a request, or the tools it calls first."""
     reading = read(request)
+    # What is only for tools is loaded with the first tool: most first spells have none.
+    answer = _with_tools(reading) if reading.tools or reading.results else converse(reading)
+    if isinstance(answer, tuple):
+        return "", answer
+    return apply_style(answer, read_style(reading.system, reading.message)), ()
+
+
+def _with_tools(reading: Reading) -> Answer | tuple[ToolCall, ...]:
+    from kernel.models.demo.choice import choose
+    from kernel.models.demo.findings import report
+
     choice = choose(reading)
     if choice.calls:
-        return "", choice.calls
-    if choice.missing is not None:
-        tool, names = choice.missing
-        needed = listed([name.replace("_", " ") for name in names])
-        answer = Answer(
-            f"For the tool {tool} I still need: {needed}. Please tell me.", "Incomplete", {"missing": list(names)}
-        )
-    else:
-        answer = report(reading) if reading.results else converse(reading)
-    return apply_style(answer, read_style(reading.system, reading.message)), ()
+        return choice.calls
+    if choice.missing is None:
+        return report(reading) if reading.results else converse(reading)
+    tool, names = choice.missing
+    needed = listed([name.replace("_", " ") for name in names])
+    told = f"For the tool {tool} I still need: {needed}. Please tell me."
+    return Answer(told, "Incomplete", {"missing": list(names)})
 
 
 def _cut(text: str, request: Request) -> tuple[str, str]:
