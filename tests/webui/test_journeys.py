@@ -29,13 +29,14 @@ params:
 ```lua {#ask}
 local clerk = Agent.new({ name = "clerk", tools = { Calculator.new() } })
 print("About " .. params.topic)
+-- LONG
 return clerk:chat("What is 6 * 7?")
 ```
 
 ```lua {#keep}
 State.set("seen", (State.get("seen") or 0) + 1)
 ```
-"""
+""".replace("LONG", "a line that is read to its end only by scrolling sideways " * 4)
 
 
 @pytest.fixture
@@ -86,8 +87,9 @@ async def test_run_all_fills_outputs_trace_and_state_and_a_span_shows_its_cell(v
     detail = visitor.page.get_by_label("Span detail")
     await expect(detail).to_contain_text("calculator")
     await expect(detail).to_contain_text("expression")
-    await detail.get_by_role("button", name=re.compile("Show ask:3")).click()
+    await detail.get_by_role("button", name=re.compile("Show ask:4")).click()
     await expect(visitor.cell(2)).to_be_in_viewport()
+    assert await visitor.cell(2).locator(".cm-scroller").evaluate("scroller => scroller.scrollLeft") == 0
     await visitor.page.get_by_role("tab", name="State").click()
     await expect(visitor.page.get_by_role("table", name="State")).to_contain_text("seen", timeout=SLOW)
 

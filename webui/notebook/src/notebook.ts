@@ -161,7 +161,7 @@ export class Notebook implements CellHost, Desk {
     cell.mount().flash(line);
     cell.element.scrollIntoView({block: "center"});
     // Cells that were never in sight have guessed heights; once they are drawn, the place is right.
-    requestAnimationFrame(() => cell.element.querySelector(".flash")?.scrollIntoView({block: "center"}));
+    requestAnimationFrame(() => centre(cell.element));
   }
 
   /** A key pressed inside an editor, before the editor sees it. */
@@ -222,4 +222,12 @@ function showStalled(banner: HTMLElement, stalled: boolean): void {
   const text = "The studio has not answered for a while. Your last typing is kept on this page, but is not saved yet.";
   banner.hidden = !stalled;
   banner.textContent = stalled ? text : "";
+}
+
+/** Brings the lit line to the middle of the page, without pushing its code sideways. */
+function centre(element: HTMLElement): void {
+  const scroller = element.querySelector(".cm-scroller");
+  const left = scroller?.scrollLeft ?? 0;
+  element.querySelector(".flash")?.scrollIntoView({block: "center"});
+  if (scroller) scroller.scrollLeft = left;
 }
