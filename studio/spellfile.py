@@ -69,9 +69,13 @@ def read_spell(word: str) -> Spellfile:
     if path.stat().st_size > LARGEST:
         raise InvalidError(f"{word!r} is larger than {LARGEST >> 20} MB; that is no spell.")
     try:
-        return read_text(_decode(path.read_bytes(), repr(word)), path, word)
+        text = _decode(path.read_bytes(), repr(word))
     except OSError as error:
         raise InvalidError(f"{word!r} cannot be read: {error.strerror}.") from None
+    try:
+        return read_text(text, path, word)
+    except InvalidError as error:
+        raise InvalidError(f"{word!r}: {error.message}", **error.details) from None
 
 
 def read_text(text: str, path: Path | None, name: str) -> Spellfile:

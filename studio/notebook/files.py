@@ -77,11 +77,14 @@ def read_notebook(path: Path) -> Notebook:
     Errors as `read_file`, and `InvalidError` when it is not text or malformed.
     """
     text = decode(read_file(path)[0], path.name)
-    if path.suffix == ".lua":
-        from studio.export.lua import read_lua
+    try:
+        if path.suffix == ".lua":
+            from studio.export.lua import read_lua
 
-        return read_lua(text)
-    return parse(text)
+            return read_lua(text)
+        return parse(text)
+    except InvalidError as error:
+        raise InvalidError(f"{path.name!r}: {error.message}", **error.details) from None
 
 
 def write_aside(path: Path, data: bytes, mode: int | None = None) -> Version:
