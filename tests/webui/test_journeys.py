@@ -90,6 +90,8 @@ async def test_run_all_fills_outputs_trace_and_state_and_a_span_shows_its_cell(v
     await detail.get_by_role("button", name=re.compile("Show ask:4")).click()
     await expect(visitor.cell(2)).to_be_in_viewport()
     assert await visitor.cell(2).locator(".cm-scroller").evaluate("scroller => scroller.scrollLeft") == 0
+    await visitor.cell(2).locator(".cm-line").first.click()
+    await expect(detail).to_contain_text("Create agent", timeout=SLOW)
     await visitor.page.get_by_role("tab", name="State").click()
     await expect(visitor.page.get_by_role("table", name="State")).to_contain_text("seen", timeout=SLOW)
 

@@ -112,7 +112,7 @@ class TracePanel(Viewer):
 
         `listed`: the browser's tree has it and has selected it already.
         """
-        shown = self._shown
+        shown, place = self._shown, self._place
         answer = await shown.select(span_id) if shown else None
         if shown is None or answer is None or shown is not self._shown:
             return
@@ -120,7 +120,9 @@ class TracePanel(Viewer):
         self.span_id = span_id
         self._send(*messages)
         self._picture.choose(span_id)
-        self._place = (story.span.cell, story.span.source_line)
+        if self._place == place:
+            # Otherwise the person is somewhere else by now, and that place is looked up next.
+            self._place = (story.span.cell, story.span.source_line)
         if reveal:
             self._reveal()
         if not listed:

@@ -149,6 +149,27 @@ async def test_a_line_of_the_notebook_selects_its_newest_span(
     assert panel.revealed == ("", 0)
 
 
+async def test_a_place_the_person_leaves_while_it_is_looked_up_does_not_win(
+    hub: TraceHub, panel: TracePanel, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_run(home, "r1", 1_000.0)
+    await hub.grow()
+    await panel.refresh()
+    spans = [span for span in hub.projection.tree("r1", 100) if span.cell and span.source_line]
+    first, then = spans[0], next(span for span in spans if span.source_line != spans[0].source_line)
+    look_up = panel._reader.story
+
+    async def look_up_slowly(*place: Any) -> Any:
+        story = await look_up(*place)
+        panel.show(then.cell, then.source_line)
+        return story
+
+    monkeypatch.setattr(panel._reader, "story", look_up_slowly)
+    panel.show(first.cell, first.source_line)
+    newest = hub.projection.at_line("r1", then.cell, then.source_line)[0].span_id
+    await until(lambda: panel.span_id == newest)
+
+
 async def test_an_older_run_stays_when_a_new_one_comes_until_the_person_follows_again(
     hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
 ) -> None:
