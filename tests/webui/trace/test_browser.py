@@ -62,6 +62,21 @@ async def eventually(page: Page, code: str, value: object) -> None:
     assert await page.evaluate(code) == value
 
 
+async def places(page: Page, row: int, right: float) -> AsyncIterator[tuple[float, float]]:
+    """Where a row of the waterfall is now, `right` of its width from the left, again every half second.
+
+    A canvas says nothing of when it is drawn, and the page still moves it while it is laid out.
+    """
+    falls = page.get_by_role("group", name="Waterfall of spans")
+    await expect(falls.locator("canvas").first).to_be_visible()
+    for attempt in range(40):
+        box = await falls.bounding_box()
+        assert box is not None
+        # Rows are 24 pixels each, below an axis of 24; another pixel each time, so that a pointer is seen to move.
+        yield box["x"] + box["width"] * right + attempt % 2, box["y"] + 24 + 24 * (row + 0.5)
+        await page.wait_for_timeout(500)
+
+
 async def test_an_empty_trace_says_what_will_be_there(hub: TraceHub) -> None:
     async with open_page(hub) as page:
         trace = page.get_by_role("region", name="Trace")
@@ -116,14 +131,11 @@ async def test_a_selected_span_shows_all_about_it_and_its_line(hub: TraceHub) ->
 async def test_a_bar_of_the_waterfall_is_a_span(hub: TraceHub) -> None:
     failed_run(hub.home, "r1", 1_000.0)
     async with open_page(hub) as page:
-        falls = page.get_by_role("group", name="Waterfall of spans")
-        await expect(falls.locator("canvas").first).to_be_visible()
-        box = await falls.bounding_box()
-        assert box is not None
-        # The fourth row, 24 pixels each, below an axis of 24.
-        await page.wait_for_timeout(500)
-        await page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + 24 + 24 * 3.5)
         detail = page.get_by_role("region", name="Span detail")
+        async for place in places(page, row=3, right=0.8):
+            if await detail.is_visible():
+                break
+            await page.mouse.click(*place)
         await expect(detail).to_contain_text("fetch_page")
         await expect(detail).to_contain_text("could not be reached")
 
@@ -191,11 +203,12 @@ async def test_what_a_spell_says_stays_text(hub: TraceHub) -> None:
         await page.get_by_role("region", name="State").get_by_role("row").nth(1).click()
         await expect(page.get_by_role("region", name="History")).to_contain_text("onerror")
         await page.get_by_role("radio", name="Waterfall").click()
-        box = await page.get_by_role("group", name="Waterfall of spans").bounding_box()
-        assert box is not None
-        await page.wait_for_timeout(400)
-        await page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 24 + 24 * 1.5)
-        await expect(page.locator(".bk-Tooltip")).to_contain_text("onerror")
+        told = page.locator(".bk-Tooltip")
+        async for place in places(page, row=1, right=0.7):
+            if await told.is_visible():
+                break
+            await page.mouse.move(*place)
+        await expect(told).to_contain_text("onerror")
         assert await page.evaluate("window.pwned") is None
         assert await page.locator("img[src=x]").count() == 0
 
