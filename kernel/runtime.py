@@ -10,6 +10,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,12 @@ from kernel.stores.journal import Journal, warn
 from kernel.stores.state_file import StateFile
 from kernel.values import Outcome, Value, plain
 
-LANGUAGES = ("lua",)
+ENGINES = {
+    "lua": "kernel.engines.lua.engine:LuaEngine",
+}
+"""Language → where its engine is. A new language is one engine, one prelude, and a line here."""
+
+LANGUAGES = tuple(ENGINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +177,9 @@ class Runtime:
         if language not in LANGUAGES:
             raise InvalidError(f"There is no engine for {language!r} here. There are: {', '.join(LANGUAGES)}.")
         if language not in self._engines:
-            from kernel.engines.lua.engine import LuaEngine
-
+            module, name = ENGINES[language].split(":")
             host = ScriptHost(self.spell, language, self._write)
-            engine = LuaEngine(host, self.profile.limits)
+            engine: Engine = getattr(import_module(module), name)(host, self.profile.limits)
             engine.set_globals(self._globals())
             self._engines[language] = engine
         return self._engines[language]

@@ -32,6 +32,11 @@ LARGEST_INT = 2**63 - 1
 class Function(Protocol):
     """A function that lives in a script. Calling it runs script code and may wait."""
 
+    @property
+    def language(self) -> str:
+        """The language it is written in: `lua`, `javascript`, `python`."""
+        ...
+
     async def __call__(self, *args: Value) -> Value:
         """Call it; raises `ScriptError` when the script does."""
         ...
@@ -43,6 +48,13 @@ class Function(Protocol):
     def bind(self, ctx: Any) -> Function:
         """The same function, whose own calls will be seen as made in that `Context`."""
         ...
+
+
+class Record(dict[str, Any]):
+    """A table of the API (an event, a hook's context), whose keys scripts see in the spelling of their language.
+
+    The keys of any other table are the user's own and stay as they are.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from typing import Any, TypeVar
 
-from kernel.api.definition import Operation, signature
+from kernel.api.definition import Operation, camel_case, signature, snake_case
 from kernel.errors import InvalidError
 from kernel.registry import suggest
 from kernel.values import Value
@@ -71,7 +71,12 @@ def _fits_one(value: Value, name: str) -> bool:
         # A script's empty table may be meant as a list or as a table.
         empty = value in ([], {}) and name in ("dict", "list")
         return empty or (isinstance(value, KINDS[name]) and (name == "bool" or not isinstance(value, bool)))
-    return getattr(type(value), "script_name", "") == name or name in getattr(type(value), "script_kinds", ())
+    return is_kind(value, name)
+
+
+def is_kind(value: Value, name: str) -> bool:
+    """Whether a value is an object of the script class of that name, or of one that extends it."""
+    return any(vars(cls).get("script_name") == name for cls in type(value).__mro__)
 
 
 def spoken(annotation: str) -> str:
@@ -91,15 +96,25 @@ def told(value: Value) -> str:
     return WORDS.get(type(value), f"a {getattr(type(value), 'script_name', type(value).__name__)}")
 
 
+def option_name(said: str, known: Container[str], aliases: Mapping[str, str]) -> str:
+    """The name of an option as we write it: aliases and camelCase are understood."""
+    for name in (said, snake_case(said)):
+        if name in known or name in aliases:
+            return aliases.get(name, name)
+    return said
+
+
 def read_table(kind: type[T], table: Mapping[str, Value], subject: str) -> T:
     """A dataclass from a script's table. `InvalidError` names a field that is unknown, missing or wrong."""
     known: dict[str, Field[Any]] = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     aliases: Mapping[str, str] = getattr(kind, "aliases", {})
     values: dict[str, Value] = {}
     for said, value in table.items():
-        name = aliases.get(said, said)
+        name = option_name(said, known, aliases)
         if name not in known:
-            near = suggest(said, list(known)) or f" It takes: {', '.join(known)}."
+            spell = camel_case if said != said.lower() else str
+            names = [spell(one) for one in known]
+            near = suggest(said, names) or f" It takes: {', '.join(names)}."
             raise InvalidError(f"{subject} has no option {said!r}.{near}")
         if value is not None and not fits(value, str(known[name].type)):
             raise InvalidError(f"{subject}: {said!r} should be {spoken(str(known[name].type))}, not {told(value)}.")

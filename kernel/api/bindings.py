@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("bindings.json")
 
 
 def read_bindings(language: str) -> dict[str, Any]:
-    """The classes of a language: `{"classes": {name: {static, statics, methods, fields, iterate, call}}}`."""
+    """The classes of a language; see `kernel.engines.protocol.Host.bindings`."""
     classes = json.loads(FILE.read_bytes())
     shown = {name: binding for name, binding in classes.items() if language in (binding.pop("languages") or [language])}
     return {"classes": shown}
@@ -30,13 +30,20 @@ def make_bindings() -> dict[str, Any]:
 
 
 def _binding(described: ScriptClass) -> dict[str, Any]:
-    def method(operation: Operation) -> dict[str, Any]:
-        return {"name": operation.name, "waits": operation.waits, "async_of": operation.async_of or None}
+    from kernel.api.classes import CLASSES
 
+    def method(operation: Operation) -> dict[str, Any]:
+        made = operation.returns if operation.returns in CLASSES else None
+        marks = {"waits": operation.waits, "async_of": operation.async_of or None, "returns": made}
+        return {"name": operation.name, **marks}
+
+    shown = [operation for operation in described.operations if not operation.hidden]
     return {
         "static": described.namespace,
-        "statics": [method(operation) for operation in described.operations if operation.static],
-        "methods": [method(operation) for operation in described.operations if not operation.static],
+        "base": described.base or None,
+        "extensible": described.extensible,
+        "statics": [method(operation) for operation in shown if operation.static],
+        "methods": [method(operation) for operation in shown if not operation.static],
         "fields": [name for name, _ in described.fields],
         "iterate": described.iterate or None,
         "call": described.call or None,

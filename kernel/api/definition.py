@@ -9,6 +9,7 @@ completions, reference) is made from that data.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -42,29 +43,46 @@ LUA_WORDS = frozenset(
     ]
 )
 
+WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word of a camelCase name begins."""
+
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def script(
-    name: str, *, iterate: str = "", call: str = "", namespace: bool = False, languages: tuple[str, ...] = ()
+    name: str,
+    *,
+    iterate: str = "",
+    call: str = "",
+    namespace: bool = False,
+    extensible: bool = False,
+    languages: tuple[str, ...] = (),
 ) -> Callable[[C], C]:
     """Mark a class as a script class.
 
     `iterate` is the method that a `for` loop over the object calls until it gives nothing,
     `call` the one that calling the object calls;
     a `namespace` has no objects; `languages` narrows it to some languages.
+    An `extensible` class can be extended in scripts (`Tool:extend()`, `class X extends Tool`): its hidden static
+    method `extended(site, options, methods)` makes the object behind such an instance, and `methods` are the
+    script's own by name.
     """
 
     def mark(cls: C) -> C:
         marked = cast(Any, cls)
         marked.script_name = name
-        marked.script_marks = MappingProxyType(
-            {"iterate": iterate, "call": call, "namespace": namespace, "languages": languages}
-        )
+        flags = {"namespace": namespace, "extensible": extensible}
+        marked.script_marks = MappingProxyType({"iterate": iterate, "call": call, "languages": languages, **flags})
         return cls
 
     return mark
+
+
+def hidden(function: F) -> F:
+    """Mark a function that preludes call and scripts do not see."""
+    cast(Any, function).hidden = True
+    return function
 
 
 def async_form_of(method: str) -> Callable[[F], F]:
@@ -96,6 +114,7 @@ class Operation:
     parameters: tuple[Parameter, ...]
     returns: str
     async_of: str
+    hidden: bool
     doc: str
 
     @property
@@ -106,11 +125,13 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ScriptClass:
-    """A script class as data."""
+    """A script class as data. `base` is the script class it extends, "" for none; what it inherits is listed too."""
 
     name: str
     cls: type
+    base: str
     namespace: bool
+    extensible: bool
     iterate: str
     call: str
     languages: tuple[str, ...]
@@ -131,16 +152,31 @@ def camel_case(name: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
+def snake_case(name: str) -> str:
+    """A camelCase name as Lua spells it: `streamChat` → `stream_chat`, `beforeLLMCall` → `before_llm_call`."""
+    return WORD.sub("_", name).lower()
+
+
 @cache
 def describe(cls: type) -> ScriptClass:
-    """A marked class as data, in the order it is written."""
-    members = [(n, v) for n, v in vars(cls).items() if not n.startswith("_")]
-    operations = tuple(_operation(n, v) for n, v in members if isinstance(v, staticmethod) or inspect.isfunction(v))
-    fields = tuple((n, inspect.getdoc(v) or "") for n, v in members if isinstance(v, property))
-    name, marks = vars(cls)["script_name"], vars(cls)["script_marks"]
+    """A marked class as data, in the order it is written, followed by what it inherits from other script classes."""
+    bases = [base for base in cls.__mro__[1:] if "script_name" in vars(base)]
+    members: dict[str, Any] = {}
+    for owner in (cls, *bases):
+        members |= {name: member for name, member in vars(owner).items() if name not in members}
+    listed = [(name, member) for name, member in members.items() if not name.startswith("_")]
+    operations = tuple(_operation(n, v) for n, v in listed if isinstance(v, staticmethod) or inspect.isfunction(v))
+    fields = tuple((n, inspect.getdoc(v) or "") for n, v in listed if isinstance(v, property))
+    base = vars(bases[0])["script_name"] if bases else ""
     doc = inspect.getdoc(cls) or ""
     return ScriptClass(
-        name, cls, marks["namespace"], marks["iterate"], marks["call"], marks["languages"], operations, fields, doc
+        name=vars(cls)["script_name"],
+        cls=cls,
+        base=base,
+        operations=operations,
+        fields=fields,
+        doc=doc,
+        **vars(cls)["script_marks"],
     )
 
 
@@ -152,9 +188,9 @@ def _operation(name: str, member: Any) -> Operation:
     names = code.co_varnames[first : code.co_argcount]
     required = len(names) - len(function.__defaults__ or ())
     parameters = tuple(Parameter(n, str(notes.get(n, "Value")), i >= required) for i, n in enumerate(names))
-    marked = getattr(function, "async_form_of", "")
+    marks = getattr(function, "async_form_of", ""), getattr(function, "hidden", False)
     doc = inspect.getdoc(function) or ""
-    return Operation(script_name(name), function, static, parameters, str(notes.get("return", "")), marked, doc)
+    return Operation(script_name(name), function, static, parameters, str(notes.get("return", "")), *marks, doc)
 
 
 def signature(owner: str, operation: Operation, language: str = "lua") -> str:

@@ -6,17 +6,19 @@ Implements `kernel.engines.protocol.Host` for every engine. Not here: what the c
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
-from kernel.api.arguments import check_arguments
+from kernel.api.arguments import check_arguments, is_kind
 from kernel.api.bindings import read_bindings
 from kernel.api.classes import load_class
 from kernel.api.definition import Operation, describe
 from kernel.api.site import Site, Spell
+from kernel.api.spelling import respell
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
 from kernel.registry import suggest
-from kernel.values import Value
+from kernel.values import Function, Value
 
 
 class ScriptHost:
@@ -36,16 +38,28 @@ class ScriptHost:
         return read_bindings(self.language)
 
     async def call(self, ctx: Context, name: str, args: list[Value]) -> Value:
-        """Call a static (`Agent.new`), a method (`Agent:chat`, object first) or read a field (`Agent.get_field`)."""
+        """Call a static (`Agent.new`), a method (`Agent:chat`, object first), its original behind a script's own
+        (`Agent^chat`), or read a field (`Agent.get_field`).
+        """
         ctx.run.count_call()
         if name.endswith(".get_field"):
-            return self._field(*args)
-        owner, operation = self._operation(name)
-        site = Site(ctx, self.spell)
+            return respell(self._field(*args), self.language)
+        own = self._own_method(name, args)
+        if own is not None:
+            return await own.bind(ctx)(*args[1:])
+        owner, operation = self._operation(name.replace("^", ":"))
+        site = Site(ctx, self.spell, self.language)
         subject = [] if operation.static else [self._subject(name, owner, args)]
         given = check_arguments(owner, operation, args if operation.static else args[1:])
         result = operation.function(*subject, site, *given)
-        return await result if asyncio.iscoroutine(result) else result
+        return respell(await result if asyncio.iscoroutine(result) else result, self.language)
+
+    def _own_method(self, name: str, args: list[Value]) -> Function | None:
+        """What a script's own class does in place of a method of the API."""
+        if ":" not in name or not args:
+            return None
+        methods: Mapping[str, Function] = getattr(args[0], "own_methods", {})
+        return methods.get(name.split(":")[1])
 
     def write(self, ctx: Context, stream: str, text: str) -> None:
         """Text of the script, counted against the output limit."""
@@ -94,9 +108,9 @@ class ScriptHost:
         return found
 
     def _subject(self, name: str, owner: str, args: list[Value]) -> Any:
-        if args and getattr(type(args[0]), "script_name", None) == owner:
+        if args and is_kind(args[0], owner):
             return args[0]
-        method = name.split(":")[1]
+        method = name.replace("^", ":").split(":")[1]
         raise InvalidError(f"{method!r} was called without its object: write {owner.lower()}:{method}(…).")
 
     def _field(self, thing: Any, name: str) -> Value:

@@ -46,7 +46,8 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One call from a script."""
+    """One call from a script, written in `language`."""
 
     ctx: Context
     spell: Spell
+    language: str = "lua"

@@ -58,15 +58,21 @@ class Host(Protocol):
     def bindings(self) -> dict[str, Any]:
         """The script API as data, from which a prelude makes the globals of its language.
 
-        `{"classes": {Name: {"static": bool, "statics": [method], "methods": [method],
-        "fields": [name], "iterate": method | None, "call": method | None}}}` where a method is
-        `{"name": …, "waits": bool, "async_of": name | None}`; `fields` are read through
-        the call `Name.get_field`. JSON data only.
+        `{"classes": {Name: {"static": bool, "base": name | None, "extensible": bool, "statics": [method],
+        "methods": [method], "fields": [name], "iterate": method | None, "call": method | None}}}` where a
+        method is `{"name": …, "waits": bool, "async_of": name | None, "returns": class | None}`: `returns` names
+        the script class it makes, if it makes one. What a class inherits from its `base` is listed again.
+        `fields` are read through the call `Name.get_field`. JSON data only. Names are in snake_case.
         """
         ...
 
     async def call(self, ctx: Context, name: str, args: list[Value]) -> Value:
-        """Call `Agent.new` (a static) or `Agent:chat` (a method; `args[0]` is the object)."""
+        """Call `Agent.new` (a static) or `Agent:chat` (a method; `args[0]` is the object).
+
+        A script's own class may have a method of the same name (`extensible` classes); then `Agent:chat` calls that,
+        and `Agent^chat` (`super.chat` in JavaScript) the one of the API. `Agent.extended(options, methods)` makes
+        the object behind an instance of a script's own class.
+        """
         ...
 
     def write(self, ctx: Context, stream: str, text: str) -> None:

@@ -32,6 +32,8 @@ class LuaFunction:
 
     __slots__ = ("__weakref__", "_drop", "_start", "id")
 
+    language = "lua"
+
     def __init__(self, id: int, start: Start, drop: Callable[[int], None]) -> None:
         self.id = id
         self._start = start
@@ -57,6 +59,8 @@ class BoundFunction:
     """A script function that runs in a given context."""
 
     __slots__ = ("_start", "ctx", "function")
+
+    language = "lua"
 
     def __init__(self, function: LuaFunction, ctx: Context, start: Start) -> None:
         self.function = function
