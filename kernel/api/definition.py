@@ -159,12 +159,12 @@ def snake_case(name: str) -> str:
 
 @cache
 def describe(cls: type) -> ScriptClass:
-    """A marked class as data, in the order it is written, followed by what it inherits from other script classes."""
+    """A marked class as data, in the order it is written, followed by what it inherits."""
     bases = [base for base in cls.__mro__[1:] if "script_name" in vars(base)]
     members: dict[str, Any] = {}
-    for owner in (cls, *bases):
+    for owner in cls.__mro__[:-1]:
         members |= {name: member for name, member in vars(owner).items() if name not in members}
-    listed = [(name, member) for name, member in members.items() if not name.startswith("_")]
+    listed = [(name, member) for name, member in members.items() if not name.startswith(("_", "script_"))]
     operations = tuple(_operation(n, v) for n, v in listed if isinstance(v, staticmethod) or inspect.isfunction(v))
     fields = tuple((n, inspect.getdoc(v) or "") for n, v in listed if isinstance(v, property))
     base = vars(bases[0])["script_name"] if bases else ""
