@@ -21,7 +21,16 @@ CALLS = 20_000
 
 BINDINGS: dict[str, Any] = {
     "classes": {
-        "Host": {"static": True, "statics": [{"name": "nop"}, {"name": "each"}, {"name": "sleep"}, {"name": "all"}]},
+        "Host": {
+            "static": True,
+            "statics": [
+                {"name": "nop"},
+                {"name": "each"},
+                {"name": "sleep"},
+                {"name": "sleep_async", "async_of": "sleep"},
+                {"name": "all"},
+            ],
+        },
         "Thing": {"statics": [{"name": "new"}], "methods": [{"name": "poke"}], "fields": ["size"]},
         "Promise": {"statics": [{"name": "spawn"}], "methods": [], "fields": []},
     }
@@ -55,6 +64,8 @@ class Host:
             return await asyncio.sleep(args[0])
         if name == "Promise.spawn":
             return Promise(asyncio.ensure_future(args[0]()))
+        if name == "Promise.of":
+            return Promise(asyncio.ensure_future(args[0]))
         if name == "Host.all":
             return await asyncio.gather(*(promise.task for promise in args[0]))
         if name == "Host.each":
@@ -104,6 +115,11 @@ local promises = {}
 for i = 1, %d do promises[i] = Promise.spawn(function() Host.sleep(0.05) end) end
 Host.all(promises)"""
 
+ASYNC = """
+local promises = {}
+for i = 1, %d do promises[i] = Host.sleep_async(0.05) end
+Host.all(promises)"""
+
 
 async def main() -> None:
     began = time.perf_counter()
@@ -116,9 +132,10 @@ async def main() -> None:
         print(f"{title:<44}{(taken - empty) / CALLS * 1e6:>8.1f} µs   {'facts: ' + fact if fact else ''}")
     taken = await seconds(engine, "Host.each(function(event) return event.n end, {name = 'x', n = 1})")
     print(f"{'callback with a small table':<44}{taken / CALLS * 1e6:>8.1f} µs   facts: 7")
-    for count, fact in ((1000, "64"), (5000, "122")):
-        taken = await seconds(engine, PARALLEL % count, time.perf_counter)
-        print(f"{f'{count:,} calls of 50 ms at once':<44}{taken * 1e3:>8.1f} ms   facts: {fact}")
+    for count, fact in ((1000, "64"), (5000, "122"), (20000, "505")):
+        for source, how in ((ASYNC, "async"), (PARALLEL, "spawned")):
+            taken = await seconds(engine, source % count, time.perf_counter)
+            print(f"{f'{count:,} {how} calls of 50 ms at once':<44}{taken * 1e3:>8.1f} ms   facts: {fact}")
     engine.close()
 
 

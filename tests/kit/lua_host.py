@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import uuid
-from collections.abc import Awaitable
-from typing import Any
+from collections.abc import Awaitable, MutableSequence
+from typing import Any, TypeVar
 
 from kernel.context import Context, Run
 from kernel.engines.lua.engine import LuaEngine
@@ -28,7 +28,16 @@ BINDINGS: dict[str, Any] = {
             "methods": [method("chat"), method("chat_async", async_of="chat"), method("stream_chat"), method("on")],
             "fields": ["name", "calls"],
             "iterate": None,
+            "extensible": True,
         },
+        "Researcher": {
+            "base": "Agent",
+            "extensible": True,
+            "statics": [method("new"), method("execute")],
+            "methods": [method("chat"), method("chat_async", async_of="chat"), method("execute"), method("search")],
+            "fields": ["name", "calls", "options"],
+        },
+        "Tools": {"static": True, "statics": [method("call"), method("load"), method("names")]},
         "Stream": {
             "static": False,
             "statics": [],
@@ -61,7 +70,9 @@ BINDINGS: dict[str, Any] = {
             "fields": [],
             "iterate": None,
         },
-    }
+    },
+    "libraries": {"tools": {"web": ["Researcher"], "math": []}, "agents": ["Agent", "Researcher"]},
+    "errors": {"SecurityError": "security", "TimeoutError": "timeout"},
 }
 
 
@@ -69,6 +80,15 @@ class Agent:
     def __init__(self, name: str) -> None:
         self.name = name
         self.calls = 0
+        self.own_methods: dict[str, Any] = {}
+        self.options: Any = None
+
+
+class Researcher(Agent):
+    """A class of the API that extends another."""
+
+
+A = TypeVar("A", bound=Agent)
 
 
 class Stream:
@@ -86,11 +106,17 @@ class Resolver:
         self.future = future
 
 
+def extended(cls: type[A], options: Any, methods: dict[str, Any]) -> A:
+    made = cls(options.get("name", "nameless") if isinstance(options, dict) else str(options))
+    made.own_methods, made.options = methods, options
+    return made
+
+
 class LuaHost:
     """Keeps what it was asked (`log`: name, arguments, context), said (`text`) and told to release."""
 
     def __init__(self) -> None:
-        self.log: list[tuple[str, list[Any], Context]] = []
+        self.log: MutableSequence[tuple[str, list[Any], Context]] = []
         self.out = {"stdout": io.StringIO(), "stderr": io.StringIO()}
         self.released: list[int] = []
         self.objects: dict[int, Any] = {}
@@ -114,7 +140,10 @@ class LuaHost:
     async def call(self, ctx: Context, name: str, args: list[Any]) -> Any:
         ctx.run.count_call()
         self.log.append((name, args, ctx))
-        owner, _, verb = name.replace(":", ".").partition(".")
+        owner, _, verb = name.replace(":", ".").replace("^", ".").partition(".")
+        own = args[0].own_methods.get(verb) if ":" in name and isinstance(args[0], Agent) else None
+        if own is not None:
+            return await own(*args[1:])
         return await getattr(self, f"{owner.lower()}_{verb}")(ctx, *args)
 
     def write(self, ctx: Context, stream: str, text: str) -> None:
@@ -141,6 +170,37 @@ class LuaHost:
     async def agent_new(self, ctx: Context, options: Any = None) -> Agent:
         return Agent(options["name"] if isinstance(options, dict) else str(options))
 
+    async def agent_extended(self, ctx: Context, options: Any, methods: dict[str, Any]) -> Agent:
+        return extended(Agent, options, methods)
+
+    async def researcher_extended(self, ctx: Context, options: Any, methods: dict[str, Any]) -> Researcher:
+        return extended(Researcher, options, methods)
+
+    async def researcher_new(self, ctx: Context, options: Any = None) -> Researcher:
+        return extended(Researcher, options or {}, {})
+
+    async def researcher_execute(self, ctx: Context, who: Any, input: Any = None) -> str:
+        return f"method({input})" if isinstance(who, Agent) else f"static({who})"
+
+    async def researcher_search(self, ctx: Context, researcher: Researcher, query: str) -> str:
+        prepare = researcher.own_methods.get("before_search")
+        return f"found {await prepare(query) if prepare else query}"
+
+    async def researcher_chat(self, ctx: Context, agent: Agent, text: Any) -> str:
+        return await self.agent_chat(ctx, agent, text)
+
+    async def researcher_get_field(self, ctx: Context, agent: Agent, field: str) -> Any:
+        return getattr(agent, field)
+
+    async def tools_call(self, ctx: Context, name: str, *args: Any) -> list[Any]:
+        return [name, *args]
+
+    async def tools_load(self, ctx: Context, name: str) -> Any:
+        raise NotFoundError(f"There is no tool {name!r}.")
+
+    async def tools_names(self, ctx: Context) -> list[str]:
+        return ["file_write"]
+
     async def agent_chat(self, ctx: Context, agent: Agent, text: Any, seconds: float = 0.01) -> str:
         agent.calls += 1
         await asyncio.sleep(seconds)
@@ -164,6 +224,9 @@ class LuaHost:
 
     async def promise_spawn(self, ctx: Context, function: Any) -> Promise:
         return Promise(function())
+
+    async def promise_of(self, ctx: Context, work: Awaitable[Any]) -> Promise:
+        return Promise(work)
 
     async def promise_new(self, ctx: Context, executor: Any) -> Promise:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()

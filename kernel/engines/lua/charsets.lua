@@ -5,27 +5,29 @@ local kit = ...
 local byte = string.byte
 local find = string.find
 local char = string.char
-local upper = string.upper
+local lower = string.lower
 local error = error
-local ipairs = ipairs
 local pcall = pcall
 
 local ESCAPE, SET_OPEN, SET_CLOSE, CARET, DASH = 37, 91, 93, 94, 45
 local STAR, PLUS, OPTIONAL = 42, 43, 63
 local BALANCE = 98
 
--- class letter → byte → whether it belongs to the class
+-- class letter → byte → whether it belongs to the class; made when a pattern first has that letter
 local classes = {}
-for _, letter in ipairs({ "a", "c", "d", "g", "l", "p", "s", "u", "w", "x" }) do
-  local inside = {}
-  local outside = {}
-  for code = 0, 255 do
-    local belongs = find(char(code), "^%" .. letter) ~= nil
-    inside[code] = belongs
-    outside[code] = not belongs
+local LETTERS = "acdglpsuwx"
+
+local function class_of(letter)
+  local name = char(letter)
+  local class = false
+  if find(LETTERS, lower(name), 1, true) then
+    class = {}
+    for code = 0, 255 do
+      class[code] = find(char(code), "^%" .. name) ~= nil
+    end
   end
-  classes[byte(letter)] = inside
-  classes[byte(upper(letter))] = outside
+  classes[letter] = class
+  return class
 end
 
 -- The index behind the single-character class that starts at `index`.
@@ -61,6 +63,9 @@ end
 
 local function in_class(code, letter)
   local class = classes[letter]
+  if class == nil then
+    class = class_of(letter)
+  end
   if class then
     return class[code]
   end

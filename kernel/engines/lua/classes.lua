@@ -1,135 +1,69 @@
--- The script API: makes the globals (`Agent.new`, `State.get`) and the methods of host objects from the host's description.
--- Not here: what any of them does.
+-- The script API: its classes as globals (`Agent.new`, `State.get`) and the methods of host objects. They are made from
+-- the host's description, each class at its first use. Not here: what any of them does.
 local kit = ...
 
 local error = error
+local find = string.find
+local sub = string.sub
 local next = next
 local rawequal = rawequal
+local rawget = rawget
 local rawset = rawset
 local select = select
 local setmetatable = setmetatable
+local tostring = tostring
 local type = type
-local running = coroutine.running
-local unpack = table.unpack
-local pack = table.pack
 
-local call = kit.call
-local call_looked_up = kit.call_looked_up
-local note_place = kit.note_place
+local call_on = kit.call_on
 local call_from = kit.call_from
+local call_async = kit.call_async
+local note_place = kit.note_place
+local where_looked_up = kit.where_looked_up
+local force_metatable = debug.setmetatable
 local proxy_ids = kit.proxy_ids
 
--- name → the global of that class, for `require`
-kit.statics = {}
+-- name → the global of that class
+local globals_of_classes = {}
+kit.statics = globals_of_classes
 
 -- the global of a class → its name
 kit.class_names = setmetatable({}, { __mode = "k" })
+local class_names = kit.class_names
 
--- All names of methods of objects, for messages.
-kit.method_names = {}
+-- name → the host's description as JSON, until its first use; and what was made of it
+local texts = {}
+local described = {}
 
--- name → metatable of the objects of that class
-local metatables = {}
-
--- With a function as last argument, `chat_async` returns at once and calls that back. Otherwise, in a coroutine of the
--- script's own it waits as `chat` does, and the others go on meanwhile; elsewhere it returns a promise.
-local function call_async(name, ...)
-  -- A task that is spawned has no frames of the script, so it takes the place of the call along.
-  local source, line = kit.where_looked_up()
-  local arguments = pack(...)
-  local callback = arguments[arguments.n]
-  if type(callback) == "function" then
-    call_from(source, line, "Promise.spawn", function()
-      local ok, result = kit.pcall(call_from, source, line, name, unpack(arguments, 1, arguments.n - 1))
-      if ok then
-        return callback(result)
-      end
-      return callback(nil, result)
-    end)
-    return nil
-  elseif kit.tasks[running()] then
-    return call_from(source, line, "Promise.spawn", function()
-      return call_from(source, line, name, unpack(arguments, 1, arguments.n))
-    end)
-  end
-  return call_from(source, line, name, ...)
-end
-
-local function new_method(class, method)
-  local name = class .. ":" .. method.name
-  local perform = call_looked_up
-  if method.async_of then
-    name = class .. ":" .. method.async_of
-    perform = call_async
-  end
+-- `separator`: ":" calls the script's own method where its class has one, "^" always the API's.
+local function new_method(class, method, separator)
+  local name = class .. separator .. (method.async_of or method.name)
+  local perform = method.async_of and call_async or call_from
   return function(self, ...)
-    if not proxy_ids[self] then
+    local id = proxy_ids[self] or kit.finish(self)
+    if not id then
       local got = self == nil and "nothing" or "a " .. type(self)
       error(class .. ":" .. method.name .. " is called with a colon on an object; it got " .. got .. " instead", 2)
     end
-    local result = perform(name, self, ...)
-    return result
+    local place = where_looked_up()
+    return perform(place, name, id, ...)
   end
 end
 
-local function new_static(class, method, statics)
-  local name = class .. "." .. method.name
-  local perform = call_looked_up
-  if method.async_of then
-    name = class .. "." .. method.async_of
-    perform = call_async
-  end
+-- `original` is the method of the same name, if there is one: `Agent.execute(agent, input)` means that.
+local function new_static(class, method, statics, original)
+  local name = class .. "." .. (method.async_of or method.name)
+  local perform = method.async_of and call_async or call_from
   return function(...)
-    -- `Agent:new{…}` is meant as `Agent.new{…}`.
-    local result
-    if rawequal((...), statics) then
-      result = perform(name, select(2, ...))
-    else
-      result = perform(name, ...)
+    local first = ...
+    if original and kit.is_object(first) then
+      return original(...)
     end
-    return result
-  end
-end
-
--- The functions are not in the table itself, so that looking one up can be seen.
-local function class_table(class, description)
-  local functions = {}
-  local statics = {}
-  for _, method in next, description.statics or {} do
-    functions[method.name] = new_static(class, method, statics)
-  end
-  kit.class_names[statics] = class
-  return setmetatable(statics, {
-    __name = class,
-    __metatable = false,
-    __tostring = function()
-      return class
-    end,
-    __pairs = function()
-      return next, functions
-    end,
-    __index = function(_, key)
-      local callable = functions[key]
-      if callable then
-        note_place()
-        return callable
-      end
-      error(class .. " has no function '" .. kit.shown(key) .. "'" .. kit.suggestion(key, functions), 2)
-    end,
-  })
-end
-
--- Reading a name that is neither a method nor a field gives nil, so that `if agent.memory then` works.
-local function index_of(class, methods, fields)
-  return function(self, key)
-    local method = methods[key]
-    if method then
-      note_place()
-      return method
-    elseif fields[key] then
-      return call(class .. ".get_field", self, key)
+    local place = where_looked_up()
+    if rawequal(first, statics) then
+      -- `Agent:new{…}` is meant as `Agent.new{…}`.
+      return perform(place, name, 0, select(2, ...))
     end
-    return nil
+    return perform(place, name, 0, ...)
   end
 end
 
@@ -137,59 +71,191 @@ local function method_name(method)
   return type(method) == "table" and method.name or method
 end
 
--- Methods, fields, and for some classes what it means to call an object: the next item of a stream, or a function.
-local function object_metatable(class, description)
-  local methods = {}
-  local fields = {}
-  for _, method in next, description.methods or {} do
-    methods[method.name] = new_method(class, method)
-    kit.method_names[method.name] = true
+local function make_description(class, json)
+  local given = json and kit.decode(json) or {}
+  local functions, methods, originals, fields = {}, {}, {}, {}
+  for _, method in next, given.methods or {} do
+    methods[method.name] = new_method(class, method, ":")
+    originals[method.name] = new_method(class, method, "^")
   end
-  for _, field in next, description.fields or {} do
+  for _, method in next, given.statics or {} do
+    functions[method.name] = new_static(class, method, globals_of_classes[class], originals[method.name])
+  end
+  for _, field in next, given.fields or {} do
     fields[field] = true
   end
-  local meta = {
+  return {
+    extensible = given.extensible,
+    functions = functions,
+    methods = methods,
+    originals = originals,
+    fields = fields,
+    iterate = method_name(given.iterate),
+    call = method_name(given.call),
+  }
+end
+
+-- What a class of the API has: `functions`, `methods`, `originals` (methods as `Agent.chat`), `fields`, ….
+local function describe(class)
+  local description = described[class]
+  if not description then
+    description = make_description(class, texts[class])
+    described[class] = description
+    texts[class] = nil
+  end
+  return description
+end
+kit.describe = describe
+
+-- All names of methods of objects, for messages.
+function kit.method_names()
+  local names = {}
+  for class in next, globals_of_classes do
+    for name in next, describe(class).methods do
+      names[name] = true
+    end
+  end
+  return names
+end
+
+-- What else a class has: how to extend it, and its methods (`Agent.chat(self, …)` in a method of an own class).
+local function member_of(class, key)
+  local description = describe(class)
+  local callable = description.extensible and kit.extension(class, key) or description.originals[key]
+  if callable then
+    return callable
+  end
+  error(class .. " has no function '" .. kit.shown(key) .. "'" .. kit.suggestion(key, description.functions), 3)
+end
+
+-- The functions are not in the table itself, so that looking one up can be seen.
+local function class_metatable(class)
+  local functions = describe(class).functions
+  return {
+    __name = class,
+    __metatable = false,
+    __tostring = function()
+      return class
+    end,
+    __pairs = function()
+      local shown = {}
+      for name, callable in next, functions do
+        shown[name] = callable
+      end
+      return next, shown
+    end,
+    __index = function(_, key)
+      local callable = functions[key] or member_of(class, key)
+      note_place()
+      return callable
+    end,
+  }
+end
+
+-- All classes have this metatable until their first use: there are many, and a spell uses few.
+local unused_metatable = {
+  __name = "class",
+  __metatable = false,
+  __tostring = function(statics)
+    return class_names[statics]
+  end,
+}
+
+local function use_class(statics)
+  local meta = class_metatable(class_names[statics])
+  force_metatable(statics, meta)
+  return meta
+end
+
+unused_metatable.__index = function(statics, key)
+  return use_class(statics).__index(statics, key)
+end
+
+unused_metatable.__pairs = function(statics)
+  return use_class(statics).__pairs(statics)
+end
+
+local function cannot_be_set(class, key)
+  if describe(class).fields[key] then
+    error(class .. " has no field '" .. key .. "' that can be set", 3)
+  end
+  error(class .. " has a method '" .. key .. "' that cannot be replaced; extend the class instead", 3)
+end
+
+-- What it means to call an object: the next item of a stream, or a function.
+local function call_object(class, self, ...)
+  local description = describe(class)
+  local name = description.iterate or description.call
+  if not name then
+    error("attempt to call a " .. class, 3)
+  elseif description.iterate then
+    return call_on(class .. ":" .. name, self)
+  end
+  return call_on(class .. ":" .. name, self, ...)
+end
+
+-- Nothing is described here yet: this happens while a value is being read.
+local function object_metatable(class)
+  local get_field = class .. ".get_field"
+  return {
     __name = class,
     __metatable = false,
     __gc = kit.drop_proxy,
-    __index = index_of(class, methods, fields),
+    -- Reading a name that is neither a method nor a field gives nil, so that `if agent.memory then` works.
+    __index = function(self, key)
+      local description = describe(class)
+      local method = description.methods[key]
+      if method then
+        note_place()
+        return method
+      elseif description.fields[key] then
+        return call_on(get_field, self, key)
+      end
+      return nil
+    end,
     __tostring = function(self)
       return class .. "(" .. proxy_ids[self] .. ")"
     end,
-    __newindex = function(_, key)
-      error(class .. " has no field '" .. kit.shown(key) .. "' that can be set", 2)
+    -- What a script writes on an object stays with it, as long as the script holds it.
+    __newindex = function(self, key, value)
+      local description = describe(class)
+      if description.methods[key] or description.fields[key] then
+        cannot_be_set(class, key)
+      end
+      rawset(self, key, value)
+    end,
+    __call = function(self, ...)
+      return call_object(class, self, ...)
     end,
   }
-  local iterate = method_name(description.iterate)
-  local callable = method_name(description.call)
-  if iterate then
-    meta.__call = function(self)
-      return call(class .. ":" .. iterate, self)
-    end
-  elseif callable then
-    meta.__call = function(self, ...)
-      return call(class .. ":" .. callable, self, ...)
-    end
-  end
-  return meta
 end
+
+-- name → metatable of the objects of that class
+local metatables = {}
 
 function kit.class_metatable(class)
   local meta = metatables[class]
   if not meta then
-    meta = object_metatable(class, {})
+    meta = object_metatable(class)
     metatables[class] = meta
   end
   return meta
 end
 
--- Makes the globals. Classes without functions of their own (`Stream`) need none.
-function kit.install(json)
-  for class, description in next, kit.decode(json).classes do
-    metatables[class] = object_metatable(class, description)
-    if next(description.statics or {}) or description.static then
-      local statics = class_table(class, description)
-      kit.statics[class] = statics
+-- Makes the globals from lines that are by turns the name of a class and its description. What the library has
+-- already (`console`) is told in the language's own way there.
+function kit.install(lines)
+  local position = 1
+  while position <= #lines do
+    local name_end = find(lines, "\n", position, true)
+    local stop = find(lines, "\n", name_end + 1, true)
+    local class = sub(lines, position, name_end - 1)
+    texts[class] = sub(lines, name_end + 1, stop - 1)
+    position = stop + 1
+    if rawget(kit.globals, class) == nil then
+      local statics = setmetatable({}, unused_metatable)
+      class_names[statics] = class
+      globals_of_classes[class] = statics
       rawset(kit.globals, class, statics)
     end
   end

@@ -87,11 +87,16 @@ class Completer:
             yield from (Completion(name, "method", "string") for name in STRING_METHODS)
 
     def _class_in(self, source: str, owner: str) -> str:
-        """The class a variable was last given in the text: `agent = Agent.new(…)`."""
+        """The class a variable was last given in the text: `agent = Agent.new(…)`, `flow = Workflow.sequential {…}`."""
         if not owner:
             return ""
-        given = re.findall(rf"\b{re.escape(owner)}\s*=\s*([A-Za-z_]\w*)[.:]new\b", source)
-        return given[-1] if given else ""
+        made = rf"\b{re.escape(owner)}\s*=\s*(?:[A-Za-z_]\w*\.)*?([A-Za-z_]\w*)[.:]([A-Za-z_]\w*)\s*[({{\"'\[]"
+        for name, function in reversed(re.findall(made, source)):
+            statics = self._classes.get(name, {}).get("statics", ())
+            returned = next((method.get("returns") for method in statics if method["name"] == function), None)
+            if returned or (function == "new" and name in self._classes):
+                return str(returned or name)
+        return ""
 
 
 def _is_in_text(source: str, cursor: int) -> bool:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Coroutine
 from typing import Any
 
 from kernel.context import Context
 from kernel.engines.lua.chunks import ChunkTable
 from kernel.engines.lua.faults import Faults
-from kernel.engines.lua.functions import CALL, CURRENT, FunctionTable
+from kernel.engines.lua.functions import CALL, CURRENT, FunctionTable, LuaFunction
 from kernel.engines.lua.gate import SLICE, Gate, Strand
 from kernel.engines.lua.machine import Machine, Thread
-from kernel.engines.lua.wire import Wire, dump
+from kernel.engines.lua.wire import Wire
 from kernel.engines.protocol import Host
 from kernel.errors import LimitError, SpellError
 from kernel.policy import Limits
@@ -36,6 +37,12 @@ MOST_LIMITS = 100
 MOST_NESTED = 30
 """Script functions called by host calls of script functions, and so on: each costs Python's stack some 20 frames."""
 
+LINE_BITS, LINE_MASK = 24, (1 << 24) - 1
+"""A place in the spell: the number of its source, and its line; see frames.lua."""
+
+BESIDE = "&"
+"""Before the name of a call that goes on beside the script, which gets a promise."""
+
 RETURNED, RAISED, STOPPED = 1, 2, 3
 """How a coroutine ends (4: memory ran out); see entry.lua."""
 
@@ -50,22 +57,26 @@ class Driver:
         self.wire = Wire(host, self.functions)
         self._faults = Faults(self.chunks, self.wire)
         self.gate = Gate(host, limits.cpu)
-        self.machine = Machine(self.gate, limits.memory, dump(host.bindings()))
+        self.machine = Machine(self.gate, limits.memory, host.bindings())
+        self._names: dict[bytes, str] = {}
+        self._placed: tuple[Context | None, dict[int, Context]] = (None, {})
         self._active = 0
 
-    async def run(self, ctx: Context, id: int, payload: bytes = b"", mode: int = CALL) -> Value:
-        """Call the function `id` with a border list of arguments; its result.
+    async def run(self, ctx: Context, function: LuaFunction, payload: bytes = b"", mode: int = CALL) -> Value:
+        """Call a function with a border list of arguments; its result.
 
         Raises `ScriptError`, `LimitError`, or the host's own error that the script let pass.
         """
         outer = CURRENT.get()
-        strand = Strand(ctx, asyncio.current_task(), self.gate.interrupts, outer)
+        if ctx is not self._placed[0]:
+            self._placed = ctx, {}
+        strand = Strand(ctx, asyncio.current_task(), self.gate.interrupts, self._placed[1], outer)
         if strand.depth > MOST_NESTED:
             raise LimitError(f"Functions and host calls are nested more than {MOST_NESTED} deep. Does one call itself?")
         self._begin()
         CURRENT.set(strand)
         try:
-            said = await self._pump(strand, self.machine.start(id, payload, mode))
+            said = await self._pump(strand, self.machine.start(function.id, payload, mode))
             if strand.is_cancelled():
                 # Seen by the script before it was delivered to the task: it must not come a second time.
                 await asyncio.sleep(0)
@@ -81,30 +92,37 @@ class Driver:
         for gone in self.functions.take_dropped():
             self.machine.forget(gone)
 
-    async def _call_function(self, ctx: Context, id: int, arguments: list[Value], mode: int) -> Value:
-        return await self.run(ctx, id, self.wire.pack(arguments) if arguments else b"", mode)
+    def _call_function(
+        self, ctx: Context, function: LuaFunction, arguments: list[Value], mode: int
+    ) -> Coroutine[Any, Any, Value]:
+        return self.run(ctx, function, self.wire.pack(arguments) if arguments else b"", mode)
 
-    async def _pump(self, strand: Strand, thread: Thread) -> tuple[Any, ...]:
-        """Resume until the coroutine ends; what it said at the end."""
-        token, stops = self.machine.token, 0
-        answer: Answer | None = None
+    async def _pump(self, strand: Strand, thread: Thread) -> Answer:
+        """Resume until the coroutine ends; what it said at the end.
+
+        On the way it says what it asks for: `(token, name, arguments, place, object)`; no name just lets others run.
+        """
+        stops, answer, token, pack = 0, None, self.machine.token, self.wire.pack
         while True:
-            said: tuple[Any, ...] = self._resume(strand, thread, answer)
+            said = self._resume(strand, thread, answer)
             if said[0] != token:
                 return said
             if strand.fault is None:
-                answer = await self._answer(strand, said)
+                try:
+                    value = await self._request(strand, said)
+                    answer = DONE if value is None else (True, pack(value))
+                except (Exception, asyncio.CancelledError) as error:
+                    answer = self._refuse(strand, error)
             if strand.fault is not None:
                 answer, stops = STOP, stops + 1
                 if stops > MOST_STOPS:
                     raise strand.fault
 
-    def _resume(self, strand: Strand, thread: Thread, answer: Answer | None) -> Any:
+    def _resume(self, strand: Strand, thread: Thread, answer: Answer | None) -> Answer:
         gate = self.gate
-        gate.strand = strand
-        strand.began, strand.cpu_began = time.monotonic(), None
+        gate.strand, strand.began = strand, None
         try:
-            said = self.machine.resume(thread, answer)
+            said: Any = self.machine.resume(thread, answer)
         finally:
             gate.strand = None
             if gate.released:
@@ -112,37 +130,53 @@ class Driver:
                 self._host.release(released)
         return said if type(said) is tuple else (said,)
 
-    async def _answer(self, strand: Strand, said: tuple[Any, ...]) -> Answer:
-        """Do what the script asks for: `(token, name, arguments, source, line)`."""
+    def _request(self, strand: Strand, said: Answer) -> Awaitable[Value]:
+        """What the script asks for, begun."""
+        _, name, payload, place, subject = said
+        if not name or time.monotonic() - strand.waited > SLICE:
+            return self._let_others_run(strand, said)
+        arguments = self.wire.unpack(payload) if payload else []
+        if subject:
+            arguments.insert(0, self._host.resolve({"$ref": subject}))
+        ctx = strand.places.get(place) or self._place(strand, place)
+        call = self._names.get(name) or self._name(name)
+        if call[0] == BESIDE:
+            return self._promise(ctx, call[1:], arguments)
+        return self._host.call(ctx, call, arguments)
+
+    async def _let_others_run(self, strand: Strand, said: Answer) -> Value:
+        await asyncio.sleep(0)
+        strand.waited = time.monotonic()
+        return await self._request(strand, said) if said[1] else None
+
+    async def _promise(self, ctx: Context, call: str, arguments: list[Value]) -> Value:
+        work = self._host.call(ctx, call, arguments)
         try:
-            if not said[1] or time.monotonic() - strand.waited > SLICE:
-                await asyncio.sleep(0)
-                strand.waited = time.monotonic()
-            if not said[1]:
-                return DONE
-            arguments = self.wire.unpack(said[2]) or []
-            ctx = self._place(strand, said[3], said[4])
-            value = await self._host.call(ctx, said[1].decode("utf-8", "replace"), arguments)
-            return True, self.wire.pack(value)
-        except asyncio.CancelledError as error:
+            return await self._host.call(ctx, "Promise.of", [work])
+        except BaseException:
+            work.close()
+            raise
+
+    def _refuse(self, strand: Strand, error: BaseException) -> Answer:
+        """The answer to a request that failed."""
+        if not isinstance(error, Exception):
             strand.stop(error)
             return STOP
-        except LimitError as error:
+        if isinstance(error, LimitError):
             strand.limits_met += 1
             if strand.limits_met > MOST_LIMITS:
                 strand.stop(error)
-            return self._faults.send(error)
-        except Exception as error:
-            return self._faults.send(error)
+        return self._faults.send(error)
 
-    def _place(self, strand: Strand, source: bytes, line: int) -> Context:
+    def _name(self, name: bytes) -> str:
+        text = self._names[name] = name.decode("utf-8", "replace")
+        return text
+
+    def _place(self, strand: Strand, place: int) -> Context:
         """The context of a call from a line; kept, since most calls come from the same few lines."""
-        if not source:
-            return strand.ctx
-        ctx = strand.places.get((source, line))
-        if ctx is None:
-            ctx = strand.ctx.at(self.chunks.source(source, line))
-            strand.places[source, line] = ctx
+        source = self.gate.sources[place >> LINE_BITS]
+        ctx = strand.ctx.at(self.chunks.source(source, place & LINE_MASK)) if source else strand.ctx
+        strand.places[place] = ctx
         return ctx
 
     def _conclude(self, strand: Strand, said: tuple[Any, ...]) -> Value:

@@ -5,14 +5,18 @@ Not here: the parts it is made of (`machine`, `driver`, `completion`, and the Lu
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kernel.context import Context
 from kernel.engines.lua.chunks import find_problem, lua_source, only_return
-from kernel.engines.lua.completion import Completer
 from kernel.engines.lua.driver import Driver
 from kernel.engines.protocol import Chunk, Completions, Host, SyntaxProblem
 from kernel.errors import InvalidError, ScriptError, SpellError
 from kernel.policy import Limits
 from kernel.values import Value
+
+if TYPE_CHECKING:
+    from kernel.engines.lua.completion import Completer
 
 __all__ = ["LuaEngine"]
 
@@ -27,7 +31,8 @@ class LuaEngine:
 
     def __init__(self, host: Host, limits: Limits) -> None:
         self._driver: Driver | None = Driver(host, limits)
-        self._completer = Completer(host.bindings())
+        self._host = host
+        self._completer: Completer | None = None
 
     def check(self, chunk: Chunk) -> SyntaxProblem | None:
         """Parse only. None when the chunk is sound."""
@@ -47,7 +52,7 @@ class LuaEngine:
             raise self._syntax_error(driver, chunk, message)
         function = driver.functions.of(id)
         try:
-            return await driver.run(ctx, function.id)
+            return await driver.run(ctx, function)
         except SpellError as error:
             if not error.details.get("file"):
                 _place(error, chunk, self._return_line(driver, chunk) if isinstance(error, ScriptError) else 0)
@@ -65,7 +70,11 @@ class LuaEngine:
 
     def complete(self, source: str, cursor: int) -> Completions:
         """What could be written at `cursor` (an offset in characters). Runs no code of the script."""
+        from kernel.engines.lua.completion import Completer
+
         driver = self._open()
+        if self._completer is None:
+            self._completer = Completer(self._host.bindings())
         return self._completer.complete(source, cursor, lambda path: driver.wire.unpack(driver.machine.explore(path)))
 
     def interrupt(self) -> None:

@@ -16,8 +16,13 @@ local load = load
 local match = string.match
 local getinfo = debug.getinfo
 local unpack = table.unpack
+local setmetatable = setmetatable
 
 local STOP = kit.STOP
+local tasks = kit.tasks
+local check = kit.check
+local encode = kit.encode
+local dropped = kit.dropped
 local OUT_OF_MEMORY = "not enough memory"
 local HOOK_COUNT = 1000
 
@@ -77,7 +82,7 @@ end
 local function with_suggestion(message)
   local name = match(message, "attempt to call a nil value %(method '([%w_]+)'%)$")
   if name then
-    return message .. kit.suggestion(name, kit.method_names)
+    return message .. kit.suggestion(name, kit.method_names())
   end
   return message
 end
@@ -111,28 +116,33 @@ local function failed(err, report)
   return ended(err == STOP and 3 or 2, report)
 end
 
+-- task → what there is to tell about the error that ends it
+local reports = setmetatable({}, { __mode = "k" })
+
+local function handle(err)
+  if err == STOP then
+    reports[running()] = { message = "", frames = kit.frames_of_error(err) }
+    return STOP
+  end
+  reports[running()] = report_of(err)
+  return err
+end
+
 -- Runs the function `id` to its end. The first value it returns is the result.
 function kit.run(id, payload, mode)
   local thread = running()
-  local report
-  kit.tasks[thread] = true
-  sethook(thread, kit.check, "", HOOK_COUNT)
-  local function handler(err)
-    if err == STOP then
-      report = { message = "", frames = kit.frames_of_error(err) }
-      return STOP
-    end
-    report = report_of(err)
-    return err
+  tasks[thread] = true
+  sethook(thread, check, "", HOOK_COUNT)
+  local ok, result = xpcall(invoke, handle, kit.ready(kit.function_of(id)), payload, mode)
+  if dropped[1] then
+    kit.flush_dropped()
   end
-  local ok, result = xpcall(invoke, handler, kit.function_of(id), payload, mode)
-  kit.flush_dropped()
   if not ok then
-    return failed(result, report)
+    return failed(result, reports[thread])
   elseif result == nil then
     return 1, ""
   end
-  local encoded, json = pcall(kit.encode, result)
+  local encoded, json = pcall(encode, result)
   if encoded then
     return 1, json
   end

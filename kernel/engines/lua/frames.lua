@@ -16,59 +16,84 @@ local OURS = "=[llmspell]"
 -- A deep recursion has as many frames as it likes; these are enough to see it.
 local MOST_FRAMES = 40
 
--- function → the source of its chunk, or false when it is not the script's: `getinfo` is slow.
-local sources = setmetatable({}, { __mode = "k" })
+-- A place in the spell is one number on the border: the number of a chunk's source, and a line. 0 is no place.
+local LINE_BITS = 24
+local LINE_MASK = (1 << LINE_BITS) - 1
 
-local function source_of(callable)
-  local source = sources[callable]
-  if source == nil then
-    local info = getinfo(callable, "S")
-    source = info.what ~= "C" and info.source ~= OURS and info.source
-    sources[callable] = source
+-- A spell may name its chunks as it likes (`load(text, name)`), but not for ever.
+local MOST_SOURCES = 10000
+
+-- number → source, and back
+local sources = {}
+local source_numbers = {}
+
+local function number_of(source)
+  local number = source_numbers[source]
+  if not number and #sources < MOST_SOURCES then
+    number = #sources + 1
+    sources[number] = source
+    source_numbers[source] = number
+    kit.tell_source(number, source)
   end
-  return source
+  return number or 0
 end
 
--- Source and line of the nearest script code at or above a level; "" and 0 when this coroutine has none.
+-- function → the place before its chunk's first line, or false when it is not the script's: `getinfo` is slow.
+local chunks = setmetatable({}, { __mode = "k" })
+
+local function chunk_of(callable)
+  local info = getinfo(callable, "S")
+  local chunk = info.what ~= "C" and info.source ~= OURS and number_of(info.source) << LINE_BITS
+  chunks[callable] = chunk
+  return chunk
+end
+
+-- The place of the nearest script code at or above a level; 0 when this coroutine has none.
 local function script_above(level)
   while true do
     local info = getinfo(level, "fl")
     if not info then
-      return "", 0
+      return 0
     end
-    local source = source_of(info.func)
-    if source then
-      return source, info.currentline
+    local callable = info.func
+    local chunk = chunks[callable]
+    if chunk == nil then
+      chunk = chunk_of(callable)
+    end
+    if chunk then
+      return chunk + info.currentline
     end
     level = level + 1
   end
 end
 
--- Source and line of the script code that called a function of ours.
+-- The place of the script code that called a function of ours.
 function kit.where()
   return script_above(3)
 end
 
 -- `return agent:chat(…)` is a tail call: when `chat` runs, the frame of the line is gone. It is still there when
 -- the method is looked up, so its place is noted then.
-local noted_sources = setmetatable({}, { __mode = "k" })
-local noted_lines = setmetatable({}, { __mode = "k" })
+local noted = setmetatable({}, { __mode = "k" })
 
--- Called by the `__index` of an object or class.
+-- Called by the `__index` of an object or class. This and the next happen at every call: their first lines are for
+-- the usual case, that the script itself is one level up.
 function kit.note_place()
-  local thread = running()
-  noted_sources[thread], noted_lines[thread] = script_above(4)
+  local info = getinfo(3, "fl")
+  local chunk = info and chunks[info.func]
+  noted[running()] = chunk and chunk + info.currentline or script_above(4)
 end
 
--- As `where`, for a method or function that was looked up before. Its frame has to be the caller of our caller.
+-- As `where`, for a method or function that was looked up before, which has to be our caller.
 function kit.where_looked_up()
-  local source, line = script_above(5)
-  local thread = running()
-  local noted = noted_sources[thread]
-  if noted and (noted ~= source or noted_lines[thread] ~= line) and getinfo(3, "t").istailcall then
-    return noted, noted_lines[thread]
+  local info = getinfo(3, "fl")
+  local chunk = info and chunks[info.func]
+  local place = chunk and chunk + info.currentline or script_above(4)
+  local before = noted[running()]
+  if before ~= place and before and getinfo(2, "t").istailcall then
+    return before
   end
-  return source, line
+  return place
 end
 
 local function describe(info)
@@ -117,10 +142,11 @@ end
 -- An error of the host starts here; were it caught and raised again, its place would be lost.
 local births = setmetatable({}, { __mode = "k" })
 
-function kit.leave_birthplace(err, source, line)
+function kit.leave_birthplace(err, place)
   local thread = running()
   local frames = frames_of(thread, {})
-  if source ~= "" and (frames[1] ~= source or frames[2] ~= line) then
+  local source, line = sources[place >> LINE_BITS], place & LINE_MASK
+  if source and (frames[1] ~= source or frames[2] ~= line) then
     frames = frames_of(thread, { source, line, "a call that returned its result" })
   end
   births[err] = { thread = thread, frames = frames }

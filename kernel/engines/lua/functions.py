@@ -6,8 +6,9 @@ Not here: how they run (`driver`).
 from __future__ import annotations
 
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
+from typing import Any
 
 from kernel.context import Context
 from kernel.engines.lua.gate import Strand
@@ -19,8 +20,8 @@ CURRENT: ContextVar[Strand | None] = ContextVar("kernel.engines.lua.current", de
 
 CALL, MUTATE = 0, 1
 
-Start = Callable[[Context, int, list[Value], int], Awaitable[Value]]
-"""Runs the function with a number and gives its result: `start(ctx, id, arguments, mode)`."""
+Start = Callable[[Context, "LuaFunction", list[Value], int], Coroutine[Any, Any, Value]]
+"""Runs a function, which it has to hold until then, and gives its result: `start(ctx, function, arguments, mode)`."""
 
 
 class LuaFunction:
@@ -42,9 +43,9 @@ class LuaFunction:
     def __del__(self) -> None:
         self._drop(self.id)
 
-    async def __call__(self, *args: Value) -> Value:
+    def __call__(self, *args: Value) -> Coroutine[Any, Any, Value]:
         """Call it; its first result. `ScriptError` when it raises."""
-        return await self.bind(current())(*args)
+        return self._start(current(), self, list(args), CALL)
 
     async def mutate(self, subject: dict[str, Value], *before: Value) -> tuple[Value, dict[str, Value]]:
         """Call it with a table (behind other arguments); its result, and the table as it was left."""
@@ -67,13 +68,13 @@ class BoundFunction:
         self.ctx = ctx
         self._start = start
 
-    async def __call__(self, *args: Value) -> Value:
+    def __call__(self, *args: Value) -> Coroutine[Any, Any, Value]:
         """Call it; its first result. `ScriptError` when it raises."""
-        return await self._start(self.ctx, self.function.id, list(args), CALL)
+        return self._start(self.ctx, self.function, list(args), CALL)
 
     async def mutate(self, subject: dict[str, Value], *before: Value) -> tuple[Value, dict[str, Value]]:
         """Call it with a table (behind other arguments); its result, and the table as it was left."""
-        result, left = await self._start(self.ctx, self.function.id, [*before, subject], MUTATE)
+        result, left = await self._start(self.ctx, self.function, [*before, subject], MUTATE)
         return result, left
 
     def bind(self, ctx: Context) -> BoundFunction:
@@ -94,21 +95,23 @@ class FunctionTable:
 
     def __init__(self, start: Start) -> None:
         self._start = start
-        self._held: weakref.WeakValueDictionary[int, LuaFunction] = weakref.WeakValueDictionary()
+        self._held: dict[int, weakref.ref[LuaFunction]] = {}
         self._dropped: list[int] = []
 
     def of(self, id: int) -> LuaFunction:
         """The function with this number; the same object as long as somebody holds it."""
-        function = self._held.get(id)
+        held = self._held.get(id)
+        function = held() if held is not None else None
         if function is None:
-            function = self._held[id] = LuaFunction(id, self._start, self._dropped.append)
+            function = LuaFunction(id, self._start, self._dropped.append)
+            self._held[id] = weakref.ref(function)
         return function
 
     def id_of(self, thing: object) -> int | None:
         """The number of a function of this runtime; None for anything else."""
         if isinstance(thing, BoundFunction):
             thing = thing.function
-        if isinstance(thing, LuaFunction) and self._held.get(thing.id) is thing:
+        if isinstance(thing, LuaFunction) and thing.id in self._held and self._held[thing.id]() is thing:
             return thing.id
         return None
 
@@ -117,6 +120,8 @@ class FunctionTable:
         if not self._dropped:
             return []
         # The script may have sent the same function again in the meantime.
-        gone = [id for id in self._dropped if id not in self._held]
+        gone = [id for id in set(self._dropped) if self._held[id]() is None]
+        for id in gone:
+            del self._held[id]
         self._dropped.clear()
         return gone

@@ -32,6 +32,8 @@ STREAMS = {1: "stdout", 2: "stderr"}
 class Strand:
     """One Lua coroutine on its way: whose it is, when it last waited, and why it has to stop.
 
+    `began` is the time of the first look at the clock since it went on, and `places` has the contexts of its
+    lines, shared with others that began in the same context.
     `depth` counts the strands of the same task that wait for this one, from 1. `fault` is the exception
     the task must end with; once set, nothing in the script gets past it.
     """
@@ -52,21 +54,25 @@ class Strand:
     )
 
     def __init__(
-        self, ctx: Context, task: asyncio.Task[Any] | None, interrupts: int, outer: Strand | None = None
+        self,
+        ctx: Context,
+        task: asyncio.Task[Any] | None,
+        interrupts: int,
+        places: dict[int, Context],
+        outer: Strand | None,
     ) -> None:
-        now = time.monotonic()
         self.ctx = ctx
         self.interrupts_before = interrupts
         self.task = task
         self.depth: int = outer.depth + 1 if outer is not None and outer.task is task else 1
         self.asked_before = task.cancelling() if task else 0
-        self.began = now
-        self.waited = now
+        self.began: float | None = None
+        self.waited = time.monotonic()
         self.cpu_began: float | None = None
         self.fault: BaseException | None = None
         self.mercy = 0.0
         self.limits_met = 0
-        self.places: dict[tuple[bytes, int], Context] = {}
+        self.places = places
 
     def stop(self, fault: BaseException) -> None:
         """End the strand with this exception, or with an earlier one."""
@@ -94,6 +100,7 @@ class Gate:
         self.strand: Strand | None = None
         self.interrupts = 0
         self.released: list[int] = []
+        self.sources: dict[int, bytes] = {0: b""}
 
     def tick(self) -> int:
         """Called every 1,000 instructions: 0 to go on, 1 to stop."""
@@ -114,12 +121,15 @@ class Gate:
         return int(strand.fault is not None)
 
     def _is_over(self, strand: Strand, limit: float) -> bool:
-        elapsed = time.monotonic() - strand.began
+        now = time.monotonic()
+        if strand.began is None:
+            strand.began, strand.cpu_began = now, None
+        elapsed = now - strand.began
         if elapsed < GRACE:
             return False
-        if strand.cpu_began is None:
-            strand.cpu_began = self._cpu_clock() - elapsed
         # On a busy machine the clock on the wall runs ahead; only the thread's own time counts.
+        if strand.cpu_began is None:
+            strand.cpu_began = self._cpu_clock() - GRACE
         return elapsed > limit and self._cpu_clock() - strand.cpu_began > limit
 
     def write(self, stream: int, data: bytes) -> int:
@@ -138,6 +148,11 @@ class Gate:
     def release(self, id: int) -> int:
         """The script dropped the host object `id`; told to the host when no script code is on the stack."""
         self.released.append(id)
+        return 0
+
+    def tell_source(self, number: int, source: bytes) -> int:
+        """The script's places name the source of a chunk by this number."""
+        self.sources[number] = source
         return 0
 
     def close(self) -> None:

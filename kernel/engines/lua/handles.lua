@@ -21,6 +21,9 @@ function kit.function_id(callable)
   return id
 end
 
+-- Tables that are functions for the host: what they do.
+kit.callables = setmetatable({}, { __mode = "k" })
+
 function kit.function_of(id)
   return functions[id]
 end
@@ -39,10 +42,14 @@ kit.proxy_classes = proxy_classes
 -- A finalizer may run in the middle of anything, so it only takes a note; the next message tells the host.
 local dropped = {}
 local dropped_count = 0
+kit.dropped = dropped
 
 function kit.drop_proxy(proxy)
-  dropped_count = dropped_count + 1
-  dropped[dropped_count] = proxy_ids[proxy]
+  local id = proxy_ids[proxy]
+  if id then
+    dropped_count = dropped_count + 1
+    dropped[dropped_count] = id
+  end
 end
 
 function kit.flush_dropped()
@@ -66,4 +73,12 @@ function kit.proxy(id, class)
     proxy_classes[proxy] = class
   end
   return proxy
+end
+
+-- An instance of a script's own class takes the place of the plain proxy of the host object behind it.
+function kit.adopt(instance, proxy)
+  local id = proxy_ids[proxy]
+  proxies[id] = instance
+  proxy_ids[instance] = id
+  proxy_classes[instance] = proxy_classes[proxy]
 end

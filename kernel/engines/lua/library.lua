@@ -13,9 +13,6 @@ local pairs = pairs
 local rawget = rawget
 local select = select
 local setmetatable = setmetatable
-local sort = table.sort
-local lower = string.lower
-local match = string.match
 local type = type
 
 local globals = {}
@@ -42,6 +39,7 @@ globals.coroutine = kit.coroutine
 globals.string = kit.string
 globals.table = kit.table
 globals.io = kit.io
+globals.console = kit.console
 globals.json = kit.json
 globals.inspect = kit.inspect
 globals.print = kit.print
@@ -137,33 +135,4 @@ function globals.load(chunk, name, _, ...)
     environment = (...)
   end
   return load(chunk, name or "=(load)", "t", environment)
-end
-
--- Modules are tables that exist already; nothing is read from a disk.
-local function module_named(name)
-  local short = type(name) == "string" and match(name, "^llmspell%.(%a+)$") or name
-  for _, library in ipairs({ "coroutine", "io", "inspect", "json", "math", "os", "string", "table", "utf8" }) do
-    if name == library then
-      return globals[library]
-    end
-  end
-  for class, statics in next, kit.statics do
-    if short ~= name and lower(class) == short then
-      return statics
-    end
-  end
-  return nil
-end
-
-function globals.require(name)
-  local module = module_named(name)
-  if module ~= nil then
-    return module
-  end
-  local known = { "json", "inspect" }
-  for class in next, kit.statics do
-    known[#known + 1] = "llmspell." .. lower(class)
-  end
-  sort(known)
-  error("module '" .. kit.shown(name) .. "' not found; a spell can require: " .. concat(known, ", "), 2)
 end

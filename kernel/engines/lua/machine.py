@@ -6,13 +6,13 @@ Not here: who drives its coroutines (`driver`), and what values look like on the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import lupa.lua54 as lua54
 
 from kernel.engines.lua.gate import Gate
+from kernel.engines.lua.wire import dump
 from kernel.errors import InternalError, LimitError
 
 PRELUDE = (
@@ -21,10 +21,12 @@ PRELUDE = (
     "base64",
     "workers",
     "scalars",
+    "names",
     "wire",
     "unwire",
     "frames",
     "tasks",
+    "calls",
     "charsets",
     "patterns",
     "strings",
@@ -34,9 +36,12 @@ PRELUDE = (
     "json",
     "json_decode",
     "inspect",
+    "console",
     "suggestions",
     "classes",
+    "extension",
     "library",
+    "modules",
     "entry",
     "explore",
 )
@@ -50,34 +55,38 @@ end
 """
 """Scripts never see Lua's real globals; this is the second wall."""
 
+FOLDER = os.path.dirname(__file__)
+
 MARGIN = 256 * 1024
 """Bytes that must be free before anything is handed to Lua: where it cannot raise an error it ends the process."""
 
 RESERVE = 1 << 20
 """Bytes a run gets when the globals already fill the memory, so that it can throw some away."""
 
-Thread = Any
-"""A coroutine of lupa: `send(values)` resumes it and gives what it yields."""
+Thread = Callable[[Any], Any]
+"""The `send` of a coroutine of lupa: it goes on with the values given, and gives what it yields."""
 
 
 class Machine:
     """One Lua state. `memory` is its limit in bytes, None for none."""
 
-    def __init__(self, gate: Gate, memory: int | None, bindings: bytes) -> None:
+    def __init__(self, gate: Gate, memory: int | None, bindings: Mapping[str, Any]) -> None:
         self._memory = memory
-        self._limit = memory
+        self._set_limit(memory)
         self._lua = lua54.LuaRuntime(
             encoding=None, register_eval=False, register_builtins=False, max_memory=memory or None
         )
+        self._used: Callable[[], int] = self._lua.get_memory_used if memory else lambda: 0
         self.token = int.from_bytes(os.urandom(8), "big") >> 2
         kit = self._lua.table()
         kit[b"token"] = self.token
         kit[b"tick"], kit[b"write"], kit[b"release"] = gate.tick, gate.write, gate.release
-        folder = Path(__file__).parent
+        kit[b"tell_source"] = gate.tell_source
         for name in PRELUDE:
-            self._compile((folder / f"{name}.lua").read_bytes())(kit)
+            self._compile(_source(name))(kit)
         self._compile(FORBIDDEN)()
-        kit[b"install"](bindings)
+        kit[b"install"](_lines(bindings.get("classes", {})))
+        kit[b"install_libraries"](dump(bindings.get("libraries", {})), dump(bindings.get("errors", {})))
         self._run = kit[b"run"]
         self._load = kit[b"load"]
         self._parse = kit[b"parse"]
@@ -85,6 +94,10 @@ class Machine:
         self._explore = kit[b"explore"]
         self._main_lines = kit[b"main_lines"]
         self._forget = kit[b"forget_function"]
+
+    def _set_limit(self, limit: int | None) -> None:
+        self._limit = limit
+        self._roof = float("inf") if limit is None else limit - MARGIN
 
     def _compile(self, source: bytes) -> Callable[..., Any]:
         function: Callable[..., Any] = self._lua.compile(source, name=b"=[llmspell]", mode="t")
@@ -99,24 +112,24 @@ class Machine:
 
     def make_room(self, size: int) -> None:
         """See that `size` bytes can be handed over. `LimitError` when they cannot."""
-        if self._limit is None or self._lua.get_memory_used() + size + MARGIN < self._limit:
+        if self._limit is None or self._used() + size < self._roof:
             return
         self._lua.gccollect()
         # Twice the margin, or a heap that is nearly full would be searched for garbage at every call.
-        if self._lua.get_memory_used() + size + 2 * MARGIN >= self._limit:
+        if self._used() + size + 2 * MARGIN >= self._limit:
             raise self._out_of_memory()
 
     def open_reserve(self) -> None:
         """Before a run: when the globals fill the memory, allow a little more, so that it can free some."""
         if self._memory is None:
             return
-        used = self._lua.get_memory_used()
+        used = self._used()
         if used + RESERVE > self._memory:
             self._lua.gccollect()
-            used = self._lua.get_memory_used()
+            used = self._used()
         wanted = max(self._memory, min(used + RESERVE, 2 * self._memory))
         if wanted != self._limit:
-            self._limit = wanted
+            self._set_limit(wanted)
             self._lua.set_max_memory(wanted)
 
     def load(self, source: bytes, name: bytes) -> tuple[int, str]:
@@ -155,14 +168,15 @@ class Machine:
     def start(self, id: int, payload: bytes, mode: int) -> Thread:
         """A fresh coroutine that will call the function `id` with the border list `payload`."""
         self.make_room(len(payload))
-        return self._run.coroutine(id, payload, mode)
+        send: Thread = self._run.coroutine(id, payload, mode).send
+        return send
 
-    def resume(self, thread: Thread, answer: tuple[Any, ...] | None) -> Any:
+    def resume(self, send: Thread, answer: tuple[Any, ...] | None) -> Any:
         """Run script code until it yields or ends; what it said. `LimitError` when memory ran out."""
-        if answer is not None:
+        if answer is not None and self._used() + len(answer[1]) >= self._roof:
             self.make_room(len(answer[1]))
         try:
-            return thread.send(answer)
+            return send(answer)
         except lua54.LuaMemoryError:
             raise self.collect() from None
 
@@ -178,3 +192,13 @@ class Machine:
             raise self.collect() from None
         except lua54.LuaError as error:
             raise InternalError(f"The Lua engine itself failed: {error}. Please report it.") from error
+
+
+def _source(name: str) -> bytes:
+    with open(f"{FOLDER}{os.sep}{name}.lua", "rb") as file:
+        return file.read()
+
+
+def _lines(classes: Mapping[str, Any]) -> bytes:
+    """Name and description of each class in two lines, so that only those a script uses are read."""
+    return b"".join(b"%b\n%b\n" % (name.encode(), dump(described)) for name, described in classes.items())

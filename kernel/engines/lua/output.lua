@@ -26,6 +26,7 @@ local function put(stream, text)
     error(kit.STOP, 0)
   end
 end
+kit.put, kit.STDOUT, kit.STDERR = put, STDOUT, STDERR
 
 function kit.print(...)
   local count = select("#", ...)

@@ -87,7 +87,9 @@ function kit.string.gsub(text, pattern, by, most)
   end
   most = most == nil and #text + 1 or most
   local anchored = byte(pattern, 1) == CARET
-  local find_next = quick and quick_find(text, pattern) or kit.slow_find(text, pattern, true)
+  -- `find` takes a pattern such as ")" as plain text, where `gsub` calls it malformed.
+  local is_plain = find(pattern, ")", 1, true) and not find(pattern, "(", 1, true)
+  local find_next = quick and not is_plain and quick_find(text, pattern) or kit.slow_find(text, pattern, true)
   local next_match = kit.each_match(find_next, text, 1)
   local pieces, pieces_count, replaced, done = {}, 0, 0, 1
   while replaced < most do

@@ -1,6 +1,6 @@
--- Tasks: coroutines that the host drives. A call to the host yields a request to the driver and resumes with the
--- answer, through any number of the script's own coroutines. Stopping a task is an error that nothing in the
--- script can catch. Not here: what is called (classes.lua), and the driver itself (driver.py).
+-- Coroutines: the host's tasks and the script's own. What a task asks of the host passes through any number of the
+-- script's own coroutines. Stopping a task is an error that nothing in the script can catch.
+-- Not here: calls to the host (calls.lua), and what drives tasks (driver.py).
 local kit = ...
 
 local yield = coroutine.yield
@@ -15,7 +15,6 @@ local xpcall = xpcall
 local error = error
 local setmetatable = setmetatable
 local sethook = debug.sethook
-local select = select
 local tostring = tostring
 local type = type
 
@@ -42,6 +41,7 @@ local STOP = setmetatable({}, {
   end,
 })
 kit.STOP = STOP
+kit.CANNOT_PAUSE = CANNOT_PAUSE
 
 local weak = { __mode = "k" }
 local tasks = setmetatable({}, weak)
@@ -162,14 +162,44 @@ local function unwrap(thread, ok, ...)
   error((...), 0)
 end
 
+-- function made by `coroutine.wrap` → its coroutine; coroutine → its body
+local wrapped = setmetatable({}, weak)
+local bodies = setmetatable({}, weak)
+
 local function wrap_for_script(body)
   local thread = new_coroutine(body)
-  return function(...)
+  local function step(...)
     if waiting[thread] then
       error(WAITING, 2)
     end
     return unwrap(thread, pump(thread, resume(thread, ...)))
   end
+  wrapped[step] = thread
+  bodies[thread] = body
+  return step
+end
+
+-- The result of a method that may return its work as a `coroutine.wrap`: what that returns at its end.
+function kit.run_wrapped(result)
+  local thread = wrapped[result]
+  if not thread then
+    return result
+  end
+  local last
+  repeat
+    last = result()
+  until status(thread) == "dead"
+  return last
+end
+
+-- A function for the host to call: a `coroutine.wrap` that handled one event, or is in the middle of it, begins anew
+-- for the next.
+function kit.ready(callable)
+  local thread = wrapped[callable]
+  if thread and (waiting[thread] or status(thread) == "dead") then
+    return wrap_for_script(bodies[thread])
+  end
+  return callable
 end
 
 -- A yield by the main function of a task lets the others run.
@@ -209,57 +239,3 @@ kit.coroutine = {
   running = running,
   isyieldable = isyieldable,
 }
-
--- Lets the event loop run once.
-function kit.breathe()
-  if isyieldable() then
-    local ok = yield(TOKEN, "", "", "", 0)
-    if ok == nil then
-      error(STOP, 0)
-    end
-  end
-end
-
-local function answer(source, line, ok, payload, id)
-  if ok then
-    if payload == "" then
-      return nil
-    end
-    return kit.decode(payload)
-  elseif ok == nil then
-    error(STOP, 0)
-  end
-  local err = kit.decode(payload)
-  kit.error_ids[err] = id
-  kit.leave_birthplace(err, source, line)
-  error(err, 0)
-end
-
--- error table → the number under which the host remembers the exception.
-kit.error_ids = setmetatable({}, weak)
-
--- Calls the host on behalf of the line `line` of `source`.
-local function call_from(source, line, name, ...)
-  if not isyieldable() then
-    error(name .. CANNOT_PAUSE, 0)
-  end
-  kit.flush_dropped()
-  local count = select("#", ...)
-  if count == 0 then
-    return answer(source, line, yield(TOKEN, name, "", source, line))
-  end
-  return answer(source, line, yield(TOKEN, name, kit.encode_arguments(count, ...), source, line))
-end
-kit.call_from = call_from
-
--- Calls the host; waits for the answer and returns it, or raises the host's error.
-function kit.call(name, ...)
-  local source, line = kit.where()
-  return call_from(source, line, name, ...)
-end
-
--- The same for functions that were looked up through `kit.note_place`; they must not tail-call this.
-function kit.call_looked_up(name, ...)
-  local source, line = kit.where_looked_up()
-  return call_from(source, line, name, ...)
-end

@@ -10,7 +10,6 @@ local utf8_char = utf8.char
 local tonumber = tonumber
 
 local QUOTE = 34
-local COMMA_OR_COLON = 1
 local OPEN_LIST, CLOSE_LIST = 91, 93
 local OPEN_OBJECT, CLOSE_OBJECT = 123, 125
 local LETTER_T, LETTER_F, LETTER_N = 116, 102, 110
@@ -91,11 +90,11 @@ local function read_list()
     return list
   end
   while true do
-    count = count + 1
     local value = read()
     if value == nil then
       value = null
     end
+    count = count + 1
     list[count] = value
     position = position + 1
     if byte(text, position - 1) == CLOSE_LIST then
@@ -128,31 +127,43 @@ local function untag(tag, object)
   return object
 end
 
+-- A name and the colon behind it.
+local function read_name()
+  local _, stop, name = find(text, '^"([^"\\]*)":', position)
+  if stop then
+    position = stop + 1
+    return name
+  end
+  position = position + 1
+  name = read_string()
+  position = position + 1
+  return name
+end
+
 -- `plain`: this is the content of a `$dict`, whose keys are taken as they are.
 local function read_object(plain)
   local object = {}
-  local first
   position = position + 1
   if byte(text, position) == CLOSE_OBJECT then
     position = position + 1
     return object
   end
+  local first = read_name()
+  local tagged = not plain and byte(first, 1) == DOLLAR
+  local name = first
   while true do
-    position = position + COMMA_OR_COLON
-    local key = read_string()
-    position = position + COMMA_OR_COLON
-    if not first and not plain and key == "$dict" then
-      object[key] = read_object(true)
+    if tagged and name == "$dict" then
+      object[name] = read_object(true)
     else
-      object[key] = read()
+      object[name] = read()
     end
-    first = first or key
     position = position + 1
     if byte(text, position - 1) == CLOSE_OBJECT then
       break
     end
+    name = read_name()
   end
-  if not plain and byte(first, 1) == DOLLAR then
+  if tagged then
     return untag(first, object)
   end
   return object
@@ -161,6 +172,11 @@ end
 function read()
   local code = byte(text, position)
   if code == QUOTE then
+    local _, stop, value = find(text, '^"([^"\\]*)"', position)
+    if stop then
+      position = stop + 1
+      return value
+    end
     position = position + 1
     return read_string()
   elseif code == OPEN_OBJECT then
@@ -177,9 +193,9 @@ function read()
     position = position + 4
     return nil
   end
-  local start, stop = find(text, "^[%d%.eE+%-]+", position)
+  local _, stop, number = find(text, "^([%d%.eE+%-]+)", position)
   position = stop + 1
-  return tonumber(sub(text, start, stop))
+  return tonumber(number)
 end
 
 local read_text = kit.unhooked(function(json)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import deque
 from typing import Any
 
 import pytest
 
-from kernel.errors import DeadlineError, InvalidError, ScriptError
+from kernel.errors import DeadlineError, InvalidError, LimitError, ScriptError
 from kernel.policy import Limits
 from tests.kit.lua_host import Spell, context
 
@@ -246,3 +247,54 @@ async def test_engines_do_not_share_anything() -> None:
         second.engine.set_globals({"f": function})
     first.engine.close()
     second.engine.close()
+
+
+async def test_a_handler_made_with_coroutine_wrap_serves_every_event(spell: Spell) -> None:
+    source = """
+        local agent, log = Agent.new('x'), {}
+        local handler = coroutine.wrap(function(event) table.insert(log, agent:chat(event)) end)
+        Test.keep(handler)
+        Promise.all({ Promise.spawn(function() Test.run_kept(1, 'a') end), Promise.spawn(function()
+            Test.run_kept(1, 'b')
+        end) })
+        Test.run_kept(1, 'c')
+        table.sort(log)
+        return log"""
+    assert await spell.run(source) == ["x: a", "x: b", "x: c"]
+
+
+async def test_a_generator_made_with_coroutine_wrap_goes_on_at_each_call(spell: Spell) -> None:
+    source = """
+        Test.keep(coroutine.wrap(function() coroutine.yield(1) coroutine.yield(2) end))
+        return { Test.run_kept(1), Test.run_kept(1), Test.run_kept(1) == nil }"""
+    assert await spell.run(source) == [1, 2, True]
+
+
+async def test_calls_beside_the_script_are_counted() -> None:
+    narrow = Spell(Limits(cpu=5, calls=50))
+    with pytest.raises(LimitError, match="more than 50 calls"):
+        await narrow.run("local a = Agent.new('x') while true do pcall(a.chat_async, a, 'hi') end")
+    narrow.engine.close()
+
+
+async def test_a_stopped_script_leaves_no_call_half_begun(spell: Spell) -> None:
+    source = "local a = Agent.new('x') while true do a:chat_async('hi') end"
+    running = asyncio.ensure_future(spell.run(source))
+    await asyncio.sleep(0.05)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    await asyncio.sleep(0.1)
+    gc.collect()
+
+
+async def test_functions_whose_turn_comes_later_are_kept_until_then(spell: Spell) -> None:
+    spell.host.log = deque(maxlen=0)
+    source = """
+        local promises, count = {}, 0
+        for i = 1, 500 do
+            promises[i] = Promise.spawn(function() Test.sleep(0.001) count = count + 1 end)
+        end
+        Promise.all(promises)
+        return count"""
+    assert await spell.run(source) == 500

@@ -35,6 +35,8 @@ def offered(spell: Spell, text: str) -> dict[str, Completion]:
         ("bot:ch|", "chat", "method"),
         ("bot.|", "name", "property"),
         ("local a = Agent.new('x')\na:|", "chat_async", "method"),
+        ("local r = agents.Researcher.new{}\nr:|", "search", "method"),
+        ("tools.|", "web", "variable"),
         ("local a = Agent.new('x')\nlocal n = a.c|", "calls", "property"),
         ("someone:str|", "stream_chat", "method"),
         ("someone():ch|", "chat", "method"),

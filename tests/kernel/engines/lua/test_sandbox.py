@@ -71,12 +71,11 @@ async def test_it_fails_to_reach_for(spell: Spell, source: str) -> None:
 async def test_every_global_is_one_we_chose(spell: Spell) -> None:
     names = await spell.run("local t = {} for name in pairs(_G) do t[#t + 1] = name end table.sort(t) return t")
     ours = (
-        "_G,_VERSION,assert,collectgarbage,coroutine,debug,error,getmetatable,inspect,io,ipairs,json,load,math,next,os,"
-        "pairs,pcall,print,rawequal,rawget,rawlen,rawset,require,select,setmetatable,string,table,tonumber,tostring,"
-        "type,utf8,uuid,xpcall"
+        "_G,_VERSION,agents,assert,collectgarbage,console,coroutine,debug,error,getmetatable,inspect,io,ipairs,json,load,math,next,os,"
+        "pairs,pcall,print,rawequal,rawget,rawlen,rawset,require,select,setmetatable,string,table,tonumber,tools,"
+        "tostring,type,utf8,uuid,xpcall"
     )
-    classes = [name for name, described in BINDINGS["classes"].items() if described["statics"]]
-    assert names == sorted([*ours.split(","), *classes])
+    assert names == sorted([*ours.split(","), *BINDINGS["classes"], *BINDINGS["errors"]])
 
 
 async def test_nothing_reachable_is_an_object_of_python(spell: Spell) -> None:

@@ -63,6 +63,43 @@ def test_every_value_comes_back_as_it_went_in(echo: Any, value: Any) -> None:
     assert same(echo(value), value)
 
 
+NAMES = st.text(max_size=3) | st.text(min_size=39, max_size=42) | st.integers(0, 40).map(lambda n: f"name{n}")
+
+
+@QUIET
+@given(st.lists(st.dictionaries(NAMES, SCALARS | st.dictionaries(NAMES, SCALARS), max_size=20), max_size=4))
+def test_tables_with_any_number_of_names_come_back_as_they_went_in(echo: Any, tables: list[Any]) -> None:
+    assert same(echo(tables), tables)
+
+
+async def test_more_names_than_are_remembered_come_back(spell: Spell) -> None:
+    source = """
+        local t = {}
+        for i = 1, 9000 do t['name' .. i] = { value = i, ['n' .. i] = true } end
+        local back = Test.echo(t)
+        for i = 1, 9000 do
+            local one = back['name' .. i]
+            if one.value ~= i or not one['n' .. i] then return i end
+        end
+        return Test.echo({ last = { name1 = 1 } })"""
+    assert await spell.run(source) == {"last": {"name1": 1}}
+
+
+async def test_an_error_among_other_values_leaves_them_as_they_are(spell: Spell) -> None:
+    source = "local _, e = pcall(Test.fail) Test.nop({ a = e, b = { e, 1 }, message = 'mine', z = 2 })"
+    await spell.run(source)
+    sent = spell.host.log[-1][1][0]
+    assert (sent["message"], sent["z"], sent["b"][1], list(sent)) == ("mine", 2, 1, ["a", "b", "message", "z"])
+    assert sent["a"]["type"] == sent["b"][0]["type"] == "not_found"
+
+
+async def test_names_leave_in_their_order_whatever_their_number(spell: Spell) -> None:
+    source = "local t = {} for i = %d, 1, -1 do t[string.format('k%%03d', i)] = i end Test.nop(t)"
+    for count in (1, 2, 12, 13, 50):
+        await spell.run(source % count)
+        assert list(spell.host.log[-1][1][0]) == [f"k{i:03d}" for i in range(1, count + 1)]
+
+
 @QUIET
 @given(st.text())
 def test_any_text_comes_back_with_its_nul_bytes_and_emoji(echo: Any, text: str) -> None:
@@ -190,7 +227,7 @@ async def test_tables_that_look_like_host_objects_are_only_tables(spell: Spell) 
         ("(function() local t = {} t.t = t return t end)()", "contains itself"),
         ("{[true] = 1}", "a boolean as key"),
         ("{['\\xff'] = 1}", "key that is not text"),
-        ("Agent", "Agent is a class"),
+        ("Agent", "Agent cannot leave the script"),
     ],
 )
 async def test_what_cannot_leave_the_script_is_named(spell: Spell, expression: str, problem: str) -> None:
