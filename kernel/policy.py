@@ -36,7 +36,9 @@ class Profile:
 
     `roots` are folders it may touch ("." is the workspace, "~" the home folder, "/" all);
     `write` says whether files may be changed; `network` whether tools may reach other hosts;
-    `environment` names the variables a spell may read, with `*` at the end for any suffix.
+    `environment` names the variables a spell may read, with `*` at the end for any suffix;
+    `python` says how Python cells run: `trusted` (as any program of yours, in a process of their own), `isolated`
+    (walled in, Linux only) or `off`.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Profile:
     write: bool = True
     network: bool = True
     environment: tuple[str, ...] = ("LLM_*", "LLMSPELL_PARAM_*", "LANG", "TZ", "USER")
+    python: str = "trusted"
 
 
 PROFILES: dict[str, Profile] = {
@@ -62,6 +65,7 @@ PROFILES: dict[str, Profile] = {
         write=False,
         network=False,
         environment=(),
+        python="isolated",
     ),
 }
 """The built-in profiles; `medium` is the default."""

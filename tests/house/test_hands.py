@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HANDS = ("kernel/sandbox", "kernel/stores", "kernel/protocols", "kernel/models", "kernel/engines/lua")
+HANDS = ("kernel/sandbox", "kernel/stores", "kernel/protocols", "kernel/models", "kernel/engines/lua", "kernel/engines/python/child")
 """Rooms with hands of their own: the sandbox for spells; stores, protocols and models for the kernel itself,
-and the engine, which reads its own preludes."""
+the Lua engine, which reads its own preludes, and what runs in the process of Python cells, where all of Python is."""
 
 ROOTS_OF_TROUBLE = {"subprocess", "socket", "shutil", "tempfile", "urllib.request", "http.client", "ctypes"}
 CALLS_OF_TROUBLE = {"open", "exec", "eval", "compile", "__import__"}

@@ -1,0 +1,292 @@
+"""The process of Python cells: takes frames from the kernel, runs what they ask for, and tells what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import faulthandler
+import importlib.util
+import os
+import signal
+import sys
+import threading
+import time
+from json import dumps
+from types import CodeType, FrameType
+from typing import Any
+
+from .calls import Calls
+from .classes import make_classes
+from .compilation import RETURNED, VALUE, Returned, compile_cell
+from .exploration import explore
+from .faults import is_ours, report, trace
+from .line import Frame, Line
+from .modules import MainModule, make_names
+from .objects import ObjectTable
+from .output import Output
+from .strands import FAILED, OK, STRAND, Strand, Strands, Work, finished, keep_tasks
+
+NAG_SECONDS = 0.5
+"""A cell that has to stop and does not is told again, so often."""
+
+BREATH_SECONDS = 0.25
+"""Processor time after which the kernel is told that the cells let the loop run."""
+
+STACK = 2 << 20
+"""Bytes of stack for a thread: the usual 8 MB count as memory in use."""
+
+
+class Session:
+    """Everything of this process. `hello` is the first frame: bindings, limits and isolation."""
+
+    def __init__(self, line: Line, hello: dict[str, Any], ends: tuple[int, int]) -> None:
+        self._line = line
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        keep_tasks(self._loop)
+        self._strands = Strands(self._tell, lambda id: line.send("gone", id))
+        self._chunks: dict[str, str] = {}
+        self._calls = Calls(line, self._chunks)
+        objects = ObjectTable(self._calls)
+        self._calls.adopt, self._calls.border_of = objects.of, objects.border
+        classes = make_classes(hello["bindings"]["classes"], objects)
+        self._main = MainModule(make_names(classes, hello["bindings"], self._calls))
+        self._main.names[RETURNED] = Returned
+        self._main.given |= {RETURNED}
+        self._output = Output(self._show, lambda: getattr(STRAND.get(), "id", 0), self._written, ends)
+        self._breathed = 0.0
+        self._breathing = False
+        self._halting = ""
+        self._deferred = False
+
+    def run(self) -> None:
+        """Work until the kernel hangs up."""
+        self._output.start()
+        self._line.before = self._output.flush
+        self._line.soon = self._send_soon
+        self._output.hurried = self._line.flush
+        builtins.input = self._input
+        signal.signal(signal.SIGINT, self._interrupted)
+        self._loop.set_exception_handler(self._failed)
+        threading.Thread(target=self._line.read, args=(self._take,), daemon=True).start()
+        while True:
+            try:
+                self._loop.run_forever()
+            except KeyboardInterrupt:
+                # It has reached the task it was for; the loop goes on.
+                continue
+
+    def _send_soon(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self._loop.call_soon(self._line.flush)
+        self._output.hurry()
+
+    # ---- frames, in the reading thread
+
+    def _take(self, frames: list[Frame]) -> None:
+        later = [frame for frame in frames if not self._taken_now(*frame)]
+        if later:
+            self._loop.call_soon_threadsafe(self._work, later)
+
+    def _taken_now(self, kind: str, *parts: Any) -> bool:
+        match kind:
+            case "answer":
+                return self._calls.answered_now(*parts)
+            case "call":
+                self._calls.block()
+            case "stop":
+                self._stop(*parts)
+                return True
+        return False
+
+    def _stop(self, id: int, why: str) -> None:
+        """Stop a strand, or with 0 the one that has the thread."""
+        strand = self._strands.of(id) if id else None
+        if strand is not None:
+            strand.why = why
+        self._halting = why if not id else ""
+        self._nag(strand)
+
+    def _nag(self, strand: Strand | None) -> None:
+        if strand is not None:
+            self._loop.call_soon_threadsafe(strand.cancel)
+            if self._strands.of(strand.id) is not strand:
+                return
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        if strand is not None:
+            timer = threading.Timer(NAG_SECONDS, self._nag, (strand,))
+            timer.daemon = True
+            timer.start()
+
+    # ---- frames, in the main thread
+
+    def _work(self, frames: list[Frame]) -> None:
+        for frame in frames:
+            self._do(*frame)
+
+    def _do(self, kind: str, *parts: Any) -> None:
+        match kind:
+            case "answer":
+                self._calls.answered(*parts)
+            case "run":
+                self._run(*parts)
+            case "call":
+                self._call(*parts)
+            case "set":
+                self._main.set(self._calls.decode(parts[0]))
+            case "forget":
+                for number, count in parts[0]:
+                    self._calls.functions.forget(number, count)
+
+    def _run(self, id: int, source: str, name: str, first_line: int, is_cell: bool) -> None:
+        async def work(strand: Strand) -> Any:
+            code = compile_cell(source, name, first_line, is_cell)
+            self._chunks[name] = dumps(name)
+            return await finished(await self._play(code))
+
+        self._output.latest = id
+        self._start(id, work, waits=True)
+
+    async def _play(self, code: CodeType) -> Any:
+        names = self._main.names
+        try:
+            made = eval(code, names)
+            if code.co_flags & 0x80:
+                await made
+        except Returned as returned:
+            return returned.value
+        finally:
+            value = names.pop(VALUE, None)
+        return value
+
+    def _call(self, id: int, number: int, arguments: list[Any], mutate: bool) -> None:
+        async def work(strand: Strand) -> Any:
+            given = self._calls.decode(arguments)
+            result = await finished(self._calls.functions.call(number, given))
+            return [result, given[-1]] if mutate else result
+
+        self._start(id, work, waits=False)
+
+    def _start(self, id: int, work: Work, waits: bool) -> None:
+        self._strands.start(id, work, waits)
+        if not self._breathing:
+            self._breathe()
+
+    def _tell(self, id: int, status: int, value: Any, more: bool) -> None:
+        if status == OK:
+            status, value = self._packed(id, value)
+        else:
+            value = self._reported(value)
+        self._calls.give_back()
+        self._line.send_text(f'["done",{id},{status},{value},{int(more)}]')
+        if id == self._output.latest:
+            self._line.send("known", explore(self._main.names, self._main.given))
+
+    def _packed(self, id: int, value: Any) -> tuple[int, str]:
+        try:
+            return OK, self._calls.encode(value)
+        except Exception as error:
+            if id == self._output.latest:
+                # The value of a cell is shown; what cannot leave Python is shown as Python does.
+                return OK, self._calls.encode(_shown(value))
+            return FAILED, self._reported(report(error))
+
+    def _reported(self, told: dict[str, Any]) -> str:
+        try:
+            return self._calls.encode(told)
+        except Exception:
+            # Details that cannot leave Python must not hide the error itself.
+            return self._calls.encode({**told, "fields": {}})
+
+    def _show(self, strand: int, stream: str, text: str) -> None:
+        self._line.push(dumps(["out", strand, stream, text]))
+
+    def _input(self, prompt: object = "", /) -> str:
+        """Ask the person at the kernel for a line of text."""
+        answer = self._calls.ask("$input", [str(prompt)], patient=True)
+        if answer is None:
+            raise EOFError("nobody answered")
+        return str(answer)
+
+    # ---- interruption
+
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
+        """SIGINT, between two steps of whatever runs: only code of a strand that has to stop is interrupted."""
+        self._deferred = self._is_guarded(frame)
+        if not self._deferred:
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        strand = STRAND.get()
+        if strand is None:
+            return
+        if self._halting:
+            strand.why, self._halting = self._halting, ""
+        if strand.why:
+            raise KeyboardInterrupt
+
+    def _written(self) -> None:
+        """A cell wrote something: now it can be interrupted, if it was to be while we had the thread."""
+        if self._deferred and threading.current_thread() is threading.main_thread():
+            self._deferred = False
+            self._interrupt()
+
+    def _is_guarded(self, frame: FrameType | None) -> bool:
+        """Whether our own code is nearer than any cell's: it must not be torn apart."""
+        while frame is not None and frame.f_code.co_filename not in self._chunks:
+            if is_ours(frame.f_code.co_filename):
+                return True
+            frame = frame.f_back
+        return frame is None
+
+    def _breathe(self) -> None:
+        """Tell the kernel that the cells let the loop run, as long as there are any."""
+        used = time.process_time()
+        if used - self._breathed > BREATH_SECONDS / 2:
+            self._breathed = used
+            self._line.send("breath")
+        self._breathing = bool(self._strands.running())
+        if self._breathing:
+            self._loop.call_later(BREATH_SECONDS, self._breathe)
+
+    def _failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A callback of a cell raised; what tasks raise is told by their strand."""
+        error = context.get("exception")
+        if error is not None and "handle" in context:
+            sys.stderr.write(trace(error) + "\n")
+
+
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)
+    except Exception as error:
+        return f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
+
+
+def main(wire: int, out: int, err: int, isolation: str) -> None:
+    """Run this process: read `hello` from the wire, put up the walls it names, and work.
+
+    `out` and `err` are the ends where what is written to descriptors 1 and 2 can be read.
+    """
+    line = Line(wire)
+    hello = line.first()[1]
+    os.set_inheritable(wire, False)
+    faulthandler.enable()
+    threading.stack_size(STACK)
+    session = Session(line, hello, (out, err))
+    doors = _load(isolation)
+    try:
+        doors.restrain(hello["limits"], hello["confine"])
+    except OSError as error:
+        line.send("refused", str(error))
+        sys.exit(1)
+    session.run()
+
+
+def _load(file: str) -> Any:
+    spec = importlib.util.spec_from_file_location("_isolation", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

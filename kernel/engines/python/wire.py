@@ -1,0 +1,112 @@
+"""Values between the host and the JSON of the border (the form is `kernel.values`). Not here: the other side, child.
+
+A host object counts how often it crossed: what a cell lets go of while the host sends it again must stay.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from kernel.engines.protocol import Host
+from kernel.engines.python.functions import BoundFunction, FunctionTable, PythonFunction
+from kernel.errors import InvalidError
+from kernel.values import Value, from_border, to_border
+
+TAG = b'"$'
+
+LONG_NUMBER = re.compile(rb"\d{19}")
+
+HANDLE = re.compile(rb'"\$ref":-(\d+)')
+"""An object that the host is still making."""
+
+PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+
+
+class Wire:
+    """Packs and unpacks values of one process. `made` gives the object of a handle."""
+
+    def __init__(self, host: Host, functions: FunctionTable, made: Callable[[int], Any]) -> None:
+        self._host = host
+        self._functions = functions
+        self._made = made
+        self._sent: Counter[int] = Counter()
+
+    def pack(self, value: Value) -> bytes:
+        """The value as JSON. `InvalidError` for what cannot cross."""
+        data = dump_plain(value)
+        if data is not None:
+            return data
+        try:
+            return dump(to_border(value, self._reference))
+        except TypeError as error:
+            raise InvalidError(f"{error} Text, numbers, lists, tables, functions and host objects can.") from None
+        except RecursionError:
+            raise InvalidError("A value that is nested too deep cannot cross to the script.") from None
+
+    def unpack(self, data: Any) -> Value:
+        """The value of JSON data. `InvalidError` when it names a host object that is gone."""
+        return from_border(data, self._resolve)
+
+    def released(self, number: int, count: int) -> None:
+        """The cells let go of a host object that they got `count` times."""
+        self._sent[number] -= count
+        if self._sent[number] <= 0:
+            del self._sent[number]
+            self._host.release([number])
+
+    def release_all(self) -> None:
+        """The process is gone, and with it every handle."""
+        self._host.release([*self._sent])
+        self._sent.clear()
+
+    def _reference(self, thing: Any) -> dict[str, Any] | None:
+        number = self._functions.number_of(thing)
+        if number is not None:
+            return {"$own": number}
+        if isinstance(thing, PythonFunction | BoundFunction):
+            # Its process is gone; that is told when it is called.
+            return {"$gone": 0}
+        reference = self._host.reference(thing)
+        if reference is not None:
+            self._sent[reference["$ref"]] += 1
+        return reference
+
+    def _resolve(self, data: dict[str, Any]) -> Any:
+        if "$fn" in data:
+            return self._functions.of(data["$fn"])
+        return self._host.resolve(data) if data["$ref"] > 0 else self._made(-data["$ref"])
+
+
+def load(line: bytes) -> Any:
+    """JSON data of a line. `ValueError` when it is none."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        # Text with lone surrogates is no Unicode for orjson.
+        return json.loads(line)
+
+
+def dump_plain(value: Value) -> bytes | None:
+    """The bytes of a value that needs no tags: several times faster than `to_border`. None when it may need some."""
+    try:
+        data = orjson.dumps(value, option=PLAIN)
+    except TypeError:
+        return None
+    if value is None or type(value) in (str, bool):
+        return data
+    # orjson writes nan as null, and integers up to 64 bits without a sign.
+    return None if TAG in data or b"null" in data or LONG_NUMBER.search(data) else data
+
+
+def dump(data: Any) -> bytes:
+    """JSON data as compact bytes, also with text that is no Unicode (lone surrogates)."""
+    try:
+        return orjson.dumps(data)
+    except TypeError:
+        return json.dumps(data, separators=(",", ":"), default=str).encode()
