@@ -1,0 +1,95 @@
+// What the host starts: chunks and functions; how they end; and what it sets. Runs last.
+(function (kit) {
+  "use strict";
+
+  const then = Promise.prototype.then;
+
+  const CALL = 0;
+
+  const messageOf = (error) => {
+    if (error instanceof Error) return String(error.message);
+    if (typeof error === "object" && error !== null) {
+      return typeof error.message === "string" ? error.message : kit.inspect(error);
+    }
+    return String(error);
+  };
+
+  const PLAIN_NAMES = ["Error", "SpellError"];
+
+  const fieldsOf = (error) => {
+    const fields = {};
+    if (typeof error !== "object" || error === null) return fields;
+    for (const name of Object.keys(error)) {
+      if (typeof error[name] === "function" || name === "stack" || name === "message") continue;
+      try {
+        fields[kit.snakeCase(name)] = JSON.parse(kit.encode(error[name]));
+      } catch (problem) {
+        if (!(problem instanceof TypeError)) throw problem;
+      }
+    }
+    return fields;
+  };
+
+  // An error that ended script code, as JSON: what it says, where it was made, and which error of the host it was.
+  kit.report = (error) => {
+    try {
+      const isError = error instanceof Error;
+      const name = isError && !PLAIN_NAMES.includes(String(error.name)) ? String(error.name) : "";
+      const stack = isError && typeof error.stack === "string" ? error.stack : "";
+      const origin = kit.originOf(error);
+      return JSON.stringify({ message: messageOf(error), name, stack, origin, fields: origin ? {} : fieldsOf(error), isNull: error === null });
+    } catch (problem) {
+      // A getter or proxy that throws must not hide that there was an error.
+      return JSON.stringify({ message: "(an error that cannot be shown)", name: "", stack: "", origin: 0, fields: {}, isNull: false });
+    }
+  };
+
+  const finish = (strand, promise, encode) => {
+    then.call(
+      promise,
+      (value) => {
+        let item;
+        try {
+          item = `[3,${strand},1,${encode(value)}]`;
+        } catch (error) {
+          item = `[3,${strand},0,${kit.report(error)}]`;
+        }
+        kit.post(item);
+      },
+      (error) => kit.post(`[3,${strand},0,${kit.report(error)}]`),
+    );
+  };
+
+  // Run a chunk, the function that loading it made.
+  kit.start = (strand, chunk) => {
+    kit.strand = strand;
+    finish(strand, chunk(), kit.encode);
+  };
+
+  // Call a function of the script with a border list. With `mode` 1 the last argument, an object, goes back as it is left.
+  kit.callFunction = (strand, number, text, mode) => {
+    kit.strand = strand;
+    const args = kit.decode(text) ?? [];
+    const work = async () => {
+      const callable = kit.functionOf(number);
+      if (callable === undefined) throw new Error("This function is gone: JavaScript was restarted.");
+      return callable(...args);
+    };
+    const subject = args[args.length - 1];
+    finish(strand, work(), mode === CALL ? kit.encode : (result) => kit.encode([result, subject]));
+  };
+
+  kit.setGlobals = (text) => {
+    const values = kit.decode(text);
+    for (const name of Object.keys(values)) {
+      Object.defineProperty(globalThis, name, {
+        value: values[name],
+        writable: true,
+        configurable: true,
+        enumerable: true,
+      });
+    }
+    if (values.env) globalThis.process.env = { ...values.env };
+    if (values.arg) globalThis.process.argv = ["llmspell", "spell", ...values.arg];
+  };
+})

@@ -1,0 +1,169 @@
+// What is not a class: `tools`, `agents`, `json`, `uuid`, `inspect`, and the modules a spell can import.
+// Nothing is read from a disk. Not here: the classes they list (classes.js).
+(function (kit) {
+  "use strict";
+
+  const lists = { tools: {}, agents: [] };
+
+  const classList = (names) => {
+    const list = {};
+    for (const name of names) {
+      if (!kit.hasClass(name)) continue;
+      Object.defineProperty(list, name, { get: () => kit.classOf(name), enumerable: true, configurable: true });
+    }
+    return list;
+  };
+
+  const lastWord = (path) => String(path).split(/[./]/).pop();
+
+  const toolClass = (path) => {
+    const name = lastWord(path);
+    if (kit.hasClass(name)) return kit.classOf(name);
+    const base = kit.classOf("Tool");
+    // A tool that has no class of its own is asked for by its name.
+    return class extends Object {
+      constructor() {
+        super();
+        return base.get(path);
+      }
+    };
+  };
+
+  const load = async (path) => {
+    if (!kit.hasClass(lastWord(path))) await kit.call("Tools.load", [path]);
+    return toolClass(path);
+  };
+
+  // `tools.math` is a category; `tools.fileWrite("a.md", text)` calls the tool of that name.
+  const toolLibrary = () => {
+    const categories = {};
+    for (const category of Object.keys(lists.tools)) categories[category] = classList(lists.tools[category]);
+    const own = kit.hasClass("Tools") ? kit.classOf("Tools") : {};
+    return new Proxy(categories, {
+      get(target, name) {
+        if (typeof name !== "string" || name in target || name === "then" || name === "toJSON") return target[name];
+        if (name === "load") return load;
+        if (Object.hasOwn(own, name) && typeof own[name] === "function" && name !== "name") return own[name];
+        return (...args) => kit.call("Tools.call", [kit.snakeCase(name), ...args]);
+      },
+    });
+  };
+
+  const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  const randomId = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const text = hex(bytes);
+    return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join("-");
+  };
+
+  // For ids, not for secrets: the host seeds it, so that a run that is repeated gives the same ones.
+  let state = 0x9e3779b97f4a7c15n;
+  kit.seed = (digits) => {
+    state = BigInt(digits);
+  };
+
+  const nextRandom = () => {
+    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
+    let mixed = state;
+    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 30n)) * 0xbf58476d1ce4e5b9n);
+    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 27n)) * 0x94d049bb133111ebn);
+    return mixed ^ (mixed >> 31n);
+  };
+
+  globalThis.crypto = {
+    randomUUID: () => randomId(),
+    getRandomValues: (array) => {
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+      for (let index = 0; index < bytes.length; index += 8) {
+        const random = nextRandom();
+        for (let place = 0; place < 8 && index + place < bytes.length; place++) {
+          bytes[index + place] = Number((random >> BigInt(8 * place)) & 0xffn);
+        }
+      }
+      return array;
+    },
+  };
+
+  const json = {
+    encode: (value, indent) => JSON.stringify(value, null, indent),
+    decode: (text) => JSON.parse(text),
+    parse: JSON.parse,
+    stringify: JSON.stringify,
+  };
+
+  const withoutClass = (name, make) => {
+    if (!kit.hasClass(name)) kit.lazyGlobal(name, make);
+  };
+
+  kit.installLibraries = (text) => {
+    Object.assign(lists, JSON.parse(text));
+    let tools;
+    let agents;
+    kit.lazyGlobal("tools", () => (tools ??= toolLibrary()));
+    kit.lazyGlobal("agents", () => (agents ??= classList(lists.agents)));
+    withoutClass("json", () => json);
+    withoutClass("inspect", () => kit.inspect);
+    withoutClass("uuid", () => ({ generate: randomId }));
+    kit.lazyGlobal("console", ((own) => () => own)(globalThis.console));
+    kit.lazyGlobal("process", ((own) => () => own)(globalThis.process));
+  };
+
+  const className = (word) => {
+    const plain = word.replaceAll(/[_-]/g, "").toLowerCase();
+    return Object.keys(kit.everything()).find((name) => name.toLowerCase() === plain);
+  };
+
+  // Some modules of Node have a counterpart here.
+  const BUILT_IN = { url: ["URL", "URLSearchParams"], util: ["inspect", "TextEncoder", "TextDecoder"] };
+  BUILT_IN.process = ["process"];
+  BUILT_IN.timers = ["setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval", "clearImmediate"];
+
+  const builtIn = (name) => {
+    const module = {};
+    for (const each of BUILT_IN[name]) module[each] = globalThis[each];
+    if (name === "util") module.format = (...values) => kit.format(values);
+    module.default = name === "process" ? globalThis.process : module;
+    return module;
+  };
+
+  const moduleOf = (name) => {
+    if (name === "llmspell") {
+      const module = kit.everything();
+      Object.defineProperty(module, "default", { value: module, enumerable: false });
+      return module;
+    }
+    if (name === "llmspell/promise") return { Promise, default: Promise };
+    if (name === "llmspell/tools" || name === "llmspell/agents") {
+      const library = globalThis[name.slice(9)];
+      return new Proxy(library, { get: (target, key) => (key === "default" ? library : library[key]) });
+    }
+    const found = name.startsWith("llmspell/") && className(name.slice(9));
+    if (found) {
+      const value = kit.everything()[found];
+      return { [found]: value, default: value };
+    }
+    const plain = name.replace(/^node:/, "");
+    if (Object.hasOwn(BUILT_IN, plain)) return builtIn(plain);
+    throw new Error(
+      `There is no module '${name}': a spell cannot load files or packages. ` +
+        "It can import from 'llmspell', 'llmspell/tools', 'llmspell/agents' and 'llmspell/promise'.",
+    );
+  };
+
+  // What `import … from "name"` reads. A name that is not there is a mistake, as it is for real modules.
+  const importModule = (name, wanted = []) => {
+    const module = moduleOf(String(name));
+    for (const each of wanted) {
+      if (module[each] === undefined) throw new SyntaxError(`The module '${name}' has no export named '${each}'.`);
+    }
+    return module;
+  };
+
+  const hidden = { value: importModule, enumerable: false };
+  Object.defineProperty(globalThis, "$import", hidden);
+  Object.defineProperty(globalThis, "$bring", { value: async (name) => importModule(name), enumerable: false });
+  kit.lazyGlobal("require", () => (name) => importModule(name));
+})

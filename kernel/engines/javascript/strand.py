@@ -1,0 +1,94 @@
+"""Script code on its way: a chunk that runs, or a call of a function, with all it still waits for.
+
+Not here: who drives it (`driver`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from typing import Any
+
+from kernel.context import Context
+from kernel.values import Value
+
+
+class Strand:
+    """`main` is the result of the chunk or function; `pending` calls and `timers` are what it waits for.
+
+    `depth` counts the strands that wait for this one, from 1. `fault` is what the strand was ended with; none of its
+    code runs after. `is_running`: something went in, and what follows from it is not done yet.
+    """
+
+    __slots__ = (
+        "context",
+        "ctx",
+        "depth",
+        "fault",
+        "idle",
+        "interrupts_before",
+        "is_running",
+        "limits_met",
+        "main",
+        "number",
+        "pending",
+        "places",
+        "timers",
+    )
+
+    def __init__(self, ctx: Context, number: int, interrupts: int, outer: Strand | None) -> None:
+        self.ctx = ctx
+        self.number = number
+        self.interrupts_before = interrupts
+        self.depth: int = outer.depth + 1 if outer is not None else 1
+        self.main: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
+        self.idle: asyncio.Future[None] | None = None
+        self.is_running = False
+        self.pending: dict[int, asyncio.Task[Any]] = {}
+        self.timers: dict[int, asyncio.TimerHandle] = {}
+        self.fault: BaseException | None = None
+        self.limits_met = 0
+        self.places: dict[int, Context] = {}
+        self.context = contextvars.copy_context()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any of its code may run again: after an answer of the host, or by a timer."""
+        return self.is_running or bool(self.pending or self.timers)
+
+    def stop(self, fault: BaseException) -> None:
+        """End it with this exception, or with an earlier one. Its code is not run again."""
+        if self.fault is not None:
+            return
+        self.fault = fault
+        if not self.main.done():
+            if isinstance(fault, asyncio.CancelledError):
+                self.main.cancel()
+            else:
+                self.main.set_exception(fault)
+        self.drop_work()
+        self.note_idle()
+
+    def drop_work(self) -> None:
+        """Give up what it waits for."""
+        own = asyncio.current_task(self.main.get_loop())
+        for task in self.pending.values():
+            if task is not own:
+                task.cancel()
+        for timer in self.timers.values():
+            timer.cancel()
+        self.pending.clear()
+        self.timers.clear()
+
+    def note_idle(self) -> None:
+        """Wake whoever waits until nothing is left to do."""
+        if self.idle is not None and not self.idle.done() and (self.fault is not None or not self.is_busy):
+            self.idle.set_result(None)
+
+    async def settle(self) -> None:
+        """Wait until nothing is left to do; raises the fault."""
+        while self.is_busy and self.fault is None:
+            self.idle = self.main.get_loop().create_future()
+            await self.idle
+        if self.fault is not None:
+            raise self.fault

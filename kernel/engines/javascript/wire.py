@@ -1,0 +1,137 @@
+"""Values between Python and the border text of JavaScript (the form is `kernel.values`). Not here: values.js.
+
+JavaScript has one kind of number: 1.0 comes back as 1, and -0.0 as 0. Integers beyond 2^53 travel as BigInt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import Any
+
+import orjson
+
+from kernel.engines.javascript.functions import FunctionTable
+from kernel.engines.protocol import Host
+from kernel.errors import InvalidError
+from kernel.values import Value, from_border, to_border
+
+TAG = '"$'
+"""How every tag begins. Data without it means what it says, and need not be walked."""
+
+SAFE = 2**53 - 1
+"""The largest integer that a number of JavaScript holds exactly."""
+
+LONG_NUMBER = re.compile(rb"\d{16}")
+
+PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+
+
+class Reserved:
+    """An object that the script uses already and the host is still making."""
+
+    __slots__ = ("made",)
+
+    def __init__(self, made: asyncio.Future[Value]) -> None:
+        self.made = made
+
+
+class Wire:
+    """Packs and unpacks values of one context. `seen` collects the host objects that were packed."""
+
+    def __init__(self, host: Host, functions: FunctionTable) -> None:
+        self._host = host
+        self._functions = functions
+        self.reserved: dict[int, asyncio.Future[Value]] = {}
+        self.seen: dict[int, Any] = {}
+
+    def pack(self, value: Value) -> str:
+        """The value as text; "" for None. `InvalidError` for what cannot cross."""
+        if value is None:
+            return ""
+        data = _dump_plain(value)
+        if data is not None:
+            return data
+        try:
+            return dump(_with_big_integers(to_border(value, self._reference)))
+        except TypeError as error:
+            raise InvalidError(f"{error} Text, numbers, lists, tables and host objects can.") from None
+        except RecursionError:
+            raise InvalidError("A value that is nested too deep cannot cross to the script.") from None
+
+    def restore(self, data: Any) -> Value:
+        """The value of border data, with `Reserved` in the place of objects that are not made yet.
+
+        `InvalidError` when it names a host object that is gone.
+        """
+        return from_border(data, self._resolve)
+
+    def _reference(self, thing: Any) -> dict[str, Any] | None:
+        id = self._functions.id_of(thing)
+        if id is not None:
+            return {"$fn": id}
+        reference = self._host.reference(thing)
+        if reference is not None:
+            self.seen[reference["$ref"]] = thing
+        return reference
+
+    def _resolve(self, data: dict[str, Any]) -> Any:
+        if "$fn" in data:
+            return self._functions.of(data["$fn"])
+        id = data["$ref"]
+        if id >= 0:
+            return self._host.resolve(data)
+        made = self.reserved.get(-id)
+        if made is None:
+            raise InvalidError(f"This {data['$class']} was never made: the run that began it was stopped.")
+        return Reserved(made)
+
+
+async def arrived(value: Value) -> Value:
+    """The value with every object made."""
+    if isinstance(value, Reserved):
+        return await asyncio.shield(value.made)
+    if isinstance(value, list):
+        return [await arrived(item) for item in value]
+    if isinstance(value, dict):
+        return {key: await arrived(item) for key, item in value.items()}
+    return value
+
+
+def _dump_plain(value: Value) -> str | None:
+    """The text of a value that needs no tags: several times faster than `to_border`. None when it may need some."""
+    try:
+        data = orjson.dumps(value, option=PLAIN)
+    except TypeError:
+        return None
+    if type(value) is not str and (b'"$' in data or b"null" in data or LONG_NUMBER.search(data)):
+        # orjson writes nan as null, and integers up to 64 bits without a sign.
+        return None
+    return data.decode()
+
+
+def _with_big_integers(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _with_big_integers(item) for key, item in data.items()}
+    if isinstance(data, list):
+        return [_with_big_integers(item) for item in data]
+    if isinstance(data, int) and not -SAFE <= data <= SAFE:
+        return {"$int": str(data)}
+    return data
+
+
+def dump(data: Any) -> str:
+    """JSON data as compact text, also with text that is no Unicode (lone surrogates)."""
+    try:
+        return orjson.dumps(data).decode()
+    except TypeError:
+        return json.dumps(data, separators=(",", ":"), default=str)
+
+
+def parse(text: str) -> Any:
+    """JSON data of the prelude, also with lone surrogates."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)

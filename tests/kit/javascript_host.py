@@ -1,0 +1,329 @@
+"""A small host for tests of the JavaScript engine: a few classes, a log of calls, captured output. No kernel."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import Any, ClassVar
+
+from kernel.context import Context, Run
+from kernel.engines.javascript.engine import JavaScriptEngine
+from kernel.engines.protocol import Chunk
+from kernel.errors import DeadlineError, InvalidError, LimitError, NotFoundError, RateLimitError
+from kernel.policy import Limits
+from kernel.values import Outcome
+
+
+def method(name: str, returns: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"name": name, "waits": True, "async_of": None, "returns": returns, **more}
+
+
+def described(statics: list[Any], methods: list[Any] | None = None, **more: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = {"static": False, "base": None, "extensible": False, "iterate": None, "call": None}
+    return {**plain, "statics": statics, "methods": methods or [], "fields": [], **more}
+
+
+BASE_METHODS = [method("run"), method("add_tool", "Agent"), method("get_tools"), method("on")]
+FIELDS = ["id", "name", "tools", "state", "calls"]
+
+TESTS = ("echo", "nop", "sleep", "fail", "call", "mutate", "keep", "run_kept", "outcome", "where", "agents", "kind")
+
+BINDINGS: dict[str, Any] = {
+    "classes": {
+        "BaseAgent": described([method("new", "BaseAgent")], BASE_METHODS, extensible=True, fields=FIELDS),
+        "Agent": described(
+            [method("new", "Agent"), method("builder", "Builder"), method("names")],
+            [
+                *BASE_METHODS,
+                method("chat"),
+                method("chat_async", async_of="chat"),
+                method("stream_chat", "Stream"),
+                method("get_state"),
+            ],
+            base="BaseAgent",
+            extensible=True,
+            fields=FIELDS,
+        ),
+        "Builder": described([], [method("name", "Builder"), method("build", "Agent")]),
+        "Stream": described([], [method("next"), method("map", "Stream")], iterate="next"),
+        "Greeter": described([], [], call="greet"),
+        "State": described([method("get"), method("set")], static=True),
+        "Test": described([*map(method, TESTS), method("greeter", "Greeter")], static=True),
+        "Tools": described([method("call"), method("load"), method("names")], static=True),
+        "Calculator": described([method("new", "Calculator")], [method("execute")], extensible=True, fields=["name"]),
+    },
+    "libraries": {"tools": {"math": ["Calculator"]}, "agents": ["Agent"]},
+    "errors": {"TimeoutError": "timeout", "RateLimitError": "rate_limit", "NotFoundError": "not_found"},
+}
+
+
+class BaseAgent:
+    script_name: ClassVar[str] = "BaseAgent"
+
+    def __init__(self, options: Any = None, methods: dict[str, Any] | None = None) -> None:
+        options = {"name": options} if isinstance(options, str) else dict(options or {})
+        self.options = options
+        self.id = options.get("id") or "agent_7"
+        self.name = options.get("name") or self.id
+        self.tools: list[Any] = list(options.get("tools") or [])
+        self.state: dict[str, Any] = {"status": "new"}
+        self.calls = 0
+        self.own_methods = methods or {}
+
+
+class Agent(BaseAgent):
+    script_name: ClassVar[str] = "Agent"
+
+
+class Builder:
+    script_name: ClassVar[str] = "Builder"
+
+    def __init__(self) -> None:
+        self.named = ""
+
+
+class Stream:
+    script_name: ClassVar[str] = "Stream"
+
+    def __init__(self, pieces: list[Any]) -> None:
+        self.pieces = pieces
+
+
+class Greeter:
+    script_name: ClassVar[str] = "Greeter"
+
+
+class Calculator:
+    script_name: ClassVar[str] = "Calculator"
+
+    def __init__(self, options: Any = None, methods: dict[str, Any] | None = None) -> None:
+        self.options = options or {}
+        self.name = self.options.get("name", "calculator") if isinstance(self.options, dict) else "calculator"
+        self.own_methods = methods or {}
+
+
+KINDS = (BaseAgent, Agent, Builder, Stream, Greeter, Calculator)
+
+
+class JavaScriptHost:
+    """Keeps what it was asked (`log`: name, arguments, context), said (`text`) and told to release."""
+
+    def __init__(self) -> None:
+        self.log: list[tuple[str, list[Any], Context]] = []
+        self.out = {"stdout": io.StringIO(), "stderr": io.StringIO()}
+        self.released: list[int] = []
+        self.objects: dict[int, Any] = {}
+        self.ids: dict[int, int] = {}
+        self.kept: list[Any] = []
+        self.sleeping = asyncio.Event()
+        self.state: dict[str, Any] = {}
+
+    @property
+    def text(self) -> str:
+        return self.out["stdout"].getvalue()
+
+    @property
+    def errors(self) -> str:
+        return self.out["stderr"].getvalue()
+
+    def names(self) -> list[str]:
+        return [name for name, _, _ in self.log]
+
+    def bindings(self) -> dict[str, Any]:
+        return BINDINGS
+
+    async def call(self, ctx: Context, name: str, args: list[Any]) -> Any:
+        ctx.run.count_call()
+        self.log.append((name, args, ctx))
+        if ":" in name and args and name.split(":")[1] in getattr(args[0], "own_methods", {}):
+            return await args[0].own_methods[name.split(":")[1]].bind(ctx)(*args[1:])
+        owner, _, verb = name.replace(":", ".").replace("^", ".").partition(".")
+        return await getattr(self, f"{owner.lower()}_{verb}")(ctx, *args)
+
+    def write(self, ctx: Context, stream: str, text: str) -> None:
+        ctx.run.count_output(len(text.encode()))
+        self.out[stream].write(text)
+
+    def reference(self, thing: Any) -> dict[str, Any] | None:
+        if not isinstance(thing, KINDS):
+            return None
+        number = self.ids.setdefault(id(thing), len(self.ids) + 1)
+        self.objects[number] = thing
+        return {"$ref": number, "$class": thing.script_name}
+
+    def resolve(self, data: dict[str, Any]) -> Any:
+        if data["$ref"] not in self.objects:
+            raise InvalidError(f"The {data['$class']} is gone.")
+        return self.objects[data["$ref"]]
+
+    def release(self, ids: list[int]) -> None:
+        self.released += ids
+
+    # ---- what scripts can call
+
+    async def baseagent_new(self, ctx: Context, options: Any = None) -> BaseAgent:
+        return BaseAgent(options)
+
+    async def baseagent_extended(self, ctx: Context, options: Any, methods: dict[str, Any]) -> BaseAgent:
+        return BaseAgent(options, methods)
+
+    async def baseagent_run(self, ctx: Context, agent: BaseAgent, input: Any = None) -> Any:
+        own = agent.own_methods.get("execute")
+        return await own.bind(ctx)(input) if own else f"{agent.name} ran {input}"
+
+    async def agent_new(self, ctx: Context, options: Any = None) -> Agent:
+        await asyncio.sleep(0)
+        if isinstance(options, dict) and options.get("bad"):
+            raise InvalidError("Agent.new has no option 'bad'.")
+        return Agent(options)
+
+    async def agent_extended(self, ctx: Context, options: Any, methods: dict[str, Any]) -> Agent:
+        return Agent(options, methods)
+
+    async def agent_names(self, ctx: Context) -> list[str]:
+        return ["one", "two"]
+
+    async def agent_run(self, ctx: Context, agent: Agent, input: Any = None) -> Any:
+        return await self.baseagent_run(ctx, agent, input)
+
+    async def agent_chat(self, ctx: Context, agent: Agent, text: Any, seconds: float = 0.01) -> str:
+        agent.calls += 1
+        agent.state["status"] = "chatted"
+        await asyncio.sleep(seconds)
+        if text == "fail":
+            raise DeadlineError("The provider timeout was reached.", after=30)
+        return f"{agent.name}: {text}"
+
+    async def agent_add_tool(self, ctx: Context, agent: Agent, tool: Any) -> Agent:
+        if tool == "bad":
+            raise NotFoundError("There is no tool 'bad'.")
+        agent.tools.append(tool)
+        return agent
+
+    async def agent_get_tools(self, ctx: Context, agent: Agent) -> list[Any]:
+        return agent.tools
+
+    async def agent_get_state(self, ctx: Context, agent: Agent) -> Any:
+        return agent.state
+
+    async def agent_on(self, ctx: Context, agent: Agent, event: str, handler: Any) -> int:
+        self.kept.append(handler)
+        return len(self.kept)
+
+    async def agent_stream_chat(self, ctx: Context, agent: Agent, text: str) -> Stream:
+        return Stream(text.split())
+
+    async def agent_builder(self, ctx: Context) -> Builder:
+        return Builder()
+
+    async def builder_name(self, ctx: Context, builder: Builder, name: str) -> Builder:
+        builder.named = name
+        return builder
+
+    async def builder_build(self, ctx: Context, builder: Builder) -> Agent:
+        if builder.named == "bad":
+            raise InvalidError("An agent cannot be called 'bad'.")
+        return Agent(builder.named)
+
+    async def stream_next(self, ctx: Context, stream: Stream) -> Any:
+        await asyncio.sleep(0)
+        return stream.pieces.pop(0) if stream.pieces else None
+
+    async def stream_map(self, ctx: Context, stream: Stream, change: Any) -> Stream:
+        return Stream([await change(piece) for piece in stream.pieces])
+
+    async def calculator_new(self, ctx: Context, options: Any = None) -> Calculator:
+        return Calculator(options)
+
+    async def calculator_extended(self, ctx: Context, options: Any, methods: dict[str, Any]) -> Calculator:
+        return Calculator(options, methods)
+
+    async def calculator_execute(self, ctx: Context, tool: Calculator, params: Any = None) -> Any:
+        return params["a"] + params["b"]
+
+    async def tools_call(self, ctx: Context, name: str, *args: Any) -> Any:
+        return [name, *args]
+
+    async def tools_names(self, ctx: Context) -> list[str]:
+        return ["calculator"]
+
+    async def tools_load(self, ctx: Context, name: str) -> Any:
+        raise NotFoundError(f"There is no tool {name!r}.")
+
+    async def greeter_greet(self, ctx: Context, greeter: Greeter, name: str) -> str:
+        return f"hello {name}"
+
+    async def state_get(self, ctx: Context, key: str) -> Any:
+        return self.state.get(key)
+
+    async def state_set(self, ctx: Context, key: str, value: Any = None) -> None:
+        self.state[key] = value
+
+    async def test_greeter(self, ctx: Context) -> Greeter:
+        return Greeter()
+
+    async def test_agents(self, ctx: Context) -> list[Agent]:
+        return [Agent("first"), Agent("second")]
+
+    async def test_kind(self, ctx: Context, value: Any = None) -> str:
+        return type(value).__name__
+
+    async def test_echo(self, ctx: Context, value: Any = None) -> Any:
+        return value
+
+    async def test_nop(self, ctx: Context, *args: Any) -> None:
+        return None
+
+    async def test_sleep(self, ctx: Context, seconds: float) -> None:
+        self.sleeping.set()
+        await asyncio.sleep(seconds)
+
+    async def test_fail(self, ctx: Context, kind: str = "not_found") -> None:
+        if kind == "bug":
+            raise ZeroDivisionError("division by zero")
+        if kind == "limit":
+            raise LimitError("The run used too much.")
+        if kind == "rate_limit":
+            raise RateLimitError("Slow down.", retry_after=7)
+        raise NotFoundError("There is no 'thing'. Make one first.", name="thing")
+
+    async def test_call(self, ctx: Context, function: Any, *args: Any) -> Any:
+        return await function(*args)
+
+    async def test_mutate(self, ctx: Context, function: Any, subject: dict[str, Any]) -> list[Any]:
+        return list(await function.mutate(subject))
+
+    async def test_keep(self, ctx: Context, function: Any) -> int:
+        self.kept.append(function)
+        return len(self.kept)
+
+    async def test_run_kept(self, ctx: Context, index: int, *args: Any) -> Any:
+        return await self.kept[index - 1](*args)
+
+    async def test_outcome(self, ctx: Context, output: Any, steps: Any = None) -> Outcome:
+        return Outcome(output, {"steps": steps or []})
+
+    async def test_where(self, ctx: Context) -> list[Any]:
+        return [ctx.source.name, ctx.source.line, ctx.source.cell] if ctx.source else []
+
+
+def context(limits: Limits | None = None) -> Context:
+    """A context in a fresh run that records nothing."""
+    return Context(Run("20261121T000000-00000001", lambda event: None, limits=limits or Limits()))
+
+
+class Spell:
+    """A JavaScript engine and its small host, for a test."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits(cpu=5, memory=64 << 20)
+        self.host = JavaScriptHost()
+        self.engine = JavaScriptEngine(self.host, self.limits)
+
+    async def run(self, source: str, name: str = "spell", cell: str = "", first_line: int = 1) -> Any:
+        """Run JavaScript and return its value; a fresh run of the kernel each time."""
+        return await self.engine.run(context(self.limits), Chunk(source, name, cell, first_line))
+
+    def lines(self) -> list[str]:
+        """What the script printed."""
+        return self.host.text.splitlines()
