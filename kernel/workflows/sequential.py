@@ -1,96 +1,114 @@
-"""A workflow whose steps run one after the other; each may use what came before by name."""
+"""Steps one after the other: as they are written (`Sequence`), or as they need one another (`Graph`)."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import asyncio
+from dataclasses import dataclass
+from functools import partial
 
-from kernel.agents.agent import Agent, as_prompt
 from kernel.context import Context
-from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES
-from kernel.operations import Call, perform
-from kernel.runnable import Runnable
-from kernel.values import Outcome, Value
-from kernel.workflows.templates import fill, references
+from kernel.errors import InvalidError, NotFoundError
+from kernel.registry import suggest
+from kernel.values import Value
+from kernel.workflows.errors import PausedError
+from kernel.workflows.running import run_step
+from kernel.workflows.saga import undo
+from kernel.workflows.steps import Pattern, Step, StepResult, check_names, check_order
+from kernel.workflows.together import together
+from kernel.workflows.walk import Frame
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step: who does it, with what, and under which name its output is kept.
+class Sequence(Pattern):
+    """Each step gets the output of the one before; the last output is the result."""
 
-    `does` is an agent, tool, workflow or a function `(ctx, input) → value`. `input` is a
-    template; None gives the output of the step before (the workflow's input, for the first).
+    steps: tuple[Step, ...]
+    kind = "sequential"
+
+    def check(self, where: str) -> None:
+        """`InvalidError` for no steps, two of one name, or a reference to what is made only later."""
+        check_names(where, self.steps)
+        check_order(self.steps)
+
+    async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
+        """Run them in order. A step that failed or was left out passes on what it was given."""
+        last, done = input, list[tuple[Step, StepResult]]()
+        try:
+            for index, step in enumerate(self.steps, 1):
+                result = await run_step(ctx, frame, step, index, last)
+                last = result.output if result.gives else last
+                done.append((step, result))
+        except Exception as error:
+            await undo(ctx, done, error)
+            raise
+        return last
+
+
+@dataclass(frozen=True, slots=True)
+class Graph(Pattern):
+    """Each step runs as soon as those are done that it depends on, named in `after` or in its references.
+
+    It gets the output of the one it depends on, a table of outputs when there are several, and the workflow's
+    input when there is none. The result is the output of the step nothing depends on, or a table of them.
     """
 
-    name: str
-    does: Runnable | Callable[[Context, Value], Awaitable[Value]]
-    input: Value = None
-    output: str = ""
-    action: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sequential:
-    """The workflow. Its result behaves as the last step's output and has `steps`."""
-
-    id: str
-    name: str
     steps: tuple[Step, ...]
-    description: str = ""
-    input_schema: dict[str, Any] = field(default_factory=dict)
+    limit: int = 0
+    kind = "dag"
 
-    def check(self) -> None:
-        """`InvalidError` for no steps, two of one name, or a reference to what comes later."""
-        if not self.steps:
-            raise InvalidError(f"The workflow {self.name!r} has no steps.")
+    def check(self, where: str) -> None:
+        """`InvalidError` for no steps, two of one name, or a circle; `NotFoundError` for an unknown dependency."""
+        from graphlib import CycleError, TopologicalSorter
+
+        check_names(where, self.steps)
         names = [step.name for step in self.steps]
-        for position, step in enumerate(self.steps):
-            if names.index(step.name) != position:
-                raise InvalidError(f"The workflow {self.name!r} has two steps named {step.name!r}.")
-            later = {n for s in self.steps[position:] for n in (s.name, s.output) if n}
-            earlier = {n for s in self.steps[:position] for n in (s.name, s.output) if n}
-            for reference in references(step.input):
-                if reference.split(".")[0] in later - earlier - {"input"}:
-                    raise InvalidError(f"Step {step.name!r} refers to {{{{{reference}}}}}, which is made only later.")
+        for step in self.steps:
+            for name in step.after:
+                if name not in names:
+                    raise NotFoundError(
+                        f"{where}: step {step.name!r} depends on {name!r}, which is no step.{suggest(name, names)}"
+                    )
+        try:
+            TopologicalSorter(self.needs()).prepare()
+        except CycleError as error:
+            raise InvalidError(f"{where}: these steps wait for one another: {' → '.join(error.args[1])}.") from None
 
-    async def run(self, ctx: Context, input: Value) -> Value:
-        """Run the steps. The error of a step ends the workflow and says which step it was."""
-        self.check()
+    def needs(self) -> dict[str, list[str]]:
+        """For each step the names of those it depends on, in the order of the steps."""
+        makers = {name: step.name for step in self.steps for name in step.names()}
+        wanted = {step.name: {*step.after, *(makers.get(r, "") for r in step.references())} for step in self.steps}
+        return {
+            name: [step.name for step in self.steps if step.name in needed and step.name != name]
+            for name, needed in wanted.items()
+        }
 
-        async def do(call: Call) -> Value:
-            return await self._walk(call.ctx, call.input)
+    async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
+        """Run the steps, those at once that can be."""
+        needs, gate = self.needs(), asyncio.Semaphore(self.limit or len(self.steps))
+        done = {step.name: asyncio.Event() for step in self.steps}
+        results: dict[str, StepResult] = {}
 
-        scope = ctx.within(workflow_id=self.id, workflow_name=self.name)
-        attributes = {ATTRIBUTES["workflow_name"]: self.name, "steps": len(self.steps)}
-        return await perform(scope, "invoke_workflow", self.name, input, do, subject=self, **attributes)
+        async def one(index: int, step: Step) -> None:
+            try:
+                given = await _before(step.name)
+                async with gate:
+                    results[step.name] = await run_step(ctx, frame, step, index, given)
+            finally:
+                done[step.name].set()
 
-    async def _walk(self, ctx: Context, input: Value) -> Outcome:
-        known: dict[str, Value] = {"input": input, **(input if isinstance(input, dict) else {})}
-        last, steps = input, {}
-        for index, step in enumerate(self.steps, 1):
-            where = f"Step {step.name!r} of workflow {self.name!r}"
-            given = last if step.input is None else fill(step.input, known, where)
-            began = ctx.run.clock()
-            last = await self._step(ctx, step, index, given)
-            steps[step.name] = {"status": "completed", "output": last, "duration": ctx.run.clock() - began}
-            known |= {f"step_{index}": last, step.name: last} | ({step.output: last} if step.output else {})
-        return Outcome(last, {"steps": steps, "metadata": {"workflow": self.name, "steps_executed": len(steps)}})
+        async def _before(name: str) -> Value:
+            for needed in needs[name]:
+                await done[needed].wait()
+                if needed not in results:
+                    raise PausedError(f"The workflow {frame.walk.name!r} paused before its step {name!r}.")
+            before = {needed: results[needed].output for needed in needs[name]}
+            return single(before) if before else input
 
-    async def _step(self, ctx: Context, step: Step, index: int, given: Value) -> Value:
-        async def do(call: Call) -> Value:
-            result = await _does(call.ctx, step, call.input)
-            return result.output if isinstance(result, Outcome) else result
-
-        scope: Mapping[str, Any] = {"step_name": step.name, "step_index": index}
-        attributes = {"action": step.action} if step.action else {}
-        return await perform(ctx.within(**scope), "run_step", step.name, given, do, subject=step, **attributes)
+        await together([partial(one, index, step) for index, step in enumerate(self.steps, 1)])
+        wanted = {name for needed in needs.values() for name in needed}
+        return single({name: result.output for name, result in results.items() if name not in wanted})
 
 
-async def _does(ctx: Context, step: Step, given: Value) -> Value:
-    if isinstance(step.does, Agent) and step.action:
-        return await step.does.chat(ctx, f"Task: {step.action}\n\n{as_prompt(given)}")
-    if hasattr(step.does, "run"):
-        return await step.does.run(ctx, given)
-    return await step.does(ctx, given)
+def single(outputs: dict[str, Value]) -> Value:
+    """The only one of some outputs, or all of them by name."""
+    return next(iter(outputs.values())) if len(outputs) == 1 else outputs

@@ -1,0 +1,83 @@
+"""`StateHandoff` in scripts. Not here: what handing over is (`kernel.workflows.handoff`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from kernel.api.arguments import read_table, told
+from kernel.api.definition import script, takes
+from kernel.api.site import Site
+from kernel.errors import InvalidError
+from kernel.values import Value
+from kernel.workflows.handoff import Filter, hand_over
+
+
+@dataclass(slots=True)
+class HandoffOptions:
+    """`from` and `to` are agents or their names; `filter` says which keys go over.
+
+    With `conversation` the receiver also remembers what was said to the sender.
+    """
+
+    aliases: ClassVar[dict[str, str]] = {"from": "from_", "source": "from_", "target": "to"}
+
+    from_: Value
+    to: Value
+    filter: dict[str, Value] = field(default_factory=dict)
+    conversation: bool = False
+
+
+@dataclass(slots=True)
+class FilterOptions:
+    """The keys to `include` (all, when there are none), and to `exclude`; `*` stands for any text."""
+
+    aliases: ClassVar[dict[str, str]] = {}
+
+    include: list[Value] | str = field(default_factory=list)
+    exclude: list[Value] | str = field(default_factory=list)
+
+
+@script("StateHandoff")
+class StateHandoff:
+    """What one agent hands over to another: the values of its state that the filter keeps.
+
+    local researcher, writer = Agent.new({ name = "researcher" }), Agent.new({ name = "writer" })
+    State.scope("agent", researcher):set("sources", { "a book" })
+    local handoff = StateHandoff.new({ from = "researcher", to = "writer", filter = { include = { "sources" } } })
+    print(handoff:execute().keys[1])
+    """
+
+    def __init__(self, options: HandoffOptions, filter: Filter) -> None:
+        self._options = options
+        self._filter = filter
+
+    @staticmethod
+    @takes(options=HandoffOptions)
+    def new(site: Site, options: dict[str, Value]) -> StateHandoff:
+        """A handoff; nothing goes over before `execute`. The agents need not be there before that."""
+        chosen = read_table(HandoffOptions, options, "StateHandoff.new")
+        for name, agent in (("from", chosen.from_), ("to", chosen.to)):
+            if not isinstance(agent, str) and not hasattr(getattr(agent, "inner", None), "id"):
+                raise InvalidError(f"StateHandoff.new: {name!r} is an agent or the name of one, not {told(agent)}.")
+        kept = read_table(FilterOptions, chosen.filter, "The filter of a StateHandoff")
+        return StateHandoff(chosen, Filter(_texts(kept.include), _texts(kept.exclude)))
+
+    async def execute(self, site: Site, message: str = "") -> dict[str, Value]:
+        """Hand over; gives `from`, `to`, the `keys` that went over and their `values`."""
+        giver, taker = _agent(site, self._options.from_), _agent(site, self._options.to)
+        state = site.spell.state
+        return await hand_over(site.ctx, state, giver, taker, self._filter, self._options.conversation, message)
+
+    def preview(self, site: Site) -> list[str]:
+        """The keys that would go over now."""
+        giver = _agent(site, self._options.from_)
+        return [key for key in site.spell.state.keys("agent", giver.id) if self._filter.keeps(key)]
+
+
+def _texts(given: Value) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(str(one) for one in given)
+
+
+def _agent(site: Site, given: Value) -> Any:
+    return site.spell.agents.get(given) if isinstance(given, str) else given.inner

@@ -1,0 +1,134 @@
+"""Steps at the same time, on the same input (`Parallel`) or each on a part of it (`MapReduce`)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from kernel.context import Context
+from kernel.errors import InvalidError
+from kernel.runnable import Runnable
+from kernel.values import Value
+from kernel.workflows.doers import ask
+from kernel.workflows.running import run_step
+from kernel.workflows.steps import Pattern, Step, StepResult, check_names
+from kernel.workflows.together import together
+from kernel.workflows.walk import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel(Pattern):
+    """All steps get the same input; the result is a table of their outputs by name, or a list when they have none.
+
+    `aggregator` makes something else of that. At most `limit` run at once (0: all). The first failure stops the
+    others, unless `continue_on_error`: then an `{error}` takes the place of the output.
+    """
+
+    steps: tuple[Step, ...]
+    named: bool = True
+    aggregator: Runnable | None = None
+    limit: int = 0
+    continue_on_error: bool = False
+    kind = "parallel"
+
+    def check(self, where: str) -> None:
+        """`InvalidError` for no steps, two of one name, or a step that refers to another."""
+        check_names(where, self.steps)
+        makers = {name: step for step in self.steps for name in step.names()}
+        for step in self.steps:
+            for reference in step.references():
+                if makers.get(reference, step) is not step:
+                    raise InvalidError(
+                        f"Step {step.name!r} refers to {{{{{reference}}}}}, which is made at the same time. "
+                        "Put it into a step behind this one."
+                    )
+
+    async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
+        """Run them all, then the aggregator."""
+        steps = [replace(s, continue_on_error=s.continue_on_error or self.continue_on_error) for s in self.steps]
+        frames = [frame.apart("") for _ in steps]
+        jobs = [
+            partial(run_step, ctx, apart, step, index, input)
+            for index, (apart, step) in enumerate(zip(frames, steps, strict=True), 1)
+        ]
+        results = await together(jobs, self.limit)
+        frame.merge(frames)
+        outputs: Value = [outcome_of(result) for result in results]
+        if self.named:
+            outputs = {result.name: outcome_of(result) for result in results if result.status != "skipped"}
+        return outputs if self.aggregator is None else await ask(ctx, self.aggregator, "", outputs)
+
+
+def outcome_of(result: StepResult) -> Value:
+    """What stands for a step among the outputs: its output, or its error."""
+    if result.status != "failed":
+        return result.output
+    return {"error": {name: value for name, value in (result.error or {}).items() if name in ("type", "message")}}
+
+
+@dataclass(frozen=True, slots=True)
+class MapReduce(Pattern):
+    """The input in parts, one mapper for each part at the same time, and one reducer for all their outputs.
+
+    `steps` are the mapper and perhaps the reducer. `partitioner` makes the list of parts; without one the input is
+    the list, or the only list in the table that is the input, cut into parts of `chunk_size` when that is not 0.
+    """
+
+    mapper: Step
+    reducer: Step | None = None
+    partitioner: Runnable | None = None
+    chunk_size: int = 0
+    limit: int = 0
+    continue_on_error: bool = False
+    kind = "map_reduce"
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The mapper, and the reducer if there is one."""
+        return (self.mapper,) if self.reducer is None else (self.mapper, self.reducer)
+
+    def check(self, where: str) -> None:
+        """`InvalidError` when the mapper or reducer cannot work."""
+        check_names(where, self.steps)
+
+    async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
+        """Part, map, reduce."""
+        parts = await self._parts(ctx, frame, input)
+        mapper = replace(self.mapper, continue_on_error=self.mapper.continue_on_error or self.continue_on_error)
+        frame.walk.facts["parts"] = len(parts)
+        frame.expect(len(parts) + (self.reducer is not None))
+        jobs: list[Callable[[], Awaitable[StepResult]]] = []
+        for number, part in enumerate(parts, 1):
+            inside = frame.apart(str(number), item=part, index=number)
+            jobs.append(partial(run_step, ctx, inside, mapper, number, part))
+        outputs = [outcome_of(result) for result in await together(jobs, self.limit)]
+        if self.reducer is None:
+            return outputs
+        frame.shared[self.mapper.name] = outputs
+        return (await run_step(ctx, frame, self.reducer, 2, outputs)).output
+
+    async def _parts(self, ctx: Context, frame: Frame, input: Value) -> list[Value]:
+        async def choose() -> Value:
+            return await ask(ctx, self.partitioner, "", input) if self.partitioner is not None else _list_in(input)
+
+        parts: Any = await frame.walk.decide(frame.key("parts"), choose)
+        if parts == {}:
+            parts = []  # a script's empty table
+        if not isinstance(parts, list):
+            raise InvalidError(f"The partitioner of {frame.walk.name!r} gives a list of parts, not {parts!r}.")
+        return chunks(parts, self.chunk_size) if self.chunk_size else parts
+
+
+def chunks(items: list[Value], size: int) -> list[Value]:
+    """The items in lists of `size`; the last may be shorter."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _list_in(input: Value) -> Value:
+    if isinstance(input, dict):
+        lists = [value for value in input.values() if isinstance(value, list)]
+        if len(lists) == 1:
+            return lists[0]
+    return input if isinstance(input, list | dict) else [input]

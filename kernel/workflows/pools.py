@@ -1,0 +1,73 @@
+"""Several agents for the same work: each task goes to the one that has least to do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from kernel.context import Context
+from kernel.operations import Call
+from kernel.values import Record, Value
+from kernel.workflows.doers import ask
+from kernel.workflows.teams import Team
+from kernel.workflows.together import together
+
+
+class Pool(Team):
+    """A team whose members are alike. `most` tasks at a time for each; others wait their turn."""
+
+    most: int = 1
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named)
+        self.loads: dict[str, int] = {}
+        self.done: dict[str, int] = {}
+        self._free = asyncio.Condition()
+
+    async def work(self, call: Call, action: str) -> Value:
+        """Give the task to whoever is free."""
+        async with self.member_of(call) as name:
+            return await ask(call.ctx, self.member(name), action, call.input)
+
+    @asynccontextmanager
+    async def member_of(self, call: Call) -> AsyncIterator[str]:
+        """The member that has least to do, for as long as the block takes."""
+        name = await self.take()
+        call.attributes["worker"] = name
+        try:
+            yield name
+        finally:
+            await self.give_back(name)
+
+    async def take(self) -> str:
+        """The name of the member that has least to do; waits until one has a place."""
+        async with self._free:
+            await self._free.wait_for(self._anybody)
+            name = min(self.members, key=self.load)
+            self.loads[name] = self.load(name) + 1
+            return name
+
+    async def give_back(self, name: str) -> None:
+        """A member has done what it was taken for."""
+        async with self._free:
+            self.loads[name] = max(0, self.load(name) - 1)
+            self.done[name] = self.done.get(name, 0) + 1
+            self._free.notify()
+
+    def load(self, name: str) -> int:
+        """How many things a member does now."""
+        return self.loads.get(name, 0)
+
+    async def each(self, ctx: Context, tasks: list[Value]) -> list[Value]:
+        """The results of many tasks, in their order."""
+        return await together([partial(self.run, ctx, task) for task in tasks], self.most * max(1, len(self.members)))
+
+    def stats(self) -> list[Record]:
+        """For each member its `name`, how many tasks it is `busy` with, and how many it has `done`."""
+        return [Record(name=name, busy=self.load(name), done=self.done.get(name, 0)) for name in self.members]
+
+    def _anybody(self) -> bool:
+        return any(self.load(name) < self.most for name in self.members)

@@ -1,0 +1,153 @@
+"""Running one step: its input, its attempts, its output, and what its failure means.
+
+Not here: which step comes next (the patterns).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kernel.context import Context
+from kernel.errors import DeadlineError, LimitError, describe_error, error_type
+from kernel.operations import Call, perform
+from kernel.runnable import Runnable
+from kernel.values import Value
+from kernel.workflows.conditions import truth
+from kernel.workflows.doers import Standing, ask
+from kernel.workflows.errors import PausedError, step_failed
+from kernel.workflows.steps import NOTHING, Pattern, Step, StepResult
+from kernel.workflows.templates import fill
+from kernel.workflows.walk import Frame
+
+FINAL = frozenset(["invalid", "not_found", "denied", "limit", "cancelled"])
+"""Types of errors that another attempt would only repeat."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """A step that is running. `attempts` counts from 1."""
+
+    step: Step
+    index: int
+    frame: Frame
+    attempts: int = 1
+
+
+async def run_step(ctx: Context, frame: Frame, step: Step, index: int, last: Value) -> StepResult:
+    """Run a step whose input is `last` unless it says otherwise; what became of it.
+
+    `WorkflowError` when it fails and neither a fallback nor `continue_on_error` says what to do then.
+    """
+    walk, key = frame.walk, frame.key(step.name)
+    result = walk.restored(key)
+    if result is None:
+        walk.gate(step.name)
+        walk.running[key] = step.name
+        try:
+            result = await _run(ctx, Turn(step, index, frame), last)
+        finally:
+            walk.running.pop(key, None)
+    frame.learn(result, step.output)
+    await walk.keep(ctx, result, frame.level)
+    return result
+
+
+async def _run(ctx: Context, turn: Turn, last: Value) -> StepResult:
+    step, frame, began = turn.step, turn.frame, ctx.run.clock()
+    key = frame.key(step.name)
+    if step.when is not None and not await _wanted(ctx, frame, step, last):
+        return StepResult(key, step.name, turn.index, "skipped", attempts=0)
+    where = f"Step {step.name!r} of workflow {frame.walk.name!r}"
+    given = last if step.input is None else fill(step.input, frame.known(), where)
+    try:
+        if step.input_transform is not None:
+            given = await ask(ctx, step.input_transform, "", given)
+        output = await _perform(ctx, turn, given)
+    except (LimitError, PausedError):
+        raise
+    except Exception as error:
+        if not step.goes_on:
+            raise step_failed(frame.walk.name, step.name, turn.index, turn.attempts, error) from error
+        failed = StepResult(key, step.name, turn.index, "failed", None, 0, turn.attempts, describe_error(error))
+        instead = failed if step.fallback is NOTHING else replace(failed, status="fallback", output=step.fallback)
+        return replace(instead, duration=(ctx.run.clock() - began) * 1000)
+    return StepResult(key, step.name, turn.index, "completed", output, (ctx.run.clock() - began) * 1000, turn.attempts)
+
+
+async def _wanted(ctx: Context, frame: Frame, step: Step, last: Value) -> bool:
+    async def choose() -> Value:
+        return await holds(ctx, step.when, frame.standing(last, step_name=step.name))
+
+    return bool(await frame.walk.decide(f"{frame.key(step.name)}?", choose))
+
+
+async def holds(ctx: Context, question: Any, subject: Value) -> bool:
+    """Whether a doer says yes to something."""
+    return truth(await ask(ctx, question, "", subject), getattr(question, "language", ""))
+
+
+async def _perform(ctx: Context, turn: Turn, given: Value) -> Value:
+    step = turn.step
+
+    async def do(call: Call) -> Value:
+        output = await _attempts(call, turn)
+        if step.output_transform is not None:
+            output = await ask(call.ctx, step.output_transform, "", output)
+        if step.on_output is not None:
+            await _react(call.ctx, step.on_output, output, turn)
+        return output
+
+    scope = {"step_name": step.name, "step_index": turn.index}
+    attributes: dict[str, Any] = {"action": step.action} if step.action else {}
+    if isinstance(step.does, Pattern):
+        attributes["type"] = step.does.kind
+    if step.metadata:
+        attributes["metadata"] = dict(step.metadata)
+    return await perform(ctx.within(**scope), "run_step", step.name, given, do, subject=step, **attributes)
+
+
+async def _attempts(call: Call, turn: Turn) -> Value:
+    """The output of the first attempt that succeeds; the error of the last one."""
+    step, turn.attempts = turn.step, 1
+    while True:
+        try:
+            return await _attempt(call, turn)
+        except Exception as error:
+            if turn.attempts > step.retries or error_type(error) in FINAL:
+                raise
+            delay = _delay(step, turn.attempts, describe_error(error))
+            call.ctx.emit("retry", attempt=turn.attempts, delay=delay, error=describe_error(error))
+        await asyncio.sleep(delay)
+        turn.attempts += 1
+
+
+def _delay(step: Step, attempt: int, error: dict[str, Any]) -> float:
+    """Seconds to the next attempt: each longer than the one before, and no shorter than the provider asks for."""
+    asked = error.get("retry_after")
+    own = step.retry_delay * step.backoff ** (attempt - 1)
+    return max(own, float(asked)) if isinstance(asked, int | float) else own
+
+
+async def _attempt(call: Call, turn: Turn) -> Value:
+    step, limit = turn.step, call.timeout or turn.step.timeout
+    try:
+        async with asyncio.timeout(limit) as waiting:
+            if isinstance(step.does, Pattern):
+                return await step.does.walk(call.ctx, turn.frame.below(step.name), call.input)
+            return await ask(call.ctx, step.does, step.action, call.input)
+    except TimeoutError:
+        if limit is None or not waiting.expired():
+            raise
+        raise DeadlineError(f"It took longer than {limit * 1000:g} ms.", timeout=limit * 1000) from None
+
+
+async def _react(ctx: Context, reaction: Runnable, output: Value, turn: Turn) -> None:
+    """Tell a function about an output; what it changes in its context is kept for those after it."""
+    react = getattr(reaction, "react", None)
+    if react is None:
+        await ask(ctx, reaction, "", output)
+        return
+    standing: Standing = turn.frame.standing(output, step_name=turn.step.name)
+    turn.frame.notes.update(await react(ctx, output, standing))

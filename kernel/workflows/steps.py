@@ -1,0 +1,192 @@
+"""What a step is, and what became of it. Not here: how it runs (`kernel.workflows.running`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from kernel.errors import InvalidError
+from kernel.runnable import Runnable
+from kernel.values import Record, Value, from_border, plain
+from kernel.workflows.templates import references
+
+if TYPE_CHECKING:
+    from kernel.context import Context
+    from kernel.workflows.walk import Frame
+
+
+class Nothing:
+    """The type of what was not given, where None could have been."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+NOTHING = Nothing()
+"""A fallback that was not given; None may be one."""
+
+OURS = frozenset(["input", "item", "index", "iteration"])
+"""Names that are known without anybody making them."""
+
+STEP = re.compile(r"step_\d+")
+
+Status = Literal["completed", "skipped", "failed", "fallback"]
+
+
+class Pattern:
+    """A way in which steps follow one another; the body of a workflow, or of a step that holds others.
+
+    Subclasses are frozen dataclasses; `kind` is the word for it (`sequential`, `parallel`, …).
+    """
+
+    kind = ""
+
+    if TYPE_CHECKING:
+
+        @property
+        def steps(self) -> tuple[Step, ...]:
+            """The steps it holds, in order."""
+            ...
+
+    def check(self, where: str) -> None:
+        """`InvalidError` when it cannot work; `where` names the workflow or the step."""
+        raise NotImplementedError
+
+    async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
+        """Run the steps; the result."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: who does it, with what, and under which name its output is kept.
+
+    `does` is an agent, tool, workflow or function, or a `Pattern` of further steps. `input` is a template; None
+    gives the output of the step before (the workflow's input, for the first). `timeout` (of one attempt) and
+    `retry_delay` are seconds; each further delay is `backoff` times as long. `when` decides whether it runs at all.
+    `compensate` undoes it when a later step of a sequence fails. `after` names steps of a graph that come first.
+    `metadata` is the author's own and goes into the trace.
+    """
+
+    name: str
+    does: Runnable | Pattern
+    input: Value = None
+    output: str = ""
+    action: str = ""
+    timeout: float | None = None
+    retries: int = 0
+    retry_delay: float = 1.0
+    backoff: float = 2.0
+    continue_on_error: bool = False
+    fallback: Any = NOTHING
+    when: Runnable | None = None
+    input_transform: Runnable | None = None
+    output_transform: Runnable | None = None
+    on_output: Runnable | None = None
+    compensate: Runnable | None = None
+    after: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the workflow survives its failure."""
+        return self.continue_on_error or self.fallback is not NOTHING
+
+    def names(self) -> Iterator[str]:
+        """Every name under which something is known because of this step."""
+        yield self.name
+        if self.output:
+            yield self.output
+        if isinstance(self.does, Pattern):
+            for step in self.does.steps:
+                yield from step.names()
+
+    def references(self) -> Iterator[str]:
+        """The first part of every reference it makes, also inside."""
+        yield from (reference.split(".")[0] for reference in references(self.input))
+        if isinstance(self.does, Pattern):
+            for step in self.does.steps:
+                yield from step.references()
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What became of a step. `key` is its place in the run (`refine/2/review`); `duration` is in milliseconds."""
+
+    key: str
+    name: str
+    index: int
+    status: Status
+    output: Value = None
+    duration: float = 0.0
+    attempts: int = 1
+    error: Any = None
+
+    @property
+    def gives(self) -> bool:
+        """Whether it has an output; otherwise what was there before goes on."""
+        return self.status in ("completed", "fallback")
+
+    def told(self) -> Record:
+        """For scripts: `status`, `output`, `duration`, `attempts` and perhaps `error`."""
+        told = Record(status=self.status, output=self.output, duration=self.duration, attempts=self.attempts)
+        if self.error is not None:
+            told["error"] = self.error
+        return told
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON data, for a checkpoint. Host objects in the output become their names."""
+        return {"name": self.name, "index": self.index, **plain(self.told())}
+
+
+def result_from(key: str, kept: dict[str, Any]) -> StepResult:
+    """A result out of a checkpoint. `InvalidError` when it is not one."""
+    try:
+        output = from_border(kept.get("output"), refuse)
+        duration, attempts = float(kept["duration"]), int(kept["attempts"])
+        where = str(kept["name"]), int(kept["index"]), kept["status"]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidError(f"The checkpoint is damaged at step {key!r}: {error!r}.") from None
+    return StepResult(key, *where, output, duration, attempts, kept.get("error"))
+
+
+def refuse(data: dict[str, Any]) -> Any:
+    """Functions and objects of a script cannot be kept in a checkpoint. `ValueError`."""
+    raise ValueError(f"{data!r} is nothing a checkpoint can hold")
+
+
+def check_names(where: str, steps: tuple[Step, ...]) -> None:
+    """`InvalidError` for no steps, for two of one name, and for what is wrong inside them."""
+    if not steps:
+        raise InvalidError(f"{where} has no steps.")
+    seen: set[str] = set()
+    for step in steps:
+        if step.name in seen:
+            raise InvalidError(f"{where} has two steps named {step.name!r}.")
+        seen.add(step.name)
+        if isinstance(step.does, Pattern):
+            step.does.check(f"Step {step.name!r}")
+
+
+def check_order(steps: tuple[Step, ...]) -> None:
+    """`InvalidError` for a step that refers to what is made only later.
+
+    A step that refers to its own name may mean a field of the input.
+    """
+    first: dict[str, int] = {}
+    for position, step in enumerate(steps):
+        for name in step.names():
+            first.setdefault(name, position)
+    for position, step in enumerate(steps):
+        for reference in step.references():
+            if reference != "input" and first.get(reference, -1) > position:
+                raise InvalidError(f"Step {step.name!r} refers to {{{{{reference}}}}}, which is made only later.")
+
+
+def inputs_of(pattern: Pattern) -> list[str]:
+    """The names that its steps refer to and none of them makes: what its input must have."""
+    made = {name for step in pattern.steps for name in step.names()}
+    asked = dict.fromkeys(name for step in pattern.steps for name in step.references())
+    return [name for name in asked if name not in made and name not in OURS and not STEP.fullmatch(name)]

@@ -1,0 +1,144 @@
+"""A system of agents that know one another by name: tasks are delegated, and an agent may hand the conversation over.
+
+Not here: the workflows made of its agents (`kernel.workflows.workflow`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from kernel.agents.agent import Agent
+from kernel.context import Context
+from kernel.errors import InvalidError, LimitError
+from kernel.operations import Call
+from kernel.runnable import Runnable
+from kernel.tools.definition import Tool
+from kernel.values import Outcome, Value
+from kernel.workflows.doers import ask
+from kernel.workflows.handoff import Filter, hand_over
+from kernel.workflows.teams import Hierarchy
+from kernel.workflows.together import together
+
+MOST_HANDOFFS = 10
+"""Agents that hand a conversation round and round are stopped here."""
+
+TOOL = "handoff"
+
+
+@dataclass(slots=True)
+class Request:
+    """An agent's wish that another goes on: with a message, and with what of its state."""
+
+    to: str
+    message: Value = None
+    reason: str = ""
+    filter: Filter = field(default_factory=Filter)
+
+
+REQUESTS: ContextVar[list[Request] | None] = ContextVar("kernel.workflows.requests", default=None)
+"""Where the tool puts the wishes of the agent that is speaking now; None outside a conversation."""
+
+
+class System(Hierarchy):
+    """A team whose members may hand over to one another. `entry` speaks first; else the strategy chooses."""
+
+    review = False
+    entry: str = ""
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named)
+        self._speaking: dict[str, int] = {}
+
+    async def work(self, call: Call, action: str) -> Value:
+        """Let one agent answer, then whoever it hands over to, until somebody answers for good."""
+        name = self.entry or await self.chosen(call.ctx, call.input)
+        task, path = call.input, [name]
+        while True:
+            output, request = await self._speak(call.ctx, name, action, task)
+            if request is None:
+                return Outcome(output, {"agent": name, "path": path, "handoffs": len(path) - 1})
+            if len(path) > MOST_HANDOFFS:
+                raise LimitError(f"The agents of {self.name!r} handed over {MOST_HANDOFFS} times: {' → '.join(path)}.")
+            await self._transfer(call.ctx, name, request)
+            name, action = request.to, ""
+            task = call.input if request.message in (None, "") else request.message
+            path.append(name)
+
+    async def broadcast(self, ctx: Context, message: Value) -> dict[str, Value]:
+        """What every member says to a message, by name."""
+        jobs = [partial(self.delegate, ctx, name, "", message) for name in self.members]
+        return dict(zip(self.members, await together(jobs), strict=True))
+
+    async def _speak(self, ctx: Context, name: str, action: str, task: Value) -> tuple[Value, Request | None]:
+        """The answer of an agent, and its wish to hand over, if it has one."""
+        member, requests = self.member(name), list[Request]()
+        token = REQUESTS.set(requests)
+        try:
+            with self._offering(name, member):
+                output = await ask(ctx, member, action, task)
+        finally:
+            REQUESTS.reset(token)
+        return output, requests[-1] if requests else _wish_in(output)
+
+    @contextmanager
+    def _offering(self, name: str, member: Runnable) -> Iterator[None]:
+        """The tool in the hands of an agent with a model, for as long as it speaks (in one conversation or several)."""
+        if not isinstance(member, Agent) or not member.spec.model or len(self.members) < 2:
+            yield
+            return
+        self._speaking[name] = self._speaking.get(name, 0) + 1
+        if self._speaking[name] == 1:
+            member.tools.append(self._tool(name))
+        try:
+            yield
+        finally:
+            self._speaking[name] -= 1
+            if not self._speaking[name]:
+                member.tools[:] = [tool for tool in member.tools if tool.name != TOOL]
+
+    async def _transfer(self, ctx: Context, sender: str, request: Request) -> None:
+        giver, taker = self.member(sender), self.member(request.to)
+        if hasattr(giver, "id") and hasattr(taker, "id"):
+            await hand_over(ctx, self.store, giver, taker, request.filter, True, str(request.reason or ""))
+
+    def _tool(self, speaker: str) -> Runnable:
+        others = [name for name in self.members if name != speaker]
+        listed = "; ".join(f"{name}: {self.members[name].description or 'no description'}" for name in others)
+        schema = {
+            "type": "object",
+            "properties": {
+                "to": {"type": "string", "enum": others, "description": "Who goes on"},
+                "message": {"type": "string", "description": "What they should do, in full"},
+                "reason": {"type": "string", "description": "Why they do it rather than you"},
+            },
+            "required": ["to"],
+        }
+
+        async def handle(ctx: Context, input: Any) -> Value:
+            requests = REQUESTS.get()
+            if requests is None:
+                raise InvalidError("Nobody can take over here: this agent does not speak in a system's conversation.")
+            requests.append(Request(input["to"], input.get("message"), input.get("reason", "")))
+            return f"{input['to']} goes on from here. Say no more."
+
+        return Tool(TOOL, f"Hand the conversation over to another agent. {listed}", schema, handle)
+
+
+def _wish_in(output: Value) -> Request | None:
+    """The wish in what an agent gave: a table with `handoff_request` (or `handoff`) that says `to` whom."""
+    wish = None
+    if isinstance(output, dict):
+        wish = output.get("handoff_request") or output.get("handoffRequest") or output.get("handoff")
+    if isinstance(wish, str):
+        return Request(wish)
+    to = wish.get("to", wish.get("agent")) if isinstance(wish, dict) else None
+    if not isinstance(wish, dict) or not isinstance(to, str):
+        return None
+    chosen = wish.get("filter") or {}
+    kept = Filter(tuple(chosen.get("include") or ()), tuple(chosen.get("exclude") or ()))
+    return Request(to, wish.get("message"), str(wish.get("reason") or ""), kept)

@@ -1,0 +1,218 @@
+"""A workflow: a name, a pattern of steps, and runs of them that can be watched, paused, resumed and cancelled.
+
+Not here: the patterns, and how scripts write them down (`kernel.api.workflow`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kernel.context import Context
+from kernel.errors import DeadlineError, InvalidError, LimitError, SpellError, StoppedError
+from kernel.messages import ATTRIBUTES
+from kernel.operations import Call, perform
+from kernel.values import Outcome, Record, Value, from_border
+from kernel.workflows.errors import PausedError
+from kernel.workflows.steps import Pattern, inputs_of, refuse
+from kernel.workflows.walk import Heard, Walk
+
+MOST_NESTED = 30
+"""How often a workflow may be inside itself: it costs Python's stack."""
+
+Execute = Callable[[Context, Value], Awaitable[Value]]
+
+
+@dataclass(eq=False, slots=True)
+class Workflow:
+    """Steps that belong together, in one runnable shape.
+
+    `own` is what a script's own class does in place of running the steps, `face` its script object; `details` are for
+    people, `parameters` the JSON Schema of its input, `timeout` the seconds it may take.
+    """
+
+    id: str
+    name: str
+    pattern: Pattern
+    description: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Value] = field(default_factory=dict)
+    timeout: float | None = None
+    own: Execute | None = None
+    face: Any = None
+    _walks: dict[str, Walk] = field(default_factory=dict)
+    _tasks: dict[str, asyncio.Future[Value]] = field(default_factory=dict)
+    _last: Walk | None = None
+
+    def enter(self, ctx: Context) -> Context:
+        """The context in which this workflow acts."""
+        around = _around(ctx)
+        if around and around[-1] != self.id:
+            return self._inside(ctx, around)
+        return ctx.within(workflow_id=self.id, workflow_name=self.name)
+
+    def _inside(self, ctx: Context, around: list[str]) -> Context:
+        """The context of a run within other runs. `LimitError` when it is inside itself too often."""
+        if around.count(self.id) >= MOST_NESTED:
+            raise LimitError(f"The workflow {self.name!r} calls itself, {MOST_NESTED} deep. Where does it end?")
+        path = {"workflow_path": "/".join([*around, self.id])} if around else {}
+        return ctx.within(workflow_id=self.id, workflow_name=self.name, **path)
+
+    @property
+    def input_schema(self) -> dict[str, Any]:
+        """JSON Schema of the input: `parameters`, or else a text for every name its steps refer to."""
+        if self.parameters:
+            return dict(self.parameters)
+        names = inputs_of(self.pattern) or ["message"]
+        return {"type": "object", "properties": {name: {"type": "string"} for name in names}, "required": names}
+
+    def check(self) -> None:
+        """`InvalidError` or `NotFoundError` when it cannot work as it is written."""
+        self.pattern.check(f"The workflow {self.name!r}")
+
+    async def run(self, ctx: Context, input: Value) -> Value:
+        """Run it. The result behaves as the output and has `steps`, `metadata` and `steps_executed`.
+
+        `WorkflowError` when a step fails; `StoppedError` when it was paused (with a `checkpoint`) or cancelled.
+        """
+        return await self.start(ctx, input)
+
+    async def start(
+        self,
+        ctx: Context,
+        input: Value,
+        heard: Heard | None = None,
+        checkpoint: Mapping[str, Any] | None = None,
+        execute: Execute | None = None,
+    ) -> Value:
+        """Run it while `heard` gets each step's result; go on from a `checkpoint`; do `execute` instead of its own."""
+        execute = execute or self.own
+        if execute is None:
+            self.check()
+
+        walks: list[Walk] = []
+
+        async def do(call: Call) -> Value:
+            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps))
+            walks.append(walk)
+            walk.heard += [heard] if heard else []
+            if checkpoint is not None:
+                walk.restore(dict(checkpoint))
+            return await self._within(call, walk, execute or self.steps_of(walk))
+
+        began = ctx.run.clock()
+        attributes = {ATTRIBUTES["workflow_name"]: self.name, "steps": len(self.pattern.steps)}
+        attributes |= {"type": self.pattern.kind} | ({"resumed": True} if checkpoint is not None else {})
+        inside = self._inside(ctx, _around(ctx))
+        output = await perform(inside, "invoke_workflow", self.name, input, do, subject=self, **attributes)
+        # Where a hook answered there was no walk.
+        return walks[-1].outcome(output, ctx.run.clock() - began) if walks else output
+
+    def steps_of(self, walk: Walk, pattern: Pattern | None = None) -> Execute:
+        """What runs the steps (those of another `pattern`, if given) as a part of a run."""
+
+        async def execute(ctx: Context, input: Value) -> Value:
+            chosen = pattern or self.pattern
+            walk.total = max(walk.total, len(chosen.steps))
+            return await chosen.walk(ctx, walk.frame(input), input)
+
+        return execute
+
+    def walk_at(self, ctx: Context) -> Walk | None:
+        """The run whose own code calls from there."""
+        return self._walks.get(ctx.span_id)
+
+    async def _within(self, call: Call, walk: Walk, execute: Execute) -> Value:
+        try:
+            async with asyncio.timeout(self.timeout) as waiting:
+                return await self._finish(call, walk, execute)
+        except TimeoutError:
+            if not waiting.expired():
+                raise
+            walk.state = "failed"
+            told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
+            raise DeadlineError(told, checkpoint=walk.checkpoint()) from None
+
+    async def _finish(self, call: Call, walk: Walk, execute: Execute) -> Value:
+        span = call.ctx.span_id
+        # A task of its own can be cancelled without stopping the spell.
+        task: asyncio.Future[Value] = asyncio.ensure_future(execute(call.ctx, call.input))
+        self._walks[span], self._tasks[span], self._last, walk.state = walk, task, walk, "running"
+        try:
+            output = await task
+        except asyncio.CancelledError:
+            raise self._stopped(walk, task) from None
+        except PausedError as error:
+            walk.state = "paused"
+            raise StoppedError(
+                f"{error.message} Go on with workflow:resume(checkpoint).", checkpoint=walk.checkpoint()
+            ) from None
+        except Exception:
+            walk.state = "failed"
+            raise
+        finally:
+            task.cancel()
+            del self._walks[span], self._tasks[span]
+        walk.state = "completed"
+        return output.output if isinstance(output, Outcome) else output
+
+    def _stopped(self, walk: Walk, task: asyncio.Future[Value]) -> BaseException:
+        walk.state = "cancelled"
+        current = asyncio.current_task()
+        if task.cancelled() and not (current and current.cancelling()):
+            return StoppedError(f"The workflow {self.name!r} was cancelled.", checkpoint=walk.checkpoint())
+        return asyncio.CancelledError()
+
+    async def pause(self, ctx: Context) -> dict[str, Any]:
+        """Let the steps that are running end, start no other, and give a checkpoint: JSON data.
+
+        Called from within one of its own steps it does not wait for that step. `InvalidError` when it is not running.
+        """
+        if not self._walks:
+            raise InvalidError(f"The workflow {self.name!r} is not running, so it cannot pause.")
+        span, walk = list(self._walks.items())[-1]
+        walk.state = "pausing"
+        if self.id not in _around(ctx):
+            await asyncio.wait([self._tasks[span]])
+        return walk.checkpoint()
+
+    async def resume(self, ctx: Context, checkpoint: Mapping[str, Any]) -> Value:
+        """Run what was not done when the checkpoint was made. `InvalidError` when it is none of this workflow."""
+        if checkpoint.get("workflow") != self.name:
+            raise InvalidError(
+                f"This is no checkpoint of the workflow {self.name!r}, but of {checkpoint.get('workflow')!r}."
+            )
+        input = from_border(checkpoint.get("input"), refuse)
+        return await self.start(ctx, input, checkpoint=checkpoint)
+
+    def cancel(self) -> int:
+        """Stop all its runs now; how many there were. Each raises a `StoppedError`."""
+        for task in self._tasks.values():
+            task.cancel()
+        return len(self._tasks)
+
+    def progress(self) -> Record:
+        """How far the latest run is; `status` is `idle` before the first."""
+        return (self._last or Walk(self.name, self.id, None, len(self.pattern.steps))).progress()
+
+    def problems(self) -> list[str]:
+        """What keeps it from working, in plain sentences; none when it is as it should be."""
+        try:
+            self.check()
+        except SpellError as error:
+            return [error.message]
+        return []
+
+    def metadata(self) -> Record:
+        """Who it is: `id`, `name`, `type`, `description`, `steps` (their names), and what else its author said."""
+        names = [step.name for step in self.pattern.steps]
+        about = {"id": self.id, "name": self.name, "type": self.pattern.kind, "description": self.description}
+        return Record(self.details, **about, steps=names)
+
+
+def _around(ctx: Context) -> list[str]:
+    """The ids of the workflows that are running around this place, the outermost first."""
+    path = ctx.scope.get("workflow_path") or ctx.scope.get("workflow_id")
+    return str(path).split("/") if path else []
