@@ -6,42 +6,40 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kernel import __version__, hooks, listeners, state
-from kernel.api.classes import all_classes, builtin_tools
-from kernel.api.host import ScriptHost
+from kernel import hooks, listeners, state
+from kernel.api.classes import builtin_tools
+from kernel.api.foreign import SharingHost
 from kernel.api.site import Spell
-from kernel.context import Ask, Context, Door, Run, new_run_id
+from kernel.cells import NamedResults
+from kernel.context import Ask, Context, Door, Run
 from kernel.display import bundle
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
-from kernel.events import Event, Sink, Source
+from kernel.events import Sink, Source
+from kernel.languages import LANGUAGES, load_engine
+from kernel.messages import Usage
 from kernel.models.names import DEFAULT_MODEL, resolve_id
 from kernel.models.providers import standard_models
 from kernel.operations import Call, perform
 from kernel.policy import DEFAULT_PROFILE, Profile, profile_named
 from kernel.protocols.executor import Done, Job, Screen
+from kernel.runs import Runs
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.files import Files
 from kernel.stage import Stage
-from kernel.stores.home import home_of, prepare
-from kernel.stores.journal import Journal, warn
+from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
 from kernel.values import Outcome, Value, plain
 
-ENGINES = {
-    "lua": "kernel.engines.lua.engine:LuaEngine",
-}
-"""Language → where its engine is. A new language is one engine, one prelude, and a line here."""
-
-LANGUAGES = tuple(ENGINES)
+if TYPE_CHECKING:
+    from kernel.api.calls import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +70,6 @@ def open_executor(options: Mapping[str, Any]) -> Runtime:
     return Runtime(Options(**{name: known[name](value) for name, value in options.items() if value}))
 
 
-def settle_garbage() -> None:
-    """For a process that only runs spells: what is loaded by now stays, and is not looked through again.
-
-    That would cost a third of the time of a thousand chats at once.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-    gc.enable()
-
-
 def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
     """The parts of a spell, put together."""
     folder = options.folder.resolve()
@@ -108,12 +96,25 @@ class Runtime:
         self.options = options
         profile = profile_named(options.profile)
         self.profile = replace(profile, limits=replace(profile.limits, **options.limits))
-        self.home = options.home or home_of(options.folder)
-        self.on_journal: Callable[[str], None] | None = None
-        self._engines: dict[str, Engine] = {}
-        self._runs: dict[str, tuple[Run, Journal]] = {}
+        self.runs = Runs(options.home or home_of(options.folder), options.sinks, options.on_trouble)
+        self._engines: dict[str, tuple[Engine, SharingHost]] = {}
         self._stages: dict[tuple[str, str], Stage] = {}
+        self._results = NamedResults()
         self._spell: Spell | None = None
+
+    @property
+    def home(self) -> Path:
+        """Where traces are kept."""
+        return self.runs.home
+
+    @property
+    def on_journal(self) -> Callable[[str], None] | None:
+        """Hears the run id of every event."""
+        return self.runs.on_journal
+
+    @on_journal.setter
+    def on_journal(self, listener: Callable[[str], None] | None) -> None:
+        self.runs.on_journal = listener
 
     @property
     def spell(self) -> Spell:
@@ -125,9 +126,10 @@ class Runtime:
     async def execute(self, job: Job, screen: Screen) -> Done:
         """Run a job through the door; see `Executor.execute`."""
         try:
-            run, journal = self._run(job, screen)
+            run = self._run(job, screen)
         except SpellError as error:
             return Done("failed", None, None, describe_error(error), job.run_id)
+        before = run.usage
         try:
             value = await self._perform(job, Context(run), screen)
             done = Done("ok", plain(_inner(value)), bundle(value), None, run.id)
@@ -135,14 +137,20 @@ class Runtime:
             done = Done("cancelled", None, None, {"type": "cancelled", "message": "Stopped."}, run.id)
         except Exception as error:
             done = Done("failed", None, None, describe_error(error), run.id)
+        if done.status != "ok":
+            # What the script began beside itself ends with it.
+            for task in list(run.work):
+                task.cancel()
         if job.last or done.status != "ok":
             self._finish(run, done)
-        journal.flush()
-        return done
+        self.runs.flush(run)
+        return replace(done, usage=_spent(before, run.usage))
 
     def complete(self, source: str, cursor: int, language: str) -> Completions:
-        """What could be written at the cursor."""
-        return self.engine(language).complete(source, cursor)
+        """What could be written at the cursor, with the signatures of what is in the script API."""
+        from kernel.assistance import explain
+
+        return explain(self.engine(language).complete(source, cursor), language)
 
     def check(self, chunk: Chunk, language: str) -> SyntaxProblem | None:
         """Parse only."""
@@ -150,38 +158,58 @@ class Runtime:
 
     def inspect(self, source: str, cursor: int, language: str) -> str:
         """Help for the name at the cursor, as Markdown."""
-        from kernel.api.help import help_at
+        from kernel.assistance import inspect
 
-        return help_at(all_classes(), source, cursor, language)
+        return inspect(source, cursor, language)
+
+    def signature(self, source: str, cursor: int, language: str) -> Signature | None:
+        """The call whose arguments are written at the cursor."""
+        from kernel.assistance import sign
+
+        return sign(source, cursor, language)
+
+    async def warm(self) -> None:
+        """Load, off the loop, what the first help for an editor and the first call of a hosted model would wait for."""
+        from kernel.assistance import prepare
+        from kernel.models.hosted import load_litellm
+        from kernel.warming import needs_litellm
+
+        await asyncio.to_thread(prepare, LANGUAGES)
+        if needs_litellm(self.spell.model, os.environ) and find_spec("litellm") is not None:
+            await load_litellm()
 
     def interrupt(self) -> None:
         """Stop script code that holds the thread."""
-        for engine in self._engines.values():
+        for engine, _ in self._engines.values():
             engine.interrupt()
 
     async def close(self) -> None:
         """End every run and give everything back."""
-        for run, _ in list(self._runs.values()):
+        for run in self.runs.open_runs():
             for task in list(run.work):
                 task.cancel()
             self._finish(run, Done("cancelled"))
-        for engine in self._engines.values():
-            engine.close()
-        self._engines.clear()
+        self.close_engines()
         close = getattr(self._spell.models, "close", None) if self._spell else None
         if close is not None:
             await close()
 
+    def close_engines(self) -> None:
+        """Give the memory of the engines back; what is used next starts afresh."""
+        for engine, _ in self._engines.values():
+            engine.close()
+        self._engines.clear()
+
     def engine(self, language: str) -> Engine:
         """The engine of a language, started on first use. `InvalidError` when there is none."""
-        if language not in LANGUAGES:
-            raise InvalidError(f"There is no engine for {language!r} here. There are: {', '.join(LANGUAGES)}.")
+        return self._engine(language)[0]
+
+    def _engine(self, language: str) -> tuple[Engine, SharingHost]:
         if language not in self._engines:
-            module, name = ENGINES[language].split(":")
-            host = ScriptHost(self.spell, language, self._write)
-            engine: Engine = getattr(import_module(module), name)(host, self.profile.limits)
-            engine.set_globals(self._globals())
-            self._engines[language] = engine
+            host = SharingHost(self.spell, language, self._write)
+            engine = load_engine(language)(host, self.profile.limits)
+            engine.set_globals({**self._globals(), "cells": {}})
+            self._engines[language] = engine, host
         return self._engines[language]
 
     def _globals(self) -> dict[str, Value]:
@@ -206,12 +234,15 @@ class Runtime:
 
     async def _play(self, job: Job, ctx: Context, stage: Stage) -> Value:
         limit = self.profile.limits.wall
+        engine, host = self._engine(job.language)
         try:
             async with asyncio.timeout(limit):
-                value = await self.engine(job.language).run(ctx, job.chunk)
+                await self._results.tell(engine, host.reference, ctx)
+                value = await engine.run(ctx, job.chunk)
                 await ctx.run.settle()
         except TimeoutError:
             raise LimitError(f"The spell ran longer than {limit:g} s. Give it more time with --timeout.") from None
+        self._results.keep(job.chunk, value)
         shown = bundle(value)
         if shown is not None:
             stage.display(shown)
@@ -222,22 +253,18 @@ class Runtime:
         if stage is not None:
             stage.write(stream, text)
 
-    def _run(self, job: Job, screen: Screen) -> tuple[Run, Journal]:
-        id = job.run_id or new_run_id()
-        if id not in self._runs:
+    def _run(self, job: Job, screen: Screen) -> Run:
+        run = self.runs.find(job.run_id)
+        if run is None:
             # A run whose last job never came (its cell was deleted) ends when the next begins.
-            for other, _ in list(self._runs.values()):
+            for other in self.runs.open_runs():
                 self._finish(other, Done("ok"))
             self._adopt(job.about)
-            prepare(self.home)
-            journal = Journal(self.home / "journals", id, self.options.on_trouble or warn)
-            run = Run(id, self._sink(journal), limits=self.profile.limits)
+            setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
+            run = self.runs.begin(job, setting, self.profile.limits)
             run.door = Door((self.spell.hooks, self.spell.listeners))
-            self._runs[id] = run, journal
-            run.emit("run.started", str(job.about.get("title") or job.chunk.name), self._about(job))
-        run, journal = self._runs[id]
         run.ask = _asking(screen)
-        return run, journal
+        return run
 
     def _adopt(self, about: Mapping[str, Any]) -> None:
         """Take over what a notebook says now: its parameters, its model, and before the first run its profile."""
@@ -250,36 +277,17 @@ class Runtime:
             self.spell.model = resolve_id(str(about["model"]), None)
         if "params" in about:
             self.spell.params = dict(about["params"])
-            for engine in self._engines.values():
+            for engine, _ in self._engines.values():
                 engine.set_globals({"params": dict(self.spell.params)})
 
-    def _sink(self, journal: Journal) -> Sink:
-        def sink(event: Event) -> None:
-            journal(event)
-            for other in self.options.sinks:
-                other(event)
-            if self.on_journal is not None:
-                self.on_journal(event.run_id)
-
-        return sink
-
-    def _about(self, job: Job) -> dict[str, Any]:
-        kind = "notebook" if job.chunk.cell else "script"
-        about = {"title": job.chunk.name, "path": "", "kind": kind, **job.about}
-        setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
-        return {**about, **setting, "pid": os.getpid(), "versions": {"llmspell": __version__}}
-
     def _finish(self, run: Run, done: Done) -> None:
-        entry = self._runs.pop(run.id, None)
-        if entry is None:
-            return
-        usage = {"input_tokens": run.usage.input_tokens, "output_tokens": run.usage.output_tokens}
-        data: dict[str, Any] = {"status": done.status, "usage": {**usage, "cost": run.usage.cost}}
-        if done.error:
-            data["error"] = done.error
-        run.emit("run.finished", "", data)
+        self.runs.finish(run, done)
         self._stages = {key: stage for key, stage in self._stages.items() if key[0] != run.id}
-        entry[1].close()
+
+
+def _spent(before: Usage, after: Usage) -> Usage:
+    cost = None if after.cost is None else after.cost - (before.cost or 0.0)
+    return Usage(after.input_tokens - before.input_tokens, after.output_tokens - before.output_tokens, cost)
 
 
 def _inner(value: Value) -> Value:

@@ -1,7 +1,7 @@
 """A spell as the shell sees it: where it is, what it declares, and the chunks to run.
 
-A plain `.lua` file is one chunk; a notebook (`.spell.md`, or a `.lua` that was exported from one) is a
-chunk per cell. Not here: what a notebook is (`studio.notebook`).
+A plain script (`.lua`, `.js`, `.py`) is one chunk; a notebook (`.spell.md`, or a script that was exported from
+one) is a chunk per cell, each in the cell's own language. Not here: what a notebook is (`studio.notebook`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import InvalidError, NotFoundError
+from studio.languages import COMMENTS, DEFAULT, language_of_name, language_of_text
 
 if TYPE_CHECKING:
     from studio.notebook.document import Cell, Notebook, Parameter
@@ -24,7 +25,10 @@ LARGEST = 50 << 20
 
 @dataclass(frozen=True, slots=True)
 class Spellfile:
-    """A spell to run. `path` is None for standard input or a line of code."""
+    """A spell to run. `path` is None for standard input or a line of code.
+
+    `languages` are those of a notebook's cells, by cell id; everything else is in `language`.
+    """
 
     title: str
     path: Path | None
@@ -35,6 +39,11 @@ class Spellfile:
     model: str = ""
     params: tuple[Parameter, ...] = ()
     first_lines: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+    def language_of(self, chunk: Chunk) -> str:
+        """The language a chunk is in."""
+        return self.languages.get(chunk.cell, self.language)
 
     def path_in(self, home: Path) -> str:
         """The path as traces know it: relative to the workspace that `home` belongs to, where it is inside."""
@@ -56,13 +65,14 @@ class Spellfile:
         return located
 
 
-def read_spell(word: str) -> Spellfile:
+def read_spell(word: str, language: str = "") -> Spellfile:
     """The spell of a word on the command line: a path, or `-` for standard input.
 
+    `language` is that of a script; "" takes it from the file's name, else from its shebang line.
     `NotFoundError` when there is no file; `InvalidError` when it is no text, too large, or malformed.
     """
     if word == "-":
-        return read_text(_decode(sys.stdin.buffer.read(), "standard input"), None, "stdin")
+        return read_text(_decode(sys.stdin.buffer.read(), "standard input"), None, "stdin", language)
     path = Path(word)
     if not path.is_file():
         raise NotFoundError(f"There is no file {word!r}." if not path.exists() else f"{word!r} is not a file.")
@@ -73,28 +83,33 @@ def read_spell(word: str) -> Spellfile:
     except OSError as error:
         raise InvalidError(f"{word!r} cannot be read: {error.strerror}.") from None
     try:
-        return read_text(text, path, word)
+        return read_text(text, path, word, language)
     except InvalidError as error:
         raise InvalidError(f"{word!r}: {error.message}", **error.details) from None
 
 
-def read_text(text: str, path: Path | None, name: str) -> Spellfile:
-    """The spell of a text; `name` is what errors call it."""
+def read_text(text: str, path: Path | None, name: str, language: str = "") -> Spellfile:
+    """The spell of a text; `name` is what errors call it, `language` that of a script (see `read_spell`)."""
     if path is not None and path.name.endswith(".md"):
         from studio.notebook.markdown import cells_of, parse
 
         return _of_notebook(parse(text), cells_of(text), path, name)
-    if "\n-- ---\n" in f"\n{text[:200]}".replace("\r\n", "\n"):
-        from studio.export.lua import cells_of, is_spellbook_lua, read_lua
+    spoken = language or language_of_name(path.name if path else "") or language_of_text(text)
+    sign = COMMENTS[spoken]
+    if f"\n{sign} ---\n" in f"\n{text[:200]}".replace("\r\n", "\n"):
+        from studio.export.scripts import cells_of as sections_of
+        from studio.export.scripts import is_spellbook, read_script
 
-        if is_spellbook_lua(text):
-            return _of_notebook(read_lua(text), cells_of(text), path, name)
-    return Spellfile(path.name if path else name, path, "script", (Chunk(without_shebang(text), name),))
+        if is_spellbook(text, spoken):
+            return _of_notebook(read_script(text, spoken), sections_of(text, spoken), path, name)
+    chunk = Chunk(without_shebang(text, sign), name)
+    return Spellfile(path.name if path else name, path, "script", (chunk,), spoken)
 
 
-def without_shebang(text: str) -> str:
+def without_shebang(text: str, sign: str) -> str:
     """The text with its shebang line, if any, made a comment: lines keep their numbers."""
-    return f"--{text}" if text.startswith("#") else text
+    # Lua takes any first line that begins with `#` for one; in JavaScript only `#!` is.
+    return f"{sign}{text}" if text.startswith("#" if sign == "--" else "#!") else text
 
 
 def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Path | None, name: str) -> Spellfile:
@@ -102,7 +117,8 @@ def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Pa
     chunks = tuple(Chunk(cell.source, notebook.label(cell.id), cell.id) for cell, _ in placed)
     title = notebook.title or (path.name if path else name)
     declared = (notebook.profile, notebook.model, notebook.params)
-    return Spellfile(title, path, "notebook", chunks, "lua", *declared, {cell.id: line for cell, line in placed})
+    lines, languages = {cell.id: line for cell, line in placed}, {cell.id: cell.kind for cell, _ in placed}
+    return Spellfile(title, path, "notebook", chunks, DEFAULT, *declared, lines, languages)
 
 
 def _decode(content: bytes, what: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from studio.notebook.notices import JournalHint, Notice, Recovered, Trouble
 from webui.growth import Growth, Listener
+from webui.memory import Memory
 
 if TYPE_CHECKING:
     from kernel.stores.projection import Projection
@@ -40,6 +41,7 @@ class Hub:
     def __init__(self, workspace: Workspace, projection: Projection, growth: Growth, opener: Opener) -> None:
         self.workspace = workspace
         self.projection = projection
+        self.memory = Memory(workspace.home)
         self._growth = growth
         self._opener = opener
         self._opening: dict[str, asyncio.Task[Session]] = {}
@@ -53,13 +55,25 @@ class Hub:
 
         Raises `NotFoundError` or `InvalidError` for a path that is no notebook of this workspace.
         """
+        session = await self.warm(path)
+        self._pages[path] = self._pages.get(path, 0) + 1
+        await self.memory.opened(path)
+        return session
+
+    def join(self, path: str) -> Session | None:
+        """The same at once, when the session is open already; else None."""
+        session = self.session(path)
+        if session is not None:
+            self._pages[path] = self._pages.get(path, 0) + 1
+        return session
+
+    async def warm(self, path: str) -> Session:
+        """The session of a notebook, opened for pages to come. Errors as `open`."""
         task = self._opening.get(path)
         if task is None or (task.done() and _failed(task)):
             task = self._opening[path] = asyncio.ensure_future(self._open(path))
         # One page that leaves early must not end the opening for the others.
-        session = await asyncio.shield(task)
-        self._pages[path] = self._pages.get(path, 0) + 1
-        return session
+        return await asyncio.shield(task)
 
     async def _open(self, path: str) -> Session:
         session = await self._opener(path)

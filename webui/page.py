@@ -11,17 +11,20 @@ from urllib.parse import urlencode
 
 import panel as pn
 import panel_material_ui as pmui
+import param
 
 from kernel.errors import SpellError
 from webui.desk import Desk, Parts, real_parts
-from webui.exporting import grant_export, script_name
+from webui.exporting import grant_export, offer_export
 from webui.files.panel import FilesPanel
 from webui.files.shelf import Shelf
 from webui.shell.components import ExportDialog, Notices, Split, TopBar, Welcome
-from webui.theme.look import page_style, theme_config
+from webui.shell.frame import Frame
+from webui.theme.look import first_paint, page_style, theme_config
 from webui.wishes import OnWish, Wish
 
 if TYPE_CHECKING:
+    from studio.notebook.session import Session
     from webui.hub import Hub
 
 nothing = partial(pn.Spacer, width=0, height=0)
@@ -38,15 +41,25 @@ FILES_PERIOD = 3_000
 
 def prepare_panel() -> None:
     """Tell Panel, once per process, how our pages are."""
-    pn.extension(throttled=True, notifications=False, design=pmui.MaterialDesign)
+    from webui.notebook.notebook import script_address
+
+    # The browser can fetch and compile the notebook's script while it is still busy with Bokeh's.
+    early = {"notebook": f"./{script_address()}"}
+    pn.extension(throttled=True, notifications=False, design=pmui.MaterialDesign, js_modules=early)
 
 
-def show_page(hub: Hub, parts: Callable[[], Parts] = real_parts) -> pmui.Page:
+def show_page(hub: Hub, parts: Callable[[], Parts] = real_parts) -> Frame:
     """A page for one browser tab; opens the notebook that the address names (`?file=…`)."""
     page = StudioPage(hub, parts())
+    page.show_open(_wanted())
     pn.state.onload(page.load)
     pn.state.on_session_destroyed(lambda _: page.close())
     return page.root
+
+
+def _wanted() -> str:
+    """The notebook that the page's address names, "" for none."""
+    return str(pn.state.session_args.get("file", [b""])[0].decode("utf-8", "replace"))
 
 
 class StudioPage:
@@ -70,11 +83,23 @@ class StudioPage:
         self._first = pn.Column(self.welcome, sizing_mode="stretch_width", margin=0)
         self._second = pn.Column(nothing(), sizing_mode="stretch_both", margin=0)
         self._split = Split(first=self._first, second=self._second, sizing_mode="stretch_both", margin=0)
-        self.root = pmui.Page(
+        self.root = Frame(
             title="", header=[self.bar, self.notices, self.export], sidebar=[self.files], main=[self._split],
             sidebar_width=SIDEBAR, busy_indicator=None, theme_config=theme_config(), sx=page_style(),
-            meta_title="Spell Studio", meta_name="Spell Studio",
+            meta_title="Spell Studio", meta_name="Spell Studio", dark_theme=hub.memory.habits.dark,
+            template=first_paint(hub.memory.habits.dark),
         )  # fmt: skip
+
+        self.root.param.watch(self._theme_chosen, "dark_theme")
+
+    async def _theme_chosen(self, event: param.parameterized.Event) -> None:
+        await self._hub.memory.choose_theme(bool(event.new))
+
+    def show_open(self, path: str) -> None:
+        """Show a notebook from the very beginning, when its session is open."""
+        session = self._hub.join(path)
+        if session is not None:
+            self._show(session, path)
 
     async def load(self) -> None:
         """Show the files, and the notebook that the address names."""
@@ -97,22 +122,27 @@ class StudioPage:
 
     async def _arrive(self, _: Wish) -> None:
         await self._shelf.refresh()
-        wanted = pn.state.session_args.get("file", [b""])[0].decode("utf-8", "replace")
-        if wanted:
+        wanted = _wanted()
+        if wanted and self._desk is None:
             await self._open(wanted)
+        elif self._desk is not None:
+            await self._hub.memory.opened(self._desk.path)
 
     async def _open(self, path: str) -> None:
         """Show a notebook in place of what is shown."""
         async with self._turn:
             session = await self._hub.open(path)
             self._clear()
-            self._desk = Desk(self._hub, session, path, self.bar, self.notices, self._parts)
-            self._first[:] = [self._desk.first]
-            self._second[:] = [self._desk.second]
-            self._split.alone = False
+            self._show(session, path)
             self.root.sidebar_open = self.root.sidebar_open and not self._narrow
-            self._shelf.current(path)
             self._address(path)
+
+    def _show(self, session: Session, path: str) -> None:
+        self._desk = Desk(self._hub, session, path, self.bar, self.notices, self._parts)
+        self._first[:] = [self._desk.first]
+        self._second[:] = [self._desk.second]
+        self._split.alone = False
+        self._shelf.current(path)
 
     def _notebook_shut(self, path: str) -> None:
         self._document.add_next_tick_callback(partial(self._leave, path))
@@ -150,7 +180,7 @@ class StudioPage:
         if self._desk is None:
             return
         if wish["wish"] == "export":
-            self.export.show(script_name(self._desk.path))
+            offer_export(self._desk.session.notebook, self._desk.path, self.export)
         else:
             await self._desk.grant(wish)
 

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, cast
 import uvicorn
 
 from kernel.errors import InvalidError
+from webui.caching import Caching
 from webui.credentials import Credentials
 from webui.guard import Guard
+from webui.preopening import Preopening
 from webui.rest import add_rest, link
 from webui.runtime_file import RuntimeFile, fresh_link, running_studio
 
@@ -42,7 +44,7 @@ Announce = Callable[[str], None]
 
 def build_app(hub: Hub, port: int, credentials: Credentials) -> Guard:
     """The whole studio as one ASGI app: the guard, and behind it Panel's page at `/` and REST below `/api`."""
-    return Guard(build_routes(hub, port, credentials), port, credentials)
+    return Guard(Caching(Preopening(build_routes(hub, port, credentials), hub)), port, credentials)
 
 
 def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.engines.protocol import Chunk, Completions, SyntaxProblem
+from kernel.messages import Usage
+
+if TYPE_CHECKING:
+    from kernel.api.calls import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Done:
     """How a job ended: `status` is `ok`, `failed` or `cancelled`.
 
     `value` is the returned value as JSON data, `display` its MIME bundle (None when nothing
-    was returned), `error` the error as data (`type`, `message`, `file`, `line`, `traceback`).
+    was returned), `error` the error as data (`type`, `message`, `file`, `line`, `traceback`), `usage` what its
+    models used.
     """
 
     status: str
@@ -38,6 +43,7 @@ class Done:
     display: dict[str, Any] | None = None
     error: dict[str, Any] | None = None
     run_id: str = ""
+    usage: Usage = field(default_factory=Usage)
 
 
 class Screen(Protocol):
@@ -53,6 +59,15 @@ class Screen(Protocol):
 
     async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:
         """Ask the person; raises `InvalidError` where nobody can answer."""
+        ...
+
+
+@runtime_checkable
+class Warming(Protocol):
+    """An executor that can use a quiet moment to import what a later job would wait for."""
+
+    async def warm(self) -> None:
+        """Do so, off the loop."""
         ...
 
 
@@ -73,6 +88,10 @@ class Executor(Protocol):
 
     def inspect(self, source: str, cursor: int, language: str) -> str:
         """Signature and help, as Markdown, of the name at `cursor`; "" when unknown."""
+        ...
+
+    def signature(self, source: str, cursor: int, language: str) -> Signature | None:
+        """The call whose arguments are being written at `cursor`; None when there is none known."""
         ...
 
     def interrupt(self) -> None:

@@ -1,4 +1,4 @@
-"""`llmspell eval`: a line of Lua."""
+"""`llmspell eval`: a line of code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from studio.cli.options import read_param, running_options
+from studio.cli.options import language_option, read_param, running_options
+from studio.languages import DEFAULT
 
 
 @click.command(
@@ -16,14 +17,17 @@ from studio.cli.options import read_param, running_options
 Examples:
   llmspell eval '6 * 7'
   llmspell eval 'Agent.new("You are terse"):chat("Hello")'
+  llmspell eval --lang js 'await new Agent("You are terse").chat("Hello")'
   llmspell eval --json 'return { owls = 3 }'"""
 )
 @click.argument("code")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", callback=read_param, help="Set params.NAME.")
+@language_option
 @running_options
 def command(
     code: str,
     params: dict[str, Any],
+    lang: str,
     profile: str | None,
     model: str | None,
     timeout: float | None,
@@ -31,9 +35,22 @@ def command(
     as_json: bool,
 ) -> None:
     """Run CODE and print its value. An expression needs no `return`."""
-    from kernel.engines.lua.syntax import LuaSyntax
     from studio.cli.running import Wishes, run_spell
     from studio.spellfile import read_text
 
-    spell = read_text(f"return {code}" if LuaSyntax().is_expression(code) else code, None, "eval")
+    language = lang or DEFAULT
+    spell = read_text(as_returning(code, language), None, "eval", language)
     sys.exit(run_spell(spell, params, (), Wishes(profile, model, timeout, trace, as_json)))
+
+
+def as_returning(code: str, language: str) -> str:
+    """The code, so that the value of an expression is what it returns. Lines keep their numbers."""
+    from kernel.engines.protocol import Chunk
+    from studio.syntax import Syntax
+
+    if language == "python":
+        return code  # There the value of the last expression is returned anyway.
+    with Syntax() as syntax:
+        # In brackets, lest `a; b` or `{}` be taken for something else; the bracket on its own line allows a comment.
+        asked = f"return {code}" if language == "lua" else f"return ({code}\n)"
+        return asked if syntax.problem(Chunk(asked, "eval"), language) is None else code

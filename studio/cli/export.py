@@ -12,7 +12,9 @@ from kernel.errors import SpellError
 
 @click.command(epilog="Example: llmspell export brief.spell.md  (writes brief.lua; then ./brief.lua --topic owls)")
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--to", "format", default="lua", show_default=True, help="The format.")
+@click.option(
+    "--to", "format", default="script", help="lua, js or py; when left out, the language of the notebook's cells."
+)
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Where to write; - for standard output.")
 @click.option("--force", "-f", is_flag=True, help="Replace a file that exists.")
 def command(notebook: Path, format: str, output: Path | None, force: bool) -> None:

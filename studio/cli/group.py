@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 
+from studio.languages import language_of_name
+
 COMMANDS: dict[str, str] = {
-    "run": "Run a spell: a .lua script or a .spell.md notebook.",
-    "eval": "Run a line of Lua and print its value.",
+    "run": "Run a spell: a .lua, .js or .py script, or a .spell.md notebook.",
+    "eval": "Run a line of Lua, JavaScript or Python and print its value.",
     "validate": "Check the syntax of spells, without running them.",
     "export": "Turn a notebook into a script that runs from the shell.",
     "studio": "Open the notebook studio in the browser.",
+    "api": "Show what spells can use, with signatures and help; files for editors.",
     "trace": "See what past runs did: a list, one run as a tree, or SQL.",
     "info": "Show versions, engines, folders and models.",
 }
@@ -49,7 +52,8 @@ class Commands(click.Group):
 
 def is_spell(word: str) -> bool:
     """Whether a word on the command line means a spell rather than a command."""
-    return word == "-" or word.endswith((".lua", ".spell.md")) or (not word.startswith("-") and Path(word).is_file())
+    is_named = bool(language_of_name(word)) or word.endswith(".spell.md")
+    return word == "-" or (not word.startswith("-") and (is_named or Path(word).is_file()))
 
 
 def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -66,7 +70,7 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
     epilog="""\b
 Examples:
   llmspell studio                     open the studio on this folder
-  llmspell hello.lua                  run a spell
+  llmspell hello.lua                  run a spell (hello.js and hello.py too)
   llmspell run brief.spell.md --topic owls
   llmspell eval 'return 6 * 7'
   cat hello.lua | llmspell -          run a spell from standard input

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-PACKAGES = ("lupa", "duckdb", "litellm", "panel", "bokeh", "jupyter-client", "pyzmq")
+PACKAGES = ("lupa", "quickjs-ng", "duckdb", "litellm", "panel", "bokeh", "jupyter-client", "pyzmq")
 
 
 @click.command()
@@ -32,16 +32,16 @@ def command(as_json: bool) -> None:
 def collect() -> dict[str, Any]:
     """The facts, by heading."""
     from kernel import __version__
+    from kernel.languages import engine_states
     from kernel.models.providers import standard_models
     from kernel.policy import PROFILES
-    from kernel.runtime import LANGUAGES
     from kernel.stores.home import home_of
 
     models = standard_models(Path.cwd(), os.environ)
     return {
         "versions": {"llmspell": __version__, "python": platform.python_version()}
         | {package: _version(package) for package in PACKAGES},
-        "engines": {language: "ready" for language in LANGUAGES},
+        "engines": engine_states(),
         "folders": {"workspace": str(Path.cwd()), "traces": str(home_of(Path.cwd()))},
         "profiles": [*PROFILES],
         "models": [*models.known()],

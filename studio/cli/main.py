@@ -10,6 +10,7 @@ import gc
 import sys
 
 from kernel.errors import SpellError
+from studio.languages import language_of_name
 
 
 def main() -> None:
@@ -28,7 +29,7 @@ def main() -> None:
 def run_plain(words: list[str]) -> int | None:
     """Run a plain script that is named alone; its exit code, or None when there is more to understand."""
     name = words[-1] if words else ""
-    if words[:-1] not in ([], ["run"]) or name.startswith("-") or not name.endswith(".lua"):
+    if words[:-1] not in ([], ["run"]) or name.startswith("-") or not language_of_name(name):
         return None
     from studio.spellfile import read_spell
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kernel.errors import InvalidError
 from kernel.policy import PROFILES
+from studio.languages import language_called
 
 if TYPE_CHECKING:
     from studio.notebook.document import Parameter
@@ -38,6 +40,26 @@ def running_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+def language_option(function: F) -> F:
+    """`--lang`: the language of code that no file name tells."""
+    option = click.option(
+        "--lang",
+        default="",
+        metavar="LANGUAGE",
+        callback=read_language,
+        help="lua, js or py; a file's name or shebang line says it otherwise (default: lua).",
+    )
+    return option(function)
+
+
+def read_language(ctx: click.Context, param: click.Parameter, given: str) -> str:
+    """The language of that name; "" when nothing was said."""
+    try:
+        return language_called(given) if given else ""
+    except InvalidError as error:
+        raise click.BadParameter(error.message) from None
 
 
 def read_param(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from kernel.errors import SpellError
-from studio.cli.options import option_of, read_param, running_options
+from studio.cli.options import language_option, option_of, read_param, running_options
+from studio.languages import ALIASES, COMMENTS
 from studio.spellfile import Spellfile, read_spell
 
 
@@ -21,7 +22,7 @@ class SpellCommand(click.Command):
         word = self._spell_word(ctx, args)
         own = self.params
         if word is not None:
-            ctx.obj = _read(word)
+            ctx.obj = _read(word, _language(args))
             self.params = [*own, *(option_of(parameter) for parameter in ctx.obj.params)]
         try:
             return super().parse_args(ctx, args)
@@ -42,9 +43,19 @@ class SpellCommand(click.Command):
         return None
 
 
-def _read(word: str) -> Spellfile:
+def _language(args: list[str]) -> str:
+    """What `--lang` says, before the options are parsed; an unknown one is told of when they are."""
+    for position, word in enumerate(args):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            value = value or next(iter(args[position + 1 :]), "")
+            return ALIASES.get(value, value) if ALIASES.get(value, value) in COMMENTS else ""
+    return ""
+
+
+def _read(word: str, language: str) -> Spellfile:
     try:
-        return read_spell(word)
+        return read_spell(word, language)
     except SpellError as error:
         raise click.UsageError(error.message) from None
 
@@ -54,7 +65,9 @@ def _read(word: str) -> Spellfile:
     epilog="""\b
 Examples:
   llmspell run hello.lua
+  llmspell run hello.js
   llmspell run brief.spell.md --topic owls --json
+  echo 'console.log(6 * 7)' | llmspell run --lang js -
   llmspell run fetch.lua --param url=http://127.0.0.1:8000 --param limit=3
   echo 'print(io.read())' > cat.lua; echo hi | llmspell run cat.lua""",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -62,6 +75,7 @@ Examples:
 @click.argument("spell", metavar="SPELL")
 @click.argument("arguments", nargs=-1, metavar="[ARGUMENT]...")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", callback=read_param, help="Set params.NAME.")
+@language_option
 @running_options
 @click.pass_context
 def command(
@@ -70,6 +84,7 @@ def command(
     spell: str,
     arguments: tuple[str, ...],
     params: dict[str, Any],
+    lang: str,
     profile: str | None,
     model: str | None,
     timeout: float | None,
@@ -77,7 +92,7 @@ def command(
     as_json: bool,
     **declared: Any,
 ) -> None:
-    """Run a spell: a .lua script, a .spell.md notebook, or - for standard input.
+    """Run a spell: a .lua, .js or .py script, a .spell.md notebook (which may mix them), or - for standard input.
 
     Parameters the spell declares are options of their own: try llmspell run SPELL --help. Further ARGUMENTs are the
     spell's `arg`. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.

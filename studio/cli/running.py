@@ -19,10 +19,11 @@ from typing import Any, BinaryIO
 from kernel.context import new_run_id
 from kernel.errors import InvalidError, SpellError
 from kernel.events import Event, Sink
+from kernel.garbage import settle_garbage
 from kernel.models.names import DEFAULT_MODEL
 from kernel.policy import DEFAULT_PROFILE
 from kernel.protocols.executor import Done, Job
-from kernel.runtime import Options, Runtime, settle_garbage
+from kernel.runtime import Options, Runtime
 from studio.cli.terminal import Terminal, show_error
 from studio.spellfile import Spellfile
 
@@ -94,7 +95,7 @@ async def _run_jobs(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_j
     run_id, done = new_run_id(), Done("ok")
     about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind}
     for position, chunk in enumerate(spell.chunks, 1):
-        job = Job(chunk, spell.language, run_id, about, last=position == len(spell.chunks))
+        job = Job(chunk, spell.language_of(chunk), run_id, about, last=position == len(spell.chunks))
         done = await runtime.execute(job, terminal)
         if done.status != "ok":
             return replace(done, error=spell.locate(chunk, done.error or {}))

@@ -46,15 +46,39 @@ def _render_lua(notebook: Notebook) -> str:
     return render_lua(notebook)
 
 
+def _render_script(language: str) -> Callable[[Notebook], str]:
+    def render(notebook: Notebook) -> str:
+        from studio.export.scripts import render_script
+
+        return render_script(notebook, language)
+
+    return render
+
+
 EXPORTERS: Mapping[str, Exporter] = {
     "lua": Exporter(".lua", 0o755, _render_lua),
+    "javascript": Exporter(".js", 0o755, _render_script("javascript")),
+    "python": Exporter(".py", 0o755, _render_script("python")),
 }
 """The formats by name."""
 
+ALIASES: Mapping[str, str] = {"js": "javascript", "py": "python"}
+
+
+def usual_format(notebook: Notebook) -> str:
+    """The script format of the notebook's language. `InvalidError` when its cells are in several."""
+    from studio.export.scripts import language_of
+
+    return language_of(notebook)
+
 
 def export_notebook(notebook: Notebook, format: str) -> Exported:
-    """The notebook in a format of `EXPORTERS`. `InvalidError` when there is none, or it cannot hold the notebook."""
-    exporter = EXPORTERS.get(format)
+    """The notebook in a format of `EXPORTERS`, or in the `script` of its own language.
+
+    `InvalidError` when there is no such format, or it cannot hold the notebook.
+    """
+    wanted = usual_format(notebook) if format == "script" else ALIASES.get(format, format)
+    exporter = EXPORTERS.get(wanted)
     if exporter is None:
-        raise InvalidError(f"There is no export format {format!r}. Use one of: {', '.join(EXPORTERS)}.")
+        raise InvalidError(f"There is no export format {format!r}. Use one of: script, {', '.join(EXPORTERS)}.")
     return Exported(exporter.render(notebook), exporter.suffix, exporter.mode)

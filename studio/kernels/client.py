@@ -49,11 +49,16 @@ Output = Stream | Display | Failure
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How an execution ended: `ok`, `failed`, `cancelled`, or `died` (the kernel is gone)."""
+    """How an execution ended: `ok`, `failed`, `cancelled`, or `died` (the kernel is gone).
+
+    `tokens` are those of its models, in and out; `cost` is in US dollars, None when the price is unknown.
+    """
 
     status: Literal["ok", "failed", "cancelled", "died"]
     seconds: float
     run_id: str = ""
+    tokens: int = 0
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,10 @@ class KernelClient(Protocol):
 
     async def inspect(self, code: str, cursor: int, language: str) -> str:
         """Help for the name at the cursor, as Markdown; "" when unknown."""
+        ...
+
+    async def signature(self, code: str, cursor: int, language: str) -> dict[str, Any] | None:
+        """The call whose arguments are written at the cursor, as data of `kernel.api.calls.Signature`, or None."""
         ...
 
     async def interrupt(self) -> None:

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import InternalError, NotFoundError, SpellError, describe_error
@@ -102,6 +102,11 @@ class InProcessKernel:
         """Help for the name at the cursor."""
         return "" if self._executor is None else self._executor.inspect(code, cursor, language)
 
+    async def signature(self, code: str, cursor: int, language: str) -> dict[str, Any] | None:
+        """The call whose arguments are written at the cursor, or None."""
+        found = None if self._executor is None else self._executor.signature(code, cursor, language)
+        return None if found is None else asdict(found)
+
     async def interrupt(self) -> None:
         """Stop what runs and wait until it has ended. `InternalError` when it does not."""
         task = self._task
@@ -172,12 +177,10 @@ class InProcessKernel:
         run_id = done.run_id or execution.run_id
         if gone:
             return Reply("died", seconds, run_id)
-        match done.status:
-            case "ok":
-                return Reply("ok", seconds, run_id)
-            case "cancelled":
-                return Reply("cancelled", seconds, run_id)
-        return Reply("failed", seconds, run_id)
+        status: Literal["ok", "cancelled", "failed"] = "failed"
+        if done.status in ("ok", "cancelled"):
+            status = "ok" if done.status == "ok" else "cancelled"
+        return Reply(status, seconds, run_id, done.usage.total, done.usage.cost)
 
     async def _finish(self) -> None:
         executor, self._executor = self._executor, None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kernel.errors import NotFoundError, SpellError, StoppedError
+from kernel.messages import Usage
 from kernel.protocols.jupyter.spec import COMMAND
 from studio.kernels.client import Execution, News, Output, Reply, Status, StatusChanged
 from studio.kernels.life import Life
@@ -91,6 +92,10 @@ class ProcessKernel:
         found = await self._consult("inspect_request", {"code": code, "cursor_pos": cursor}, language)
         return str(found.get("data", {}).get("text/markdown", ""))
 
+    async def signature(self, code: str, cursor: int, language: str) -> dict[str, Any] | None:
+        """The call whose arguments are written at the cursor, or None; None too while a script holds the thread."""
+        return (await self._consult("inspect_request", {"code": code, "cursor_pos": cursor}, language)).get("signature")
+
     async def interrupt(self) -> None:
         """Stop what runs: by a message, then by a signal, at last by ending the kernel."""
         life, running = self._life, self._running
@@ -171,7 +176,9 @@ class ProcessKernel:
         seconds = time.monotonic() - began
         if ours is None or life is not self._life:
             return Reply("died", seconds, execution.run_id)
-        return Reply(ours.get("status", "failed"), seconds, ours.get("run_id") or execution.run_id)
+        usage = Usage(**ours.get("usage", {}))
+        run_id = ours.get("run_id") or execution.run_id
+        return Reply(ours.get("status", "failed"), seconds, run_id, usage.total, usage.cost)
 
     async def _run(
         self, life: Life, execution: Execution, on_output: Callable[[Output], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from studio.kernels.client import Output
+from studio.kernels.client import Output, Reply
 from studio.notebook.notices import CellState, CellStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.outputs import Outputs
 
@@ -19,6 +19,8 @@ class CellView:
     seconds: float | None = None
     run_id: str = ""
     outputs: tuple[Output, ...] = ()
+    tokens: int = 0
+    cost: float | None = None
 
 
 class CellStates:
@@ -33,7 +35,8 @@ class CellStates:
     def view(self, id: str) -> CellView:
         """The state of one cell."""
         status = self._statuses.get(id, CellStatus(id, "idle"))
-        return CellView(status.status, status.count, status.seconds, status.run_id, self.outputs(id))
+        facts = (status.status, status.count, status.seconds, status.run_id)
+        return CellView(*facts, self.outputs(id), status.tokens, status.cost)
 
     def outputs(self, id: str) -> tuple[Output, ...]:
         """What is kept of the cell's outputs."""
@@ -55,10 +58,10 @@ class CellStates:
         self.clear(id)
         self._set(CellStatus(id, "running", self._count, None, run_id))
 
-    def end(self, id: str, status: CellState, seconds: float) -> None:
-        """The cell has run."""
+    def end(self, id: str, status: CellState, reply: Reply) -> None:
+        """The cell has run; `reply` says how long and what it used."""
         before = self._statuses[id]
-        self._set(CellStatus(id, status, before.count, seconds, before.run_id))
+        self._set(CellStatus(id, status, before.count, reply.seconds, before.run_id, reply.tokens, reply.cost))
 
     def add(self, id: str, output: Output) -> None:
         """The cell says something."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError, SpellError
+from studio.languages import language_of_name
 from studio.notebook.document import Notebook
 from studio.notebook.markdown import SUFFIX, parse
 from studio.notebook.text import check_size, decode
@@ -72,16 +73,17 @@ def read_file(path: Path) -> tuple[bytes, Version]:
 
 
 def read_notebook(path: Path) -> Notebook:
-    """The notebook of a `.spell.md` file, or of a `.lua` file that was exported from one.
+    """The notebook of a `.spell.md` file, or of a script (`.lua`, `.js`, `.py`) that was exported from one.
 
     Errors as `read_file`, and `InvalidError` when it is not text or malformed.
     """
     text = decode(read_file(path)[0], path.name)
     try:
-        if path.suffix == ".lua":
-            from studio.export.lua import read_lua
+        language = language_of_name(path.name)
+        if language:
+            from studio.export.scripts import read_script
 
-            return read_lua(text)
+            return read_script(text, language)
         return parse(text)
     except InvalidError as error:
         raise InvalidError(f"{path.name!r}: {error.message}", **error.details) from None

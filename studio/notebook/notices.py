@@ -25,7 +25,7 @@ class CellStatus:
     """How the cell `id` fares.
 
     `count` is the number of its last execution (0: none), `seconds` how long that took (None while
-    it runs), `run_id` the run it belonged to.
+    it runs), `run_id` the run it belonged to; `tokens` and `cost` (US dollars, None: unknown) what its models used.
     """
 
     id: str
@@ -33,6 +33,8 @@ class CellStatus:
     count: int = 0
     seconds: float | None = None
     run_id: str = ""
+    tokens: int = 0
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

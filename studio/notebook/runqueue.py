@@ -161,7 +161,7 @@ class RunQueue:
             same = [other for other in self._waiting if died or other.run_id == execution.run_id]
             self._skip(same)
         ended: CellState = "failed" if died else "cancelled" if reply.status == "died" else reply.status
-        self._states.end(execution.cell, ended, reply.seconds)
+        self._states.end(execution.cell, ended, reply)
         again = next((other for other in self._waiting if other.cell == execution.cell), None)
         if again is not None:
             self._states.queue(again.cell, again.run_id)

@@ -56,6 +56,7 @@ class Session:
         self._queue = RunQueue(kernel, self._states, self._tell)
         self._unfollow = kernel.follow(self._hear)
         self._autosave: Autosave | None = None
+        self._asked: list[tuple[str, str, Question]] = []
 
     @classmethod
     async def open(
@@ -189,8 +190,14 @@ class Session:
         """A fresh kernel, without the values of the old one. `SpellError` when it cannot be started."""
         await self._queue.restart()
 
+    @property
+    def questions(self) -> tuple[tuple[str, Question], ...]:
+        """What the spell has asked and nobody has answered, each with the id of the cell that asks."""
+        return tuple((cell, asked) for cell, run_id, asked in self._asked if self._is_running(cell, run_id))
+
     async def answer(self, id: str, value: Any) -> None:
         """Answer a question the spell asked. `NotFoundError` when it is no longer open."""
+        self._asked = [one for one in self._asked if one[2].id != id]
         await self.kernel.answer(id, value)
 
     async def settled(self) -> None:
@@ -267,7 +274,17 @@ class Session:
             case JournalGrew(run_id):
                 self._tell(JournalHint(run_id))
             case Question():
-                self._tell(Asked(news))
+                self._ask(news)
+
+    def _ask(self, question: Question) -> None:
+        asking = next((cell.id for cell in self.notebook.cells if self._states.view(cell.id).status == "running"), "")
+        known = [one for one in self._asked if self._is_running(*one[:2])]
+        self._asked = [*known, (asking, self._states.view(asking).run_id, question)]
+        self._tell(Asked(question))
+
+    def _is_running(self, cell: str, run_id: str) -> bool:
+        view = self._states.view(cell)
+        return view.status == "running" and view.run_id == run_id
 
     def _tell(self, notice: Notice) -> None:
         if not self._listeners and isinstance(notice, (Trouble, Recovered)):

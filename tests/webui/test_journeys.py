@@ -135,6 +135,46 @@ async def test_a_loop_without_end_is_interrupted_and_the_session_goes_on(visitor
     await expect(visitor.output(3)).to_contain_text("42", timeout=SLOW)
 
 
+async def test_cells_of_javascript_and_python_run_beside_lua_and_share_what_they_return(visitor: Visitor) -> None:
+    await visitor.run(2)
+    await expect(visitor.output(2)).to_contain_text("6 * 7 = 42", timeout=SLOW)
+    for number, language, code, said in (
+        (4, "JavaScript", "console.log(`js: ${cells.ask}`); return [1, 2]", "js: 6 * 7 = 42"),
+        (5, "Python", 'print("py:", cells.ask)\nlen(cells.ask)', "py: 6 * 7 = 42"),
+    ):
+        await visitor.page.get_by_role("button", name=f"Add {language} cell").click()
+        await visitor.write(number, code)
+        await visitor.run(number)
+        await expect(visitor.output(number)).to_contain_text(said, timeout=SLOW)
+    await expect(visitor.cell(5).get_by_label("Language")).to_have_value("python")
+    await visitor.page.get_by_role("button", name="Export").click()
+    dialog = visitor.page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("'Cell 4' (javascript)")
+    await expect(dialog).to_contain_text("llmspell run journey.spell.md")
+
+
+async def test_an_error_of_javascript_is_shown_with_its_line_and_help_comes_while_typing(visitor: Visitor) -> None:
+    await visitor.page.get_by_role("button", name="Add JavaScript cell").click()
+    await visitor.write(4, "const clerk = new Agent('x');\n\nthrow new Error('no owls');")
+    await visitor.run(4)
+    await expect(visitor.output(4).get_by_role("alert")).to_contain_text("Cell 4:3", timeout=SLOW)
+    await visitor.write(4, "const clerk = new Agent('x');\nclerk.")
+    await visitor.page.keyboard.type("streamC")
+    await expect(visitor.page.get_by_role("option").filter(has_text="streamChat")).to_be_visible(timeout=SLOW)
+    await visitor.page.keyboard.press("Escape")
+    await visitor.page.keyboard.type("hat(")
+    await expect(visitor.page.locator(".signature-tip")).to_contain_text("agent.streamChat(message", timeout=SLOW)
+
+
+async def test_the_chosen_theme_is_there_again_at_the_next_visit(visitor: Visitor) -> None:
+    toggle = visitor.page.get_by_role("button", name=re.compile("theme|dark|light", re.IGNORECASE)).first
+    await toggle.click()
+    await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
+    await visitor.page.reload()
+    await expect(visitor.cell(1)).to_be_visible(timeout=SLOW)
+    await expect(visitor.page.locator(".mui-dark").first).to_be_attached()
+
+
 async def test_an_error_is_shown_with_its_line(visitor: Visitor) -> None:
     await visitor.write(2, "local t = nil\n\nprint(t.x)")
     await visitor.run(2)

@@ -39,7 +39,9 @@ class Shelf:
         entries = [entry(path, path in busy) for path in paths]
         if entries != self._files.files:
             self._files.files = entries
-        recent = [{"path": one["path"], "title": one["name"], "about": one["path"]} for one in entries[:RECENT]]
+        latest = {path: place for place, path in enumerate(self._hub.memory.habits.recent)}
+        ordered = sorted(entries, key=lambda one: latest.get(one["path"], len(latest)))[:RECENT]
+        recent = [{"path": one["path"], "title": one["name"], "about": one["path"]} for one in ordered]
         if recent != self._welcome.recent:
             self._welcome.recent = recent
         if not self._welcome.samples:

@@ -118,6 +118,7 @@ class Bridge:
         return {
             "complete": lambda message: self._ask(message, self._complete),
             "inspect": lambda message: self._ask(message, self._inspect),
+            "signature": lambda message: self._ask(message, self._signature),
             "check": lambda message: self._ask(message, self._check),
         }
 
@@ -175,9 +176,7 @@ class Bridge:
         self._session.change(InsertCell(copy, position + 1), self._source)
 
     async def _answer(self, message: Message) -> None:
-        question = _text(message, "question")
-        self._report.answered(question)
-        await self._session.answer(question, message.get("value"))
+        await self._session.answer(_text(message, "question"), message.get("value"))
 
     async def _ask(self, message: Message, question: Callable[[Cell, Message], Coroutine[Any, Any, Any]]) -> None:
         try:
@@ -197,6 +196,10 @@ class Bridge:
     async def _inspect(self, cell: Cell, message: Message) -> str:
         cursor = to_index(cell.source, _number(message, "pos"))
         return await self._session.kernel.inspect(cell.source, cursor, cell.kind)
+
+    async def _signature(self, cell: Cell, message: Message) -> News | None:
+        cursor = to_index(cell.source, _number(message, "pos"))
+        return await self._session.kernel.signature(cell.source, cursor, cell.kind)
 
     async def _check(self, cell: Cell, _: Message) -> list[News]:
         found = await self._session.kernel.check(cell.source, cell.kind)

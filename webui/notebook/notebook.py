@@ -5,12 +5,15 @@ Not here: what its messages mean (`bridge`), and the notebook itself (`studio.no
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import param
 from panel.custom import JSComponent
+from panel.io.resources import component_resource_path
 from panel.io.state import state
 
 from webui.notebook.bridge import Bridge
@@ -19,8 +22,18 @@ if TYPE_CHECKING:
     from studio.notebook.document import Kind
     from studio.notebook.session import Session
 
-LANGUAGES: tuple[Kind, ...] = ("lua", "markdown")
+LANGUAGES: tuple[Kind, ...] = ("lua", "javascript", "python", "markdown")
 """The kinds of cell a page offers: those that can run."""
+
+
+SCRIPT = Path(__file__).parent / "dist" / "notebook.js"
+
+
+@cache
+def script_address() -> str:
+    """Where the browser finds the script, below the page; it names the version, so that it can be kept."""
+    version = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:16]
+    return f"{component_resource_path(NotebookView, '_js', SCRIPT)}?v={version}"
 
 
 class NotebookView(JSComponent):
@@ -35,13 +48,15 @@ class NotebookView(JSComponent):
     selected_line = param.Integer(default=1, bounds=(1, None), doc="The line of the cursor in it.")
     trace_requested = param.Dict(default={}, doc="The cell and run whose trace somebody wants to see.")
 
-    _bundle: ClassVar[Path] = Path(__file__).parent / "dist" / "notebook.js"
-    _esm: ClassVar[Path] = _bundle
+    script = param.String(default="", constant=True, doc="The address of the script that `loader.js` loads.")
+
+    _esm: ClassVar[Path] = Path(__file__).parent / "loader.js"
+    _js: ClassVar[list[Path]] = [SCRIPT]
     _render_policy: ClassVar[Literal["manual"]] = "manual"
 
     def __init__(self, session: Session, languages: tuple[Kind, ...] = LANGUAGES, **params: Any) -> None:
         self._bridge: Bridge | None = None
-        super().__init__(**{"sizing_mode": "stretch_width", **params})
+        super().__init__(**{"sizing_mode": "stretch_width", "script": script_address(), **params})
         source = f"page-{secrets.token_hex(6)}"
         self._bridge = Bridge(session, source, languages, self._send_msg, self._place, self._trace)
         if state.curdoc is not None and state.curdoc.session_context is not None:

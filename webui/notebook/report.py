@@ -13,7 +13,7 @@ from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, No
 from studio.notebook.session import Session
 from studio.notebook.wire import cell_to_plain, change_to_plain
 from webui.notebook.outbox import News, Outbox
-from webui.notebook.wording import output_to_plain, problems, question_to_plain
+from webui.notebook.wording import language_notes, output_to_plain, problems, question_to_plain
 
 
 class Report:
@@ -25,7 +25,6 @@ class Report:
         self._languages = languages
         self._outbox = outbox
         self._edited: dict[str, int] = {}
-        self._asked: dict[str, tuple[str, Question]] = {}
 
     def edited_since(self, cell: str, revision: int) -> bool:
         """Whether somebody else has edited the cell after `revision`."""
@@ -38,7 +37,6 @@ class Report:
                 if source != self._source:
                     self._tell_change(revision, change)
             case CellStatus(id):
-                self._forget_questions(id)
                 self._put("status", id=id, **self._progress(id))
             case OutputAdded(id, output):
                 self._tell_output(id, output)
@@ -50,10 +48,6 @@ class Report:
                 self._tell_question(question)
             case _:
                 return  # Saving, troubles and journals are for the frame of the page to tell.
-
-    def answered(self, question: str) -> None:
-        """Somebody has answered: do not ask again."""
-        self._asked.pop(question, None)
 
     def everything(self) -> News:
         """The notebook, its outputs and its progress."""
@@ -72,7 +66,14 @@ class Report:
             }
             for cell in session.notebook.cells
         ]
-        return {"op": "load", "cells": cells, "revision": session.revision, "languages": list(self._languages)}
+        notes = language_notes(session.notebook.profile)
+        return {
+            "op": "load",
+            "cells": cells,
+            "revision": session.revision,
+            "languages": list(self._languages),
+            "notes": notes,
+        }
 
     def _put(self, op: str, **fields: Any) -> None:
         self._outbox.put({"op": op, **fields})
@@ -107,21 +108,15 @@ class Report:
 
     def _progress(self, id: str) -> News:
         view = self._session.view(id)
-        progress: News = {"status": view.status, "count": view.count, "run_id": view.run_id}
+        progress: News = {"status": view.status, "count": view.count, "run_id": view.run_id, "tokens": view.tokens}
+        if view.cost:
+            progress["cost"] = view.cost
         return progress if view.seconds is None else {**progress, "seconds": view.seconds}
 
     def _tell_question(self, question: Question) -> None:
-        cell = next((cell.id for cell in self._session.notebook.cells if self._runs(cell.id)), None)
-        if cell is not None:
-            self._asked[question.id] = (cell, question)
-            self._put("asked", id=cell, question=question_to_plain(question))
+        for cell, asked in self._session.questions:
+            if asked.id == question.id:
+                self._put("asked", id=cell, question=question_to_plain(question))
 
     def _questions(self, id: str) -> list[News]:
-        return [question_to_plain(question) for cell, question in self._asked.values() if cell == id]
-
-    def _forget_questions(self, id: str) -> None:
-        if not self._runs(id):
-            self._asked = {key: asked for key, asked in self._asked.items() if asked[0] != id}
-
-    def _runs(self, id: str) -> bool:
-        return self._session.view(id).status == "running"
+        return [question_to_plain(question) for cell, question in self._session.questions if cell == id]

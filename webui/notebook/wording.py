@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
+from kernel.policy import DEFAULT_PROFILE, PROFILES
 from studio.kernels.client import Display, Failure, Output, Question, Stream
 from studio.notebook.document import Notebook
+
+_PYTHON = {
+    "trusted": "Python cells are trusted code: they run in a process of their own, with all the rights that you have.",
+    "isolated": "Python cells run in a process of their own that may reach no other file, program or host.",
+    "off": "The profile of this notebook does not allow Python cells.",
+}
 
 MOST_TRACEBACK = 20_000
 """Characters of a traceback that are sent to a page."""
@@ -55,6 +62,12 @@ def cell_of(error: Mapping[str, Any], cell: str, notebook: Notebook) -> str:
 def question_to_plain(question: Question) -> dict[str, Any]:
     """A question of the running spell: `{id, kind, question}`."""
     return {"id": question.id, "kind": question.kind, "question": dict(question.question)}
+
+
+def language_notes(profile: str) -> dict[str, str]:
+    """What a person should know of code in a language, under the notebook's security profile: language → note."""
+    chosen = PROFILES.get(profile) or PROFILES[DEFAULT_PROFILE]
+    return {"python": _PYTHON[chosen.python]}
 
 
 def _error_to_plain(error: Mapping[str, Any], cell: str, notebook: Notebook) -> dict[str, Any]:

@@ -93,9 +93,13 @@ class ExportDialog(WishingComponent):
     _esm = HERE / "export.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "export.css"]
 
-    def show(self, name: str) -> None:
-        """Open the dialog with a suggested file name."""
-        self._send_msg({"show": name})
+    def show(self, name: str, language: str) -> None:
+        """Open the dialog with a suggested file name; `language` is what people call the script's."""
+        self._send_msg({"show": name, "language": language})
+
+    def refuse(self, why: str, path: str) -> None:
+        """Open the dialog to say why there can be no script, and that the notebook `path` runs as it is."""
+        self._send_msg({"refused": why, "path": path})
 
     def written(self, name: str) -> None:
         """Say that the script was written."""

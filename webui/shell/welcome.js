@@ -32,7 +32,7 @@ export function render({model}) {
     start.append(fresh)
     page.replaceChildren(
       make("h1", "", "Write a spell, watch it work"),
-      make("p", "lead", "A spellbook holds Lua cells that steer agents, tools and workflows. Run a cell, and every call it makes appears in the trace beside it."),
+      make("p", "lead", "A spellbook holds cells of Lua, JavaScript or Python that steer agents, tools and workflows. Run a cell, and every call it makes appears in the trace beside it."),
       start,
       ...cards("Open again", model.recent, (entry) => model.send_msg({wish: "open", path: entry.path})),
       ...cards("Start from a sample", model.samples, (entry) => model.send_msg({wish: "sample", name: entry.name})))

@@ -15,6 +15,14 @@ def theme_config() -> dict[str, Any]:
     return {"light": _mode(LIGHT), "dark": _mode(DARK)}
 
 
+def first_paint(dark: bool) -> str:
+    """The page's template, with its ground until its scripts are there: no flash of white before a dark page."""
+    # The page's scripts give it the class of its theme, and from then on the theme says what the ground is.
+    rule = f"html:not(.light, .dark) {{ background-color: {(DARK if dark else LIGHT).ground}; }}"
+    style = f"<style>{rule}</style>"
+    return "{% extends base %}{% block preamble %}{{ super() }}" + style + "{% endblock %}"
+
+
 def page_style() -> dict[str, Any]:
     """The `sx` of the page: a flat bar with a hairline, the same quiet ground everywhere."""
     quiet = {"backgroundColor": "background.paper", "color": "text.primary", "boxShadow": "none"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -105,7 +106,7 @@ class Cells:
 
     def _conclude(self, done: Done, expressions: dict[str, Any], tell: Tell) -> Reply:
         count = {"execution_count": len(self.history)}
-        ours: dict[str, Any] = {"run_id": done.run_id, "status": done.status}
+        ours: dict[str, Any] = {"run_id": done.run_id, "status": done.status, "usage": asdict(done.usage)}
         if done.status == "ok":
             if done.display is not None:
                 tell("execute_result", {"data": done.display, "metadata": {}, **count})

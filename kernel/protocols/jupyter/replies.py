@@ -1,6 +1,6 @@
 """Requests about code that does not run: kernel info, completion, help, syntax, history. Pure, no sockets.
 
-What our own client needs beyond the protocol rides in the reply's metadata, as `completions` and `problem`.
+What our own client needs beyond the protocol rides in the reply's metadata: `completions`, `problem`, `signature`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def kernel_info() -> Reply:
             "implementation": "llmspell",
             "implementation_version": __version__,
             "language_info": language,
-            "banner": f"LLMSpell {__version__}: Lua scripts that direct agents, tools and workflows.",
+            "banner": f"LLMSpell {__version__}: scripts that direct agents, tools and workflows.",
             "help_links": [],
             "debugger": False,
             "supported_features": [],
@@ -75,11 +75,13 @@ def completion(executor: Executor, request: Message) -> Reply:
 
 
 def inspection(executor: Executor, request: Message) -> Reply:
-    """Help for the name at the cursor."""
+    """Help for the name at the cursor; for ours also the call whose arguments are being written there."""
     source, cursor = _code_and_cursor(request)
     text = executor.inspect(source, cursor, language_of(request))
     data = {"text/markdown": text, "text/plain": text} if text else {}
-    return Reply({"status": "ok", "found": bool(text), "data": data, "metadata": {}})
+    signature = executor.signature(source, cursor, language_of(request))
+    ours = {"signature": None if signature is None else asdict(signature)}
+    return Reply({"status": "ok", "found": bool(text), "data": data, "metadata": {}}, ours)
 
 
 def completeness(executor: Executor, request: Message) -> Reply:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from kernel.errors import InvalidError, SpellError
-from kernel.protocols.executor import Executor
+from kernel.protocols.executor import Executor, Warming
 from kernel.protocols.jupyter import replies
 from kernel.protocols.jupyter.cells import Cells
 from kernel.protocols.jupyter.pace import Journaling, Pace
@@ -31,6 +31,9 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
 """Seconds a running cell gets to stop before the kernel ends without it."""
+
+QUIET = 1.0
+"""Seconds without a cell after which the kernel gets ready for what may come."""
 
 _ALREADY_HERE = 0.001
 """Seconds for requests that reached us before a cell failed to come off the socket."""
@@ -59,6 +62,7 @@ class JupyterKernel:
 
     def __init__(self, executor: Executor, sockets: Sockets, wire: Wire) -> None:
         self._wire = wire
+        self._executor = executor
         self._sockets = sockets
         self._publisher = Publisher(wire, sockets)
         self._questions = Questions(wire, sockets)
@@ -93,13 +97,26 @@ class JupyterKernel:
         """Answer until somebody asks to stop."""
         async with asyncio.TaskGroup() as group:
             listening = (self._listen("shell"), self._listen("control"), self._hear(), self._welcome(), self._beat())
-            tasks = [group.create_task(work) for work in (*listening, self._work())]
+            tasks = [group.create_task(work) for work in (*listening, self._work(), self._warm())]
             self._publisher.status("starting", {})
             await self._stopping.wait()
             self._cells.interrupt()
             await self._cells.settle(PATIENCE)
             for task in tasks:
                 task.cancel()
+
+    async def _warm(self) -> None:
+        """Once nothing has run for a while, let the executor get ready for what may come."""
+        quiet = False
+        while not quiet:
+            await asyncio.sleep(QUIET)
+            quiet = self._cells.running is None and self._queue.empty()
+        if isinstance(self._executor, Warming):
+            try:
+                await self._executor.warm()
+            except Exception:
+                # Whoever needs it will try again, and then it is told.
+                _log.exception("What could be loaded ahead of time could not be loaded.")
 
     async def _listen(self, channel: str) -> None:
         while True:

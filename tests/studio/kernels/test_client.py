@@ -151,6 +151,20 @@ async def test_completion_help_and_syntax_work_while_a_cell_runs(watched: Watche
     await running
 
 
+async def test_the_call_being_written_is_told_with_its_argument(watched: Watched) -> None:
+    found = await watched.kernel.signature("print a\nprint first sec", 23, "echo")
+    assert found is not None
+    assert (found["call"], list(found["parameters"]), found["active"]) == ("print", ["first", "second?"], 1)
+    assert await watched.kernel.signature("nothing known", 9, "echo") is None
+
+
+async def test_a_cell_tells_what_its_models_used(watched: Watched) -> None:
+    reply = await watched.run("spend 120 0.5")
+    assert (reply.tokens, reply.cost) == (120, 0.5)
+    reply = await watched.run("print nothing")
+    assert (reply.tokens, reply.cost) == (0, None)
+
+
 async def test_completion_counts_characters_not_bytes(watched: Watched) -> None:
     found = await watched.kernel.complete("print 🧙ż st", 11, "lua")
     assert (found["start"], found["end"]) == (9, 11)

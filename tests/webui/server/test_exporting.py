@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kernel.errors import DeniedError, InvalidError
-from studio.notebook.document import Cell, Notebook
-from webui.exporting import checked_name, grant_export, script_name
+from studio.notebook.document import Cell, Kind, Notebook
+from webui.exporting import checked_name, grant_export, offer_export, script_name
 from webui.shell.components import ExportDialog
 
 NOTEBOOK = Notebook("Owls", cells=(Cell("a", "lua", "print('hoo')"),))
@@ -58,8 +58,25 @@ async def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["", ".lua", "../x", "a/b.lua", "a\\b", "\0", ".hidden", "x" * 300, "a:b"])
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
     with pytest.raises(InvalidError):
-        checked_name(name)
+        checked_name(name, ".lua")
 
 
 def test_the_usual_name_is_that_of_the_notebook() -> None:
-    assert script_name("notes/my owls.spell.md") == "my owls.lua"
+    assert script_name("notes/my owls.spell.md", ".lua") == "my owls.lua"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "label"), [("lua", "owls.lua", "Lua"), ("javascript", "owls.js", "JavaScript")]
+)
+def test_the_dialog_offers_a_script_in_the_notebooks_language(kind: Kind, name: str, label: str) -> None:
+    dialog = DialogDouble()
+    offer_export(Notebook(cells=(Cell("a", kind, "x = 1"),)), "notes/owls.spell.md", dialog)
+    assert dialog.sent == [{"show": name, "language": label}]
+
+
+def test_a_notebook_of_several_languages_is_told_how_it_runs() -> None:
+    dialog = DialogDouble()
+    cells = (Cell("a", "lua", "x = 1"), Cell("b", "javascript", "let y", "page"))
+    offer_export(Notebook(cells=cells), "notes/owls.spell.md", dialog)
+    assert "'Cell 1' (lua), 'page' (javascript)" in dialog.sent[0]["refused"]
+    assert dialog.sent[0]["path"] == "notes/owls.spell.md"

@@ -2,6 +2,8 @@
 import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
 import type {PageDocument} from "./document";
+import type {FirstUse} from "./firstuse";
+import {LABELS} from "./languages";
 import type {CellList} from "./list";
 import type {Kind} from "./messages";
 import type {Selection} from "./selection";
@@ -16,6 +18,8 @@ export class Actions {
     private readonly document: PageDocument,
     private readonly wire: Wire,
     private readonly announcer: Announcer,
+    private readonly kinds: () => Kind[],
+    private readonly firstUse: FirstUse,
   ) {}
 
   run(cells: Cell[] = this.selection.range): void {
@@ -44,7 +48,7 @@ export class Actions {
     const last = this.selection.range.at(-1);
     if (!last) return;
     this.run();
-    this.insert(this.list.indexOf(last) + 1, "lua", "edit");
+    this.insert(this.list.indexOf(last) + 1, this.near(last), "edit");
   }
 
   runAll(): void {
@@ -60,16 +64,18 @@ export class Actions {
 
   insert(at: number, kind: Kind, mode: "command" | "edit" = "command", source = ""): Cell {
     const cell = this.document.insert(at, kind, source);
+    this.firstUse.of(kind);
     this.selection.choose(cell, mode);
     return cell;
   }
 
   insertAbove(): void {
-    this.insert(Math.max(this.list.indexOf(this.selection.range[0] ?? this.list.all[0]!), 0), "lua");
+    const first = this.selection.range[0] ?? this.list.all[0];
+    this.insert(Math.max(first ? this.list.indexOf(first) : 0, 0), this.near(first));
   }
 
   insertBelow(): void {
-    this.insert(this.after, "lua");
+    this.insert(this.after, this.near(this.selection.range.at(-1)));
   }
 
   remove(cells: Cell[] = this.selection.range): void {
@@ -132,8 +138,34 @@ export class Actions {
     this.selection.choose(made, "edit", "start");
   }
 
-  setKind(kind: Kind): void {
-    for (const cell of this.selection.range) this.document.setKind(cell, kind);
+  setKind(kind: Kind, cells: Cell[] = this.selection.range): void {
+    for (const cell of cells) this.document.setKind(cell, kind);
+    this.firstUse.of(kind);
+  }
+
+  /** Makes text into code of the language around it. */
+  makeCode(): void {
+    for (const cell of this.selection.range) {
+      if (cell.kind === "markdown") this.document.setKind(cell, this.near(cell));
+    }
+  }
+
+  /** Gives the chosen cells the next language, all the same one. */
+  nextLanguage(): void {
+    const languages: Kind[] = this.kinds().filter((kind) => kind !== "markdown");
+    const first = this.selection.range[0];
+    const next = languages[(languages.indexOf(first?.kind ?? "lua") + 1) % languages.length];
+    if (!next) return;
+    this.announcer.say(LABELS[next]);
+    this.setKind(next);
+  }
+
+  /** The language of the code nearest to a cell: its own, one above, one below; the first there is in a blank notebook. */
+  near(cell: Cell | undefined): Kind {
+    const all = this.list.all;
+    const at = cell ? this.list.indexOf(cell) : all.length - 1;
+    const around = [...all.slice(0, at + 1).reverse(), ...all.slice(at + 1)];
+    return around.find((one) => one.kind !== "markdown")?.kind ?? this.kinds()[0] ?? "lua";
   }
 
   heading(level: number): void {

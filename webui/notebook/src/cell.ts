@@ -2,10 +2,10 @@
 import {type Clock, duration, elapsed} from "./clock";
 import {Debounce, make} from "./dom";
 import {Editor} from "./editor";
-import {type Action, type Frame, makeFrame, offerKinds} from "./frame";
+import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
 import {icon} from "./icons";
 import {renderMarkdown} from "./markdown";
-import type {CellData, Completions, Failure, Kind, Problem, Progress, Status} from "./messages";
+import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature, Status} from "./messages";
 import {Outputs} from "./outputs";
 import {type Sent, SharedText} from "./rebase";
 
@@ -14,6 +14,10 @@ export interface CellHost {
   readonly overlay: HTMLElement;
   readonly lineNumbers: boolean;
   readonly kinds: Kind[];
+  /** What a person should know of code in a language, as that it is trusted; shown where the language is named. */
+  readonly notes: Partial<Record<Kind, string>>;
+  /** The language of the code nearest to a cell. */
+  near(cell: Cell): Kind;
   act(cell: Cell, action: Action): void;
   insertAbove(cell: Cell, kind: Kind): void;
   edited(cell: Cell): void;
@@ -28,6 +32,7 @@ export interface CellHost {
   trace(cell: Cell, run: string): void;
   complete(cell: Cell, position: number): Promise<Completions | null>;
   inspect(cell: Cell, position: number): Promise<string | null>;
+  signature(cell: Cell, position: number): Promise<Signature | null>;
 }
 
 const RUNNING: Status[] = ["queued", "running"];
@@ -111,6 +116,7 @@ export class Cell {
 
   /** What an IntersectionObserver calls when the cell comes near the window. */
   approach(): void {
+    this.offerInserting();
     if (this.kind !== "markdown" && this.element.isConnected) this.mount();
   }
 
@@ -201,6 +207,7 @@ export class Cell {
       key: (event: KeyboardEvent) => this.host.key(this, event),
       complete: (position: number) => this.host.complete(this, position),
       inspect: (position: number) => this.host.inspect(this, position),
+      signature: (position: number) => this.host.signature(this, position),
     };
   }
 
@@ -210,7 +217,7 @@ export class Cell {
   }
 
   private listen(): void {
-    const {root, name, language} = this.frame;
+    const {root, name, language, inserter} = this.frame;
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("dblclick", (event) => this.doubleClicked(event));
     name.addEventListener("change", () => this.host.renamed(this, name.value));
@@ -219,12 +226,23 @@ export class Cell {
       if (event.key === "Escape" || event.key === "Enter") root.focus();
     });
     language.addEventListener("change", () => this.host.chose(this, language.value as Kind));
+    inserter.addEventListener("pointerenter", () => this.offerInserting());
+  }
+
+  /** The buttons between cells are made when somebody comes near: there may be hundreds of cells. */
+  private offerInserting(): void {
+    const near = this.host.near(this);
+    if (this.frame.inserter.dataset.near === near) return;
+    this.frame.inserter.dataset.near = near;
+    const insert = (kind: Kind): void => this.host.insertAbove(this, kind);
+    const buttons = kindButtons(this.host.kinds, near, (label) => `Insert ${label} above`, insert);
+    for (const button of buttons) button.tabIndex = -1;
+    this.frame.inserter.replaceChildren(make("span", {class: "inserter-buttons"}, ...buttons));
   }
 
   private clicked(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>("[data-action], [data-insert]");
-    if (button?.dataset.insert) this.host.insertAbove(this, button.dataset.insert as Kind);
-    else if (button?.dataset.action) this.host.act(this, button.dataset.action as Action);
+    const button = (event.target as Element).closest<HTMLElement>("[data-action]");
+    if (button?.dataset.action) this.host.act(this, button.dataset.action as Action);
   }
 
   private doubleClicked(event: Event): void {
@@ -235,6 +253,8 @@ export class Cell {
   private showKind(): void {
     this.element.dataset.kind = this.kind;
     offerKinds(this.frame.language, this.host.kinds, this.kind);
+    this.frame.language.title = this.host.notes[this.kind] ?? "The language of this cell";
+    this.frame.language.classList.toggle("noted", this.host.notes[this.kind] !== undefined);
   }
 
   private showName(): void {
@@ -256,16 +276,22 @@ export class Cell {
 
   private showFoot(): void {
     const {foot} = this.frame;
-    const {seconds, tokens, run_id: run, status} = this.progress;
+    const {seconds, tokens, cost, run_id: run, status} = this.progress;
     foot.hidden = this.isRunning || seconds === undefined;
     if (foot.hidden || seconds === undefined) return;
     const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds)];
     if (tokens) facts.push(`${tokens.toLocaleString("en")} tokens`);
+    if (cost) facts.push(price(cost));
     foot.replaceChildren(...facts.filter(Boolean).map((fact) => make("span", {}, fact)));
     if (!run) return;
     const show = (): void => this.host.trace(this, run);
     foot.append(make("button", {type: "button", class: "link", onclick: show}, icon("trace"), "View trace"));
   }
+}
+
+/** Dollars with as many digits as say something. */
+function price(dollars: number): string {
+  return dollars < 0.005 ? "< 1 ¢" : `$${dollars.toFixed(2)}`;
 }
 
 /** The text with the line ends an editor has. */

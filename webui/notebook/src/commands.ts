@@ -61,7 +61,8 @@ export const COMMANDS: Command[] = [
     ["Move down", "Mod-Shift-ArrowDown | Ctrl-Shift-ArrowDown", (desk) => desk.actions.move(1)],
     ["Merge with the cell below", "Shift-m", (desk) => desk.actions.merge()],
     ["Make it Markdown", "m", (desk) => desk.actions.setKind("markdown")],
-    ["Make it Lua", "y", (desk) => desk.actions.setKind("lua")],
+    ["Make it code", "y", (desk) => desk.actions.makeCode()],
+    ["Next language", "t", (desk) => desk.actions.nextLanguage()],
   ]),
   ...group("View", "command", [
     ["Fold or unfold the output", "o", (desk) => desk.actions.foldOutput()],
@@ -82,7 +83,7 @@ export const COMMANDS: Command[] = [
 /** Keys the editor has by itself, for the help page only. */
 export const EDITOR_KEYS: [title: string, keys: string][] = [
   ["Complete, or indent", "Tab"],
-  ["Help for the name, or dedent", "Shift-Tab"],
+  ["Help for the name or call, or dedent", "Shift-Tab"],
   ["Find in the cell", "Mod-f"],
   ["Comment or uncomment", "Mod-/"],
   ["Undo typing", "Mod-z"],

@@ -13,8 +13,9 @@ import {type EditorView, hoverTooltip, type KeyBinding, showTooltip, type Toolti
 import {make} from "./dom";
 import {renderMarkdown} from "./markdown";
 import type {Completions} from "./messages";
+import {showSignature, type Signatures} from "./signature";
 
-export interface Knowledge {
+export interface Knowledge extends Signatures {
   complete(position: number): Promise<Completions | null>;
   inspect(position: number): Promise<string | null>;
 }
@@ -70,6 +71,13 @@ async function helpAt(knowledge: Knowledge, position: number): Promise<Tooltip |
   return {pos: position, above: true, create};
 }
 
+/** Help for the name at the cursor, else for the call that it is in. */
+async function helpHere(view: EditorView, knowledge: Knowledge): Promise<void> {
+  const tip = await helpAt(knowledge, view.state.selection.main.head);
+  if (tip) view.dispatch({effects: showHelp.of(tip)});
+  else await showSignature(view, knowledge);
+}
+
 /** Tab completes after a name and indents elsewhere; Shift-Tab shows help after a name and dedents elsewhere. */
 export function tabKeys(knowledge: Knowledge): KeyBinding[] {
   const complete = (view: EditorView): boolean => {
@@ -79,8 +87,7 @@ export function tabKeys(knowledge: Knowledge): KeyBinding[] {
   };
   const inspect = (view: EditorView): boolean => {
     if (!afterName(view.state) || !view.state.selection.main.empty) return indentLess(view);
-    const position = view.state.selection.main.head;
-    void helpAt(knowledge, position).then((tip) => tip && view.dispatch({effects: showHelp.of(tip)}));
+    void helpHere(view, knowledge);
     return true;
   };
   return [{key: "Tab", run: complete, shift: inspect}];

@@ -33,6 +33,7 @@ import {classHighlighter} from "@lezer/highlight";
 import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, tabKeys} from "./completion";
 import {languageOf} from "./languages";
 import type {Kind, Problem} from "./messages";
+import {closeSignature, signatureHelp} from "./signature";
 
 export interface EditorHost extends Knowledge {
   changed(text: string): void;
@@ -109,7 +110,8 @@ export class Editor {
 
   /** Closes a help tooltip; false when there was none. */
   closeHelp(): boolean {
-    return closeHelp(this.view);
+    const closed = [closeHelp(this.view), closeSignature(this.view)];
+    return closed.includes(true);
   }
 
   /** Changes the text without telling the host: the change came from it. */
@@ -203,6 +205,7 @@ function languageFor(kind: Kind, host: EditorHost): Extension {
     Prec.high(keymap.of(tabKeys(host))),
     autocompletion({override: [kernelCompletions(host)], icons: true, maxRenderedOptions: 200}),
     hoverHelp(host),
+    signatureHelp(host),
   ];
 }
 

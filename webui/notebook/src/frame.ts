@@ -13,6 +13,7 @@ export interface Frame {
   language: HTMLSelectElement;
   elapsed: HTMLElement;
   foot: HTMLElement;
+  inserter: HTMLElement;
 }
 
 const TOOLS: [Action, IconName, string][] = [
@@ -35,16 +36,30 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
   const bar = make("div", {class: "bar"}, make("label", {class: "tag"}, name), make("span", {class: "space"}));
   bar.append(make("div", {class: "tools"}, ...TOOLS.map((entry) => tool(...entry))), language);
   const card = make("div", {class: "card"}, bar, code, outputs);
-  const root = make("div", {class: "cell", role: "group", tabindex: "-1"}, inserter(), gutter, card, foot);
+  const inserter = make("div", {class: "inserter"});
+  const root = make("div", {class: "cell", role: "group", tabindex: "-1"}, inserter, gutter, card, foot);
   root.dataset.id = id;
-  return {root, code, name, language, elapsed, foot};
+  return {root, code, name, language, elapsed, foot, inserter};
 }
 
-/** Offers `kinds`, and the cell's own kind in any case. */
+/** Offers `kinds`, and the cell's own kind in any case. Only the chosen one is there until somebody wants another. */
 export function offerKinds(select: HTMLSelectElement, kinds: Kind[], chosen: Kind): void {
   const all = kinds.includes(chosen) ? kinds : [...kinds, chosen];
   select.replaceChildren(...all.map((kind) => make("option", {value: kind}, LABELS[kind])));
   select.value = chosen;
+}
+
+/** One button for each kind; `near` is the one that is wanted most often there, `name` makes their names. */
+export function kindButtons(kinds: Kind[], near: Kind, name: (label: string) => string, add: (kind: Kind) => void): HTMLElement[] {
+  return kinds.map((kind) => {
+    const className = kind === near ? "adder near" : "adder";
+    const run = (event: Event): void => {
+      event.stopPropagation();
+      add(kind);
+    };
+    const words = {type: "button", class: className, "aria-label": name(LABELS[kind]), title: name(LABELS[kind]), onclick: run};
+    return make("button", words, icon("plus"), LABELS[kind]);
+  });
 }
 
 function tool(action: Action, picture: IconName, name: string): HTMLButtonElement {
@@ -53,13 +68,4 @@ function tool(action: Action, picture: IconName, name: string): HTMLButtonElemen
   button.tabIndex = -1;
   button.append(icon(picture));
   return button;
-}
-
-function inserter(): HTMLElement {
-  const lua = make("button", {type: "button", tabindex: "-1", "aria-label": "Insert Lua above"}, icon("plus"), "Lua");
-  const text = make("button", {type: "button", tabindex: "-1", "aria-label": "Insert Markdown above"}, icon("plus"));
-  text.append("Markdown");
-  lua.dataset.insert = "lua";
-  text.dataset.insert = "markdown";
-  return make("div", {class: "inserter"}, make("span", {class: "inserter-buttons"}, lua, text));
 }

@@ -9,7 +9,7 @@ import type {PanelModel} from "./wire";
 
 const open = new WeakMap<object, Notebook>();
 
-export function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
+function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   open.get(view)?.close();
   const notebook = new Notebook(model);
   open.set(view, notebook);
@@ -18,4 +18,5 @@ export function render({model, view}: {model: PanelModel; view: object}): HTMLEl
   return notebook.element;
 }
 
-export default {render};
+// `loader.js` finds it here.
+Object.assign(window, {[Symbol.for("llmspell.notebook")]: {render}});

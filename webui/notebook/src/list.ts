@@ -2,6 +2,9 @@
 import type {Cell} from "./cell";
 import {make} from "./dom";
 
+/** Milliseconds after which a cell near the window gets its editor even on a busy page. */
+const NEAR = 400;
+
 export class CellList {
   readonly element = make("div", {class: "cells"});
   private readonly cells = new Map<string, Cell>();
@@ -73,6 +76,12 @@ export class CellList {
   }
 
   private seen(entries: IntersectionObserverEntry[]): void {
-    for (const entry of entries) if (entry.isIntersecting) this.containing(entry.target)?.approach();
+    for (const entry of entries) {
+      const cell = entry.isIntersecting ? this.containing(entry.target) : undefined;
+      if (!cell) continue;
+      // What is in sight comes first; what is only near can wait until the page has nothing else to do.
+      if (entry.boundingClientRect.top < window.innerHeight && entry.boundingClientRect.bottom > 0) cell.approach();
+      else window.requestIdleCallback(() => cell.approach(), {timeout: NEAR});
+    }
   }
 }

@@ -30,6 +30,8 @@ export interface Progress {
   count?: number;
   seconds?: number;
   tokens?: number;
+  /** US dollars. */
+  cost?: number;
   run_id?: string;
 }
 
@@ -63,7 +65,7 @@ export interface Problem {
 }
 
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]}
+  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>}
   | {op: "changed"; change: Change; revision: number}
   | {op: "accepted"; id: string; revision: number}
   | {op: "cell"; id: string; source: string; revision: number}
@@ -103,7 +105,18 @@ export type Wish =
 export type Query =
   | {op: "complete"; id: string; pos: number}
   | {op: "inspect"; id: string; pos: number}
+  | {op: "signature"; id: string; pos: number}
   | {op: "check"; id: string};
+
+/** A call whose arguments are being written; `kernel/api/calls.py` says what the fields mean. */
+export interface Signature {
+  call: string;
+  parameters: string[];
+  active: number;
+  returns: string;
+  doc: string;
+  options: string[];
+}
 
 export interface Completions {
   start: number;

@@ -11,6 +11,7 @@ type Told = Exclude<News, {op: "reply" | "batch"}>;
 
 export interface Stage {
   kinds: Kind[];
+  notes: Partial<Record<Kind, string>>;
   loaded(): void;
   point(cell: Cell, line: number): void;
 }
@@ -65,6 +66,7 @@ export class NewsReader {
 
   private load(news: Extract<Told, {op: "load"}>): void {
     this.stage.kinds = news.languages;
+    this.stage.notes = news.notes;
     this.document.load(news.cells, news.revision);
     for (const data of news.cells) this.restore(data);
     const current = this.selection.current;

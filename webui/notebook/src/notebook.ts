@@ -7,10 +7,11 @@ import {type Command, type Desk, keyTable} from "./commands";
 import {confirmRestart, showHelp} from "./dialogs";
 import {PageDocument} from "./document";
 import {Debounce} from "./dom";
+import {FirstUse} from "./firstuse";
 import type {Action} from "./frame";
 import {Sequence} from "./keys";
 import {CellList} from "./list";
-import type {Completions, Failure, Kind, News} from "./messages";
+import type {Completions, Failure, Kind, News, Signature} from "./messages";
 import {NewsReader} from "./news";
 import {makePage} from "./page";
 import {Selection} from "./selection";
@@ -27,7 +28,8 @@ export class Notebook implements CellHost, Desk {
   readonly selection: Selection;
   readonly element: HTMLElement;
   readonly overlay: HTMLElement;
-  kinds: Kind[] = ["lua", "markdown"];
+  kinds: Kind[] = [];
+  notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
   private readonly announcer = new Announcer();
   private readonly wire: Wire;
@@ -48,14 +50,20 @@ export class Notebook implements CellHost, Desk {
     this.wire = new Wire(model, (news) => reader.read(news as Exclude<News, {op: "reply" | "batch"}>));
     const stalled = (is: boolean): void => showStalled(page.banner, is);
     this.document = new PageDocument(this.list, this.wire, this, stalled);
-    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer);
+    const firstUse = new FirstUse(this.announcer, () => this.notes);
+    const kinds = (): Kind[] => this.kinds;
+    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
-    new MutationObserver(() => page.setEmpty(this.list.all.length === 0)).observe(this.list.element, {childList: true});
+    const offer = (): void => {
+      page.setEmpty(this.list.all.length === 0);
+      page.offer(this.kinds, this.actions.near(undefined));
+    };
+    new MutationObserver(offer).observe(this.list.element, {childList: true});
     this.listen();
     this.wire.send({op: "ready"});
     this.loaded = () => {
-      page.setEmpty(this.list.all.length === 0);
+      offer();
       // Nobody has gone anywhere yet.
       this.tellPlace.cancel();
     };
@@ -99,6 +107,10 @@ export class Notebook implements CellHost, Desk {
     this.actions.insert(this.list.indexOf(cell), kind, "edit");
   }
 
+  near(cell: Cell): Kind {
+    return this.actions.near(cell);
+  }
+
   edited(cell: Cell): void {
     this.document.edited(cell);
   }
@@ -122,7 +134,7 @@ export class Notebook implements CellHost, Desk {
   }
 
   chose(cell: Cell, kind: Kind): void {
-    this.document.setKind(cell, kind);
+    this.actions.setKind(kind, [cell]);
   }
 
   answer(question: string, value: unknown): void {
@@ -141,6 +153,11 @@ export class Notebook implements CellHost, Desk {
   inspect(cell: Cell, pos: number): Promise<string | null> {
     cell.flush.now();
     return this.wire.ask<string>({op: "inspect", id: cell.id, pos});
+  }
+
+  signature(cell: Cell, pos: number): Promise<Signature | null> {
+    cell.flush.now();
+    return this.wire.ask<Signature>({op: "signature", id: cell.id, pos});
   }
 
   /** Shows the line an error names, in the cell it is in. */

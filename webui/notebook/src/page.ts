@@ -1,5 +1,6 @@
 // The still parts around the cells: the empty state, the buttons that add cells, the place for tooltips.
 import {make} from "./dom";
+import {kindButtons} from "./frame";
 import {icon} from "./icons";
 import type {Kind} from "./messages";
 
@@ -7,6 +8,8 @@ export interface Page {
   root: HTMLElement;
   overlay: HTMLElement;
   banner: HTMLElement;
+  /** Offers kinds of cells; `near` is that of the last code. */
+  offer(kinds: Kind[], near: Kind): void;
   /** Shows the friendly hint when there are no cells. */
   setEmpty(empty: boolean): void;
 }
@@ -16,20 +19,23 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void): Page {
   const overlay = make("div", {class: "overlay"});
   const banner = make("div", {class: "banner", role: "status", hidden: true});
   const hint = makeHint();
-  const adders = make("div", {class: "adders"}, adder("Lua", () => add("lua")), adder("Markdown", () => add("markdown")));
+  const adders = make("div", {class: "adders"});
   root.append(banner, hint, cells, adders, overlay);
   const setEmpty = (empty: boolean): void => {
     hint.hidden = !empty;
     root.classList.toggle("empty", empty);
   };
-  return {root, overlay, banner, setEmpty};
+  let offered = "";
+  const offer = (kinds: Kind[], near: Kind): void => {
+    // Made anew only when something is different: it may hold the focus.
+    if (offered === `${kinds} ${near}`) return;
+    offered = `${kinds} ${near}`;
+    adders.replaceChildren(...kindButtons(kinds, near, (label) => `Add ${label} cell`, add));
+  };
+  return {root, overlay, banner, offer, setEmpty};
 }
 
 function makeHint(): HTMLElement {
-  const text = "Add a Lua cell to talk to an agent, or a Markdown cell to write down what the spell is for.";
+  const text = "Add a cell of code to talk to an agent, or a Markdown cell to write down what the spell is for.";
   return make("div", {class: "hint", hidden: true}, icon("spark"), make("h2", {}, "A blank page"), make("p", {}, text));
-}
-
-function adder(name: string, run: () => void): HTMLElement {
-  return make("button", {type: "button", class: "adder", onclick: run, "aria-label": `Add ${name} cell`}, icon("plus"), name);
 }

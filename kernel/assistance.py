@@ -1,0 +1,53 @@
+"""What an editor is told of the script API, for code of any language: completions, help, signatures.
+
+Not here: what the live globals of a session are (`Engine.complete`), and the texts themselves (`kernel.api.help`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from kernel.api.calls import Signature, signature_at
+from kernel.api.classes import all_classes
+from kernel.api.help import help_at, label_details
+from kernel.engines.protocol import Completion, Completions
+
+_OURS = ("function", "method", "class")
+_UNTOLD = ("", "function", "table")
+"""Details of an engine that say less than a signature."""
+
+
+def prepare(languages: tuple[str, ...]) -> None:
+    """Load all that the first answer would wait for: every class of the script API. Blocks; call it off the loop."""
+    for language in languages:
+        _details(language)
+
+
+def explain(found: Completions, language: str) -> Completions:
+    """The completions, with signature and help for those that the script API knows."""
+    details = _details(language)
+    return replace(found, items=tuple(_explained(item, details) for item in found.items))
+
+
+def inspect(source: str, cursor: int, language: str) -> str:
+    """Help for the name at the cursor (an offset in characters), as Markdown; "" when it is unknown."""
+    return help_at(all_classes(), source, cursor, language)
+
+
+def sign(source: str, cursor: int, language: str) -> Signature | None:
+    """The call whose arguments are written at the cursor."""
+    return signature_at(all_classes(), source, cursor, language)
+
+
+@cache
+def _details(language: str) -> Mapping[str, tuple[str, str]]:
+    return label_details(all_classes(), language)
+
+
+def _explained(item: Completion, details: Mapping[str, tuple[str, str]]) -> Completion:
+    if item.kind not in _OURS or item.label not in details:
+        return item
+    signature, doc = details[item.label]
+    return replace(item, detail=signature if item.detail in _UNTOLD else item.detail, info=item.info or doc)

@@ -1,0 +1,89 @@
+"""The runs of a spell that are open: each with its journal, from `run.started` to `run.finished`.
+
+Not here: what is done in a run (`kernel.runtime`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kernel import __version__
+from kernel.context import Run, new_run_id
+from kernel.events import Event, Sink
+from kernel.policy import Limits
+from kernel.protocols.executor import Done, Job
+from kernel.stores.home import prepare
+from kernel.stores.journal import Journal, warn
+
+
+class Runs:
+    """The open runs. `on_journal` hears the run id of every event; `on_trouble` a journal's trouble in one sentence."""
+
+    def __init__(self, home: Path, sinks: tuple[Sink, ...], on_trouble: Callable[[str], None] | None) -> None:
+        self.home = home
+        self.on_journal: Callable[[str], None] | None = None
+        self._sinks = sinks
+        self._on_trouble = on_trouble or warn
+        self._open: dict[str, tuple[Run, Journal]] = {}
+
+    def find(self, id: str) -> Run | None:
+        """The run of that id when it is open."""
+        return self._open[id][0] if id in self._open else None
+
+    def begin(self, job: Job, setting: Mapping[str, Any], limits: Limits) -> Run:
+        """Open the run of a job; `setting` says its `profile`, `model` and `params`."""
+        prepare(self.home)
+        id = job.run_id or new_run_id()
+        journal = Journal(self.home / "journals", id, self._on_trouble)
+        run = Run(id, self._sink(journal), limits=limits)
+        self._open[id] = run, journal
+        run.emit("run.started", str(job.about.get("title") or job.chunk.name), _about(job, setting))
+        return run
+
+    def flush(self, run: Run) -> None:
+        """Bring what has happened in a run to the disk."""
+        if run.id in self._open:
+            self._open[run.id][1].flush()
+
+    def finish(self, run: Run, done: Done) -> None:
+        """Close a run; nothing when it is closed."""
+        entry = self._open.pop(run.id, None)
+        if entry is None:
+            return
+        usage = {"input_tokens": run.usage.input_tokens, "output_tokens": run.usage.output_tokens}
+        data: dict[str, Any] = {"status": done.status, "usage": {**usage, "cost": run.usage.cost}}
+        if done.error:
+            data["error"] = done.error
+        run.emit("run.finished", "", data)
+        entry[1].flush()
+        entry[1].close()
+
+    def finish_all(self, done: Done) -> list[Run]:
+        """Close every run; those that were open."""
+        left = [run for run, _ in self._open.values()]
+        for run in left:
+            self.finish(run, done)
+        return left
+
+    def open_runs(self) -> list[Run]:
+        """The runs that are open."""
+        return [run for run, _ in self._open.values()]
+
+    def _sink(self, journal: Journal) -> Sink:
+        def sink(event: Event) -> None:
+            journal(event)
+            for other in self._sinks:
+                other(event)
+            if self.on_journal is not None:
+                self.on_journal(event.run_id)
+
+        return sink
+
+
+def _about(job: Job, setting: Mapping[str, Any]) -> dict[str, Any]:
+    kind = "notebook" if job.chunk.cell else "script"
+    about = {"title": job.chunk.name, "path": "", "kind": kind, **job.about}
+    return {**about, **setting, "pid": os.getpid(), "versions": {"llmspell": __version__}}

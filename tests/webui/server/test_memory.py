@@ -1,0 +1,96 @@
+"""What a studio remembers between visits, and pages that begin with their notebook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.kit.studio_double import hub_double
+from webui.caching import Caching
+from webui.memory import MOST_RECENT, NAME, Habits, Memory
+from webui.preopening import Preopening
+
+
+async def test_the_theme_and_the_notebooks_opened_last_are_there_again(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    assert memory.habits == Habits()
+    await memory.choose_theme(True)
+    for path in ("a", "b", "a"):
+        await memory.opened(path)
+    assert Memory(tmp_path).habits == Habits(True, ("a", "b"))
+
+
+async def test_only_the_latest_notebooks_are_remembered(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    for number in range(2 * MOST_RECENT):
+        await memory.opened(str(number))
+    assert Memory(tmp_path).habits.recent == tuple(str(n) for n in range(2 * MOST_RECENT - 1, MOST_RECENT - 1, -1))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"dark": 1, "recent": [1, "a"]}', '{"recent": {}}'])
+def test_a_file_that_says_something_else_is_no_trouble(tmp_path: Path, text: str) -> None:
+    (tmp_path / NAME).write_text(text)
+    assert Memory(tmp_path).habits in (Habits(), Habits(recent=("a",)))
+
+
+async def test_habits_that_cannot_be_written_are_kept_for_now(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "gone")
+    await memory.choose_theme(True)
+    assert memory.habits.dark
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "owls.spell.md").write_text("---\ntitle: x\n---\n")
+    return tmp_path
+
+
+async def asked(app: Any, path: str, query: str) -> list[dict[str, Any]]:
+    """What an app around one that answers everything sends."""
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
+    await app(scope, receive, send)
+    return sent
+
+
+async def answer(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"Cache-Control", b"no-cache")]})
+    await send({"type": "http.response.body", "body": b"x"})
+
+
+async def test_the_notebook_of_an_address_is_open_before_its_page_is_made(folder: Path) -> None:
+    hub = hub_double(folder)
+    seen: list[bool] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(hub.session("owls.spell.md") is not None)
+
+    await asked(Preopening(app, hub), "/static/x.js", "file=owls.spell.md")
+    await asked(Preopening(app, hub), "/", "file=owls.spell.md")
+    assert seen == [False, True]
+
+
+async def test_an_address_of_no_notebook_still_gets_its_page(folder: Path) -> None:
+    sent = await asked(Preopening(answer, hub_double(folder)), "/", "file=nothing.spell.md")
+    assert sent[0]["status"] == 200
+
+
+@pytest.mark.parametrize(("query", "lasts"), [("v=1a2b", True), ("", False), ("x=v%3D1", False), ("rev=2", False)])
+async def test_only_what_names_its_version_is_kept_by_the_browser(query: str, lasts: bool) -> None:
+    headers = dict((await asked(Caching(answer), "/x.js", query))[0]["headers"])
+    assert (b"immutable" in headers.get(b"cache-control", b"")) is lasts
+
+
+def test_the_file_is_plain_json(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text(json.dumps({"dark": True, "recent": ["a"]}))
+    assert Memory(tmp_path).habits == Habits(True, ("a",))

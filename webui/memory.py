@@ -1,0 +1,75 @@
+"""What a studio remembers of a person between visits: light or dark, and the notebooks that were opened lately.
+
+It is kept in `habits.json` of the workspace's home, and is no part of any notebook. A file that cannot be read
+or written is no trouble worth a word: then nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from studio.notebook.files import write_aside
+
+log = logging.getLogger(__name__)
+
+NAME = "habits.json"
+MOST_RECENT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """`dark` says which theme; `recent` are paths in the workspace, the latest first."""
+
+    dark: bool = False
+    recent: tuple[str, ...] = ()
+
+
+class Memory:
+    """The habits of one workspace's person, shared by every page."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / NAME
+        self._writing = asyncio.Lock()
+        self.habits = _read(self._file)
+
+    async def choose_theme(self, dark: bool) -> None:
+        """Remember the theme."""
+        await self._keep(replace(self.habits, dark=dark))
+
+    async def opened(self, path: str) -> None:
+        """Remember that a notebook was opened just now."""
+        recent = (path, *(one for one in self.habits.recent if one != path))[:MOST_RECENT]
+        await self._keep(replace(self.habits, recent=recent))
+
+    async def _keep(self, habits: Habits) -> None:
+        if habits == self.habits:
+            return
+        self.habits = habits
+        async with self._writing:
+            try:
+                await asyncio.to_thread(write_aside, self._file, json.dumps(asdict(self.habits)).encode())
+            except OSError as error:
+                log.warning("The studio's habits cannot be kept in %s: %s", self._file, error)
+
+
+def _read(file: Path) -> Habits:
+    try:
+        said = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        return Habits()
+    except (OSError, ValueError) as error:
+        log.warning("The studio's habits cannot be read from %s: %s", file, error)
+        return Habits()
+    return _habits(said) if isinstance(said, Mapping) else Habits()
+
+
+def _habits(said: Mapping[str, Any]) -> Habits:
+    recent = said.get("recent")
+    paths = [one for one in recent if isinstance(one, str)] if isinstance(recent, list) else []
+    return Habits(said.get("dark") is True, tuple(paths[:MOST_RECENT]))
