@@ -121,7 +121,15 @@ class InternalError(SpellError):
 
 
 def describe_error(error: BaseException) -> dict[str, Any]:
-    """Any exception as data with `type` and `message`."""
+    """Any exception as data with `type`, `message` and, when another error led to it, that one as `cause`."""
+    described = _described(error)
+    cause = error.__cause__
+    if cause is not None and "cause" not in described and type(cause).__name__ != "ExceptionGroup":
+        described["cause"] = describe_error(cause)
+    return described
+
+
+def _described(error: BaseException) -> dict[str, Any]:
     if isinstance(error, SpellError):
         return error.describe()
     if isinstance(error, TimeoutError):

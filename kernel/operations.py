@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kernel.context import Context
@@ -34,16 +35,17 @@ MOST_ATTEMPTS = 20
 """A hook that always asks for another attempt is stopped here."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class Call:
     """One operation on its way through the door; hooks may change it.
 
     A hook that changes the `input` puts another in its place; one that sets `answered` and `output`
     in `before` answers in the operation's place; one that sets `retry` in `error` asks for another
-    attempt after `retry_delay` seconds.
+    attempt after `retry_delay` seconds. One that puts something into `wraps` in `before` stands around
+    the operation: the first is the outermost.
     `subject` is the agent, tool or workflow itself.
     `attributes` go into the span, and so does `metadata`, which is the hooks' own; `notes` are
-    fields that hooks left for each other and nobody else reads.
+    fields that hooks left for each other and nobody else reads; `tools` are the tool calls made inside.
     """
 
     ctx: Context
@@ -61,7 +63,10 @@ class Call:
     timeout: float | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    wraps: list[Wrap] = field(default_factory=list)
+    tools: list[Call] = field(default_factory=list)
     began: float = 0.0
+    ended: bool = False
 
     def seconds(self) -> float:
         """Time since the operation began."""
@@ -69,6 +74,9 @@ class Call:
 
 
 Do = Callable[[Call], Awaitable[Value]]
+
+Wrap = Callable[[Call, Do], Awaitable[Value]]
+"""What stands around an operation: gives its output, by awaiting `do(call)` or without."""
 
 
 async def perform(
@@ -87,7 +95,7 @@ async def perform(
             try:
                 await door.walk("before", call)
                 if not call.answered:
-                    call.output = await do(call)
+                    call.output = await _wrapped(call, do)(call)
                 await door.walk("after", call)
                 _close(call, input)
                 return call.output
@@ -105,6 +113,16 @@ async def perform(
         raise
 
 
+def _wrapped(call: Call, do: Do) -> Do:
+    for wrap in reversed(call.wraps):
+        do = partial(_around, wrap, do)
+    return do
+
+
+async def _around(wrap: Wrap, do: Do, call: Call) -> Value:
+    return await wrap(call, do)
+
+
 def _open(call: Call) -> None:
     ctx = call.ctx
     call.began = ctx.run.clock()
@@ -119,6 +137,7 @@ def _open(call: Call) -> None:
 
 
 def _close(call: Call, given: Value) -> None:
+    call.ended = True
     data: dict[str, Any] = {"output": plain(call.output), "attributes": plain(call.attributes)}
     if call.input is not given and call.input != given:
         data["input"] = plain(call.input)
@@ -128,6 +147,7 @@ def _close(call: Call, given: Value) -> None:
 
 
 def _fail(call: Call, error: BaseException) -> None:
+    call.ended = True
     stopped = isinstance(error, (asyncio.CancelledError, KeyboardInterrupt))
     told = {"type": "cancelled", "message": "Stopped."} if stopped else describe_error(error)
     call.ctx.emit("failed", error=told, attributes=plain(call.attributes))
@@ -140,3 +160,4 @@ async def _again(call: Call) -> None:
     await asyncio.sleep(delay)
     call.attempt += 1
     call.error, call.answered = None, False
+    call.wraps, call.tools = [], []

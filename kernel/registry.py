@@ -33,6 +33,10 @@ class Registry(Generic[T]):
         """Put a thing in."""
         self._things[name] = thing
 
+    def remove(self, name: str) -> bool:
+        """Take a thing out; whether it was there."""
+        return name in self and self._things.pop(name, None) is not None
+
     def get(self, name: str) -> T:
         """The thing of that name. `NotFoundError` names what is near, or what there is."""
         if name in self:

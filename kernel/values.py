@@ -106,8 +106,13 @@ def _thing_to_border(value: Any, reference: Reference) -> Any:
 
 
 def _mapping_to_border(value: Mapping[Any, Value], reference: Reference) -> dict[str, Any]:
-    tagged = any(str(key).startswith("$") for key in value)
-    plain = {str(key): to_border(item, reference) for key, item in value.items()}
+    plain: dict[str, Any] = {}
+    tagged = False
+    for key, item in value.items():
+        name = key if type(key) is str else str(key)
+        tagged = tagged or name[:1] == "$"
+        # Most of what crosses is text: it is looked at here, without a call.
+        plain[name] = item if type(item) is str else to_border(item, reference)
     return {"$dict": plain} if tagged else plain
 
 

@@ -1,20 +1,26 @@
-"""An agent: who it is (`AgentSpec`, plain data) and what it remembers.
+"""An agent: who it is (`AgentSpec`, plain data), what it can do, and what it remembers.
 
-Not here: the loop of model and tool calls (`kernel.agents.loop`).
+Not here: the loop of model and tool calls (`loop`), an agent's steps without a model (`steps`), its state (`life`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
+from kernel.agents.life import Life
 from kernel.agents.loop import Turn, converse
+from kernel.agents.memory import remembered
+from kernel.agents.requests import as_prompt as as_prompt
 from kernel.context import Context
+from kernel.errors import InvalidError
 from kernel.messages import ATTRIBUTES, Message, Model
-from kernel.operations import Call, perform
+from kernel.operations import Call, Do, perform
 from kernel.runnable import Runnable
-from kernel.values import Value
+from kernel.spelling import snake_case
+from kernel.state import State
+from kernel.values import Function, Value
 
 
 class ModelSource(Protocol):
@@ -29,8 +35,11 @@ class ModelSource(Protocol):
 class AgentSpec:
     """Who an agent is.
 
-    `model` is `provider/name`; `timeout` seconds for one model call; `max_turns` model calls
-    for one answer; `options` go to the model (`latency_ms`, `base_url`, `api_key`, …).
+    `model` is `provider/name`, "" for an agent that needs none; `timeout` seconds for one model call; `max_turns`
+    model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all); `options`
+    go to the model (`latency_ms`, `base_url`, `api_key`, …). `actions` are what it knows by name
+    (`kernel.agents.templates`), `skills` the words others find it by, `steps` what it does without a model, `fallback`
+    its answer where it has none.
     """
 
     name: str
@@ -43,7 +52,14 @@ class AgentSpec:
     stop: tuple[str, ...] = ()
     timeout: float = 30.0
     max_turns: int = 10
+    memory_size: int | None = None
+    memory_tokens: int | None = None
     options: dict[str, Any] = field(default_factory=dict)
+    actions: Mapping[str, Any] = field(default_factory=dict)
+    skills: tuple[str, ...] = ()
+    steps: tuple[Any, ...] = ()
+    fallback: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Agent:
@@ -51,6 +67,9 @@ class Agent:
 
     `id` is unique in the kernel. Chats may run at the same time; those that overlap do not see one
     another, and what they said is remembered, in the order it ended, when all of them are done.
+
+    `own` are methods of a script's own class by name. `run` and `act` respect them: `execute`, `run`, `chat` and
+    any action take the place of ours, `before_chat` and `before_<action>` change the input.
     """
 
     input_schema: ClassVar[dict[str, Any]] = {
@@ -62,14 +81,29 @@ class Agent:
         "required": ["message"],
     }
 
-    def __init__(self, id: str, spec: AgentSpec, models: ModelSource, tools: list[Runnable]) -> None:
+    def __init__(
+        self,
+        id: str,
+        spec: AgentSpec,
+        models: ModelSource,
+        tools: list[Runnable],
+        state: State | None = None,
+        own: Mapping[str, Function] | None = None,
+    ) -> None:
         self.id = id
         self.spec = spec
         self.models = models
         self.tools = tools
+        self.own = dict(own or {})
+        self.life = Life(id, state or State())
+        self.config: dict[str, Any] = {}
+        self.face: Any = None
         self.conversation: list[Message] = []
+        self.on_close: list[Callable[[], None]] = []
+        self.closed = False
         self._said: list[Message] = []
-        self._chats = 0
+        self._busy = 0
+        self._acting: dict[str, Call] = {}
 
     @property
     def name(self) -> str:
@@ -81,55 +115,159 @@ class Agent:
         """What it is for: its description, or the beginning of its system prompt."""
         return self.spec.description or self.spec.system_prompt.split("\n")[0][:200]
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is doing something now."""
+        return self._busy > 0
+
     def enter(self, ctx: Context) -> Context:
         """The context in which this agent acts."""
         return ctx.within(agent_id=self.id, agent_name=self.name, agent_type=self.spec.kind)
 
     async def run(self, ctx: Context, input: Value) -> Value:
-        """Answer an input: a text, or a table with `message` and perhaps `context`."""
-        return await self.chat(ctx, as_prompt(input))
+        """Answer an input: a text, or a table with `message` and perhaps `context`. Its own `execute` comes first."""
+        method = next((name for name in ("execute", "run") if name in self.own), None)
+        if method and ctx.span_id not in self._acting:
+            return await self._perform_own(ctx, method, input)
+        return await self.answer(ctx, input)
 
-    async def chat(self, ctx: Context, message: str, heard: Callable[[str], None] | None = None) -> str:
-        """Answer a message. `heard` gets the text while it comes.
+    async def answer(self, ctx: Context, input: Value) -> Value:
+        """Answer an input by chatting (its own `chat` comes first), or, without a model, by its steps."""
+        if "chat" in self.own and ctx.span_id not in self._acting:
+            return await self._perform_own(ctx, "chat", as_prompt(input))
+        if self.spec.model:
+            return await self.chat(ctx, as_prompt(input))
+        from kernel.agents.steps import take_steps
+
+        async def do(call: Call) -> Value:
+            return await take_steps(call.ctx, self, call.input)
+
+        return await self._invoke(ctx, input, do)
+
+    async def chat(
+        self,
+        ctx: Context,
+        message: str,
+        heard: Callable[[str], None] | None = None,
+        history: list[Message] | None = None,
+    ) -> str:
+        """Answer a message. `heard` gets the text while it comes; a `history` takes the place of what it remembers.
 
         Raises `ModelError`, `RateLimitError`, `DeadlineError`, `LimitError` (too many turns), ….
         """
 
         async def do(call: Call) -> Value:
-            turn = Turn(self.spec, self.models.model(self.spec.model), tuple(self.tools), heard)
-            asked = Message("user", as_prompt(call.input))
-            answer = await converse(call, turn, [*self.conversation, asked])
-            self._said += [asked, Message("assistant", answer)]
-            return answer
+            asked = await self._prepared(call.ctx, ("before_chat",), call.input)
+            return await self._converse(call, as_prompt(asked), heard, history)
 
-        attributes = {ATTRIBUTES["agent_id"]: self.id, ATTRIBUTES["agent_name"]: self.name}
-        self._chats += 1
-        try:
-            answer = await perform(self.enter(ctx), "invoke_agent", self.name, message, do, subject=self, **attributes)
-        finally:
-            self._remember()
+        answer = await self._invoke(ctx, message, do)
         return answer if isinstance(answer, str) else as_prompt(answer)
 
-    def _remember(self) -> None:
-        self._chats -= 1
-        if self._chats == 0:
-            self.conversation += self._said
-            self._said = []
+    async def act(self, ctx: Context, action: str, input: Value, detail: Value = None) -> Value:
+        """Do something by name (`research`, `review`, …): by its own method of that name, by one of its template's
+        actions, or else by asking the model for it. `detail` is what an action of two arguments takes second.
+        """
+        action = self._known(action)
+        if action in self.own and ctx.span_id not in self._acting:
+            return await self._perform_own(ctx, action, input, *(() if detail is None else (detail,)), action=action)
+        return await self.do_action(ctx, action, input, detail)
 
+    async def do_action(self, ctx: Context, action: str, input: Value, detail: Value = None) -> Value:
+        """The same, without a look at its own methods."""
+        from kernel.agents.templates import Action, Shelf, action_prompt, shaped
 
-def as_prompt(input: Value) -> str:
-    """Any input as the text an agent reads."""
-    match input:
-        case str():
-            return input
-        case {"message": str() as message, **rest}:
-            return f"{message}\n\n{as_prompt(rest)}" if rest else message
-        case {"query": str() as query} if len(input) == 1:
-            return query
-        case None:
-            return ""
-    import json
+        action = self._known(action)
+        known: Action | Shelf | None = self.spec.actions.get(action)
+        if isinstance(known, Shelf):
+            return await self.life.shelve(ctx, known.key, input, detail)
+        points = tuple(dict.fromkeys([f"before_{action}", known.prepares if known else ""]))
 
-    from kernel.values import plain
+        async def do(call: Call) -> Value:
+            given = await self._prepared(call.ctx, points, call.input)
+            answer = await self._converse(call, action_prompt(action, known, given, detail))
+            return shaped(known.gives, answer) if known else answer
 
-    return json.dumps(plain(input), ensure_ascii=False, indent=2)
+        return await self._invoke(ctx, input, do, action=action)
+
+    def _known(self, action: str) -> str:
+        """The name of an action as we write it, where it is one of its own or its template's (`writeReport`)."""
+        spelled = snake_case(action)
+        return spelled if spelled in self.own or spelled in self.spec.actions else action
+
+    def remember(self, messages: list[Message]) -> None:
+        """Put messages at the end of the conversation; the oldest go where it remembers only some."""
+        whole = [*self.conversation, *messages]
+        self.conversation = remembered(whole, self.spec.memory_size, self.spec.memory_tokens)
+
+    async def close(self, ctx: Context) -> None:
+        """Give everything back. A second time changes nothing; using it afterwards is an `InvalidError`."""
+        if self.closed:
+            return
+        self.closed = True
+        if "cleanup" in self.own:
+            await self.own["cleanup"].bind(self.enter(ctx))()
+        self.conversation = []
+        for callback in self.on_close:
+            callback()
+
+    async def _converse(
+        self,
+        call: Call,
+        message: str,
+        heard: Callable[[str], None] | None = None,
+        history: list[Message] | None = None,
+    ) -> str:
+        if not self.spec.model:
+            raise InvalidError(f"The agent {self.name!r} has no model to answer: give it one, or a method of its own.")
+        turn = Turn(self.spec, self.models.model(self.spec.model), tuple(self.tools), heard)
+        asked = Message("user", message)
+        answer = await converse(call, turn, [*(self.conversation if history is None else history), asked])
+        if history is None:
+            self._said += [asked, Message("assistant", answer)]
+        return answer
+
+    async def _prepared(self, ctx: Context, names: tuple[str, ...], input: Value) -> Value:
+        """The input as its own override points leave it; one that gives nothing changes nothing."""
+        for name in names:
+            if name in self.own:
+                changed = await self.own[name].bind(ctx)(input)
+                input = input if changed is None else changed
+        return input
+
+    async def _perform_own(self, ctx: Context, method: str, input: Value, *more: Value, **attributes: Any) -> Value:
+        async def do(call: Call) -> Value:
+            # What the method asks of this very agent belongs to the same span.
+            self._acting[call.ctx.span_id] = call
+            try:
+                return await self.own[method].bind(call.ctx)(call.input, *more)
+            finally:
+                del self._acting[call.ctx.span_id]
+
+        return await self._invoke(ctx, input, do, **attributes)
+
+    async def _invoke(self, ctx: Context, input: Value, do: Do, **attributes: Any) -> Value:
+        if self.closed:
+            raise InvalidError(f"The agent {self.name!r} was closed. Make another with Agent.new.")
+        outer = self._acting.get(ctx.span_id)
+        if outer is not None:
+            return await self._within(do(replace(outer, input=input)))
+        named = {ATTRIBUTES["agent_id"]: self.id, ATTRIBUTES["agent_name"]: self.name}
+        self._busy += 1
+        try:
+            return await perform(
+                self.enter(ctx), "invoke_agent", self.name, input, do, subject=self, **named, **attributes
+            )
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self._settle()
+
+    async def _within(self, work: Awaitable[Value]) -> Value:
+        result = await work
+        if self._busy <= 1:
+            self._settle()
+        return result
+
+    def _settle(self) -> None:
+        said, self._said = self._said, []
+        self.remember(said)

@@ -19,7 +19,7 @@ from kernel.models.streams import closing
 from kernel.operations import Call, perform
 from kernel.registry import suggest
 from kernel.runnable import Runnable
-from kernel.values import Value, plain
+from kernel.values import Outcome, Value, plain
 
 DELTA_SECONDS = 0.03
 """Streamed text is told to the trace at most this often; the one who listens hears every chunk."""
@@ -41,7 +41,7 @@ class Turn:
 async def converse(call: Call, turn: Turn, conversation: list[Message]) -> str:
     """The answer to a conversation. `LimitError` after `max_turns` model calls."""
     system = [Message("system", turn.spec.system_prompt)] if turn.spec.system_prompt else []
-    messages, used = [*system, *conversation], Usage()
+    messages, used = [*system, *conversation], _counted(call)
     for _ in range(turn.spec.max_turns):
         completion = await _ask(call.ctx, turn, messages)
         used = used + completion.usage
@@ -74,6 +74,13 @@ async def _ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
     data = request_data(turn.spec, messages, specs)
     answer = await perform(ctx, "chat", turn.spec.model, data, do, subject=turn.spec, **attributes)
     return _completion(answer)
+
+
+def _counted(call: Call) -> Usage:
+    """What the call has used already: an agent may answer more than once in one span."""
+    used = call.attributes
+    tokens = used.get(ATTRIBUTES["input_tokens"], 0), used.get(ATTRIBUTES["output_tokens"], 0)
+    return Usage(*tokens, used.get(ATTRIBUTES["cost"]))
 
 
 def _count(call: Call, usage: Usage) -> None:
@@ -127,6 +134,8 @@ async def _run_tool(ctx: Context, turn: Turn, call: ToolCall) -> Message:
 
 
 def _text(result: Value) -> str:
+    if isinstance(result, Outcome):
+        result = result.output
     return result if isinstance(result, str) else json.dumps(plain(result), ensure_ascii=False)
 
 

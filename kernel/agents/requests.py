@@ -6,6 +6,7 @@ from typing import Any
 
 from kernel.errors import InvalidError
 from kernel.messages import Completion, Message, Request, ToolCall, ToolSpec
+from kernel.values import Value, plain
 
 
 def request_data(spec: Any, messages: list[Message], tools: tuple[ToolSpec, ...]) -> dict[str, Any]:
@@ -56,3 +57,19 @@ def answer_of(completion: Completion) -> dict[str, Any]:
     if completion.tool_calls:
         data["tool_calls"] = [{"id": c.id, "name": c.name, "arguments": c.arguments} for c in completion.tool_calls]
     return data
+
+
+def as_prompt(input: Value) -> str:
+    """Any input as the text an agent reads."""
+    match input:
+        case str():
+            return input
+        case {"message": str() as message, **rest}:
+            return f"{message}\n\n{as_prompt(rest)}" if rest else message
+        case {"query": str() as query} if len(input) == 1:
+            return query
+        case None:
+            return ""
+    import json
+
+    return json.dumps(plain(input), ensure_ascii=False, indent=2)

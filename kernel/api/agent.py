@@ -1,71 +1,126 @@
-"""`Agent` in scripts: making agents, talking to them, watching them."""
+"""`Agent` in scripts: making agents and talking to them.
+
+Not here: what agents share with those that have no model (`base_agent`), and watching them (`observed`).
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import fields
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents import agent as kernel_agent
-from kernel.api.agent_hooks import add_error_hook, add_hook, listen
-from kernel.api.agent_options import AgentOptions, as_runnable, create, listen_and_hook, read_options
-from kernel.api.definition import async_form_of, script
+from kernel.agents.memory import context_tokens
+from kernel.agents.requests import message_of
+from kernel.api.agent_options import AgentOptions, Making, create, read_options
+from kernel.api.arguments import read_table
+from kernel.api.base_agent import BaseAgent
+from kernel.api.definition import async_form_of, hidden, script, takes
+from kernel.api.extension import as_fields, read_extended
+from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
-from kernel.api.stream import Stream, stream_of
-from kernel.errors import DeadlineError
-from kernel.operations import Call, perform
+from kernel.errors import DeadlineError, describe_error
+from kernel.messages import Message
 from kernel.values import Function, Value
 
+if TYPE_CHECKING:
+    from kernel.api.agent_builder import AgentBuilder
+    from kernel.api.stream import Stream
 
-@script("Agent")
-class Agent:
+
+@dataclass(slots=True)
+class ChatOptions:
+    """How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message."""
+
+    aliases: ClassVar[dict[str, str]] = {}
+
+    timeout: float | None = None
+    on_timeout: Function | None = None
+    context: Value = None
+
+
+@script("Agent", extensible=True)
+class Agent(BaseAgent):
     """Someone to talk to: a model with a role, tools and a memory.
 
+    ```lua
     local poet = Agent.new("You are a poet")
     print(poet:chat("Write a haiku about owls"))
+    ```
     """
 
-    def __init__(self, inner: kernel_agent.Agent) -> None:
-        self.inner = inner
-
     @staticmethod
+    @takes(options=AgentOptions)
     async def new(site: Site, options: str | dict[str, Value] | None = None) -> Agent:
         """An agent from its system prompt alone, or from a table of options (`AgentOptions`)."""
-        chosen = read_options(options or "")
-        agent = await create(site, chosen)
-        await listen_and_hook(site, agent, chosen)
-        return Agent(agent)
+        given = as_fields(options, "system_prompt")
+        return Agent(await create(site, read_options(options or ""), Making(given=given)))
+
+    @hidden
+    @staticmethod
+    async def extended(site: Site, options: Value, methods: dict[str, Function]) -> Agent:
+        """The agent behind an instance of a script's own class."""
+        given = as_fields(options, "system_prompt")
+        chosen = read_extended(AgentOptions, given, "Agent")
+        return Agent(await create(site, chosen, Making(methods=methods, given=given)))
 
     @staticmethod
     def builder(site: Site) -> AgentBuilder:
         """Build an agent step by step; `build()` ends it."""
+        from kernel.api.agent_builder import AgentBuilder
+
         return AgentBuilder()
 
     @staticmethod
     async def execute(site: Site, name: str, input: Value) -> Value:
-        """Ask the agent of that name; a table may hold `query` or `message`, and `timeout` in milliseconds."""
+        """Ask the agent of that name; a table may hold `query` or `message`, and `timeout` in milliseconds.
+
+        The name of a template (`research_agent`) makes such an agent when there is none.
+        """
         given = dict(input) if isinstance(input, dict) else input
         timeout = given.pop("timeout", None) if isinstance(given, dict) else None
-        return await within(timeout, site.spell.agents.get(name).run(site.ctx, given), f"The agent {name!r}")
+        agent = await _named(site, name)
+        return await within(timeout, agent.run(site.ctx, given), f"The agent {name!r}")
+
+    @staticmethod
+    async def get(site: Site, name: str) -> BaseAgent:
+        """The agent of that name. The name of a template makes such an agent when there is none."""
+        found: BaseAgent = face_of(await _named(site, name))
+        return found
 
     @staticmethod
     def names(site: Site) -> list[str]:
         """The names of all agents, in the order they were made."""
         return [*site.spell.agents]
 
+    @takes(options=ChatOptions)
     async def chat(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> str:
-        """The agent's answer. It calls its tools as it needs; `options.timeout` is in milliseconds."""
+        """The agent's answer, a text. It calls its tools as it needs.
+
+        After `options.timeout` milliseconds `options.on_timeout()` answers instead.
+        """
+        chosen = read_table(ChatOptions, options or {}, "agent:chat")
         asked = kernel_agent.as_prompt(message)
-        return str(await within((options or {}).get("timeout"), self.inner.chat(site.ctx, asked), f"{self.name!r}"))
+        if chosen.context is not None:
+            asked = f"{asked}\n\n{kernel_agent.as_prompt(chosen.context)}"
+        try:
+            answer: str = await within(chosen.timeout, self.inner.chat(site.ctx, asked), f"{self.name!r}")
+        except DeadlineError:
+            if chosen.timeout is None or chosen.on_timeout is None:
+                raise
+            answer = await chosen.on_timeout.bind(site.ctx)()
+        return answer
 
     @async_form_of("chat")
-    async def chat_async(self, site: Site, message: Value) -> str:
+    async def chat_async(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> str:
         """`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`."""
         return await self.inner.chat(site.ctx, kernel_agent.as_prompt(message))
 
     def stream_chat(self, site: Site, message: Value) -> Stream:
         """The answer piece by piece, for a `for` loop."""
+        from kernel.api.stream import stream_of
+
         asked = kernel_agent.as_prompt(message)
 
         async def work(heard: Callable[[str], None]) -> Value:
@@ -73,79 +128,82 @@ class Agent:
 
         return stream_of(work)
 
-    async def run(self, site: Site, input: Value = None) -> Value:
-        """Answer any input, a text or a table; what a workflow step calls."""
-        return await self.inner.run(site.ctx, input)
+    def run_stream(self, site: Site, input: Value = None) -> Stream:
+        """The answer to any input piece by piece; the same as `stream_chat`."""
+        return self.stream_chat(site, input)
 
-    async def execute_(self, site: Site, input: Value = None) -> Value:
-        """The same as `run`."""
-        return await self.inner.run(site.ctx, input)
+    async def run_with_context(self, site: Site, context: dict[str, Value], input: Value = None) -> str:
+        """The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
 
-    def add_tool(self, site: Site, tool: Value) -> Agent:
-        """Give the agent a tool: a tool, another agent, a workflow, or the name of one."""
-        self.inner.tools.append(as_runnable(site, tool))
-        return self
+        What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
+        """
+        said = [message_of(message) for message in context.get("messages") or ()]
+        rest = {key: value for key, value in context.items() if key not in ("messages", "message")}
+        asked = [kernel_agent.as_prompt(part) for part in (context.get("message"), input, rest or None)]
+        if not any(asked) and said:
+            asked = [said.pop().content]
+        prompt = "\n\n".join(part for part in asked if part)
+        return await self.inner.chat(site.ctx, prompt, history=said)
 
-    def get_tools(self, site: Site) -> list[str]:
-        """The names of its tools."""
-        return [tool.name for tool in self.inner.tools]
+    async def process(self, site: Site, input: Value = None) -> Value:
+        """What the agent makes of an input."""
+        return await self.inner.act(site.ctx, "process", input)
 
-    def add_hook(self, site: Site, point: str | dict[str, Value], hook: Value = None) -> int:
-        """See or change what the agent does: `("before_llm_call", fn)` or a table with `point` and `handler`."""
-        return add_hook(site, self.inner, point, hook)
+    async def process_chunk(self, site: Site, chunk: Value) -> Value:
+        """What the agent makes of a part of a larger input."""
+        return await self.inner.act(site.ctx, "process_chunk", chunk)
 
-    def on(self, site: Site, event: str, handler: Function) -> int:
-        """Call `handler(event)` when the agent does something: `tool_called`, `execution_completed`, `error`, …."""
-        return listen(site, self.inner, event, handler)
+    async def clarify(self, site: Site, question: Value) -> Value:
+        """The agent's clearer answer to a question that was left open."""
+        return await self.inner.act(site.ctx, "clarify", question)
 
-    def once(self, site: Site, event: str, handler: Function) -> int:
-        """Like `on`, for the next time only."""
-        return listen(site, self.inner, event, handler, once=True)
+    def fallback_response(self, site: Site, error: Value = None) -> str:
+        """What to answer when there is no answer: its `fallback`, or a sentence that says what went wrong."""
+        if self.inner.spec.fallback:
+            return self.inner.spec.fallback
+        told = describe_error(error)["message"] if isinstance(error, BaseException) else error
+        message = told.get("message") if isinstance(told, dict) else told
+        return f"I cannot answer right now: {message}" if message else "I cannot answer right now."
 
-    def off(self, site: Site, id: int) -> None:
-        """Take away what `on`, `once` or `add_hook` put there."""
-        site.spell.listeners.off(id)
-        site.spell.hooks.remove(id)
+    def add_message(self, site: Site, role: str, content: str) -> None:
+        """Put a message at the end of its memory, as if it had been said (`user` or `assistant`)."""
+        self.inner.remember([message_of({"role": role, "content": content})])
 
-    def on_pattern(self, site: Site, pattern: str, handler: Function) -> int:
-        """Like `on`, for every event that matches (`tool_*`)."""
-        return listen(site, self.inner, pattern, handler)
+    def get_history(self, site: Site) -> list[dict[str, Value]]:
+        """The messages so far, as tables with `role` and `content`."""
+        return [message.plain() for message in self.inner.conversation]
 
-    def on_async(self, site: Site, event: str, handler: Function) -> int:
-        """Like `on`: handlers may always wait."""
-        return listen(site, self.inner, event, handler)
-
-    def on_error(self, site: Site, handler: Function) -> int:
-        """Call `handler(err, context)` when something fails; `context.retry = true` tries again."""
-        return add_error_hook(site, self.inner, handler)
-
-    async def emit(self, site: Site, event: str, data: Value = None) -> None:
-        """Tell those who listen to this agent."""
-
-        async def do(call: Call) -> Value:
-            return call.input
-
-        await perform(self.inner.enter(site.ctx), "emit_event", event, data, do)
+    def set_history(self, site: Site, messages: list[Value]) -> None:
+        """Put a conversation in the place of what it remembers."""
+        said: list[Message] = [message_of(message) for message in messages]
+        self.inner.conversation = []
+        self.inner.remember(said)
 
     def clear_history(self, site: Site) -> None:
         """Forget the conversation."""
-        self.inner.conversation.clear()
+        self.inner.conversation = []
 
     def set_system_prompt(self, site: Site, prompt: str) -> None:
         """Change its role from the next message on."""
-        from dataclasses import replace
-
         self.inner.spec = replace(self.inner.spec, system_prompt=prompt)
 
-    @property
-    def id(self) -> str:
-        """Unique in the kernel: `agent_1`."""
-        return self.inner.id
+    def with_system_prompt(self, site: Site, prompt: str) -> Value:
+        """Change its role, and give the agent, so that calls can be chained."""
+        self.set_system_prompt(site, prompt)
+        return self
 
-    @property
-    def name(self) -> str:
-        """Its name; its id when it was given none."""
-        return self.inner.name
+    def with_tools(self, site: Site, tools: list[Value]) -> Value:
+        """Give it these tools besides, and give the agent."""
+        self.inner.tools += [as_runnable(site, tool) for tool in tools]
+        return self
+
+    @takes(config=AgentOptions)
+    def with_config(self, site: Site, config: dict[str, Value]) -> Value:
+        """Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent."""
+        from kernel.api.agent_changes import reconfigure
+
+        reconfigure(site, self.inner, config)
+        return self
 
     @property
     def model(self) -> str:
@@ -153,78 +211,28 @@ class Agent:
         return self.inner.spec.model
 
     @property
+    def system_prompt(self) -> str:
+        """Its role."""
+        return self.inner.spec.system_prompt
+
+    @property
+    def context_tokens(self) -> int:
+        """The estimated tokens of what it remembers; every message to it sends them again."""
+        return context_tokens(self.inner.conversation)
+
+    @property
     def conversation_history(self) -> Any:
         """The messages so far, as tables with `role` and `content`."""
         return [message.plain() for message in self.inner.conversation]
 
-    @property
-    def config(self) -> dict[str, Value]:
-        """What it was made with."""
-        spec = self.inner.spec
-        return {f.name: getattr(spec, f.name) for f in fields(spec) if f.name != "options"}
 
+async def _named(site: Site, name: str) -> kernel_agent.Agent:
+    if name in site.spell.agents:
+        return site.spell.agents.get(name)
+    from kernel.api.roles import agent_of_role
 
-@script("AgentBuilder")
-class AgentBuilder:
-    """Builds an agent step by step.
-
-    local agent = Agent.builder():system_prompt("You are terse"):model("demo/assistant"):build()
-    """
-
-    def __init__(self) -> None:
-        self._options = AgentOptions()
-
-    def _with(self, name: str, value: Value) -> AgentBuilder:
-        setattr(self._options, name, value)
-        return self
-
-    def name(self, site: Site, name: str) -> AgentBuilder:
-        """What traces call it."""
-        return self._with("name", name)
-
-    def system_prompt(self, site: Site, prompt: str) -> AgentBuilder:
-        """Its role."""
-        return self._with("system_prompt", prompt)
-
-    def provider(self, site: Site, provider: str) -> AgentBuilder:
-        """Who serves the model: `openai`, `anthropic`, `demo`, …."""
-        return self._with("provider", provider)
-
-    def model(self, site: Site, model: str) -> AgentBuilder:
-        """Its model, with or without the provider."""
-        return self._with("model", model)
-
-    def temperature(self, site: Site, temperature: float) -> AgentBuilder:
-        """How freely it chooses its words, from 0."""
-        return self._with("temperature", temperature)
-
-    def max_tokens(self, site: Site, most: int) -> AgentBuilder:
-        """The longest answer, in tokens."""
-        return self._with("max_tokens", most)
-
-    def option(self, site: Site, name: str, value: Value) -> AgentBuilder:
-        """Any other option of `Agent.new`."""
-        changed = read_options({name: value})
-        key = AgentOptions.aliases.get(name, name)
-        return self._with(key, getattr(changed, key))
-
-    def add_tool(self, site: Site, tool: Value) -> AgentBuilder:
-        """Give it a tool."""
-        return self._with("tools", [*self._options.tools, tool])
-
-    def add_hook(self, site: Site, point: str, hook: Value) -> AgentBuilder:
-        """Put a hook on it."""
-        return self._with("hooks", {**self._options.hooks, point: hook})
-
-    def on_event(self, site: Site, event: str, handler: Function) -> AgentBuilder:
-        """Call `handler(event)` when it does something."""
-        return self._with("on", {**self._options.on, event: handler})
-
-    async def build(self, site: Site) -> Agent:
-        """The agent."""
-        agent = await create(site, self._options)
-        await listen_and_hook(site, agent, self._options)
-        return Agent(agent)
+    made = await agent_of_role(site, name)
+    return made or site.spell.agents.get(name)
 
 
 async def within(milliseconds: Any, work: Any, who: str) -> Value:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from kernel.agents.agent import Agent, AgentSpec
 from kernel.api.arguments import read_table
+from kernel.api.extension import Methods, config_of
+from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.models.names import resolve_id
 from kernel.operations import Call, perform
-from kernel.runnable import Runnable, is_runnable
-from kernel.values import Function, Value, plain
+from kernel.runnable import Runnable
+from kernel.values import Value, plain
 
 MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries")
 
@@ -23,10 +25,18 @@ class AgentOptions:
     """The options of an agent. Only `system_prompt` is usually needed.
 
     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
     `latency_ms` makes the models that need no network wait.
     """
 
-    aliases: ClassVar[dict[str, str]] = {"system": "system_prompt", "prompt": "system_prompt", "endpoint": "base_url"}
+    aliases: ClassVar[dict[str, str]] = {
+        "system": "system_prompt",
+        "prompt": "system_prompt",
+        "endpoint": "base_url",
+        "capabilities": "skills",
+        "fallback_response": "fallback",
+    }
 
     system_prompt: str = ""
     name: str = ""
@@ -41,6 +51,15 @@ class AgentOptions:
     on: dict[str, Value] = field(default_factory=dict)
     timeout: float | None = None
     max_turns: int = 10
+    memory_size: int | None = None
+    memory_tokens: int | None = None
+    skills: list[Value] = field(default_factory=list)
+    fallback: str = ""
+    metadata: dict[str, Value] = field(default_factory=dict)
+    state: dict[str, Value] = field(default_factory=dict)
+    transitions: dict[str, Value] = field(default_factory=dict)
+    steps: list[Value] = field(default_factory=list)
+    id: str = ""
     debug: bool = False
     latency_ms: float | None = None
     base_url: str | None = None
@@ -50,19 +69,35 @@ class AgentOptions:
     retries: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What else goes into an agent: its kind, the actions it knows, the script's own methods, all it was given."""
+
+    kind: str = "agent"
+    actions: Mapping[str, Any] = field(default_factory=dict)
+    tools: tuple[Runnable, ...] = ()
+    methods: Methods = field(default_factory=dict)
+    given: Mapping[str, Value] = field(default_factory=dict)
+    with_model: bool = True
+
+
 def read_options(given: str | dict[str, Value]) -> AgentOptions:
     """Options from a system prompt alone, or from a table."""
     return AgentOptions(system_prompt=given) if isinstance(given, str) else read_table(AgentOptions, given, "Agent.new")
 
 
-async def create(site: Site, options: AgentOptions) -> Agent:
-    """Make the agent, through the door, and put it into the registry under its name."""
-    agent_id = site.spell.next_id("agent")
-    spec = _spec(site, options, options.name or agent_id)
-    tools = [as_runnable(site, tool) for tool in _listed(options.tools)]
+async def create(site: Site, options: AgentOptions, making: Making | None = None) -> Agent:
+    """Make the agent, through the door, and put it into the registry under its name, with its hooks and handlers."""
+    making = making or Making()
+    agent_id = options.id or site.spell.next_id("agent")
+    spec = _spec(site, options, making, options.name or agent_id)
+    tools = [*making.tools, *(as_runnable(site, tool) for tool in _listed(options.tools))]
 
     async def do(call: Call) -> Value:
-        agent = Agent(agent_id, spec, site.spell.models, tools)
+        chosen, given = _as_hooks_left_it(site, spec, tools, call.input)
+        agent = Agent(agent_id, chosen, site.spell.models, given, site.spell.state, making.methods)
+        agent.life.transitions = options.transitions or agent.life.transitions
+        agent.config = config_of(making.given, site.language)
         site.spell.agents.add(spec.name, agent)
         return agent
 
@@ -71,44 +106,65 @@ async def create(site: Site, options: AgentOptions) -> Agent:
     agent = await perform(ctx, "create_agent", spec.name, described, do)
     if not isinstance(agent, Agent):
         raise InvalidError("A hook answered for create_agent; an agent cannot be replaced.")
+    await agent.life.set(ctx, options.state)
+    await listen_and_hook(site, agent, options)
     return agent
 
 
-def _spec(site: Site, options: AgentOptions, name: str) -> AgentSpec:
-    defaults = {k: v for k, v in site.spell.defaults.items() if k in MODEL_OPTIONS}
-    chosen = {key: getattr(options, key) for key in MODEL_OPTIONS if getattr(options, key) is not None}
-    stop = (options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ())
+def _as_hooks_left_it(
+    site: Site, spec: AgentSpec, tools: list[Runnable], left: Any
+) -> tuple[AgentSpec, list[Runnable]]:
+    """What `before_init` hooks made of an agent that is being created: its prompt, its model, its tools (by name)."""
+    if not isinstance(left, dict):
+        raise InvalidError(f"A hook left {left!r} of an agent that is being created; it takes a table.")
+    prompt, model = left.get("system_prompt", spec.system_prompt), left.get("model", spec.model)
+    if (prompt, model) != (spec.system_prompt, spec.model):
+        spec = replace(spec, system_prompt=prompt, model=resolve_id(model, None, site.spell.model))
+    known = {tool.name: tool for tool in tools}
+    names = left.get("tools", [*known])
+    if isinstance(names, list) and names != [tool.name for tool in tools]:
+        tools = [known[name] if name in known else as_runnable(site, name) for name in names]
+    return spec, tools
+
+
+def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> AgentSpec:
     if options.max_turns < 1:
         raise InvalidError(f"Agent.new: 'max_turns' should be 1 or more, not {options.max_turns}.")
+    for limit in ("memory_size", "memory_tokens"):
+        if (getattr(options, limit) or 0) < 0:
+            raise InvalidError(f"Agent.new: {limit!r} should be 0 or more, not {getattr(options, limit)}.")
+    asked = making.with_model or options.model or options.provider
     return AgentSpec(
         name=name,
-        model=resolve_id(options.model or None, options.provider or None, site.spell.model),
+        model=resolve_id(options.model or None, options.provider or None, site.spell.model) if asked else "",
         system_prompt=options.system_prompt,
         description=options.description,
+        kind=making.kind,
         temperature=options.temperature,
         max_tokens=options.max_tokens,
-        stop=stop,
+        stop=(options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ()),
         timeout=30.0 if options.timeout is None else options.timeout / 1000,
         max_turns=options.max_turns,
-        options=plain({**defaults, **chosen}),
+        memory_size=options.memory_size,
+        memory_tokens=options.memory_tokens,
+        options=_model_options(site, options),
+        actions=making.actions,
+        skills=tuple(str(skill) for skill in options.skills),
+        steps=tuple(options.steps),
+        fallback=options.fallback,
+        metadata=options.metadata,
     )
+
+
+def _model_options(site: Site, options: AgentOptions) -> dict[str, Any]:
+    defaults = {k: v for k, v in site.spell.defaults.items() if k in MODEL_OPTIONS}
+    chosen = {key: getattr(options, key) for key in MODEL_OPTIONS if getattr(options, key) is not None}
+    told: dict[str, Any] = plain({**defaults, **chosen})
+    return told
 
 
 def _listed(tools: Any) -> Iterable[Any]:
     return tools.values() if isinstance(tools, dict) else tools
-
-
-def as_runnable(site: Site, thing: Any) -> Runnable:
-    """A tool out of what a script may give: a tool, an agent, a workflow, or the name of one."""
-    if isinstance(thing, str):
-        for registry in (site.spell.tools, site.spell.agents, site.spell.workflows):
-            if thing in registry:
-                return registry.get(thing)
-        return site.spell.tools.get(thing)
-    inner = getattr(thing, "inner", thing)
-    if is_runnable(inner):
-        return inner  # type: ignore[no-any-return]
-    raise InvalidError(f"{thing!r} is no tool. Give Tool.new{{…}}, Calculator.new(), an agent, a workflow or a name.")
 
 
 async def listen_and_hook(site: Site, agent: Agent, options: AgentOptions) -> None:
@@ -121,10 +177,3 @@ async def listen_and_hook(site: Site, agent: Agent, options: AgentOptions) -> No
         listen(site, agent, name, handler)
     if options.debug:
         show_events(site, agent)
-
-
-def check_function(handler: Value, what: str) -> Function:
-    """`InvalidError` when a handler is no function."""
-    if not callable(handler):
-        raise InvalidError(f"{what} takes a function, not {handler!r}.")
-    return handler  # type: ignore[no-any-return]

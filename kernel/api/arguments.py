@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
+from functools import cache
 from typing import Any, TypeVar
 
 from kernel.api.definition import Operation, camel_case, signature, snake_case
@@ -39,27 +40,34 @@ SPOKEN = {"str": "a text", "int": "a whole number", "float": "a number", "bool":
 
 def check_arguments(owner: str, operation: Operation, given: Sequence[Value]) -> list[Value]:
     """The arguments, completed with nothing for those left out. `InvalidError` says which one is wrong."""
-    how = signature(owner, operation)
-    extra = list(given[len(operation.parameters) :])
-    if any(value is not None for value in extra):
-        raise InvalidError(f"{how} was given {len(given)} arguments; it takes {len(operation.parameters)}.")
-    values = list(given[: len(operation.parameters)])
-    for parameter, value in zip(operation.parameters, values, strict=False):
+    parameters = operation.parameters
+    values, extra = list(given[: len(parameters)]), list(given[len(parameters) :])
+    if extra and not operation.rest and any(value is not None for value in extra):
+        how = signature(owner, operation)
+        raise InvalidError(f"{how} was given {len(given)} arguments; it takes {len(parameters)}.")
+    for parameter, value in zip(parameters, values, strict=False):
         if not (value is None and parameter.optional) and not fits(value, parameter.annotation):
-            wanted = spoken(parameter.annotation)
+            wanted, how = spoken(parameter.annotation), signature(owner, operation)
             raise InvalidError(f"{how}: {parameter.name!r} should be {wanted}, not {told(value)}.")
-    missing = [p.name for p in operation.parameters[len(values) :] if not p.optional]
-    if missing:
-        raise InvalidError(f"{how}: {missing[0]!r} is missing.")
-    while values and values[-1] is None and operation.parameters[len(values) - 1].optional:
+    for parameter in parameters[len(values) :]:
+        if not parameter.optional:
+            raise InvalidError(f"{signature(owner, operation)}: {parameter.name!r} is missing.")
+    if operation.rest and extra:
+        return [*values, *extra]
+    while values and values[-1] is None and parameters[len(values) - 1].optional:
         values.pop()
     return values
 
 
+@cache
+def type_names(annotation: str) -> tuple[str, ...]:
+    """The names of the types of an annotation: `str | list[str] | None` → `("str", "list", "None")`."""
+    return tuple(name.strip().split("[")[0] for name in annotation.split("|"))
+
+
 def fits(value: Value, annotation: str) -> bool:
     """Whether a value is one of the types of an annotation such as `str | dict | None`."""
-    names = [name.strip().split("[")[0] for name in annotation.split("|")]
-    return any(_fits_one(value, name) for name in names)
+    return annotation == "Value" or any(_fits_one(value, name) for name in type_names(annotation))
 
 
 def _fits_one(value: Value, name: str) -> bool:
@@ -68,9 +76,10 @@ def _fits_one(value: Value, name: str) -> bool:
     if name == "Function":
         return callable(value)
     if name in KINDS:
+        if isinstance(value, KINDS[name]):
+            return name == "bool" or not isinstance(value, bool)
         # A script's empty table may be meant as a list or as a table.
-        empty = value in ([], {}) and name in ("dict", "list")
-        return empty or (isinstance(value, KINDS[name]) and (name == "bool" or not isinstance(value, bool)))
+        return name in ("dict", "list") and isinstance(value, (dict, list)) and not value
     return is_kind(value, name)
 
 
@@ -81,8 +90,8 @@ def is_kind(value: Value, name: str) -> bool:
 
 def spoken(annotation: str) -> str:
     """An annotation in words: `str | dict` → "a text or a table"."""
-    names = [name.strip().split("[")[0] for name in annotation.split("|")]
-    return " or ".join(SPOKEN.get(name, f"a {name}") for name in names if name != "None")
+    names = [name for name in type_names(annotation) if name != "None"]
+    return " or ".join(SPOKEN.get(name, f"a {name}") for name in names)
 
 
 def told(value: Value) -> str:

@@ -10,32 +10,52 @@ import json
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from kernel.api.definition import Operation, ScriptClass, describe
 
 FILE = Path(__file__).with_name("bindings.json")
 
 
 def read_bindings(language: str) -> dict[str, Any]:
-    """The classes of a language; see `kernel.engines.protocol.Host.bindings`."""
-    classes = json.loads(FILE.read_bytes())
-    shown = {name: binding for name, binding in classes.items() if language in (binding.pop("languages") or [language])}
-    return {"classes": shown}
+    """The classes of a language, and the libraries that list some of them by category.
+
+    See `kernel.engines.protocol.Host.bindings`; `libraries` is `{"tools": {category: [class]}, "agents": [class]}`,
+    `errors` the error classes that scripts can throw: `{name: type}`.
+    """
+    made = orjson.loads(FILE.read_bytes())
+    classes = made["classes"].items()
+    shown = {name: binding for name, binding in classes if language in (binding.pop("languages") or [language])}
+    return {**made, "classes": shown}
 
 
 def make_bindings() -> dict[str, Any]:
     """The same for all languages, from the classes themselves."""
     from kernel.api.classes import all_classes
+    from kernel.api.errors import error_classes
 
-    return {described.name: _binding(described) for described in map(describe, all_classes())}
+    classes = [describe(cls) for cls in all_classes()]
+    names = {described.name for described in classes}
+    bindings = {described.name: _binding(described, names) for described in classes}
+    return {"classes": bindings, "libraries": _libraries(), "errors": error_classes()}
 
 
-def _binding(described: ScriptClass) -> dict[str, Any]:
-    from kernel.api.classes import CLASSES
+def _libraries() -> dict[str, Any]:
+    from kernel.agents.roles import ROLES
+    from kernel.api.classes import builtin_tools
 
+    tools: dict[str, list[str]] = {}
+    for entry in builtin_tools().values():
+        tools.setdefault(entry.category, []).append(entry.script_class)
+    return {"tools": tools, "agents": [role.name for role in ROLES]}
+
+
+def _binding(described: ScriptClass, names: set[str]) -> dict[str, Any]:
     def method(operation: Operation) -> dict[str, Any]:
-        made = operation.returns if operation.returns in CLASSES else None
-        marks = {"waits": operation.waits, "async_of": operation.async_of or None, "returns": made}
-        return {"name": operation.name, **marks}
+        made = operation.returns if operation.returns in names else None
+        marks = {"waits": operation.waits, "async_of": operation.async_of, "returns": made}
+        # What is not so is left out: there are thousands of these, and every spell reads them.
+        return {"name": operation.name, **{mark: value for mark, value in marks.items() if value}}
 
     shown = [operation for operation in described.operations if not operation.hidden]
     return {
@@ -53,8 +73,9 @@ def _binding(described: ScriptClass) -> dict[str, Any]:
 
 def render(bindings: dict[str, Any]) -> str:
     """The text of the file: a class a line, so that changes can be read."""
-    lines = [f"{json.dumps(name)}: {json.dumps(binding)}" for name, binding in bindings.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    lines = [f"{json.dumps(name)}: {json.dumps(binding)}" for name, binding in bindings["classes"].items()]
+    rest = [f"{json.dumps(name)}: {json.dumps(part)}" for name, part in bindings.items() if name != "classes"]
+    return '{"classes": {\n' + ",\n".join(lines) + "\n},\n" + ",\n".join(rest) + "}\n"
 
 
 if __name__ == "__main__":

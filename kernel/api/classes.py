@@ -11,26 +11,92 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kernel.errors import NotFoundError
-
 if TYPE_CHECKING:
     from kernel.tools.definition import Entry
 
 CLASSES: dict[str, str] = {
     "Agent": "kernel.api.agent:Agent",
-    "AgentBuilder": "kernel.api.agent:AgentBuilder",
+    "AgentBuilder": "kernel.api.agent_builder:AgentBuilder",
+    "BaseAgent": "kernel.api.base_agent:BaseAgent",
+    "AgentTool": "kernel.api.agent_tool:AgentTool",
+    "AgentTemplates": "kernel.api.agent_templates:AgentTemplates",
+    "AgentTemplateFactory": "kernel.api.agent_templates:AgentTemplateFactory",
+    "Experts": "kernel.api.experts:Experts",
+    "Analyzers": "kernel.api.experts:Analyzers",
     "Tool": "kernel.api.tool:Tool",
+    "Tools": "kernel.api.tools:Tools",
     "Workflow": "kernel.api.workflow:Workflow",
+    "SequentialWorkflow": "kernel.api.workflow_kinds:SequentialWorkflow",
+    "ParallelWorkflow": "kernel.api.workflow_kinds:ParallelWorkflow",
+    "ConditionalWorkflow": "kernel.api.workflow_kinds:ConditionalWorkflow",
+    "LoopWorkflow": "kernel.api.workflow_kinds:LoopWorkflow",
+    "MapReduceWorkflow": "kernel.api.workflow_kinds:MapReduceWorkflow",
+    "PipelineWorkflow": "kernel.api.workflow_kinds:PipelineWorkflow",
+    "WorkflowBuilder": "kernel.api.workflow_builder:WorkflowBuilder",
+    "DynamicWorkflowBuilder": "kernel.api.workflow_builder:DynamicWorkflowBuilder",
+    "WorkflowStep": "kernel.api.workflow_types:WorkflowStep",
+    "WorkflowSteps": "kernel.api.workflow_types:WorkflowSteps",
+    "workflow": "kernel.api.workflow_kinds:OlderWorkflow",
+    "CompositeAgent": "kernel.api.teams:CompositeAgent",
+    "PipelineAgent": "kernel.api.teams:PipelineAgent",
+    "HierarchicalAgent": "kernel.api.teams:HierarchicalAgent",
+    "MultiAgentSystem": "kernel.api.teams_systems:MultiAgentSystem",
+    "AgentPool": "kernel.api.teams_systems:AgentPool",
+    "StateHandoff": "kernel.api.handoff:StateHandoff",
     "Hooks": "kernel.api.hooks:Hooks",
+    "LoggingHook": "kernel.api.standard_hooks:LoggingHook",
+    "MetricsHook": "kernel.api.standard_hooks:MetricsHook",
+    "RateLimitHook": "kernel.api.standard_hooks:RateLimitHook",
+    "CacheHook": "kernel.api.standard_hooks:CacheHook",
+    "RetryHook": "kernel.api.standard_hooks:RetryHook",
+    "TracingHook": "kernel.api.standard_hooks:TracingHook",
+    "DebugHook": "kernel.api.standard_hooks:DebugHook",
+    "Middleware": "kernel.api.middleware:Middleware",
+    "Next": "kernel.api.middleware:Next",
+    "Events": "kernel.api.events:Events",
+    "eventBus": "kernel.api.events:EventBus",
+    "event_bus": "kernel.api.events:LuaEventBus",
+    "EventEmitter": "kernel.api.emitters:EventEmitter",
+    "EventSystem": "kernel.api.emitters:EventSystem",
+    "EventAggregator": "kernel.api.aggregator:EventAggregator",
+    "Reply": "kernel.api.reply:Reply",
+    "Debug": "kernel.api.debug:Debug",
+    "Profiler": "kernel.api.profiler:Profiler",
     "State": "kernel.api.state:State",
-    "StateScope": "kernel.api.state:StateScope",
+    "StateScope": "kernel.api.state_scope:StateScope",
     "Stream": "kernel.api.stream:Stream",
     "Promise": "kernel.api.promise:Promise",
     "Settle": "kernel.api.promise:Settle",
-    "http": "kernel.api.library:Http",
-    "Async": "kernel.api.library:Async",
+    "Scheduler": "kernel.api.scheduler:Scheduler",
+    "AsyncScheduler": "kernel.api.scheduler:AsyncScheduler",
+    "Async": "kernel.api.waiting:Async",
+    "ErrorHandler": "kernel.api.error_reports:ErrorReports",
+    "ErrorRecovery": "kernel.api.recovery:ErrorRecovery",
+    "RetryPolicy": "kernel.api.recovery:RetryPolicy",
+    "CircuitBreaker": "kernel.api.recovery:CircuitBreaker",
+    "Logger": "kernel.api.logger:Logger",
+    "logger": "kernel.api.logger:SmallLogger",
+    "FieldLogger": "kernel.api.logger:FieldLogger",
+    "MetricsCollector": "kernel.api.metrics:MetricsCollector",
+    "metrics": "kernel.api.metrics:Metrics",
+    "Timer": "kernel.api.metrics:Timer",
+    "RateLimiter": "kernel.api.limits:RateLimiter",
+    "rate_limiter": "kernel.api.limits:SharedLimiter",
+    "rateLimiter": "kernel.api.limits:CamelLimiter",
+    "ContentModerator": "kernel.api.moderation:ContentModerator",
+    "AuditLogger": "kernel.api.audit:AuditLogger",
+    "Cache": "kernel.api.cache:Cache",
+    "cache": "kernel.api.cache:SmallCache",
+    "llm": "kernel.api.llm:Llm",
+    "LlmAgent": "kernel.api.llm:LlmAgent",
+    "util": "kernel.api.library:Util",
+    "http": "kernel.api.web:Http",
     "uuid": "kernel.api.library:Uuid",
     "io": "kernel.api.library:Io",
+    "ForeignFunction": "kernel.api.foreign:ForeignFunction",
+    "json": "kernel.api.library:Json",
+    "inspect": "kernel.api.library:Inspect",
+    "console": "kernel.api.library:Console",
 }
 """Name in scripts → where its class is."""
 
@@ -57,14 +123,18 @@ def load_class(name: str) -> type:
         module, attribute = CLASSES[name].split(":")
         cls: type = getattr(import_module(module), attribute)
         return cls
-    if name not in tool_classes():
-        raise NotFoundError(f"There is no {name!r} in the script API.")
-    from kernel.api.tool import builtin_class
+    if name in tool_classes():
+        from kernel.api.builtin_tools import builtin_class
 
-    return builtin_class(tool_classes()[name], name)
+        return builtin_class(tool_classes()[name], name)
+    from kernel.api.roles import role_class
+
+    return role_class(name)
 
 
 def all_classes() -> Iterator[type]:
     """Every script class, imported."""
-    for name in (*CLASSES, *tool_classes()):
+    from kernel.agents.roles import named_roles
+
+    for name in (*CLASSES, *tool_classes(), *named_roles()):
         yield load_class(name)

@@ -9,12 +9,14 @@ completions, reference) is made from that data.
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
+
+from kernel.spelling import camel_case as camel_case
+from kernel.spelling import snake_case as snake_case
 
 LUA_WORDS = frozenset(
     [
@@ -42,9 +44,6 @@ LUA_WORDS = frozenset(
         "while",
     ]
 )
-
-WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-"""Where a word of a camelCase name begins."""
 
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -81,15 +80,30 @@ def script(
 
 def hidden(function: F) -> F:
     """Mark a function that preludes call and scripts do not see."""
-    cast(Any, function).hidden = True
+    _plain(function).hidden = True
     return function
+
+
+def _plain(function: Any) -> Any:
+    """The function itself, also when it is a static method already."""
+    return getattr(function, "__func__", function)
 
 
 def async_form_of(method: str) -> Callable[[F], F]:
     """Mark a method as the asynchronous form of another (`chat_async` of `chat`)."""
 
     def mark(function: F) -> F:
-        cast(Any, function).async_form_of = method
+        _plain(function).async_form_of = method
+        return function
+
+    return mark
+
+
+def takes(**tables: type) -> Callable[[F], F]:
+    """Say which dataclass the table given for a parameter is read into: its fields are the options people may write."""
+
+    def mark(function: F) -> F:
+        _plain(function).tables = tables
         return function
 
     return mark
@@ -97,16 +111,22 @@ def async_form_of(method: str) -> Callable[[F], F]:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a function: its type as written, and whether it may be left out."""
+    """A parameter of a function: its type as written, and whether it may be left out.
+
+    `table` is the dataclass whose fields a table given for it may have; None for any table.
+    """
 
     name: str
     annotation: str
     optional: bool
+    table: type | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A function of a script class. `static` ones are called on the class."""
+    """A function of a script class. `static` ones are called on the class; `rest`: it takes any number of arguments
+    behind its parameters.
+    """
 
     name: str
     function: Callable[..., Any]
@@ -116,6 +136,7 @@ class Operation:
     async_of: str
     hidden: bool
     doc: str
+    rest: bool = False
 
     @property
     def waits(self) -> bool:
@@ -144,17 +165,6 @@ def script_name(python_name: str) -> str:
     """The name in scripts: `await_` → `await`, but `then_` stays, for `then` is a word of Lua."""
     bare = python_name.rstrip("_")
     return f"{bare}_" if bare in LUA_WORDS else bare
-
-
-def camel_case(name: str) -> str:
-    """A snake_case name as JavaScript spells it: `stream_chat` → `streamChat`."""
-    head, *rest = name.strip("_").split("_")
-    return head + "".join(part.capitalize() for part in rest)
-
-
-def snake_case(name: str) -> str:
-    """A camelCase name as Lua spells it: `streamChat` → `stream_chat`, `beforeLLMCall` → `before_llm_call`."""
-    return WORD.sub("_", name).lower()
 
 
 @cache
@@ -187,16 +197,20 @@ def _operation(name: str, member: Any) -> Operation:
     first = 1 if static else 2
     names = code.co_varnames[first : code.co_argcount]
     required = len(names) - len(function.__defaults__ or ())
-    parameters = tuple(Parameter(n, str(notes.get(n, "Value")), i >= required) for i, n in enumerate(names))
+    tables: dict[str, type] = getattr(function, "tables", {})
+    parameters = tuple(
+        Parameter(n, str(notes.get(n, "Value")), i >= required, tables.get(n)) for i, n in enumerate(names)
+    )
     marks = getattr(function, "async_form_of", ""), getattr(function, "hidden", False)
-    doc = inspect.getdoc(function) or ""
-    return Operation(script_name(name), function, static, parameters, str(notes.get("return", "")), *marks, doc)
+    doc, rest = inspect.getdoc(function) or "", bool(code.co_flags & inspect.CO_VARARGS)
+    return Operation(script_name(name), function, static, parameters, str(notes.get("return", "")), *marks, doc, rest)
 
 
 def signature(owner: str, operation: Operation, language: str = "lua") -> str:
     """How a call is written: `agent:chat(message, options?)`."""
     spell = camel_case if language == "javascript" else str
     parameters = ", ".join(f"{spell(p.name)}{'?' if p.optional else ''}" for p in operation.parameters)
+    parameters += (", …" if parameters else "…") if operation.rest else ""
     dot = "." if operation.static or language == "javascript" else ":"
     subject = owner if operation.static else owner[0].lower() + owner[1:]
     return f"{subject}{dot}{spell(operation.name)}({parameters})"

@@ -9,12 +9,12 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from kernel.api.arguments import check_arguments, is_kind
+from kernel.api.arguments import check_arguments, is_kind, told
 from kernel.api.bindings import read_bindings
 from kernel.api.classes import load_class
-from kernel.api.definition import Operation, describe
+from kernel.api.definition import Operation, camel_case, describe
 from kernel.api.site import Site, Spell
-from kernel.api.spelling import respell
+from kernel.api.spelling import CAMEL, respell
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
 from kernel.registry import suggest
@@ -48,7 +48,7 @@ class ScriptHost:
         if own is not None:
             return await own.bind(ctx)(*args[1:])
         owner, operation = self._operation(name.replace("^", ":"))
-        site = Site(ctx, self.spell, self.language)
+        site = Site(ctx, self.spell, self.language, self.write)
         subject = [] if operation.static else [self._subject(name, owner, args)]
         given = check_arguments(owner, operation, args if operation.static else args[1:])
         result = operation.function(*subject, site, *given)
@@ -113,5 +113,15 @@ class ScriptHost:
         method = name.replace("^", ":").split(":")[1]
         raise InvalidError(f"{method!r} was called without its object: write {owner.lower()}:{method}(…).")
 
+    def fields(self, thing: Any) -> dict[str, Value]:
+        """All that can be read of an object, in the spelling of the language; for engines that mirror it."""
+        spell = camel_case if self.language in CAMEL else str
+        cls: type = type(thing)
+        names = [name for name, _ in describe(cls).fields]
+        return {spell(name): respell(getattr(thing, name), self.language) for name in names}
+
     def _field(self, thing: Any, name: str) -> Value:
+        # Only what is meant to be read: an object of ours has more than that.
+        if not isinstance(getattr(type(thing), name, None), property):
+            raise NotFoundError(f"There is no field {name!r} to read in {told(thing)}.")
         return getattr(thing, name)

@@ -1,4 +1,4 @@
-"""Small things every script needs and its language lacks: requests, ids, input, waiting."""
+"""Small things every script needs and its language lacks: ids, input, JSON, a console, a clock."""
 
 from __future__ import annotations
 
@@ -7,57 +7,40 @@ from typing import Any
 
 from kernel.api.definition import script
 from kernel.api.site import Site
-from kernel.sandbox.network import fetch
+from kernel.api.speech import say
 from kernel.values import Value
 
 
-@script("http", namespace=True)
-class Http:
-    """Requests to other hosts, where the profile allows the network.
+@script("util", namespace=True)
+class Util:
+    """Small services of the first version of the API.
 
-    local answer = http.get("http://127.0.0.1:8080/owls", { limit = 10 })
-    print(answer.status, answer.body)
+    util.sleep(100)
+    print(util.uuid(), util.now())
     """
-
-    @staticmethod
-    async def get(
-        site: Site, url: str, query: dict[str, Value] | None = None, headers: dict[str, Value] | None = None
-    ) -> dict[str, Value]:
-        """A GET request: `status`, `headers`, `body`, and `json` when the answer is JSON."""
-        return await _request(site, "GET", url, params=query, headers=headers)
-
-    @staticmethod
-    async def get_async(site: Site, url: str, query: dict[str, Value] | None = None) -> dict[str, Value]:
-        """The same as `get`: every request leaves the spell's other tasks running."""
-        return await _request(site, "GET", url, params=query)
-
-    @staticmethod
-    async def post(
-        site: Site, url: str, body: Value = None, headers: dict[str, Value] | None = None
-    ) -> dict[str, Value]:
-        """A POST request; a table goes as JSON, a text as it is."""
-        kind = "content" if isinstance(body, str | bytes) else "json"
-        return await _request(site, "POST", url, headers=headers, **{kind: body})
-
-
-async def _request(site: Site, method: str, url: str, **options: Any) -> dict[str, Any]:
-    given = {key: value for key, value in options.items() if value is not None}
-    return await fetch(method, url, site.spell.profile.network, **given)
-
-
-@script("Async", namespace=True)
-class Async:
-    """Waiting."""
 
     @staticmethod
     async def sleep(site: Site, milliseconds: float) -> None:
         """Wait so long; other tasks go on."""
         await asyncio.sleep(max(0.0, milliseconds) / 1000)
 
+    @staticmethod
+    def uuid(site: Site) -> str:
+        """A random UUID (version 4)."""
+        return Uuid.generate(site)
+
+    @staticmethod
+    def now(site: Site) -> int:
+        """Milliseconds since 1970, as the run's clock has them."""
+        return int(site.ctx.run.clock() * 1000)
+
 
 @script("uuid", namespace=True, languages=("none",))
 class Uuid:
-    """Called by the preludes, which make it a global in the form of their language."""
+    """Unique ids.
+
+    print(uuid.generate())
+    """
 
     @staticmethod
     def generate(site: Site) -> str:
@@ -69,7 +52,10 @@ class Uuid:
 
 @script("io", namespace=True, languages=("none",))
 class Io:
-    """Called by the preludes: what `io.read` of Lua asks for."""
+    """Input and output of Lua. `io.write` and `io.flush` are as in Lua; files are read with `FileSystemTool`.
+
+    local name = io.read()
+    """
 
     @staticmethod
     async def read(site: Site, format: Value = None) -> Value:
@@ -83,7 +69,77 @@ class Io:
         return answer
 
 
-def _number(text: str) -> float | None:
+@script("json", namespace=True, languages=("none",))
+class Json:
+    """Values as JSON text and back. In JavaScript there is also its own `JSON`.
+
+    print(json.encode({ name = "owl", legs = 2 }))
+    """
+
+    @staticmethod
+    def encode(site: Site, value: Value) -> str:
+        """The value as JSON text; an error for what JSON cannot say (functions, agents)."""
+        import json
+
+        from kernel.values import plain
+
+        return json.dumps(plain(value), ensure_ascii=False)
+
+    @staticmethod
+    def decode(site: Site, text: str) -> Value:
+        """The value of a JSON text; an `invalid` error when it is none."""
+        import json
+
+        from kernel.errors import InvalidError
+
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise InvalidError(f"json.decode: this is no JSON: {error}.") from None
+
+
+@script("inspect", namespace=True, languages=("none",))
+class Inspect:
+    """A readable text of any value, for people; `inspect` is a function. Cycles and depth are no trouble.
+
+    print(inspect({ name = "owl", parts = { "wing", "beak" } }))
+    """
+
+
+@script("console", namespace=True, languages=("none",))
+class Console:
+    """Lines of output: `log`, `info` and `debug` to standard output, `warn` and `error` to standard error.
+
+    console.log("Found", 3, "owls")
+    """
+
+    @staticmethod
+    def log(site: Site, text: Value = None) -> None:
+        """Write any number of values and a line end."""
+        say(site, "stdout", f"{text}\n")
+
+    @staticmethod
+    def info(site: Site, text: Value = None) -> None:
+        """The same as `log`."""
+        say(site, "stdout", f"{text}\n")
+
+    @staticmethod
+    def debug(site: Site, text: Value = None) -> None:
+        """The same as `log`."""
+        say(site, "stdout", f"{text}\n")
+
+    @staticmethod
+    def warn(site: Site, text: Value = None) -> None:
+        """Like `log`, to standard error."""
+        say(site, "stderr", f"{text}\n")
+
+    @staticmethod
+    def error(site: Site, text: Value = None) -> None:
+        """Like `log`, to standard error."""
+        say(site, "stderr", f"{text}\n")
+
+
+def _number(text: Any) -> float | None:
     try:
         return float(text)
     except ValueError:

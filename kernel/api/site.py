@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -17,12 +17,16 @@ from kernel.runnable import Runnable
 from kernel.sandbox.files import Files
 from kernel.state import State
 
+Write = Callable[[Context, str, str], None]
+"""Text for a stream (`stdout`, `stderr`) of the cell or script."""
+
 
 @dataclass(slots=True)
 class Spell:
     """What lives as long as a kernel session: its parts are put together by `kernel.runtime`.
 
-    `model` is the default model's id; `defaults` are options every agent gets (`base_url`, …).
+    `model` is the default model's id; `defaults` are options every agent gets (`base_url`, …);
+    `parts` is what only some functions need and is made when they do (`kernel.api.parts`).
     """
 
     profile: Profile
@@ -37,6 +41,7 @@ class Spell:
     workflows: Registry[Runnable] = field(default_factory=lambda: Registry("workflow"))
     params: Mapping[str, Any] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    parts: dict[type, Any] = field(default_factory=dict)
     _ids: dict[str, count[int]] = field(default_factory=dict)
 
     def next_id(self, kind: str) -> str:
@@ -46,8 +51,9 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One call from a script, written in `language`."""
+    """One call from a script, written in `language`; `write` puts text on its screen and into its trace."""
 
     ctx: Context
     spell: Spell
     language: str = "lua"
+    write: Write | None = None

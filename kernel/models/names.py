@@ -29,6 +29,19 @@ BARE_NAMES: tuple[tuple[str, str], ...] = (
 )
 """Which provider a name without one means: the first pattern that matches its start wins."""
 
+USUAL_MODELS = {
+    "anthropic": "claude-sonnet-4-5",
+    "cohere": "command-r",
+    "deepseek": "deepseek-chat",
+    "gemini": "gemini-2.5-flash",
+    "groq": "llama-3.3-70b-versatile",
+    "mistral": "mistral-small-latest",
+    "ollama": "llama3.2",
+    "openai": "gpt-4o-mini",
+    "xai": "grok-4",
+}
+"""The model of a provider when a spell names no other: able, and not the dearest."""
+
 PROVIDER_ALIASES = {
     "google": "gemini",
     "claude": "anthropic",
@@ -108,8 +121,8 @@ def split_id(id: str) -> tuple[str, str]:
 def resolve_id(model: str | None, provider: str | None, default: str = DEFAULT_MODEL) -> str:
     """The full id `provider/name` of what a spell wrote; `default` when it wrote nothing.
 
-    A name without a provider is looked up in `BARE_NAMES`. `InvalidError` for a provider
-    without a model, `NotFoundError` for a bare name no rule knows.
+    A name without a provider is looked up in `BARE_NAMES`, a provider without a name in `USUAL_MODELS`.
+    `InvalidError` for a provider that has no usual model, `NotFoundError` for a bare name no rule knows.
     """
     model, provider = (model or "").strip(), (provider or "").strip()
     provider = PROVIDER_ALIASES.get(provider, provider)
@@ -125,6 +138,8 @@ def _default_of(provider: str, default: str) -> str:
     for candidate in (default, DEFAULT_MODEL):
         if not provider or candidate.startswith(f"{provider}/"):
             return candidate
+    if provider in USUAL_MODELS:
+        return f"{provider}/{USUAL_MODELS[provider]}"
     raise InvalidError(f'Which model of {provider!r}? Say it too, for example model = "{provider}/NAME".')
 
 

@@ -7,14 +7,17 @@ file names it; its docstring is its manual page. A script's own tool is a `Tool`
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from kernel import __version__
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.registry import suggest
 from kernel.sandbox.files import Files
+from kernel.spelling import camel_case, snake_case
+from kernel.tools.results import Results
 from kernel.tools.schema import Checker, schema_of
 from kernel.values import Value
 
@@ -31,8 +34,25 @@ class Hints:
     open_world: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What else there is to know of a tool.
+
+    `metadata` is what it says of itself (`version`, `author`, …), `needs` the capabilities and resources it uses.
+    `validate(ctx, input)` raises for an input the schema cannot refuse, `health(ctx)` tells whether the tool can
+    work; results are kept for `cache` seconds, None for not at all.
+    """
+
+    category: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    needs: Mapping[str, Any] = field(default_factory=dict)
+    validate: Handle | None = None
+    health: Callable[[Context], Awaitable[Value]] | None = None
+    cache: float | None = None
+
+
 class Tool:
-    """A tool as a value: something a model, a workflow or a script can call."""
+    """A tool as a value: something a model, a workflow or a script can call. `config` is what it was made with."""
 
     def __init__(
         self,
@@ -41,13 +61,19 @@ class Tool:
         input_schema: dict[str, Any],
         handle: Handle,
         hints: Hints | None = None,
+        traits: Traits | None = None,
+        config: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = name
         self.description = description
         self.input_schema = input_schema
         self.handle = handle
         self.hints = hints or Hints()
+        self.traits = traits or Traits()
+        self.config = dict(config or {})
         self.check = Checker(name, input_schema)
+        self.results = Results(self.traits.cache)
+        self.face: Any = None
 
     async def run(self, ctx: Context, input: Value) -> Value:
         """Call it, through the door."""
@@ -95,6 +121,11 @@ class Entry:
         """The manual page, Markdown."""
         return inspect.getdoc(self.function) or ""
 
+    @property
+    def category(self) -> str:
+        """The name of its category file: `math`, `system`, …"""
+        return self.function.__module__.rpartition(".")[2]
+
     def tool(self, files: Files, options: dict[str, Any] | None = None) -> Tool:
         """An instance with its options. `InvalidError` names an option that does not exist."""
         chosen = read_options(self.options, options or {}, self.script_class)
@@ -102,14 +133,23 @@ class Entry:
         async def handle(ctx: Context, input: Any) -> Value:
             return await self.function(Bench(ctx, chosen, files), **input)
 
-        return Tool(self.name, self.manual.split("\n\n")[0], schema_of(self.function), handle, self.hints)
+        about = {"version": __version__, "author": "llmspell", "category": self.category}
+        needs = {need: True for need in self.needs}
+        traits = Traits(self.category, about, needs)
+        description = self.manual.split("\n\n")[0]
+        config = {snake_case(name): value for name, value in (options or {}).items()}
+        return Tool(self.name, description, schema_of(self.function), handle, self.hints, traits, config)
 
 
 def read_options(kind: type, given: dict[str, Any], subject: str) -> Any:
-    """An options dataclass from a table. `InvalidError` for a name it does not have."""
+    """An options dataclass from a table in any spelling. `InvalidError` for a name it does not have."""
     names = [f.name for f in fields(kind)]
-    for name in given:
+    chosen: dict[str, Any] = {}
+    for said, value in given.items():
+        name = snake_case(said)
         if name not in names:
-            known = f" It takes: {', '.join(names)}." if names else " It takes no options."
-            raise InvalidError(f"{subject} has no option {name!r}.{suggest(name, names) or known}")
-    return kind(**{name: tuple(v) if isinstance(v, list) else v for name, v in given.items()})
+            shown = [camel_case(each) if said != said.lower() else each for each in names]
+            known = f" It takes: {', '.join(shown)}." if shown else " It takes no options."
+            raise InvalidError(f"{subject} has no option {said!r}.{suggest(said, shown) or known}")
+        chosen[name] = tuple(value) if isinstance(value, list) else value
+    return kind(**chosen)

@@ -22,7 +22,7 @@ async def execute(ctx: Context, tool: Tool, input: Value, call_id: str = "") -> 
     async def do(call: Call) -> Value:
         call.input = tool.check(call.input)
         try:
-            return await tool.handle(call.ctx, call.input)
+            return await _handle(call, tool)
         except (SpellError, asyncio.CancelledError):
             raise
         except RecursionError:
@@ -37,3 +37,19 @@ async def execute(ctx: Context, tool: Tool, input: Value, call_id: str = "") -> 
     if not isinstance(input, dict | list | None):
         raise InvalidError(f"The tool {tool.name!r} takes a table of named parameters, not {input!r}.")
     return await perform(ctx, "execute_tool", tool.name, input, do, subject=tool, **attributes)
+
+
+async def _handle(call: Call, tool: Tool) -> Value:
+    """What the tool does, or what it gave for the same input a while ago."""
+    if tool.traits.validate is not None:
+        await tool.traits.validate(call.ctx, call.input)
+    if tool.traits.cache is None:
+        return await tool.handle(call.ctx, call.input)
+    now = call.ctx.run.clock()
+    kept = tool.results.find(call.input, now)
+    if kept is not None:
+        call.attributes["cached"] = True
+        return kept[0]
+    result = await tool.handle(call.ctx, call.input)
+    tool.results.keep(call.input, result, now)
+    return result

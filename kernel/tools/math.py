@@ -26,7 +26,10 @@ async def calculator(
     Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
     and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
 
-        Calculator.new():run({expression = "6 * 7"})  --> {expression = "6 * 7", result = 42, result_type = "integer"}
+    ```lua
+    local answer = Calculator.new():run({ expression = "6 * 7" })
+    print(answer.result, answer.result_type) --> 42 integer
+    ```
 
     Fails with `invalid` when the expression cannot be understood or has no value.
     """

@@ -13,6 +13,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kernel.errors import InvalidError
+from kernel.registry import suggest
+from kernel.spelling import snake_case
 
 JSON_TYPES: dict[Any, str] = {
     str: "string",
@@ -61,6 +63,20 @@ def _one_of(hints: Sequence[Any]) -> dict[str, Any]:
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
+def positional(schema: dict[str, Any], values: Sequence[Any], subject: str) -> dict[str, Any]:
+    """Values by the names of parameters: those that are required, then the others, each in the schema's order.
+
+    `InvalidError` when there are too many.
+    """
+    # The properties of a table have no order in every language; the list of those that are required has.
+    known = schema.get("properties", {})
+    names = list(dict.fromkeys([*(name for name in schema.get("required", ()) if name in known), *known]))
+    if len(values) > len(names):
+        takes = f"it takes {', '.join(names)}" if names else "it has no named parameters"
+        raise InvalidError(f"{subject} was given {len(values)} values; {takes}.")
+    return {name: value for name, value in zip(names, values, strict=False) if value is not None}
+
+
 class Checker:
     """Checks and completes the input of one tool. The schema is compiled on first use."""
 
@@ -75,7 +91,7 @@ class Checker:
             return value
         import fastjsonschema
 
-        value = {} if value is None or value == [] else value
+        value = self._respelled({} if value is None or value == [] else value)
         try:
             if self._check is None:
                 self._check = fastjsonschema.compile({"$schema": DRAFT, **self.schema})
@@ -83,5 +99,26 @@ class Checker:
         except fastjsonschema.JsonSchemaDefinitionException as error:
             raise InvalidError(f"The parameters of {self.subject!r} are not a JSON Schema: {error}.") from None
         except fastjsonschema.JsonSchemaValueException as error:
-            told = error.message.replace("data.", "").replace("data ", "the input ", 1)
-            raise InvalidError(f"{self.subject}: {told}.", field=".".join(map(str, error.path[1:]))) from None
+            raise InvalidError(f"{self.subject}: {_told(error)}", field=".".join(map(str, error.path[1:]))) from None
+
+    def _respelled(self, value: Any) -> Any:
+        """Where no other names are allowed, camelCase is understood too."""
+        if not isinstance(value, dict) or self.schema.get("additionalProperties") is not False:
+            return value
+        known = self.schema.get("properties", {})
+        return {said if said in known or (n := snake_case(said)) not in known else n: v for said, v in value.items()}
+
+
+def _told(error: Any) -> str:
+    """A `JsonSchemaValueException` in words: a parameter that is missing or unknown is called by its name."""
+    where = "".join(f" in {part!r}" for part in reversed(error.path[1:]))
+    if error.rule == "required":
+        missing = next(name for name in error.rule_definition if name not in error.value)
+        return f"{missing!r} is missing{where}."
+    named = not error.definition.get("patternProperties")
+    if error.rule == "additionalProperties" and error.rule_definition is False and named:
+        known = list(error.definition.get("properties", {}))
+        unknown = next(name for name in error.value if name not in known)
+        near = suggest(unknown, known) or f" It takes: {', '.join(known) or 'nothing'}."
+        return f"there is no parameter {unknown!r}{where}.{near}"
+    return str(error.message).replace("data.", "").replace("data ", "the input ", 1) + "."

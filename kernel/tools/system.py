@@ -42,8 +42,11 @@ async def file_system(
     `list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
     folder, `delete` removes a file or an empty folder, `move` renames.
 
-        local files = FileSystemTool.new({ allowed_paths = { "notes" }, read_only = true })
-        files:run({ operation = "list", path = "notes" })
+    ```lua
+    local files = FileSystemTool.new({ allowed_paths = { "notes" }, allowed_extensions = { ".md" } })
+    files:run({ operation = "write", path = "notes/owls.md", content = "Owls hunt at night." })
+    print(files:run({ operation = "read", path = "notes/owls.md" }).content)
+    ```
 
     Fails with `denied` outside the allowed folders, `not_found`, or `invalid` when a file is too large.
     """
@@ -84,6 +87,38 @@ def _rearrange(files: Files, operation: Operation, path: str, to: str) -> Value:
     return {"path": to or path, "done": operation}
 
 
+@dataclass(frozen=True, slots=True)
+class WriterOptions:
+    """Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist."""
+
+    base_dir: str = ""
+    max_file_size: int | None = None
+    allowed_extensions: tuple[str, ...] = ()
+
+
+async def file_write(
+    bench: Bench,
+    *,
+    path: Annotated[str, "The file, relative to the folder of the tool"],
+    content: Annotated[str, "The text to write"],
+) -> Value:
+    """Write a text to a file: a new one, or in the place of the old.
+
+    The folders above it are made. The file is never half-written: it is written aside, then renamed.
+
+    ```lua
+    FileWriter.new({ base_dir = "research" }):run({ path = "owls.md", content = "Owls hunt at night." })
+    ```
+
+    Fails with `denied` outside the allowed folders, or `invalid` when the text is too large.
+    """
+    options: WriterOptions = bench.options
+    allowed = (options.base_dir,) if options.base_dir else ()
+    files = bench.files.narrowed(allowed, False, options.max_file_size, options.allowed_extensions)
+    where = f"{options.base_dir}/{path}" if options.base_dir else path
+    return {"path": where, "size": files.replace(where, content.encode())}
+
+
 def _text(content: bytes) -> str | bytes:
     try:
         return content.decode()
@@ -99,5 +134,13 @@ TOOLS = (
         Hints(destructive=True),
         needs=("files",),
         aliases=("FileSystem",),
+    ),
+    Entry(
+        "FileWriter",
+        file_write,
+        WriterOptions,
+        Hints(destructive=True, idempotent=True),
+        needs=("files",),
+        aliases=("FileWriterTool",),
     ),
 )

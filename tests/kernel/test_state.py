@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from kernel.context import Context
 from kernel.errors import InvalidError
@@ -96,3 +99,54 @@ async def test_a_torn_last_line_loses_only_itself(tmp_path: Path) -> None:
     with path.open("ab") as file:
         file.write(b'["global","","torn",{"x"')
     assert State(StateFile(path)).keys("global", "") == ["kept"]
+
+
+async def test_of_two_changes_at_once_the_one_that_was_not_expected_fails() -> None:
+    state, hooks = State(), Hooks()
+    ctx = Recording().context()
+
+    async def meddle(call: Call, within: Context) -> None:
+        hooks.clear()
+        await state.set(ctx, "session", "", "n", 5)
+
+    await state.set(ctx, "session", "", "n", 1)
+    hooks.register("before_state_change", meddle, scripted=True)
+    assert await state.compare_and_set(Recording().context(hooks), ("session", "", "n"), 1, 2) is False
+    assert state.get("session", "", "n") == 5
+
+
+TABLES = some.dictionaries(some.text(max_size=6), some.integers())
+VALUES = some.none() | some.integers() | some.binary(max_size=3) | TABLES
+KEYS = some.sampled_from("xyz")
+
+
+@given(
+    some.lists(some.tuples(some.sampled_from(SCOPES), some.sampled_from(["", "a"]), KEYS, VALUES)),
+    some.lists(some.tuples(some.sampled_from(SCOPES), KEYS, VALUES)),
+)
+async def test_a_snapshot_brings_back_every_value(before: list[Any], after: list[Any]) -> None:
+    state, ctx = State(), Recording().context()
+    for scope, owner, key, value in before:
+        await state.set(ctx, scope, owner, key, value)
+    snapshot = state.snapshot()
+    for scope, key, value in after:
+        await state.set(ctx, scope, "", key, value)
+    await state.restore(ctx, snapshot)
+    assert state.snapshot() == snapshot
+    assert await state.restore(ctx, snapshot) == 0
+
+
+@pytest.mark.parametrize("value", [b"\x00\xff", 2**70, {"$text": "mine", "n": [1, None, {}, []]}, 1.5, "ü"])
+async def test_a_value_keeps_its_meaning_also_in_the_file(tmp_path: Path, value: Value) -> None:
+    path, ctx = tmp_path / "state.ndjson", Recording().context()
+    state = State(StateFile(path))
+    await state.set(ctx, "global", "", "k", value)
+    assert state.get("global", "", "k") == value
+    assert State(StateFile(path)).get("global", "", "k") == value
+
+
+async def test_nobody_changes_a_kept_value_from_outside() -> None:
+    state, ctx, value = State(), Recording().context(), {"list": [1]}
+    await state.set(ctx, "session", "", "k", value)
+    value["list"].append(2)
+    assert state.get("session", "", "k") == {"list": [1]}

@@ -133,7 +133,6 @@ async def test_events_are_heard_by_name_by_pattern_and_once(lua: Script) -> None
     assert await lua.value(source) == [
         'calculator{"expression":"2 + 2"}',
         "p:tool_called",
-        "p:tool_started",
         "p:tool_completed",
         "o:execution_completed",
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kernel.api.bindings import FILE, make_bindings, render
-from kernel.api.classes import all_classes
+from kernel.api.classes import all_classes, load_class
 from kernel.api.definition import camel_case, describe, script_name, signature
 from kernel.api.help import help_at
 
@@ -22,6 +22,14 @@ def test_everything_a_script_can_call_is_documented_and_typed(cls: type) -> None
         assert operation.doc, operation.name
         assert all(parameter.annotation for parameter in operation.parameters), operation.name
         assert operation.returns, operation.name
+
+
+def test_functions_for_preludes_are_not_shown_to_scripts() -> None:
+    shown = make_bindings()["classes"]
+    statics = {name: {method["name"] for method in binding["statics"]} for name, binding in shown.items()}
+    assert not any("extended" in names for names in statics.values())
+    hidden = {operation.name for operation in describe(load_class("Agent")).operations if operation.hidden}
+    assert "extended" in hidden
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Changing an agent after it was made: what `with_config` may change, and how. Not here: making it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kernel.agents.agent import Agent
+from kernel.api.agent_options import MODEL_OPTIONS, AgentOptions, as_runnable
+from kernel.api.arguments import option_name, read_table
+from kernel.api.site import Site
+from kernel.errors import InvalidError
+from kernel.models.names import resolve_id
+from kernel.values import Value
+
+PLAIN = "system_prompt description temperature max_tokens max_turns memory_size memory_tokens fallback metadata".split()
+"""Options that go into the spec as they are."""
+
+
+def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
+    """Change the options that are given. `InvalidError` for one that cannot be changed any more."""
+    options = read_table(AgentOptions, config, "agent:with_config")
+    given = {option_name(said, AgentOptions.__dataclass_fields__, AgentOptions.aliases) for said in config}
+    fixed = given - {*PLAIN, *MODEL_OPTIONS, "model", "provider", "timeout", "stop", "skills", "tools"}
+    if fixed:
+        raise InvalidError(f"agent:with_config: {sorted(fixed)[0]!r} can only be given to Agent.new.")
+    changes: dict[str, Any] = {name: getattr(options, name) for name in PLAIN if name in given}
+    if given & {"model", "provider"}:
+        changes["model"] = resolve_id(options.model or None, options.provider or None, site.spell.model)
+    if options.timeout is not None:
+        changes["timeout"] = options.timeout / 1000
+    if given & set(MODEL_OPTIONS):
+        changes["options"] = {**agent.spec.options, **{n: getattr(options, n) for n in MODEL_OPTIONS if n in given}}
+    changes |= _lists(options, given)
+    agent.spec = replace(agent.spec, **changes)
+    agent.tools += [as_runnable(site, tool) for tool in options.tools]
+
+
+def _lists(options: AgentOptions, given: set[str]) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if "stop" in given:
+        changes["stop"] = (options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ())
+    if "skills" in given:
+        changes["skills"] = tuple(map(str, options.skills))
+    return changes

@@ -1,0 +1,173 @@
+"""The same in Lua, JavaScript and Python: streams, turns, errors, limits, caches and answers have equal results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.kit.scripts import Script
+
+CASES: dict[str, tuple[Any, dict[str, str]]] = {
+    "a stream is changed step by step": (
+        [[4, 6], 3],
+        {
+            "lua": """
+                local doubled = Stream.from({ 1, 2, 3 }):map(function(n) return n * 2 end)
+                return { doubled:filter(function(n) return n > 2 end):collect(),
+                    Stream.generate(function(n) if n < 4 then return n end end):count() }
+            """,
+            "javascript": """
+                const doubled = Stream.from([1, 2, 3]).map(n => n * 2)
+                return [await doubled.filter(async n => n > 2).collect(),
+                    await Stream.generate(n => n < 4 ? n : null).count()]
+            """,
+            "python": """
+doubled = Stream.from_([1, 2, 3]).map(lambda n: n * 2)
+return [await doubled.filter(lambda n: n > 2).collect(),
+    await Stream.generate(lambda n: n if n < 4 else None).count()]
+            """,
+        },
+    ),
+    "tasks take turns": (
+        ["a1", "b1", "a2", "b2"],
+        {
+            "lua": """
+                local scheduler, order = Scheduler.new(), {}
+                for _, name in ipairs({ "a", "b" }) do
+                    scheduler:add(function()
+                        for i = 1, 2 do order[#order + 1] = name .. i scheduler:yield() end
+                    end, name)
+                end
+                scheduler:run()
+                return order
+            """,
+            "javascript": """
+                const scheduler = new Scheduler(), order = []
+                for (const name of ["a", "b"]) {
+                    scheduler.add(async () => {
+                        for (let i = 1; i < 3; i++) { order.push(name + i); await scheduler.yield() }
+                    }, name)
+                }
+                await scheduler.run()
+                return order
+            """,
+            "python": """
+scheduler, order = Scheduler(), []
+async def work(name):
+    for i in (1, 2):
+        order.append(f"{name}{i}")
+        await scheduler.yield_()
+for name in "ab":
+    await scheduler.add(lambda name=name: work(name), name)
+await scheduler.run()
+return order
+            """,
+        },
+    ),
+    "a request too many is an error of its class": (
+        [False, True, "rate_limit", True],
+        {
+            "lua": """
+                local limiter = RateLimiter.new({ requests = 1, per = "hour" })
+                local first, second = limiter:check("k"), limiter:is_exceeded("k")
+                local ok, err = pcall(function() limiter:check_limit("k") end)
+                return { first, second, err.type, err.retry_after > 3000 }
+            """,
+            "javascript": """
+                const limiter = new RateLimiter({ requests: 1, per: "hour" })
+                const first = await limiter.check("k"), second = await limiter.isExceeded("k")
+                try { await limiter.checkLimit("k") } catch (error) {
+                    return [first, second, error instanceof RateLimitError && error.type, error.retryAfter > 3000]
+                }
+            """,
+            "python": """
+limiter = RateLimiter({"requests": 1, "per": "hour"})
+first, second = await limiter.check("k"), await limiter.is_exceeded("k")
+try:
+    await limiter.check_limit("k")
+except RateLimitError as error:
+    return [first, second, error.type, error.retry_after > 3000]
+            """,
+        },
+    ),
+    "what is thrown is tried again and understood": (
+        [3, "security", "no way", "timeout"],
+        {
+            "lua": """
+                local calls = 0
+                local n = Async.retry(function()
+                    calls = calls + 1
+                    if calls < 3 then error(NetworkError.new("down")) end
+                    return calls
+                end, { base_delay = 1 })
+                local ok, err = pcall(function() error(SecurityError.new("no way")) end)
+                local told = ErrorHandler.parse_error(err)
+                local _, late = pcall(Async.timeout, function() Async.sleep(60000) end, 5)
+                return { n, told.type, told.message, late.type }
+            """,
+            "javascript": """
+                let calls = 0, told, late
+                const n = await Async.retry(async () => {
+                    if (++calls < 3) throw new NetworkError("down")
+                    return calls
+                }, { baseDelay: 1 })
+                try { throw new SecurityError("no way") } catch (error) { told = await ErrorHandler.parseError(error) }
+                try { await Async.timeout(() => Async.sleep(60000), 5) } catch (error) { late = error }
+                return [n, told.type, told.message, late.type]
+            """,
+            "python": """
+calls = []
+def work():
+    calls.append(1)
+    if len(calls) < 3:
+        raise NetworkError("down")
+    return len(calls)
+n = await Async.retry(work, {"base_delay": 1})
+try:
+    raise SecurityError("no way")
+except SecurityError as error:
+    told = await ErrorHandler.parse_error(error)
+try:
+    await Async.timeout(lambda: Async.sleep(60000), 5)
+except TimeoutError as error:
+    late = error
+return [n, told["type"], told["message"], late.type]
+            """,
+        },
+    ),
+    "an answer, a cache and metrics": (
+        ["hello", True, "made", 3],
+        {
+            "lua": """
+                local answer = llm.complete({ prompt = "hello" })
+                metrics:increment("n")
+                metrics:increment("n", 2)
+                local made = Cache.remember("k", function() return "made" end)
+                return { answer.content, answer.usage.total_tokens > 0, made, metrics:get("n") }
+            """,
+            "javascript": """
+                const answer = await llm.complete({ prompt: "hello" })
+                await metrics.increment("n")
+                await metrics.increment("n", 2)
+                const made = await Cache.remember("k", async () => "made")
+                return [answer.content, answer.usage.total_tokens > 0, made, await metrics.get("n")]
+            """,
+            "python": """
+answer = await llm.complete({"prompt": "hello"})
+await metrics.increment("n")
+await metrics.increment("n", 2)
+made = await Cache.remember("k", lambda: "made")
+return [answer["content"], answer["usage"]["total_tokens"] > 0, made, await metrics.get("n")]
+            """,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["lua", "javascript", "python"])
+@pytest.mark.parametrize("case", CASES)
+async def test_every_language_gives_the_same(lua: Script, case: str, language: str) -> None:
+    expected, sources = CASES[case]
+    done = await lua.run(sources[language], language=language)
+    assert (done.error, done.value) == (None, expected)
