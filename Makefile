@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio test lint format bench lock bundles screenshot clean
+.PHONY: help install studio test lint format bench lock reference bundles screenshot clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -25,6 +25,7 @@ studio: $(STAMP) ## Open the studio on the sample spellbooks; no key and no netw
 
 test: $(STAMP) lint ## Run every check
 	sh tests/kit/chromium.sh $(BIN)
+	sh tests/typescript/install.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP) ## Style, types, import rules
@@ -39,6 +40,10 @@ format: $(STAMP) ## Format the code
 
 bench: $(STAMP) ## Measure; prints tables
 	$(BIN)/python -m benchmarks
+
+reference: $(STAMP) ## Write docs/reference and the bindings anew, from the API's one definition
+	$(BIN)/python -m kernel.api.bindings
+	$(BIN)/python -m kernel.api.reference
 
 bundles: ## Rebuild the screen's JavaScript from its sources (needs Node)
 	for room in notebook trace; do (cd webui/$$room && npm ci --silent && npm run --silent build) || exit 1; done

@@ -12,6 +12,7 @@ stubborn SECONDS              holds the thread, whatever comes
 ask PROMPT                    asks the person, prints the answer
 grow COUNT                    says COUNT times that the journal grew
 die SIGNAL · leave CODE       ends the process
+spend TOKENS COST             the models of the cell used that
 child                         starts a child process that sleeps, prints its id
 """
 
@@ -27,8 +28,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from kernel.api.calls import Signature
 from kernel.engines.protocol import Chunk, Completion, Completions, SyntaxProblem
 from kernel.errors import ScriptError, SpellError, StoppedError, describe_error
+from kernel.messages import Usage
 from kernel.protocols.executor import Done, Job, Screen
 
 
@@ -42,6 +45,7 @@ class EchoExecutor:
         self.on_journal: Callable[[str], None] | None = None
         self.closed = False
         self._stop = False
+        self._used = Usage()
 
     async def execute(self, job: Job, screen: Screen) -> Done:
         self.jobs.append(job)
@@ -56,7 +60,8 @@ class EchoExecutor:
         except SpellError as error:
             return Done("failed", error=describe_error(error), run_id=run_id)
         display = None if value is None else {"text/plain": json.dumps(value)}
-        return Done("ok", value, display, run_id=run_id)
+        usage, self._used = self._used, Usage()
+        return Done("ok", value, display, run_id=run_id, usage=usage)
 
     async def _line(self, line: str, number: int, job: Job, screen: Screen) -> Any:
         command, _, rest = line.strip().partition(" ")
@@ -130,6 +135,10 @@ class EchoExecutor:
         print("the last words", file=sys.stderr, flush=True)
         os._exit(int(rest))
 
+    def _spend(self, rest: str, *_: Any) -> None:
+        tokens, _, cost = rest.partition(" ")
+        self._used = Usage(int(tokens), 0, float(cost))
+
     def _child(self, rest: str, screen: Screen, *_: Any) -> None:
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], stdin=subprocess.DEVNULL)
         screen.stream("stdout", str(child.pid))
@@ -152,6 +161,13 @@ class EchoExecutor:
         found = self.complete(source, cursor, language)
         word = source[found.start : cursor]
         return f"**{word}** is a command of {language}." if word in COMMANDS else ""
+
+    def signature(self, source: str, cursor: int, language: str) -> Signature | None:
+        line = source[source.rfind("\n", 0, cursor) + 1 : cursor]
+        word, gap, rest = line.partition(" ")
+        if word not in COMMANDS or not gap:
+            return None
+        return Signature(word, ("first", "second?"), min(rest.count(" "), 1), "nothing", f"The command {word}.")
 
     def interrupt(self) -> None:
         self._stop = True

@@ -85,6 +85,9 @@ class KernelDouble:
     async def check(self, code: str, language: str) -> dict[str, Any] | None:
         return None
 
+    async def signature(self, code: str, cursor: int, language: str) -> dict[str, Any] | None:
+        return None
+
     async def inspect(self, code: str, cursor: int, language: str) -> str:
         return ""
 

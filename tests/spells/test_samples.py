@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from kernel.stores.lines import decode
+from studio.notebook.files import read_notebook
 from tests.kit.shell import Shell
 
 SPELLS = Path(__file__).parents[2] / "spells"
 SAMPLES = sorted(SPELLS.glob("*.spell.md"))
 
 
-def test_there_are_three_samples() -> None:
-    assert len(SAMPLES) >= 3
+def languages(sample: Path) -> set[str]:
+    return {cell.kind for cell in read_notebook(sample).cells} - {"markdown"}
+
+
+def test_there_are_samples_of_one_language_and_of_several() -> None:
+    assert {len(languages(sample)) for sample in SAMPLES} == {1, 3}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
@@ -23,10 +29,23 @@ def test_a_sample_runs_and_its_export_says_and_does_the_same(sample: Path, tmp_p
     notebook = shell.run("run", str(sample), "--trace", "a")
     assert (notebook.code, notebook.err) == (0, "")
     assert notebook.out
-    assert shell.run("export", str(sample), "-o", "script.lua").code == 0
+    exported = shell.run("export", str(sample), "-o", "script.lua")
+    if len(languages(sample)) > 1:
+        assert (exported.code, "mixes languages" in exported.err) == (1, True)
+        return
     script = shell.run("script.lua", "--trace", "b")
     assert (script.code, script.out) == (0, notebook.out)
     assert told(tmp_path / "a") == told(tmp_path / "b")
+
+
+def test_languages_share_a_tool_a_hook_and_their_results(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    done = shell.run("run", str(SPELLS / "two-languages.spell.md"), "--order", "2 posters", "--json", "--trace", "a")
+    assert (done.code, json.loads(done.out)) == (0, {"order": "2 posters", "total": 8})
+    events = [decode(line) for line in (tmp_path / "a").read_bytes().splitlines(keepends=True)]
+    cells = [e.data["source"]["language"] for e in events if e.kind == "run_cell.started"]
+    assert cells == ["javascript", "lua", "python", "javascript"]
+    assert [e.name for e in events if e.kind == "execute_tool.started"] == ["price_list"] * 3
 
 
 def told(trace: Path) -> list[tuple[str, str, object]]:

@@ -1,0 +1,7622 @@
+// The script API of Spell Studio, for editors. Made by `llmspell api --format typescript`.
+// A call to the host gives a promise; `new X(…)` and what makes an object give it at once, and may be awaited too.
+
+// What a spell in JavaScript has besides the language itself.
+
+/** The parameters of the spell, by name. */
+declare let params: Record<string, any>;
+/** The variables of the environment that a spell may read. */
+declare let env: Record<string, string>;
+/** The configuration of the spell. */
+declare let config: Record<string, any>;
+/** The words behind the spell on the command line. */
+declare let arg: string[];
+/** What the named cells of the notebook returned. */
+declare let cells: Record<string, any>;
+
+declare const process: {
+  env: Record<string, string | undefined>;
+  argv: string[];
+  stdout: { write(text: any): boolean };
+  stderr: { write(text: any): boolean };
+};
+
+declare function setTimeout(callback: (...args: any[]) => any, milliseconds?: number, ...args: any[]): number;
+declare function setInterval(callback: (...args: any[]) => any, milliseconds?: number, ...args: any[]): number;
+declare function setImmediate(callback: (...args: any[]) => any, ...args: any[]): number;
+declare function clearTimeout(id?: number): void;
+declare function clearInterval(id?: number): void;
+declare function clearImmediate(id?: number): void;
+declare function queueMicrotask(callback: () => void): void;
+declare function structuredClone<T>(value: T): T;
+declare function atob(text: string): string;
+declare function btoa(text: string): string;
+
+declare const performance: { now(): number };
+declare const crypto: { randomUUID(): string };
+
+declare class URLSearchParams {
+  constructor(init?: string | Record<string, string> | [string, string][]);
+  append(name: string, value: string): void;
+  delete(name: string): void;
+  get(name: string): string | null;
+  getAll(name: string): string[];
+  has(name: string): boolean;
+  set(name: string, value: string): void;
+  sort(): void;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  entries(): IterableIterator<[string, string]>;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
+declare class URL {
+  constructor(url: string, base?: string | URL);
+  hash: string;
+  host: string;
+  hostname: string;
+  href: string;
+  readonly origin: string;
+  password: string;
+  pathname: string;
+  port: string;
+  protocol: string;
+  search: string;
+  readonly searchParams: URLSearchParams;
+  username: string;
+  toJSON(): string;
+}
+declare class TextEncoder {
+  encode(text?: string): Uint8Array;
+}
+declare class TextDecoder {
+  constructor(encoding?: string, options?: { fatal?: boolean });
+  decode(bytes?: Uint8Array | ArrayBuffer): string;
+}
+declare class AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: any;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: (event: any) => any): void;
+  removeEventListener(type: 'abort', listener: (event: any) => any): void;
+}
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: any): void;
+}
+
+declare module 'llmspell' {
+  /**
+   * The options of an agent. Only `system_prompt` is usually needed.
+   *
+   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     `latency_ms` makes the models that need no network wait.
+   */
+  interface AgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+   */
+  interface ChatOptions {
+    timeout?: number | null;
+    onTimeout?: ((...args: any[]) => any) | null;
+    context?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * A template: made from `base` (any other template), with its own prompt, options, actions and tools.
+   *
+   *     `options` are default values by name, and `actions` instructions by name.
+   */
+  interface TemplateOptions {
+    name: string;
+    base?: string;
+    systemPrompt?: string;
+    description?: string;
+    type?: string;
+    options?: Record<string, any>;
+    actions?: Record<string, any>;
+    tools?: any[];
+    [option: string]: any;
+  }
+  
+  /**
+   * A tool as a table. `parameters` is a JSON Schema of type object; its defaults are put in before `handler`.
+   *
+   *     `validate(params)` may raise for what the schema cannot refuse; `health_check()` tells whether the tool can work;
+   *     results are kept for `cache` seconds; `hooks` are functions by their points (`before_execute`).
+   */
+  interface ToolOptions {
+    name: string;
+    handler?: ((...args: any[]) => any) | null;
+    description?: string;
+    parameters?: Record<string, any>;
+    hooks?: Record<string, any>;
+    version?: string;
+    author?: string;
+    category?: string;
+    metadata?: Record<string, any>;
+    resourceRequirements?: Record<string, any>;
+    validate?: ((...args: any[]) => any) | null;
+    healthCheck?: ((...args: any[]) => any) | null;
+    cache?: number | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * A tool made of tools. `steps` are tools, their names, or tables with `tool`, `params` and `map`.
+   */
+  interface PipelineOptions {
+    steps: any[];
+    name?: string;
+    description?: string;
+    hooks?: Record<string, any>;
+    [option: string]: any;
+  }
+  
+  /**
+   * `steps` in the order in which they run.
+   */
+  interface SequentialOptions {
+    name?: string;
+    description?: string;
+    metadata?: Record<string, any>;
+    parameters?: Record<string, any>;
+    timeout?: number | null;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    steps?: any[];
+    [option: string]: any;
+  }
+  
+  /**
+   * `branches` by name, or a list of `steps` or `agents`.
+   *
+   *     `aggregator` makes the result of all outputs; `max_concurrency` (0: no limit) run at once;
+   *     `continue_on_error` puts an `{error}` in the place of an output that failed.
+   */
+  interface ParallelOptions {
+    name?: string;
+    description?: string;
+    metadata?: Record<string, any>;
+    parameters?: Record<string, any>;
+    timeout?: number | null;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    branches?: Record<string, any> | any[];
+    steps?: any[];
+    agents?: any[] | Record<string, any>;
+    aggregator?: any;
+    maxConcurrency?: number | bigint;
+    continueOnError?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * `conditions` (each with `test` and `then_branch`) and `branches` by name, one of which may be `default`.
+   *
+   *     For a single condition: `condition`, `then_branch` and `else_branch`.
+   */
+  interface ConditionalOptions {
+    name?: string;
+    description?: string;
+    metadata?: Record<string, any>;
+    parameters?: Record<string, any>;
+    timeout?: number | null;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    conditions?: any[];
+    branches?: Record<string, any>;
+    condition?: any;
+    thenBranch?: any;
+    elseBranch?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * `body` is a step, or a list of steps that follow one another.
+   *
+   *     It runs while `condition(context)` holds (`while` in tables), until `until(context)` does, so many `times`, or
+   *     once for each of `items` (a list, a reference or a function), `max_concurrency` at once. `max_iterations` ends it.
+   */
+  interface LoopOptions {
+    name?: string;
+    description?: string;
+    metadata?: Record<string, any>;
+    parameters?: Record<string, any>;
+    timeout?: number | null;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    body?: any;
+    condition?: any;
+    until?: any;
+    times?: number | bigint | null;
+    items?: any;
+    maxIterations?: number | bigint | null;
+    maxConcurrency?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * `mapper` works on each part, `reducer` on the list of what came out, `partitioner(data)` makes the parts.
+   *
+   *     Without a partitioner the input is the list; `chunk_size` cuts it into parts of that size.
+   */
+  interface MapReduceOptions {
+    name?: string;
+    description?: string;
+    metadata?: Record<string, any>;
+    parameters?: Record<string, any>;
+    timeout?: number | null;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    mapper?: any;
+    reducer?: any;
+    partitioner?: any;
+    chunkSize?: number | bigint;
+    maxConcurrency?: number | bigint;
+    continueOnError?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * `stages` that data flows through; `transformers` change what each stage gives.
+   *
+   *     With `each` the items of a list follow one another through the stages, `max_concurrency` in a stage at a time.
+   */
+  interface WorkflowOptionsPipelineOptions {
+    name?: string;
+    description?: string;
+    metadata?: Record<string, any>;
+    parameters?: Record<string, any>;
+    timeout?: number | null;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    stages?: any[];
+    transformers?: any[];
+    each?: boolean;
+    maxConcurrency?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * `steps` that say what they `depends_on`, or refer to it; those that can run at once do (`max_concurrency`).
+   */
+  interface GraphOptions {
+    name?: string;
+    description?: string;
+    metadata?: Record<string, any>;
+    parameters?: Record<string, any>;
+    timeout?: number | null;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    steps?: any[];
+    maxConcurrency?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * `steps` of any type; `type` says how they follow one another: in order, or `dag` when they `depends_on` others.
+   *
+   *     The other options of that type stand beside them.
+   */
+  interface CreateOptions {
+    name?: string;
+    description?: string;
+    metadata?: Record<string, any>;
+    parameters?: Record<string, any>;
+    timeout?: number | null;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    steps?: any[];
+    type?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
+   *
+   *     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
+   *     the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+   *     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
+   *     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
+   *     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
+   *     `map_reduce`, `pipeline`, `dag`, with the options of that type.
+   */
+  interface StepOptions {
+    name?: string;
+    type?: string;
+    agent?: any;
+    tool?: any;
+    workflow?: any;
+    handler?: ((...args: any[]) => any) | null;
+    input?: any;
+    output?: string;
+    action?: string;
+    role?: string;
+    timeout?: number | null;
+    retries?: number | bigint;
+    retryDelay?: number;
+    backoff?: number;
+    continueOnError?: boolean;
+    fallbackOutput?: any;
+    condition?: any;
+    inputTransform?: any;
+    outputTransform?: any;
+    onOutput?: any;
+    compensate?: any;
+    dependsOn?: string | any[];
+    metadata?: Record<string, any>;
+    [option: string]: any;
+  }
+  
+  /**
+   * `agents` by name, or a list of them; `aggregator` makes one result of theirs.
+   *
+   *     `strategy` is `parallel` (all at once) or `sequential` (each works on what the one before gave);
+   *     `max_concurrency` (0: no limit) work at once; with `continue_on_error` an `{error}` stands for one that failed.
+   */
+  interface CompositeOptions {
+    name?: string;
+    description?: string;
+    id?: string;
+    skills?: any[];
+    metadata?: Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    agents?: Record<string, any> | any[];
+    strategy?: string;
+    aggregator?: any;
+    maxConcurrency?: number | bigint;
+    continueOnError?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * `stages`: agents, or tables `{ agent, transformer }`; `transformers` change what each stage gives.
+   */
+  interface PipelineTeamOptions {
+    name?: string;
+    description?: string;
+    id?: string;
+    skills?: any[];
+    metadata?: Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    stages?: any[];
+    transformers?: any[];
+    [option: string]: any;
+  }
+  
+  /**
+   * A `supervisor` and `workers` by name.
+   *
+   *     `delegation_strategy` is `round_robin`, `skill_based`, `least_busy`, `llm` (the supervisor chooses), or a function
+   *     `(task, names)` that gives a name. `review` false lets the worker's result stand; `max_revisions` times a worker
+   *     mends what the supervisor does not approve. `worker_skills` are words by worker, for `skill_based`.
+   */
+  interface HierarchyOptions {
+    name?: string;
+    description?: string;
+    id?: string;
+    skills?: any[];
+    metadata?: Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    supervisor?: any;
+    workers?: Record<string, any> | any[];
+    delegationStrategy?: string | ((...args: any[]) => any);
+    workerSkills?: Record<string, any>;
+    review?: boolean;
+    maxRevisions?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * `agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
+   */
+  interface SystemOptions {
+    name?: string;
+    description?: string;
+    id?: string;
+    skills?: any[];
+    metadata?: Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    agents?: Record<string, any> | any[];
+    supervisor?: any;
+    delegationStrategy?: string | ((...args: any[]) => any);
+    entry?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * `agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
+   */
+  interface PoolOptions {
+    name?: string;
+    description?: string;
+    id?: string;
+    skills?: any[];
+    metadata?: Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    agents?: any[] | Record<string, any>;
+    create?: ((...args: any[]) => any) | null;
+    size?: number | bigint;
+    maxPerAgent?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * `from` and `to` are agents or their names; `filter` says which keys go over.
+   *
+   *     With `conversation` the receiver also remembers what was said to the sender.
+   */
+  interface HandoffOptions {
+    from: any;
+    to: any;
+    filter?: Record<string, any>;
+    conversation?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * What a hook watches: `operations` (`chat`, `execute_tool`, …); lower `priority` runs first.
+   */
+  interface WatchOptions {
+    operations?: any[] | null;
+    priority?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+   */
+  interface RateOptions {
+    operations?: any[] | null;
+    priority?: number;
+    requests?: number | bigint;
+    per?: string | number;
+    wait?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * How long an answer is kept, in milliseconds.
+   */
+  interface CacheOptions {
+    operations?: any[] | null;
+    priority?: number;
+    ttl?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * How often to try in all, and how long to wait: `delay` milliseconds, times `backoff` each time.
+   */
+  interface RetryOptions {
+    operations?: any[] | null;
+    priority?: number;
+    maxAttempts?: number | bigint;
+    delay?: number;
+    backoff?: number;
+    maxDelay?: number;
+    retryableErrors?: any[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of a retry policy.
+   *
+   *     Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
+   *     categories of errors, `"all"`, or a function of the error that says whether to try again.
+   */
+  interface RetryOptionsRetryOptions {
+    maxAttempts?: number | bigint;
+    baseDelay?: number;
+    maxDelay?: number;
+    backoff?: string;
+    retryableErrors?: any[] | string | ((...args: any[]) => any) | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of `ErrorRecovery`.
+   *
+   *     `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
+   *     (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
+   *     finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
+   */
+  interface RecoveryOptions {
+    strategies?: any[];
+    fallbackAgents?: Record<string, any>;
+    matchCapabilities?: boolean;
+    retry?: Record<string, any> | RetryPolicy;
+    circuitBreaker?: Record<string, any>;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried.
+   */
+  interface BreakerOptions {
+    failureThreshold?: number | bigint;
+    resetTimeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * A rate: so many `requests` per `second`, `minute`, `hour`, `day`, or a number of milliseconds.
+   */
+  interface LimitsRateOptions {
+    requests?: number | bigint;
+    per?: string | number;
+    [option: string]: any;
+  }
+  
+  /**
+   * What a moderator looks for.
+   *
+   *     `words` are more words to find; `categories` the only categories of rules to apply (all when empty); `agent` is
+   *     asked when the rules find nothing.
+   */
+  interface ModerationOptions {
+    words?: any[];
+    categories?: any[];
+    agent?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
+   *
+   *     `model` may carry its provider; `timeout` is in milliseconds.
+   */
+  interface CompleteOptions {
+    model?: string;
+    provider?: string;
+    messages?: any[];
+    prompt?: string;
+    system?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    timeout?: number;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * What is embedded: `input`, a text or a list of texts, by which `model`.
+   */
+  interface EmbedOptions {
+    input: string | any[];
+    model?: string;
+    provider?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
+   */
+  interface FetchOptions {
+    timeout?: number;
+    retries?: number | bigint;
+    retryDelay?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * A whole request.
+   *
+   *     `body` is sent as it is, `json` as JSON; `query` are the parameters behind the address; `timeout` is in
+   *     milliseconds, `retry_delay` the first wait before another attempt, of which there are `retries`.
+   */
+  interface RequestOptions {
+    url: string;
+    method?: string;
+    query?: Record<string, any> | null;
+    headers?: Record<string, any> | null;
+    body?: any;
+    json?: any;
+    timeout?: number;
+    retries?: number | bigint;
+    retryDelay?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * A tool without options.
+   */
+  interface NoOptions {
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+   *     `operations` are the only ones allowed (all when empty).
+   */
+  interface FileOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+   */
+  interface WriterOptions {
+    baseDir?: string;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `memory_size`: How many messages it remembers; all of them when left out.
+   */
+  interface ChatAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `search_depth`: How deep it digs, from 1 to 5.
+   * `sources`: Where it looks: `web`, `academic`, …
+   */
+  interface ResearchAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    searchDepth?: number | bigint;
+    sources?: string[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `languages`: Programming languages it uses.
+   * `style`: How the code is written.
+   */
+  interface CodeAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    languages?: string[] | null;
+    style?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `formats`: Forms of the data: `csv`, `json`, …
+   */
+  interface DataAnalystOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    formats?: string[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `formats`: Forms of the data: `csv`, `json`, …
+   */
+  interface TypesDataAnalystOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    formats?: string[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `formats`: Forms of the data: `csv`, `json`, …
+   */
+  interface TypesDataAnalystOptions_ {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    formats?: string[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `max_steps`: The most steps of a plan.
+   */
+  interface PlannerAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    maxSteps?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `agents`: The agents it may ask: a list, or by name.
+   */
+  interface OrchestratorAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    agents?: any[] | Record<string, any> | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `style`: How it writes: `academic`, `technical`, …
+   * `audience`: Who reads it.
+   * `formats`: What it writes: `blog`, `newsletter`, …
+   */
+  interface ContentCreatorOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    style?: string;
+    audience?: string;
+    formats?: string[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `style`: How it writes: `academic`, `technical`, …
+   * `audience`: Who reads it.
+   * `formats`: What it writes: `blog`, `newsletter`, …
+   */
+  interface TypesContentCreatorOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    style?: string;
+    audience?: string;
+    formats?: string[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `company`: Whose customers they are.
+   * `policies`: Rules it follows.
+   */
+  interface CustomerServiceOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    company?: string;
+    policies?: string[] | string | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `company`: Whose customers they are.
+   * `policies`: Rules it follows.
+   */
+  interface TypesCustomerServiceOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    company?: string;
+    policies?: string[] | string | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `base_url`: Where the service is.
+   * `documentation`: What it should know of the service.
+   */
+  interface ApiIntegrationOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    documentation?: string | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `base_url`: Where the service is.
+   * `documentation`: What it should know of the service.
+   */
+  interface TypesApiIntegrationOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    documentation?: string | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `base_url`: Where the service is.
+   * `documentation`: What it should know of the service.
+   */
+  interface TypesApiIntegrationOptions_ {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    documentation?: string | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of an agent. Only `system_prompt` is usually needed.
+   *
+   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     `latency_ms` makes the models that need no network wait.
+   */
+  interface AnalysisAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `max_length`: The most words of a summary.
+   */
+  interface SummaryAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    maxLength?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `style`: How it writes: `academic`, `technical`, …
+   */
+  interface WriterAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    style?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `criteria`: What it judges by.
+   */
+  interface CriticAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    criteria?: string[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of every agent, and its own.
+   *
+   * `criteria`: What it judges by: `accuracy`, `clarity`, …
+   */
+  interface ReviewAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    criteria?: string[] | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of an agent. Only `system_prompt` is usually needed.
+   *
+   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     `latency_ms` makes the models that need no network wait.
+   */
+  interface MathAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of an agent. Only `system_prompt` is usually needed.
+   *
+   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     `latency_ms` makes the models that need no network wait.
+   */
+  interface GeneralAgentOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of an agent. Only `system_prompt` is usually needed.
+   *
+   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     `latency_ms` makes the models that need no network wait.
+   */
+  interface DataChunkAnalyzerOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * The options of an agent. Only `system_prompt` is usually needed.
+   *
+   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     `latency_ms` makes the models that need no network wait.
+   */
+  interface ResultAggregatorOptions {
+    systemPrompt?: string;
+    name?: string;
+    description?: string;
+    provider?: string;
+    model?: string;
+    temperature?: number | null;
+    maxTokens?: number | bigint | null;
+    stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
+    hooks?: Record<string, any>;
+    on?: Record<string, any>;
+    timeout?: number | null;
+    maxTurns?: number | bigint;
+    memorySize?: number | bigint | null;
+    memoryTokens?: number | bigint | null;
+    skills?: any[];
+    fallback?: string;
+    metadata?: Record<string, any>;
+    state?: Record<string, any>;
+    transitions?: Record<string, any>;
+    steps?: any[];
+    id?: string;
+    debug?: boolean;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    seed?: number | bigint | null;
+    topP?: number | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Someone to talk to: a model with a role, tools and a memory.
+   */
+  export class Agent extends BaseAgent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * An agent from its system prompt alone, or from a table of options (`AgentOptions`).
+     */
+    constructor(options?: string | AgentOptions | null);
+    /**
+     * Build an agent step by step; `build()` ends it.
+     */
+    static builder(): AgentBuilder;
+    /**
+     * Ask the agent of that name; a table may hold `query` or `message`, and `timeout` in milliseconds.
+     *
+     * The name of a template (`research_agent`) makes such an agent when there is none.
+     */
+    static execute(name: string, input: any): Promise<any>;
+    /**
+     * The agent of that name. The name of a template makes such an agent when there is none.
+     */
+    static get(name: string): BaseAgent;
+    /**
+     * The names of all agents, in the order they were made.
+     */
+    static names(): Promise<string[]>;
+    /**
+     * The agent's answer, a text. It calls its tools as it needs.
+     *
+     * After `options.timeout` milliseconds `options.on_timeout()` answers instead.
+     */
+    chat(message: any, options?: ChatOptions | null): Promise<string>;
+    /**
+     * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+     */
+    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<string>;
+    /**
+     * The answer piece by piece, for a `for` loop.
+     */
+    streamChat(message: any): Stream;
+    /**
+     * The answer to any input piece by piece; the same as `stream_chat`.
+     */
+    runStream(input?: any): Stream;
+    /**
+     * The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
+     *
+     * What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
+     */
+    runWithContext(context: Record<string, any>, input?: any): Promise<string>;
+    /**
+     * What the agent makes of an input.
+     */
+    process(input?: any): Promise<any>;
+    /**
+     * What the agent makes of a part of a larger input.
+     */
+    processChunk(chunk: any): Promise<any>;
+    /**
+     * The agent's clearer answer to a question that was left open.
+     */
+    clarify(question: any): Promise<any>;
+    /**
+     * What to answer when there is no answer: its `fallback`, or a sentence that says what went wrong.
+     */
+    fallbackResponse(error?: any): Promise<string>;
+    /**
+     * Put a message at the end of its memory, as if it had been said (`user` or `assistant`).
+     */
+    addMessage(role: string, content: string): Promise<void>;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    getHistory(): Promise<(Record<string, any>)[]>;
+    /**
+     * Put a conversation in the place of what it remembers.
+     */
+    setHistory(messages: any[]): Promise<void>;
+    /**
+     * Forget the conversation.
+     */
+    clearHistory(): Promise<void>;
+    /**
+     * Change its role from the next message on.
+     */
+    setSystemPrompt(prompt: string): Promise<void>;
+    /**
+     * Change its role, and give the agent, so that calls can be chained.
+     */
+    withSystemPrompt(prompt: string): Promise<any>;
+    /**
+     * Give it these tools besides, and give the agent.
+     */
+    withTools(tools: any[]): Promise<any>;
+    /**
+     * Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
+     */
+    withConfig(config: AgentOptions): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Builds an agent step by step.
+   */
+  export class AgentBuilder {
+    /**
+     * What traces call it.
+     */
+    name(name: string): AgentBuilder;
+    /**
+     * What it is for, as other agents read it.
+     */
+    description(description: string): AgentBuilder;
+    /**
+     * Its role.
+     */
+    systemPrompt(prompt: string): AgentBuilder;
+    /**
+     * Who serves the model: `openai`, `anthropic`, `demo`, ….
+     */
+    provider(provider: string): AgentBuilder;
+    /**
+     * Its model, with or without the provider.
+     */
+    model(model: string): AgentBuilder;
+    /**
+     * How freely it chooses its words, from 0.
+     */
+    temperature(temperature: number): AgentBuilder;
+    /**
+     * The longest answer, in tokens.
+     */
+    maxTokens(most: number | bigint): AgentBuilder;
+    /**
+     * How many messages it remembers.
+     */
+    memorySize(most: number | bigint): AgentBuilder;
+    /**
+     * Any other option of `Agent.new`.
+     */
+    option(name: string, value: any): AgentBuilder;
+    /**
+     * Give it a tool.
+     */
+    addTool(tool: any): AgentBuilder;
+    /**
+     * Give it tools.
+     */
+    tools(tools: any[]): AgentBuilder;
+    /**
+     * Put a hook on it.
+     */
+    addHook(point: string, hook: any): AgentBuilder;
+    /**
+     * Call `handler(event)` when it does something.
+     */
+    onEvent(event: string, handler: ((...args: any[]) => any)): AgentBuilder;
+    /**
+     * The agent.
+     */
+    build(): Agent;
+    private constructor();
+  }
+  
+  /**
+   * What every agent has: an id, a name, tools and a state. It needs no model: extend it and say what it does.
+   */
+  export class BaseAgent {
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * An agent without a model, from a table of options. It does its `steps`, each a call of one of its tools.
+     */
+    constructor(options?: AgentOptions | null);
+    /**
+     * Do what the agent does with an input, a text or a table; what a workflow step calls.
+     */
+    run(input?: any): Promise<any>;
+    /**
+     * The same as `run`.
+     */
+    execute(input?: any): Promise<any>;
+    /**
+     * `execute` beside the script.
+     */
+    executeAsync(input?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Do something by name (`research`, `review`, `write`, …), as a workflow step with that `action` would.
+     */
+    act(action: string, input?: any, detail?: any): Promise<any>;
+    /**
+     * `act` beside the script.
+     */
+    actAsync(action: string, input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Do one step, a table with `tool` and perhaps `action` and `params`. Gives `output`, or `error` as a text.
+     */
+    executeStep(step: Record<string, any>, input?: any): Promise<Record<string, any>>;
+    /**
+     * Give the agent a tool: a tool, another agent, a workflow, or the name of one. Gives the agent.
+     */
+    addTool(tool: any): Promise<any>;
+    /**
+     * Take a tool away by its name; whether it had one.
+     */
+    removeTool(name: string): Promise<boolean>;
+    /**
+     * The names of its tools.
+     */
+    getTools(): string[] & PromiseLike<string[]>;
+    /**
+     * Its state: `status`, `context` (the values it keeps) and `history` (how its status changed).
+     */
+    getState(): Record<string, any> & PromiseLike<Record<string, any>>;
+    /**
+     * Set its status, or keep values by name (`{ status = …, notes = … }`).
+     */
+    setState(state: string | Record<string, any>): Promise<void>;
+    /**
+     * Follow an event (`start`, `complete`, `fail`, or one of its own `transitions`) to the next status.
+     */
+    transition(event: string): Promise<string>;
+    /**
+     * Whether it can work: `valid`, and `errors`, a list of what is wrong.
+     */
+    validate(): Promise<Record<string, any>>;
+    /**
+     * Give back what it holds: conversation, hooks, listeners. It cannot be used afterwards.
+     */
+    close(): Promise<void>;
+    /**
+     * See or change what it does: `("before_llm_call", fn)`, a table with `point` and `handler`, or a `…Hook`.
+     */
+    addHook(point: any, hook?: any): Promise<number | bigint>;
+    /**
+     * Stand around everything it does: `function(context, next)` calls `next()`, or answers itself.
+     */
+    use(middleware: ((...args: any[]) => any) | Middleware): Promise<number | bigint>;
+    /**
+     * Call `handler(event)` when it does something: `tool_called`, `execution_completed`, `error`, ….
+     *
+     * For `"*"` the handler is called with the name of the event and its data. The handler is waited for.
+     */
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for the next time only.
+     */
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * The same as `on`.
+     */
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for every event that matches (`tool_*`).
+     */
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+     */
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Call `handler(err, context)` when something fails; `context.retry = true` tries again.
+     */
+    onError(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Take away what `on`, `add_hook`, `use` or `set_breakpoint` put there, by its id or by event and handler.
+     */
+    off(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * The same as `off`.
+     */
+    unsubscribe(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * Tell those who listen to it, and to everything; gives what a handler replied.
+     */
+    emit(event: string, data?: any): Promise<any>;
+    /**
+     * Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
+     */
+    request(event: string, data?: any, timeout?: number): Promise<any>;
+    /**
+     * Its events from now on, as a stream of tables with `type` and `data`.
+     *
+     * It ends when it or the agent is closed, or when for `idle` milliseconds (1000) nothing happened and nothing
+     * was under way.
+     */
+    events(options?: Record<string, any> | null): Stream;
+    /**
+     * Call `handler(event)` for everything it does; `event.type` says what, `event.data` the rest.
+     */
+    trace(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
+     */
+    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number | bigint>;
+    [own: string]: any;
+  }
+  
+  /**
+   * An agent that others call as a tool: it takes `message` and `context` and gives `response`.
+   */
+  export class AgentTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * An agent as a tool under a name (its own, when none is given). A table with `agent` and `name` does too.
+     */
+    constructor(agent: any, name?: string | null, description?: string | null);
+    /**
+     * The same as `new`.
+     */
+    static wrap(agent: any, name?: string | null, description?: string | null): AgentTool;
+    [own: string]: any;
+  }
+  
+  /**
+   * The agent templates by name: the built-in ones and the spell's own.
+   */
+  export const AgentTemplates: {
+    /**
+     * The names of all templates.
+     */
+    names(): Promise<string[]>;
+    /**
+     * A template: `name`, `type`, `description`, `system_prompt`, its own `options` and `actions`, by name.
+     */
+    describe(name: string): Promise<Record<string, any>>;
+    /**
+     * An agent of a template: `ResearchAgent`, `research_agent` and `research` are one name.
+     */
+    create(name: string, options?: string | Record<string, any> | null): Agent;
+    /**
+     * Add a template of the spell's own, made from another.
+     */
+    register(options: TemplateOptions): Promise<void>;
+    /**
+     * Make an agent of every built-in template, under its name (`research_agent`), where there is none yet.
+     */
+    registerBuiltinAgents(): Promise<string[]>;
+  };
+  
+  /**
+   * Another name of `AgentTemplates`.
+   */
+  export const AgentTemplateFactory: {
+    /**
+     * The names of all templates.
+     */
+    names(): Promise<string[]>;
+    /**
+     * A template: `name`, `type`, `description`, `system_prompt`, its own `options` and `actions`, by name.
+     */
+    describe(name: string): Promise<Record<string, any>>;
+    /**
+     * An agent of a template: `ResearchAgent`, `research_agent` and `research` are one name.
+     */
+    create(name: string, options?: string | Record<string, any> | null): Agent;
+    /**
+     * Add a template of the spell's own, made from another.
+     */
+    register(options: TemplateOptions): Promise<void>;
+    /**
+     * Make an agent of every built-in template, under its name (`research_agent`), where there is none yet.
+     */
+    registerBuiltinAgents(): Promise<string[]>;
+  };
+  
+  /**
+   * Agents by what they know.
+   */
+  export const Experts: {
+    /**
+     * Make an agent, given itself or by name, the expert for a domain.
+     */
+    register(domain: string, agent: any): Promise<void>;
+    /**
+     * The expert for a domain: the one that was registered, else an agent with that skill, else a new one.
+     */
+    getForDomain(domain: string): BaseAgent;
+    /**
+     * The domains that have a registered expert.
+     */
+    domains(): Promise<string[]>;
+  };
+  
+  /**
+   * Measures over what several agents found.
+   */
+  export const Analyzers: {
+    /**
+     * How far results agree, the mean over all pairs: texts by their words (0 to 1), rows of numbers by their
+     * correlation (-1 to 1). 1 when there are fewer than two.
+     */
+    calculateCorrelation(results: any[] | Record<string, any>): Promise<number>;
+  };
+  
+  /**
+   * Something an agent, a workflow or the spell itself can call by name.
+   */
+  export class Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * A tool of the spell's own. It can be named in `tools = {"shout"}` from then on.
+     */
+    constructor(options: ToolOptions);
+    /**
+     * The tool of that name.
+     */
+    static get(name: string): Tool;
+    /**
+     * The names of all tools: the built-in ones and the spell's own.
+     */
+    static names(): Promise<string[]>;
+    /**
+     * Call it with a table of parameters: they are completed with the schema's defaults and checked first.
+     */
+    run(params?: Record<string, any> | any[] | null): Promise<any>;
+    /**
+     * The same as `run`.
+     */
+    execute(params?: Record<string, any> | any[] | null): Promise<any>;
+    /**
+     * `execute` beside the script.
+     */
+    executeAsync(params?: Record<string, any> | any[] | null, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Call it with values in the order of its parameters, those that are required first, or with one table.
+     */
+    call(...rest: any[]): Promise<any>;
+    /**
+     * The parameters with the schema's defaults. Raises for parameters that the schema does not allow.
+     */
+    validate(params?: Record<string, any> | any[] | null): Promise<Record<string, any>>;
+    /**
+     * Whether it can work: `healthy`, `status` and, where it cannot, `message`.
+     */
+    healthCheck(): Promise<Record<string, any>>;
+    /**
+     * A tool that gives this one's result to the next.
+     */
+    pipe(next: any): Tool;
+    /**
+     * See or change its calls: `("before_execute", fn)`, or a table with `point` and `handler`.
+     */
+    addHook(point: string | Record<string, any>, hook?: any): Promise<number | bigint>;
+    /**
+     * Forget the results it kept (`cache`).
+     */
+    clearCache(): Promise<void>;
+    /**
+     * All there is to know of it: `name`, `description`, `parameters`, `category`, `metadata`.
+     */
+    describe(): Promise<Record<string, any>>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Every tool by its name: the built-in ones and the spell's own.
+   */
+  export const Tools: {
+    /**
+     * A tool of the spell's own; the same as `Tool.new`.
+     */
+    create(options: ToolOptions): Tool;
+    /**
+     * Make a tool, an agent or a workflow known by a name (its own, when none is given).
+     */
+    register(tool: any, name?: string | null): Tool;
+    /**
+     * Forget a tool by its name; whether there was one. Agents that have it keep it.
+     */
+    unregister(name: string): Promise<boolean>;
+    /**
+     * The tool of that name, `csv_reader` or `csv-reader`.
+     */
+    get(name: string): Tool;
+    /**
+     * Whether there is a tool of that name.
+     */
+    has(name: string): Promise<boolean>;
+    /**
+     * The names of all tools, sorted.
+     */
+    names(): Promise<string[]>;
+    /**
+     * What there is to know of every tool, or of those of a category, sorted by name.
+     */
+    list(category?: string | null): Promise<(Record<string, any>)[]>;
+    /**
+     * The names of the tools by category; `own` are the spell's own that say none.
+     */
+    categories(): Promise<Record<string, any>>;
+    /**
+     * What there is to know of one tool: `name`, `description`, `parameters`, `category`, `metadata`.
+     */
+    describe(name: string): Promise<Record<string, any>>;
+    /**
+     * Call a tool by its name, with one table of parameters or with values in their order, required ones first.
+     */
+    call(name: string, ...rest: any[]): Promise<any>;
+    /**
+     * Call many tools, `limit` at once: tables with `tool` and `params`.
+     *
+     * Gives for each its `output` or `error`, in order. A call that fails does not stop the others.
+     */
+    callAll(calls: any[], limit?: number | bigint): Promise<(Record<string, any>)[]>;
+    /**
+     * A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too.
+     */
+    load(path: string, options?: Record<string, any> | null): Tool;
+    /**
+     * A tool that calls others one after the other, each with what the one before gave.
+     */
+    compose(options: PipelineOptions | any[]): Tool;
+    /**
+     * A tool from a template: `http_api` (a request to a web service), `file_processor` (a function over files).
+     */
+    template(kind: string, options: Record<string, any>): Tool;
+    /**
+     * The names of the templates there are.
+     */
+    templates(): Promise<string[]>;
+    /**
+     * Whether a tool can work (`healthy`, `status`, `message`); for all of them, by name, when none is named.
+     */
+    healthCheck(name?: string | null): Promise<Record<string, any>>;
+  };
+  
+  /**
+   * Steps that belong together: done by agents, tools, functions or other workflows.
+   *
+   * local researcher, writer = Agent.new("You collect facts"), Agent.new("You write")
+   * local blog = Workflow.sequential({ name = "blog", steps = {
+   *     { agent = researcher, action = "research", input = "Facts about {{topic}}", output = "notes" },
+   *     { agent = writer, action = "write", input = "A post from these notes: {{notes}}" },
+   * } })
+   * print(blog:run({ topic = "owls" }))
+   */
+  export class Workflow {
+    /**
+     * Unique in the kernel: `workflow_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * How its steps follow one another: `sequential`, `parallel`, ….
+     */
+    type: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * The names of its steps, in order.
+     */
+    steps: string[];
+    /**
+     * Steps one after the other. A step's input may use `{{name}}` of the input, of a step, or of an output.
+     */
+    static sequential(options: SequentialOptions): Workflow;
+    /**
+     * Branches at the same time on the same input; the result is a table by name, or what `aggregator` makes.
+     */
+    static parallel(options: ParallelOptions): Workflow;
+    /**
+     * One of several branches: the first condition whose `test(input)` says yes chooses it, else `default` runs.
+     */
+    static conditional(options: ConditionalOptions): Workflow;
+    /**
+     * A body again and again: while a condition holds, until one does, so many times, or for each item.
+     */
+    static loop(options: LoopOptions): Workflow;
+    /**
+     * A mapper for each part of the input, at the same time, and a reducer for what they gave.
+     */
+    static mapReduce(options: MapReduceOptions): Workflow;
+    /**
+     * Stages that data flows through: what one gives is what the next works on.
+     */
+    static pipeline(options: WorkflowOptionsPipelineOptions): Workflow;
+    /**
+     * Steps that run as soon as those are done that they `depends_on` or refer to, others at the same time.
+     */
+    static dag(options: GraphOptions): Workflow;
+    /**
+     * Steps of any type, also steps made of steps: `{ type = "parallel_fan_out", agents = … }`.
+     */
+    static create(options: CreateOptions): Workflow;
+    /**
+     * The same as `create`.
+     */
+    constructor(options: CreateOptions);
+    /**
+     * Build a workflow step by step; `build()` ends it.
+     */
+    static builder(name?: string): WorkflowBuilder;
+    /**
+     * A type of your own: `run(steps, input)` calls `step:run(input)` as it likes and gives the result.
+     */
+    static define(type: string, run: ((...args: any[]) => any)): Promise<void>;
+    /**
+     * The workflow of that name.
+     */
+    static get(name: string): Workflow;
+    /**
+     * The names of all workflows.
+     */
+    static names(): Promise<string[]>;
+    /**
+     * Run the steps. The result behaves as the output, and has `steps` by name, `metadata` and `steps_executed`.
+     */
+    run(input?: any): Promise<any>;
+    /**
+     * `run` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+     */
+    runAsync(input?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * The same as `run`; in a class of your own what `run` does, unless you write another.
+     */
+    execute(input?: any): Promise<any>;
+    /**
+     * Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
+     */
+    stream(input?: any): Stream;
+    /**
+     * Run the steps; a stream of how far it is after each of them, and at the end `{ type = "result", result }`.
+     */
+    runWithProgress(input?: any): Stream;
+    /**
+     * Put another step behind the others.
+     */
+    addStep(step: any): Workflow;
+    /**
+     * Called before the steps of a class of your own: what it gives is what they work on. Here: the input.
+     */
+    prepare(input?: any): Promise<any>;
+    /**
+     * The steps for this input, for `execute_steps`. Here: those it was made with.
+     */
+    generateSteps(prepared?: any): WorkflowSteps;
+    /**
+     * Run a list of steps; `options.on_step_complete(step, result)` hears of each, `options.input` is theirs.
+     */
+    executeSteps(steps: any, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * How far it is: `status`, `completed`, `total`, `percent` and the names of the steps that are `running`.
+     */
+    progress(): Promise<Record<string, any>>;
+    /**
+     * Whether it can work as it is written: `valid`, and `errors` as a list of sentences.
+     */
+    validate(): Promise<Record<string, any>>;
+    /**
+     * Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with.
+     */
+    metadata(): Promise<Record<string, any>>;
+    /**
+     * Let running steps end, start no other, and give a checkpoint: plain data that can be stored as JSON.
+     *
+     * The `run` that was going on fails with the type `cancelled`.
+     */
+    pause(): Promise<Record<string, any>>;
+    /**
+     * Run what was not done at a checkpoint; the result is that of the whole.
+     */
+    resume(checkpoint: Record<string, any>): Promise<any>;
+    /**
+     * Its `status` (`idle`, `running`, …) and its `context`: the values of the state scope `workflow`.
+     */
+    getState(): Promise<Record<string, any>>;
+    /**
+     * Keep values by name in the state scope `workflow`.
+     */
+    setState(values: Record<string, any>): Promise<void>;
+    /**
+     * Stop it now; `run` fails with the type `cancelled`. How many runs there were.
+     */
+    cancel(): Promise<number | bigint>;
+    /**
+     * See or change what it does: `("before_llm_call", fn)`, a table with `point` and `handler`, or a `…Hook`.
+     */
+    addHook(point: any, hook?: any): Promise<number | bigint>;
+    /**
+     * Stand around everything it does: `function(context, next)` calls `next()`, or answers itself.
+     */
+    use(middleware: ((...args: any[]) => any) | Middleware): Promise<number | bigint>;
+    /**
+     * Call `handler(event)` when it does something: `tool_called`, `execution_completed`, `error`, ….
+     *
+     * For `"*"` the handler is called with the name of the event and its data. The handler is waited for.
+     */
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for the next time only.
+     */
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * The same as `on`.
+     */
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for every event that matches (`tool_*`).
+     */
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+     */
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Call `handler(err, context)` when something fails; `context.retry = true` tries again.
+     */
+    onError(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Take away what `on`, `add_hook`, `use` or `set_breakpoint` put there, by its id or by event and handler.
+     */
+    off(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * The same as `off`.
+     */
+    unsubscribe(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * Tell those who listen to it, and to everything; gives what a handler replied.
+     */
+    emit(event: string, data?: any): Promise<any>;
+    /**
+     * Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
+     */
+    request(event: string, data?: any, timeout?: number): Promise<any>;
+    /**
+     * Its events from now on, as a stream of tables with `type` and `data`.
+     *
+     * It ends when it or the agent is closed, or when for `idle` milliseconds (1000) nothing happened and nothing
+     * was under way.
+     */
+    events(options?: Record<string, any> | null): Stream;
+    /**
+     * Call `handler(event)` for everything it does; `event.type` says what, `event.data` the rest.
+     */
+    trace(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
+     */
+    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number | bigint>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Steps one after the other, each with the output of the one before.
+   *
+   * local flow = SequentialWorkflow.new({ steps = { { handler = function(n) return n + 1 end } } })
+   * print(flow:run(1))
+   */
+  export class SequentialWorkflow extends Workflow {
+    /**
+     * Unique in the kernel: `workflow_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * How its steps follow one another: `sequential`, `parallel`, ….
+     */
+    type: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * The names of its steps, in order.
+     */
+    steps: string[];
+    /**
+     * The same as `Workflow.sequential`.
+     */
+    constructor(options: SequentialOptions);
+    [own: string]: any;
+  }
+  
+  /**
+   * Branches at the same time on the same input.
+   *
+   * local views = ParallelWorkflow.new({ branches = { optimist = Agent.new("Hope"), pessimist = Agent.new("Doubt") } })
+   * print(views:run("Rain").optimist)
+   */
+  export class ParallelWorkflow extends Workflow {
+    /**
+     * Unique in the kernel: `workflow_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * How its steps follow one another: `sequential`, `parallel`, ….
+     */
+    type: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * The names of its steps, in order.
+     */
+    steps: string[];
+    /**
+     * The same as `Workflow.parallel`.
+     */
+    constructor(options: ParallelOptions);
+    [own: string]: any;
+  }
+  
+  /**
+   * One of several branches, chosen by conditions.
+   *
+   * local router = ConditionalWorkflow.new({
+   *     conditions = { { test = function(input) return input.query:match("code") end, then_branch = "coder" } },
+   *     branches = { coder = Agent.new("You write code"), default = Agent.new("You answer") },
+   * })
+   * print(router:run({ query = "Write code" }))
+   */
+  export class ConditionalWorkflow extends Workflow {
+    /**
+     * Unique in the kernel: `workflow_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * How its steps follow one another: `sequential`, `parallel`, ….
+     */
+    type: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * The names of its steps, in order.
+     */
+    steps: string[];
+    /**
+     * The same as `Workflow.conditional`.
+     */
+    constructor(options: ConditionalOptions);
+    [own: string]: any;
+  }
+  
+  /**
+   * A body again and again.
+   *
+   * local double = LoopWorkflow.new({ times = 3, body = function(n) return n * 2 end })
+   * print(double:run(1))
+   */
+  export class LoopWorkflow extends Workflow {
+    /**
+     * Unique in the kernel: `workflow_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * How its steps follow one another: `sequential`, `parallel`, ….
+     */
+    type: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * The names of its steps, in order.
+     */
+    steps: string[];
+    /**
+     * The same as `Workflow.loop`.
+     */
+    constructor(options: LoopOptions);
+    [own: string]: any;
+  }
+  
+  /**
+   * A mapper for each part of the input, and a reducer for what they gave.
+   *
+   * local total = MapReduceWorkflow.new({
+   *     mapper = function(n) return n * n end,
+   *     reducer = function(squares) local sum = 0; for _, n in ipairs(squares) do sum = sum + n end; return sum end,
+   * })
+   * print(total:run({ 1, 2, 3 }))
+   */
+  export class MapReduceWorkflow extends Workflow {
+    /**
+     * Unique in the kernel: `workflow_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * How its steps follow one another: `sequential`, `parallel`, ….
+     */
+    type: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * The names of its steps, in order.
+     */
+    steps: string[];
+    /**
+     * The same as `Workflow.map_reduce`.
+     */
+    constructor(options: MapReduceOptions);
+    [own: string]: any;
+  }
+  
+  /**
+   * Stages that data flows through.
+   *
+   * local tidy = PipelineWorkflow.new({ stages = { string.lower, string.upper }, each = true })
+   * print(tidy:run({ "a", "B" })[2])
+   */
+  export class PipelineWorkflow extends Workflow {
+    /**
+     * Unique in the kernel: `workflow_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * How its steps follow one another: `sequential`, `parallel`, ….
+     */
+    type: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * The names of its steps, in order.
+     */
+    steps: string[];
+    /**
+     * The same as `Workflow.pipeline`.
+     */
+    constructor(options: WorkflowOptionsPipelineOptions);
+    [own: string]: any;
+  }
+  
+  /**
+   * Builds a workflow step by step.
+   *
+   * local flow = Workflow.builder("flow")
+   *     :step({ name = "count", handler = function(text) return #text end })
+   *     :conditional(function(n) return n > 3 end, function() return "long" end, function() return "short" end)
+   *     :build()
+   * print(flow:run("owls"))
+   */
+  export class WorkflowBuilder {
+    /**
+     * A builder with no steps yet.
+     */
+    constructor(name?: string);
+    /**
+     * What traces call it.
+     */
+    name(name: string): WorkflowBuilder;
+    /**
+     * What it is for.
+     */
+    description(text: string): WorkflowBuilder;
+    /**
+     * The next step: a table, an agent, a tool, a workflow or a function.
+     */
+    step(step: any): WorkflowBuilder;
+    /**
+     * The same as `step`.
+     */
+    addStep(step: any): WorkflowBuilder;
+    /**
+     * One step or the other, as `condition(input)` says; without the second the input goes on unchanged.
+     */
+    conditional(condition: any, trueBranch: any, falseBranch?: any): WorkflowBuilder;
+    /**
+     * Steps (or agents) at the same time; `aggregator(results)` gets the list of what they gave.
+     */
+    parallelFanOut(steps: any[], aggregator?: any): WorkflowBuilder;
+    /**
+     * Steps at the same time.
+     */
+    parallel(steps: any[]): WorkflowBuilder;
+    /**
+     * A step again and again while `condition(context)` says yes, at most `max_iterations` times.
+     */
+    adaptiveLoop(condition: any, body: any, maxIterations?: number | bigint | null): WorkflowBuilder;
+    /**
+     * A step for each item of a list, of a reference to one, or of what a function makes of the input.
+     */
+    forEach(items: any, body: any): WorkflowBuilder;
+    /**
+     * A mapper for each part of the input, and a reducer for what they gave.
+     */
+    mapReduce(mapper: any, reducer?: any, partitioner?: any): WorkflowBuilder;
+    /**
+     * The workflow.
+     */
+    build(): Workflow;
+  }
+  
+  /**
+   * Another name of `WorkflowBuilder`.
+   *
+   * print(DynamicWorkflowBuilder.new("flow"):step(function(text) return text .. "!" end):build():run("owls"))
+   */
+  export class DynamicWorkflowBuilder extends WorkflowBuilder {
+    /**
+     * A builder with no steps yet.
+     */
+    constructor(name?: string);
+  }
+  
+  /**
+   * A step in the hands of a workflow's own code, which decides when it runs and on what.
+   *
+   * Workflow.define("twice", function(steps, input)
+   *     return steps[1]:run(steps[1]:run(input))
+   * end)
+   * print(Workflow.create({ type = "twice", steps = { function(n) return n * 3 end } }):run(1))
+   */
+  export class WorkflowStep {
+    /**
+     * Its name in the workflow.
+     */
+    name: string;
+    /**
+     * What an agent shall do in it; empty for the usual.
+     */
+    action: string;
+    /**
+     * Its place among the steps, from 1.
+     */
+    index: number | bigint;
+    /**
+     * Run the step on an input; what it gives. Each time it runs is a span of its own.
+     */
+    run(input?: any): Promise<any>;
+    private constructor();
+  }
+  
+  /**
+   * The steps of a workflow in order, for `execute_steps`; a `for` loop gives each.
+   *
+   * local Loud = Workflow:extend()
+   * function Loud:execute(input)
+   *     return self:execute_steps(self:generate_steps(input), { on_step_complete = print })
+   * end
+   * print(Loud.new({ steps = { string.upper } }):run("owls"))
+   */
+  export class WorkflowSteps {
+    /**
+     * Their names.
+     */
+    names: any;
+    /**
+     * How many there are.
+     */
+    count: number | bigint;
+    /**
+     * The next step; nothing at the end.
+     */
+    next(): Promise<WorkflowStep | void>;
+    /**
+     * All of them.
+     */
+    list(): Promise<WorkflowStep[]>;
+    private constructor();
+    [Symbol.asyncIterator](): AsyncIterator<any>;
+  }
+  
+  /**
+   * The older name: `workflow.sequential({ name = … })`, then `add_step` for each step.
+   *
+   * local flow = workflow.sequential({ name = "greeting" })
+   * flow:add_step({ name = "greet", agent = Agent.new("Be kind"), prompt = "Greet {{name}}" })
+   * print(flow:run({ name = "Ada" }).steps.greet.status)
+   */
+  export const workflow: {
+    /**
+     * Steps one after the other. A step's input may use `{{name}}` of the input, of a step, or of an output.
+     */
+    sequential(options: SequentialOptions): Workflow;
+    /**
+     * Branches at the same time on the same input; the result is a table by name, or what `aggregator` makes.
+     */
+    parallel(options: ParallelOptions): Workflow;
+    /**
+     * One of several branches: the first condition whose `test(input)` says yes chooses it, else `default` runs.
+     */
+    conditional(options: ConditionalOptions): Workflow;
+    /**
+     * A body again and again: while a condition holds, until one does, so many times, or for each item.
+     */
+    loop(options: LoopOptions): Workflow;
+    /**
+     * A mapper for each part of the input, at the same time, and a reducer for what they gave.
+     */
+    mapReduce(options: MapReduceOptions): Workflow;
+    /**
+     * Stages that data flows through: what one gives is what the next works on.
+     */
+    pipeline(options: WorkflowOptionsPipelineOptions): Workflow;
+    /**
+     * Steps of any type, also steps made of steps: `{ type = "parallel_fan_out", agents = … }`.
+     */
+    create(options: CreateOptions): Workflow;
+  };
+  
+  /**
+   * Several agents that work on the same thing.
+   *
+   * local panel = CompositeAgent.new({
+   *     agents = { optimist = Agent.new("You hope"), pessimist = Agent.new("You doubt") },
+   *     aggregator = function(views) return views.optimist .. " But: " .. views.pessimist end,
+   * })
+   * print(panel:chat("Will it rain?"))
+   */
+  export class CompositeAgent extends BaseAgent {
+    /**
+     * The names of its members.
+     */
+    agents: string[];
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A team from its `agents`; what they give is a table by name, or what `aggregator` makes of it.
+     */
+    constructor(options?: CompositeOptions | null);
+    /**
+     * The team's answer to a message, as text; `options.timeout` is in milliseconds.
+     */
+    chat(message: any, options?: Record<string, any> | null): Promise<string>;
+    /**
+     * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+     */
+    chatAsync(message: any, callback?: (result: any, error?: any) => any): Promise<string>;
+    /**
+     * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+     */
+    addAgent(name: string, agent: any): Promise<any>;
+    /**
+     * Take one out; whether it was there.
+     */
+    removeAgent(name: string): Promise<boolean>;
+    /**
+     * The agent of that name.
+     */
+    getAgent(name: string): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Agents one behind the other: each works on what the one before gave, changed by its transformer.
+   *
+   * local press = PipelineAgent.new({ stages = {
+   *     { agent = Agent.new("You collect facts"), transformer = function(facts) return "Write about: " .. facts end },
+   *     Agent.new("You write"),
+   * } })
+   * print(press:chat("owls"))
+   */
+  export class PipelineAgent extends BaseAgent {
+    /**
+     * The names of its members.
+     */
+    agents: string[];
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A team from its `stages`.
+     */
+    constructor(options?: PipelineTeamOptions | null);
+    /**
+     * The team's answer to a message, as text; `options.timeout` is in milliseconds.
+     */
+    chat(message: any, options?: Record<string, any> | null): Promise<string>;
+    /**
+     * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+     */
+    chatAsync(message: any, callback?: (result: any, error?: any) => any): Promise<string>;
+    /**
+     * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+     */
+    addAgent(name: string, agent: any): Promise<any>;
+    /**
+     * Take one out; whether it was there.
+     */
+    removeAgent(name: string): Promise<boolean>;
+    /**
+     * The agent of that name.
+     */
+    getAgent(name: string): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * A supervisor with workers: one of them does the task, and the supervisor looks at it.
+   *
+   * local desk = HierarchicalAgent.new({
+   *     supervisor = Agent.new("You are an editor"),
+   *     workers = { reporter = Agent.new("You report"), painter = Agent.new("You draw") },
+   *     delegation_strategy = "skill_based",
+   * })
+   * print(desk:execute("Report on owls"))
+   */
+  export class HierarchicalAgent extends BaseAgent {
+    /**
+     * The names of its workers.
+     */
+    workers: string[];
+    /**
+     * The one who looks at the results; nothing when there is none.
+     */
+    supervisor: any;
+    /**
+     * How workers are chosen.
+     */
+    delegationStrategy: string;
+    /**
+     * The names of its members.
+     */
+    agents: string[];
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A team from its `supervisor` and `workers`. Its result has `worker`, `result` and `review`.
+     */
+    constructor(options?: HierarchyOptions | null);
+    /**
+     * Give a task to a worker by name, or to the one the strategy chooses; what it gives, without a review.
+     */
+    delegateTask(task: any, worker?: string): Promise<any>;
+    /**
+     * The team's answer to a message, as text; `options.timeout` is in milliseconds.
+     */
+    chat(message: any, options?: Record<string, any> | null): Promise<string>;
+    /**
+     * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+     */
+    chatAsync(message: any, callback?: (result: any, error?: any) => any): Promise<string>;
+    /**
+     * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+     */
+    addAgent(name: string, agent: any): Promise<any>;
+    /**
+     * Take one out; whether it was there.
+     */
+    removeAgent(name: string): Promise<boolean>;
+    /**
+     * The agent of that name.
+     */
+    getAgent(name: string): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Agents that know one another by name. Its workflows name them; `delegate` chooses one for a task; in `run` and
+   * `chat` the one who speaks may hand over to another (with the tool `handoff`, or by giving a table with
+   * `handoff_request`, which says `to` whom).
+   *
+   * local system = MultiAgentSystem.new()
+   * system:add_agent("researcher", Agent.new("You research")):add_agent("writer", Agent.new("You write"))
+   * local post = system:create_workflow({ name = "post", steps = {
+   *     { agent = "researcher", action = "research", input = "{{topic}}", output = "notes" },
+   *     { agent = "writer", action = "write", input = "{{notes}}" },
+   * } })
+   * print(post:run({ topic = "owls" }))
+   */
+  export class MultiAgentSystem extends BaseAgent {
+    /**
+     * The names of its members.
+     */
+    agents: string[];
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A system, with `agents` or without any yet.
+     */
+    constructor(options?: SystemOptions | null);
+    /**
+     * A workflow whose steps name agents of this system.
+     */
+    createWorkflow(options: CreateOptions): Workflow;
+    /**
+     * Give a task to one agent: `options.to` names it, or `options.strategy` (or a text) says how to choose.
+     */
+    delegate(task: any, options?: string | Record<string, any> | null): Promise<any>;
+    /**
+     * Tell all agents something at the same time; what each says, by name.
+     */
+    broadcast(message: any): Promise<Record<string, any>>;
+    /**
+     * Copy state from one agent to another: `options.include`, `options.exclude` (keys), `conversation` (true).
+     */
+    handoff(sender: string, receiver: string, options?: Record<string, any> | null): Promise<Record<string, any>>;
+    /**
+     * The names of the agents whose name, skills or description have to do with some words, the best first.
+     */
+    discover(words: string): Promise<string[]>;
+    /**
+     * Its agents as tables: `name`, `agent`, `description`.
+     */
+    describe(): Promise<any[]>;
+    /**
+     * The team's answer to a message, as text; `options.timeout` is in milliseconds.
+     */
+    chat(message: any, options?: Record<string, any> | null): Promise<string>;
+    /**
+     * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+     */
+    chatAsync(message: any, callback?: (result: any, error?: any) => any): Promise<string>;
+    /**
+     * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+     */
+    addAgent(name: string, agent: any): Promise<any>;
+    /**
+     * Take one out; whether it was there.
+     */
+    removeAgent(name: string): Promise<boolean>;
+    /**
+     * The agent of that name.
+     */
+    getAgent(name: string): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Agents that are alike: each task goes to the one that has least to do, and waits while all are busy.
+   *
+   * local pool = AgentPool.new({ size = 3, create = function(number) return Agent.new("You translate") end })
+   * for _, text in ipairs(pool:map({ "one", "two", "three", "four" })) do print(text) end
+   */
+  export class AgentPool extends BaseAgent {
+    /**
+     * How many agents it has.
+     */
+    size: number | bigint;
+    /**
+     * For each agent its `name`, how many tasks it is `busy` with, and how many it has `done`.
+     */
+    stats: any[];
+    /**
+     * The names of its members.
+     */
+    agents: string[];
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A pool of `agents`, or of `size` that `create(number)` makes.
+     */
+    constructor(options?: PoolOptions | null);
+    /**
+     * The results of many tasks, in their order.
+     */
+    map(tasks: any[]): Promise<any[]>;
+    /**
+     * The agent that has least to do, until `release`; waits while all are busy.
+     */
+    checkout(): Promise<any>;
+    /**
+     * Give an agent back that `checkout` gave.
+     */
+    release(agent: any): Promise<void>;
+    /**
+     * The team's answer to a message, as text; `options.timeout` is in milliseconds.
+     */
+    chat(message: any, options?: Record<string, any> | null): Promise<string>;
+    /**
+     * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+     */
+    chatAsync(message: any, callback?: (result: any, error?: any) => any): Promise<string>;
+    /**
+     * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+     */
+    addAgent(name: string, agent: any): Promise<any>;
+    /**
+     * Take one out; whether it was there.
+     */
+    removeAgent(name: string): Promise<boolean>;
+    /**
+     * The agent of that name.
+     */
+    getAgent(name: string): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * What one agent hands over to another: the values of its state that the filter keeps.
+   *
+   * local researcher, writer = Agent.new({ name = "researcher" }), Agent.new({ name = "writer" })
+   * State.scope("agent", researcher):set("sources", { "a book" })
+   * local handoff = StateHandoff.new({ from = "researcher", to = "writer", filter = { include = { "sources" } } })
+   * print(handoff:execute().keys[1])
+   */
+  export class StateHandoff {
+    /**
+     * A handoff; nothing goes over before `execute`. The agents need not be there before that.
+     */
+    constructor(options: HandoffOptions);
+    /**
+     * Hand over; gives `from`, `to`, the `keys` that went over and their `values`.
+     */
+    execute(message?: string): Promise<Record<string, any>>;
+    /**
+     * The keys that would go over now.
+     */
+    preview(): Promise<string[]>;
+  }
+  
+  /**
+   * See and change everything the spell does, at points such as `before_llm_call` or `after_tool_call`.
+   *
+   * Hooks.register("before_llm_call", function(context)
+   *     context.prompt = context.prompt .. " Answer in one sentence."
+   * end)
+   */
+  export const Hooks: {
+    /**
+     * Put a hook there: a function, or a table with `handler`, `priority` (lower first) and `condition`.
+     *
+     * A hook of the API (`LoggingHook.new()`) knows its points by itself.
+     */
+    register(point: any, hook?: any): Promise<number | bigint>;
+    /**
+     * Use a hook of the API by its name (`"logging"`, `"retry"`), or stand around what every agent does.
+     */
+    use(hook: string | ((...args: any[]) => any) | Middleware, options?: Record<string, any> | null): Promise<number | bigint>;
+    /**
+     * The same as `use` with a name: `Hooks.enable("metrics")`.
+     */
+    enable(hook: string, options?: Record<string, any> | null): Promise<number | bigint>;
+    /**
+     * Take a hook away again.
+     */
+    remove(id: number | bigint): Promise<void>;
+    /**
+     * Take away all hooks that scripts put at a point, or anywhere.
+     */
+    clear(point?: string | null): Promise<void>;
+    /**
+     * The hooks of scripts in the order they run, as tables with `id`, `point` and `priority`.
+     */
+    list(point?: string | null): Promise<any>;
+    /**
+     * The names of all points.
+     */
+    points(): Promise<any>;
+    /**
+     * Whether there is a point of that name, in any spelling.
+     */
+    has(point: string): Promise<boolean>;
+  };
+  
+  /**
+   * Writes a line to standard error for everything that ended.
+   *
+   * Hooks.register(LoggingHook.new({ operations = { "llm_call" } }))
+   */
+  export class LoggingHook {
+    /**
+     * Tells `add_hook` that this is a hook.
+     */
+    recipe: any;
+    /**
+     * The hook; give it to `Hooks.register` or `agent:add_hook`.
+     */
+    constructor(options?: WatchOptions | null);
+    /**
+     * Put it where it belongs; the id takes it away again.
+     */
+    stand(concerns: any | null): Promise<number | bigint>;
+  }
+  
+  /**
+   * Counts everything that ended, with its time and tokens.
+   *
+   * local agent, counted = Agent.new("You are terse"), MetricsHook.new()
+   * agent:add_hook(counted)
+   * agent:chat("Hello")
+   * print(counted.stats.chat.count)
+   */
+  export class MetricsHook {
+    /**
+     * For each operation `count errors total mean min max p50 p95` (milliseconds), and `tokens`.
+     */
+    stats: any;
+    /**
+     * Tells `add_hook` that this is a hook.
+     */
+    recipe: any;
+    /**
+     * The hook; give it to `Hooks.register` or `agent:add_hook`.
+     */
+    constructor(options?: WatchOptions | null);
+    /**
+     * The same as `stats`.
+     */
+    getStats(): any & PromiseLike<any>;
+    /**
+     * Put it where it belongs; the id takes it away again.
+     */
+    stand(concerns: any | null): Promise<number | bigint>;
+  }
+  
+  /**
+   * Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+   *
+   * Hooks.register(RateLimitHook.new({ requests = 10, per = "minute", wait = true }))
+   */
+  export class RateLimitHook {
+    /**
+     * Tells `add_hook` that this is a hook.
+     */
+    recipe: any;
+    /**
+     * The hook; give it to `Hooks.register` or `agent:add_hook`.
+     */
+    constructor(options?: RateOptions | null);
+    /**
+     * Put it where it belongs; the id takes it away again.
+     */
+    stand(concerns: any | null): Promise<number | bigint>;
+  }
+  
+  /**
+   * Answers a call of a model from an equal call before.
+   *
+   * Hooks.register(CacheHook.new({ ttl = 60000 }))
+   */
+  export class CacheHook {
+    /**
+     * `hits` and `misses`.
+     */
+    stats: any;
+    /**
+     * Tells `add_hook` that this is a hook.
+     */
+    recipe: any;
+    /**
+     * The hook; give it to `Hooks.register` or `agent:add_hook`.
+     */
+    constructor(options?: CacheOptions | null);
+    /**
+     * Put it where it belongs; the id takes it away again.
+     */
+    stand(concerns: any | null): Promise<number | bigint>;
+  }
+  
+  /**
+   * Calls a model again after a passing error, waiting longer each time.
+   *
+   * Hooks.register(RetryHook.new({ max_attempts = 3, delay = 500 }))
+   */
+  export class RetryHook {
+    /**
+     * `retries`: how often it asked for another attempt.
+     */
+    stats: any;
+    /**
+     * Tells `add_hook` that this is a hook.
+     */
+    recipe: any;
+    /**
+     * The hook; give it to `Hooks.register` or `agent:add_hook`.
+     */
+    constructor(options?: RetryOptions | null);
+    /**
+     * Put it where it belongs; the id takes it away again.
+     */
+    stand(concerns: any | null): Promise<number | bigint>;
+  }
+  
+  /**
+   * Gives every call the ids by which other systems follow a trace: `context.metadata.traceparent`.
+   *
+   * Hooks.register(TracingHook.new())
+   */
+  export class TracingHook {
+    /**
+     * Tells `add_hook` that this is a hook.
+     */
+    recipe: any;
+    /**
+     * The hook; give it to `Hooks.register` or `agent:add_hook`.
+     */
+    constructor(options?: WatchOptions | null);
+    /**
+     * Put it where it belongs; the id takes it away again.
+     */
+    stand(concerns: any | null): Promise<number | bigint>;
+  }
+  
+  /**
+   * Shows on standard error what goes into every call and comes out of it.
+   *
+   * Hooks.register(DebugHook.new())
+   */
+  export class DebugHook {
+    /**
+     * Tells `add_hook` that this is a hook.
+     */
+    recipe: any;
+    /**
+     * The hook; give it to `Hooks.register` or `agent:add_hook`.
+     */
+    constructor(options?: WatchOptions | null);
+    /**
+     * Put it where it belongs; the id takes it away again.
+     */
+    stand(concerns: any | null): Promise<number | bigint>;
+  }
+  
+  /**
+   * Something ready-made for `agent:use(…)`; a profiler gives one.
+   *
+   * local agent = Agent.new("You are terse")
+   * agent:use(Profiler.new():middleware())
+   */
+  export class Middleware {
+    private constructor();
+  }
+  
+  /**
+   * The rest of what a middleware stands around: `next()` goes on, `next(context)` goes on with what was changed.
+   *
+   * local agent = Agent.new("You are terse")
+   * agent:use(function(context, next)
+   *     context.prompt = context.prompt .. " In one word."
+   *     return next(context):upper()
+   * end)
+   */
+  export class Next {
+    /**
+     * Go on. Once more, and it is done once more.
+     */
+    call(context?: Record<string, any> | null): Promise<any>;
+    /**
+     * Whether it went on at all, and the result, once that is there: a script may not have waited for it.
+     */
+    rest(): Promise<any>;
+    /**
+     * What stood around it is over: it must not go on alone.
+     */
+    stop(): Promise<void>;
+    private constructor();
+  }
+  
+  /**
+   * Everything that happens, under names such as `tool_called` and `agent:started`, and what scripts emit.
+   *
+   * Events.on("report_ready", function(event) print(event.data.title) end)
+   * Events.emit("report_ready", { title = "Owls" })
+   */
+  export const Events: {
+    /**
+     * Call `handler(event)` when it happens; for `"*"` `handler(type, data)`. The handler is waited for.
+     */
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for the next time only.
+     */
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * The same as `on`.
+     */
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for every event that matches (`tool_*`).
+     */
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+     */
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Take handlers away: by id, or those of an event, all or one.
+     */
+    off(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * The same as `off`.
+     */
+    unsubscribe(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * Tell everybody who listens; gives what a handler replied. An error of a handler reaches you.
+     */
+    emit(event: string, data?: any): Promise<any>;
+    /**
+     * The same as `emit`.
+     */
+    publish(event: string, data?: any): Promise<any>;
+    /**
+     * Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
+     */
+    request(event: string, data?: any, timeout?: number): Promise<any>;
+    /**
+     * Wait for the next event of that name or pattern, at most `timeout` milliseconds.
+     */
+    waitFor(event: string, timeout?: number | null): Promise<any>;
+    /**
+     * The events that match, from now on, as a stream; `idle` milliseconds without one end it.
+     */
+    stream(pattern?: string, options?: Record<string, any> | null): Stream;
+    /**
+     * The last events that match, the oldest first; at most 500 of all are remembered.
+     */
+    history(pattern?: string): Promise<any[]>;
+    /**
+     * Call `handler(event)` for the last events that match, one after the other; gives how many there were.
+     */
+    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Forget what has happened.
+     */
+    clear(): Promise<void>;
+    /**
+     * How many handlers listen to a name.
+     */
+    listenerCount(event: string): Promise<number | bigint>;
+  };
+  
+  /**
+   * The same as `Events`, as JavaScript spells often call it.
+   *
+   * eventBus.on("agent:started", function(event) print(event.agent_name) end)
+   */
+  export const eventBus: {
+    /**
+     * Call `handler(event)` when it happens; for `"*"` `handler(type, data)`. The handler is waited for.
+     */
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for the next time only.
+     */
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * The same as `on`.
+     */
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for every event that matches (`tool_*`).
+     */
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+     */
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Take handlers away: by id, or those of an event, all or one.
+     */
+    off(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * The same as `off`.
+     */
+    unsubscribe(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * Tell everybody who listens; gives what a handler replied. An error of a handler reaches you.
+     */
+    emit(event: string, data?: any): Promise<any>;
+    /**
+     * The same as `emit`.
+     */
+    publish(event: string, data?: any): Promise<any>;
+    /**
+     * Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
+     */
+    request(event: string, data?: any, timeout?: number): Promise<any>;
+    /**
+     * Wait for the next event of that name or pattern, at most `timeout` milliseconds.
+     */
+    waitFor(event: string, timeout?: number | null): Promise<any>;
+    /**
+     * The events that match, from now on, as a stream; `idle` milliseconds without one end it.
+     */
+    stream(pattern?: string, options?: Record<string, any> | null): Stream;
+    /**
+     * The last events that match, the oldest first; at most 500 of all are remembered.
+     */
+    history(pattern?: string): Promise<any[]>;
+    /**
+     * Call `handler(event)` for the last events that match, one after the other; gives how many there were.
+     */
+    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Forget what has happened.
+     */
+    clear(): Promise<void>;
+    /**
+     * How many handlers listen to a name.
+     */
+    listenerCount(event: string): Promise<number | bigint>;
+  };
+  
+  /**
+   * The same as `Events`, as Lua spells often call it.
+   *
+   * event_bus:on("agent:started", function(event) print(event.agent_name) end)
+   */
+  export const event_bus: {
+    /**
+     * Call `handler(event)` when it happens; for `"*"` `handler(type, data)`. The handler is waited for.
+     */
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for the next time only.
+     */
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * The same as `on`.
+     */
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for every event that matches (`tool_*`).
+     */
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+     */
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Take handlers away: by id, or those of an event, all or one.
+     */
+    off(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * The same as `off`.
+     */
+    unsubscribe(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * Tell everybody who listens; gives what a handler replied. An error of a handler reaches you.
+     */
+    emit(event: string, data?: any): Promise<any>;
+    /**
+     * The same as `emit`.
+     */
+    publish(event: string, data?: any): Promise<any>;
+    /**
+     * Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
+     */
+    request(event: string, data?: any, timeout?: number): Promise<any>;
+    /**
+     * Wait for the next event of that name or pattern, at most `timeout` milliseconds.
+     */
+    waitFor(event: string, timeout?: number | null): Promise<any>;
+    /**
+     * The events that match, from now on, as a stream; `idle` milliseconds without one end it.
+     */
+    stream(pattern?: string, options?: Record<string, any> | null): Stream;
+    /**
+     * The last events that match, the oldest first; at most 500 of all are remembered.
+     */
+    history(pattern?: string): Promise<any[]>;
+    /**
+     * Call `handler(event)` for the last events that match, one after the other; gives how many there were.
+     */
+    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Forget what has happened.
+     */
+    clear(): Promise<void>;
+    /**
+     * How many handlers listen to a name.
+     */
+    listenerCount(event: string): Promise<number | bigint>;
+  };
+  
+  /**
+   * A bus of its own: handlers get what was emitted, in the order they were put there.
+   *
+   * local doorbell = EventEmitter.new()
+   * doorbell:on("ring", function(visitor) print(visitor.name) end)
+   * doorbell:emit("ring", { name = "Ada" })
+   */
+  export class EventEmitter {
+    /**
+     * What the trace calls it.
+     */
+    name: string;
+    /**
+     * A bus; the name is for the trace.
+     */
+    constructor(name?: string | Record<string, any> | null);
+    /**
+     * Call `handler(data)` when it is emitted; for `"*"` `handler(type, data)`. The handler is waited for.
+     */
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, for the next time only.
+     */
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * The same as `on`.
+     */
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Call `handler(data)` for every event that matches (`search_*`).
+     */
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+     */
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Take handlers away: by id, or those of an event, all or one.
+     */
+    off(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * The same as `off`.
+     */
+    unsubscribe(event: string | number | bigint, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * Call the handlers; whether there were any. An error of a handler reaches you.
+     */
+    emit(event: string, data?: any): Promise<boolean>;
+    /**
+     * The same as `emit`.
+     */
+    publish(event: string, data?: any): Promise<boolean>;
+    /**
+     * Wait until it is emitted, at most `timeout` milliseconds; gives what was emitted.
+     */
+    waitFor(event: string, timeout?: number | null): Promise<any>;
+    /**
+     * The handlers of an event, or all.
+     */
+    listeners(event?: string | null): Promise<any[]>;
+    /**
+     * How many handlers an event has, or all.
+     */
+    listenerCount(event?: string | null): Promise<number | bigint>;
+    /**
+     * Take away the handlers of an event, or all.
+     */
+    removeAllListeners(event?: string | null): Promise<void>;
+    [own: string]: any;
+  }
+  
+  /**
+   * A bus by which agents work together: each handler begins the next part of the work.
+   *
+   * local newsroom = EventSystem.new()
+   * newsroom:on("draft_completed", function(event) print(event.draft) end)
+   * newsroom:emit("draft_completed", { draft = "Owls are birds." })
+   */
+  export class EventSystem extends EventEmitter {
+    /**
+     * What the trace calls it.
+     */
+    name: string;
+    /**
+     * A bus; the name is for the trace.
+     */
+    constructor(name?: string | Record<string, any> | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Keeps events to look at them later.
+   *
+   * local agent, events = Agent.new({ tools = { Calculator.new() } }), EventAggregator.new()
+   * events:collect(agent, "tool_*")
+   * agent:chat("What is 2 + 3?")
+   * for _, event in ipairs(events:get_events("tool_called")) do print(event.tool_name) end
+   */
+  export class EventAggregator {
+    /**
+     * The events it keeps, the oldest first.
+     */
+    events: any[];
+    /**
+     * An empty one; `max_events` (10000) is how many it keeps.
+     */
+    constructor(options?: Record<string, any> | null);
+    /**
+     * Keep the events of an agent, a workflow or an emitter that match; `"*"` is everything.
+     */
+    collect(source: any, pattern?: string): EventAggregator;
+    /**
+     * The events that match, the oldest first.
+     */
+    getEvents(pattern?: string): any[] & PromiseLike<any[]>;
+    /**
+     * How many events match.
+     */
+    count(pattern?: string): Promise<number | bigint>;
+    /**
+     * How many there are of each type.
+     */
+    counts(): Promise<Record<string, any>>;
+    /**
+     * Forget the events.
+     */
+    clear(): Promise<void>;
+    /**
+     * Collect no more; what was kept stays.
+     */
+    stop(): Promise<void>;
+  }
+  
+  /**
+   * Answers an event. Only the first answer counts.
+   *
+   * Events.on("sum", function(event) event:reply(event.data[1] + event.data[2]) end)
+   * print(Events.request("sum", { 2, 3 }))
+   */
+  export class Reply {
+    /**
+     * Answer. Called as a method it gets the event too, so the last value counts.
+     */
+    call(...rest: any[]): Promise<void>;
+    private constructor();
+  }
+  
+  /**
+   * Lines on standard error about what happens, switched on by name.
+   *
+   * Debug.enable("llmspell:tool_*")
+   * Debug.log("my:part", "reached", { step = 3 })
+   */
+  export const Debug: {
+    /**
+     * Write a line for every event that matches (`llmspell:*`, `llmspell:tool_*`), and for `Debug.log`.
+     */
+    enable(pattern?: string): Promise<void>;
+    /**
+     * Write no more lines for a pattern that was enabled, or for any.
+     */
+    disable(pattern?: string | null): Promise<void>;
+    /**
+     * Whether lines of that name are written.
+     */
+    isEnabled(name: string): Promise<boolean>;
+    /**
+     * Write a line of your own, when its name is enabled.
+     */
+    log(name: string, ...rest: any[]): Promise<void>;
+    /**
+     * Call `handler(event)` for everything that happens; `event.type` says what, `event.data` the rest.
+     */
+    trace(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
+     */
+    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number | bigint>;
+    /**
+     * Pause there no more.
+     */
+    clearBreakpoint(id: number | bigint): Promise<void>;
+  };
+  
+  /**
+   * Measures what an agent or a workflow does.
+   *
+   * local agent, profiler = Agent.new("You are terse"), Profiler.new()
+   * agent:use(profiler:middleware())
+   * agent:chat("Hello")
+   * print(profiler:get_stats().chat.mean)
+   */
+  export class Profiler {
+    /**
+     * By action (`invoke_agent`, `chat`, `execute_tool`, …): `count errors total mean min max p50 p95`, in ms.
+     */
+    stats: any;
+    /**
+     * A profiler that has measured nothing.
+     */
+    constructor();
+    /**
+     * What `agent:use` takes so that everything inside is measured.
+     */
+    middleware(): Middleware;
+    /**
+     * Call a function, and count its time under a name; gives its result.
+     */
+    measure(name: string, work: ((...args: any[]) => any)): Promise<any>;
+    /**
+     * The same as `stats`.
+     */
+    getStats(): any & PromiseLike<any>;
+    /**
+     * Forget what was measured.
+     */
+    reset(): Promise<void>;
+  }
+  
+  /**
+   * Values the spell keeps, seen in the State panel with their history.
+   *
+   * State.set("count", (State.get("count") or 0) + 1)
+   * State.scope("global"):set("seen", true)
+   */
+  export const State: {
+    /**
+     * The session's value of that key, or `default`.
+     */
+    get(key: string, default_?: any): Promise<any>;
+    /**
+     * Set a value of the session: text, numbers, booleans and tables of those.
+     */
+    set(key: string, value: any): Promise<void>;
+    /**
+     * Delete a value of the session.
+     */
+    delete(key: string): Promise<void>;
+    /**
+     * Whether the session has a value of that key.
+     */
+    has(key: string): Promise<boolean>;
+    /**
+     * The session's keys that begin with `prefix`, sorted.
+     */
+    keys(prefix?: string): Promise<any>;
+    /**
+     * The session's values whose keys begin with `prefix`, by key.
+     */
+    all(prefix?: string): Promise<Record<string, any>>;
+    /**
+     * Delete the session's values whose keys begin with `prefix`; how many there were.
+     */
+    clear(prefix?: string): Promise<number | bigint>;
+    /**
+     * Set a value to what `change(old)` gives; nobody else's change is lost, though it may be called again.
+     */
+    update(key: string, change: ((...args: any[]) => any)): Promise<any>;
+    /**
+     * Set a value when it still is `expected`; whether it was.
+     */
+    compareAndSet(key: string, expected: any, value: any): Promise<boolean>;
+    /**
+     * Go from one state to the next: `{ initial = "new", new = { pay = "paid" }, paid = { ship = "sent" } }`.
+     */
+    transition(key: string, event: string, transitions: Record<string, any>): Promise<string>;
+    /**
+     * The last 100 changes of a value, the oldest first: `value`, `old`, `time` (ms), `by` (an agent), `run_id`.
+     */
+    history(key: string): Promise<any>;
+    /**
+     * All values of all scopes as plain data, for `restore`.
+     */
+    snapshot(): Promise<Record<string, any>>;
+    /**
+     * Bring back the values of a snapshot and delete what came later; how many values that changed.
+     */
+    restore(snapshot: Record<string, any>): Promise<number | bigint>;
+    /**
+     * Call `watcher(key, new, old)` when a value of the session changes.
+     */
+    watch(prefix: string, watcher: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Stop watching.
+     */
+    unwatch(id: number | bigint): Promise<void>;
+    /**
+     * The changes of the session's values from now on, as a stream of tables with `key`, `value` and `old`.
+     */
+    changes(prefix?: string, options?: Record<string, any> | null): Stream;
+    /**
+     * Say which agents may `read` and `write` the session's values: `{ write = { "writer" } }`.
+     */
+    protect(prefix: string, rule: Record<string, any>): Promise<void>;
+    /**
+     * Another scope: `"global"` (kept for the whole workspace), `"agent"` or `"workflow"` with its owner.
+     */
+    scope(scope: string, owner?: any): StateScope;
+    /**
+     * The values of an agent: the object, its name, or its id.
+     */
+    agent(agent: any): StateScope;
+    /**
+     * The values of a workflow, or of the one that is running here; what it lacks its parents are asked for.
+     */
+    workflow(workflow?: any): StateScope;
+    /**
+     * The values of the whole workspace, kept in a file: the same as `State.scope("global")`.
+     */
+    shared(): StateScope;
+  };
+  
+  /**
+   * The values of one scope: of an agent, of a workflow, of the session, or of the whole workspace.
+   *
+   * local shared = State.scope("global")
+   * shared:update("visits", function(old) return (old or 0) + 1 end)
+   * print(shared:get("visits"))
+   */
+  export class StateScope {
+    /**
+     * `session`, `agent`, `workflow` or `global`.
+     */
+    name: string;
+    /**
+     * The id of the agent or workflow whose values these are.
+     */
+    owner: string;
+    /**
+     * The value, or `default`. A workflow that lacks it is given that of the workflow it runs in.
+     */
+    get(key: string, default_?: any): Promise<any>;
+    /**
+     * Set a value: text, numbers, booleans and tables of those. Nothing deletes it.
+     */
+    set(key: string, value: any): Promise<void>;
+    /**
+     * Delete a value.
+     */
+    delete(key: string): Promise<void>;
+    /**
+     * Whether there is a value.
+     */
+    has(key: string): Promise<boolean>;
+    /**
+     * The keys that begin with `prefix`, sorted.
+     */
+    keys(prefix?: string): Promise<any>;
+    /**
+     * The values whose keys begin with `prefix`, by key.
+     */
+    all(prefix?: string): Promise<Record<string, any>>;
+    /**
+     * Delete the values whose keys begin with `prefix`; how many there were.
+     */
+    clear(prefix?: string): Promise<number | bigint>;
+    /**
+     * Set a value to what `change(old)` gives; nobody else's change is lost, though it may be called again.
+     */
+    update(key: string, change: ((...args: any[]) => any)): Promise<any>;
+    /**
+     * Set a value when it still is `expected`; whether it was.
+     */
+    compareAndSet(key: string, expected: any, value: any): Promise<boolean>;
+    /**
+     * Go from one state to the next: `{ initial = "new", new = { pay = "paid" }, paid = { ship = "sent" } }`.
+     */
+    transition(key: string, event: string, transitions: Record<string, any>): Promise<string>;
+    /**
+     * The last 100 changes of a value, the oldest first: `value`, `old`, `time` (ms), `by` (an agent), `run_id`.
+     */
+    history(key: string): Promise<any>;
+    /**
+     * The values of this scope as plain data, for `restore`.
+     */
+    snapshot(): Promise<Record<string, any>>;
+    /**
+     * Bring back the values of a snapshot and delete what came later; how many values that changed.
+     */
+    restore(snapshot: Record<string, any>): Promise<number | bigint>;
+    /**
+     * Call `watcher(key, new, old)` when a value changes whose key begins with `prefix`.
+     */
+    watch(prefix: string, watcher: ((...args: any[]) => any)): Promise<number | bigint>;
+    /**
+     * Stop watching.
+     */
+    unwatch(id: number | bigint): Promise<void>;
+    /**
+     * The changes of values from now on, as a stream of tables with `key`, `value` and `old`.
+     *
+     * It ends when it is closed, or when for `idle` milliseconds (1000) nothing happened and nothing was under way.
+     */
+    changes(prefix?: string, options?: Record<string, any> | null): Stream;
+    /**
+     * Say which agents may `read` and `write` values whose keys begin with `prefix`: `{ write = { "writer" } }`.
+     */
+    protect(prefix: string, rule: Record<string, any>): Promise<void>;
+    private constructor();
+  }
+  
+  /**
+   * Pieces that arrive one after the other. A `for` loop over it gives each piece.
+   *
+   * Nothing happens before somebody takes the pieces; what takes them (`for_each`, `collect`, a loop) takes each once.
+   *
+   * for chunk in agent:stream_chat("Tell me a story") do io.write(chunk) end
+   * Stream.from({ 1, 2, 3 }):map(function(n) return n * n end):for_each(print)
+   */
+  export class Stream {
+    /**
+     * A stream of the items of a list, of what a function gives until it gives nothing, or of another stream.
+     */
+    static from(pieces: any): Stream;
+    /**
+     * A stream of what `make(n)` gives for 1, 2, … until it gives nothing; called only when a piece is wanted.
+     */
+    static generate(make: ((...args: any[]) => any)): Stream;
+    /**
+     * The next piece; nothing at the end.
+     */
+    next(): Promise<any>;
+    /**
+     * All the pieces that are left, as a list.
+     */
+    collect(): Promise<any[]>;
+    /**
+     * All the pieces that are left, as one text.
+     */
+    text(): Promise<string>;
+    /**
+     * All the pieces that are left as one text, with `separator` between them.
+     */
+    join(separator?: string): Promise<string>;
+    /**
+     * How many pieces are left; takes them.
+     */
+    count(): Promise<number | bigint>;
+    /**
+     * One value out of all pieces: `combine(so_far, piece)`; without `initial` the first piece begins.
+     */
+    reduce(combine: ((...args: any[]) => any), initial?: any): Promise<any>;
+    /**
+     * Call `action(piece)` with every piece that is left, one after the other, and wait until all are done.
+     */
+    forEach(action: ((...args: any[]) => any)): Promise<void>;
+    /**
+     * A stream of what `change(piece)` makes of each piece; where it gives nothing there is no piece.
+     */
+    map(change: ((...args: any[]) => any)): Stream;
+    /**
+     * Like `map`, working on several pieces at once (`most`, 4); the results keep their order.
+     */
+    mapAsync(change: ((...args: any[]) => any), most?: number | bigint): Stream;
+    /**
+     * A stream of the pieces for which `keep(piece)` is true.
+     */
+    filter(keep: ((...args: any[]) => any)): Stream;
+    /**
+     * A stream of lists of `size` pieces; the last may be shorter.
+     */
+    batch(size: number | bigint): Stream;
+    /**
+     * A stream of the first pieces, `most` of them; the rest stays where it is.
+     */
+    take(most: number | bigint): Stream;
+    /**
+     * A stream without the `first` pieces.
+     */
+    skip(first: number | bigint): Stream;
+    /**
+     * Want no more pieces: what makes them is stopped, also for the streams made of this one.
+     */
+    close(): Promise<void>;
+    private constructor();
+    [Symbol.asyncIterator](): AsyncIterator<any>;
+  }
+  
+  /**
+   * Tasks that take turns: each runs until it gives its turn away, waits for something, or ends.
+   *
+   * local scheduler = Scheduler.new()
+   * for name = 1, 2 do
+   *   scheduler:add(function() for i = 1, 3 do print(name, i) scheduler:yield() end end)
+   * end
+   * scheduler:run()
+   */
+  export class Scheduler {
+    /**
+     * Its tasks: `name`, `status` (`ready`, `running`, `completed`, `failed`), and `result` or `error`.
+     */
+    tasks: (Record<string, any>)[];
+    /**
+     * A scheduler without tasks.
+     */
+    constructor();
+    /**
+     * Add a function as a task; its name, `task 1` and so on unless it is given one. It begins in `run`.
+     */
+    add(task: any, name?: any): Promise<string>;
+    /**
+     * The same as `add`, name first.
+     */
+    addTask(name: string, task: ((...args: any[]) => any)): Promise<string>;
+    /**
+     * Give the turn away; the task goes on when all others had theirs.
+     */
+    yield(): Promise<void>;
+    /**
+     * Run all tasks to their end: their results by name. When some fail, the others still end first.
+     */
+    run(): Promise<Record<string, any>>;
+  }
+  
+  /**
+   * The same as `Scheduler`.
+   *
+   * local scheduler = AsyncScheduler.new()
+   * scheduler:add_task("research", function() return "found" end)
+   * print(scheduler:run().research)
+   */
+  export class AsyncScheduler extends Scheduler {
+    /**
+     * Its tasks: `name`, `status` (`ready`, `running`, `completed`, `failed`), and `result` or `error`.
+     */
+    tasks: (Record<string, any>)[];
+    /**
+     * A scheduler without tasks.
+     */
+    constructor();
+  }
+  
+  /**
+   * Waiting, trying again, doing several things at once. What is given are functions, or promises.
+   *
+   * local pages = Async.parallel({ "owls", "mice" }, function(word) return agent:chat(word) end, 2)
+   * local answer = Async.timeout(function() return agent:chat("Quick!") end, 5000)
+   */
+  export const Async: {
+    /**
+     * Wait so long; other tasks go on.
+     */
+    sleep(milliseconds: number): Promise<void>;
+    /**
+     * The result of the work; a `timeout` error, and the work stopped, when it takes longer.
+     */
+    timeout(work: any, milliseconds: number): Promise<any>;
+    /**
+     * Do everything at once: the results in order. The first error stops the rest.
+     */
+    all(work: any[]): Promise<any[]>;
+    /**
+     * The result or error of what is done first; the rest is stopped.
+     */
+    race(work: any[]): Promise<any>;
+    /**
+     * Call `work()` again when it fails: `max_attempts` times (3) in all, with growing waits (`RetryPolicy`).
+     */
+    retry(work: ((...args: any[]) => any), options?: RetryOptionsRetryOptions | null): Promise<any>;
+    /**
+     * Run a function beside the script: a promise of its result.
+     */
+    spawn(work: ((...args: any[]) => any)): Promise<any>;
+    /**
+     * What `work(item)` makes of every item, in order; `most` of them are worked on at a time.
+     */
+    parallel(items: any[], work: ((...args: any[]) => any), most?: number | bigint): Promise<any[]>;
+  };
+  
+  /**
+   * Finds out what an error is.
+   *
+   * local ok, err = pcall(function() return agent:chat("Hello") end)
+   * if not ok and ErrorHandler.parse_error(err).retryable then print("try again") end
+   */
+  export const ErrorHandler: {
+    /**
+     * What is known of an error: `type`, `message`, `category`, `retryable`, `retry_after` (ms) and `cause`.
+     *
+     * It may be anything that was thrown: an error, a table, a text. `details` are its other fields.
+     */
+    parseError(error: any): Promise<Record<string, any>>;
+    /**
+     * Whether another attempt may help: timeouts, rate limits, network faults.
+     */
+    isRetryable(error: any): Promise<boolean>;
+    /**
+     * The names of the error classes and the `type` of each.
+     */
+    types(): Promise<Record<string, any>>;
+    /**
+     * Each category and the types in it.
+     */
+    categories(): Promise<Record<string, any>>;
+  };
+  
+  /**
+   * Knows what may help when something fails: another attempt, a strategy of yours, another agent.
+   *
+   * local recovery = ErrorRecovery.new({ fallback_agents = { expert = "generalist" },
+   *   strategies = { { category = "transient", handler = function(err) return "the answer of yesterday" end } } })
+   * print(recovery:run_agent("expert", "What is new?"))
+   */
+  export class ErrorRecovery {
+    /**
+     * A coordinator; without options it tries again and then looks for an agent with the same tools.
+     */
+    constructor(options?: RecoveryOptions | null);
+    /**
+     * Add a strategy: a function, a table with `handler`, or a category and a function.
+     *
+     * It gets `(err, context)` and gives the value to go on with, nothing when it cannot help, or
+     * `{ partial = … }` for what could be saved, and the next is tried.
+     */
+    addStrategy(strategy: any, handler?: ((...args: any[]) => any) | null): Promise<void>;
+    /**
+     * Let another agent (or its name) take the place of the agent of that name when it fails.
+     */
+    addFallback(agent: string, fallback: any): Promise<void>;
+    /**
+     * What to do about an error: `action` is `recovered` (with `value`), `use_fallback_agent` (`original_agent`,
+     * `fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
+     */
+    handle(error: any, context?: Record<string, any> | null): Promise<Record<string, any>>;
+    /**
+     * The result of `work()`, tried again as the policy says; then what a strategy gives; else the error.
+     */
+    run(work: ((...args: any[]) => any), context?: Record<string, any> | null): Promise<any>;
+    /**
+     * Ask an agent (or the agent of a name); when it fails, the one that takes its place.
+     */
+    runAgent(agent: any, input: any): Promise<any>;
+  }
+  
+  /**
+   * How often to try something again, and how long to wait in between.
+   *
+   * local policy = RetryPolicy.new({ max_attempts = 5, base_delay = 200, retryable_errors = { "timeout" } })
+   * print(policy:run(function() return agent:chat("Hello") end))
+   */
+  export class RetryPolicy {
+    /**
+     * How often it tries in all.
+     */
+    maxAttempts: number | bigint;
+    /**
+     * A policy: three attempts with growing waits from one second, after timeouts, rate limits, network faults.
+     */
+    constructor(options?: RetryOptionsRetryOptions | null);
+    /**
+     * The result of the first `work()` that succeeds; the last error otherwise.
+     */
+    run(work: ((...args: any[]) => any)): Promise<any>;
+    /**
+     * The same as `run`.
+     */
+    execute(work: ((...args: any[]) => any)): Promise<any>;
+    /**
+     * The wait after the failed attempt of that number (from 1), in milliseconds.
+     */
+    delay(attempt: number | bigint): Promise<number>;
+    /**
+     * Whether there is another attempt after the attempt of that number failed with that error.
+     */
+    shouldRetry(error: any, attempt?: number | bigint): Promise<boolean>;
+  }
+  
+  /**
+   * A fuse: after several failures in a row it refuses calls for a while instead of trying in vain.
+   *
+   * local breaker = CircuitBreaker.new({ failure_threshold = 3, reset_timeout = 10000 })
+   * print(breaker:call(function() return agent:chat("Hello") end))
+   */
+  export class CircuitBreaker {
+    /**
+     * `closed` (calls go through), `open` (none does) or `half_open` (one may try).
+     */
+    state: string;
+    /**
+     * Failures in a row so far.
+     */
+    failures: number | bigint;
+    /**
+     * Milliseconds until a call may go through again.
+     */
+    retryAfter: number;
+    /**
+     * A closed breaker; it opens after 5 failures in a row, for 30 seconds.
+     */
+    constructor(options?: BreakerOptions | null);
+    /**
+     * The result of `work()`; a `circuit_open` error (with `retry_after`, seconds) when it refuses.
+     */
+    call(work: ((...args: any[]) => any)): Promise<any>;
+    /**
+     * Whether it would refuse a call now.
+     */
+    shouldBlock(): Promise<boolean>;
+    /**
+     * Count something that worked, done without `call`.
+     */
+    recordSuccess(): Promise<void>;
+    /**
+     * Count something that failed, done without `call`.
+     */
+    recordFailure(): Promise<void>;
+    /**
+     * Close it.
+     */
+    reset(): Promise<void>;
+  }
+  
+  /**
+   * Records with a level and fields. All are kept in the trace; those of `info` and above go to standard error.
+   *
+   * Logger.info("Found sources", { count = 3 })
+   */
+  export const Logger: {
+    /**
+     * Record every step; `message` may be a table with `message` and other fields.
+     */
+    trace(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what helps to find a fault.
+     */
+    debug(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what goes as it should.
+     */
+    info(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what may go wrong.
+     */
+    warn(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what went wrong.
+     */
+    error(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record something at a level: `trace`, `debug`, `info`, `warn` or `error`.
+     */
+    log(level: string, message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * A logger that adds these fields to each of its records.
+     */
+    with(fields: Record<string, any>): FieldLogger;
+    /**
+     * Write only records of this level and above to stderr (`off`: none); the trace keeps all of them.
+     */
+    setLevel(level: string): Promise<void>;
+    /**
+     * The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+     */
+    getLevel(): Promise<string>;
+  };
+  
+  /**
+   * The same as `Logger`.
+   *
+   * logger:error({ message = "Agent failed", agent_id = "agent_1" })
+   */
+  export const logger: {
+    /**
+     * Record every step; `message` may be a table with `message` and other fields.
+     */
+    trace(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what helps to find a fault.
+     */
+    debug(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what goes as it should.
+     */
+    info(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what may go wrong.
+     */
+    warn(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what went wrong.
+     */
+    error(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record something at a level: `trace`, `debug`, `info`, `warn` or `error`.
+     */
+    log(level: string, message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * A logger that adds these fields to each of its records.
+     */
+    with(fields: Record<string, any>): FieldLogger;
+    /**
+     * Write only records of this level and above to stderr (`off`: none); the trace keeps all of them.
+     */
+    setLevel(level: string): Promise<void>;
+    /**
+     * The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+     */
+    getLevel(): Promise<string>;
+  };
+  
+  /**
+   * A logger whose records all have the same fields; made by `Logger.with`.
+   *
+   * local log = Logger.with({ step = "research" })
+   * log:info("started")
+   */
+  export class FieldLogger {
+    /**
+     * What it adds to each record.
+     */
+    fields: Record<string, any>;
+    /**
+     * Record every step.
+     */
+    trace(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what helps to find a fault.
+     */
+    debug(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what goes as it should.
+     */
+    info(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what may go wrong.
+     */
+    warn(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record what went wrong.
+     */
+    error(message: any, fields?: Record<string, any> | null): Promise<void>;
+    /**
+     * A logger with more fields.
+     */
+    with(fields: Record<string, any>): FieldLogger;
+    private constructor();
+  }
+  
+  /**
+   * Counters, gauges and histograms of a spell's own, each with labels.
+   *
+   * local metrics = MetricsCollector.new()
+   * metrics:increment("tool_calls", { tool = "calculator" })
+   * print(metrics:get_snapshot().counters.tool_calls)
+   */
+  export class MetricsCollector {
+    /**
+     * What `get_snapshot` gives.
+     */
+    snapshot: Record<string, any>;
+    /**
+     * An empty collector.
+     */
+    constructor();
+    /**
+     * Count: add 1, or `by`, to a counter. `increment(name, 5)` adds 5.
+     */
+    increment(name: string, labels?: Record<string, any> | number | null, by?: number): Promise<void>;
+    /**
+     * Note how much there is of something now.
+     */
+    gauge(name: string, value: number, labels?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record one of many values, such as a duration.
+     */
+    histogram(name: string, value: number, labels?: Record<string, any> | null): Promise<void>;
+    /**
+     * Start a clock; calling it, or its `stop`, records the milliseconds in a histogram.
+     */
+    timer(name: string, labels?: Record<string, any> | null): Timer;
+    /**
+     * The result of `work()`; its milliseconds go into a histogram, also when it fails.
+     */
+    time(name: string, work: ((...args: any[]) => any), labels?: Record<string, any> | null): Promise<any>;
+    /**
+     * All of it: `counters` and `gauges` by name, `histograms` by name (`count`, `sum`, `min`, `max`, `mean`,
+     * `p50`, `p95`, `p99`), and `series`, the same by name and labels.
+     */
+    getSnapshot(): Record<string, any> & PromiseLike<Record<string, any>>;
+    /**
+     * A counter, over all its labels; 0 when nothing was counted.
+     */
+    get(name: string): Promise<number>;
+    /**
+     * Forget everything.
+     */
+    reset(): Promise<void>;
+  }
+  
+  /**
+   * The numbers all cells of a spell share, which the trace keeps; see `MetricsCollector`.
+   *
+   * metrics:increment("llm_calls", { provider = "demo" })
+   * metrics:histogram("duration", 12.5)
+   */
+  export const metrics: {
+    /**
+     * Count: add 1, or `by`, to a counter. `increment(name, 5)` adds 5.
+     */
+    increment(name: string, labels?: Record<string, any> | number | null, by?: number): Promise<void>;
+    /**
+     * Note how much there is of something now.
+     */
+    gauge(name: string, value: number, labels?: Record<string, any> | null): Promise<void>;
+    /**
+     * Record one of many values, such as a duration.
+     */
+    histogram(name: string, value: number, labels?: Record<string, any> | null): Promise<void>;
+    /**
+     * Start a clock; calling it, or its `stop`, records the milliseconds in a histogram.
+     */
+    timer(name: string, labels?: Record<string, any> | null): Timer;
+    /**
+     * The result of `work()`; its milliseconds go into a histogram, also when it fails.
+     */
+    time(name: string, work: ((...args: any[]) => any), labels?: Record<string, any> | null): Promise<any>;
+    /**
+     * All of it, as `MetricsCollector` gives it.
+     */
+    getSnapshot(): Promise<Record<string, any>>;
+    /**
+     * A counter, over all its labels; 0 when nothing was counted.
+     */
+    get(name: string): Promise<number>;
+    /**
+     * Forget everything.
+     */
+    reset(): Promise<void>;
+  };
+  
+  /**
+   * A clock that records how long something took; made by `metrics:timer`.
+   *
+   * local stop = metrics:timer("chat")
+   * agent:chat("Hello")
+   * print(stop() .. " ms")
+   */
+  export class Timer {
+    /**
+     * Record the milliseconds since the start, once; gives them each time.
+     */
+    stop(): Promise<number>;
+    private constructor();
+  }
+  
+  /**
+   * Counts requests by key and says when there are too many.
+   *
+   * local limiter = RateLimiter.new({ requests = 10, per = "minute" })
+   * if limiter:check("user:7") then error("Rate limit exceeded") end
+   */
+  export class RateLimiter {
+    /**
+     * A limiter: 60 requests per minute and key, unless it is told otherwise.
+     */
+    constructor(options?: LimitsRateOptions | null);
+    /**
+     * Count a request: true when it is one too many (then it is not counted).
+     */
+    check(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<boolean>;
+    /**
+     * The same as `check`.
+     */
+    isExceeded(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<boolean>;
+    /**
+     * Count a request; a `rate_limit` error (with `retry_after`, seconds) when it is one too many.
+     */
+    checkLimit(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<void>;
+    /**
+     * How many requests there is room for now; counts nothing.
+     */
+    remaining(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<number | bigint>;
+    /**
+     * Forget the requests of a key, or all.
+     */
+    reset(key?: string | number | bigint | null): Promise<void>;
+  }
+  
+  /**
+   * The rate limiter all cells of a spell share; see `RateLimiter`.
+   *
+   * if rate_limiter:check("user:7", { requests = 10, per = "minute" }) then error("Rate limit exceeded") end
+   */
+  export const rateLimiter: {
+    /**
+     * Count a request: true when it is one too many (60 per minute and key, unless `limit` says otherwise).
+     */
+    check(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<boolean>;
+    /**
+     * The same as `check`.
+     */
+    isExceeded(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<boolean>;
+    /**
+     * Count a request; a `rate_limit` error (with `retry_after`, seconds) when it is one too many.
+     */
+    checkLimit(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<void>;
+    /**
+     * How many requests there is room for now; counts nothing.
+     */
+    remaining(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<number | bigint>;
+    /**
+     * Forget the requests of a key, or all.
+     */
+    reset(key?: string | number | bigint | null): Promise<void>;
+  };
+  
+  /**
+   * Finds what should not be said, and personal data, secrets and injected instructions, by rules (English).
+   *
+   * local found = ContentModerator.new():check("My password: hunter22")
+   * if found.flagged then print(table.concat(found.categories, ", ")) end
+   */
+  export class ContentModerator {
+    /**
+     * A moderator with all rules, unless it is told otherwise.
+     */
+    constructor(options?: ModerationOptions | null);
+    /**
+     * What is found: `inappropriate` (should not be said), `flagged` (that, or worth a look), `categories`,
+     * and `matches`, the passages by category.
+     */
+    check(text: any): Promise<Record<string, any>>;
+    /**
+     * A `content_violation` error, with its `categories`, when a text is inappropriate.
+     */
+    require(text: any): Promise<void>;
+  }
+  
+  /**
+   * An audit trail: one JSON line for each record, with time, agent, user and session filled in.
+   *
+   * local audit = AuditLogger.new("logs/audit.log")
+   * audit:log("file_operation", { tool = "file_system", params = { path = "a.txt" }, result = "success" })
+   */
+  export class AuditLogger {
+    /**
+     * Where its file is; "" when it has none.
+     */
+    path: string;
+    /**
+     * An audit log in a file of the workspace; without a path its records are in the trace only.
+     */
+    constructor(path?: string);
+    /**
+     * Record what was done: its kind (`action`) and what is known of it, or one table with all.
+     */
+    log(kind: string | Record<string, any>, record?: Record<string, any> | null): Promise<void>;
+    /**
+     * The last records of the file, oldest first.
+     */
+    entries(most?: number | bigint): Promise<(Record<string, any>)[]>;
+  }
+  
+  /**
+   * Values kept for a while, shared by all cells and agents of a spell.
+   *
+   * local facts = Cache.remember("owls", function() return agent:chat("Facts about owls") end, 60000)
+   */
+  export const Cache: {
+    /**
+     * The value of a key, or `default`.
+     */
+    get(key: string, default_?: any): Promise<any>;
+    /**
+     * Keep a value, for `ttl` milliseconds or as long as the kernel lives. Nothing deletes it.
+     */
+    set(key: string, value: any, ttl?: number | null): Promise<void>;
+    /**
+     * Whether there is a value.
+     */
+    has(key: string): Promise<boolean>;
+    /**
+     * Forget a value; whether there was one.
+     */
+    delete(key: string): Promise<boolean>;
+    /**
+     * Forget all values.
+     */
+    clear(): Promise<void>;
+    /**
+     * The keys that have a value, sorted.
+     */
+    keys(): Promise<string[]>;
+    /**
+     * The value of a key; `make()` makes it when there is none, once, however many ask at the same time.
+     */
+    remember(key: string, make: ((...args: any[]) => any), ttl?: number | null): Promise<any>;
+    /**
+     * The research kept under that key (`Cache.set` keeps it); nothing when there is none.
+     */
+    getCachedResearch(key: string): Promise<any>;
+  };
+  
+  /**
+   * The same as `Cache`.
+   *
+   * cache.set("owls", { "barn owl" }, 60000)
+   */
+  export const cache: {
+    /**
+     * The value of a key, or `default`.
+     */
+    get(key: string, default_?: any): Promise<any>;
+    /**
+     * Keep a value, for `ttl` milliseconds or as long as the kernel lives. Nothing deletes it.
+     */
+    set(key: string, value: any, ttl?: number | null): Promise<void>;
+    /**
+     * Whether there is a value.
+     */
+    has(key: string): Promise<boolean>;
+    /**
+     * Forget a value; whether there was one.
+     */
+    delete(key: string): Promise<boolean>;
+    /**
+     * Forget all values.
+     */
+    clear(): Promise<void>;
+    /**
+     * The keys that have a value, sorted.
+     */
+    keys(): Promise<string[]>;
+    /**
+     * The value of a key; `make()` makes it when there is none, once, however many ask at the same time.
+     */
+    remember(key: string, make: ((...args: any[]) => any), ttl?: number | null): Promise<any>;
+    /**
+     * The research kept under that key (`Cache.set` keeps it); nothing when there is none.
+     */
+    getCachedResearch(key: string): Promise<any>;
+  };
+  
+  /**
+   * Models without ceremony: the names of the first version of the API.
+   *
+   * local answer = llm.complete({ model = "demo/assistant", prompt = "What is 6 * 7?" })
+   * print(answer.content, answer.usage.total_tokens)
+   */
+  export const llm: {
+    /**
+     * An agent from `provider`, `model`, `tools` (names), `system`, `temperature`, `max_tokens`, ….
+     */
+    agent(options?: AgentOptions | null): LlmAgent;
+    /**
+     * One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
+     * `completion_tokens`, `cost`). A text alone is the prompt.
+     */
+    complete(options: string | CompleteOptions): Promise<Record<string, any>>;
+    /**
+     * The same answer piece by piece, for a `for` loop.
+     */
+    stream(options: string | CompleteOptions): Stream;
+    /**
+     * The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
+     */
+    embed(options: EmbedOptions): Promise<Record<string, any>>;
+    /**
+     * Models that can be named here without a key.
+     */
+    models(): Promise<string[]>;
+  };
+  
+  /**
+   * An agent made by `llm.agent`: what `run` gives behaves as text and has `content`.
+   *
+   * local researcher = llm.agent({ model = "demo/assistant", system = "You are a researcher" })
+   * print(researcher:run("Owls").content)
+   */
+  export class LlmAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * The same as `llm.agent`.
+     */
+    constructor(options?: string | Record<string, any> | null);
+    /**
+     * The answer to any input, as a text that has `content` and `model`, too.
+     */
+    run(input?: any): Promise<any>;
+  }
+  
+  /**
+   * Small services of the first version of the API.
+   *
+   * util.sleep(100)
+   * print(util.uuid(), util.now())
+   */
+  export const util: {
+    /**
+     * Wait so long; other tasks go on.
+     */
+    sleep(milliseconds: number): Promise<void>;
+    /**
+     * A random UUID (version 4).
+     */
+    uuid(): Promise<string>;
+    /**
+     * Milliseconds since 1970, as the run's clock has them.
+     */
+    now(): Promise<number | bigint>;
+  };
+  
+  /**
+   * Requests to other hosts, where the profile allows the network.
+   *
+   * An answer has `status`, `ok` (whether it is below 400), `headers`, `body` (text), and `json` when it is JSON.
+   * In the trace a request is a call of the tool `http`; the values of headers with secrets are not in it.
+   * Errors: `network`, `timeout`, `denied` (the profile), `invalid` (no http address, more than 10 MB).
+   *
+   * local answer = http.get("http://127.0.0.1:8080/owls", { limit = 10 })
+   * print(answer.status, answer.body)
+   */
+  export const http: {
+    /**
+     * A GET request; `query` goes behind the address.
+     */
+    get(url: string, query?: Record<string, any> | null, headers?: Record<string, any> | null, options?: FetchOptions | null): Promise<Record<string, any>>;
+    /**
+     * A DELETE request.
+     */
+    delete(url: string, query?: Record<string, any> | null, headers?: Record<string, any> | null, options?: FetchOptions | null): Promise<Record<string, any>>;
+    /**
+     * A POST request; a table goes as JSON, a text as it is.
+     */
+    post(url: string, body?: any, headers?: Record<string, any> | null, options?: FetchOptions | null): Promise<Record<string, any>>;
+    /**
+     * A PUT request; a table goes as JSON, a text as it is.
+     */
+    put(url: string, body?: any, headers?: Record<string, any> | null, options?: FetchOptions | null): Promise<Record<string, any>>;
+    /**
+     * A PATCH request; a table goes as JSON, a text as it is.
+     */
+    patch(url: string, body?: any, headers?: Record<string, any> | null, options?: FetchOptions | null): Promise<Record<string, any>>;
+    /**
+     * Any request, all of it in one table.
+     */
+    request(options: RequestOptions): Promise<Record<string, any>>;
+    /**
+     * `get` beside the script: a value in a coroutine, a promise elsewhere.
+     */
+    getAsync(url: string, query?: Record<string, any> | null, headers?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<Record<string, any>>;
+    /**
+     * `delete` beside the script.
+     */
+    deleteAsync(url: string, query?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<Record<string, any>>;
+    /**
+     * `post` beside the script.
+     */
+    postAsync(url: string, body?: any, headers?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<Record<string, any>>;
+    /**
+     * `put` beside the script.
+     */
+    putAsync(url: string, body?: any, headers?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<Record<string, any>>;
+    /**
+     * `patch` beside the script.
+     */
+    patchAsync(url: string, body?: any, headers?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<Record<string, any>>;
+    /**
+     * `request` beside the script.
+     */
+    requestAsync(options: Record<string, any>, callback?: (result: any, error?: any) => any): Promise<Record<string, any>>;
+  };
+  
+  /**
+   * Unique ids.
+   *
+   * print(uuid.generate())
+   */
+  export const uuid: {
+    /**
+     * A random UUID (version 4).
+     */
+    generate(): Promise<string>;
+  };
+  
+  /**
+   * Values as JSON text and back. In JavaScript there is also its own `JSON`.
+   *
+   * print(json.encode({ name = "owl", legs = 2 }))
+   */
+  export const json: {
+    /**
+     * The value as JSON text; an error for what JSON cannot say (functions, agents).
+     */
+    encode(value: any): Promise<string>;
+    /**
+     * The value of a JSON text; an `invalid` error when it is none.
+     */
+    decode(text: string): Promise<any>;
+  };
+  
+  /**
+   * A readable text of any value, for people; `inspect` is a function. Cycles and depth are no trouble.
+   *
+   * print(inspect({ name = "owl", parts = { "wing", "beak" } }))
+   */
+  export const inspect: {
+  };
+  
+  /**
+   * Lines of output: `log`, `info` and `debug` to standard output, `warn` and `error` to standard error.
+   *
+   * console.log("Found", 3, "owls")
+   */
+  export const console: {
+    /**
+     * Write any number of values and a line end.
+     */
+    log(text?: any): Promise<void>;
+    /**
+     * The same as `log`.
+     */
+    info(text?: any): Promise<void>;
+    /**
+     * The same as `log`.
+     */
+    debug(text?: any): Promise<void>;
+    /**
+     * Like `log`, to standard error.
+     */
+    warn(text?: any): Promise<void>;
+    /**
+     * Like `log`, to standard error.
+     */
+    error(text?: any): Promise<void>;
+  };
+  
+  /**
+   * Compute an arithmetic expression.
+   *
+   * Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
+   * and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
+   */
+  export class Calculator extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `calculator`.
+     */
+    constructor(options?: NoOptions | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, write, list and move files in the folders the spell may touch.
+   *
+   * `read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
+   * `list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
+   * folder, `delete` removes a file or an empty folder, `move` renames.
+   */
+  export class FileSystemTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `file_system`.
+     */
+    constructor(options?: FileOptions | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Write a text to a file: a new one, or in the place of the old.
+   *
+   * The folders above it are made. The file is never half-written: it is written aside, then renamed.
+   */
+  export class FileWriter extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `file_write`.
+     */
+    constructor(options?: WriterOptions | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * A conversation with a memory; `memory_size` is how many messages it remembers.
+   */
+  export class ChatAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `ChatAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | ChatAgentOptions | null);
+    /**
+     * An answer in the conversation.
+     */
+    reply(input?: any, detail?: any): Promise<any>;
+    /**
+     * `reply` beside the script.
+     */
+    replyAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Looks for facts and says where they come from.
+   */
+  export class ResearchAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `ResearchAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | ResearchAgentOptions | null);
+    /**
+     * What it finds.
+     */
+    search(input?: any, detail?: any): Promise<any>;
+    /**
+     * `search` beside the script.
+     */
+    searchAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Findings about a subject.
+     */
+    research(input?: any, detail?: any): Promise<any>;
+    /**
+     * `research` beside the script.
+     */
+    researchAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Say what the input shows.
+     */
+    analyze(input?: any, detail?: any): Promise<any>;
+    /**
+     * `analyze` beside the script.
+     */
+    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Writes and reviews code.
+   */
+  export class CodeAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `CodeAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | CodeAgentOptions | null);
+    /**
+     * Code for a task.
+     */
+    generate(input?: any, detail?: any): Promise<any>;
+    /**
+     * `generate` beside the script.
+     */
+    generateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Judge a text: a table with `approved` and `feedback`.
+     */
+    review(input?: any, detail?: any): Promise<any>;
+    /**
+     * `review` beside the script.
+     */
+    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * What code does, in words.
+     */
+    explain(input?: any, detail?: any): Promise<any>;
+    /**
+     * `explain` beside the script.
+     */
+    explainAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * The same code, better written.
+     */
+    refactor(input?: any, detail?: any): Promise<any>;
+    /**
+     * `refactor` beside the script.
+     */
+    refactorAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Analyses data and describes charts.
+   */
+  export class DataAnalyst extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `DataAnalyst` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | DataAnalystOptions | null);
+    /**
+     * Say what the input shows.
+     */
+    analyze(input?: any, detail?: any): Promise<any>;
+    /**
+     * `analyze` beside the script.
+     */
+    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * A chart, in words.
+     */
+    visualize(input?: any, detail?: any): Promise<any>;
+    /**
+     * `visualize` beside the script.
+     */
+    visualizeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * The data, corrected.
+     */
+    clean(input?: any, detail?: any): Promise<any>;
+    /**
+     * `clean` beside the script.
+     */
+    cleanAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Another name of `DataAnalyst`.
+   */
+  export class DataAgent extends DataAnalyst {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `DataAnalyst` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | TypesDataAnalystOptions | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Another name of `DataAnalyst`.
+   */
+  export class DataAnalystAgent extends DataAnalyst {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `DataAnalyst` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | TypesDataAnalystOptions_ | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Breaks a goal into steps.
+   */
+  export class PlannerAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `PlannerAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | PlannerAgentOptions | null);
+    /**
+     * The steps to a goal, a list.
+     */
+    plan(input?: any, detail?: any): Promise<any>;
+    /**
+     * `plan` beside the script.
+     */
+    planAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Smaller tasks.
+     */
+    decompose(input?: any, detail?: any): Promise<any>;
+    /**
+     * `decompose` beside the script.
+     */
+    decomposeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Gives parts of a task to other agents, which are its tools.
+   */
+  export class OrchestratorAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * An `OrchestratorAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | OrchestratorAgentOptions | null);
+    /**
+     * The joint result.
+     */
+    coordinate(input?: any, detail?: any): Promise<any>;
+    /**
+     * `coordinate` beside the script.
+     */
+    coordinateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Writes articles, posts and other content.
+   */
+  export class ContentCreator extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `ContentCreator` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | ContentCreatorOptions | null);
+    /**
+     * Content about a subject.
+     */
+    create(input?: any, detail?: any): Promise<any>;
+    /**
+     * `create` beside the script.
+     */
+    createAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * A text.
+     */
+    write(input?: any, detail?: any): Promise<any>;
+    /**
+     * `write` beside the script.
+     */
+    writeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * The text, edited.
+     */
+    edit(input?: any, detail?: any): Promise<any>;
+    /**
+     * `edit` beside the script.
+     */
+    editAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * A better text, from feedback.
+     */
+    revise(input?: any, detail?: any): Promise<any>;
+    /**
+     * `revise` beside the script.
+     */
+    reviseAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Another name of `ContentCreator`.
+   */
+  export class ContentAgent extends ContentCreator {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `ContentCreator` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | TypesContentCreatorOptions | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Answers customers.
+   */
+  export class CustomerService extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `CustomerService` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | CustomerServiceOptions | null);
+    /**
+     * An answer to a customer.
+     */
+    answer(input?: any, detail?: any): Promise<any>;
+    /**
+     * `answer` beside the script.
+     */
+    answerAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * What a customer wants, in a word.
+     */
+    classify(input?: any, detail?: any): Promise<any>;
+    /**
+     * `classify` beside the script.
+     */
+    classifyAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * The case, for a colleague.
+     */
+    escalate(input?: any, detail?: any): Promise<any>;
+    /**
+     * `escalate` beside the script.
+     */
+    escalateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Another name of `CustomerService`.
+   */
+  export class CustomerServiceAgent extends CustomerService {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `CustomerService` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | TypesCustomerServiceOptions | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Works with web services through its tools.
+   */
+  export class ApiIntegration extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * An `ApiIntegration` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | ApiIntegrationOptions | null);
+    /**
+     * The result of a request.
+     */
+    call(input?: any, detail?: any): Promise<any>;
+    /**
+     * `call` beside the script.
+     */
+    callAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * How a request is made.
+     */
+    describe(input?: any, detail?: any): Promise<any>;
+    /**
+     * `describe` beside the script.
+     */
+    describeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Another name of `ApiIntegration`.
+   */
+  export class ApiIntegrationAgent extends ApiIntegration {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * An `ApiIntegration` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | TypesApiIntegrationOptions | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Another name of `ApiIntegration`.
+   */
+  export class APIIntegrationAgent extends ApiIntegration {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * An `ApiIntegration` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | TypesApiIntegrationOptions_ | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Says what material shows.
+   */
+  export class AnalysisAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * An `AnalysisAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | AnalysisAgentOptions | null);
+    /**
+     * Say what the input shows.
+     */
+    analyze(input?: any, detail?: any): Promise<any>;
+    /**
+     * `analyze` beside the script.
+     */
+    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Data by name or file.
+     */
+    fetchData(input?: any, detail?: any): Promise<any>;
+    /**
+     * `fetch_data` beside the script.
+     */
+    fetchDataAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Keep insights in the agent's state.
+     */
+    storeInsights(input?: any, detail?: any): Promise<any>;
+    /**
+     * `store_insights` beside the script.
+     */
+    storeInsightsAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Says the main points in few words.
+   */
+  export class SummaryAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `SummaryAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | SummaryAgentOptions | null);
+    /**
+     * The main points.
+     */
+    summarize(input?: any, detail?: any): Promise<any>;
+    /**
+     * `summarize` beside the script.
+     */
+    summarizeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Writes texts.
+   */
+  export class WriterAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `WriterAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | WriterAgentOptions | null);
+    /**
+     * A text about the input.
+     */
+    write(input?: any, detail?: any): Promise<any>;
+    /**
+     * `write` beside the script.
+     */
+    writeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * A first draft.
+     */
+    draft(input?: any, detail?: any): Promise<any>;
+    /**
+     * `draft` beside the script.
+     */
+    draftAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * The text, edited.
+     */
+    edit(input?: any, detail?: any): Promise<any>;
+    /**
+     * `edit` beside the script.
+     */
+    editAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * A better text, from feedback.
+     */
+    revise(input?: any, detail?: any): Promise<any>;
+    /**
+     * `revise` beside the script.
+     */
+    reviseAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * A report.
+     */
+    writeReport(input?: any, detail?: any): Promise<any>;
+    /**
+     * `write_report` beside the script.
+     */
+    writeReportAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * A section of a text.
+     */
+    writeSection(input?: any, detail?: any): Promise<any>;
+    /**
+     * `write_section` beside the script.
+     */
+    writeSectionAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * Keep a section in the agent's state, by its name.
+     */
+    saveSection(input?: any, detail?: any): Promise<any>;
+    /**
+     * `save_section` beside the script.
+     */
+    saveSectionAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Says what is weak and how to mend it.
+   */
+  export class CriticAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `CriticAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | CriticAgentOptions | null);
+    /**
+     * Judge a text: a table with `approved` and `feedback`.
+     */
+    review(input?: any, detail?: any): Promise<any>;
+    /**
+     * `review` beside the script.
+     */
+    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    /**
+     * What is weak.
+     */
+    critique(input?: any, detail?: any): Promise<any>;
+    /**
+     * `critique` beside the script.
+     */
+    critiqueAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Approves a text, or says what must change.
+   */
+  export class ReviewAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `ReviewAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | ReviewAgentOptions | null);
+    /**
+     * Judge a text: a table with `approved` and `feedback`.
+     */
+    review(input?: any, detail?: any): Promise<any>;
+    /**
+     * `review` beside the script.
+     */
+    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Solves mathematical problems.
+   */
+  export class MathAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `MathAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | MathAgentOptions | null);
+    /**
+     * The solution of a problem.
+     */
+    solve(input?: any, detail?: any): Promise<any>;
+    /**
+     * `solve` beside the script.
+     */
+    solveAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Answers any question.
+   */
+  export class GeneralAgent extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `GeneralAgent` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | GeneralAgentOptions | null);
+    [own: string]: any;
+  }
+  
+  /**
+   * Analyses one part of larger data.
+   */
+  export class DataChunkAnalyzer extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `DataChunkAnalyzer` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | DataChunkAnalyzerOptions | null);
+    /**
+     * Say what the input shows.
+     */
+    analyze(input?: any, detail?: any): Promise<any>;
+    /**
+     * `analyze` beside the script.
+     */
+    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Joins partial results into one.
+   */
+  export class ResultAggregator extends Agent {
+    /**
+     * Its model, as `provider/name`.
+     */
+    model: string;
+    /**
+     * Its role.
+     */
+    systemPrompt: string;
+    /**
+     * The estimated tokens of what it remembers; every message to it sends them again.
+     */
+    contextTokens: number | bigint;
+    /**
+     * The messages so far, as tables with `role` and `content`.
+     */
+    conversationHistory: any;
+    /**
+     * Unique in the kernel: `agent_1`.
+     */
+    id: string;
+    /**
+     * Its name; its id when it was given none.
+     */
+    name: string;
+    /**
+     * What it is for.
+     */
+    description: string;
+    /**
+     * Its kind: `agent`, `base`, `research`, ….
+     */
+    type: string;
+    /**
+     * Its tools, as objects with `name`, `description` and `config`.
+     */
+    tools: any[];
+    /**
+     * The words others find it by.
+     */
+    skills: string[];
+    /**
+     * Its state; the same as `get_state`.
+     */
+    state: Record<string, any>;
+    /**
+     * What was said of it when it was made.
+     */
+    metadata: Record<string, any>;
+    /**
+     * Whether it was closed.
+     */
+    closed: boolean;
+    /**
+     * What it was made with, and what became of what was left out.
+     */
+    config: Record<string, any>;
+    /**
+     * A `ResultAggregator` from its system prompt alone, or from a table of options.
+     */
+    constructor(options?: string | ResultAggregatorOptions | null);
+    /**
+     * One result out of many.
+     */
+    aggregate(input?: any, detail?: any): Promise<any>;
+    /**
+     * `aggregate` beside the script.
+     */
+    aggregateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /** An error of the API: `type` says what kind it is. */
+  export class SpellError extends Error {
+    constructor(message?: string, fields?: Record<string, any>);
+    type: string;
+    [field: string]: any;
+  }
+  export class ValidationError extends SpellError {}
+  export class NotFoundError extends SpellError {}
+  export class DeniedError extends SpellError {}
+  export class SecurityError extends SpellError {}
+  export class ContentViolationError extends SpellError {}
+  export class LimitError extends SpellError {}
+  export class TimeoutError extends SpellError {}
+  export class CancelledError extends SpellError {}
+  export class RateLimitError extends SpellError {}
+  export class NetworkError extends SpellError {}
+  export class ModelError extends SpellError {}
+  export class ToolError extends SpellError {}
+  export class AgentError extends SpellError {}
+  export class WorkflowError extends SpellError {}
+  
+  /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
+  export const tools: {
+    math: { Calculator: typeof Calculator; [name: string]: any };
+    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
+    load(path: string): Promise<any>;
+    [name: string]: any;
+  };
+  /** The agent templates. */
+  export const agents: {
+    ChatAgent: typeof ChatAgent;
+    ResearchAgent: typeof ResearchAgent;
+    CodeAgent: typeof CodeAgent;
+    DataAnalyst: typeof DataAnalyst;
+    PlannerAgent: typeof PlannerAgent;
+    OrchestratorAgent: typeof OrchestratorAgent;
+    ContentCreator: typeof ContentCreator;
+    CustomerService: typeof CustomerService;
+    ApiIntegration: typeof ApiIntegration;
+    AnalysisAgent: typeof AnalysisAgent;
+    SummaryAgent: typeof SummaryAgent;
+    WriterAgent: typeof WriterAgent;
+    CriticAgent: typeof CriticAgent;
+    ReviewAgent: typeof ReviewAgent;
+    MathAgent: typeof MathAgent;
+    GeneralAgent: typeof GeneralAgent;
+    DataChunkAnalyzer: typeof DataChunkAnalyzer;
+    ResultAggregator: typeof ResultAggregator;
+    [name: string]: any;
+  };
+  const everything: any;
+  export default everything;
+}
+
+declare const Agent: typeof import('llmspell').Agent;
+declare const AgentBuilder: typeof import('llmspell').AgentBuilder;
+declare const BaseAgent: typeof import('llmspell').BaseAgent;
+declare const AgentTool: typeof import('llmspell').AgentTool;
+declare const AgentTemplates: typeof import('llmspell').AgentTemplates;
+declare const AgentTemplateFactory: typeof import('llmspell').AgentTemplateFactory;
+declare const Experts: typeof import('llmspell').Experts;
+declare const Analyzers: typeof import('llmspell').Analyzers;
+declare const Tool: typeof import('llmspell').Tool;
+declare const Tools: typeof import('llmspell').Tools;
+declare const Workflow: typeof import('llmspell').Workflow;
+declare const SequentialWorkflow: typeof import('llmspell').SequentialWorkflow;
+declare const ParallelWorkflow: typeof import('llmspell').ParallelWorkflow;
+declare const ConditionalWorkflow: typeof import('llmspell').ConditionalWorkflow;
+declare const LoopWorkflow: typeof import('llmspell').LoopWorkflow;
+declare const MapReduceWorkflow: typeof import('llmspell').MapReduceWorkflow;
+declare const PipelineWorkflow: typeof import('llmspell').PipelineWorkflow;
+declare const WorkflowBuilder: typeof import('llmspell').WorkflowBuilder;
+declare const DynamicWorkflowBuilder: typeof import('llmspell').DynamicWorkflowBuilder;
+declare const WorkflowStep: typeof import('llmspell').WorkflowStep;
+declare const WorkflowSteps: typeof import('llmspell').WorkflowSteps;
+declare const workflow: typeof import('llmspell').workflow;
+declare const CompositeAgent: typeof import('llmspell').CompositeAgent;
+declare const PipelineAgent: typeof import('llmspell').PipelineAgent;
+declare const HierarchicalAgent: typeof import('llmspell').HierarchicalAgent;
+declare const MultiAgentSystem: typeof import('llmspell').MultiAgentSystem;
+declare const AgentPool: typeof import('llmspell').AgentPool;
+declare const StateHandoff: typeof import('llmspell').StateHandoff;
+declare const Hooks: typeof import('llmspell').Hooks;
+declare const LoggingHook: typeof import('llmspell').LoggingHook;
+declare const MetricsHook: typeof import('llmspell').MetricsHook;
+declare const RateLimitHook: typeof import('llmspell').RateLimitHook;
+declare const CacheHook: typeof import('llmspell').CacheHook;
+declare const RetryHook: typeof import('llmspell').RetryHook;
+declare const TracingHook: typeof import('llmspell').TracingHook;
+declare const DebugHook: typeof import('llmspell').DebugHook;
+declare const Middleware: typeof import('llmspell').Middleware;
+declare const Next: typeof import('llmspell').Next;
+declare const Events: typeof import('llmspell').Events;
+declare const eventBus: typeof import('llmspell').eventBus;
+declare const event_bus: typeof import('llmspell').event_bus;
+declare const EventEmitter: typeof import('llmspell').EventEmitter;
+declare const EventSystem: typeof import('llmspell').EventSystem;
+declare const EventAggregator: typeof import('llmspell').EventAggregator;
+declare const Reply: typeof import('llmspell').Reply;
+declare const Debug: typeof import('llmspell').Debug;
+declare const Profiler: typeof import('llmspell').Profiler;
+declare const State: typeof import('llmspell').State;
+declare const StateScope: typeof import('llmspell').StateScope;
+declare const Stream: typeof import('llmspell').Stream;
+declare const Scheduler: typeof import('llmspell').Scheduler;
+declare const AsyncScheduler: typeof import('llmspell').AsyncScheduler;
+declare const Async: typeof import('llmspell').Async;
+declare const ErrorHandler: typeof import('llmspell').ErrorHandler;
+declare const ErrorRecovery: typeof import('llmspell').ErrorRecovery;
+declare const RetryPolicy: typeof import('llmspell').RetryPolicy;
+declare const CircuitBreaker: typeof import('llmspell').CircuitBreaker;
+declare const Logger: typeof import('llmspell').Logger;
+declare const logger: typeof import('llmspell').logger;
+declare const FieldLogger: typeof import('llmspell').FieldLogger;
+declare const MetricsCollector: typeof import('llmspell').MetricsCollector;
+declare const metrics: typeof import('llmspell').metrics;
+declare const Timer: typeof import('llmspell').Timer;
+declare const RateLimiter: typeof import('llmspell').RateLimiter;
+declare const rateLimiter: typeof import('llmspell').rateLimiter;
+declare const ContentModerator: typeof import('llmspell').ContentModerator;
+declare const AuditLogger: typeof import('llmspell').AuditLogger;
+declare const Cache: typeof import('llmspell').Cache;
+declare const cache: typeof import('llmspell').cache;
+declare const llm: typeof import('llmspell').llm;
+declare const LlmAgent: typeof import('llmspell').LlmAgent;
+declare const util: typeof import('llmspell').util;
+declare const http: typeof import('llmspell').http;
+declare const uuid: typeof import('llmspell').uuid;
+declare const json: typeof import('llmspell').json;
+declare const inspect: typeof import('llmspell').inspect;
+declare const console: typeof import('llmspell').console;
+declare const Calculator: typeof import('llmspell').Calculator;
+declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
+declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const ChatAgent: typeof import('llmspell').ChatAgent;
+declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
+declare const CodeAgent: typeof import('llmspell').CodeAgent;
+declare const DataAnalyst: typeof import('llmspell').DataAnalyst;
+declare const DataAgent: typeof import('llmspell').DataAgent;
+declare const DataAnalystAgent: typeof import('llmspell').DataAnalystAgent;
+declare const PlannerAgent: typeof import('llmspell').PlannerAgent;
+declare const OrchestratorAgent: typeof import('llmspell').OrchestratorAgent;
+declare const ContentCreator: typeof import('llmspell').ContentCreator;
+declare const ContentAgent: typeof import('llmspell').ContentAgent;
+declare const CustomerService: typeof import('llmspell').CustomerService;
+declare const CustomerServiceAgent: typeof import('llmspell').CustomerServiceAgent;
+declare const ApiIntegration: typeof import('llmspell').ApiIntegration;
+declare const ApiIntegrationAgent: typeof import('llmspell').ApiIntegrationAgent;
+declare const APIIntegrationAgent: typeof import('llmspell').APIIntegrationAgent;
+declare const AnalysisAgent: typeof import('llmspell').AnalysisAgent;
+declare const SummaryAgent: typeof import('llmspell').SummaryAgent;
+declare const WriterAgent: typeof import('llmspell').WriterAgent;
+declare const CriticAgent: typeof import('llmspell').CriticAgent;
+declare const ReviewAgent: typeof import('llmspell').ReviewAgent;
+declare const MathAgent: typeof import('llmspell').MathAgent;
+declare const GeneralAgent: typeof import('llmspell').GeneralAgent;
+declare const DataChunkAnalyzer: typeof import('llmspell').DataChunkAnalyzer;
+declare const ResultAggregator: typeof import('llmspell').ResultAggregator;
+declare const SpellError: typeof import('llmspell').SpellError;
+declare const ValidationError: typeof import('llmspell').ValidationError;
+declare const NotFoundError: typeof import('llmspell').NotFoundError;
+declare const DeniedError: typeof import('llmspell').DeniedError;
+declare const SecurityError: typeof import('llmspell').SecurityError;
+declare const ContentViolationError: typeof import('llmspell').ContentViolationError;
+declare const LimitError: typeof import('llmspell').LimitError;
+declare const TimeoutError: typeof import('llmspell').TimeoutError;
+declare const CancelledError: typeof import('llmspell').CancelledError;
+declare const RateLimitError: typeof import('llmspell').RateLimitError;
+declare const NetworkError: typeof import('llmspell').NetworkError;
+declare const ModelError: typeof import('llmspell').ModelError;
+declare const ToolError: typeof import('llmspell').ToolError;
+declare const AgentError: typeof import('llmspell').AgentError;
+declare const WorkflowError: typeof import('llmspell').WorkflowError;
+declare const tools: typeof import('llmspell').tools;
+declare const agents: typeof import('llmspell').agents;
+type Agent = import('llmspell').Agent;
+type AgentBuilder = import('llmspell').AgentBuilder;
+type BaseAgent = import('llmspell').BaseAgent;
+type AgentTool = import('llmspell').AgentTool;
+type Tool = import('llmspell').Tool;
+type Workflow = import('llmspell').Workflow;
+type SequentialWorkflow = import('llmspell').SequentialWorkflow;
+type ParallelWorkflow = import('llmspell').ParallelWorkflow;
+type ConditionalWorkflow = import('llmspell').ConditionalWorkflow;
+type LoopWorkflow = import('llmspell').LoopWorkflow;
+type MapReduceWorkflow = import('llmspell').MapReduceWorkflow;
+type PipelineWorkflow = import('llmspell').PipelineWorkflow;
+type WorkflowBuilder = import('llmspell').WorkflowBuilder;
+type DynamicWorkflowBuilder = import('llmspell').DynamicWorkflowBuilder;
+type WorkflowStep = import('llmspell').WorkflowStep;
+type WorkflowSteps = import('llmspell').WorkflowSteps;
+type CompositeAgent = import('llmspell').CompositeAgent;
+type PipelineAgent = import('llmspell').PipelineAgent;
+type HierarchicalAgent = import('llmspell').HierarchicalAgent;
+type MultiAgentSystem = import('llmspell').MultiAgentSystem;
+type AgentPool = import('llmspell').AgentPool;
+type StateHandoff = import('llmspell').StateHandoff;
+type LoggingHook = import('llmspell').LoggingHook;
+type MetricsHook = import('llmspell').MetricsHook;
+type RateLimitHook = import('llmspell').RateLimitHook;
+type CacheHook = import('llmspell').CacheHook;
+type RetryHook = import('llmspell').RetryHook;
+type TracingHook = import('llmspell').TracingHook;
+type DebugHook = import('llmspell').DebugHook;
+type Middleware = import('llmspell').Middleware;
+type Next = import('llmspell').Next;
+type EventEmitter = import('llmspell').EventEmitter;
+type EventSystem = import('llmspell').EventSystem;
+type EventAggregator = import('llmspell').EventAggregator;
+type Reply = import('llmspell').Reply;
+type Profiler = import('llmspell').Profiler;
+type StateScope = import('llmspell').StateScope;
+type Stream = import('llmspell').Stream;
+type Scheduler = import('llmspell').Scheduler;
+type AsyncScheduler = import('llmspell').AsyncScheduler;
+type ErrorRecovery = import('llmspell').ErrorRecovery;
+type RetryPolicy = import('llmspell').RetryPolicy;
+type CircuitBreaker = import('llmspell').CircuitBreaker;
+type FieldLogger = import('llmspell').FieldLogger;
+type MetricsCollector = import('llmspell').MetricsCollector;
+type Timer = import('llmspell').Timer;
+type RateLimiter = import('llmspell').RateLimiter;
+type ContentModerator = import('llmspell').ContentModerator;
+type AuditLogger = import('llmspell').AuditLogger;
+type LlmAgent = import('llmspell').LlmAgent;
+type Calculator = import('llmspell').Calculator;
+type FileSystemTool = import('llmspell').FileSystemTool;
+type FileWriter = import('llmspell').FileWriter;
+type ChatAgent = import('llmspell').ChatAgent;
+type ResearchAgent = import('llmspell').ResearchAgent;
+type CodeAgent = import('llmspell').CodeAgent;
+type DataAnalyst = import('llmspell').DataAnalyst;
+type DataAgent = import('llmspell').DataAgent;
+type DataAnalystAgent = import('llmspell').DataAnalystAgent;
+type PlannerAgent = import('llmspell').PlannerAgent;
+type OrchestratorAgent = import('llmspell').OrchestratorAgent;
+type ContentCreator = import('llmspell').ContentCreator;
+type ContentAgent = import('llmspell').ContentAgent;
+type CustomerService = import('llmspell').CustomerService;
+type CustomerServiceAgent = import('llmspell').CustomerServiceAgent;
+type ApiIntegration = import('llmspell').ApiIntegration;
+type ApiIntegrationAgent = import('llmspell').ApiIntegrationAgent;
+type APIIntegrationAgent = import('llmspell').APIIntegrationAgent;
+type AnalysisAgent = import('llmspell').AnalysisAgent;
+type SummaryAgent = import('llmspell').SummaryAgent;
+type WriterAgent = import('llmspell').WriterAgent;
+type CriticAgent = import('llmspell').CriticAgent;
+type ReviewAgent = import('llmspell').ReviewAgent;
+type MathAgent = import('llmspell').MathAgent;
+type GeneralAgent = import('llmspell').GeneralAgent;
+type DataChunkAnalyzer = import('llmspell').DataChunkAnalyzer;
+type ResultAggregator = import('llmspell').ResultAggregator;
+type SpellError = import('llmspell').SpellError;
+type ValidationError = import('llmspell').ValidationError;
+type NotFoundError = import('llmspell').NotFoundError;
+type DeniedError = import('llmspell').DeniedError;
+type SecurityError = import('llmspell').SecurityError;
+type ContentViolationError = import('llmspell').ContentViolationError;
+type LimitError = import('llmspell').LimitError;
+type TimeoutError = import('llmspell').TimeoutError;
+type CancelledError = import('llmspell').CancelledError;
+type RateLimitError = import('llmspell').RateLimitError;
+type NetworkError = import('llmspell').NetworkError;
+type ModelError = import('llmspell').ModelError;
+type ToolError = import('llmspell').ToolError;
+type AgentError = import('llmspell').AgentError;
+type WorkflowError = import('llmspell').WorkflowError;
+
+declare module 'llmspell/tools' {
+  const tools: typeof import('llmspell').tools;
+  export default tools;
+}
+
+declare module 'llmspell/agents' {
+  const agents: typeof import('llmspell').agents;
+  export default agents;
+}

@@ -1,0 +1,6164 @@
+---@meta
+-- The script API of Spell Studio, for editors. Made from the API's one definition by `llmspell api --format luals`.
+
+
+---The parameters of the spell, by name.
+---@type table<string, any>
+params = {}
+---The variables of the environment that a spell may read.
+---@type table<string, string>
+env = {}
+---The configuration of the spell.
+---@type table<string, any>
+config = {}
+---What the named cells of the notebook returned.
+---@type table<string, any>
+cells = {}
+
+---The options of an agent. Only `system_prompt` is usually needed.
+---
+---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    `latency_ms` makes the models that need no network wait.
+---@class AgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+
+---How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+---@class ChatOptions
+---@field timeout? number|nil
+---@field on_timeout? fun(...): any|nil
+---@field context? any
+
+---A template: made from `base` (any other template), with its own prompt, options, actions and tools.
+---
+---    `options` are default values by name, and `actions` instructions by name.
+---@class TemplateOptions
+---@field name string
+---@field base? string
+---@field system_prompt? string
+---@field description? string
+---@field type? string
+---@field options? table<string, any>
+---@field actions? table<string, any>
+---@field tools? any[]
+
+---A tool as a table. `parameters` is a JSON Schema of type object; its defaults are put in before `handler`.
+---
+---    `validate(params)` may raise for what the schema cannot refuse; `health_check()` tells whether the tool can work;
+---    results are kept for `cache` seconds; `hooks` are functions by their points (`before_execute`).
+---@class ToolOptions
+---@field name string
+---@field handler? fun(...): any|nil
+---@field description? string
+---@field parameters? table<string, any>
+---@field hooks? table<string, any>
+---@field version? string
+---@field author? string
+---@field category? string
+---@field metadata? table<string, any>
+---@field resource_requirements? table<string, any>
+---@field validate? fun(...): any|nil
+---@field health_check? fun(...): any|nil
+---@field cache? number|nil
+
+---A tool made of tools. `steps` are tools, their names, or tables with `tool`, `params` and `map`.
+---@class PipelineOptions
+---@field steps any[]
+---@field name? string
+---@field description? string
+---@field hooks? table<string, any>
+
+---`steps` in the order in which they run.
+---@class SequentialOptions
+---@field name? string
+---@field description? string
+---@field metadata? table<string, any>
+---@field parameters? table<string, any>
+---@field timeout? number|nil
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field steps? any[]
+
+---`branches` by name, or a list of `steps` or `agents`.
+---
+---    `aggregator` makes the result of all outputs; `max_concurrency` (0: no limit) run at once;
+---    `continue_on_error` puts an `{error}` in the place of an output that failed.
+---@class ParallelOptions
+---@field name? string
+---@field description? string
+---@field metadata? table<string, any>
+---@field parameters? table<string, any>
+---@field timeout? number|nil
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field branches? table<string, any>|any[]
+---@field steps? any[]
+---@field agents? any[]|table<string, any>
+---@field aggregator? any
+---@field max_concurrency? integer
+---@field continue_on_error? boolean
+
+---`conditions` (each with `test` and `then_branch`) and `branches` by name, one of which may be `default`.
+---
+---    For a single condition: `condition`, `then_branch` and `else_branch`.
+---@class ConditionalOptions
+---@field name? string
+---@field description? string
+---@field metadata? table<string, any>
+---@field parameters? table<string, any>
+---@field timeout? number|nil
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field conditions? any[]
+---@field branches? table<string, any>
+---@field condition? any
+---@field then_branch? any
+---@field else_branch? any
+
+---`body` is a step, or a list of steps that follow one another.
+---
+---    It runs while `condition(context)` holds (`while` in tables), until `until(context)` does, so many `times`, or
+---    once for each of `items` (a list, a reference or a function), `max_concurrency` at once. `max_iterations` ends it.
+---@class LoopOptions
+---@field name? string
+---@field description? string
+---@field metadata? table<string, any>
+---@field parameters? table<string, any>
+---@field timeout? number|nil
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field body? any
+---@field condition? any
+---@field until? any
+---@field times? integer|nil
+---@field items? any
+---@field max_iterations? integer|nil
+---@field max_concurrency? integer
+
+---`mapper` works on each part, `reducer` on the list of what came out, `partitioner(data)` makes the parts.
+---
+---    Without a partitioner the input is the list; `chunk_size` cuts it into parts of that size.
+---@class MapReduceOptions
+---@field name? string
+---@field description? string
+---@field metadata? table<string, any>
+---@field parameters? table<string, any>
+---@field timeout? number|nil
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field mapper? any
+---@field reducer? any
+---@field partitioner? any
+---@field chunk_size? integer
+---@field max_concurrency? integer
+---@field continue_on_error? boolean
+
+---`stages` that data flows through; `transformers` change what each stage gives.
+---
+---    With `each` the items of a list follow one another through the stages, `max_concurrency` in a stage at a time.
+---@class WorkflowOptionsPipelineOptions
+---@field name? string
+---@field description? string
+---@field metadata? table<string, any>
+---@field parameters? table<string, any>
+---@field timeout? number|nil
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field stages? any[]
+---@field transformers? any[]
+---@field each? boolean
+---@field max_concurrency? integer
+
+---`steps` that say what they `depends_on`, or refer to it; those that can run at once do (`max_concurrency`).
+---@class GraphOptions
+---@field name? string
+---@field description? string
+---@field metadata? table<string, any>
+---@field parameters? table<string, any>
+---@field timeout? number|nil
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field steps? any[]
+---@field max_concurrency? integer
+
+---`steps` of any type; `type` says how they follow one another: in order, or `dag` when they `depends_on` others.
+---
+---    The other options of that type stand beside them.
+---@class CreateOptions
+---@field name? string
+---@field description? string
+---@field metadata? table<string, any>
+---@field parameters? table<string, any>
+---@field timeout? number|nil
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field steps? any[]
+---@field type? string
+
+---A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
+---
+---    `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
+---    the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+---    With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
+---    context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
+---    further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
+---    `map_reduce`, `pipeline`, `dag`, with the options of that type.
+---@class StepOptions
+---@field name? string
+---@field type? string
+---@field agent? any
+---@field tool? any
+---@field workflow? any
+---@field handler? fun(...): any|nil
+---@field input? any
+---@field output? string
+---@field action? string
+---@field role? string
+---@field timeout? number|nil
+---@field retries? integer
+---@field retry_delay? number
+---@field backoff? number
+---@field continue_on_error? boolean
+---@field fallback_output? any
+---@field condition? any
+---@field input_transform? any
+---@field output_transform? any
+---@field on_output? any
+---@field compensate? any
+---@field depends_on? string|any[]
+---@field metadata? table<string, any>
+
+---`agents` by name, or a list of them; `aggregator` makes one result of theirs.
+---
+---    `strategy` is `parallel` (all at once) or `sequential` (each works on what the one before gave);
+---    `max_concurrency` (0: no limit) work at once; with `continue_on_error` an `{error}` stands for one that failed.
+---@class CompositeOptions
+---@field name? string
+---@field description? string
+---@field id? string
+---@field skills? any[]
+---@field metadata? table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field agents? table<string, any>|any[]
+---@field strategy? string
+---@field aggregator? any
+---@field max_concurrency? integer
+---@field continue_on_error? boolean
+
+---`stages`: agents, or tables `{ agent, transformer }`; `transformers` change what each stage gives.
+---@class PipelineTeamOptions
+---@field name? string
+---@field description? string
+---@field id? string
+---@field skills? any[]
+---@field metadata? table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field stages? any[]
+---@field transformers? any[]
+
+---A `supervisor` and `workers` by name.
+---
+---    `delegation_strategy` is `round_robin`, `skill_based`, `least_busy`, `llm` (the supervisor chooses), or a function
+---    `(task, names)` that gives a name. `review` false lets the worker's result stand; `max_revisions` times a worker
+---    mends what the supervisor does not approve. `worker_skills` are words by worker, for `skill_based`.
+---@class HierarchyOptions
+---@field name? string
+---@field description? string
+---@field id? string
+---@field skills? any[]
+---@field metadata? table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field supervisor? any
+---@field workers? table<string, any>|any[]
+---@field delegation_strategy? string|fun(...): any
+---@field worker_skills? table<string, any>
+---@field review? boolean
+---@field max_revisions? integer
+
+---`agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
+---@class SystemOptions
+---@field name? string
+---@field description? string
+---@field id? string
+---@field skills? any[]
+---@field metadata? table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field agents? table<string, any>|any[]
+---@field supervisor? any
+---@field delegation_strategy? string|fun(...): any
+---@field entry? string
+
+---`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
+---@class PoolOptions
+---@field name? string
+---@field description? string
+---@field id? string
+---@field skills? any[]
+---@field metadata? table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field agents? any[]|table<string, any>
+---@field create? fun(...): any|nil
+---@field size? integer
+---@field max_per_agent? integer
+
+---`from` and `to` are agents or their names; `filter` says which keys go over.
+---
+---    With `conversation` the receiver also remembers what was said to the sender.
+---@class HandoffOptions
+---@field from any
+---@field to any
+---@field filter? table<string, any>
+---@field conversation? boolean
+
+---What a hook watches: `operations` (`chat`, `execute_tool`, …); lower `priority` runs first.
+---@class WatchOptions
+---@field operations? any[]|nil
+---@field priority? number
+
+---At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+---@class RateOptions
+---@field operations? any[]|nil
+---@field priority? number
+---@field requests? integer
+---@field per? string|number
+---@field wait? boolean
+
+---How long an answer is kept, in milliseconds.
+---@class CacheOptions
+---@field operations? any[]|nil
+---@field priority? number
+---@field ttl? number
+
+---How often to try in all, and how long to wait: `delay` milliseconds, times `backoff` each time.
+---@class RetryOptions
+---@field operations? any[]|nil
+---@field priority? number
+---@field max_attempts? integer
+---@field delay? number
+---@field backoff? number
+---@field max_delay? number
+---@field retryable_errors? any[]|nil
+
+---The options of a retry policy.
+---
+---    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
+---    categories of errors, `"all"`, or a function of the error that says whether to try again.
+---@class RetryOptionsRetryOptions
+---@field max_attempts? integer
+---@field base_delay? number
+---@field max_delay? number
+---@field backoff? string
+---@field retryable_errors? any[]|string|fun(...): any|nil
+
+---The options of `ErrorRecovery`.
+---
+---    `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
+---    (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
+---    finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
+---@class RecoveryOptions
+---@field strategies? any[]
+---@field fallback_agents? table<string, any>
+---@field match_capabilities? boolean
+---@field retry? table<string, any>|RetryPolicy
+---@field circuit_breaker? table<string, any>
+
+---The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried.
+---@class BreakerOptions
+---@field failure_threshold? integer
+---@field reset_timeout? number
+
+---A rate: so many `requests` per `second`, `minute`, `hour`, `day`, or a number of milliseconds.
+---@class LimitsRateOptions
+---@field requests? integer
+---@field per? string|number
+
+---What a moderator looks for.
+---
+---    `words` are more words to find; `categories` the only categories of rules to apply (all when empty); `agent` is
+---    asked when the rules find nothing.
+---@class ModerationOptions
+---@field words? any[]
+---@field categories? any[]
+---@field agent? any
+
+---What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
+---
+---    `model` may carry its provider; `timeout` is in milliseconds.
+---@class CompleteOptions
+---@field model? string
+---@field provider? string
+---@field messages? any[]
+---@field prompt? string
+---@field system? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field timeout? number
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+
+---What is embedded: `input`, a text or a list of texts, by which `model`.
+---@class EmbedOptions
+---@field input string|any[]
+---@field model? string
+---@field provider? string
+
+---How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
+---@class FetchOptions
+---@field timeout? number
+---@field retries? integer
+---@field retry_delay? number
+
+---A whole request.
+---
+---    `body` is sent as it is, `json` as JSON; `query` are the parameters behind the address; `timeout` is in
+---    milliseconds, `retry_delay` the first wait before another attempt, of which there are `retries`.
+---@class RequestOptions
+---@field url string
+---@field method? string
+---@field query? table<string, any>|nil
+---@field headers? table<string, any>|nil
+---@field body? any
+---@field json? any
+---@field timeout? number
+---@field retries? integer
+---@field retry_delay? number
+
+---A tool without options.
+---@class NoOptions
+
+---Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+---    `operations` are the only ones allowed (all when empty).
+---@class FileOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+---@field operations? any
+
+---Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+---@class WriterOptions
+---@field base_dir? string
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+
+---The options of every agent, and its own.
+---
+---`memory_size`: How many messages it remembers; all of them when left out.
+---@class ChatAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+
+---The options of every agent, and its own.
+---
+---`search_depth`: How deep it digs, from 1 to 5.
+---`sources`: Where it looks: `web`, `academic`, …
+---@class ResearchAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field search_depth? integer
+---@field sources? string[]|nil
+
+---The options of every agent, and its own.
+---
+---`languages`: Programming languages it uses.
+---`style`: How the code is written.
+---@class CodeAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field languages? string[]|nil
+---@field style? string
+
+---The options of every agent, and its own.
+---
+---`formats`: Forms of the data: `csv`, `json`, …
+---@class DataAnalystOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field formats? string[]|nil
+
+---The options of every agent, and its own.
+---
+---`formats`: Forms of the data: `csv`, `json`, …
+---@class TypesDataAnalystOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field formats? string[]|nil
+
+---The options of every agent, and its own.
+---
+---`formats`: Forms of the data: `csv`, `json`, …
+---@class TypesDataAnalystOptions_
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field formats? string[]|nil
+
+---The options of every agent, and its own.
+---
+---`max_steps`: The most steps of a plan.
+---@class PlannerAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field max_steps? integer|nil
+
+---The options of every agent, and its own.
+---
+---`agents`: The agents it may ask: a list, or by name.
+---@class OrchestratorAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field agents? any[]|table<string, any>|nil
+
+---The options of every agent, and its own.
+---
+---`style`: How it writes: `academic`, `technical`, …
+---`audience`: Who reads it.
+---`formats`: What it writes: `blog`, `newsletter`, …
+---@class ContentCreatorOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field style? string
+---@field audience? string
+---@field formats? string[]|nil
+
+---The options of every agent, and its own.
+---
+---`style`: How it writes: `academic`, `technical`, …
+---`audience`: Who reads it.
+---`formats`: What it writes: `blog`, `newsletter`, …
+---@class TypesContentCreatorOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field style? string
+---@field audience? string
+---@field formats? string[]|nil
+
+---The options of every agent, and its own.
+---
+---`company`: Whose customers they are.
+---`policies`: Rules it follows.
+---@class CustomerServiceOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field company? string
+---@field policies? string[]|string|nil
+
+---The options of every agent, and its own.
+---
+---`company`: Whose customers they are.
+---`policies`: Rules it follows.
+---@class TypesCustomerServiceOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field company? string
+---@field policies? string[]|string|nil
+
+---The options of every agent, and its own.
+---
+---`base_url`: Where the service is.
+---`documentation`: What it should know of the service.
+---@class ApiIntegrationOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field documentation? string|nil
+
+---The options of every agent, and its own.
+---
+---`base_url`: Where the service is.
+---`documentation`: What it should know of the service.
+---@class TypesApiIntegrationOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field documentation? string|nil
+
+---The options of every agent, and its own.
+---
+---`base_url`: Where the service is.
+---`documentation`: What it should know of the service.
+---@class TypesApiIntegrationOptions_
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field documentation? string|nil
+
+---The options of an agent. Only `system_prompt` is usually needed.
+---
+---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    `latency_ms` makes the models that need no network wait.
+---@class AnalysisAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+
+---The options of every agent, and its own.
+---
+---`max_length`: The most words of a summary.
+---@class SummaryAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field max_length? integer|nil
+
+---The options of every agent, and its own.
+---
+---`style`: How it writes: `academic`, `technical`, …
+---@class WriterAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field style? string
+
+---The options of every agent, and its own.
+---
+---`criteria`: What it judges by.
+---@class CriticAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field criteria? string[]|nil
+
+---The options of every agent, and its own.
+---
+---`criteria`: What it judges by: `accuracy`, `clarity`, …
+---@class ReviewAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+---@field criteria? string[]|nil
+
+---The options of an agent. Only `system_prompt` is usually needed.
+---
+---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    `latency_ms` makes the models that need no network wait.
+---@class MathAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+
+---The options of an agent. Only `system_prompt` is usually needed.
+---
+---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    `latency_ms` makes the models that need no network wait.
+---@class GeneralAgentOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+
+---The options of an agent. Only `system_prompt` is usually needed.
+---
+---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    `latency_ms` makes the models that need no network wait.
+---@class DataChunkAnalyzerOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+
+---The options of an agent. Only `system_prompt` is usually needed.
+---
+---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
+---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    `latency_ms` makes the models that need no network wait.
+---@class ResultAggregatorOptions
+---@field system_prompt? string
+---@field name? string
+---@field description? string
+---@field provider? string
+---@field model? string
+---@field temperature? number|nil
+---@field max_tokens? integer|nil
+---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
+---@field hooks? table<string, any>
+---@field on? table<string, any>
+---@field timeout? number|nil
+---@field max_turns? integer
+---@field memory_size? integer|nil
+---@field memory_tokens? integer|nil
+---@field skills? any[]
+---@field fallback? string
+---@field metadata? table<string, any>
+---@field state? table<string, any>
+---@field transitions? table<string, any>
+---@field steps? any[]
+---@field id? string
+---@field debug? boolean
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field seed? integer|nil
+---@field top_p? number|nil
+---@field retries? integer|nil
+
+---Someone to talk to: a model with a role, tools and a memory.
+---@class Agent : BaseAgent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+Agent = {}
+
+---An agent from its system prompt alone, or from a table of options (`AgentOptions`).
+---@param options? string|AgentOptions
+---@return Agent
+function Agent.new(options) end
+
+---Build an agent step by step; `build()` ends it.
+---@return AgentBuilder
+function Agent.builder() end
+
+---Ask the agent of that name; a table may hold `query` or `message`, and `timeout` in milliseconds.
+---
+---The name of a template (`research_agent`) makes such an agent when there is none.
+---@param name string
+---@param input any
+---@return any
+function Agent.execute(name, input) end
+
+---The agent of that name. The name of a template makes such an agent when there is none.
+---@param name string
+---@return BaseAgent
+function Agent.get(name) end
+
+---The names of all agents, in the order they were made.
+---@return string[]
+function Agent.names() end
+
+---The agent's answer, a text. It calls its tools as it needs.
+---
+---After `options.timeout` milliseconds `options.on_timeout()` answers instead.
+---@param message any
+---@param options? ChatOptions
+---@return string
+function Agent:chat(message, options) end
+
+---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+---@param message any
+---@param options? table<string, any>
+---@param callback? fun(result: any, err: any)
+---@return string
+function Agent:chat_async(message, options, callback) end
+
+---The answer piece by piece, for a `for` loop.
+---@param message any
+---@return Stream
+function Agent:stream_chat(message) end
+
+---The answer to any input piece by piece; the same as `stream_chat`.
+---@param input? any
+---@return Stream
+function Agent:run_stream(input) end
+
+---The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
+---
+---What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
+---@param context table<string, any>
+---@param input? any
+---@return string
+function Agent:run_with_context(context, input) end
+
+---What the agent makes of an input.
+---@param input? any
+---@return any
+function Agent:process(input) end
+
+---What the agent makes of a part of a larger input.
+---@param chunk any
+---@return any
+function Agent:process_chunk(chunk) end
+
+---The agent's clearer answer to a question that was left open.
+---@param question any
+---@return any
+function Agent:clarify(question) end
+
+---What to answer when there is no answer: its `fallback`, or a sentence that says what went wrong.
+---@param error? any
+---@return string
+function Agent:fallback_response(error) end
+
+---Put a message at the end of its memory, as if it had been said (`user` or `assistant`).
+---@param role string
+---@param content string
+function Agent:add_message(role, content) end
+
+---The messages so far, as tables with `role` and `content`.
+---@return table<string, any>[]
+function Agent:get_history() end
+
+---Put a conversation in the place of what it remembers.
+---@param messages any[]
+function Agent:set_history(messages) end
+
+---Forget the conversation.
+function Agent:clear_history() end
+
+---Change its role from the next message on.
+---@param prompt string
+function Agent:set_system_prompt(prompt) end
+
+---Change its role, and give the agent, so that calls can be chained.
+---@param prompt string
+---@return any
+function Agent:with_system_prompt(prompt) end
+
+---Give it these tools besides, and give the agent.
+---@param tools any[]
+---@return any
+function Agent:with_tools(tools) end
+
+---Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
+---@param config AgentOptions
+---@return any
+function Agent:with_config(config) end
+
+---A class of the spell's own.
+---@return table
+function Agent:extend() end
+
+---Builds an agent step by step.
+---@class AgentBuilder
+AgentBuilder = {}
+
+---What traces call it.
+---@param name string
+---@return AgentBuilder
+function AgentBuilder:name(name) end
+
+---What it is for, as other agents read it.
+---@param description string
+---@return AgentBuilder
+function AgentBuilder:description(description) end
+
+---Its role.
+---@param prompt string
+---@return AgentBuilder
+function AgentBuilder:system_prompt(prompt) end
+
+---Who serves the model: `openai`, `anthropic`, `demo`, ….
+---@param provider string
+---@return AgentBuilder
+function AgentBuilder:provider(provider) end
+
+---Its model, with or without the provider.
+---@param model string
+---@return AgentBuilder
+function AgentBuilder:model(model) end
+
+---How freely it chooses its words, from 0.
+---@param temperature number
+---@return AgentBuilder
+function AgentBuilder:temperature(temperature) end
+
+---The longest answer, in tokens.
+---@param most integer
+---@return AgentBuilder
+function AgentBuilder:max_tokens(most) end
+
+---How many messages it remembers.
+---@param most integer
+---@return AgentBuilder
+function AgentBuilder:memory_size(most) end
+
+---Any other option of `Agent.new`.
+---@param name string
+---@param value any
+---@return AgentBuilder
+function AgentBuilder:option(name, value) end
+
+---Give it a tool.
+---@param tool any
+---@return AgentBuilder
+function AgentBuilder:add_tool(tool) end
+
+---Give it tools.
+---@param tools any[]
+---@return AgentBuilder
+function AgentBuilder:tools(tools) end
+
+---Put a hook on it.
+---@param point string
+---@param hook any
+---@return AgentBuilder
+function AgentBuilder:add_hook(point, hook) end
+
+---Call `handler(event)` when it does something.
+---@param event string
+---@param handler fun(...): any
+---@return AgentBuilder
+function AgentBuilder:on_event(event, handler) end
+
+---The agent.
+---@return Agent
+function AgentBuilder:build() end
+
+---What every agent has: an id, a name, tools and a state. It needs no model: extend it and say what it does.
+---@class BaseAgent
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+BaseAgent = {}
+
+---An agent without a model, from a table of options. It does its `steps`, each a call of one of its tools.
+---@param options? AgentOptions
+---@return BaseAgent
+function BaseAgent.new(options) end
+
+---Do what the agent does with an input, a text or a table; what a workflow step calls.
+---@param input? any
+---@return any
+function BaseAgent:run(input) end
+
+---The same as `run`.
+---@param input? any
+---@return any
+function BaseAgent:execute(input) end
+
+---`execute` beside the script.
+---@param input? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function BaseAgent:execute_async(input, callback) end
+
+---Do something by name (`research`, `review`, `write`, …), as a workflow step with that `action` would.
+---@param action string
+---@param input? any
+---@param detail? any
+---@return any
+function BaseAgent:act(action, input, detail) end
+
+---`act` beside the script.
+---@param action string
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function BaseAgent:act_async(action, input, detail, callback) end
+
+---Do one step, a table with `tool` and perhaps `action` and `params`. Gives `output`, or `error` as a text.
+---@param step table<string, any>
+---@param input? any
+---@return table<string, any>
+function BaseAgent:execute_step(step, input) end
+
+---Give the agent a tool: a tool, another agent, a workflow, or the name of one. Gives the agent.
+---@param tool any
+---@return any
+function BaseAgent:add_tool(tool) end
+
+---Take a tool away by its name; whether it had one.
+---@param name string
+---@return boolean
+function BaseAgent:remove_tool(name) end
+
+---The names of its tools.
+---@return string[]
+function BaseAgent:get_tools() end
+
+---Its state: `status`, `context` (the values it keeps) and `history` (how its status changed).
+---@return table<string, any>
+function BaseAgent:get_state() end
+
+---Set its status, or keep values by name (`{ status = …, notes = … }`).
+---@param state string|table<string, any>
+function BaseAgent:set_state(state) end
+
+---Follow an event (`start`, `complete`, `fail`, or one of its own `transitions`) to the next status.
+---@param event string
+---@return string
+function BaseAgent:transition(event) end
+
+---Whether it can work: `valid`, and `errors`, a list of what is wrong.
+---@return table<string, any>
+function BaseAgent:validate() end
+
+---Give back what it holds: conversation, hooks, listeners. It cannot be used afterwards.
+function BaseAgent:close() end
+
+---See or change what it does: `("before_llm_call", fn)`, a table with `point` and `handler`, or a `…Hook`.
+---@param point any
+---@param hook? any
+---@return integer
+function BaseAgent:add_hook(point, hook) end
+
+---Stand around everything it does: `function(context, next)` calls `next()`, or answers itself.
+---@param middleware fun(...): any|Middleware
+---@return integer
+function BaseAgent:use(middleware) end
+
+---Call `handler(event)` when it does something: `tool_called`, `execution_completed`, `error`, ….
+---
+---For `"*"` the handler is called with the name of the event and its data. The handler is waited for.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function BaseAgent:on(event, handler) end
+
+---Like `on`, for the next time only.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function BaseAgent:once(event, handler) end
+
+---The same as `on`.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function BaseAgent:subscribe(event, handler) end
+
+---Like `on`, for every event that matches (`tool_*`).
+---@param pattern string
+---@param handler fun(...): any
+---@return integer
+function BaseAgent:on_pattern(pattern, handler) end
+
+---Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function BaseAgent:on_async(event, handler) end
+
+---Call `handler(err, context)` when something fails; `context.retry = true` tries again.
+---@param handler fun(...): any
+---@return integer
+function BaseAgent:on_error(handler) end
+
+---Take away what `on`, `add_hook`, `use` or `set_breakpoint` put there, by its id or by event and handler.
+---@param event string|integer
+---@param handler? fun(...): any
+function BaseAgent:off(event, handler) end
+
+---The same as `off`.
+---@param event string|integer
+---@param handler? fun(...): any
+function BaseAgent:unsubscribe(event, handler) end
+
+---Tell those who listen to it, and to everything; gives what a handler replied.
+---@param event string
+---@param data? any
+---@return any
+function BaseAgent:emit(event, data) end
+
+---Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
+---@param event string
+---@param data? any
+---@param timeout? number
+---@return any
+function BaseAgent:request(event, data, timeout) end
+
+---Its events from now on, as a stream of tables with `type` and `data`.
+---
+---It ends when it or the agent is closed, or when for `idle` milliseconds (1000) nothing happened and nothing
+---was under way.
+---@param options? table<string, any>
+---@return Stream
+function BaseAgent:events(options) end
+
+---Call `handler(event)` for everything it does; `event.type` says what, `event.data` the rest.
+---@param handler fun(...): any
+---@return integer
+function BaseAgent:trace(handler) end
+
+---Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
+---@param point string
+---@param handler? fun(...): any
+---@return integer
+function BaseAgent:set_breakpoint(point, handler) end
+
+---A class of the spell's own.
+---@return table
+function BaseAgent:extend() end
+
+---An agent that others call as a tool: it takes `message` and `context` and gives `response`.
+---@class AgentTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+AgentTool = {}
+
+---An agent as a tool under a name (its own, when none is given). A table with `agent` and `name` does too.
+---@param agent any
+---@param name? string
+---@param description? string
+---@return AgentTool
+function AgentTool.new(agent, name, description) end
+
+---The same as `new`.
+---@param agent any
+---@param name? string
+---@param description? string
+---@return AgentTool
+function AgentTool.wrap(agent, name, description) end
+
+---A class of the spell's own.
+---@return table
+function AgentTool:extend() end
+
+---The agent templates by name: the built-in ones and the spell's own.
+---@class AgentTemplates
+AgentTemplates = {}
+
+---The names of all templates.
+---@return string[]
+function AgentTemplates.names() end
+
+---A template: `name`, `type`, `description`, `system_prompt`, its own `options` and `actions`, by name.
+---@param name string
+---@return table<string, any>
+function AgentTemplates.describe(name) end
+
+---An agent of a template: `ResearchAgent`, `research_agent` and `research` are one name.
+---@param name string
+---@param options? string|table<string, any>
+---@return Agent
+function AgentTemplates.create(name, options) end
+
+---Add a template of the spell's own, made from another.
+---@param options TemplateOptions
+function AgentTemplates.register(options) end
+
+---Make an agent of every built-in template, under its name (`research_agent`), where there is none yet.
+---@return string[]
+function AgentTemplates.register_builtin_agents() end
+
+---Another name of `AgentTemplates`.
+---@class AgentTemplateFactory : AgentTemplates
+AgentTemplateFactory = {}
+
+---Agents by what they know.
+---@class Experts
+Experts = {}
+
+---Make an agent, given itself or by name, the expert for a domain.
+---@param domain string
+---@param agent any
+function Experts.register(domain, agent) end
+
+---The expert for a domain: the one that was registered, else an agent with that skill, else a new one.
+---@param domain string
+---@return BaseAgent
+function Experts.get_for_domain(domain) end
+
+---The domains that have a registered expert.
+---@return string[]
+function Experts.domains() end
+
+---Measures over what several agents found.
+---@class Analyzers
+Analyzers = {}
+
+---How far results agree, the mean over all pairs: texts by their words (0 to 1), rows of numbers by their
+---correlation (-1 to 1). 1 when there are fewer than two.
+---@param results any[]|table<string, any>
+---@return number
+function Analyzers.calculate_correlation(results) end
+
+---Something an agent, a workflow or the spell itself can call by name.
+---@class Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+Tool = {}
+
+---A tool of the spell's own. It can be named in `tools = {"shout"}` from then on.
+---@param options ToolOptions
+---@return Tool
+function Tool.new(options) end
+
+---The tool of that name.
+---@param name string
+---@return Tool
+function Tool.get(name) end
+
+---The names of all tools: the built-in ones and the spell's own.
+---@return string[]
+function Tool.names() end
+
+---Call it with a table of parameters: they are completed with the schema's defaults and checked first.
+---@param params? table<string, any>|any[]
+---@return any
+function Tool:run(params) end
+
+---The same as `run`.
+---@param params? table<string, any>|any[]
+---@return any
+function Tool:execute(params) end
+
+---`execute` beside the script.
+---@param params? table<string, any>|any[]
+---@param callback? fun(result: any, err: any)
+---@return any
+function Tool:execute_async(params, callback) end
+
+---Call it with values in the order of its parameters, those that are required first, or with one table.
+---@return any
+function Tool:call(...) end
+
+---The parameters with the schema's defaults. Raises for parameters that the schema does not allow.
+---@param params? table<string, any>|any[]
+---@return table<string, any>
+function Tool:validate(params) end
+
+---Whether it can work: `healthy`, `status` and, where it cannot, `message`.
+---@return table<string, any>
+function Tool:health_check() end
+
+---A tool that gives this one's result to the next.
+---@param next any
+---@return Tool
+function Tool:pipe(next) end
+
+---See or change its calls: `("before_execute", fn)`, or a table with `point` and `handler`.
+---@param point string|table<string, any>
+---@param hook? any
+---@return integer
+function Tool:add_hook(point, hook) end
+
+---Forget the results it kept (`cache`).
+function Tool:clear_cache() end
+
+---All there is to know of it: `name`, `description`, `parameters`, `category`, `metadata`.
+---@return table<string, any>
+function Tool:describe() end
+
+---A class of the spell's own.
+---@return table
+function Tool:extend() end
+
+---Every tool by its name: the built-in ones and the spell's own.
+---@class Tools
+Tools = {}
+
+---A tool of the spell's own; the same as `Tool.new`.
+---@param options ToolOptions
+---@return Tool
+function Tools.create(options) end
+
+---Make a tool, an agent or a workflow known by a name (its own, when none is given).
+---@param tool any
+---@param name? string
+---@return Tool
+function Tools.register(tool, name) end
+
+---Forget a tool by its name; whether there was one. Agents that have it keep it.
+---@param name string
+---@return boolean
+function Tools.unregister(name) end
+
+---The tool of that name, `csv_reader` or `csv-reader`.
+---@param name string
+---@return Tool
+function Tools.get(name) end
+
+---Whether there is a tool of that name.
+---@param name string
+---@return boolean
+function Tools.has(name) end
+
+---The names of all tools, sorted.
+---@return string[]
+function Tools.names() end
+
+---What there is to know of every tool, or of those of a category, sorted by name.
+---@param category? string
+---@return table<string, any>[]
+function Tools.list(category) end
+
+---The names of the tools by category; `own` are the spell's own that say none.
+---@return table<string, any>
+function Tools.categories() end
+
+---What there is to know of one tool: `name`, `description`, `parameters`, `category`, `metadata`.
+---@param name string
+---@return table<string, any>
+function Tools.describe(name) end
+
+---Call a tool by its name, with one table of parameters or with values in their order, required ones first.
+---@param name string
+---@return any
+function Tools.call(name, ...) end
+
+---Call many tools, `limit` at once: tables with `tool` and `params`.
+---
+---Gives for each its `output` or `error`, in order. A call that fails does not stop the others.
+---@param calls any[]
+---@param limit? integer
+---@return table<string, any>[]
+function Tools.call_all(calls, limit) end
+
+---A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too.
+---@param path string
+---@param options? table<string, any>
+---@return Tool
+function Tools.load(path, options) end
+
+---A tool that calls others one after the other, each with what the one before gave.
+---@param options PipelineOptions|any[]
+---@return Tool
+function Tools.compose(options) end
+
+---A tool from a template: `http_api` (a request to a web service), `file_processor` (a function over files).
+---@param kind string
+---@param options table<string, any>
+---@return Tool
+function Tools.template(kind, options) end
+
+---The names of the templates there are.
+---@return string[]
+function Tools.templates() end
+
+---Whether a tool can work (`healthy`, `status`, `message`); for all of them, by name, when none is named.
+---@param name? string
+---@return table<string, any>
+function Tools.health_check(name) end
+
+---Steps that belong together: done by agents, tools, functions or other workflows.
+---
+---local researcher, writer = Agent.new("You collect facts"), Agent.new("You write")
+---local blog = Workflow.sequential({ name = "blog", steps = {
+---    { agent = researcher, action = "research", input = "Facts about {{topic}}", output = "notes" },
+---    { agent = writer, action = "write", input = "A post from these notes: {{notes}}" },
+---} })
+---print(blog:run({ topic = "owls" }))
+---@class Workflow
+---@field id string Unique in the kernel: `workflow_1`.
+---@field name string Its name; its id when it was given none.
+---@field type string How its steps follow one another: `sequential`, `parallel`, ….
+---@field description string What it is for.
+---@field config table<string, any> What it was made with.
+---@field steps string[] The names of its steps, in order.
+Workflow = {}
+
+---Steps one after the other. A step's input may use `{{name}}` of the input, of a step, or of an output.
+---@param options SequentialOptions
+---@return Workflow
+function Workflow.sequential(options) end
+
+---Branches at the same time on the same input; the result is a table by name, or what `aggregator` makes.
+---@param options ParallelOptions
+---@return Workflow
+function Workflow.parallel(options) end
+
+---One of several branches: the first condition whose `test(input)` says yes chooses it, else `default` runs.
+---@param options ConditionalOptions
+---@return Workflow
+function Workflow.conditional(options) end
+
+---A body again and again: while a condition holds, until one does, so many times, or for each item.
+---@param options LoopOptions
+---@return Workflow
+function Workflow.loop(options) end
+
+---A mapper for each part of the input, at the same time, and a reducer for what they gave.
+---@param options MapReduceOptions
+---@return Workflow
+function Workflow.map_reduce(options) end
+
+---Stages that data flows through: what one gives is what the next works on.
+---@param options WorkflowOptionsPipelineOptions
+---@return Workflow
+function Workflow.pipeline(options) end
+
+---Steps that run as soon as those are done that they `depends_on` or refer to, others at the same time.
+---@param options GraphOptions
+---@return Workflow
+function Workflow.dag(options) end
+
+---Steps of any type, also steps made of steps: `{ type = "parallel_fan_out", agents = … }`.
+---@param options CreateOptions
+---@return Workflow
+function Workflow.create(options) end
+
+---The same as `create`.
+---@param options CreateOptions
+---@return Workflow
+function Workflow.new(options) end
+
+---Build a workflow step by step; `build()` ends it.
+---@param name? string
+---@return WorkflowBuilder
+function Workflow.builder(name) end
+
+---A type of your own: `run(steps, input)` calls `step:run(input)` as it likes and gives the result.
+---@param type string
+---@param run fun(...): any
+function Workflow.define(type, run) end
+
+---The workflow of that name.
+---@param name string
+---@return Workflow
+function Workflow.get(name) end
+
+---The names of all workflows.
+---@return string[]
+function Workflow.names() end
+
+---Run the steps. The result behaves as the output, and has `steps` by name, `metadata` and `steps_executed`.
+---@param input? any
+---@return any
+function Workflow:run(input) end
+
+---`run` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+---@param input? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function Workflow:run_async(input, callback) end
+
+---The same as `run`; in a class of your own what `run` does, unless you write another.
+---@param input? any
+---@return any
+function Workflow:execute(input) end
+
+---Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
+---@param input? any
+---@return Stream
+function Workflow:stream(input) end
+
+---Run the steps; a stream of how far it is after each of them, and at the end `{ type = "result", result }`.
+---@param input? any
+---@return Stream
+function Workflow:run_with_progress(input) end
+
+---Put another step behind the others.
+---@param step any
+---@return Workflow
+function Workflow:add_step(step) end
+
+---Called before the steps of a class of your own: what it gives is what they work on. Here: the input.
+---@param input? any
+---@return any
+function Workflow:prepare(input) end
+
+---The steps for this input, for `execute_steps`. Here: those it was made with.
+---@param prepared? any
+---@return WorkflowSteps
+function Workflow:generate_steps(prepared) end
+
+---Run a list of steps; `options.on_step_complete(step, result)` hears of each, `options.input` is theirs.
+---@param steps any
+---@param options? table<string, any>
+---@return any
+function Workflow:execute_steps(steps, options) end
+
+---How far it is: `status`, `completed`, `total`, `percent` and the names of the steps that are `running`.
+---@return table<string, any>
+function Workflow:progress() end
+
+---Whether it can work as it is written: `valid`, and `errors` as a list of sentences.
+---@return table<string, any>
+function Workflow:validate() end
+
+---Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with.
+---@return table<string, any>
+function Workflow:metadata() end
+
+---Let running steps end, start no other, and give a checkpoint: plain data that can be stored as JSON.
+---
+---The `run` that was going on fails with the type `cancelled`.
+---@return table<string, any>
+function Workflow:pause() end
+
+---Run what was not done at a checkpoint; the result is that of the whole.
+---@param checkpoint table<string, any>
+---@return any
+function Workflow:resume(checkpoint) end
+
+---Its `status` (`idle`, `running`, …) and its `context`: the values of the state scope `workflow`.
+---@return table<string, any>
+function Workflow:get_state() end
+
+---Keep values by name in the state scope `workflow`.
+---@param values table<string, any>
+function Workflow:set_state(values) end
+
+---Stop it now; `run` fails with the type `cancelled`. How many runs there were.
+---@return integer
+function Workflow:cancel() end
+
+---See or change what it does: `("before_llm_call", fn)`, a table with `point` and `handler`, or a `…Hook`.
+---@param point any
+---@param hook? any
+---@return integer
+function Workflow:add_hook(point, hook) end
+
+---Stand around everything it does: `function(context, next)` calls `next()`, or answers itself.
+---@param middleware fun(...): any|Middleware
+---@return integer
+function Workflow:use(middleware) end
+
+---Call `handler(event)` when it does something: `tool_called`, `execution_completed`, `error`, ….
+---
+---For `"*"` the handler is called with the name of the event and its data. The handler is waited for.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function Workflow:on(event, handler) end
+
+---Like `on`, for the next time only.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function Workflow:once(event, handler) end
+
+---The same as `on`.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function Workflow:subscribe(event, handler) end
+
+---Like `on`, for every event that matches (`tool_*`).
+---@param pattern string
+---@param handler fun(...): any
+---@return integer
+function Workflow:on_pattern(pattern, handler) end
+
+---Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function Workflow:on_async(event, handler) end
+
+---Call `handler(err, context)` when something fails; `context.retry = true` tries again.
+---@param handler fun(...): any
+---@return integer
+function Workflow:on_error(handler) end
+
+---Take away what `on`, `add_hook`, `use` or `set_breakpoint` put there, by its id or by event and handler.
+---@param event string|integer
+---@param handler? fun(...): any
+function Workflow:off(event, handler) end
+
+---The same as `off`.
+---@param event string|integer
+---@param handler? fun(...): any
+function Workflow:unsubscribe(event, handler) end
+
+---Tell those who listen to it, and to everything; gives what a handler replied.
+---@param event string
+---@param data? any
+---@return any
+function Workflow:emit(event, data) end
+
+---Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
+---@param event string
+---@param data? any
+---@param timeout? number
+---@return any
+function Workflow:request(event, data, timeout) end
+
+---Its events from now on, as a stream of tables with `type` and `data`.
+---
+---It ends when it or the agent is closed, or when for `idle` milliseconds (1000) nothing happened and nothing
+---was under way.
+---@param options? table<string, any>
+---@return Stream
+function Workflow:events(options) end
+
+---Call `handler(event)` for everything it does; `event.type` says what, `event.data` the rest.
+---@param handler fun(...): any
+---@return integer
+function Workflow:trace(handler) end
+
+---Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
+---@param point string
+---@param handler? fun(...): any
+---@return integer
+function Workflow:set_breakpoint(point, handler) end
+
+---A class of the spell's own.
+---@return table
+function Workflow:extend() end
+
+---Steps one after the other, each with the output of the one before.
+---
+---local flow = SequentialWorkflow.new({ steps = { { handler = function(n) return n + 1 end } } })
+---print(flow:run(1))
+---@class SequentialWorkflow : Workflow
+---@field id string Unique in the kernel: `workflow_1`.
+---@field name string Its name; its id when it was given none.
+---@field type string How its steps follow one another: `sequential`, `parallel`, ….
+---@field description string What it is for.
+---@field config table<string, any> What it was made with.
+---@field steps string[] The names of its steps, in order.
+SequentialWorkflow = {}
+
+---The same as `Workflow.sequential`.
+---@param options SequentialOptions
+---@return SequentialWorkflow
+function SequentialWorkflow.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SequentialWorkflow:extend() end
+
+---Branches at the same time on the same input.
+---
+---local views = ParallelWorkflow.new({ branches = { optimist = Agent.new("Hope"), pessimist = Agent.new("Doubt") } })
+---print(views:run("Rain").optimist)
+---@class ParallelWorkflow : Workflow
+---@field id string Unique in the kernel: `workflow_1`.
+---@field name string Its name; its id when it was given none.
+---@field type string How its steps follow one another: `sequential`, `parallel`, ….
+---@field description string What it is for.
+---@field config table<string, any> What it was made with.
+---@field steps string[] The names of its steps, in order.
+ParallelWorkflow = {}
+
+---The same as `Workflow.parallel`.
+---@param options ParallelOptions
+---@return ParallelWorkflow
+function ParallelWorkflow.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ParallelWorkflow:extend() end
+
+---One of several branches, chosen by conditions.
+---
+---local router = ConditionalWorkflow.new({
+---    conditions = { { test = function(input) return input.query:match("code") end, then_branch = "coder" } },
+---    branches = { coder = Agent.new("You write code"), default = Agent.new("You answer") },
+---})
+---print(router:run({ query = "Write code" }))
+---@class ConditionalWorkflow : Workflow
+---@field id string Unique in the kernel: `workflow_1`.
+---@field name string Its name; its id when it was given none.
+---@field type string How its steps follow one another: `sequential`, `parallel`, ….
+---@field description string What it is for.
+---@field config table<string, any> What it was made with.
+---@field steps string[] The names of its steps, in order.
+ConditionalWorkflow = {}
+
+---The same as `Workflow.conditional`.
+---@param options ConditionalOptions
+---@return ConditionalWorkflow
+function ConditionalWorkflow.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ConditionalWorkflow:extend() end
+
+---A body again and again.
+---
+---local double = LoopWorkflow.new({ times = 3, body = function(n) return n * 2 end })
+---print(double:run(1))
+---@class LoopWorkflow : Workflow
+---@field id string Unique in the kernel: `workflow_1`.
+---@field name string Its name; its id when it was given none.
+---@field type string How its steps follow one another: `sequential`, `parallel`, ….
+---@field description string What it is for.
+---@field config table<string, any> What it was made with.
+---@field steps string[] The names of its steps, in order.
+LoopWorkflow = {}
+
+---The same as `Workflow.loop`.
+---@param options LoopOptions
+---@return LoopWorkflow
+function LoopWorkflow.new(options) end
+
+---A class of the spell's own.
+---@return table
+function LoopWorkflow:extend() end
+
+---A mapper for each part of the input, and a reducer for what they gave.
+---
+---local total = MapReduceWorkflow.new({
+---    mapper = function(n) return n * n end,
+---    reducer = function(squares) local sum = 0; for _, n in ipairs(squares) do sum = sum + n end; return sum end,
+---})
+---print(total:run({ 1, 2, 3 }))
+---@class MapReduceWorkflow : Workflow
+---@field id string Unique in the kernel: `workflow_1`.
+---@field name string Its name; its id when it was given none.
+---@field type string How its steps follow one another: `sequential`, `parallel`, ….
+---@field description string What it is for.
+---@field config table<string, any> What it was made with.
+---@field steps string[] The names of its steps, in order.
+MapReduceWorkflow = {}
+
+---The same as `Workflow.map_reduce`.
+---@param options MapReduceOptions
+---@return MapReduceWorkflow
+function MapReduceWorkflow.new(options) end
+
+---A class of the spell's own.
+---@return table
+function MapReduceWorkflow:extend() end
+
+---Stages that data flows through.
+---
+---local tidy = PipelineWorkflow.new({ stages = { string.lower, string.upper }, each = true })
+---print(tidy:run({ "a", "B" })[2])
+---@class PipelineWorkflow : Workflow
+---@field id string Unique in the kernel: `workflow_1`.
+---@field name string Its name; its id when it was given none.
+---@field type string How its steps follow one another: `sequential`, `parallel`, ….
+---@field description string What it is for.
+---@field config table<string, any> What it was made with.
+---@field steps string[] The names of its steps, in order.
+PipelineWorkflow = {}
+
+---The same as `Workflow.pipeline`.
+---@param options WorkflowOptionsPipelineOptions
+---@return PipelineWorkflow
+function PipelineWorkflow.new(options) end
+
+---A class of the spell's own.
+---@return table
+function PipelineWorkflow:extend() end
+
+---Builds a workflow step by step.
+---
+---local flow = Workflow.builder("flow")
+---    :step({ name = "count", handler = function(text) return #text end })
+---    :conditional(function(n) return n > 3 end, function() return "long" end, function() return "short" end)
+---    :build()
+---print(flow:run("owls"))
+---@class WorkflowBuilder
+WorkflowBuilder = {}
+
+---A builder with no steps yet.
+---@param name? string
+---@return WorkflowBuilder
+function WorkflowBuilder.new(name) end
+
+---What traces call it.
+---@param name string
+---@return WorkflowBuilder
+function WorkflowBuilder:name(name) end
+
+---What it is for.
+---@param text string
+---@return WorkflowBuilder
+function WorkflowBuilder:description(text) end
+
+---The next step: a table, an agent, a tool, a workflow or a function.
+---@param step any
+---@return WorkflowBuilder
+function WorkflowBuilder:step(step) end
+
+---The same as `step`.
+---@param step any
+---@return WorkflowBuilder
+function WorkflowBuilder:add_step(step) end
+
+---One step or the other, as `condition(input)` says; without the second the input goes on unchanged.
+---@param condition any
+---@param true_branch any
+---@param false_branch? any
+---@return WorkflowBuilder
+function WorkflowBuilder:conditional(condition, true_branch, false_branch) end
+
+---Steps (or agents) at the same time; `aggregator(results)` gets the list of what they gave.
+---@param steps any[]
+---@param aggregator? any
+---@return WorkflowBuilder
+function WorkflowBuilder:parallel_fan_out(steps, aggregator) end
+
+---Steps at the same time.
+---@param steps any[]
+---@return WorkflowBuilder
+function WorkflowBuilder:parallel(steps) end
+
+---A step again and again while `condition(context)` says yes, at most `max_iterations` times.
+---@param condition any
+---@param body any
+---@param max_iterations? integer
+---@return WorkflowBuilder
+function WorkflowBuilder:adaptive_loop(condition, body, max_iterations) end
+
+---A step for each item of a list, of a reference to one, or of what a function makes of the input.
+---@param items any
+---@param body any
+---@return WorkflowBuilder
+function WorkflowBuilder:for_each(items, body) end
+
+---A mapper for each part of the input, and a reducer for what they gave.
+---@param mapper any
+---@param reducer? any
+---@param partitioner? any
+---@return WorkflowBuilder
+function WorkflowBuilder:map_reduce(mapper, reducer, partitioner) end
+
+---The workflow.
+---@return Workflow
+function WorkflowBuilder:build() end
+
+---Another name of `WorkflowBuilder`.
+---
+---print(DynamicWorkflowBuilder.new("flow"):step(function(text) return text .. "!" end):build():run("owls"))
+---@class DynamicWorkflowBuilder : WorkflowBuilder
+DynamicWorkflowBuilder = {}
+
+---A builder with no steps yet.
+---@param name? string
+---@return DynamicWorkflowBuilder
+function DynamicWorkflowBuilder.new(name) end
+
+---A step in the hands of a workflow's own code, which decides when it runs and on what.
+---
+---Workflow.define("twice", function(steps, input)
+---    return steps[1]:run(steps[1]:run(input))
+---end)
+---print(Workflow.create({ type = "twice", steps = { function(n) return n * 3 end } }):run(1))
+---@class WorkflowStep
+---@field name string Its name in the workflow.
+---@field action string What an agent shall do in it; empty for the usual.
+---@field index integer Its place among the steps, from 1.
+WorkflowStep = {}
+
+---Run the step on an input; what it gives. Each time it runs is a span of its own.
+---@param input? any
+---@return any
+function WorkflowStep:run(input) end
+
+---The steps of a workflow in order, for `execute_steps`; a `for` loop gives each.
+---
+---local Loud = Workflow:extend()
+---function Loud:execute(input)
+---    return self:execute_steps(self:generate_steps(input), { on_step_complete = print })
+---end
+---print(Loud.new({ steps = { string.upper } }):run("owls"))
+---@class WorkflowSteps
+---@field names any Their names.
+---@field count integer How many there are.
+---@overload fun(...): any
+WorkflowSteps = {}
+
+---The next step; nothing at the end.
+---@return WorkflowStep|nil
+function WorkflowSteps:next() end
+
+---All of them.
+---@return WorkflowStep[]
+function WorkflowSteps:list() end
+
+---The older name: `workflow.sequential({ name = … })`, then `add_step` for each step.
+---
+---local flow = workflow.sequential({ name = "greeting" })
+---flow:add_step({ name = "greet", agent = Agent.new("Be kind"), prompt = "Greet {{name}}" })
+---print(flow:run({ name = "Ada" }).steps.greet.status)
+---@class workflow
+workflow = {}
+
+---Steps one after the other. A step's input may use `{{name}}` of the input, of a step, or of an output.
+---@param options SequentialOptions
+---@return Workflow
+function workflow.sequential(options) end
+
+---Branches at the same time on the same input; the result is a table by name, or what `aggregator` makes.
+---@param options ParallelOptions
+---@return Workflow
+function workflow.parallel(options) end
+
+---One of several branches: the first condition whose `test(input)` says yes chooses it, else `default` runs.
+---@param options ConditionalOptions
+---@return Workflow
+function workflow.conditional(options) end
+
+---A body again and again: while a condition holds, until one does, so many times, or for each item.
+---@param options LoopOptions
+---@return Workflow
+function workflow.loop(options) end
+
+---A mapper for each part of the input, at the same time, and a reducer for what they gave.
+---@param options MapReduceOptions
+---@return Workflow
+function workflow.map_reduce(options) end
+
+---Stages that data flows through: what one gives is what the next works on.
+---@param options WorkflowOptionsPipelineOptions
+---@return Workflow
+function workflow.pipeline(options) end
+
+---Steps of any type, also steps made of steps: `{ type = "parallel_fan_out", agents = … }`.
+---@param options CreateOptions
+---@return Workflow
+function workflow.create(options) end
+
+---Several agents that work on the same thing.
+---
+---local panel = CompositeAgent.new({
+---    agents = { optimist = Agent.new("You hope"), pessimist = Agent.new("You doubt") },
+---    aggregator = function(views) return views.optimist .. " But: " .. views.pessimist end,
+---})
+---print(panel:chat("Will it rain?"))
+---@class CompositeAgent : BaseAgent
+---@field agents string[] The names of its members.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+CompositeAgent = {}
+
+---A team from its `agents`; what they give is a table by name, or what `aggregator` makes of it.
+---@param options? CompositeOptions
+---@return CompositeAgent
+function CompositeAgent.new(options) end
+
+---The team's answer to a message, as text; `options.timeout` is in milliseconds.
+---@param message any
+---@param options? table<string, any>
+---@return string
+function CompositeAgent:chat(message, options) end
+
+---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+---@param message any
+---@param callback? fun(result: any, err: any)
+---@return string
+function CompositeAgent:chat_async(message, callback) end
+
+---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+---@param name string
+---@param agent any
+---@return any
+function CompositeAgent:add_agent(name, agent) end
+
+---Take one out; whether it was there.
+---@param name string
+---@return boolean
+function CompositeAgent:remove_agent(name) end
+
+---The agent of that name.
+---@param name string
+---@return any
+function CompositeAgent:get_agent(name) end
+
+---A class of the spell's own.
+---@return table
+function CompositeAgent:extend() end
+
+---Agents one behind the other: each works on what the one before gave, changed by its transformer.
+---
+---local press = PipelineAgent.new({ stages = {
+---    { agent = Agent.new("You collect facts"), transformer = function(facts) return "Write about: " .. facts end },
+---    Agent.new("You write"),
+---} })
+---print(press:chat("owls"))
+---@class PipelineAgent : BaseAgent
+---@field agents string[] The names of its members.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+PipelineAgent = {}
+
+---A team from its `stages`.
+---@param options? PipelineTeamOptions
+---@return PipelineAgent
+function PipelineAgent.new(options) end
+
+---The team's answer to a message, as text; `options.timeout` is in milliseconds.
+---@param message any
+---@param options? table<string, any>
+---@return string
+function PipelineAgent:chat(message, options) end
+
+---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+---@param message any
+---@param callback? fun(result: any, err: any)
+---@return string
+function PipelineAgent:chat_async(message, callback) end
+
+---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+---@param name string
+---@param agent any
+---@return any
+function PipelineAgent:add_agent(name, agent) end
+
+---Take one out; whether it was there.
+---@param name string
+---@return boolean
+function PipelineAgent:remove_agent(name) end
+
+---The agent of that name.
+---@param name string
+---@return any
+function PipelineAgent:get_agent(name) end
+
+---A class of the spell's own.
+---@return table
+function PipelineAgent:extend() end
+
+---A supervisor with workers: one of them does the task, and the supervisor looks at it.
+---
+---local desk = HierarchicalAgent.new({
+---    supervisor = Agent.new("You are an editor"),
+---    workers = { reporter = Agent.new("You report"), painter = Agent.new("You draw") },
+---    delegation_strategy = "skill_based",
+---})
+---print(desk:execute("Report on owls"))
+---@class HierarchicalAgent : BaseAgent
+---@field workers string[] The names of its workers.
+---@field supervisor any The one who looks at the results; nothing when there is none.
+---@field delegation_strategy string How workers are chosen.
+---@field agents string[] The names of its members.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+HierarchicalAgent = {}
+
+---A team from its `supervisor` and `workers`. Its result has `worker`, `result` and `review`.
+---@param options? HierarchyOptions
+---@return HierarchicalAgent
+function HierarchicalAgent.new(options) end
+
+---Give a task to a worker by name, or to the one the strategy chooses; what it gives, without a review.
+---@param task any
+---@param worker? string
+---@return any
+function HierarchicalAgent:delegate_task(task, worker) end
+
+---The team's answer to a message, as text; `options.timeout` is in milliseconds.
+---@param message any
+---@param options? table<string, any>
+---@return string
+function HierarchicalAgent:chat(message, options) end
+
+---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+---@param message any
+---@param callback? fun(result: any, err: any)
+---@return string
+function HierarchicalAgent:chat_async(message, callback) end
+
+---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+---@param name string
+---@param agent any
+---@return any
+function HierarchicalAgent:add_agent(name, agent) end
+
+---Take one out; whether it was there.
+---@param name string
+---@return boolean
+function HierarchicalAgent:remove_agent(name) end
+
+---The agent of that name.
+---@param name string
+---@return any
+function HierarchicalAgent:get_agent(name) end
+
+---A class of the spell's own.
+---@return table
+function HierarchicalAgent:extend() end
+
+---Agents that know one another by name. Its workflows name them; `delegate` chooses one for a task; in `run` and
+---`chat` the one who speaks may hand over to another (with the tool `handoff`, or by giving a table with
+---`handoff_request`, which says `to` whom).
+---
+---local system = MultiAgentSystem.new()
+---system:add_agent("researcher", Agent.new("You research")):add_agent("writer", Agent.new("You write"))
+---local post = system:create_workflow({ name = "post", steps = {
+---    { agent = "researcher", action = "research", input = "{{topic}}", output = "notes" },
+---    { agent = "writer", action = "write", input = "{{notes}}" },
+---} })
+---print(post:run({ topic = "owls" }))
+---@class MultiAgentSystem : BaseAgent
+---@field agents string[] The names of its members.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+MultiAgentSystem = {}
+
+---A system, with `agents` or without any yet.
+---@param options? SystemOptions
+---@return MultiAgentSystem
+function MultiAgentSystem.new(options) end
+
+---A workflow whose steps name agents of this system.
+---@param options CreateOptions
+---@return Workflow
+function MultiAgentSystem:create_workflow(options) end
+
+---Give a task to one agent: `options.to` names it, or `options.strategy` (or a text) says how to choose.
+---@param task any
+---@param options? string|table<string, any>
+---@return any
+function MultiAgentSystem:delegate(task, options) end
+
+---Tell all agents something at the same time; what each says, by name.
+---@param message any
+---@return table<string, any>
+function MultiAgentSystem:broadcast(message) end
+
+---Copy state from one agent to another: `options.include`, `options.exclude` (keys), `conversation` (true).
+---@param sender string
+---@param receiver string
+---@param options? table<string, any>
+---@return table<string, any>
+function MultiAgentSystem:handoff(sender, receiver, options) end
+
+---The names of the agents whose name, skills or description have to do with some words, the best first.
+---@param words string
+---@return string[]
+function MultiAgentSystem:discover(words) end
+
+---Its agents as tables: `name`, `agent`, `description`.
+---@return any[]
+function MultiAgentSystem:describe() end
+
+---The team's answer to a message, as text; `options.timeout` is in milliseconds.
+---@param message any
+---@param options? table<string, any>
+---@return string
+function MultiAgentSystem:chat(message, options) end
+
+---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+---@param message any
+---@param callback? fun(result: any, err: any)
+---@return string
+function MultiAgentSystem:chat_async(message, callback) end
+
+---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+---@param name string
+---@param agent any
+---@return any
+function MultiAgentSystem:add_agent(name, agent) end
+
+---Take one out; whether it was there.
+---@param name string
+---@return boolean
+function MultiAgentSystem:remove_agent(name) end
+
+---The agent of that name.
+---@param name string
+---@return any
+function MultiAgentSystem:get_agent(name) end
+
+---A class of the spell's own.
+---@return table
+function MultiAgentSystem:extend() end
+
+---Agents that are alike: each task goes to the one that has least to do, and waits while all are busy.
+---
+---local pool = AgentPool.new({ size = 3, create = function(number) return Agent.new("You translate") end })
+---for _, text in ipairs(pool:map({ "one", "two", "three", "four" })) do print(text) end
+---@class AgentPool : BaseAgent
+---@field size integer How many agents it has.
+---@field stats any[] For each agent its `name`, how many tasks it is `busy` with, and how many it has `done`.
+---@field agents string[] The names of its members.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+AgentPool = {}
+
+---A pool of `agents`, or of `size` that `create(number)` makes.
+---@param options? PoolOptions
+---@return AgentPool
+function AgentPool.new(options) end
+
+---The results of many tasks, in their order.
+---@param tasks any[]
+---@return any[]
+function AgentPool:map(tasks) end
+
+---The agent that has least to do, until `release`; waits while all are busy.
+---@return any
+function AgentPool:checkout() end
+
+---Give an agent back that `checkout` gave.
+---@param agent any
+function AgentPool:release(agent) end
+
+---The team's answer to a message, as text; `options.timeout` is in milliseconds.
+---@param message any
+---@param options? table<string, any>
+---@return string
+function AgentPool:chat(message, options) end
+
+---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
+---@param message any
+---@param callback? fun(result: any, err: any)
+---@return string
+function AgentPool:chat_async(message, callback) end
+
+---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
+---@param name string
+---@param agent any
+---@return any
+function AgentPool:add_agent(name, agent) end
+
+---Take one out; whether it was there.
+---@param name string
+---@return boolean
+function AgentPool:remove_agent(name) end
+
+---The agent of that name.
+---@param name string
+---@return any
+function AgentPool:get_agent(name) end
+
+---A class of the spell's own.
+---@return table
+function AgentPool:extend() end
+
+---What one agent hands over to another: the values of its state that the filter keeps.
+---
+---local researcher, writer = Agent.new({ name = "researcher" }), Agent.new({ name = "writer" })
+---State.scope("agent", researcher):set("sources", { "a book" })
+---local handoff = StateHandoff.new({ from = "researcher", to = "writer", filter = { include = { "sources" } } })
+---print(handoff:execute().keys[1])
+---@class StateHandoff
+StateHandoff = {}
+
+---A handoff; nothing goes over before `execute`. The agents need not be there before that.
+---@param options HandoffOptions
+---@return StateHandoff
+function StateHandoff.new(options) end
+
+---Hand over; gives `from`, `to`, the `keys` that went over and their `values`.
+---@param message? string
+---@return table<string, any>
+function StateHandoff:execute(message) end
+
+---The keys that would go over now.
+---@return string[]
+function StateHandoff:preview() end
+
+---See and change everything the spell does, at points such as `before_llm_call` or `after_tool_call`.
+---
+---Hooks.register("before_llm_call", function(context)
+---    context.prompt = context.prompt .. " Answer in one sentence."
+---end)
+---@class Hooks
+Hooks = {}
+
+---Put a hook there: a function, or a table with `handler`, `priority` (lower first) and `condition`.
+---
+---A hook of the API (`LoggingHook.new()`) knows its points by itself.
+---@param point any
+---@param hook? any
+---@return integer
+function Hooks.register(point, hook) end
+
+---Use a hook of the API by its name (`"logging"`, `"retry"`), or stand around what every agent does.
+---@param hook string|fun(...): any|Middleware
+---@param options? table<string, any>
+---@return integer
+function Hooks.use(hook, options) end
+
+---The same as `use` with a name: `Hooks.enable("metrics")`.
+---@param hook string
+---@param options? table<string, any>
+---@return integer
+function Hooks.enable(hook, options) end
+
+---Take a hook away again.
+---@param id integer
+function Hooks.remove(id) end
+
+---Take away all hooks that scripts put at a point, or anywhere.
+---@param point? string
+function Hooks.clear(point) end
+
+---The hooks of scripts in the order they run, as tables with `id`, `point` and `priority`.
+---@param point? string
+---@return any
+function Hooks.list(point) end
+
+---The names of all points.
+---@return any
+function Hooks.points() end
+
+---Whether there is a point of that name, in any spelling.
+---@param point string
+---@return boolean
+function Hooks.has(point) end
+
+---Writes a line to standard error for everything that ended.
+---
+---Hooks.register(LoggingHook.new({ operations = { "llm_call" } }))
+---@class LoggingHook
+---@field recipe any Tells `add_hook` that this is a hook.
+LoggingHook = {}
+
+---The hook; give it to `Hooks.register` or `agent:add_hook`.
+---@param options? WatchOptions
+---@return LoggingHook
+function LoggingHook.new(options) end
+
+---Put it where it belongs; the id takes it away again.
+---@param concerns any
+---@return integer
+function LoggingHook:stand(concerns) end
+
+---Counts everything that ended, with its time and tokens.
+---
+---local agent, counted = Agent.new("You are terse"), MetricsHook.new()
+---agent:add_hook(counted)
+---agent:chat("Hello")
+---print(counted.stats.chat.count)
+---@class MetricsHook
+---@field stats any For each operation `count errors total mean min max p50 p95` (milliseconds), and `tokens`.
+---@field recipe any Tells `add_hook` that this is a hook.
+MetricsHook = {}
+
+---The hook; give it to `Hooks.register` or `agent:add_hook`.
+---@param options? WatchOptions
+---@return MetricsHook
+function MetricsHook.new(options) end
+
+---The same as `stats`.
+---@return any
+function MetricsHook:get_stats() end
+
+---Put it where it belongs; the id takes it away again.
+---@param concerns any
+---@return integer
+function MetricsHook:stand(concerns) end
+
+---Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+---
+---Hooks.register(RateLimitHook.new({ requests = 10, per = "minute", wait = true }))
+---@class RateLimitHook
+---@field recipe any Tells `add_hook` that this is a hook.
+RateLimitHook = {}
+
+---The hook; give it to `Hooks.register` or `agent:add_hook`.
+---@param options? RateOptions
+---@return RateLimitHook
+function RateLimitHook.new(options) end
+
+---Put it where it belongs; the id takes it away again.
+---@param concerns any
+---@return integer
+function RateLimitHook:stand(concerns) end
+
+---Answers a call of a model from an equal call before.
+---
+---Hooks.register(CacheHook.new({ ttl = 60000 }))
+---@class CacheHook
+---@field stats any `hits` and `misses`.
+---@field recipe any Tells `add_hook` that this is a hook.
+CacheHook = {}
+
+---The hook; give it to `Hooks.register` or `agent:add_hook`.
+---@param options? CacheOptions
+---@return CacheHook
+function CacheHook.new(options) end
+
+---Put it where it belongs; the id takes it away again.
+---@param concerns any
+---@return integer
+function CacheHook:stand(concerns) end
+
+---Calls a model again after a passing error, waiting longer each time.
+---
+---Hooks.register(RetryHook.new({ max_attempts = 3, delay = 500 }))
+---@class RetryHook
+---@field stats any `retries`: how often it asked for another attempt.
+---@field recipe any Tells `add_hook` that this is a hook.
+RetryHook = {}
+
+---The hook; give it to `Hooks.register` or `agent:add_hook`.
+---@param options? RetryOptions
+---@return RetryHook
+function RetryHook.new(options) end
+
+---Put it where it belongs; the id takes it away again.
+---@param concerns any
+---@return integer
+function RetryHook:stand(concerns) end
+
+---Gives every call the ids by which other systems follow a trace: `context.metadata.traceparent`.
+---
+---Hooks.register(TracingHook.new())
+---@class TracingHook
+---@field recipe any Tells `add_hook` that this is a hook.
+TracingHook = {}
+
+---The hook; give it to `Hooks.register` or `agent:add_hook`.
+---@param options? WatchOptions
+---@return TracingHook
+function TracingHook.new(options) end
+
+---Put it where it belongs; the id takes it away again.
+---@param concerns any
+---@return integer
+function TracingHook:stand(concerns) end
+
+---Shows on standard error what goes into every call and comes out of it.
+---
+---Hooks.register(DebugHook.new())
+---@class DebugHook
+---@field recipe any Tells `add_hook` that this is a hook.
+DebugHook = {}
+
+---The hook; give it to `Hooks.register` or `agent:add_hook`.
+---@param options? WatchOptions
+---@return DebugHook
+function DebugHook.new(options) end
+
+---Put it where it belongs; the id takes it away again.
+---@param concerns any
+---@return integer
+function DebugHook:stand(concerns) end
+
+---Something ready-made for `agent:use(…)`; a profiler gives one.
+---
+---local agent = Agent.new("You are terse")
+---agent:use(Profiler.new():middleware())
+---@class Middleware
+Middleware = {}
+
+---The rest of what a middleware stands around: `next()` goes on, `next(context)` goes on with what was changed.
+---
+---local agent = Agent.new("You are terse")
+---agent:use(function(context, next)
+---    context.prompt = context.prompt .. " In one word."
+---    return next(context):upper()
+---end)
+---@class Next
+---@overload fun(...): any
+Next = {}
+
+---Go on. Once more, and it is done once more.
+---@param context? table<string, any>
+---@return any
+function Next:call(context) end
+
+---Whether it went on at all, and the result, once that is there: a script may not have waited for it.
+---@return any
+function Next:rest() end
+
+---What stood around it is over: it must not go on alone.
+function Next:stop() end
+
+---Everything that happens, under names such as `tool_called` and `agent:started`, and what scripts emit.
+---
+---Events.on("report_ready", function(event) print(event.data.title) end)
+---Events.emit("report_ready", { title = "Owls" })
+---@class Events
+Events = {}
+
+---Call `handler(event)` when it happens; for `"*"` `handler(type, data)`. The handler is waited for.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function Events.on(event, handler) end
+
+---Like `on`, for the next time only.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function Events.once(event, handler) end
+
+---The same as `on`.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function Events.subscribe(event, handler) end
+
+---Like `on`, for every event that matches (`tool_*`).
+---@param pattern string
+---@param handler fun(...): any
+---@return integer
+function Events.on_pattern(pattern, handler) end
+
+---Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function Events.on_async(event, handler) end
+
+---Take handlers away: by id, or those of an event, all or one.
+---@param event string|integer
+---@param handler? fun(...): any
+function Events.off(event, handler) end
+
+---The same as `off`.
+---@param event string|integer
+---@param handler? fun(...): any
+function Events.unsubscribe(event, handler) end
+
+---Tell everybody who listens; gives what a handler replied. An error of a handler reaches you.
+---@param event string
+---@param data? any
+---@return any
+function Events.emit(event, data) end
+
+---The same as `emit`.
+---@param event string
+---@param data? any
+---@return any
+function Events.publish(event, data) end
+
+---Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
+---@param event string
+---@param data? any
+---@param timeout? number
+---@return any
+function Events.request(event, data, timeout) end
+
+---Wait for the next event of that name or pattern, at most `timeout` milliseconds.
+---@param event string
+---@param timeout? number
+---@return any
+function Events.wait_for(event, timeout) end
+
+---The events that match, from now on, as a stream; `idle` milliseconds without one end it.
+---@param pattern? string
+---@param options? table<string, any>
+---@return Stream
+function Events.stream(pattern, options) end
+
+---The last events that match, the oldest first; at most 500 of all are remembered.
+---@param pattern? string
+---@return any[]
+function Events.history(pattern) end
+
+---Call `handler(event)` for the last events that match, one after the other; gives how many there were.
+---@param pattern string
+---@param handler fun(...): any
+---@return integer
+function Events.replay(pattern, handler) end
+
+---Forget what has happened.
+function Events.clear() end
+
+---How many handlers listen to a name.
+---@param event string
+---@return integer
+function Events.listener_count(event) end
+
+---The same as `Events`, as JavaScript spells often call it.
+---
+---eventBus.on("agent:started", function(event) print(event.agent_name) end)
+---@class eventBus : Events
+eventBus = {}
+
+---The same as `Events`, as Lua spells often call it.
+---
+---event_bus:on("agent:started", function(event) print(event.agent_name) end)
+---@class event_bus : Events
+event_bus = {}
+
+---A bus of its own: handlers get what was emitted, in the order they were put there.
+---
+---local doorbell = EventEmitter.new()
+---doorbell:on("ring", function(visitor) print(visitor.name) end)
+---doorbell:emit("ring", { name = "Ada" })
+---@class EventEmitter
+---@field name string What the trace calls it.
+EventEmitter = {}
+
+---A bus; the name is for the trace.
+---@param name? string|table<string, any>
+---@return EventEmitter
+function EventEmitter.new(name) end
+
+---Call `handler(data)` when it is emitted; for `"*"` `handler(type, data)`. The handler is waited for.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function EventEmitter:on(event, handler) end
+
+---Like `on`, for the next time only.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function EventEmitter:once(event, handler) end
+
+---The same as `on`.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function EventEmitter:subscribe(event, handler) end
+
+---Call `handler(data)` for every event that matches (`search_*`).
+---@param pattern string
+---@param handler fun(...): any
+---@return integer
+function EventEmitter:on_pattern(pattern, handler) end
+
+---Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
+---@param event string
+---@param handler fun(...): any
+---@return integer
+function EventEmitter:on_async(event, handler) end
+
+---Take handlers away: by id, or those of an event, all or one.
+---@param event string|integer
+---@param handler? fun(...): any
+function EventEmitter:off(event, handler) end
+
+---The same as `off`.
+---@param event string|integer
+---@param handler? fun(...): any
+function EventEmitter:unsubscribe(event, handler) end
+
+---Call the handlers; whether there were any. An error of a handler reaches you.
+---@param event string
+---@param data? any
+---@return boolean
+function EventEmitter:emit(event, data) end
+
+---The same as `emit`.
+---@param event string
+---@param data? any
+---@return boolean
+function EventEmitter:publish(event, data) end
+
+---Wait until it is emitted, at most `timeout` milliseconds; gives what was emitted.
+---@param event string
+---@param timeout? number
+---@return any
+function EventEmitter:wait_for(event, timeout) end
+
+---The handlers of an event, or all.
+---@param event? string
+---@return any[]
+function EventEmitter:listeners(event) end
+
+---How many handlers an event has, or all.
+---@param event? string
+---@return integer
+function EventEmitter:listener_count(event) end
+
+---Take away the handlers of an event, or all.
+---@param event? string
+function EventEmitter:remove_all_listeners(event) end
+
+---A class of the spell's own.
+---@return table
+function EventEmitter:extend() end
+
+---A bus by which agents work together: each handler begins the next part of the work.
+---
+---local newsroom = EventSystem.new()
+---newsroom:on("draft_completed", function(event) print(event.draft) end)
+---newsroom:emit("draft_completed", { draft = "Owls are birds." })
+---@class EventSystem : EventEmitter
+---@field name string What the trace calls it.
+EventSystem = {}
+
+---A bus; the name is for the trace.
+---@param name? string|table<string, any>
+---@return EventSystem
+function EventSystem.new(name) end
+
+---A class of the spell's own.
+---@return table
+function EventSystem:extend() end
+
+---Keeps events to look at them later.
+---
+---local agent, events = Agent.new({ tools = { Calculator.new() } }), EventAggregator.new()
+---events:collect(agent, "tool_*")
+---agent:chat("What is 2 + 3?")
+---for _, event in ipairs(events:get_events("tool_called")) do print(event.tool_name) end
+---@class EventAggregator
+---@field events any[] The events it keeps, the oldest first.
+EventAggregator = {}
+
+---An empty one; `max_events` (10000) is how many it keeps.
+---@param options? table<string, any>
+---@return EventAggregator
+function EventAggregator.new(options) end
+
+---Keep the events of an agent, a workflow or an emitter that match; `"*"` is everything.
+---@param source any
+---@param pattern? string
+---@return EventAggregator
+function EventAggregator:collect(source, pattern) end
+
+---The events that match, the oldest first.
+---@param pattern? string
+---@return any[]
+function EventAggregator:get_events(pattern) end
+
+---How many events match.
+---@param pattern? string
+---@return integer
+function EventAggregator:count(pattern) end
+
+---How many there are of each type.
+---@return table<string, any>
+function EventAggregator:counts() end
+
+---Forget the events.
+function EventAggregator:clear() end
+
+---Collect no more; what was kept stays.
+function EventAggregator:stop() end
+
+---Answers an event. Only the first answer counts.
+---
+---Events.on("sum", function(event) event:reply(event.data[1] + event.data[2]) end)
+---print(Events.request("sum", { 2, 3 }))
+---@class Reply
+---@overload fun(...): any
+Reply = {}
+
+---Answer. Called as a method it gets the event too, so the last value counts.
+function Reply:call(...) end
+
+---Lines on standard error about what happens, switched on by name.
+---
+---Debug.enable("llmspell:tool_*")
+---Debug.log("my:part", "reached", { step = 3 })
+---@class Debug
+Debug = {}
+
+---Write a line for every event that matches (`llmspell:*`, `llmspell:tool_*`), and for `Debug.log`.
+---@param pattern? string
+function Debug.enable(pattern) end
+
+---Write no more lines for a pattern that was enabled, or for any.
+---@param pattern? string
+function Debug.disable(pattern) end
+
+---Whether lines of that name are written.
+---@param name string
+---@return boolean
+function Debug.is_enabled(name) end
+
+---Write a line of your own, when its name is enabled.
+---@param name string
+function Debug.log(name, ...) end
+
+---Call `handler(event)` for everything that happens; `event.type` says what, `event.data` the rest.
+---@param handler fun(...): any
+---@return integer
+function Debug.trace(handler) end
+
+---Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
+---@param point string
+---@param handler? fun(...): any
+---@return integer
+function Debug.set_breakpoint(point, handler) end
+
+---Pause there no more.
+---@param id integer
+function Debug.clear_breakpoint(id) end
+
+---Measures what an agent or a workflow does.
+---
+---local agent, profiler = Agent.new("You are terse"), Profiler.new()
+---agent:use(profiler:middleware())
+---agent:chat("Hello")
+---print(profiler:get_stats().chat.mean)
+---@class Profiler
+---@field stats any By action (`invoke_agent`, `chat`, `execute_tool`, …): `count errors total mean min max p50 p95`, in ms.
+Profiler = {}
+
+---A profiler that has measured nothing.
+---@return Profiler
+function Profiler.new() end
+
+---What `agent:use` takes so that everything inside is measured.
+---@return Middleware
+function Profiler:middleware() end
+
+---Call a function, and count its time under a name; gives its result.
+---@param name string
+---@param work fun(...): any
+---@return any
+function Profiler:measure(name, work) end
+
+---The same as `stats`.
+---@return any
+function Profiler:get_stats() end
+
+---Forget what was measured.
+function Profiler:reset() end
+
+---Values the spell keeps, seen in the State panel with their history.
+---
+---State.set("count", (State.get("count") or 0) + 1)
+---State.scope("global"):set("seen", true)
+---@class State
+State = {}
+
+---The session's value of that key, or `default`.
+---@param key string
+---@param default? any
+---@return any
+function State.get(key, default) end
+
+---Set a value of the session: text, numbers, booleans and tables of those.
+---@param key string
+---@param value any
+function State.set(key, value) end
+
+---Delete a value of the session.
+---@param key string
+function State.delete(key) end
+
+---Whether the session has a value of that key.
+---@param key string
+---@return boolean
+function State.has(key) end
+
+---The session's keys that begin with `prefix`, sorted.
+---@param prefix? string
+---@return any
+function State.keys(prefix) end
+
+---The session's values whose keys begin with `prefix`, by key.
+---@param prefix? string
+---@return table<string, any>
+function State.all(prefix) end
+
+---Delete the session's values whose keys begin with `prefix`; how many there were.
+---@param prefix? string
+---@return integer
+function State.clear(prefix) end
+
+---Set a value to what `change(old)` gives; nobody else's change is lost, though it may be called again.
+---@param key string
+---@param change fun(...): any
+---@return any
+function State.update(key, change) end
+
+---Set a value when it still is `expected`; whether it was.
+---@param key string
+---@param expected any
+---@param value any
+---@return boolean
+function State.compare_and_set(key, expected, value) end
+
+---Go from one state to the next: `{ initial = "new", new = { pay = "paid" }, paid = { ship = "sent" } }`.
+---@param key string
+---@param event string
+---@param transitions table<string, any>
+---@return string
+function State.transition(key, event, transitions) end
+
+---The last 100 changes of a value, the oldest first: `value`, `old`, `time` (ms), `by` (an agent), `run_id`.
+---@param key string
+---@return any
+function State.history(key) end
+
+---All values of all scopes as plain data, for `restore`.
+---@return table<string, any>
+function State.snapshot() end
+
+---Bring back the values of a snapshot and delete what came later; how many values that changed.
+---@param snapshot table<string, any>
+---@return integer
+function State.restore(snapshot) end
+
+---Call `watcher(key, new, old)` when a value of the session changes.
+---@param prefix string
+---@param watcher fun(...): any
+---@return integer
+function State.watch(prefix, watcher) end
+
+---Stop watching.
+---@param id integer
+function State.unwatch(id) end
+
+---The changes of the session's values from now on, as a stream of tables with `key`, `value` and `old`.
+---@param prefix? string
+---@param options? table<string, any>
+---@return Stream
+function State.changes(prefix, options) end
+
+---Say which agents may `read` and `write` the session's values: `{ write = { "writer" } }`.
+---@param prefix string
+---@param rule table<string, any>
+function State.protect(prefix, rule) end
+
+---Another scope: `"global"` (kept for the whole workspace), `"agent"` or `"workflow"` with its owner.
+---@param scope string
+---@param owner? any
+---@return StateScope
+function State.scope(scope, owner) end
+
+---The values of an agent: the object, its name, or its id.
+---@param agent any
+---@return StateScope
+function State.agent(agent) end
+
+---The values of a workflow, or of the one that is running here; what it lacks its parents are asked for.
+---@param workflow? any
+---@return StateScope
+function State.workflow(workflow) end
+
+---The values of the whole workspace, kept in a file: the same as `State.scope("global")`.
+---@return StateScope
+function State.shared() end
+
+---The values of one scope: of an agent, of a workflow, of the session, or of the whole workspace.
+---
+---local shared = State.scope("global")
+---shared:update("visits", function(old) return (old or 0) + 1 end)
+---print(shared:get("visits"))
+---@class StateScope
+---@field name string `session`, `agent`, `workflow` or `global`.
+---@field owner string The id of the agent or workflow whose values these are.
+StateScope = {}
+
+---The value, or `default`. A workflow that lacks it is given that of the workflow it runs in.
+---@param key string
+---@param default? any
+---@return any
+function StateScope:get(key, default) end
+
+---Set a value: text, numbers, booleans and tables of those. Nothing deletes it.
+---@param key string
+---@param value any
+function StateScope:set(key, value) end
+
+---Delete a value.
+---@param key string
+function StateScope:delete(key) end
+
+---Whether there is a value.
+---@param key string
+---@return boolean
+function StateScope:has(key) end
+
+---The keys that begin with `prefix`, sorted.
+---@param prefix? string
+---@return any
+function StateScope:keys(prefix) end
+
+---The values whose keys begin with `prefix`, by key.
+---@param prefix? string
+---@return table<string, any>
+function StateScope:all(prefix) end
+
+---Delete the values whose keys begin with `prefix`; how many there were.
+---@param prefix? string
+---@return integer
+function StateScope:clear(prefix) end
+
+---Set a value to what `change(old)` gives; nobody else's change is lost, though it may be called again.
+---@param key string
+---@param change fun(...): any
+---@return any
+function StateScope:update(key, change) end
+
+---Set a value when it still is `expected`; whether it was.
+---@param key string
+---@param expected any
+---@param value any
+---@return boolean
+function StateScope:compare_and_set(key, expected, value) end
+
+---Go from one state to the next: `{ initial = "new", new = { pay = "paid" }, paid = { ship = "sent" } }`.
+---@param key string
+---@param event string
+---@param transitions table<string, any>
+---@return string
+function StateScope:transition(key, event, transitions) end
+
+---The last 100 changes of a value, the oldest first: `value`, `old`, `time` (ms), `by` (an agent), `run_id`.
+---@param key string
+---@return any
+function StateScope:history(key) end
+
+---The values of this scope as plain data, for `restore`.
+---@return table<string, any>
+function StateScope:snapshot() end
+
+---Bring back the values of a snapshot and delete what came later; how many values that changed.
+---@param snapshot table<string, any>
+---@return integer
+function StateScope:restore(snapshot) end
+
+---Call `watcher(key, new, old)` when a value changes whose key begins with `prefix`.
+---@param prefix string
+---@param watcher fun(...): any
+---@return integer
+function StateScope:watch(prefix, watcher) end
+
+---Stop watching.
+---@param id integer
+function StateScope:unwatch(id) end
+
+---The changes of values from now on, as a stream of tables with `key`, `value` and `old`.
+---
+---It ends when it is closed, or when for `idle` milliseconds (1000) nothing happened and nothing was under way.
+---@param prefix? string
+---@param options? table<string, any>
+---@return Stream
+function StateScope:changes(prefix, options) end
+
+---Say which agents may `read` and `write` values whose keys begin with `prefix`: `{ write = { "writer" } }`.
+---@param prefix string
+---@param rule table<string, any>
+function StateScope:protect(prefix, rule) end
+
+---Pieces that arrive one after the other. A `for` loop over it gives each piece.
+---
+---Nothing happens before somebody takes the pieces; what takes them (`for_each`, `collect`, a loop) takes each once.
+---
+---for chunk in agent:stream_chat("Tell me a story") do io.write(chunk) end
+---Stream.from({ 1, 2, 3 }):map(function(n) return n * n end):for_each(print)
+---@class Stream
+---@overload fun(...): any
+Stream = {}
+
+---A stream of the items of a list, of what a function gives until it gives nothing, or of another stream.
+---@param pieces any
+---@return Stream
+function Stream.from(pieces) end
+
+---A stream of what `make(n)` gives for 1, 2, … until it gives nothing; called only when a piece is wanted.
+---@param make fun(...): any
+---@return Stream
+function Stream.generate(make) end
+
+---The next piece; nothing at the end.
+---@return any
+function Stream:next() end
+
+---All the pieces that are left, as a list.
+---@return any[]
+function Stream:collect() end
+
+---All the pieces that are left, as one text.
+---@return string
+function Stream:text() end
+
+---All the pieces that are left as one text, with `separator` between them.
+---@param separator? string
+---@return string
+function Stream:join(separator) end
+
+---How many pieces are left; takes them.
+---@return integer
+function Stream:count() end
+
+---One value out of all pieces: `combine(so_far, piece)`; without `initial` the first piece begins.
+---@param combine fun(...): any
+---@param initial? any
+---@return any
+function Stream:reduce(combine, initial) end
+
+---Call `action(piece)` with every piece that is left, one after the other, and wait until all are done.
+---@param action fun(...): any
+function Stream:for_each(action) end
+
+---A stream of what `change(piece)` makes of each piece; where it gives nothing there is no piece.
+---@param change fun(...): any
+---@return Stream
+function Stream:map(change) end
+
+---Like `map`, working on several pieces at once (`most`, 4); the results keep their order.
+---@param change fun(...): any
+---@param most? integer
+---@return Stream
+function Stream:map_async(change, most) end
+
+---A stream of the pieces for which `keep(piece)` is true.
+---@param keep fun(...): any
+---@return Stream
+function Stream:filter(keep) end
+
+---A stream of lists of `size` pieces; the last may be shorter.
+---@param size integer
+---@return Stream
+function Stream:batch(size) end
+
+---A stream of the first pieces, `most` of them; the rest stays where it is.
+---@param most integer
+---@return Stream
+function Stream:take(most) end
+
+---A stream without the `first` pieces.
+---@param first integer
+---@return Stream
+function Stream:skip(first) end
+
+---Want no more pieces: what makes them is stopped, also for the streams made of this one.
+function Stream:close() end
+
+---Work that goes on; its value or error comes later. An error nobody waits for ends the run.
+---
+---local both = Promise.all({ poet:chat_async("A haiku"), critic:chat_async("A maxim") }):await()
+---@class Promise
+---@field state string `pending`, `fulfilled`, `rejected` or `cancelled`.
+Promise = {}
+
+---A promise that `executor(resolve, reject)` settles.
+---@param executor fun(...): any
+---@return Promise
+function Promise.new(executor) end
+
+---Run a function beside the script; the promise is its result.
+---@param work fun(...): any
+---@return Promise
+function Promise.spawn(work) end
+
+---A promise of a value that is there already; a promise is given back as it is.
+---@param value? any
+---@return Promise
+function Promise.resolve(value) end
+
+---A promise that has failed.
+---@param error any
+---@return Promise
+function Promise.reject(error) end
+
+---A promise of `value` in so many milliseconds.
+---@param milliseconds number
+---@param value? any
+---@return Promise
+function Promise.delay(milliseconds, value) end
+
+---The values of all, in order; the first error ends it.
+---@param promises any[]
+---@return Promise
+function Promise.all(promises) end
+
+---For each its `status` (`fulfilled`, `rejected`) and `value` or `reason`; never fails.
+---@param promises any[]
+---@return Promise
+function Promise.all_settled(promises) end
+
+---The value or error of the first that is done; the others go on.
+---@param promises any[]
+---@return Promise
+function Promise.race(promises) end
+
+---The value of the first that succeeds; an error (with all `errors`) when none does.
+---@param promises any[]
+---@return Promise
+function Promise.any(promises) end
+
+---Wait for the value; raises the error.
+---@return any
+function Promise:await() end
+
+---A promise of what `done(value)` (or `failed(error)`) makes of it.
+---@param done fun(...): any
+---@param failed? fun(...): any
+---@return Promise
+function Promise:then_(done, failed) end
+
+---A promise of the value, or of what `failed(error)` makes of the error.
+---@param failed fun(...): any
+---@return Promise
+function Promise:catch(failed) end
+
+---The same value or error, after `done()` was called.
+---@param done fun(...): any
+---@return Promise
+function Promise:finally(done) end
+
+---The same, but a `timeout` error when it takes longer; then the work is stopped.
+---@param milliseconds number
+---@param message? string
+---@return Promise
+function Promise:timeout(milliseconds, message) end
+
+---Whether it has a value or an error, or was stopped.
+---@return boolean
+function Promise:is_done() end
+
+---Stop the work; who waits for it sees it stopped.
+function Promise:cancel() end
+
+---Tasks that take turns: each runs until it gives its turn away, waits for something, or ends.
+---
+---local scheduler = Scheduler.new()
+---for name = 1, 2 do
+---  scheduler:add(function() for i = 1, 3 do print(name, i) scheduler:yield() end end)
+---end
+---scheduler:run()
+---@class Scheduler
+---@field tasks table<string, any>[] Its tasks: `name`, `status` (`ready`, `running`, `completed`, `failed`), and `result` or `error`.
+Scheduler = {}
+
+---A scheduler without tasks.
+---@return Scheduler
+function Scheduler.new() end
+
+---Add a function as a task; its name, `task 1` and so on unless it is given one. It begins in `run`.
+---@param task any
+---@param name? any
+---@return string
+function Scheduler:add(task, name) end
+
+---The same as `add`, name first.
+---@param name string
+---@param task fun(...): any
+---@return string
+function Scheduler:add_task(name, task) end
+
+---Give the turn away; the task goes on when all others had theirs.
+function Scheduler:yield() end
+
+---Run all tasks to their end: their results by name. When some fail, the others still end first.
+---@return table<string, any>
+function Scheduler:run() end
+
+---The same as `Scheduler`.
+---
+---local scheduler = AsyncScheduler.new()
+---scheduler:add_task("research", function() return "found" end)
+---print(scheduler:run().research)
+---@class AsyncScheduler : Scheduler
+---@field tasks table<string, any>[] Its tasks: `name`, `status` (`ready`, `running`, `completed`, `failed`), and `result` or `error`.
+AsyncScheduler = {}
+
+---A scheduler without tasks.
+---@return AsyncScheduler
+function AsyncScheduler.new() end
+
+---Waiting, trying again, doing several things at once. What is given are functions, or promises.
+---
+---local pages = Async.parallel({ "owls", "mice" }, function(word) return agent:chat(word) end, 2)
+---local answer = Async.timeout(function() return agent:chat("Quick!") end, 5000)
+---@class Async
+Async = {}
+
+---Wait so long; other tasks go on.
+---@param milliseconds number
+function Async.sleep(milliseconds) end
+
+---The result of the work; a `timeout` error, and the work stopped, when it takes longer.
+---@param work any
+---@param milliseconds number
+---@return any
+function Async.timeout(work, milliseconds) end
+
+---Do everything at once: the results in order. The first error stops the rest.
+---@param work any[]
+---@return any[]
+function Async.all(work) end
+
+---The result or error of what is done first; the rest is stopped.
+---@param work any[]
+---@return any
+function Async.race(work) end
+
+---Call `work()` again when it fails: `max_attempts` times (3) in all, with growing waits (`RetryPolicy`).
+---@param work fun(...): any
+---@param options? RetryOptionsRetryOptions
+---@return any
+function Async.retry(work, options) end
+
+---Run a function beside the script: a promise of its result.
+---@param work fun(...): any
+---@return any
+function Async.spawn(work) end
+
+---What `work(item)` makes of every item, in order; `most` of them are worked on at a time.
+---@param items any[]
+---@param work fun(...): any
+---@param most? integer
+---@return any[]
+function Async.parallel(items, work, most) end
+
+---Finds out what an error is.
+---
+---local ok, err = pcall(function() return agent:chat("Hello") end)
+---if not ok and ErrorHandler.parse_error(err).retryable then print("try again") end
+---@class ErrorHandler
+ErrorHandler = {}
+
+---What is known of an error: `type`, `message`, `category`, `retryable`, `retry_after` (ms) and `cause`.
+---
+---It may be anything that was thrown: an error, a table, a text. `details` are its other fields.
+---@param error any
+---@return table<string, any>
+function ErrorHandler.parse_error(error) end
+
+---Whether another attempt may help: timeouts, rate limits, network faults.
+---@param error any
+---@return boolean
+function ErrorHandler.is_retryable(error) end
+
+---The names of the error classes and the `type` of each.
+---@return table<string, any>
+function ErrorHandler.types() end
+
+---Each category and the types in it.
+---@return table<string, any>
+function ErrorHandler.categories() end
+
+---Knows what may help when something fails: another attempt, a strategy of yours, another agent.
+---
+---local recovery = ErrorRecovery.new({ fallback_agents = { expert = "generalist" },
+---  strategies = { { category = "transient", handler = function(err) return "the answer of yesterday" end } } })
+---print(recovery:run_agent("expert", "What is new?"))
+---@class ErrorRecovery
+ErrorRecovery = {}
+
+---A coordinator; without options it tries again and then looks for an agent with the same tools.
+---@param options? RecoveryOptions
+---@return ErrorRecovery
+function ErrorRecovery.new(options) end
+
+---Add a strategy: a function, a table with `handler`, or a category and a function.
+---
+---It gets `(err, context)` and gives the value to go on with, nothing when it cannot help, or
+---`{ partial = … }` for what could be saved, and the next is tried.
+---@param strategy any
+---@param handler? fun(...): any
+function ErrorRecovery:add_strategy(strategy, handler) end
+
+---Let another agent (or its name) take the place of the agent of that name when it fails.
+---@param agent string
+---@param fallback any
+function ErrorRecovery:add_fallback(agent, fallback) end
+
+---What to do about an error: `action` is `recovered` (with `value`), `use_fallback_agent` (`original_agent`,
+---`fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
+---@param error any
+---@param context? table<string, any>
+---@return table<string, any>
+function ErrorRecovery:handle(error, context) end
+
+---The result of `work()`, tried again as the policy says; then what a strategy gives; else the error.
+---@param work fun(...): any
+---@param context? table<string, any>
+---@return any
+function ErrorRecovery:run(work, context) end
+
+---Ask an agent (or the agent of a name); when it fails, the one that takes its place.
+---@param agent any
+---@param input any
+---@return any
+function ErrorRecovery:run_agent(agent, input) end
+
+---How often to try something again, and how long to wait in between.
+---
+---local policy = RetryPolicy.new({ max_attempts = 5, base_delay = 200, retryable_errors = { "timeout" } })
+---print(policy:run(function() return agent:chat("Hello") end))
+---@class RetryPolicy
+---@field max_attempts integer How often it tries in all.
+RetryPolicy = {}
+
+---A policy: three attempts with growing waits from one second, after timeouts, rate limits, network faults.
+---@param options? RetryOptionsRetryOptions
+---@return RetryPolicy
+function RetryPolicy.new(options) end
+
+---The result of the first `work()` that succeeds; the last error otherwise.
+---@param work fun(...): any
+---@return any
+function RetryPolicy:run(work) end
+
+---The same as `run`.
+---@param work fun(...): any
+---@return any
+function RetryPolicy:execute(work) end
+
+---The wait after the failed attempt of that number (from 1), in milliseconds.
+---@param attempt integer
+---@return number
+function RetryPolicy:delay(attempt) end
+
+---Whether there is another attempt after the attempt of that number failed with that error.
+---@param error any
+---@param attempt? integer
+---@return boolean
+function RetryPolicy:should_retry(error, attempt) end
+
+---A fuse: after several failures in a row it refuses calls for a while instead of trying in vain.
+---
+---local breaker = CircuitBreaker.new({ failure_threshold = 3, reset_timeout = 10000 })
+---print(breaker:call(function() return agent:chat("Hello") end))
+---@class CircuitBreaker
+---@field state string `closed` (calls go through), `open` (none does) or `half_open` (one may try).
+---@field failures integer Failures in a row so far.
+---@field retry_after number Milliseconds until a call may go through again.
+CircuitBreaker = {}
+
+---A closed breaker; it opens after 5 failures in a row, for 30 seconds.
+---@param options? BreakerOptions
+---@return CircuitBreaker
+function CircuitBreaker.new(options) end
+
+---The result of `work()`; a `circuit_open` error (with `retry_after`, seconds) when it refuses.
+---@param work fun(...): any
+---@return any
+function CircuitBreaker:call(work) end
+
+---Whether it would refuse a call now.
+---@return boolean
+function CircuitBreaker:should_block() end
+
+---Count something that worked, done without `call`.
+function CircuitBreaker:record_success() end
+
+---Count something that failed, done without `call`.
+function CircuitBreaker:record_failure() end
+
+---Close it.
+function CircuitBreaker:reset() end
+
+---Records with a level and fields. All are kept in the trace; those of `info` and above go to standard error.
+---
+---Logger.info("Found sources", { count = 3 })
+---@class Logger
+Logger = {}
+
+---Record every step; `message` may be a table with `message` and other fields.
+---@param message any
+---@param fields? table<string, any>
+function Logger.trace(message, fields) end
+
+---Record what helps to find a fault.
+---@param message any
+---@param fields? table<string, any>
+function Logger.debug(message, fields) end
+
+---Record what goes as it should.
+---@param message any
+---@param fields? table<string, any>
+function Logger.info(message, fields) end
+
+---Record what may go wrong.
+---@param message any
+---@param fields? table<string, any>
+function Logger.warn(message, fields) end
+
+---Record what went wrong.
+---@param message any
+---@param fields? table<string, any>
+function Logger.error(message, fields) end
+
+---Record something at a level: `trace`, `debug`, `info`, `warn` or `error`.
+---@param level string
+---@param message any
+---@param fields? table<string, any>
+function Logger.log(level, message, fields) end
+
+---A logger that adds these fields to each of its records.
+---@param fields table<string, any>
+---@return FieldLogger
+function Logger.with(fields) end
+
+---Write only records of this level and above to stderr (`off`: none); the trace keeps all of them.
+---@param level string
+function Logger.set_level(level) end
+
+---The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+---@return string
+function Logger.get_level() end
+
+---The same as `Logger`.
+---
+---logger:error({ message = "Agent failed", agent_id = "agent_1" })
+---@class logger
+logger = {}
+
+---Record every step; `message` may be a table with `message` and other fields.
+---@param message any
+---@param fields? table<string, any>
+function logger.trace(message, fields) end
+
+---Record what helps to find a fault.
+---@param message any
+---@param fields? table<string, any>
+function logger.debug(message, fields) end
+
+---Record what goes as it should.
+---@param message any
+---@param fields? table<string, any>
+function logger.info(message, fields) end
+
+---Record what may go wrong.
+---@param message any
+---@param fields? table<string, any>
+function logger.warn(message, fields) end
+
+---Record what went wrong.
+---@param message any
+---@param fields? table<string, any>
+function logger.error(message, fields) end
+
+---Record something at a level: `trace`, `debug`, `info`, `warn` or `error`.
+---@param level string
+---@param message any
+---@param fields? table<string, any>
+function logger.log(level, message, fields) end
+
+---A logger that adds these fields to each of its records.
+---@param fields table<string, any>
+---@return FieldLogger
+function logger.with(fields) end
+
+---Write only records of this level and above to stderr (`off`: none); the trace keeps all of them.
+---@param level string
+function logger.set_level(level) end
+
+---The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+---@return string
+function logger.get_level() end
+
+---A logger whose records all have the same fields; made by `Logger.with`.
+---
+---local log = Logger.with({ step = "research" })
+---log:info("started")
+---@class FieldLogger
+---@field fields table<string, any> What it adds to each record.
+FieldLogger = {}
+
+---Record every step.
+---@param message any
+---@param fields? table<string, any>
+function FieldLogger:trace(message, fields) end
+
+---Record what helps to find a fault.
+---@param message any
+---@param fields? table<string, any>
+function FieldLogger:debug(message, fields) end
+
+---Record what goes as it should.
+---@param message any
+---@param fields? table<string, any>
+function FieldLogger:info(message, fields) end
+
+---Record what may go wrong.
+---@param message any
+---@param fields? table<string, any>
+function FieldLogger:warn(message, fields) end
+
+---Record what went wrong.
+---@param message any
+---@param fields? table<string, any>
+function FieldLogger:error(message, fields) end
+
+---A logger with more fields.
+---@param fields table<string, any>
+---@return FieldLogger
+function FieldLogger:with(fields) end
+
+---Counters, gauges and histograms of a spell's own, each with labels.
+---
+---local metrics = MetricsCollector.new()
+---metrics:increment("tool_calls", { tool = "calculator" })
+---print(metrics:get_snapshot().counters.tool_calls)
+---@class MetricsCollector
+---@field snapshot table<string, any> What `get_snapshot` gives.
+MetricsCollector = {}
+
+---An empty collector.
+---@return MetricsCollector
+function MetricsCollector.new() end
+
+---Count: add 1, or `by`, to a counter. `increment(name, 5)` adds 5.
+---@param name string
+---@param labels? table<string, any>|number
+---@param by? number
+function MetricsCollector:increment(name, labels, by) end
+
+---Note how much there is of something now.
+---@param name string
+---@param value number
+---@param labels? table<string, any>
+function MetricsCollector:gauge(name, value, labels) end
+
+---Record one of many values, such as a duration.
+---@param name string
+---@param value number
+---@param labels? table<string, any>
+function MetricsCollector:histogram(name, value, labels) end
+
+---Start a clock; calling it, or its `stop`, records the milliseconds in a histogram.
+---@param name string
+---@param labels? table<string, any>
+---@return Timer
+function MetricsCollector:timer(name, labels) end
+
+---The result of `work()`; its milliseconds go into a histogram, also when it fails.
+---@param name string
+---@param work fun(...): any
+---@param labels? table<string, any>
+---@return any
+function MetricsCollector:time(name, work, labels) end
+
+---All of it: `counters` and `gauges` by name, `histograms` by name (`count`, `sum`, `min`, `max`, `mean`,
+---`p50`, `p95`, `p99`), and `series`, the same by name and labels.
+---@return table<string, any>
+function MetricsCollector:get_snapshot() end
+
+---A counter, over all its labels; 0 when nothing was counted.
+---@param name string
+---@return number
+function MetricsCollector:get(name) end
+
+---Forget everything.
+function MetricsCollector:reset() end
+
+---The numbers all cells of a spell share, which the trace keeps; see `MetricsCollector`.
+---
+---metrics:increment("llm_calls", { provider = "demo" })
+---metrics:histogram("duration", 12.5)
+---@class metrics
+metrics = {}
+
+---Count: add 1, or `by`, to a counter. `increment(name, 5)` adds 5.
+---@param name string
+---@param labels? table<string, any>|number
+---@param by? number
+function metrics.increment(name, labels, by) end
+
+---Note how much there is of something now.
+---@param name string
+---@param value number
+---@param labels? table<string, any>
+function metrics.gauge(name, value, labels) end
+
+---Record one of many values, such as a duration.
+---@param name string
+---@param value number
+---@param labels? table<string, any>
+function metrics.histogram(name, value, labels) end
+
+---Start a clock; calling it, or its `stop`, records the milliseconds in a histogram.
+---@param name string
+---@param labels? table<string, any>
+---@return Timer
+function metrics.timer(name, labels) end
+
+---The result of `work()`; its milliseconds go into a histogram, also when it fails.
+---@param name string
+---@param work fun(...): any
+---@param labels? table<string, any>
+---@return any
+function metrics.time(name, work, labels) end
+
+---All of it, as `MetricsCollector` gives it.
+---@return table<string, any>
+function metrics.get_snapshot() end
+
+---A counter, over all its labels; 0 when nothing was counted.
+---@param name string
+---@return number
+function metrics.get(name) end
+
+---Forget everything.
+function metrics.reset() end
+
+---A clock that records how long something took; made by `metrics:timer`.
+---
+---local stop = metrics:timer("chat")
+---agent:chat("Hello")
+---print(stop() .. " ms")
+---@class Timer
+---@overload fun(...): any
+Timer = {}
+
+---Record the milliseconds since the start, once; gives them each time.
+---@return number
+function Timer:stop() end
+
+---Counts requests by key and says when there are too many.
+---
+---local limiter = RateLimiter.new({ requests = 10, per = "minute" })
+---if limiter:check("user:7") then error("Rate limit exceeded") end
+---@class RateLimiter
+RateLimiter = {}
+
+---A limiter: 60 requests per minute and key, unless it is told otherwise.
+---@param options? LimitsRateOptions
+---@return RateLimiter
+function RateLimiter.new(options) end
+
+---Count a request: true when it is one too many (then it is not counted).
+---@param key? string|integer
+---@param limit? LimitsRateOptions
+---@return boolean
+function RateLimiter:check(key, limit) end
+
+---The same as `check`.
+---@param key? string|integer
+---@param limit? LimitsRateOptions
+---@return boolean
+function RateLimiter:is_exceeded(key, limit) end
+
+---Count a request; a `rate_limit` error (with `retry_after`, seconds) when it is one too many.
+---@param key? string|integer
+---@param limit? LimitsRateOptions
+function RateLimiter:check_limit(key, limit) end
+
+---How many requests there is room for now; counts nothing.
+---@param key? string|integer
+---@param limit? LimitsRateOptions
+---@return integer
+function RateLimiter:remaining(key, limit) end
+
+---Forget the requests of a key, or all.
+---@param key? string|integer
+function RateLimiter:reset(key) end
+
+---The rate limiter all cells of a spell share; see `RateLimiter`.
+---
+---if rate_limiter:check("user:7", { requests = 10, per = "minute" }) then error("Rate limit exceeded") end
+---@class rate_limiter
+rate_limiter = {}
+
+---Count a request: true when it is one too many (60 per minute and key, unless `limit` says otherwise).
+---@param key? string|integer
+---@param limit? LimitsRateOptions
+---@return boolean
+function rate_limiter.check(key, limit) end
+
+---The same as `check`.
+---@param key? string|integer
+---@param limit? LimitsRateOptions
+---@return boolean
+function rate_limiter.is_exceeded(key, limit) end
+
+---Count a request; a `rate_limit` error (with `retry_after`, seconds) when it is one too many.
+---@param key? string|integer
+---@param limit? LimitsRateOptions
+function rate_limiter.check_limit(key, limit) end
+
+---How many requests there is room for now; counts nothing.
+---@param key? string|integer
+---@param limit? LimitsRateOptions
+---@return integer
+function rate_limiter.remaining(key, limit) end
+
+---Forget the requests of a key, or all.
+---@param key? string|integer
+function rate_limiter.reset(key) end
+
+---Finds what should not be said, and personal data, secrets and injected instructions, by rules (English).
+---
+---local found = ContentModerator.new():check("My password: hunter22")
+---if found.flagged then print(table.concat(found.categories, ", ")) end
+---@class ContentModerator
+ContentModerator = {}
+
+---A moderator with all rules, unless it is told otherwise.
+---@param options? ModerationOptions
+---@return ContentModerator
+function ContentModerator.new(options) end
+
+---What is found: `inappropriate` (should not be said), `flagged` (that, or worth a look), `categories`,
+---and `matches`, the passages by category.
+---@param text any
+---@return table<string, any>
+function ContentModerator:check(text) end
+
+---A `content_violation` error, with its `categories`, when a text is inappropriate.
+---@param text any
+function ContentModerator:require(text) end
+
+---An audit trail: one JSON line for each record, with time, agent, user and session filled in.
+---
+---local audit = AuditLogger.new("logs/audit.log")
+---audit:log("file_operation", { tool = "file_system", params = { path = "a.txt" }, result = "success" })
+---@class AuditLogger
+---@field path string Where its file is; "" when it has none.
+AuditLogger = {}
+
+---An audit log in a file of the workspace; without a path its records are in the trace only.
+---@param path? string
+---@return AuditLogger
+function AuditLogger.new(path) end
+
+---Record what was done: its kind (`action`) and what is known of it, or one table with all.
+---@param kind string|table<string, any>
+---@param record? table<string, any>
+function AuditLogger:log(kind, record) end
+
+---The last records of the file, oldest first.
+---@param most? integer
+---@return table<string, any>[]
+function AuditLogger:entries(most) end
+
+---Values kept for a while, shared by all cells and agents of a spell.
+---
+---local facts = Cache.remember("owls", function() return agent:chat("Facts about owls") end, 60000)
+---@class Cache
+Cache = {}
+
+---The value of a key, or `default`.
+---@param key string
+---@param default? any
+---@return any
+function Cache.get(key, default) end
+
+---Keep a value, for `ttl` milliseconds or as long as the kernel lives. Nothing deletes it.
+---@param key string
+---@param value any
+---@param ttl? number
+function Cache.set(key, value, ttl) end
+
+---Whether there is a value.
+---@param key string
+---@return boolean
+function Cache.has(key) end
+
+---Forget a value; whether there was one.
+---@param key string
+---@return boolean
+function Cache.delete(key) end
+
+---Forget all values.
+function Cache.clear() end
+
+---The keys that have a value, sorted.
+---@return string[]
+function Cache.keys() end
+
+---The value of a key; `make()` makes it when there is none, once, however many ask at the same time.
+---@param key string
+---@param make fun(...): any
+---@param ttl? number
+---@return any
+function Cache.remember(key, make, ttl) end
+
+---The research kept under that key (`Cache.set` keeps it); nothing when there is none.
+---@param key string
+---@return any
+function Cache.get_cached_research(key) end
+
+---The same as `Cache`.
+---
+---cache.set("owls", { "barn owl" }, 60000)
+---@class cache
+cache = {}
+
+---The value of a key, or `default`.
+---@param key string
+---@param default? any
+---@return any
+function cache.get(key, default) end
+
+---Keep a value, for `ttl` milliseconds or as long as the kernel lives. Nothing deletes it.
+---@param key string
+---@param value any
+---@param ttl? number
+function cache.set(key, value, ttl) end
+
+---Whether there is a value.
+---@param key string
+---@return boolean
+function cache.has(key) end
+
+---Forget a value; whether there was one.
+---@param key string
+---@return boolean
+function cache.delete(key) end
+
+---Forget all values.
+function cache.clear() end
+
+---The keys that have a value, sorted.
+---@return string[]
+function cache.keys() end
+
+---The value of a key; `make()` makes it when there is none, once, however many ask at the same time.
+---@param key string
+---@param make fun(...): any
+---@param ttl? number
+---@return any
+function cache.remember(key, make, ttl) end
+
+---The research kept under that key (`Cache.set` keeps it); nothing when there is none.
+---@param key string
+---@return any
+function cache.get_cached_research(key) end
+
+---Models without ceremony: the names of the first version of the API.
+---
+---local answer = llm.complete({ model = "demo/assistant", prompt = "What is 6 * 7?" })
+---print(answer.content, answer.usage.total_tokens)
+---@class llm
+llm = {}
+
+---An agent from `provider`, `model`, `tools` (names), `system`, `temperature`, `max_tokens`, ….
+---@param options? AgentOptions
+---@return LlmAgent
+function llm.agent(options) end
+
+---One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
+---`completion_tokens`, `cost`). A text alone is the prompt.
+---@param options string|CompleteOptions
+---@return table<string, any>
+function llm.complete(options) end
+
+---The same answer piece by piece, for a `for` loop.
+---@param options string|CompleteOptions
+---@return Stream
+function llm.stream(options) end
+
+---The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
+---@param options EmbedOptions
+---@return table<string, any>
+function llm.embed(options) end
+
+---Models that can be named here without a key.
+---@return string[]
+function llm.models() end
+
+---An agent made by `llm.agent`: what `run` gives behaves as text and has `content`.
+---
+---local researcher = llm.agent({ model = "demo/assistant", system = "You are a researcher" })
+---print(researcher:run("Owls").content)
+---@class LlmAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+LlmAgent = {}
+
+---The same as `llm.agent`.
+---@param options? string|table<string, any>
+---@return LlmAgent
+function LlmAgent.new(options) end
+
+---The answer to any input, as a text that has `content` and `model`, too.
+---@param input? any
+---@return any
+function LlmAgent:run(input) end
+
+---Small services of the first version of the API.
+---
+---util.sleep(100)
+---print(util.uuid(), util.now())
+---@class util
+util = {}
+
+---Wait so long; other tasks go on.
+---@param milliseconds number
+function util.sleep(milliseconds) end
+
+---A random UUID (version 4).
+---@return string
+function util.uuid() end
+
+---Milliseconds since 1970, as the run's clock has them.
+---@return integer
+function util.now() end
+
+---Requests to other hosts, where the profile allows the network.
+---
+---An answer has `status`, `ok` (whether it is below 400), `headers`, `body` (text), and `json` when it is JSON.
+---In the trace a request is a call of the tool `http`; the values of headers with secrets are not in it.
+---Errors: `network`, `timeout`, `denied` (the profile), `invalid` (no http address, more than 10 MB).
+---
+---local answer = http.get("http://127.0.0.1:8080/owls", { limit = 10 })
+---print(answer.status, answer.body)
+---@class http
+http = {}
+
+---A GET request; `query` goes behind the address.
+---@param url string
+---@param query? table<string, any>
+---@param headers? table<string, any>
+---@param options? FetchOptions
+---@return table<string, any>
+function http.get(url, query, headers, options) end
+
+---A DELETE request.
+---@param url string
+---@param query? table<string, any>
+---@param headers? table<string, any>
+---@param options? FetchOptions
+---@return table<string, any>
+function http.delete(url, query, headers, options) end
+
+---A POST request; a table goes as JSON, a text as it is.
+---@param url string
+---@param body? any
+---@param headers? table<string, any>
+---@param options? FetchOptions
+---@return table<string, any>
+function http.post(url, body, headers, options) end
+
+---A PUT request; a table goes as JSON, a text as it is.
+---@param url string
+---@param body? any
+---@param headers? table<string, any>
+---@param options? FetchOptions
+---@return table<string, any>
+function http.put(url, body, headers, options) end
+
+---A PATCH request; a table goes as JSON, a text as it is.
+---@param url string
+---@param body? any
+---@param headers? table<string, any>
+---@param options? FetchOptions
+---@return table<string, any>
+function http.patch(url, body, headers, options) end
+
+---Any request, all of it in one table.
+---@param options RequestOptions
+---@return table<string, any>
+function http.request(options) end
+
+---`get` beside the script: a value in a coroutine, a promise elsewhere.
+---@param url string
+---@param query? table<string, any>
+---@param headers? table<string, any>
+---@param callback? fun(result: any, err: any)
+---@return table<string, any>
+function http.get_async(url, query, headers, callback) end
+
+---`delete` beside the script.
+---@param url string
+---@param query? table<string, any>
+---@param callback? fun(result: any, err: any)
+---@return table<string, any>
+function http.delete_async(url, query, callback) end
+
+---`post` beside the script.
+---@param url string
+---@param body? any
+---@param headers? table<string, any>
+---@param callback? fun(result: any, err: any)
+---@return table<string, any>
+function http.post_async(url, body, headers, callback) end
+
+---`put` beside the script.
+---@param url string
+---@param body? any
+---@param headers? table<string, any>
+---@param callback? fun(result: any, err: any)
+---@return table<string, any>
+function http.put_async(url, body, headers, callback) end
+
+---`patch` beside the script.
+---@param url string
+---@param body? any
+---@param headers? table<string, any>
+---@param callback? fun(result: any, err: any)
+---@return table<string, any>
+function http.patch_async(url, body, headers, callback) end
+
+---`request` beside the script.
+---@param options table<string, any>
+---@param callback? fun(result: any, err: any)
+---@return table<string, any>
+function http.request_async(options, callback) end
+
+---Unique ids.
+---
+---print(uuid.generate())
+---@class uuid
+uuid = {}
+
+---A random UUID (version 4).
+---@return string
+function uuid.generate() end
+
+---Values as JSON text and back. In JavaScript there is also its own `JSON`.
+---
+---print(json.encode({ name = "owl", legs = 2 }))
+---@class json
+json = {}
+
+---The value as JSON text; an error for what JSON cannot say (functions, agents).
+---@param value any
+---@return string
+function json.encode(value) end
+
+---The value of a JSON text; an `invalid` error when it is none.
+---@param text string
+---@return any
+function json.decode(text) end
+
+---A readable text of any value, for people; `inspect` is a function. Cycles and depth are no trouble.
+---
+---print(inspect({ name = "owl", parts = { "wing", "beak" } }))
+---@class inspect
+inspect = {}
+
+---Lines of output: `log`, `info` and `debug` to standard output, `warn` and `error` to standard error.
+---
+---console.log("Found", 3, "owls")
+---@class console
+console = {}
+
+---Write any number of values and a line end.
+---@param text? any
+function console.log(text) end
+
+---The same as `log`.
+---@param text? any
+function console.info(text) end
+
+---The same as `log`.
+---@param text? any
+function console.debug(text) end
+
+---Like `log`, to standard error.
+---@param text? any
+function console.warn(text) end
+
+---Like `log`, to standard error.
+---@param text? any
+function console.error(text) end
+
+---Compute an arithmetic expression.
+---
+---Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
+---and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
+---@class Calculator : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+Calculator = {}
+
+---The tool `calculator`.
+---@param options? NoOptions
+---@return Calculator
+function Calculator.new(options) end
+
+---A class of the spell's own.
+---@return table
+function Calculator:extend() end
+
+---Read, write, list and move files in the folders the spell may touch.
+---
+---`read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
+---`list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
+---folder, `delete` removes a file or an empty folder, `move` renames.
+---@class FileSystemTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+FileSystemTool = {}
+
+---The tool `file_system`.
+---@param options? FileOptions
+---@return FileSystemTool
+function FileSystemTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function FileSystemTool:extend() end
+
+---Write a text to a file: a new one, or in the place of the old.
+---
+---The folders above it are made. The file is never half-written: it is written aside, then renamed.
+---@class FileWriter : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+FileWriter = {}
+
+---The tool `file_write`.
+---@param options? WriterOptions
+---@return FileWriter
+function FileWriter.new(options) end
+
+---A class of the spell's own.
+---@return table
+function FileWriter:extend() end
+
+---A conversation with a memory; `memory_size` is how many messages it remembers.
+---@class ChatAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+ChatAgent = {}
+
+---A `ChatAgent` from its system prompt alone, or from a table of options.
+---@param options? string|ChatAgentOptions
+---@return ChatAgent
+function ChatAgent.new(options) end
+
+---An answer in the conversation.
+---@param input? any
+---@param detail? any
+---@return any
+function ChatAgent:reply(input, detail) end
+
+---`reply` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ChatAgent:reply_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function ChatAgent:extend() end
+
+---Looks for facts and says where they come from.
+---@class ResearchAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+ResearchAgent = {}
+
+---A `ResearchAgent` from its system prompt alone, or from a table of options.
+---@param options? string|ResearchAgentOptions
+---@return ResearchAgent
+function ResearchAgent.new(options) end
+
+---What it finds.
+---@param input? any
+---@param detail? any
+---@return any
+function ResearchAgent:search(input, detail) end
+
+---`search` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ResearchAgent:search_async(input, detail, callback) end
+
+---Findings about a subject.
+---@param input? any
+---@param detail? any
+---@return any
+function ResearchAgent:research(input, detail) end
+
+---`research` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ResearchAgent:research_async(input, detail, callback) end
+
+---Say what the input shows.
+---@param input? any
+---@param detail? any
+---@return any
+function ResearchAgent:analyze(input, detail) end
+
+---`analyze` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ResearchAgent:analyze_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function ResearchAgent:extend() end
+
+---Writes and reviews code.
+---@class CodeAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+CodeAgent = {}
+
+---A `CodeAgent` from its system prompt alone, or from a table of options.
+---@param options? string|CodeAgentOptions
+---@return CodeAgent
+function CodeAgent.new(options) end
+
+---Code for a task.
+---@param input? any
+---@param detail? any
+---@return any
+function CodeAgent:generate(input, detail) end
+
+---`generate` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CodeAgent:generate_async(input, detail, callback) end
+
+---Judge a text: a table with `approved` and `feedback`.
+---@param input? any
+---@param detail? any
+---@return any
+function CodeAgent:review(input, detail) end
+
+---`review` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CodeAgent:review_async(input, detail, callback) end
+
+---What code does, in words.
+---@param input? any
+---@param detail? any
+---@return any
+function CodeAgent:explain(input, detail) end
+
+---`explain` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CodeAgent:explain_async(input, detail, callback) end
+
+---The same code, better written.
+---@param input? any
+---@param detail? any
+---@return any
+function CodeAgent:refactor(input, detail) end
+
+---`refactor` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CodeAgent:refactor_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function CodeAgent:extend() end
+
+---Analyses data and describes charts.
+---@class DataAnalyst : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+DataAnalyst = {}
+
+---A `DataAnalyst` from its system prompt alone, or from a table of options.
+---@param options? string|DataAnalystOptions
+---@return DataAnalyst
+function DataAnalyst.new(options) end
+
+---Say what the input shows.
+---@param input? any
+---@param detail? any
+---@return any
+function DataAnalyst:analyze(input, detail) end
+
+---`analyze` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function DataAnalyst:analyze_async(input, detail, callback) end
+
+---A chart, in words.
+---@param input? any
+---@param detail? any
+---@return any
+function DataAnalyst:visualize(input, detail) end
+
+---`visualize` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function DataAnalyst:visualize_async(input, detail, callback) end
+
+---The data, corrected.
+---@param input? any
+---@param detail? any
+---@return any
+function DataAnalyst:clean(input, detail) end
+
+---`clean` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function DataAnalyst:clean_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function DataAnalyst:extend() end
+
+---Another name of `DataAnalyst`.
+---@class DataAgent : DataAnalyst
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+DataAgent = {}
+
+---A `DataAnalyst` from its system prompt alone, or from a table of options.
+---@param options? string|TypesDataAnalystOptions
+---@return DataAgent
+function DataAgent.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DataAgent:extend() end
+
+---Another name of `DataAnalyst`.
+---@class DataAnalystAgent : DataAnalyst
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+DataAnalystAgent = {}
+
+---A `DataAnalyst` from its system prompt alone, or from a table of options.
+---@param options? string|TypesDataAnalystOptions_
+---@return DataAnalystAgent
+function DataAnalystAgent.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DataAnalystAgent:extend() end
+
+---Breaks a goal into steps.
+---@class PlannerAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+PlannerAgent = {}
+
+---A `PlannerAgent` from its system prompt alone, or from a table of options.
+---@param options? string|PlannerAgentOptions
+---@return PlannerAgent
+function PlannerAgent.new(options) end
+
+---The steps to a goal, a list.
+---@param input? any
+---@param detail? any
+---@return any
+function PlannerAgent:plan(input, detail) end
+
+---`plan` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function PlannerAgent:plan_async(input, detail, callback) end
+
+---Smaller tasks.
+---@param input? any
+---@param detail? any
+---@return any
+function PlannerAgent:decompose(input, detail) end
+
+---`decompose` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function PlannerAgent:decompose_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function PlannerAgent:extend() end
+
+---Gives parts of a task to other agents, which are its tools.
+---@class OrchestratorAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+OrchestratorAgent = {}
+
+---An `OrchestratorAgent` from its system prompt alone, or from a table of options.
+---@param options? string|OrchestratorAgentOptions
+---@return OrchestratorAgent
+function OrchestratorAgent.new(options) end
+
+---The joint result.
+---@param input? any
+---@param detail? any
+---@return any
+function OrchestratorAgent:coordinate(input, detail) end
+
+---`coordinate` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function OrchestratorAgent:coordinate_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function OrchestratorAgent:extend() end
+
+---Writes articles, posts and other content.
+---@class ContentCreator : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+ContentCreator = {}
+
+---A `ContentCreator` from its system prompt alone, or from a table of options.
+---@param options? string|ContentCreatorOptions
+---@return ContentCreator
+function ContentCreator.new(options) end
+
+---Content about a subject.
+---@param input? any
+---@param detail? any
+---@return any
+function ContentCreator:create(input, detail) end
+
+---`create` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ContentCreator:create_async(input, detail, callback) end
+
+---A text.
+---@param input? any
+---@param detail? any
+---@return any
+function ContentCreator:write(input, detail) end
+
+---`write` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ContentCreator:write_async(input, detail, callback) end
+
+---The text, edited.
+---@param input? any
+---@param detail? any
+---@return any
+function ContentCreator:edit(input, detail) end
+
+---`edit` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ContentCreator:edit_async(input, detail, callback) end
+
+---A better text, from feedback.
+---@param input? any
+---@param detail? any
+---@return any
+function ContentCreator:revise(input, detail) end
+
+---`revise` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ContentCreator:revise_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function ContentCreator:extend() end
+
+---Another name of `ContentCreator`.
+---@class ContentAgent : ContentCreator
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+ContentAgent = {}
+
+---A `ContentCreator` from its system prompt alone, or from a table of options.
+---@param options? string|TypesContentCreatorOptions
+---@return ContentAgent
+function ContentAgent.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ContentAgent:extend() end
+
+---Answers customers.
+---@class CustomerService : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+CustomerService = {}
+
+---A `CustomerService` from its system prompt alone, or from a table of options.
+---@param options? string|CustomerServiceOptions
+---@return CustomerService
+function CustomerService.new(options) end
+
+---An answer to a customer.
+---@param input? any
+---@param detail? any
+---@return any
+function CustomerService:answer(input, detail) end
+
+---`answer` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CustomerService:answer_async(input, detail, callback) end
+
+---What a customer wants, in a word.
+---@param input? any
+---@param detail? any
+---@return any
+function CustomerService:classify(input, detail) end
+
+---`classify` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CustomerService:classify_async(input, detail, callback) end
+
+---The case, for a colleague.
+---@param input? any
+---@param detail? any
+---@return any
+function CustomerService:escalate(input, detail) end
+
+---`escalate` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CustomerService:escalate_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function CustomerService:extend() end
+
+---Another name of `CustomerService`.
+---@class CustomerServiceAgent : CustomerService
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+CustomerServiceAgent = {}
+
+---A `CustomerService` from its system prompt alone, or from a table of options.
+---@param options? string|TypesCustomerServiceOptions
+---@return CustomerServiceAgent
+function CustomerServiceAgent.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CustomerServiceAgent:extend() end
+
+---Works with web services through its tools.
+---@class ApiIntegration : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+ApiIntegration = {}
+
+---An `ApiIntegration` from its system prompt alone, or from a table of options.
+---@param options? string|ApiIntegrationOptions
+---@return ApiIntegration
+function ApiIntegration.new(options) end
+
+---The result of a request.
+---@param input? any
+---@param detail? any
+---@return any
+function ApiIntegration:call(input, detail) end
+
+---`call` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ApiIntegration:call_async(input, detail, callback) end
+
+---How a request is made.
+---@param input? any
+---@param detail? any
+---@return any
+function ApiIntegration:describe(input, detail) end
+
+---`describe` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ApiIntegration:describe_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function ApiIntegration:extend() end
+
+---Another name of `ApiIntegration`.
+---@class ApiIntegrationAgent : ApiIntegration
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+ApiIntegrationAgent = {}
+
+---An `ApiIntegration` from its system prompt alone, or from a table of options.
+---@param options? string|TypesApiIntegrationOptions
+---@return ApiIntegrationAgent
+function ApiIntegrationAgent.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ApiIntegrationAgent:extend() end
+
+---Another name of `ApiIntegration`.
+---@class APIIntegrationAgent : ApiIntegration
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+APIIntegrationAgent = {}
+
+---An `ApiIntegration` from its system prompt alone, or from a table of options.
+---@param options? string|TypesApiIntegrationOptions_
+---@return APIIntegrationAgent
+function APIIntegrationAgent.new(options) end
+
+---A class of the spell's own.
+---@return table
+function APIIntegrationAgent:extend() end
+
+---Says what material shows.
+---@class AnalysisAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+AnalysisAgent = {}
+
+---An `AnalysisAgent` from its system prompt alone, or from a table of options.
+---@param options? string|AnalysisAgentOptions
+---@return AnalysisAgent
+function AnalysisAgent.new(options) end
+
+---Say what the input shows.
+---@param input? any
+---@param detail? any
+---@return any
+function AnalysisAgent:analyze(input, detail) end
+
+---`analyze` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function AnalysisAgent:analyze_async(input, detail, callback) end
+
+---Data by name or file.
+---@param input? any
+---@param detail? any
+---@return any
+function AnalysisAgent:fetch_data(input, detail) end
+
+---`fetch_data` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function AnalysisAgent:fetch_data_async(input, detail, callback) end
+
+---Keep insights in the agent's state.
+---@param input? any
+---@param detail? any
+---@return any
+function AnalysisAgent:store_insights(input, detail) end
+
+---`store_insights` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function AnalysisAgent:store_insights_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function AnalysisAgent:extend() end
+
+---Says the main points in few words.
+---@class SummaryAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+SummaryAgent = {}
+
+---A `SummaryAgent` from its system prompt alone, or from a table of options.
+---@param options? string|SummaryAgentOptions
+---@return SummaryAgent
+function SummaryAgent.new(options) end
+
+---The main points.
+---@param input? any
+---@param detail? any
+---@return any
+function SummaryAgent:summarize(input, detail) end
+
+---`summarize` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function SummaryAgent:summarize_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function SummaryAgent:extend() end
+
+---Writes texts.
+---@class WriterAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+WriterAgent = {}
+
+---A `WriterAgent` from its system prompt alone, or from a table of options.
+---@param options? string|WriterAgentOptions
+---@return WriterAgent
+function WriterAgent.new(options) end
+
+---A text about the input.
+---@param input? any
+---@param detail? any
+---@return any
+function WriterAgent:write(input, detail) end
+
+---`write` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function WriterAgent:write_async(input, detail, callback) end
+
+---A first draft.
+---@param input? any
+---@param detail? any
+---@return any
+function WriterAgent:draft(input, detail) end
+
+---`draft` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function WriterAgent:draft_async(input, detail, callback) end
+
+---The text, edited.
+---@param input? any
+---@param detail? any
+---@return any
+function WriterAgent:edit(input, detail) end
+
+---`edit` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function WriterAgent:edit_async(input, detail, callback) end
+
+---A better text, from feedback.
+---@param input? any
+---@param detail? any
+---@return any
+function WriterAgent:revise(input, detail) end
+
+---`revise` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function WriterAgent:revise_async(input, detail, callback) end
+
+---A report.
+---@param input? any
+---@param detail? any
+---@return any
+function WriterAgent:write_report(input, detail) end
+
+---`write_report` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function WriterAgent:write_report_async(input, detail, callback) end
+
+---A section of a text.
+---@param input? any
+---@param detail? any
+---@return any
+function WriterAgent:write_section(input, detail) end
+
+---`write_section` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function WriterAgent:write_section_async(input, detail, callback) end
+
+---Keep a section in the agent's state, by its name.
+---@param input? any
+---@param detail? any
+---@return any
+function WriterAgent:save_section(input, detail) end
+
+---`save_section` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function WriterAgent:save_section_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function WriterAgent:extend() end
+
+---Says what is weak and how to mend it.
+---@class CriticAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+CriticAgent = {}
+
+---A `CriticAgent` from its system prompt alone, or from a table of options.
+---@param options? string|CriticAgentOptions
+---@return CriticAgent
+function CriticAgent.new(options) end
+
+---Judge a text: a table with `approved` and `feedback`.
+---@param input? any
+---@param detail? any
+---@return any
+function CriticAgent:review(input, detail) end
+
+---`review` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CriticAgent:review_async(input, detail, callback) end
+
+---What is weak.
+---@param input? any
+---@param detail? any
+---@return any
+function CriticAgent:critique(input, detail) end
+
+---`critique` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function CriticAgent:critique_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function CriticAgent:extend() end
+
+---Approves a text, or says what must change.
+---@class ReviewAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+ReviewAgent = {}
+
+---A `ReviewAgent` from its system prompt alone, or from a table of options.
+---@param options? string|ReviewAgentOptions
+---@return ReviewAgent
+function ReviewAgent.new(options) end
+
+---Judge a text: a table with `approved` and `feedback`.
+---@param input? any
+---@param detail? any
+---@return any
+function ReviewAgent:review(input, detail) end
+
+---`review` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ReviewAgent:review_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function ReviewAgent:extend() end
+
+---Solves mathematical problems.
+---@class MathAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+MathAgent = {}
+
+---A `MathAgent` from its system prompt alone, or from a table of options.
+---@param options? string|MathAgentOptions
+---@return MathAgent
+function MathAgent.new(options) end
+
+---The solution of a problem.
+---@param input? any
+---@param detail? any
+---@return any
+function MathAgent:solve(input, detail) end
+
+---`solve` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function MathAgent:solve_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function MathAgent:extend() end
+
+---Answers any question.
+---@class GeneralAgent : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+GeneralAgent = {}
+
+---A `GeneralAgent` from its system prompt alone, or from a table of options.
+---@param options? string|GeneralAgentOptions
+---@return GeneralAgent
+function GeneralAgent.new(options) end
+
+---A class of the spell's own.
+---@return table
+function GeneralAgent:extend() end
+
+---Analyses one part of larger data.
+---@class DataChunkAnalyzer : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+DataChunkAnalyzer = {}
+
+---A `DataChunkAnalyzer` from its system prompt alone, or from a table of options.
+---@param options? string|DataChunkAnalyzerOptions
+---@return DataChunkAnalyzer
+function DataChunkAnalyzer.new(options) end
+
+---Say what the input shows.
+---@param input? any
+---@param detail? any
+---@return any
+function DataChunkAnalyzer:analyze(input, detail) end
+
+---`analyze` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function DataChunkAnalyzer:analyze_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function DataChunkAnalyzer:extend() end
+
+---Joins partial results into one.
+---@class ResultAggregator : Agent
+---@field model string Its model, as `provider/name`.
+---@field system_prompt string Its role.
+---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field id string Unique in the kernel: `agent_1`.
+---@field name string Its name; its id when it was given none.
+---@field description string What it is for.
+---@field type string Its kind: `agent`, `base`, `research`, ….
+---@field tools any[] Its tools, as objects with `name`, `description` and `config`.
+---@field skills string[] The words others find it by.
+---@field state table<string, any> Its state; the same as `get_state`.
+---@field metadata table<string, any> What was said of it when it was made.
+---@field closed boolean Whether it was closed.
+---@field config table<string, any> What it was made with, and what became of what was left out.
+ResultAggregator = {}
+
+---A `ResultAggregator` from its system prompt alone, or from a table of options.
+---@param options? string|ResultAggregatorOptions
+---@return ResultAggregator
+function ResultAggregator.new(options) end
+
+---One result out of many.
+---@param input? any
+---@param detail? any
+---@return any
+function ResultAggregator:aggregate(input, detail) end
+
+---`aggregate` beside the script.
+---@param input? any
+---@param detail? any
+---@param callback? fun(result: any, err: any)
+---@return any
+function ResultAggregator:aggregate_async(input, detail, callback) end
+
+---A class of the spell's own.
+---@return table
+function ResultAggregator:extend() end
+
+---@class SpellError
+---@field type string
+---@field message string
+SpellError = {}
+
+---@class ValidationError : SpellError
+ValidationError = {}
+---@param message? string
+---@param fields? table
+---@return ValidationError
+function ValidationError.new(message, fields) end
+
+---@class NotFoundError : SpellError
+NotFoundError = {}
+---@param message? string
+---@param fields? table
+---@return NotFoundError
+function NotFoundError.new(message, fields) end
+
+---@class DeniedError : SpellError
+DeniedError = {}
+---@param message? string
+---@param fields? table
+---@return DeniedError
+function DeniedError.new(message, fields) end
+
+---@class SecurityError : SpellError
+SecurityError = {}
+---@param message? string
+---@param fields? table
+---@return SecurityError
+function SecurityError.new(message, fields) end
+
+---@class ContentViolationError : SpellError
+ContentViolationError = {}
+---@param message? string
+---@param fields? table
+---@return ContentViolationError
+function ContentViolationError.new(message, fields) end
+
+---@class LimitError : SpellError
+LimitError = {}
+---@param message? string
+---@param fields? table
+---@return LimitError
+function LimitError.new(message, fields) end
+
+---@class TimeoutError : SpellError
+TimeoutError = {}
+---@param message? string
+---@param fields? table
+---@return TimeoutError
+function TimeoutError.new(message, fields) end
+
+---@class CancelledError : SpellError
+CancelledError = {}
+---@param message? string
+---@param fields? table
+---@return CancelledError
+function CancelledError.new(message, fields) end
+
+---@class RateLimitError : SpellError
+RateLimitError = {}
+---@param message? string
+---@param fields? table
+---@return RateLimitError
+function RateLimitError.new(message, fields) end
+
+---@class NetworkError : SpellError
+NetworkError = {}
+---@param message? string
+---@param fields? table
+---@return NetworkError
+function NetworkError.new(message, fields) end
+
+---@class ModelError : SpellError
+ModelError = {}
+---@param message? string
+---@param fields? table
+---@return ModelError
+function ModelError.new(message, fields) end
+
+---@class ToolError : SpellError
+ToolError = {}
+---@param message? string
+---@param fields? table
+---@return ToolError
+function ToolError.new(message, fields) end
+
+---@class AgentError : SpellError
+AgentError = {}
+---@param message? string
+---@param fields? table
+---@return AgentError
+function AgentError.new(message, fields) end
+
+---@class WorkflowError : SpellError
+WorkflowError = {}
+---@param message? string
+---@param fields? table
+---@return WorkflowError
+function WorkflowError.new(message, fields) end
+
+---The tools by category; any tool is also a function: `tools.calculator(…)`.
+tools = {
+  math = { Calculator = Calculator },
+  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
+}
+---@param path string
+---@return Tool
+function tools.load(path) end
+
+---The agent templates.
+agents = { ChatAgent = ChatAgent, ResearchAgent = ResearchAgent, CodeAgent = CodeAgent, DataAnalyst = DataAnalyst, PlannerAgent = PlannerAgent, OrchestratorAgent = OrchestratorAgent, ContentCreator = ContentCreator, CustomerService = CustomerService, ApiIntegration = ApiIntegration, AnalysisAgent = AnalysisAgent, SummaryAgent = SummaryAgent, WriterAgent = WriterAgent, CriticAgent = CriticAgent, ReviewAgent = ReviewAgent, MathAgent = MathAgent, GeneralAgent = GeneralAgent, DataChunkAnalyzer = DataChunkAnalyzer, ResultAggregator = ResultAggregator }

@@ -1,0 +1,1 @@
+print(agent:chat("What is 2 + 3?"))

@@ -1,0 +1,1 @@
+print(inspect(workflow:run({ query = "owls" })))

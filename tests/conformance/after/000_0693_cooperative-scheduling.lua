@@ -1,0 +1,3 @@
+local work = long_running_agent()
+print(work())
+print(work())

@@ -1,0 +1,2 @@
+print(chat_agent:chat("Hello"))
+print(research_agent:chat("What do owls eat?"))

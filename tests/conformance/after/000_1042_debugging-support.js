@@ -1,0 +1,1 @@
+console.log(await agent.chat("Hello"), profiler.getStats());

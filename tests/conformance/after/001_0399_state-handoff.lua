@@ -1,0 +1,5 @@
+local from = State.scope("agent", researcher)
+from:set("research_notes", "owls see at night")
+from:set("draft", "kept")
+handoff:execute()
+print(inspect(State.scope("agent", writer):keys()))

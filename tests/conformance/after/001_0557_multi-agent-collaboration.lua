@@ -1,0 +1,1 @@
+print(inspect(CollaborationWorkflow:run({ topic = "owls" })))

@@ -1,0 +1,1 @@
+print(pcall(function() return NetworkWorkflow:run({ topic = "owls" }) end))

@@ -1,0 +1,2 @@
+if type(result) == "function" then result = result() end
+print(inspect(result))

@@ -1,0 +1,1 @@
+print(agent:chat("What is 12 * 12?"))

@@ -1,0 +1,1 @@
+console.log(await agent.chat("What is an owl?"));
