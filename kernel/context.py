@@ -100,6 +100,11 @@ class Run:
         self.work.add(task)
         task.add_done_callback(self.work.discard)
 
+    def drop_work(self) -> None:
+        """Stop all that was kept: what a script began beside itself ends when the script fails or is stopped."""
+        for task in list(self.work):
+            task.cancel()
+
     async def settle(self) -> None:
         """Wait until no work is left that was kept."""
         while self.work:

@@ -15,7 +15,8 @@ INAPPROPRIATE: dict[str, tuple[str, ...]] = {
     "violence": (
         r"(kill|murder|stab|shoot|behead|torture|lynch|massacre)"
         r" (him|her|them|you|people|someone|everyone|the (kids|children))",
-        r"i('ll| will| am going to|'m going to) (kill|murder|hurt|stab|shoot|beat) ",
+        r"i('ll| will| am going to|'m going to) (kill|murder|hurt|stab|shoot|beat)"
+        r" (him|her|them|you|everyone|everybody|my (wife|husband|ex|boss|neighbou?rs?|teacher|family))",
         r"(mass shooting|school shooting|terrorist attack) (plan|guide|manual|instructions)",
     ),
     "self_harm": (
@@ -39,7 +40,7 @@ INAPPROPRIATE: dict[str, tuple[str, ...]] = {
         r"(how to|instructions? (for|to)|steps to|recipe for) (make|making|build|building|cook|cooking|synthesi[sz]e)"
         r" (a |an )?(\w+ )?(bomb|explosives?|pipe bomb|nerve agent|sarin|meth\w*|ricin|napalm)",
         r"(buy|sell|order) (stolen credit cards?|fake passports?|cocaine|heroin|meth\w*)",
-        r"(hack into|break into) (someone'?s?|his|her|their|my (ex|neighbou?r)'?s?) ",
+        r"(hack into|break into) (someone'?s?|his|her|their|my (ex|neighbou?r)'?s?) \w+",
     ),
 }
 """What makes a text inappropriate: category → patterns, found at word bounds, without regard to capitals."""

@@ -138,9 +138,7 @@ class Runtime:
         except Exception as error:
             done = Done("failed", None, None, describe_error(error), run.id)
         if done.status != "ok":
-            # What the script began beside itself ends with it.
-            for task in list(run.work):
-                task.cancel()
+            run.drop_work()
         if job.last or done.status != "ok":
             self._finish(run, done)
         self.runs.flush(run)
@@ -186,8 +184,7 @@ class Runtime:
     async def close(self) -> None:
         """End every run and give everything back."""
         for run in self.runs.open_runs():
-            for task in list(run.work):
-                task.cancel()
+            run.drop_work()
             self._finish(run, Done("cancelled"))
         self.close_engines()
         close = getattr(self._spell.models, "close", None) if self._spell else None

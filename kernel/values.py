@@ -152,5 +152,7 @@ def plain(value: Value) -> Any:
 
 
 def _label(thing: Any) -> str:
+    if hasattr(thing, "mutate"):
+        return "function"
     name = getattr(thing, "name", "")
     return f"{type(thing).__name__}({name})" if isinstance(name, str) and name else type(thing).__name__

@@ -180,7 +180,7 @@ declare module 'llmspell' {
    * A tool made of tools. `steps` are tools, their names, or tables with `tool`, `params` and `map`.
    */
   interface PipelineOptions {
-    steps: any[];
+    steps?: any[];
     name?: string;
     description?: string;
     hooks?: Record<string, any>;
@@ -487,10 +487,20 @@ declare module 'llmspell' {
    *     With `conversation` the receiver also remembers what was said to the sender.
    */
   interface HandoffOptions {
-    from: any;
-    to: any;
+    from?: any;
+    to?: any;
     filter?: Record<string, any>;
     conversation?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * `write(line)` gets each line, instead of standard error.
+   */
+  interface LineOptions {
+    operations?: any[] | null;
+    priority?: number;
+    write?: ((...args: any[]) => any) | null;
     [option: string]: any;
   }
   
@@ -528,7 +538,7 @@ declare module 'llmspell' {
   /**
    * How often to try in all, and how long to wait: `delay` milliseconds, times `backoff` each time.
    */
-  interface RetryOptions {
+  interface RetryHookOptions {
     operations?: any[] | null;
     priority?: number;
     maxAttempts?: number | bigint;
@@ -545,7 +555,7 @@ declare module 'llmspell' {
    *     Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
    *     categories of errors, `"all"`, or a function of the error that says whether to try again.
    */
-  interface RetryOptionsRetryOptions {
+  interface RetryOptions {
     maxAttempts?: number | bigint;
     baseDelay?: number;
     maxDelay?: number;
@@ -629,7 +639,7 @@ declare module 'llmspell' {
    * What is embedded: `input`, a text or a list of texts, by which `model`.
    */
   interface EmbedOptions {
-    input: string | any[];
+    input?: string | any[];
     model?: string;
     provider?: string;
     [option: string]: any;
@@ -661,13 +671,6 @@ declare module 'llmspell' {
     timeout?: number;
     retries?: number | bigint;
     retryDelay?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * A tool without options.
-   */
-  interface NoOptions {
     [option: string]: any;
   }
   
@@ -1737,7 +1740,7 @@ declare module 'llmspell' {
     /**
      * The agent of that name. The name of a template makes such an agent when there is none.
      */
-    static get(name: string): BaseAgent;
+    static get(name: string): Agent;
     /**
      * The names of all agents, in the order they were made.
      */
@@ -1814,6 +1817,7 @@ declare module 'llmspell' {
      * Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
      */
     withConfig(config: AgentOptions): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -1878,6 +1882,7 @@ declare module 'llmspell' {
      */
     build(): Agent;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
@@ -1987,37 +1992,37 @@ declare module 'llmspell' {
     /**
      * See or change what it does: `("before_llm_call", fn)`, a table with `point` and `handler`, or a `…Hook`.
      */
-    addHook(point: any, hook?: any): Promise<number | bigint>;
+    addHook(point: any, hook?: any): Promise<number>;
     /**
      * Stand around everything it does: `function(context, next)` calls `next()`, or answers itself.
      */
-    use(middleware: ((...args: any[]) => any) | Middleware): Promise<number | bigint>;
+    use(middleware: ((...args: any[]) => any) | Middleware): Promise<number>;
     /**
      * Call `handler(event)` when it does something: `tool_called`, `execution_completed`, `error`, ….
      *
      * For `"*"` the handler is called with the name of the event and its data. The handler is waited for.
      */
-    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for the next time only.
      */
-    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * The same as `on`.
      */
-    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for every event that matches (`tool_*`).
      */
-    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
      */
-    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Call `handler(err, context)` when something fails; `context.retry = true` tries again.
      */
-    onError(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onError(handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Take away what `on`, `add_hook`, `use` or `set_breakpoint` put there, by its id or by event and handler.
      */
@@ -2044,11 +2049,12 @@ declare module 'llmspell' {
     /**
      * Call `handler(event)` for everything it does; `event.type` says what, `event.data` the rest.
      */
-    trace(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    trace(handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
      */
-    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number | bigint>;
+    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -2092,6 +2098,7 @@ declare module 'llmspell' {
      * The same as `new`.
      */
     static wrap(agent: any, name?: string | null, description?: string | null): AgentTool;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -2158,7 +2165,7 @@ declare module 'llmspell' {
     /**
      * The expert for a domain: the one that was registered, else an agent with that skill, else a new one.
      */
-    getForDomain(domain: string): BaseAgent;
+    getForDomain(domain: string): Agent;
     /**
      * The domains that have a registered expert.
      */
@@ -2239,7 +2246,7 @@ declare module 'llmspell' {
     /**
      * The parameters with the schema's defaults. Raises for parameters that the schema does not allow.
      */
-    validate(params?: Record<string, any> | any[] | null): Promise<Record<string, any>>;
+    validate(params?: Record<string, any> | any[] | null): Promise<any>;
     /**
      * Whether it can work: `healthy`, `status` and, where it cannot, `message`.
      */
@@ -2249,9 +2256,9 @@ declare module 'llmspell' {
      */
     pipe(next: any): Tool;
     /**
-     * See or change its calls: `("before_execute", fn)`, or a table with `point` and `handler`.
+     * See or change its calls: `("before_execute", fn)`, a table with `point` and `handler`, or a `…Hook`.
      */
-    addHook(point: string | Record<string, any>, hook?: any): Promise<number | bigint>;
+    addHook(point: any, hook?: any): Promise<number>;
     /**
      * Forget the results it kept (`cache`).
      */
@@ -2260,6 +2267,7 @@ declare module 'llmspell' {
      * All there is to know of it: `name`, `description`, `parameters`, `category`, `metadata`.
      */
     describe(): Promise<Record<string, any>>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -2337,13 +2345,6 @@ declare module 'llmspell' {
   
   /**
    * Steps that belong together: done by agents, tools, functions or other workflows.
-   *
-   * local researcher, writer = Agent.new("You collect facts"), Agent.new("You write")
-   * local blog = Workflow.sequential({ name = "blog", steps = {
-   *     { agent = researcher, action = "research", input = "Facts about {{topic}}", output = "notes" },
-   *     { agent = writer, action = "write", input = "A post from these notes: {{notes}}" },
-   * } })
-   * print(blog:run({ topic = "owls" }))
    */
   export class Workflow {
     /**
@@ -2491,41 +2492,41 @@ declare module 'llmspell' {
     /**
      * Stop it now; `run` fails with the type `cancelled`. How many runs there were.
      */
-    cancel(): Promise<number | bigint>;
+    cancel(): Promise<number>;
     /**
      * See or change what it does: `("before_llm_call", fn)`, a table with `point` and `handler`, or a `…Hook`.
      */
-    addHook(point: any, hook?: any): Promise<number | bigint>;
+    addHook(point: any, hook?: any): Promise<number>;
     /**
      * Stand around everything it does: `function(context, next)` calls `next()`, or answers itself.
      */
-    use(middleware: ((...args: any[]) => any) | Middleware): Promise<number | bigint>;
+    use(middleware: ((...args: any[]) => any) | Middleware): Promise<number>;
     /**
      * Call `handler(event)` when it does something: `tool_called`, `execution_completed`, `error`, ….
      *
      * For `"*"` the handler is called with the name of the event and its data. The handler is waited for.
      */
-    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for the next time only.
      */
-    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * The same as `on`.
      */
-    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for every event that matches (`tool_*`).
      */
-    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
      */
-    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Call `handler(err, context)` when something fails; `context.retry = true` tries again.
      */
-    onError(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onError(handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Take away what `on`, `add_hook`, `use` or `set_breakpoint` put there, by its id or by event and handler.
      */
@@ -2552,19 +2553,17 @@ declare module 'llmspell' {
     /**
      * Call `handler(event)` for everything it does; `event.type` says what, `event.data` the rest.
      */
-    trace(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    trace(handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
      */
-    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number | bigint>;
+    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * Steps one after the other, each with the output of the one before.
-   *
-   * local flow = SequentialWorkflow.new({ steps = { { handler = function(n) return n + 1 end } } })
-   * print(flow:run(1))
    */
   export class SequentialWorkflow extends Workflow {
     /**
@@ -2595,14 +2594,12 @@ declare module 'llmspell' {
      * The same as `Workflow.sequential`.
      */
     constructor(options: SequentialOptions);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * Branches at the same time on the same input.
-   *
-   * local views = ParallelWorkflow.new({ branches = { optimist = Agent.new("Hope"), pessimist = Agent.new("Doubt") } })
-   * print(views:run("Rain").optimist)
    */
   export class ParallelWorkflow extends Workflow {
     /**
@@ -2633,17 +2630,12 @@ declare module 'llmspell' {
      * The same as `Workflow.parallel`.
      */
     constructor(options: ParallelOptions);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * One of several branches, chosen by conditions.
-   *
-   * local router = ConditionalWorkflow.new({
-   *     conditions = { { test = function(input) return input.query:match("code") end, then_branch = "coder" } },
-   *     branches = { coder = Agent.new("You write code"), default = Agent.new("You answer") },
-   * })
-   * print(router:run({ query = "Write code" }))
    */
   export class ConditionalWorkflow extends Workflow {
     /**
@@ -2674,14 +2666,12 @@ declare module 'llmspell' {
      * The same as `Workflow.conditional`.
      */
     constructor(options: ConditionalOptions);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * A body again and again.
-   *
-   * local double = LoopWorkflow.new({ times = 3, body = function(n) return n * 2 end })
-   * print(double:run(1))
    */
   export class LoopWorkflow extends Workflow {
     /**
@@ -2712,17 +2702,12 @@ declare module 'llmspell' {
      * The same as `Workflow.loop`.
      */
     constructor(options: LoopOptions);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * A mapper for each part of the input, and a reducer for what they gave.
-   *
-   * local total = MapReduceWorkflow.new({
-   *     mapper = function(n) return n * n end,
-   *     reducer = function(squares) local sum = 0; for _, n in ipairs(squares) do sum = sum + n end; return sum end,
-   * })
-   * print(total:run({ 1, 2, 3 }))
    */
   export class MapReduceWorkflow extends Workflow {
     /**
@@ -2753,14 +2738,12 @@ declare module 'llmspell' {
      * The same as `Workflow.map_reduce`.
      */
     constructor(options: MapReduceOptions);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * Stages that data flows through.
-   *
-   * local tidy = PipelineWorkflow.new({ stages = { string.lower, string.upper }, each = true })
-   * print(tidy:run({ "a", "B" })[2])
    */
   export class PipelineWorkflow extends Workflow {
     /**
@@ -2791,17 +2774,12 @@ declare module 'llmspell' {
      * The same as `Workflow.pipeline`.
      */
     constructor(options: WorkflowOptionsPipelineOptions);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * Builds a workflow step by step.
-   *
-   * local flow = Workflow.builder("flow")
-   *     :step({ name = "count", handler = function(text) return #text end })
-   *     :conditional(function(n) return n > 3 end, function() return "long" end, function() return "short" end)
-   *     :build()
-   * print(flow:run("owls"))
    */
   export class WorkflowBuilder {
     /**
@@ -2852,27 +2830,22 @@ declare module 'llmspell' {
      * The workflow.
      */
     build(): Workflow;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Another name of `WorkflowBuilder`.
-   *
-   * print(DynamicWorkflowBuilder.new("flow"):step(function(text) return text .. "!" end):build():run("owls"))
    */
   export class DynamicWorkflowBuilder extends WorkflowBuilder {
     /**
      * A builder with no steps yet.
      */
     constructor(name?: string);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * A step in the hands of a workflow's own code, which decides when it runs and on what.
-   *
-   * Workflow.define("twice", function(steps, input)
-   *     return steps[1]:run(steps[1]:run(input))
-   * end)
-   * print(Workflow.create({ type = "twice", steps = { function(n) return n * 3 end } }):run(1))
    */
   export class WorkflowStep {
     /**
@@ -2892,22 +2865,17 @@ declare module 'llmspell' {
      */
     run(input?: any): Promise<any>;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * The steps of a workflow in order, for `execute_steps`; a `for` loop gives each.
-   *
-   * local Loud = Workflow:extend()
-   * function Loud:execute(input)
-   *     return self:execute_steps(self:generate_steps(input), { on_step_complete = print })
-   * end
-   * print(Loud.new({ steps = { string.upper } }):run("owls"))
    */
   export class WorkflowSteps {
     /**
      * Their names.
      */
-    names: any;
+    names: string[];
     /**
      * How many there are.
      */
@@ -2915,21 +2883,18 @@ declare module 'llmspell' {
     /**
      * The next step; nothing at the end.
      */
-    next(): Promise<WorkflowStep | void>;
+    next(): Promise<WorkflowStep | undefined>;
     /**
      * All of them.
      */
     list(): Promise<WorkflowStep[]>;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [Symbol.asyncIterator](): AsyncIterator<any>;
   }
   
   /**
    * The older name: `workflow.sequential({ name = … })`, then `add_step` for each step.
-   *
-   * local flow = workflow.sequential({ name = "greeting" })
-   * flow:add_step({ name = "greet", agent = Agent.new("Be kind"), prompt = "Greet {{name}}" })
-   * print(flow:run({ name = "Ada" }).steps.greet.status)
    */
   export const workflow: {
     /**
@@ -2964,12 +2929,6 @@ declare module 'llmspell' {
   
   /**
    * Several agents that work on the same thing.
-   *
-   * local panel = CompositeAgent.new({
-   *     agents = { optimist = Agent.new("You hope"), pessimist = Agent.new("You doubt") },
-   *     aggregator = function(views) return views.optimist .. " But: " .. views.pessimist end,
-   * })
-   * print(panel:chat("Will it rain?"))
    */
   export class CompositeAgent extends BaseAgent {
     /**
@@ -3040,17 +2999,12 @@ declare module 'llmspell' {
      * The agent of that name.
      */
     getAgent(name: string): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * Agents one behind the other: each works on what the one before gave, changed by its transformer.
-   *
-   * local press = PipelineAgent.new({ stages = {
-   *     { agent = Agent.new("You collect facts"), transformer = function(facts) return "Write about: " .. facts end },
-   *     Agent.new("You write"),
-   * } })
-   * print(press:chat("owls"))
    */
   export class PipelineAgent extends BaseAgent {
     /**
@@ -3121,18 +3075,12 @@ declare module 'llmspell' {
      * The agent of that name.
      */
     getAgent(name: string): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * A supervisor with workers: one of them does the task, and the supervisor looks at it.
-   *
-   * local desk = HierarchicalAgent.new({
-   *     supervisor = Agent.new("You are an editor"),
-   *     workers = { reporter = Agent.new("You report"), painter = Agent.new("You draw") },
-   *     delegation_strategy = "skill_based",
-   * })
-   * print(desk:execute("Report on owls"))
    */
   export class HierarchicalAgent extends BaseAgent {
     /**
@@ -3219,21 +3167,15 @@ declare module 'llmspell' {
      * The agent of that name.
      */
     getAgent(name: string): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Agents that know one another by name. Its workflows name them; `delegate` chooses one for a task; in `run` and
-   * `chat` the one who speaks may hand over to another (with the tool `handoff`, or by giving a table with
-   * `handoff_request`, which says `to` whom).
+   * Agents that know one another by name.
    *
-   * local system = MultiAgentSystem.new()
-   * system:add_agent("researcher", Agent.new("You research")):add_agent("writer", Agent.new("You write"))
-   * local post = system:create_workflow({ name = "post", steps = {
-   *     { agent = "researcher", action = "research", input = "{{topic}}", output = "notes" },
-   *     { agent = "writer", action = "write", input = "{{notes}}" },
-   * } })
-   * print(post:run({ topic = "owls" }))
+   * Its workflows name them; `delegate` chooses one for a task; in `run` and `chat` the one who speaks may hand over
+   * to another (with the tool `handoff`, or by giving a table with `handoff_request`, which says `to` whom).
    */
   export class MultiAgentSystem extends BaseAgent {
     /**
@@ -3328,14 +3270,12 @@ declare module 'llmspell' {
      * The agent of that name.
      */
     getAgent(name: string): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * Agents that are alike: each task goes to the one that has least to do, and waits while all are busy.
-   *
-   * local pool = AgentPool.new({ size = 3, create = function(number) return Agent.new("You translate") end })
-   * for _, text in ipairs(pool:map({ "one", "two", "three", "four" })) do print(text) end
    */
   export class AgentPool extends BaseAgent {
     /**
@@ -3426,16 +3366,12 @@ declare module 'llmspell' {
      * The agent of that name.
      */
     getAgent(name: string): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * What one agent hands over to another: the values of its state that the filter keeps.
-   *
-   * local researcher, writer = Agent.new({ name = "researcher" }), Agent.new({ name = "writer" })
-   * State.scope("agent", researcher):set("sources", { "a book" })
-   * local handoff = StateHandoff.new({ from = "researcher", to = "writer", filter = { include = { "sources" } } })
-   * print(handoff:execute().keys[1])
    */
   export class StateHandoff {
     /**
@@ -3450,14 +3386,13 @@ declare module 'llmspell' {
      * The keys that would go over now.
      */
     preview(): Promise<string[]>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * See and change everything the spell does, at points such as `before_llm_call` or `after_tool_call`.
    *
-   * Hooks.register("before_llm_call", function(context)
-   *     context.prompt = context.prompt .. " Answer in one sentence."
-   * end)
+   * A hook gets a table of the call: what it changes there is done to the call. Its error ends the call.
    */
   export const Hooks: {
     /**
@@ -3465,15 +3400,15 @@ declare module 'llmspell' {
      *
      * A hook of the API (`LoggingHook.new()`) knows its points by itself.
      */
-    register(point: any, hook?: any): Promise<number | bigint>;
+    register(point: any, hook?: any): Promise<number>;
     /**
      * Use a hook of the API by its name (`"logging"`, `"retry"`), or stand around what every agent does.
      */
-    use(hook: string | ((...args: any[]) => any) | Middleware, options?: Record<string, any> | null): Promise<number | bigint>;
+    use(hook: string | ((...args: any[]) => any) | Middleware, options?: Record<string, any> | null): Promise<number>;
     /**
      * The same as `use` with a name: `Hooks.enable("metrics")`.
      */
-    enable(hook: string, options?: Record<string, any> | null): Promise<number | bigint>;
+    enable(hook: string, options?: Record<string, any> | null): Promise<number>;
     /**
      * Take a hook away again.
      */
@@ -3498,41 +3433,23 @@ declare module 'llmspell' {
   
   /**
    * Writes a line to standard error for everything that ended.
-   *
-   * Hooks.register(LoggingHook.new({ operations = { "llm_call" } }))
    */
   export class LoggingHook {
     /**
-     * Tells `add_hook` that this is a hook.
-     */
-    recipe: any;
-    /**
      * The hook; give it to `Hooks.register` or `agent:add_hook`.
      */
-    constructor(options?: WatchOptions | null);
-    /**
-     * Put it where it belongs; the id takes it away again.
-     */
-    stand(concerns: any | null): Promise<number | bigint>;
+    constructor(options?: LineOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Counts everything that ended, with its time and tokens.
-   *
-   * local agent, counted = Agent.new("You are terse"), MetricsHook.new()
-   * agent:add_hook(counted)
-   * agent:chat("Hello")
-   * print(counted.stats.chat.count)
    */
   export class MetricsHook {
     /**
      * For each operation `count errors total mean min max p50 p95` (milliseconds), and `tokens`.
      */
     stats: any;
-    /**
-     * Tells `add_hook` that this is a hook.
-     */
-    recipe: any;
     /**
      * The hook; give it to `Hooks.register` or `agent:add_hook`.
      */
@@ -3541,36 +3458,22 @@ declare module 'llmspell' {
      * The same as `stats`.
      */
     getStats(): any & PromiseLike<any>;
-    /**
-     * Put it where it belongs; the id takes it away again.
-     */
-    stand(concerns: any | null): Promise<number | bigint>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
-   *
-   * Hooks.register(RateLimitHook.new({ requests = 10, per = "minute", wait = true }))
    */
   export class RateLimitHook {
-    /**
-     * Tells `add_hook` that this is a hook.
-     */
-    recipe: any;
     /**
      * The hook; give it to `Hooks.register` or `agent:add_hook`.
      */
     constructor(options?: RateOptions | null);
-    /**
-     * Put it where it belongs; the id takes it away again.
-     */
-    stand(concerns: any | null): Promise<number | bigint>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Answers a call of a model from an equal call before.
-   *
-   * Hooks.register(CacheHook.new({ ttl = 60000 }))
    */
   export class CacheHook {
     /**
@@ -3578,23 +3481,18 @@ declare module 'llmspell' {
      */
     stats: any;
     /**
-     * Tells `add_hook` that this is a hook.
-     */
-    recipe: any;
-    /**
      * The hook; give it to `Hooks.register` or `agent:add_hook`.
      */
     constructor(options?: CacheOptions | null);
     /**
-     * Put it where it belongs; the id takes it away again.
+     * The same as `stats`.
      */
-    stand(concerns: any | null): Promise<number | bigint>;
+    getStats(): any & PromiseLike<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Calls a model again after a passing error, waiting longer each time.
-   *
-   * Hooks.register(RetryHook.new({ max_attempts = 3, delay = 500 }))
    */
   export class RetryHook {
     /**
@@ -3602,121 +3500,90 @@ declare module 'llmspell' {
      */
     stats: any;
     /**
-     * Tells `add_hook` that this is a hook.
-     */
-    recipe: any;
-    /**
      * The hook; give it to `Hooks.register` or `agent:add_hook`.
      */
-    constructor(options?: RetryOptions | null);
+    constructor(options?: RetryHookOptions | null);
     /**
-     * Put it where it belongs; the id takes it away again.
+     * The same as `stats`.
      */
-    stand(concerns: any | null): Promise<number | bigint>;
+    getStats(): any & PromiseLike<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Gives every call the ids by which other systems follow a trace: `context.metadata.traceparent`.
-   *
-   * Hooks.register(TracingHook.new())
    */
   export class TracingHook {
-    /**
-     * Tells `add_hook` that this is a hook.
-     */
-    recipe: any;
     /**
      * The hook; give it to `Hooks.register` or `agent:add_hook`.
      */
     constructor(options?: WatchOptions | null);
-    /**
-     * Put it where it belongs; the id takes it away again.
-     */
-    stand(concerns: any | null): Promise<number | bigint>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Shows on standard error what goes into every call and comes out of it.
-   *
-   * Hooks.register(DebugHook.new())
    */
   export class DebugHook {
     /**
-     * Tells `add_hook` that this is a hook.
-     */
-    recipe: any;
-    /**
      * The hook; give it to `Hooks.register` or `agent:add_hook`.
      */
-    constructor(options?: WatchOptions | null);
-    /**
-     * Put it where it belongs; the id takes it away again.
-     */
-    stand(concerns: any | null): Promise<number | bigint>;
+    constructor(options?: LineOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Something ready-made for `agent:use(…)`; a profiler gives one.
-   *
-   * local agent = Agent.new("You are terse")
-   * agent:use(Profiler.new():middleware())
    */
   export class Middleware {
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
-   * The rest of what a middleware stands around: `next()` goes on, `next(context)` goes on with what was changed.
+   * What a middleware stands around.
    *
-   * local agent = Agent.new("You are terse")
-   * agent:use(function(context, next)
-   *     context.prompt = context.prompt .. " In one word."
-   *     return next(context):upper()
-   * end)
+   * `next()` goes on and gives the result; `next(context)` goes on with what was changed in the context.
    */
   export class Next {
     /**
-     * Go on. Once more, and it is done once more.
+     * Go on, and give the result. Called once more, it is done once more.
      */
     call(context?: Record<string, any> | null): Promise<any>;
-    /**
-     * Whether it went on at all, and the result, once that is there: a script may not have waited for it.
-     */
-    rest(): Promise<any>;
-    /**
-     * What stood around it is over: it must not go on alone.
-     */
-    stop(): Promise<void>;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+  }
+  
+  export interface Next {
+    (context?: Record<string, any> | null): Promise<any>;
   }
   
   /**
-   * Everything that happens, under names such as `tool_called` and `agent:started`, and what scripts emit.
+   * What happens in the spell, and what scripts emit.
    *
-   * Events.on("report_ready", function(event) print(event.data.title) end)
-   * Events.emit("report_ready", { title = "Owls" })
+   * Names are `tool_called`, `agent_started`, …, in any spelling (`toolCalled`, `agent:started`); patterns hold `*`.
    */
   export const Events: {
     /**
      * Call `handler(event)` when it happens; for `"*"` `handler(type, data)`. The handler is waited for.
      */
-    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for the next time only.
      */
-    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * The same as `on`.
      */
-    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for every event that matches (`tool_*`).
      */
-    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
      */
-    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Take handlers away: by id, or those of an event, all or one.
      */
@@ -3752,7 +3619,7 @@ declare module 'llmspell' {
     /**
      * Call `handler(event)` for the last events that match, one after the other; gives how many there were.
      */
-    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Forget what has happened.
      */
@@ -3760,35 +3627,33 @@ declare module 'llmspell' {
     /**
      * How many handlers listen to a name.
      */
-    listenerCount(event: string): Promise<number | bigint>;
+    listenerCount(event: string): Promise<number>;
   };
   
   /**
    * The same as `Events`, as JavaScript spells often call it.
-   *
-   * eventBus.on("agent:started", function(event) print(event.agent_name) end)
    */
   export const eventBus: {
     /**
      * Call `handler(event)` when it happens; for `"*"` `handler(type, data)`. The handler is waited for.
      */
-    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for the next time only.
      */
-    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * The same as `on`.
      */
-    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for every event that matches (`tool_*`).
      */
-    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
      */
-    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Take handlers away: by id, or those of an event, all or one.
      */
@@ -3824,7 +3689,7 @@ declare module 'llmspell' {
     /**
      * Call `handler(event)` for the last events that match, one after the other; gives how many there were.
      */
-    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Forget what has happened.
      */
@@ -3832,35 +3697,33 @@ declare module 'llmspell' {
     /**
      * How many handlers listen to a name.
      */
-    listenerCount(event: string): Promise<number | bigint>;
+    listenerCount(event: string): Promise<number>;
   };
   
   /**
    * The same as `Events`, as Lua spells often call it.
-   *
-   * event_bus:on("agent:started", function(event) print(event.agent_name) end)
    */
   export const event_bus: {
     /**
      * Call `handler(event)` when it happens; for `"*"` `handler(type, data)`. The handler is waited for.
      */
-    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for the next time only.
      */
-    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * The same as `on`.
      */
-    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for every event that matches (`tool_*`).
      */
-    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
      */
-    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Take handlers away: by id, or those of an event, all or one.
      */
@@ -3896,7 +3759,7 @@ declare module 'llmspell' {
     /**
      * Call `handler(event)` for the last events that match, one after the other; gives how many there were.
      */
-    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    replay(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Forget what has happened.
      */
@@ -3904,15 +3767,11 @@ declare module 'llmspell' {
     /**
      * How many handlers listen to a name.
      */
-    listenerCount(event: string): Promise<number | bigint>;
+    listenerCount(event: string): Promise<number>;
   };
   
   /**
    * A bus of its own: handlers get what was emitted, in the order they were put there.
-   *
-   * local doorbell = EventEmitter.new()
-   * doorbell:on("ring", function(visitor) print(visitor.name) end)
-   * doorbell:emit("ring", { name = "Ada" })
    */
   export class EventEmitter {
     /**
@@ -3926,23 +3785,23 @@ declare module 'llmspell' {
     /**
      * Call `handler(data)` when it is emitted; for `"*"` `handler(type, data)`. The handler is waited for.
      */
-    on(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    on(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, for the next time only.
      */
-    once(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    once(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * The same as `on`.
      */
-    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    subscribe(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Call `handler(data)` for every event that matches (`search_*`).
      */
-    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onPattern(pattern: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Like `on`, but nobody waits for the handler: it hears one event after the other beside everything else.
      */
-    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    onAsync(event: string, handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Take handlers away: by id, or those of an event, all or one.
      */
@@ -3970,20 +3829,17 @@ declare module 'llmspell' {
     /**
      * How many handlers an event has, or all.
      */
-    listenerCount(event?: string | null): Promise<number | bigint>;
+    listenerCount(event?: string | null): Promise<number>;
     /**
      * Take away the handlers of an event, or all.
      */
     removeAllListeners(event?: string | null): Promise<void>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * A bus by which agents work together: each handler begins the next part of the work.
-   *
-   * local newsroom = EventSystem.new()
-   * newsroom:on("draft_completed", function(event) print(event.draft) end)
-   * newsroom:emit("draft_completed", { draft = "Owls are birds." })
    */
   export class EventSystem extends EventEmitter {
     /**
@@ -3994,16 +3850,12 @@ declare module 'llmspell' {
      * A bus; the name is for the trace.
      */
     constructor(name?: string | Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
    * Keeps events to look at them later.
-   *
-   * local agent, events = Agent.new({ tools = { Calculator.new() } }), EventAggregator.new()
-   * events:collect(agent, "tool_*")
-   * agent:chat("What is 2 + 3?")
-   * for _, event in ipairs(events:get_events("tool_called")) do print(event.tool_name) end
    */
   export class EventAggregator {
     /**
@@ -4025,7 +3877,7 @@ declare module 'llmspell' {
     /**
      * How many events match.
      */
-    count(pattern?: string): Promise<number | bigint>;
+    count(pattern?: string): Promise<number>;
     /**
      * How many there are of each type.
      */
@@ -4038,13 +3890,11 @@ declare module 'llmspell' {
      * Collect no more; what was kept stays.
      */
     stop(): Promise<void>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Answers an event. Only the first answer counts.
-   *
-   * Events.on("sum", function(event) event:reply(event.data[1] + event.data[2]) end)
-   * print(Events.request("sum", { 2, 3 }))
    */
   export class Reply {
     /**
@@ -4052,13 +3902,15 @@ declare module 'llmspell' {
      */
     call(...rest: any[]): Promise<void>;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+  }
+  
+  export interface Reply {
+    (...rest: any[]): Promise<void>;
   }
   
   /**
    * Lines on standard error about what happens, switched on by name.
-   *
-   * Debug.enable("llmspell:tool_*")
-   * Debug.log("my:part", "reached", { step = 3 })
    */
   export const Debug: {
     /**
@@ -4080,11 +3932,11 @@ declare module 'llmspell' {
     /**
      * Call `handler(event)` for everything that happens; `event.type` says what, `event.data` the rest.
      */
-    trace(handler: ((...args: any[]) => any)): Promise<number | bigint>;
+    trace(handler: ((...args: any[]) => any)): Promise<number>;
     /**
      * Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort.
      */
-    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number | bigint>;
+    setBreakpoint(point: string, handler?: ((...args: any[]) => any) | null): Promise<number>;
     /**
      * Pause there no more.
      */
@@ -4093,11 +3945,6 @@ declare module 'llmspell' {
   
   /**
    * Measures what an agent or a workflow does.
-   *
-   * local agent, profiler = Agent.new("You are terse"), Profiler.new()
-   * agent:use(profiler:middleware())
-   * agent:chat("Hello")
-   * print(profiler:get_stats().chat.mean)
    */
   export class Profiler {
     /**
@@ -4124,13 +3971,11 @@ declare module 'llmspell' {
      * Forget what was measured.
      */
     reset(): Promise<void>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Values the spell keeps, seen in the State panel with their history.
-   *
-   * State.set("count", (State.get("count") or 0) + 1)
-   * State.scope("global"):set("seen", true)
    */
   export const State: {
     /**
@@ -4160,7 +4005,7 @@ declare module 'llmspell' {
     /**
      * Delete the session's values whose keys begin with `prefix`; how many there were.
      */
-    clear(prefix?: string): Promise<number | bigint>;
+    clear(prefix?: string): Promise<number>;
     /**
      * Set a value to what `change(old)` gives; nobody else's change is lost, though it may be called again.
      */
@@ -4184,11 +4029,11 @@ declare module 'llmspell' {
     /**
      * Bring back the values of a snapshot and delete what came later; how many values that changed.
      */
-    restore(snapshot: Record<string, any>): Promise<number | bigint>;
+    restore(snapshot: Record<string, any>): Promise<number>;
     /**
      * Call `watcher(key, new, old)` when a value of the session changes.
      */
-    watch(prefix: string, watcher: ((...args: any[]) => any)): Promise<number | bigint>;
+    watch(prefix: string, watcher: ((...args: any[]) => any)): Promise<number>;
     /**
      * Stop watching.
      */
@@ -4221,10 +4066,6 @@ declare module 'llmspell' {
   
   /**
    * The values of one scope: of an agent, of a workflow, of the session, or of the whole workspace.
-   *
-   * local shared = State.scope("global")
-   * shared:update("visits", function(old) return (old or 0) + 1 end)
-   * print(shared:get("visits"))
    */
   export class StateScope {
     /**
@@ -4262,7 +4103,7 @@ declare module 'llmspell' {
     /**
      * Delete the values whose keys begin with `prefix`; how many there were.
      */
-    clear(prefix?: string): Promise<number | bigint>;
+    clear(prefix?: string): Promise<number>;
     /**
      * Set a value to what `change(old)` gives; nobody else's change is lost, though it may be called again.
      */
@@ -4286,11 +4127,11 @@ declare module 'llmspell' {
     /**
      * Bring back the values of a snapshot and delete what came later; how many values that changed.
      */
-    restore(snapshot: Record<string, any>): Promise<number | bigint>;
+    restore(snapshot: Record<string, any>): Promise<number>;
     /**
      * Call `watcher(key, new, old)` when a value changes whose key begins with `prefix`.
      */
-    watch(prefix: string, watcher: ((...args: any[]) => any)): Promise<number | bigint>;
+    watch(prefix: string, watcher: ((...args: any[]) => any)): Promise<number>;
     /**
      * Stop watching.
      */
@@ -4306,15 +4147,13 @@ declare module 'llmspell' {
      */
     protect(prefix: string, rule: Record<string, any>): Promise<void>;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Pieces that arrive one after the other. A `for` loop over it gives each piece.
    *
    * Nothing happens before somebody takes the pieces; what takes them (`for_each`, `collect`, a loop) takes each once.
-   *
-   * for chunk in agent:stream_chat("Tell me a story") do io.write(chunk) end
-   * Stream.from({ 1, 2, 3 }):map(function(n) return n * n end):for_each(print)
    */
   export class Stream {
     /**
@@ -4344,7 +4183,7 @@ declare module 'llmspell' {
     /**
      * How many pieces are left; takes them.
      */
-    count(): Promise<number | bigint>;
+    count(): Promise<number>;
     /**
      * One value out of all pieces: `combine(so_far, piece)`; without `initial` the first piece begins.
      */
@@ -4382,17 +4221,12 @@ declare module 'llmspell' {
      */
     close(): Promise<void>;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [Symbol.asyncIterator](): AsyncIterator<any>;
   }
   
   /**
    * Tasks that take turns: each runs until it gives its turn away, waits for something, or ends.
-   *
-   * local scheduler = Scheduler.new()
-   * for name = 1, 2 do
-   *   scheduler:add(function() for i = 1, 3 do print(name, i) scheduler:yield() end end)
-   * end
-   * scheduler:run()
    */
   export class Scheduler {
     /**
@@ -4419,14 +4253,11 @@ declare module 'llmspell' {
      * Run all tasks to their end: their results by name. When some fail, the others still end first.
      */
     run(): Promise<Record<string, any>>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * The same as `Scheduler`.
-   *
-   * local scheduler = AsyncScheduler.new()
-   * scheduler:add_task("research", function() return "found" end)
-   * print(scheduler:run().research)
    */
   export class AsyncScheduler extends Scheduler {
     /**
@@ -4437,13 +4268,13 @@ declare module 'llmspell' {
      * A scheduler without tasks.
      */
     constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
-   * Waiting, trying again, doing several things at once. What is given are functions, or promises.
+   * Waiting, trying again, doing several things at once.
    *
-   * local pages = Async.parallel({ "owls", "mice" }, function(word) return agent:chat(word) end, 2)
-   * local answer = Async.timeout(function() return agent:chat("Quick!") end, 5000)
+   * What is given are functions, in Lua also promises. JavaScript has `Promise.all` for its own promises.
    */
   export const Async: {
     /**
@@ -4465,7 +4296,7 @@ declare module 'llmspell' {
     /**
      * Call `work()` again when it fails: `max_attempts` times (3) in all, with growing waits (`RetryPolicy`).
      */
-    retry(work: ((...args: any[]) => any), options?: RetryOptionsRetryOptions | null): Promise<any>;
+    retry(work: ((...args: any[]) => any), options?: RetryOptions | null): Promise<any>;
     /**
      * Run a function beside the script: a promise of its result.
      */
@@ -4478,9 +4309,6 @@ declare module 'llmspell' {
   
   /**
    * Finds out what an error is.
-   *
-   * local ok, err = pcall(function() return agent:chat("Hello") end)
-   * if not ok and ErrorHandler.parse_error(err).retryable then print("try again") end
    */
   export const ErrorHandler: {
     /**
@@ -4505,10 +4333,6 @@ declare module 'llmspell' {
   
   /**
    * Knows what may help when something fails: another attempt, a strategy of yours, another agent.
-   *
-   * local recovery = ErrorRecovery.new({ fallback_agents = { expert = "generalist" },
-   *   strategies = { { category = "transient", handler = function(err) return "the answer of yesterday" end } } })
-   * print(recovery:run_agent("expert", "What is new?"))
    */
   export class ErrorRecovery {
     /**
@@ -4539,13 +4363,11 @@ declare module 'llmspell' {
      * Ask an agent (or the agent of a name); when it fails, the one that takes its place.
      */
     runAgent(agent: any, input: any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * How often to try something again, and how long to wait in between.
-   *
-   * local policy = RetryPolicy.new({ max_attempts = 5, base_delay = 200, retryable_errors = { "timeout" } })
-   * print(policy:run(function() return agent:chat("Hello") end))
    */
   export class RetryPolicy {
     /**
@@ -4555,7 +4377,7 @@ declare module 'llmspell' {
     /**
      * A policy: three attempts with growing waits from one second, after timeouts, rate limits, network faults.
      */
-    constructor(options?: RetryOptionsRetryOptions | null);
+    constructor(options?: RetryOptions | null);
     /**
      * The result of the first `work()` that succeeds; the last error otherwise.
      */
@@ -4572,13 +4394,11 @@ declare module 'llmspell' {
      * Whether there is another attempt after the attempt of that number failed with that error.
      */
     shouldRetry(error: any, attempt?: number | bigint): Promise<boolean>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * A fuse: after several failures in a row it refuses calls for a while instead of trying in vain.
-   *
-   * local breaker = CircuitBreaker.new({ failure_threshold = 3, reset_timeout = 10000 })
-   * print(breaker:call(function() return agent:chat("Hello") end))
    */
   export class CircuitBreaker {
     /**
@@ -4617,12 +4437,11 @@ declare module 'llmspell' {
      * Close it.
      */
     reset(): Promise<void>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Records with a level and fields. All are kept in the trace; those of `info` and above go to standard error.
-   *
-   * Logger.info("Found sources", { count = 3 })
    */
   export const Logger: {
     /**
@@ -4665,8 +4484,6 @@ declare module 'llmspell' {
   
   /**
    * The same as `Logger`.
-   *
-   * logger:error({ message = "Agent failed", agent_id = "agent_1" })
    */
   export const logger: {
     /**
@@ -4709,9 +4526,6 @@ declare module 'llmspell' {
   
   /**
    * A logger whose records all have the same fields; made by `Logger.with`.
-   *
-   * local log = Logger.with({ step = "research" })
-   * log:info("started")
    */
   export class FieldLogger {
     /**
@@ -4743,14 +4557,11 @@ declare module 'llmspell' {
      */
     with(fields: Record<string, any>): FieldLogger;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Counters, gauges and histograms of a spell's own, each with labels.
-   *
-   * local metrics = MetricsCollector.new()
-   * metrics:increment("tool_calls", { tool = "calculator" })
-   * print(metrics:get_snapshot().counters.tool_calls)
    */
   export class MetricsCollector {
     /**
@@ -4794,13 +4605,11 @@ declare module 'llmspell' {
      * Forget everything.
      */
     reset(): Promise<void>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * The numbers all cells of a spell share, which the trace keeps; see `MetricsCollector`.
-   *
-   * metrics:increment("llm_calls", { provider = "demo" })
-   * metrics:histogram("duration", 12.5)
    */
   export const metrics: {
     /**
@@ -4839,10 +4648,6 @@ declare module 'llmspell' {
   
   /**
    * A clock that records how long something took; made by `metrics:timer`.
-   *
-   * local stop = metrics:timer("chat")
-   * agent:chat("Hello")
-   * print(stop() .. " ms")
    */
   export class Timer {
     /**
@@ -4850,13 +4655,15 @@ declare module 'llmspell' {
      */
     stop(): Promise<number>;
     private constructor();
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+  }
+  
+  export interface Timer {
+    (): Promise<number>;
   }
   
   /**
    * Counts requests by key and says when there are too many.
-   *
-   * local limiter = RateLimiter.new({ requests = 10, per = "minute" })
-   * if limiter:check("user:7") then error("Rate limit exceeded") end
    */
   export class RateLimiter {
     /**
@@ -4878,17 +4685,16 @@ declare module 'llmspell' {
     /**
      * How many requests there is room for now; counts nothing.
      */
-    remaining(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<number | bigint>;
+    remaining(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<number>;
     /**
      * Forget the requests of a key, or all.
      */
     reset(key?: string | number | bigint | null): Promise<void>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * The rate limiter all cells of a spell share; see `RateLimiter`.
-   *
-   * if rate_limiter:check("user:7", { requests = 10, per = "minute" }) then error("Rate limit exceeded") end
    */
   export const rateLimiter: {
     /**
@@ -4906,7 +4712,7 @@ declare module 'llmspell' {
     /**
      * How many requests there is room for now; counts nothing.
      */
-    remaining(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<number | bigint>;
+    remaining(key?: string | number | bigint, limit?: LimitsRateOptions | null): Promise<number>;
     /**
      * Forget the requests of a key, or all.
      */
@@ -4915,9 +4721,6 @@ declare module 'llmspell' {
   
   /**
    * Finds what should not be said, and personal data, secrets and injected instructions, by rules (English).
-   *
-   * local found = ContentModerator.new():check("My password: hunter22")
-   * if found.flagged then print(table.concat(found.categories, ", ")) end
    */
   export class ContentModerator {
     /**
@@ -4933,13 +4736,11 @@ declare module 'llmspell' {
      * A `content_violation` error, with its `categories`, when a text is inappropriate.
      */
     require(text: any): Promise<void>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * An audit trail: one JSON line for each record, with time, agent, user and session filled in.
-   *
-   * local audit = AuditLogger.new("logs/audit.log")
-   * audit:log("file_operation", { tool = "file_system", params = { path = "a.txt" }, result = "success" })
    */
   export class AuditLogger {
     /**
@@ -4958,12 +4759,11 @@ declare module 'llmspell' {
      * The last records of the file, oldest first.
      */
     entries(most?: number | bigint): Promise<(Record<string, any>)[]>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Values kept for a while, shared by all cells and agents of a spell.
-   *
-   * local facts = Cache.remember("owls", function() return agent:chat("Facts about owls") end, 60000)
    */
   export const Cache: {
     /**
@@ -5002,8 +4802,6 @@ declare module 'llmspell' {
   
   /**
    * The same as `Cache`.
-   *
-   * cache.set("owls", { "barn owl" }, 60000)
    */
   export const cache: {
     /**
@@ -5042,9 +4840,6 @@ declare module 'llmspell' {
   
   /**
    * Models without ceremony: the names of the first version of the API.
-   *
-   * local answer = llm.complete({ model = "demo/assistant", prompt = "What is 6 * 7?" })
-   * print(answer.content, answer.usage.total_tokens)
    */
   export const llm: {
     /**
@@ -5072,9 +4867,6 @@ declare module 'llmspell' {
   
   /**
    * An agent made by `llm.agent`: what `run` gives behaves as text and has `content`.
-   *
-   * local researcher = llm.agent({ model = "demo/assistant", system = "You are a researcher" })
-   * print(researcher:run("Owls").content)
    */
   export class LlmAgent extends Agent {
     /**
@@ -5141,13 +4933,11 @@ declare module 'llmspell' {
      * The answer to any input, as a text that has `content` and `model`, too.
      */
     run(input?: any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   /**
    * Small services of the first version of the API.
-   *
-   * util.sleep(100)
-   * print(util.uuid(), util.now())
    */
   export const util: {
     /**
@@ -5161,7 +4951,7 @@ declare module 'llmspell' {
     /**
      * Milliseconds since 1970, as the run's clock has them.
      */
-    now(): Promise<number | bigint>;
+    now(): Promise<number>;
   };
   
   /**
@@ -5170,9 +4960,6 @@ declare module 'llmspell' {
    * An answer has `status`, `ok` (whether it is below 400), `headers`, `body` (text), and `json` when it is JSON.
    * In the trace a request is a call of the tool `http`; the values of headers with secrets are not in it.
    * Errors: `network`, `timeout`, `denied` (the profile), `invalid` (no http address, more than 10 MB).
-   *
-   * local answer = http.get("http://127.0.0.1:8080/owls", { limit = 10 })
-   * print(answer.status, answer.body)
    */
   export const http: {
     /**
@@ -5227,66 +5014,61 @@ declare module 'llmspell' {
   
   /**
    * Unique ids.
-   *
-   * print(uuid.generate())
    */
   export const uuid: {
     /**
      * A random UUID (version 4).
      */
-    generate(): Promise<string>;
+    generate(): string;
   };
   
   /**
    * Values as JSON text and back. In JavaScript there is also its own `JSON`.
-   *
-   * print(json.encode({ name = "owl", legs = 2 }))
    */
   export const json: {
     /**
-     * The value as JSON text; an error for what JSON cannot say (functions, agents).
+     * The value as JSON text, on one line or with `indent` spaces for each level.
+     *
+     * A function is an error in Lua; JavaScript leaves it out.
      */
-    encode(value: any): Promise<string>;
+    encode(value: any, indent?: any): string;
     /**
-     * The value of a JSON text; an `invalid` error when it is none.
+     * The value of a JSON text; an error that says where the text is no JSON.
      */
-    decode(text: string): Promise<any>;
+    decode(text: string): any;
   };
   
   /**
    * A readable text of any value, for people; `inspect` is a function. Cycles and depth are no trouble.
-   *
-   * print(inspect({ name = "owl", parts = { "wing", "beak" } }))
    */
   export const inspect: {
+    (value: any): string;
   };
   
   /**
    * Lines of output: `log`, `info` and `debug` to standard output, `warn` and `error` to standard error.
-   *
-   * console.log("Found", 3, "owls")
    */
   export const console: {
     /**
      * Write any number of values and a line end.
      */
-    log(text?: any): Promise<void>;
+    log(...rest: any[]): void;
     /**
      * The same as `log`.
      */
-    info(text?: any): Promise<void>;
+    info(...rest: any[]): void;
     /**
      * The same as `log`.
      */
-    debug(text?: any): Promise<void>;
+    debug(...rest: any[]): void;
     /**
      * Like `log`, to standard error.
      */
-    warn(text?: any): Promise<void>;
+    warn(...rest: any[]): void;
     /**
      * Like `log`, to standard error.
      */
-    error(text?: any): Promise<void>;
+    error(...rest: any[]): void;
   };
   
   /**
@@ -5327,7 +5109,8 @@ declare module 'llmspell' {
     /**
      * The tool `calculator`.
      */
-    constructor(options?: NoOptions | null);
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5371,6 +5154,7 @@ declare module 'llmspell' {
      * The tool `file_system`.
      */
     constructor(options?: FileOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5412,6 +5196,7 @@ declare module 'llmspell' {
      * The tool `file_write`.
      */
     constructor(options?: WriterOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5487,6 +5272,7 @@ declare module 'llmspell' {
      * `reply` beside the script.
      */
     replyAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5578,6 +5364,7 @@ declare module 'llmspell' {
      * `analyze` beside the script.
      */
     analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5677,6 +5464,7 @@ declare module 'llmspell' {
      * `refactor` beside the script.
      */
     refactorAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5768,6 +5556,7 @@ declare module 'llmspell' {
      * `clean` beside the script.
      */
     cleanAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5835,6 +5624,7 @@ declare module 'llmspell' {
      * A `DataAnalyst` from its system prompt alone, or from a table of options.
      */
     constructor(options?: string | TypesDataAnalystOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5902,6 +5692,7 @@ declare module 'llmspell' {
      * A `DataAnalyst` from its system prompt alone, or from a table of options.
      */
     constructor(options?: string | TypesDataAnalystOptions_ | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -5985,6 +5776,7 @@ declare module 'llmspell' {
      * `decompose` beside the script.
      */
     decomposeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6060,6 +5852,7 @@ declare module 'llmspell' {
      * `coordinate` beside the script.
      */
     coordinateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6159,6 +5952,7 @@ declare module 'llmspell' {
      * `revise` beside the script.
      */
     reviseAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6226,6 +6020,7 @@ declare module 'llmspell' {
      * A `ContentCreator` from its system prompt alone, or from a table of options.
      */
     constructor(options?: string | TypesContentCreatorOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6317,6 +6112,7 @@ declare module 'llmspell' {
      * `escalate` beside the script.
      */
     escalateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6384,6 +6180,7 @@ declare module 'llmspell' {
      * A `CustomerService` from its system prompt alone, or from a table of options.
      */
     constructor(options?: string | TypesCustomerServiceOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6467,6 +6264,7 @@ declare module 'llmspell' {
      * `describe` beside the script.
      */
     describeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6534,6 +6332,7 @@ declare module 'llmspell' {
      * An `ApiIntegration` from its system prompt alone, or from a table of options.
      */
     constructor(options?: string | TypesApiIntegrationOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6601,6 +6400,7 @@ declare module 'llmspell' {
      * An `ApiIntegration` from its system prompt alone, or from a table of options.
      */
     constructor(options?: string | TypesApiIntegrationOptions_ | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6692,6 +6492,7 @@ declare module 'llmspell' {
      * `store_insights` beside the script.
      */
     storeInsightsAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6767,6 +6568,7 @@ declare module 'llmspell' {
      * `summarize` beside the script.
      */
     summarizeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6890,6 +6692,7 @@ declare module 'llmspell' {
      * `save_section` beside the script.
      */
     saveSectionAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -6973,6 +6776,7 @@ declare module 'llmspell' {
      * `critique` beside the script.
      */
     critiqueAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -7048,6 +6852,7 @@ declare module 'llmspell' {
      * `review` beside the script.
      */
     reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -7123,6 +6928,7 @@ declare module 'llmspell' {
      * `solve` beside the script.
      */
     solveAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -7190,6 +6996,7 @@ declare module 'llmspell' {
      * A `GeneralAgent` from its system prompt alone, or from a table of options.
      */
     constructor(options?: string | GeneralAgentOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -7265,6 +7072,7 @@ declare module 'llmspell' {
      * `analyze` beside the script.
      */
     analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -7340,6 +7148,7 @@ declare module 'llmspell' {
      * `aggregate` beside the script.
      */
     aggregateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
@@ -7619,4 +7428,10 @@ declare module 'llmspell/tools' {
 declare module 'llmspell/agents' {
   const agents: typeof import('llmspell').agents;
   export default agents;
+}
+
+declare module 'llmspell/promise' {
+  const own: typeof Promise;
+  export { own as Promise };
+  export default own;
 }

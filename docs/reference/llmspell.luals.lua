@@ -92,7 +92,7 @@ cells = {}
 
 ---A tool made of tools. `steps` are tools, their names, or tables with `tool`, `params` and `map`.
 ---@class PipelineOptions
----@field steps any[]
+---@field steps? any[]
 ---@field name? string
 ---@field description? string
 ---@field hooks? table<string, any>
@@ -339,10 +339,16 @@ cells = {}
 ---
 ---    With `conversation` the receiver also remembers what was said to the sender.
 ---@class HandoffOptions
----@field from any
----@field to any
+---@field from? any
+---@field to? any
 ---@field filter? table<string, any>
 ---@field conversation? boolean
+
+---`write(line)` gets each line, instead of standard error.
+---@class LineOptions
+---@field operations? any[]|nil
+---@field priority? number
+---@field write? fun(...): any|nil
 
 ---What a hook watches: `operations` (`chat`, `execute_tool`, …); lower `priority` runs first.
 ---@class WatchOptions
@@ -364,7 +370,7 @@ cells = {}
 ---@field ttl? number
 
 ---How often to try in all, and how long to wait: `delay` milliseconds, times `backoff` each time.
----@class RetryOptions
+---@class RetryHookOptions
 ---@field operations? any[]|nil
 ---@field priority? number
 ---@field max_attempts? integer
@@ -377,7 +383,7 @@ cells = {}
 ---
 ---    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
 ---    categories of errors, `"all"`, or a function of the error that says whether to try again.
----@class RetryOptionsRetryOptions
+---@class RetryOptions
 ---@field max_attempts? integer
 ---@field base_delay? number
 ---@field max_delay? number
@@ -437,7 +443,7 @@ cells = {}
 
 ---What is embedded: `input`, a text or a list of texts, by which `model`.
 ---@class EmbedOptions
----@field input string|any[]
+---@field input? string|any[]
 ---@field model? string
 ---@field provider? string
 
@@ -461,9 +467,6 @@ cells = {}
 ---@field timeout? number
 ---@field retries? integer
 ---@field retry_delay? number
-
----A tool without options.
----@class NoOptions
 
 ---Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
 ---
@@ -1387,7 +1390,7 @@ function Agent.execute(name, input) end
 
 ---The agent of that name. The name of a template makes such an agent when there is none.
 ---@param name string
----@return BaseAgent
+---@return Agent
 function Agent.get(name) end
 
 ---The names of all agents, in the order they were made.
@@ -1817,7 +1820,7 @@ function Experts.register(domain, agent) end
 
 ---The expert for a domain: the one that was registered, else an agent with that skill, else a new one.
 ---@param domain string
----@return BaseAgent
+---@return Agent
 function Experts.get_for_domain(domain) end
 
 ---The domains that have a registered expert.
@@ -1881,7 +1884,7 @@ function Tool:call(...) end
 
 ---The parameters with the schema's defaults. Raises for parameters that the schema does not allow.
 ---@param params? table<string, any>|any[]
----@return table<string, any>
+---@return any
 function Tool:validate(params) end
 
 ---Whether it can work: `healthy`, `status` and, where it cannot, `message`.
@@ -1893,8 +1896,8 @@ function Tool:health_check() end
 ---@return Tool
 function Tool:pipe(next) end
 
----See or change its calls: `("before_execute", fn)`, or a table with `point` and `handler`.
----@param point string|table<string, any>
+---See or change its calls: `("before_execute", fn)`, a table with `point` and `handler`, or a `…Hook`.
+---@param point any
 ---@param hook? any
 ---@return integer
 function Tool:add_hook(point, hook) end
@@ -1998,13 +2001,6 @@ function Tools.templates() end
 function Tools.health_check(name) end
 
 ---Steps that belong together: done by agents, tools, functions or other workflows.
----
----local researcher, writer = Agent.new("You collect facts"), Agent.new("You write")
----local blog = Workflow.sequential({ name = "blog", steps = {
----    { agent = researcher, action = "research", input = "Facts about {{topic}}", output = "notes" },
----    { agent = writer, action = "write", input = "A post from these notes: {{notes}}" },
----} })
----print(blog:run({ topic = "owls" }))
 ---@class Workflow
 ---@field id string Unique in the kernel: `workflow_1`.
 ---@field name string Its name; its id when it was given none.
@@ -2255,9 +2251,6 @@ function Workflow:set_breakpoint(point, handler) end
 function Workflow:extend() end
 
 ---Steps one after the other, each with the output of the one before.
----
----local flow = SequentialWorkflow.new({ steps = { { handler = function(n) return n + 1 end } } })
----print(flow:run(1))
 ---@class SequentialWorkflow : Workflow
 ---@field id string Unique in the kernel: `workflow_1`.
 ---@field name string Its name; its id when it was given none.
@@ -2277,9 +2270,6 @@ function SequentialWorkflow.new(options) end
 function SequentialWorkflow:extend() end
 
 ---Branches at the same time on the same input.
----
----local views = ParallelWorkflow.new({ branches = { optimist = Agent.new("Hope"), pessimist = Agent.new("Doubt") } })
----print(views:run("Rain").optimist)
 ---@class ParallelWorkflow : Workflow
 ---@field id string Unique in the kernel: `workflow_1`.
 ---@field name string Its name; its id when it was given none.
@@ -2299,12 +2289,6 @@ function ParallelWorkflow.new(options) end
 function ParallelWorkflow:extend() end
 
 ---One of several branches, chosen by conditions.
----
----local router = ConditionalWorkflow.new({
----    conditions = { { test = function(input) return input.query:match("code") end, then_branch = "coder" } },
----    branches = { coder = Agent.new("You write code"), default = Agent.new("You answer") },
----})
----print(router:run({ query = "Write code" }))
 ---@class ConditionalWorkflow : Workflow
 ---@field id string Unique in the kernel: `workflow_1`.
 ---@field name string Its name; its id when it was given none.
@@ -2324,9 +2308,6 @@ function ConditionalWorkflow.new(options) end
 function ConditionalWorkflow:extend() end
 
 ---A body again and again.
----
----local double = LoopWorkflow.new({ times = 3, body = function(n) return n * 2 end })
----print(double:run(1))
 ---@class LoopWorkflow : Workflow
 ---@field id string Unique in the kernel: `workflow_1`.
 ---@field name string Its name; its id when it was given none.
@@ -2346,12 +2327,6 @@ function LoopWorkflow.new(options) end
 function LoopWorkflow:extend() end
 
 ---A mapper for each part of the input, and a reducer for what they gave.
----
----local total = MapReduceWorkflow.new({
----    mapper = function(n) return n * n end,
----    reducer = function(squares) local sum = 0; for _, n in ipairs(squares) do sum = sum + n end; return sum end,
----})
----print(total:run({ 1, 2, 3 }))
 ---@class MapReduceWorkflow : Workflow
 ---@field id string Unique in the kernel: `workflow_1`.
 ---@field name string Its name; its id when it was given none.
@@ -2371,9 +2346,6 @@ function MapReduceWorkflow.new(options) end
 function MapReduceWorkflow:extend() end
 
 ---Stages that data flows through.
----
----local tidy = PipelineWorkflow.new({ stages = { string.lower, string.upper }, each = true })
----print(tidy:run({ "a", "B" })[2])
 ---@class PipelineWorkflow : Workflow
 ---@field id string Unique in the kernel: `workflow_1`.
 ---@field name string Its name; its id when it was given none.
@@ -2393,12 +2365,6 @@ function PipelineWorkflow.new(options) end
 function PipelineWorkflow:extend() end
 
 ---Builds a workflow step by step.
----
----local flow = Workflow.builder("flow")
----    :step({ name = "count", handler = function(text) return #text end })
----    :conditional(function(n) return n > 3 end, function() return "long" end, function() return "short" end)
----    :build()
----print(flow:run("owls"))
 ---@class WorkflowBuilder
 WorkflowBuilder = {}
 
@@ -2470,8 +2436,6 @@ function WorkflowBuilder:map_reduce(mapper, reducer, partitioner) end
 function WorkflowBuilder:build() end
 
 ---Another name of `WorkflowBuilder`.
----
----print(DynamicWorkflowBuilder.new("flow"):step(function(text) return text .. "!" end):build():run("owls"))
 ---@class DynamicWorkflowBuilder : WorkflowBuilder
 DynamicWorkflowBuilder = {}
 
@@ -2481,11 +2445,6 @@ DynamicWorkflowBuilder = {}
 function DynamicWorkflowBuilder.new(name) end
 
 ---A step in the hands of a workflow's own code, which decides when it runs and on what.
----
----Workflow.define("twice", function(steps, input)
----    return steps[1]:run(steps[1]:run(input))
----end)
----print(Workflow.create({ type = "twice", steps = { function(n) return n * 3 end } }):run(1))
 ---@class WorkflowStep
 ---@field name string Its name in the workflow.
 ---@field action string What an agent shall do in it; empty for the usual.
@@ -2498,14 +2457,8 @@ WorkflowStep = {}
 function WorkflowStep:run(input) end
 
 ---The steps of a workflow in order, for `execute_steps`; a `for` loop gives each.
----
----local Loud = Workflow:extend()
----function Loud:execute(input)
----    return self:execute_steps(self:generate_steps(input), { on_step_complete = print })
----end
----print(Loud.new({ steps = { string.upper } }):run("owls"))
 ---@class WorkflowSteps
----@field names any Their names.
+---@field names string[] Their names.
 ---@field count integer How many there are.
 ---@overload fun(...): any
 WorkflowSteps = {}
@@ -2519,10 +2472,6 @@ function WorkflowSteps:next() end
 function WorkflowSteps:list() end
 
 ---The older name: `workflow.sequential({ name = … })`, then `add_step` for each step.
----
----local flow = workflow.sequential({ name = "greeting" })
----flow:add_step({ name = "greet", agent = Agent.new("Be kind"), prompt = "Greet {{name}}" })
----print(flow:run({ name = "Ada" }).steps.greet.status)
 ---@class workflow
 workflow = {}
 
@@ -2562,12 +2511,6 @@ function workflow.pipeline(options) end
 function workflow.create(options) end
 
 ---Several agents that work on the same thing.
----
----local panel = CompositeAgent.new({
----    agents = { optimist = Agent.new("You hope"), pessimist = Agent.new("You doubt") },
----    aggregator = function(views) return views.optimist .. " But: " .. views.pessimist end,
----})
----print(panel:chat("Will it rain?"))
 ---@class CompositeAgent : BaseAgent
 ---@field agents string[] The names of its members.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -2620,12 +2563,6 @@ function CompositeAgent:get_agent(name) end
 function CompositeAgent:extend() end
 
 ---Agents one behind the other: each works on what the one before gave, changed by its transformer.
----
----local press = PipelineAgent.new({ stages = {
----    { agent = Agent.new("You collect facts"), transformer = function(facts) return "Write about: " .. facts end },
----    Agent.new("You write"),
----} })
----print(press:chat("owls"))
 ---@class PipelineAgent : BaseAgent
 ---@field agents string[] The names of its members.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -2678,13 +2615,6 @@ function PipelineAgent:get_agent(name) end
 function PipelineAgent:extend() end
 
 ---A supervisor with workers: one of them does the task, and the supervisor looks at it.
----
----local desk = HierarchicalAgent.new({
----    supervisor = Agent.new("You are an editor"),
----    workers = { reporter = Agent.new("You report"), painter = Agent.new("You draw") },
----    delegation_strategy = "skill_based",
----})
----print(desk:execute("Report on owls"))
 ---@class HierarchicalAgent : BaseAgent
 ---@field workers string[] The names of its workers.
 ---@field supervisor any The one who looks at the results; nothing when there is none.
@@ -2745,17 +2675,10 @@ function HierarchicalAgent:get_agent(name) end
 ---@return table
 function HierarchicalAgent:extend() end
 
----Agents that know one another by name. Its workflows name them; `delegate` chooses one for a task; in `run` and
----`chat` the one who speaks may hand over to another (with the tool `handoff`, or by giving a table with
----`handoff_request`, which says `to` whom).
+---Agents that know one another by name.
 ---
----local system = MultiAgentSystem.new()
----system:add_agent("researcher", Agent.new("You research")):add_agent("writer", Agent.new("You write"))
----local post = system:create_workflow({ name = "post", steps = {
----    { agent = "researcher", action = "research", input = "{{topic}}", output = "notes" },
----    { agent = "writer", action = "write", input = "{{notes}}" },
----} })
----print(post:run({ topic = "owls" }))
+---Its workflows name them; `delegate` chooses one for a task; in `run` and `chat` the one who speaks may hand over
+---to another (with the tool `handoff`, or by giving a table with `handoff_request`, which says `to` whom).
 ---@class MultiAgentSystem : BaseAgent
 ---@field agents string[] The names of its members.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -2840,9 +2763,6 @@ function MultiAgentSystem:get_agent(name) end
 function MultiAgentSystem:extend() end
 
 ---Agents that are alike: each task goes to the one that has least to do, and waits while all are busy.
----
----local pool = AgentPool.new({ size = 3, create = function(number) return Agent.new("You translate") end })
----for _, text in ipairs(pool:map({ "one", "two", "three", "four" })) do print(text) end
 ---@class AgentPool : BaseAgent
 ---@field size integer How many agents it has.
 ---@field stats any[] For each agent its `name`, how many tasks it is `busy` with, and how many it has `done`.
@@ -2910,11 +2830,6 @@ function AgentPool:get_agent(name) end
 function AgentPool:extend() end
 
 ---What one agent hands over to another: the values of its state that the filter keeps.
----
----local researcher, writer = Agent.new({ name = "researcher" }), Agent.new({ name = "writer" })
----State.scope("agent", researcher):set("sources", { "a book" })
----local handoff = StateHandoff.new({ from = "researcher", to = "writer", filter = { include = { "sources" } } })
----print(handoff:execute().keys[1])
 ---@class StateHandoff
 StateHandoff = {}
 
@@ -2934,9 +2849,7 @@ function StateHandoff:preview() end
 
 ---See and change everything the spell does, at points such as `before_llm_call` or `after_tool_call`.
 ---
----Hooks.register("before_llm_call", function(context)
----    context.prompt = context.prompt .. " Answer in one sentence."
----end)
+---A hook gets a table of the call: what it changes there is done to the call. Its error ends the call.
 ---@class Hooks
 Hooks = {}
 
@@ -2983,31 +2896,17 @@ function Hooks.points() end
 function Hooks.has(point) end
 
 ---Writes a line to standard error for everything that ended.
----
----Hooks.register(LoggingHook.new({ operations = { "llm_call" } }))
 ---@class LoggingHook
----@field recipe any Tells `add_hook` that this is a hook.
 LoggingHook = {}
 
 ---The hook; give it to `Hooks.register` or `agent:add_hook`.
----@param options? WatchOptions
+---@param options? LineOptions
 ---@return LoggingHook
 function LoggingHook.new(options) end
 
----Put it where it belongs; the id takes it away again.
----@param concerns any
----@return integer
-function LoggingHook:stand(concerns) end
-
 ---Counts everything that ended, with its time and tokens.
----
----local agent, counted = Agent.new("You are terse"), MetricsHook.new()
----agent:add_hook(counted)
----agent:chat("Hello")
----print(counted.stats.chat.count)
 ---@class MetricsHook
 ---@field stats any For each operation `count errors total mean min max p50 p95` (milliseconds), and `tokens`.
----@field recipe any Tells `add_hook` that this is a hook.
 MetricsHook = {}
 
 ---The hook; give it to `Hooks.register` or `agent:add_hook`.
@@ -3019,16 +2918,8 @@ function MetricsHook.new(options) end
 ---@return any
 function MetricsHook:get_stats() end
 
----Put it where it belongs; the id takes it away again.
----@param concerns any
----@return integer
-function MetricsHook:stand(concerns) end
-
 ---Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
----
----Hooks.register(RateLimitHook.new({ requests = 10, per = "minute", wait = true }))
 ---@class RateLimitHook
----@field recipe any Tells `add_hook` that this is a hook.
 RateLimitHook = {}
 
 ---The hook; give it to `Hooks.register` or `agent:add_hook`.
@@ -3036,17 +2927,9 @@ RateLimitHook = {}
 ---@return RateLimitHook
 function RateLimitHook.new(options) end
 
----Put it where it belongs; the id takes it away again.
----@param concerns any
----@return integer
-function RateLimitHook:stand(concerns) end
-
 ---Answers a call of a model from an equal call before.
----
----Hooks.register(CacheHook.new({ ttl = 60000 }))
 ---@class CacheHook
 ---@field stats any `hits` and `misses`.
----@field recipe any Tells `add_hook` that this is a hook.
 CacheHook = {}
 
 ---The hook; give it to `Hooks.register` or `agent:add_hook`.
@@ -3054,34 +2937,26 @@ CacheHook = {}
 ---@return CacheHook
 function CacheHook.new(options) end
 
----Put it where it belongs; the id takes it away again.
----@param concerns any
----@return integer
-function CacheHook:stand(concerns) end
+---The same as `stats`.
+---@return any
+function CacheHook:get_stats() end
 
 ---Calls a model again after a passing error, waiting longer each time.
----
----Hooks.register(RetryHook.new({ max_attempts = 3, delay = 500 }))
 ---@class RetryHook
 ---@field stats any `retries`: how often it asked for another attempt.
----@field recipe any Tells `add_hook` that this is a hook.
 RetryHook = {}
 
 ---The hook; give it to `Hooks.register` or `agent:add_hook`.
----@param options? RetryOptions
+---@param options? RetryHookOptions
 ---@return RetryHook
 function RetryHook.new(options) end
 
----Put it where it belongs; the id takes it away again.
----@param concerns any
----@return integer
-function RetryHook:stand(concerns) end
+---The same as `stats`.
+---@return any
+function RetryHook:get_stats() end
 
 ---Gives every call the ids by which other systems follow a trace: `context.metadata.traceparent`.
----
----Hooks.register(TracingHook.new())
 ---@class TracingHook
----@field recipe any Tells `add_hook` that this is a hook.
 TracingHook = {}
 
 ---The hook; give it to `Hooks.register` or `agent:add_hook`.
@@ -3089,62 +2964,34 @@ TracingHook = {}
 ---@return TracingHook
 function TracingHook.new(options) end
 
----Put it where it belongs; the id takes it away again.
----@param concerns any
----@return integer
-function TracingHook:stand(concerns) end
-
 ---Shows on standard error what goes into every call and comes out of it.
----
----Hooks.register(DebugHook.new())
 ---@class DebugHook
----@field recipe any Tells `add_hook` that this is a hook.
 DebugHook = {}
 
 ---The hook; give it to `Hooks.register` or `agent:add_hook`.
----@param options? WatchOptions
+---@param options? LineOptions
 ---@return DebugHook
 function DebugHook.new(options) end
 
----Put it where it belongs; the id takes it away again.
----@param concerns any
----@return integer
-function DebugHook:stand(concerns) end
-
 ---Something ready-made for `agent:use(…)`; a profiler gives one.
----
----local agent = Agent.new("You are terse")
----agent:use(Profiler.new():middleware())
 ---@class Middleware
 Middleware = {}
 
----The rest of what a middleware stands around: `next()` goes on, `next(context)` goes on with what was changed.
+---What a middleware stands around.
 ---
----local agent = Agent.new("You are terse")
----agent:use(function(context, next)
----    context.prompt = context.prompt .. " In one word."
----    return next(context):upper()
----end)
+---`next()` goes on and gives the result; `next(context)` goes on with what was changed in the context.
 ---@class Next
 ---@overload fun(...): any
 Next = {}
 
----Go on. Once more, and it is done once more.
+---Go on, and give the result. Called once more, it is done once more.
 ---@param context? table<string, any>
 ---@return any
 function Next:call(context) end
 
----Whether it went on at all, and the result, once that is there: a script may not have waited for it.
----@return any
-function Next:rest() end
-
----What stood around it is over: it must not go on alone.
-function Next:stop() end
-
----Everything that happens, under names such as `tool_called` and `agent:started`, and what scripts emit.
+---What happens in the spell, and what scripts emit.
 ---
----Events.on("report_ready", function(event) print(event.data.title) end)
----Events.emit("report_ready", { title = "Owls" })
+---Names are `tool_called`, `agent_started`, …, in any spelling (`toolCalled`, `agent:started`); patterns hold `*`.
 ---@class Events
 Events = {}
 
@@ -3239,22 +3086,14 @@ function Events.clear() end
 function Events.listener_count(event) end
 
 ---The same as `Events`, as JavaScript spells often call it.
----
----eventBus.on("agent:started", function(event) print(event.agent_name) end)
 ---@class eventBus : Events
 eventBus = {}
 
 ---The same as `Events`, as Lua spells often call it.
----
----event_bus:on("agent:started", function(event) print(event.agent_name) end)
 ---@class event_bus : Events
 event_bus = {}
 
 ---A bus of its own: handlers get what was emitted, in the order they were put there.
----
----local doorbell = EventEmitter.new()
----doorbell:on("ring", function(visitor) print(visitor.name) end)
----doorbell:emit("ring", { name = "Ada" })
 ---@class EventEmitter
 ---@field name string What the trace calls it.
 EventEmitter = {}
@@ -3341,10 +3180,6 @@ function EventEmitter:remove_all_listeners(event) end
 function EventEmitter:extend() end
 
 ---A bus by which agents work together: each handler begins the next part of the work.
----
----local newsroom = EventSystem.new()
----newsroom:on("draft_completed", function(event) print(event.draft) end)
----newsroom:emit("draft_completed", { draft = "Owls are birds." })
 ---@class EventSystem : EventEmitter
 ---@field name string What the trace calls it.
 EventSystem = {}
@@ -3359,11 +3194,6 @@ function EventSystem.new(name) end
 function EventSystem:extend() end
 
 ---Keeps events to look at them later.
----
----local agent, events = Agent.new({ tools = { Calculator.new() } }), EventAggregator.new()
----events:collect(agent, "tool_*")
----agent:chat("What is 2 + 3?")
----for _, event in ipairs(events:get_events("tool_called")) do print(event.tool_name) end
 ---@class EventAggregator
 ---@field events any[] The events it keeps, the oldest first.
 EventAggregator = {}
@@ -3400,9 +3230,6 @@ function EventAggregator:clear() end
 function EventAggregator:stop() end
 
 ---Answers an event. Only the first answer counts.
----
----Events.on("sum", function(event) event:reply(event.data[1] + event.data[2]) end)
----print(Events.request("sum", { 2, 3 }))
 ---@class Reply
 ---@overload fun(...): any
 Reply = {}
@@ -3411,9 +3238,6 @@ Reply = {}
 function Reply:call(...) end
 
 ---Lines on standard error about what happens, switched on by name.
----
----Debug.enable("llmspell:tool_*")
----Debug.log("my:part", "reached", { step = 3 })
 ---@class Debug
 Debug = {}
 
@@ -3450,11 +3274,6 @@ function Debug.set_breakpoint(point, handler) end
 function Debug.clear_breakpoint(id) end
 
 ---Measures what an agent or a workflow does.
----
----local agent, profiler = Agent.new("You are terse"), Profiler.new()
----agent:use(profiler:middleware())
----agent:chat("Hello")
----print(profiler:get_stats().chat.mean)
 ---@class Profiler
 ---@field stats any By action (`invoke_agent`, `chat`, `execute_tool`, …): `count errors total mean min max p50 p95`, in ms.
 Profiler = {}
@@ -3481,9 +3300,6 @@ function Profiler:get_stats() end
 function Profiler:reset() end
 
 ---Values the spell keeps, seen in the State panel with their history.
----
----State.set("count", (State.get("count") or 0) + 1)
----State.scope("global"):set("seen", true)
 ---@class State
 State = {}
 
@@ -3598,10 +3414,6 @@ function State.workflow(workflow) end
 function State.shared() end
 
 ---The values of one scope: of an agent, of a workflow, of the session, or of the whole workspace.
----
----local shared = State.scope("global")
----shared:update("visits", function(old) return (old or 0) + 1 end)
----print(shared:get("visits"))
 ---@class StateScope
 ---@field name string `session`, `agent`, `workflow` or `global`.
 ---@field owner string The id of the agent or workflow whose values these are.
@@ -3702,9 +3514,6 @@ function StateScope:protect(prefix, rule) end
 ---Pieces that arrive one after the other. A `for` loop over it gives each piece.
 ---
 ---Nothing happens before somebody takes the pieces; what takes them (`for_each`, `collect`, a loop) takes each once.
----
----for chunk in agent:stream_chat("Tell me a story") do io.write(chunk) end
----Stream.from({ 1, 2, 3 }):map(function(n) return n * n end):for_each(print)
 ---@class Stream
 ---@overload fun(...): any
 Stream = {}
@@ -3785,8 +3594,6 @@ function Stream:skip(first) end
 function Stream:close() end
 
 ---Work that goes on; its value or error comes later. An error nobody waits for ends the run.
----
----local both = Promise.all({ poet:chat_async("A haiku"), critic:chat_async("A maxim") }):await()
 ---@class Promise
 ---@field state string `pending`, `fulfilled`, `rejected` or `cancelled`.
 Promise = {}
@@ -3841,8 +3648,8 @@ function Promise.any(promises) end
 ---@return any
 function Promise:await() end
 
----A promise of what `done(value)` (or `failed(error)`) makes of it.
----@param done fun(...): any
+---A promise of what `done(value)` (or `failed(error)`) makes of it; where there is none, of the same.
+---@param done? fun(...): any
 ---@param failed? fun(...): any
 ---@return Promise
 function Promise:then_(done, failed) end
@@ -3871,12 +3678,6 @@ function Promise:is_done() end
 function Promise:cancel() end
 
 ---Tasks that take turns: each runs until it gives its turn away, waits for something, or ends.
----
----local scheduler = Scheduler.new()
----for name = 1, 2 do
----  scheduler:add(function() for i = 1, 3 do print(name, i) scheduler:yield() end end)
----end
----scheduler:run()
 ---@class Scheduler
 ---@field tasks table<string, any>[] Its tasks: `name`, `status` (`ready`, `running`, `completed`, `failed`), and `result` or `error`.
 Scheduler = {}
@@ -3905,10 +3706,6 @@ function Scheduler:yield() end
 function Scheduler:run() end
 
 ---The same as `Scheduler`.
----
----local scheduler = AsyncScheduler.new()
----scheduler:add_task("research", function() return "found" end)
----print(scheduler:run().research)
 ---@class AsyncScheduler : Scheduler
 ---@field tasks table<string, any>[] Its tasks: `name`, `status` (`ready`, `running`, `completed`, `failed`), and `result` or `error`.
 AsyncScheduler = {}
@@ -3917,10 +3714,9 @@ AsyncScheduler = {}
 ---@return AsyncScheduler
 function AsyncScheduler.new() end
 
----Waiting, trying again, doing several things at once. What is given are functions, or promises.
+---Waiting, trying again, doing several things at once.
 ---
----local pages = Async.parallel({ "owls", "mice" }, function(word) return agent:chat(word) end, 2)
----local answer = Async.timeout(function() return agent:chat("Quick!") end, 5000)
+---What is given are functions, in Lua also promises. JavaScript has `Promise.all` for its own promises.
 ---@class Async
 Async = {}
 
@@ -3946,7 +3742,7 @@ function Async.race(work) end
 
 ---Call `work()` again when it fails: `max_attempts` times (3) in all, with growing waits (`RetryPolicy`).
 ---@param work fun(...): any
----@param options? RetryOptionsRetryOptions
+---@param options? RetryOptions
 ---@return any
 function Async.retry(work, options) end
 
@@ -3963,9 +3759,6 @@ function Async.spawn(work) end
 function Async.parallel(items, work, most) end
 
 ---Finds out what an error is.
----
----local ok, err = pcall(function() return agent:chat("Hello") end)
----if not ok and ErrorHandler.parse_error(err).retryable then print("try again") end
 ---@class ErrorHandler
 ErrorHandler = {}
 
@@ -3990,10 +3783,6 @@ function ErrorHandler.types() end
 function ErrorHandler.categories() end
 
 ---Knows what may help when something fails: another attempt, a strategy of yours, another agent.
----
----local recovery = ErrorRecovery.new({ fallback_agents = { expert = "generalist" },
----  strategies = { { category = "transient", handler = function(err) return "the answer of yesterday" end } } })
----print(recovery:run_agent("expert", "What is new?"))
 ---@class ErrorRecovery
 ErrorRecovery = {}
 
@@ -4035,15 +3824,12 @@ function ErrorRecovery:run(work, context) end
 function ErrorRecovery:run_agent(agent, input) end
 
 ---How often to try something again, and how long to wait in between.
----
----local policy = RetryPolicy.new({ max_attempts = 5, base_delay = 200, retryable_errors = { "timeout" } })
----print(policy:run(function() return agent:chat("Hello") end))
 ---@class RetryPolicy
 ---@field max_attempts integer How often it tries in all.
 RetryPolicy = {}
 
 ---A policy: three attempts with growing waits from one second, after timeouts, rate limits, network faults.
----@param options? RetryOptionsRetryOptions
+---@param options? RetryOptions
 ---@return RetryPolicy
 function RetryPolicy.new(options) end
 
@@ -4069,9 +3855,6 @@ function RetryPolicy:delay(attempt) end
 function RetryPolicy:should_retry(error, attempt) end
 
 ---A fuse: after several failures in a row it refuses calls for a while instead of trying in vain.
----
----local breaker = CircuitBreaker.new({ failure_threshold = 3, reset_timeout = 10000 })
----print(breaker:call(function() return agent:chat("Hello") end))
 ---@class CircuitBreaker
 ---@field state string `closed` (calls go through), `open` (none does) or `half_open` (one may try).
 ---@field failures integer Failures in a row so far.
@@ -4102,8 +3885,6 @@ function CircuitBreaker:record_failure() end
 function CircuitBreaker:reset() end
 
 ---Records with a level and fields. All are kept in the trace; those of `info` and above go to standard error.
----
----Logger.info("Found sources", { count = 3 })
 ---@class Logger
 Logger = {}
 
@@ -4152,8 +3933,6 @@ function Logger.set_level(level) end
 function Logger.get_level() end
 
 ---The same as `Logger`.
----
----logger:error({ message = "Agent failed", agent_id = "agent_1" })
 ---@class logger
 logger = {}
 
@@ -4202,9 +3981,6 @@ function logger.set_level(level) end
 function logger.get_level() end
 
 ---A logger whose records all have the same fields; made by `Logger.with`.
----
----local log = Logger.with({ step = "research" })
----log:info("started")
 ---@class FieldLogger
 ---@field fields table<string, any> What it adds to each record.
 FieldLogger = {}
@@ -4240,10 +4016,6 @@ function FieldLogger:error(message, fields) end
 function FieldLogger:with(fields) end
 
 ---Counters, gauges and histograms of a spell's own, each with labels.
----
----local metrics = MetricsCollector.new()
----metrics:increment("tool_calls", { tool = "calculator" })
----print(metrics:get_snapshot().counters.tool_calls)
 ---@class MetricsCollector
 ---@field snapshot table<string, any> What `get_snapshot` gives.
 MetricsCollector = {}
@@ -4297,9 +4069,6 @@ function MetricsCollector:get(name) end
 function MetricsCollector:reset() end
 
 ---The numbers all cells of a spell share, which the trace keeps; see `MetricsCollector`.
----
----metrics:increment("llm_calls", { provider = "demo" })
----metrics:histogram("duration", 12.5)
 ---@class metrics
 metrics = {}
 
@@ -4347,10 +4116,6 @@ function metrics.get(name) end
 function metrics.reset() end
 
 ---A clock that records how long something took; made by `metrics:timer`.
----
----local stop = metrics:timer("chat")
----agent:chat("Hello")
----print(stop() .. " ms")
 ---@class Timer
 ---@overload fun(...): any
 Timer = {}
@@ -4360,9 +4125,6 @@ Timer = {}
 function Timer:stop() end
 
 ---Counts requests by key and says when there are too many.
----
----local limiter = RateLimiter.new({ requests = 10, per = "minute" })
----if limiter:check("user:7") then error("Rate limit exceeded") end
 ---@class RateLimiter
 RateLimiter = {}
 
@@ -4399,8 +4161,6 @@ function RateLimiter:remaining(key, limit) end
 function RateLimiter:reset(key) end
 
 ---The rate limiter all cells of a spell share; see `RateLimiter`.
----
----if rate_limiter:check("user:7", { requests = 10, per = "minute" }) then error("Rate limit exceeded") end
 ---@class rate_limiter
 rate_limiter = {}
 
@@ -4432,9 +4192,6 @@ function rate_limiter.remaining(key, limit) end
 function rate_limiter.reset(key) end
 
 ---Finds what should not be said, and personal data, secrets and injected instructions, by rules (English).
----
----local found = ContentModerator.new():check("My password: hunter22")
----if found.flagged then print(table.concat(found.categories, ", ")) end
 ---@class ContentModerator
 ContentModerator = {}
 
@@ -4454,9 +4211,6 @@ function ContentModerator:check(text) end
 function ContentModerator:require(text) end
 
 ---An audit trail: one JSON line for each record, with time, agent, user and session filled in.
----
----local audit = AuditLogger.new("logs/audit.log")
----audit:log("file_operation", { tool = "file_system", params = { path = "a.txt" }, result = "success" })
 ---@class AuditLogger
 ---@field path string Where its file is; "" when it has none.
 AuditLogger = {}
@@ -4477,8 +4231,6 @@ function AuditLogger:log(kind, record) end
 function AuditLogger:entries(most) end
 
 ---Values kept for a while, shared by all cells and agents of a spell.
----
----local facts = Cache.remember("owls", function() return agent:chat("Facts about owls") end, 60000)
 ---@class Cache
 Cache = {}
 
@@ -4524,8 +4276,6 @@ function Cache.remember(key, make, ttl) end
 function Cache.get_cached_research(key) end
 
 ---The same as `Cache`.
----
----cache.set("owls", { "barn owl" }, 60000)
 ---@class cache
 cache = {}
 
@@ -4571,9 +4321,6 @@ function cache.remember(key, make, ttl) end
 function cache.get_cached_research(key) end
 
 ---Models without ceremony: the names of the first version of the API.
----
----local answer = llm.complete({ model = "demo/assistant", prompt = "What is 6 * 7?" })
----print(answer.content, answer.usage.total_tokens)
 ---@class llm
 llm = {}
 
@@ -4603,9 +4350,6 @@ function llm.embed(options) end
 function llm.models() end
 
 ---An agent made by `llm.agent`: what `run` gives behaves as text and has `content`.
----
----local researcher = llm.agent({ model = "demo/assistant", system = "You are a researcher" })
----print(researcher:run("Owls").content)
 ---@class LlmAgent : Agent
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
@@ -4634,9 +4378,6 @@ function LlmAgent.new(options) end
 function LlmAgent:run(input) end
 
 ---Small services of the first version of the API.
----
----util.sleep(100)
----print(util.uuid(), util.now())
 ---@class util
 util = {}
 
@@ -4657,9 +4398,6 @@ function util.now() end
 ---An answer has `status`, `ok` (whether it is below 400), `headers`, `body` (text), and `json` when it is JSON.
 ---In the trace a request is a call of the tool `http`; the values of headers with secrets are not in it.
 ---Errors: `network`, `timeout`, `denied` (the profile), `invalid` (no http address, more than 10 MB).
----
----local answer = http.get("http://127.0.0.1:8080/owls", { limit = 10 })
----print(answer.status, answer.body)
 ---@class http
 http = {}
 
@@ -4754,8 +4492,6 @@ function http.patch_async(url, body, headers, callback) end
 function http.request_async(options, callback) end
 
 ---Unique ids.
----
----print(uuid.generate())
 ---@class uuid
 uuid = {}
 
@@ -4764,52 +4500,45 @@ uuid = {}
 function uuid.generate() end
 
 ---Values as JSON text and back. In JavaScript there is also its own `JSON`.
----
----print(json.encode({ name = "owl", legs = 2 }))
 ---@class json
 json = {}
 
----The value as JSON text; an error for what JSON cannot say (functions, agents).
+---The value as JSON text, on one line or with `indent` spaces for each level.
+---
+---A function is an error in Lua; JavaScript leaves it out.
 ---@param value any
+---@param indent? any
 ---@return string
-function json.encode(value) end
+function json.encode(value, indent) end
 
----The value of a JSON text; an `invalid` error when it is none.
+---The value of a JSON text; an error that says where the text is no JSON.
 ---@param text string
 ---@return any
 function json.decode(text) end
 
 ---A readable text of any value, for people; `inspect` is a function. Cycles and depth are no trouble.
----
----print(inspect({ name = "owl", parts = { "wing", "beak" } }))
 ---@class inspect
+---@overload fun(...): any
 inspect = {}
 
 ---Lines of output: `log`, `info` and `debug` to standard output, `warn` and `error` to standard error.
----
----console.log("Found", 3, "owls")
 ---@class console
 console = {}
 
 ---Write any number of values and a line end.
----@param text? any
-function console.log(text) end
+function console.log(...) end
 
 ---The same as `log`.
----@param text? any
-function console.info(text) end
+function console.info(...) end
 
 ---The same as `log`.
----@param text? any
-function console.debug(text) end
+function console.debug(...) end
 
 ---Like `log`, to standard error.
----@param text? any
-function console.warn(text) end
+function console.warn(...) end
 
 ---Like `log`, to standard error.
----@param text? any
-function console.error(text) end
+function console.error(...) end
 
 ---Compute an arithmetic expression.
 ---
@@ -4826,7 +4555,7 @@ function console.error(text) end
 Calculator = {}
 
 ---The tool `calculator`.
----@param options? NoOptions
+---@param options? table<string, any>
 ---@return Calculator
 function Calculator.new(options) end
 

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from kernel.agents.templates import Action, AgentTemplate, Setting, Shelf
 
-ANALYSE = Action("Analyse the input: what it shows, what is behind it, and what follows.", "Say what the input shows.")
+ANALYSE = Action(
+    "Analyse this and say what it shows, what is behind it, and what follows.", "Say what the input shows."
+)
 REVIEW = Action(
-    "Review the input. Begin your answer with the word APPROVED or the word REVISE, then give your feedback.",
+    "Review this. Begin your answer with the word APPROVED or the word REVISE, then give your feedback.",
     "Judge a text: a table with `approved` and `feedback`.",
     gives="review",
 )
-REVISE = Action("Revise the draft as the feedback asks. Give the whole new text only.", "A better text, from feedback.")
-RESEARCH = Action(
-    "Research the subject. Give the findings that matter, with their sources.", "Findings about a subject.", "text"
+REVISE = Action(
+    "Revise this draft as the comment below it asks. Give the whole new text only.", "A better text, from feedback."
 )
-STYLE = Setting("style", "str", "Write in a {} style.", "How it writes: `academic`, `technical`, …", "")
+RESEARCH = Action(
+    "Research this subject and give the findings that matter, with the sources you used.",
+    "Findings about a subject.",
+    "text",
+)
+STYLE = Setting("style", "str", "Write in this style: {}.", "How it writes: `academic`, `technical`, …", "")
 
 ROLES: tuple[AgentTemplate, ...] = (
     AgentTemplate(
@@ -26,7 +32,7 @@ ROLES: tuple[AgentTemplate, ...] = (
         "You are a friendly and helpful assistant. You remember what was said and answer in a natural way.",
         "A conversation with a memory; `memory_size` is how many messages it remembers",
         (Setting("memory_size", "int | None", "", "How many messages it remembers; all of them when left out.", 20),),
-        {"reply": Action("Reply to the input.", "An answer in the conversation.")},
+        {"reply": Action("Reply to this.", "An answer in the conversation.")},
         example='local friend = ChatAgent.new({ memory_size = 10 })\nprint(friend:chat("Hello!"))',
     ),
     AgentTemplate(
@@ -39,7 +45,12 @@ ROLES: tuple[AgentTemplate, ...] = (
             Setting("sources", "list[str] | None", "Use these sources: {}.", "Where it looks: `web`, `academic`, …"),
         ),
         {
-            "search": Action("Search for the input and give what you find.", "What it finds.", "text", "before_search"),
+            "search": Action(
+                "Search for this, use several sources, and say what you found where.",
+                "What it finds.",
+                "text",
+                "before_search",
+            ),
             "research": Action(RESEARCH.instruction, RESEARCH.doc, "text", "before_search"),
             "analyze": ANALYSE,
         },
@@ -54,10 +65,10 @@ ROLES: tuple[AgentTemplate, ...] = (
         "Writes and reviews code",
         (
             Setting("languages", "list[str] | None", "Use these languages: {}.", "Programming languages it uses."),
-            Setting("style", "str", "Write code in a {} style.", "How the code is written.", ""),
+            Setting("style", "str", "Write code in this style: {}.", "How the code is written.", ""),
         ),
         {
-            "generate": Action("Write code for the input. Give the code first.", "Code for a task."),
+            "generate": Action("Write code for this. Give the code first.", "Code for a task."),
             "review": REVIEW,
             "explain": Action("Explain this code in plain words.", "What code does, in words."),
             "refactor": Action("Rewrite this code so that it is easier to read.", "The same code, better written."),
@@ -72,8 +83,10 @@ ROLES: tuple[AgentTemplate, ...] = (
         (Setting("formats", "list[str] | None", "Expect data as: {}.", "Forms of the data: `csv`, `json`, …"),),
         {
             "analyze": ANALYSE,
-            "visualize": Action("Describe the chart that shows this best, and its data.", "A chart, in words."),
-            "clean": Action("Correct this data and give it whole, saying what you changed.", "The data, corrected."),
+            "visualize": Action("Describe the chart that shows this best, and the data it uses.", "A chart, in words."),
+            "clean": Action(
+                "Check and correct this data. Give it whole and say what you changed.", "The data, corrected."
+            ),
         },
         tools=("calculator", "statistics"),
         example="local analyst = DataAnalyst.new()\nprint(analyst:analyze({ sales = { 3, 5, 8 } }))",
@@ -86,8 +99,8 @@ ROLES: tuple[AgentTemplate, ...] = (
         "Breaks a goal into steps",
         (Setting("max_steps", "int | None", "Use at most {} steps.", "The most steps of a plan."),),
         {
-            "plan": Action("Break the goal into a numbered list of steps.", "The steps to a goal, a list.", "items"),
-            "decompose": Action("Break the task into a numbered list of smaller tasks.", "Smaller tasks.", "items"),
+            "plan": Action("Break this goal into a numbered list of steps.", "The steps to a goal, a list.", "items"),
+            "decompose": Action("Break this task into a numbered list of smaller steps.", "Smaller tasks.", "items"),
         },
         example='for i, step in ipairs(PlannerAgent.new():plan("move house")) do print(i, step) end',
     ),
@@ -97,7 +110,7 @@ ROLES: tuple[AgentTemplate, ...] = (
         "You coordinate specialists. Give each part of a task to the tool that knows best, then join the results.",
         "Gives parts of a task to other agents, which are its tools",
         (Setting("agents", "list[Value] | dict[str, Value] | None", "", "The agents it may ask: a list, or by name."),),
-        {"coordinate": Action("Have the task done by your specialists and join their results.", "The joint result.")},
+        {"coordinate": Action("Use your specialists for this and join their results.", "The joint result.")},
         example="local boss = OrchestratorAgent.new({ agents = { writer = WriterAgent.new() } })\n"
         'print(boss:chat("Have a poem written"))',
     ),
@@ -112,9 +125,9 @@ ROLES: tuple[AgentTemplate, ...] = (
             Setting("formats", "list[str] | None", "Write as: {}.", "What it writes: `blog`, `newsletter`, …"),
         ),
         {
-            "create": Action("Create content from the input.", "Content about a subject."),
-            "write": Action("Write a text from the input.", "A text."),
-            "edit": Action("Edit the text: keep what it says, and make it read well.", "The text, edited."),
+            "create": Action("Write content about this for its readers.", "Content about a subject."),
+            "write": Action("Write a text about this.", "A text."),
+            "edit": Action("Edit this text so that it reads well, and keep what it says.", "The text, edited."),
             "revise": REVISE,
         },
         example='print(ContentCreator.new({ audience = "children" }):create("how owls hunt"))',
@@ -130,9 +143,11 @@ ROLES: tuple[AgentTemplate, ...] = (
             Setting("policies", "list[str] | str | None", "Follow these rules: {}.", "Rules it follows."),
         ),
         {
-            "answer": Action("Answer the customer.", "An answer to a customer."),
-            "classify": Action("Say in one word what the customer wants.", "What a customer wants, in a word."),
-            "escalate": Action("Sum up the case for a colleague in three lines.", "The case, for a colleague."),
+            "answer": Action("Reply to the customer who writes this.", "An answer to a customer."),
+            "classify": Action("Classify what this customer wants, in one word.", "What a customer wants, in a word."),
+            "escalate": Action(
+                "Summarize this case for a colleague, in at most three sentences.", "The case, for a colleague."
+            ),
         },
         example='print(CustomerService.new({ company = "Owl Post" }):answer("Where is my letter?"))',
         aliases=("CustomerServiceAgent",),
@@ -147,8 +162,8 @@ ROLES: tuple[AgentTemplate, ...] = (
             Setting("documentation", "str | None", "Its documentation says: {}", "What it should know of the service."),
         ),
         {
-            "call": Action("Call the service as the input asks and report the result.", "The result of a request."),
-            "describe": Action("Describe how to call the service for this.", "How a request is made."),
+            "call": Action("Use the service for this and say what it answered.", "The result of a request."),
+            "describe": Action("Explain how to call the service for this.", "How a request is made."),
         },
         tools=("http_request",),
         example='print(ApiIntegration.new({ documentation = "GET /owls lists owls" }):describe("all owls"))',
@@ -162,7 +177,9 @@ ROLES: tuple[AgentTemplate, ...] = (
         (),
         {
             "analyze": ANALYSE,
-            "fetch_data": Action("Give the data the input names, as far as you know it.", "Data by name or file."),
+            "fetch_data": Action(
+                "Use your tools to give the data that is named here, as far as you know it.", "Data by name or file."
+            ),
             "store_insights": Shelf("insights", "Keep insights in the agent's state."),
         },
         tools=("statistics",),
@@ -174,7 +191,7 @@ ROLES: tuple[AgentTemplate, ...] = (
         "You summarize: the main points, in order, in few words, and nothing that is not in the text.",
         "Says the main points in few words",
         (Setting("max_length", "int | None", "Use at most {} words.", "The most words of a summary."),),
-        {"summarize": Action("Summarize the input.", "The main points.")},
+        {"summarize": Action("Summarize this.", "The main points.")},
         example='print(SummaryAgent.new({ max_length = 50 }):summarize("Owls are birds. They hunt at night."))',
     ),
     AgentTemplate(
@@ -184,12 +201,12 @@ ROLES: tuple[AgentTemplate, ...] = (
         "Writes texts",
         (STYLE,),
         {
-            "write": Action("Write a text from the input.", "A text about the input."),
-            "draft": Action("Write a first draft from the input.", "A first draft."),
-            "edit": Action("Edit the text: keep what it says, and make it read well.", "The text, edited."),
+            "write": Action("Write a text about this.", "A text about the input."),
+            "draft": Action("Write a first draft about this.", "A first draft."),
+            "edit": Action("Edit this text so that it reads well, and keep what it says.", "The text, edited."),
             "revise": REVISE,
-            "write_report": Action("Write a report from the input, with headings.", "A report."),
-            "write_section": Action("Write the section of the text the input names.", "A section of a text."),
+            "write_report": Action("Write a report about this, with headings.", "A report."),
+            "write_section": Action("Write the section of a text that is named here.", "A section of a text."),
             "save_section": Shelf("sections", "Keep a section in the agent's state, by its name."),
         },
         example='local writer = WriterAgent.new({ style = "engaging" })\nprint(writer:write("owls at night"))',
@@ -202,7 +219,7 @@ ROLES: tuple[AgentTemplate, ...] = (
         (Setting("criteria", "list[str] | None", "Judge by: {}.", "What it judges by."),),
         {
             "review": REVIEW,
-            "critique": Action("Criticize the input: what is weak, why, and how to mend it.", "What is weak."),
+            "critique": Action("Criticize this. Say what is weak, why, and how to mend it.", "What is weak."),
         },
         example='print(CriticAgent.new():review("Owls is birds").feedback)',
     ),
@@ -222,7 +239,7 @@ ROLES: tuple[AgentTemplate, ...] = (
         "You solve mathematical problems. You compute with your tools and show the steps.",
         "Solves mathematical problems",
         (),
-        {"solve": Action("Solve the problem and show the steps.", "The solution of a problem.")},
+        {"solve": Action("Solve this problem and show the steps.", "The solution of a problem.")},
         tools=("calculator",),
         example='print(MathAgent.new():solve("What is 6 * 7?"))',
     ),
@@ -248,7 +265,12 @@ ROLES: tuple[AgentTemplate, ...] = (
         "You join partial results into one: no repetition, contradictions named, nothing left out.",
         "Joins partial results into one",
         (),
-        {"aggregate": Action("Join these partial results into one.", "One result out of many.")},
+        {
+            "aggregate": Action(
+                "Use these partial results to write one summary of them all, and leave nothing out.",
+                "One result out of many.",
+            )
+        },
         example='print(ResultAggregator.new():aggregate({ "Owls hunt.", "Owls fly." }))',
     ),
 )

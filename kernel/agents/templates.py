@@ -78,7 +78,9 @@ class AgentTemplate:
             for setting in self.settings
             if setting.told and settings.get(setting.name) not in (None, [], {}, "")
         ]
-        return " ".join([system_prompt or self.system_prompt, *told])
+        role = (system_prompt or self.system_prompt).rstrip()
+        ended = role if not told or role.endswith((".", "!", "?", ":")) else f"{role}."
+        return " ".join([ended, *told])
 
 
 def derive(name: str, parent: AgentTemplate, **changes: Any) -> AgentTemplate:
@@ -91,8 +93,8 @@ def derive(name: str, parent: AgentTemplate, **changes: Any) -> AgentTemplate:
 
 
 def action_prompt(action: str, known: Action | None, input: Value, detail: Value = None) -> str:
-    """What a model is asked to do for an action: its name, its instruction where it is known, and the input."""
-    task = f"Task: {action}\n{known.instruction}" if known else f"Task: {action}"
+    """What a model is asked to do for an action: its instruction where it is known, else its name, and the input."""
+    task = known.instruction if known else f"Task: {action}"
     return "\n\n".join(part for part in (task, as_prompt(input), as_prompt(detail)) if part)
 
 

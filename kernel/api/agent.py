@@ -84,9 +84,9 @@ class Agent(BaseAgent):
         return await within(timeout, agent.run(site.ctx, given), f"The agent {name!r}")
 
     @staticmethod
-    async def get(site: Site, name: str) -> BaseAgent:
+    async def get(site: Site, name: str) -> Agent:
         """The agent of that name. The name of a template makes such an agent when there is none."""
-        found: BaseAgent = face_of(await _named(site, name))
+        found: Agent = face_of(await _named(site, name))
         return found
 
     @staticmethod

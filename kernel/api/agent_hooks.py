@@ -43,7 +43,8 @@ def add_hook(site: Site, subject: Any, point: Value, hook: Value = None) -> int:
     """
     recipe = getattr(point, "recipe", None)
     if recipe is not None:
-        return int(recipe.stand(site.spell.hooks, concerns_of(subject)))
+        concerns = concerns_of(subject)
+        return site.spell.hooks.stand(recipe.places(), point.priority, concerns, recipe.name, scripted=True)
     table = point if isinstance(point, dict) else hook if isinstance(hook, dict) else {"handler": hook}
     options = read_table(HookOptions, table, "add_hook")
     where = options.point or (point if isinstance(point, str) else "")

@@ -21,10 +21,12 @@ MOST_KEPT = 10_000
 class EventAggregator:
     """Keeps events to look at them later.
 
+    ```lua
     local agent, events = Agent.new({ tools = { Calculator.new() } }), EventAggregator.new()
     events:collect(agent, "tool_*")
     agent:chat("What is 2 + 3?")
     for _, event in ipairs(events:get_events("tool_called")) do print(event.tool_name) end
+    ```
     """
 
     def __init__(self, most: int = MOST_KEPT) -> None:

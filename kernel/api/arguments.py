@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from kernel.api.definition import Operation, camel_case, signature, snake_case
+from kernel.api.spelling import spelled
 from kernel.errors import InvalidError
 from kernel.registry import suggest
 from kernel.values import Value
@@ -38,20 +39,25 @@ SPOKEN = {"str": "a text", "int": "a whole number", "float": "a number", "bool":
 }
 
 
-def check_arguments(owner: str, operation: Operation, given: Sequence[Value]) -> list[Value]:
-    """The arguments, completed with nothing for those left out. `InvalidError` says which one is wrong."""
+def check_arguments(owner: str, operation: Operation, given: Sequence[Value], language: str = "lua") -> list[Value]:
+    """The arguments, completed with nothing for those left out.
+
+    `InvalidError` says which one is wrong, and writes the call as `language` does.
+    """
     parameters = operation.parameters
     values, extra = list(given[: len(parameters)]), list(given[len(parameters) :])
     if extra and not operation.rest and any(value is not None for value in extra):
-        how = signature(owner, operation)
+        how = signature(owner, operation, language)
         raise InvalidError(f"{how} was given {len(given)} arguments; it takes {len(parameters)}.")
     for parameter, value in zip(parameters, values, strict=False):
         if not (value is None and parameter.optional) and not fits(value, parameter.annotation):
-            wanted, how = spoken(parameter.annotation), signature(owner, operation)
-            raise InvalidError(f"{how}: {parameter.name!r} should be {wanted}, not {told(value)}.")
+            wanted, how = spoken(parameter.annotation), signature(owner, operation, language)
+            raise InvalidError(f"{how}: {spelled(parameter.name, language)!r} should be {wanted}, not {told(value)}.")
     for parameter in parameters[len(values) :]:
         if not parameter.optional:
-            raise InvalidError(f"{signature(owner, operation)}: {parameter.name!r} is missing.")
+            raise InvalidError(
+                f"{signature(owner, operation, language)}: {spelled(parameter.name, language)!r} is missing."
+            )
     if operation.rest and extra:
         return [*values, *extra]
     while values and values[-1] is None and parameters[len(values) - 1].optional:
@@ -97,7 +103,7 @@ def spoken(annotation: str) -> str:
 def told(value: Value) -> str:
     """A wrong value in words."""
     if value is None:
-        return "nothing (nil)"
+        return "nothing"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     if isinstance(value, bool | int | float):

@@ -25,8 +25,10 @@ LARGEST = 8 << 20
 class AuditLogger:
     """An audit trail: one JSON line for each record, with time, agent, user and session filled in.
 
+    ```lua
     local audit = AuditLogger.new("logs/audit.log")
     audit:log("file_operation", { tool = "file_system", params = { path = "a.txt" }, result = "success" })
+    ```
     """
 
     def __init__(self, path: str) -> None:

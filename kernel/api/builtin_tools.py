@@ -16,7 +16,7 @@ from kernel.api.tool import Tool, extended_tool
 from kernel.api.tool_options import put_hooks
 from kernel.errors import InvalidError
 from kernel.spelling import snake_case
-from kernel.tools.definition import Entry
+from kernel.tools.definition import Entry, NoOptions
 from kernel.values import Function, Value
 
 
@@ -38,7 +38,9 @@ def builtin_class(entry: Entry, name: str) -> type[Tool]:
     new.__doc__ = f"The tool `{entry.name}`."
     extended.__doc__ = "The tool behind an instance of a script's own class."
     new.__annotations__["return"] = extended.__annotations__["return"] = name
-    makers = {"new": staticmethod(takes(options=entry.options)(new)), "extended": staticmethod(hidden(extended))}
+    if entry.options is not NoOptions:
+        takes(options=entry.options)(new)
+    makers = {"new": staticmethod(new), "extended": staticmethod(hidden(extended))}
     made: type[Tool] = type(name, (Tool,), {"__doc__": entry.manual, "__module__": __name__, **makers})
     return script(name, extensible=True)(made)
 

@@ -61,7 +61,10 @@ class _Cache:
 class Cache(_Cache):
     """Values kept for a while, shared by all cells and agents of a spell.
 
+    ```lua
+    local agent = Agent.new("You know all about owls")
     local facts = Cache.remember("owls", function() return agent:chat("Facts about owls") end, 60000)
+    ```
     """
 
 
@@ -69,7 +72,10 @@ class Cache(_Cache):
 class SmallCache(_Cache):
     """The same as `Cache`.
 
+    ```lua
     cache.set("owls", { "barn owl" }, 60000)
+    print(cache.get("owls")[1])
+    ```
     """
 
 

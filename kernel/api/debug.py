@@ -34,8 +34,12 @@ class Switches:
 class Debug:
     """Lines on standard error about what happens, switched on by name.
 
+    ```lua
     Debug.enable("llmspell:tool_*")
+    Debug.enable("my:*")
     Debug.log("my:part", "reached", { step = 3 })
+    Calculator.new():run({ expression = "6 * 7" })
+    ```
     """
 
     @staticmethod

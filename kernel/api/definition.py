@@ -206,11 +206,23 @@ def _operation(name: str, member: Any) -> Operation:
     return Operation(script_name(name), function, static, parameters, str(notes.get("return", "")), *marks, doc, rest)
 
 
+def call_of(owner: str, operation: Operation, language: str = "lua") -> str:
+    """How a language names a function: `Agent.new`, `new Agent`, `agent:stream_chat`, `agent.streamChat`."""
+    name = camel_case(operation.name) if language == "javascript" else operation.name
+    if operation.static and operation.name == "new" and language != "lua":
+        return f"new {owner}" if language == "javascript" else owner
+    if operation.static:
+        return f"{owner}.{name}"
+    return f"{owner[0].lower()}{owner[1:]}{':' if language == 'lua' else '.'}{name}"
+
+
+def parameters_of(operation: Operation, language: str = "lua") -> tuple[str, ...]:
+    """The parameters of a function as a language names them: `message`, `options?`."""
+    spell = camel_case if language == "javascript" else str
+    names = [f"{spell(one.name)}{'?' if one.optional else ''}" for one in operation.parameters]
+    return (*names, "…") if operation.rest else tuple(names)
+
+
 def signature(owner: str, operation: Operation, language: str = "lua") -> str:
     """How a call is written: `agent:chat(message, options?)`."""
-    spell = camel_case if language == "javascript" else str
-    parameters = ", ".join(f"{spell(p.name)}{'?' if p.optional else ''}" for p in operation.parameters)
-    parameters += (", …" if parameters else "…") if operation.rest else ""
-    dot = "." if operation.static or language == "javascript" else ":"
-    subject = owner if operation.static else owner[0].lower() + owner[1:]
-    return f"{subject}{dot}{spell(operation.name)}({parameters})"
+    return f"{call_of(owner, operation, language)}({', '.join(parameters_of(operation, language))})"

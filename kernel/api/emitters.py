@@ -22,9 +22,11 @@ from kernel.values import Function, Value
 class EventEmitter:
     """A bus of its own: handlers get what was emitted, in the order they were put there.
 
+    ```lua
     local doorbell = EventEmitter.new()
     doorbell:on("ring", function(visitor) print(visitor.name) end)
     doorbell:emit("ring", { name = "Ada" })
+    ```
     """
 
     def __init__(self, inner: Emitter, methods: dict[str, Function] | None = None) -> None:
@@ -127,9 +129,11 @@ class EventEmitter:
 class EventSystem(EventEmitter):
     """A bus by which agents work together: each handler begins the next part of the work.
 
+    ```lua
     local newsroom = EventSystem.new()
     newsroom:on("draft_completed", function(event) print(event.draft) end)
     newsroom:emit("draft_completed", { draft = "Owls are birds." })
+    ```
     """
 
     @staticmethod

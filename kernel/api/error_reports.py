@@ -33,8 +33,13 @@ DEEPEST = 10
 class ErrorReports:
     """Finds out what an error is.
 
-    local ok, err = pcall(function() return agent:chat("Hello") end)
-    if not ok and ErrorHandler.parse_error(err).retryable then print("try again") end
+    ```lua
+    local agent = Agent.new("You are an owl")
+    local ok, err = pcall(agent.chat, agent, "Hello")
+    if not ok and ErrorHandler.parse_error(err).retryable then
+      print("try again")
+    end
+    ```
     """
 
     @staticmethod

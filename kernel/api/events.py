@@ -23,10 +23,14 @@ from kernel.values import Function, Value
 
 @script("Events", namespace=True)
 class Events:
-    """Everything that happens, under names such as `tool_called` and `agent:started`, and what scripts emit.
+    """What happens in the spell, and what scripts emit.
 
+    Names are `tool_called`, `agent_started`, …, in any spelling (`toolCalled`, `agent:started`); patterns hold `*`.
+
+    ```lua
     Events.on("report_ready", function(event) print(event.data.title) end)
     Events.emit("report_ready", { title = "Owls" })
+    ```
     """
 
     @staticmethod
@@ -130,7 +134,10 @@ class Events:
 class EventBus(Events):
     """The same as `Events`, as JavaScript spells often call it.
 
+    ```lua
     eventBus.on("agent:started", function(event) print(event.agent_name) end)
+    Agent.new({ name = "clerk" }):chat("Hello")
+    ```
     """
 
 
@@ -138,5 +145,8 @@ class EventBus(Events):
 class LuaEventBus(Events):
     """The same as `Events`, as Lua spells often call it.
 
+    ```lua
     event_bus:on("agent:started", function(event) print(event.agent_name) end)
+    Agent.new({ name = "clerk" }):chat("Hello")
+    ```
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kernel.agents.agreement import agreement
 from kernel.api.agent import Agent
-from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import script
 from kernel.api.parts import part_of
 from kernel.api.roles import given_agent
@@ -40,17 +39,17 @@ class Experts:
         part_of(site.spell, ExpertTable).add(domain, expert.name)
 
     @staticmethod
-    async def get_for_domain(site: Site, domain: str) -> BaseAgent:
+    async def get_for_domain(site: Site, domain: str) -> Agent:
         """The expert for a domain: the one that was registered, else an agent with that skill, else a new one."""
         table = part_of(site.spell, ExpertTable)
         known = next((name for name in table if same_name(name, domain)), None)
         if known is not None:
-            found: BaseAgent = face_of(site.spell.agents.get(table.get(known)))
+            found: Agent = face_of(site.spell.agents.get(table.get(known)))
             return found
         for name in site.spell.agents:
             agent = site.spell.agents.get(name)
             if any(same_name(skill, domain) for skill in agent.spec.skills):
-                skilled: BaseAgent = face_of(agent)
+                skilled: Agent = face_of(agent)
                 return skilled
         prompt = f"You are an expert in {domain}. Answer briefly and precisely, and say what you do not know."
         expert = await Agent.new(site, {"name": f"{domain}_expert", "system_prompt": prompt, "skills": [domain]})

@@ -42,10 +42,12 @@ class FilterOptions:
 class StateHandoff:
     """What one agent hands over to another: the values of its state that the filter keeps.
 
+    ```lua
     local researcher, writer = Agent.new({ name = "researcher" }), Agent.new({ name = "writer" })
     State.scope("agent", researcher):set("sources", { "a book" })
     local handoff = StateHandoff.new({ from = "researcher", to = "writer", filter = { include = { "sources" } } })
     print(handoff:execute().keys[1])
+    ```
     """
 
     def __init__(self, options: HandoffOptions, filter: Filter) -> None:

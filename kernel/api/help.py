@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kernel.api.definition import Operation, ScriptClass, camel_case, describe
+from kernel.api.definition import Operation, ScriptClass, call_of, camel_case, describe, parameters_of
 
 NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*[.:]\s*[A-Za-z_$][\w$]*)*")
 WORD = re.compile(r"[\w$]*")
@@ -85,15 +85,7 @@ def find(described: dict[str, ScriptClass], source: str, parts: list[str], langu
 
 def written(cls: ScriptClass, operation: Operation, language: str) -> Found:
     """An operation as the language writes it: `Agent.new`, `new Agent`, `agent:streamChat`."""
-    spell = camel_case if language == "javascript" else str
-    parameters = tuple(f"{spell(one.name)}{'?' if one.optional else ''}" for one in operation.parameters)
-    name = spell(operation.name)
-    if operation.static and operation.name == "new" and language != "lua":
-        return Found(f"new {cls.name}" if language == "javascript" else cls.name, parameters, operation)
-    if operation.static:
-        return Found(f"{cls.name}.{name}", parameters, operation)
-    subject = cls.name[0].lower() + cls.name[1:]
-    return Found(f"{subject}{':' if language == 'lua' else '.'}{name}", parameters, operation)
+    return Found(call_of(cls.name, operation, language), parameters_of(operation, language), operation)
 
 
 def label_details(classes: Iterable[type], language: str) -> dict[str, tuple[str, str]]:

@@ -21,9 +21,14 @@ from kernel.values import Function, Record, Value
 class Hooks:
     """See and change everything the spell does, at points such as `before_llm_call` or `after_tool_call`.
 
+    A hook gets a table of the call: what it changes there is done to the call. Its error ends the call.
+
+    ```lua
     Hooks.register("before_llm_call", function(context)
         context.prompt = context.prompt .. " Answer in one sentence."
     end)
+    print(Agent.new("You are helpful"):chat("What is an owl?"))
+    ```
     """
 
     @staticmethod

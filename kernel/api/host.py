@@ -14,7 +14,7 @@ from kernel.api.bindings import read_bindings
 from kernel.api.classes import load_class
 from kernel.api.definition import Operation, camel_case, describe
 from kernel.api.site import Site, Spell
-from kernel.api.spelling import CAMEL, respell
+from kernel.api.spelling import CAMEL, respell, spelled
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
 from kernel.registry import suggest
@@ -50,7 +50,7 @@ class ScriptHost:
         owner, operation = self._operation(name.replace("^", ":"))
         site = Site(ctx, self.spell, self.language, self.write)
         subject = [] if operation.static else [self._subject(name, owner, args)]
-        given = check_arguments(owner, operation, args if operation.static else args[1:])
+        given = check_arguments(owner, operation, args if operation.static else args[1:], self.language)
         result = operation.function(*subject, site, *given)
         return respell(await result if asyncio.iscoroutine(result) else result, self.language)
 
@@ -110,8 +110,9 @@ class ScriptHost:
     def _subject(self, name: str, owner: str, args: list[Value]) -> Any:
         if args and is_kind(args[0], owner):
             return args[0]
-        method = name.replace("^", ":").split(":")[1]
-        raise InvalidError(f"{method!r} was called without its object: write {owner.lower()}:{method}(…).")
+        method = spelled(name.replace("^", ":").split(":")[1], self.language)
+        dot = ":" if self.language == "lua" else "."
+        raise InvalidError(f"{method!r} was called without its object: write {owner.lower()}{dot}{method}(…).")
 
     def fields(self, thing: Any) -> dict[str, Value]:
         """All that can be read of an object, in the spelling of the language; for engines that mirror it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from kernel.api.definition import script
+from kernel.api.definition import hidden, script
 from kernel.api.site import Site
 from kernel.api.speech import say
 from kernel.values import Value
@@ -15,8 +15,10 @@ from kernel.values import Value
 class Util:
     """Small services of the first version of the API.
 
+    ```lua
     util.sleep(100)
     print(util.uuid(), util.now())
+    ```
     """
 
     @staticmethod
@@ -39,7 +41,9 @@ class Util:
 class Uuid:
     """Unique ids.
 
+    ```lua
     print(uuid.generate())
+    ```
     """
 
     @staticmethod
@@ -73,21 +77,26 @@ class Io:
 class Json:
     """Values as JSON text and back. In JavaScript there is also its own `JSON`.
 
+    ```lua
     print(json.encode({ name = "owl", legs = 2 }))
+    ```
     """
 
     @staticmethod
-    def encode(site: Site, value: Value) -> str:
-        """The value as JSON text; an error for what JSON cannot say (functions, agents)."""
+    def encode(site: Site, value: Value, indent: Value = None) -> str:
+        """The value as JSON text, on one line or with `indent` spaces for each level.
+
+        A function is an error in Lua; JavaScript leaves it out.
+        """
         import json
 
         from kernel.values import plain
 
-        return json.dumps(plain(value), ensure_ascii=False)
+        return json.dumps(plain(value), ensure_ascii=False, indent=indent)
 
     @staticmethod
     def decode(site: Site, text: str) -> Value:
-        """The value of a JSON text; an `invalid` error when it is none."""
+        """The value of a JSON text; an error that says where the text is no JSON."""
         import json
 
         from kernel.errors import InvalidError
@@ -98,45 +107,61 @@ class Json:
             raise InvalidError(f"json.decode: this is no JSON: {error}.") from None
 
 
-@script("inspect", namespace=True, languages=("none",))
+@script("inspect", namespace=True, call="show", languages=("none",))
 class Inspect:
     """A readable text of any value, for people; `inspect` is a function. Cycles and depth are no trouble.
 
+    ```lua
     print(inspect({ name = "owl", parts = { "wing", "beak" } }))
+    ```
     """
+
+    @staticmethod
+    @hidden
+    def show(site: Site, value: Value) -> str:
+        """The text; every prelude has its own, which knows the objects of its language."""
+        from pprint import pformat
+
+        return pformat(value)
 
 
 @script("console", namespace=True, languages=("none",))
 class Console:
     """Lines of output: `log`, `info` and `debug` to standard output, `warn` and `error` to standard error.
 
+    ```lua
     console.log("Found", 3, "owls")
+    ```
     """
 
     @staticmethod
-    def log(site: Site, text: Value = None) -> None:
+    def log(site: Site, *values: Value) -> None:
         """Write any number of values and a line end."""
-        say(site, "stdout", f"{text}\n")
+        say(site, "stdout", _line(values))
 
     @staticmethod
-    def info(site: Site, text: Value = None) -> None:
+    def info(site: Site, *values: Value) -> None:
         """The same as `log`."""
-        say(site, "stdout", f"{text}\n")
+        say(site, "stdout", _line(values))
 
     @staticmethod
-    def debug(site: Site, text: Value = None) -> None:
+    def debug(site: Site, *values: Value) -> None:
         """The same as `log`."""
-        say(site, "stdout", f"{text}\n")
+        say(site, "stdout", _line(values))
 
     @staticmethod
-    def warn(site: Site, text: Value = None) -> None:
+    def warn(site: Site, *values: Value) -> None:
         """Like `log`, to standard error."""
-        say(site, "stderr", f"{text}\n")
+        say(site, "stderr", _line(values))
 
     @staticmethod
-    def error(site: Site, text: Value = None) -> None:
+    def error(site: Site, *values: Value) -> None:
         """Like `log`, to standard error."""
-        say(site, "stderr", f"{text}\n")
+        say(site, "stderr", _line(values))
+
+
+def _line(values: tuple[Value, ...]) -> str:
+    return " ".join(str(value) for value in values) + "\n"
 
 
 def _number(text: Any) -> float | None:

@@ -34,8 +34,10 @@ def _rate(options: dict[str, Value] | None, subject: str) -> Rate | None:
 class RateLimiter:
     """Counts requests by key and says when there are too many.
 
+    ```lua
     local limiter = RateLimiter.new({ requests = 10, per = "minute" })
     if limiter:check("user:7") then error("Rate limit exceeded") end
+    ```
     """
 
     def __init__(self, window: Window) -> None:
@@ -116,7 +118,9 @@ class _Limiter:
 class SharedLimiter(_Limiter):
     """The rate limiter all cells of a spell share; see `RateLimiter`.
 
+    ```lua
     if rate_limiter:check("user:7", { requests = 10, per = "minute" }) then error("Rate limit exceeded") end
+    ```
     """
 
 
@@ -124,7 +128,9 @@ class SharedLimiter(_Limiter):
 class CamelLimiter(_Limiter):
     """The rate limiter all cells of a spell share; see `RateLimiter`.
 
+    ```lua
     if rate_limiter:check("user:7", { requests = 10, per = "minute" }) then error("Rate limit exceeded") end
+    ```
     """
 
 

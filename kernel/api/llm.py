@@ -70,8 +70,10 @@ class EmbedOptions:
 class LlmAgent(Agent):
     """An agent made by `llm.agent`: what `run` gives behaves as text and has `content`.
 
+    ```lua
     local researcher = llm.agent({ model = "demo/assistant", system = "You are a researcher" })
     print(researcher:run("Owls").content)
+    ```
     """
 
     @staticmethod
@@ -90,8 +92,10 @@ class LlmAgent(Agent):
 class Llm:
     """Models without ceremony: the names of the first version of the API.
 
+    ```lua
     local answer = llm.complete({ model = "demo/assistant", prompt = "What is 6 * 7?" })
     print(answer.content, answer.usage.total_tokens)
+    ```
     """
 
     @staticmethod

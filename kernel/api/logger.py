@@ -127,7 +127,9 @@ class _Log:
 class Logger(_Log):
     """Records with a level and fields. All are kept in the trace; those of `info` and above go to standard error.
 
+    ```lua
     Logger.info("Found sources", { count = 3 })
+    ```
     """
 
 
@@ -135,7 +137,9 @@ class Logger(_Log):
 class SmallLogger(_Log):
     """The same as `Logger`.
 
+    ```lua
     logger:error({ message = "Agent failed", agent_id = "agent_1" })
+    ```
     """
 
 
@@ -143,8 +147,10 @@ class SmallLogger(_Log):
 class FieldLogger:
     """A logger whose records all have the same fields; made by `Logger.with`.
 
+    ```lua
     local log = Logger.with({ step = "research" })
     log:info("started")
+    ```
     """
 
     def __init__(self, fields: Mapping[str, Value]) -> None:

@@ -22,9 +22,11 @@ Labels = dict[str, Value] | None
 class MetricsCollector:
     """Counters, gauges and histograms of a spell's own, each with labels.
 
+    ```lua
     local metrics = MetricsCollector.new()
     metrics:increment("tool_calls", { tool = "calculator" })
     print(metrics:get_snapshot().counters.tool_calls)
+    ```
     """
 
     def __init__(self, measures: Measures) -> None:
@@ -86,9 +88,11 @@ class MetricsCollector:
 class Timer:
     """A clock that records how long something took; made by `metrics:timer`.
 
+    ```lua
     local stop = metrics:timer("chat")
-    agent:chat("Hello")
+    Agent.new("You are an owl"):chat("Hello")
     print(stop() .. " ms")
+    ```
     """
 
     def __init__(self, measures: Measures, name: str, labels: dict[str, Any]) -> None:
@@ -133,8 +137,10 @@ class SharedMeasures(Measures):
 class Metrics:
     """The numbers all cells of a spell share, which the trace keeps; see `MetricsCollector`.
 
+    ```lua
     metrics:increment("llm_calls", { provider = "demo" })
     metrics:histogram("duration", 12.5)
+    ```
     """
 
     @staticmethod

@@ -21,8 +21,12 @@ from kernel.values import Function, Outcome, Record, Value
 class Middleware:
     """Something ready-made for `agent:use(…)`; a profiler gives one.
 
-    local agent = Agent.new("You are terse")
-    agent:use(Profiler.new():middleware())
+    ```lua
+    local agent, profiler = Agent.new("You are terse"), Profiler.new()
+    agent:use(profiler:middleware())
+    agent:chat("Hello")
+    print(profiler.stats.chat.count)
+    ```
     """
 
     def __init__(self, operations: tuple[str, ...], around: Around) -> None:
@@ -32,31 +36,47 @@ class Middleware:
 
 @script("Next", call="call")
 class Next:
-    """The rest of what a middleware stands around: `next()` goes on, `next(context)` goes on with what was changed.
+    """What a middleware stands around.
 
+    `next()` goes on and gives the result; `next(context)` goes on with what was changed in the context.
+
+    ```lua
     local agent = Agent.new("You are terse")
     agent:use(function(context, next)
         context.prompt = context.prompt .. " In one word."
         return next(context):upper()
     end)
+    print(agent:chat("What is an owl?"))
+    ```
     """
 
-    def __init__(self, call: Call, do: Do, seen: Record, language: str) -> None:
-        self._call = call
-        self._do = do
+    def __init__(self, rest: Rest, seen: Record, language: str) -> None:
+        self._rest = rest
         self._seen = seen
         self._language = language
-        self._work: asyncio.Future[Value] | None = None
 
     async def call(self, site: Site, context: dict[str, Value] | None = None) -> Value:
-        """Go on. Once more, and it is done once more."""
+        """Go on, and give the result. Called once more, it is done once more."""
         if context is not None:
-            absorb(self._call, self._seen, shown_table(self._seen, self._language), context, self._language)
-        self._work = asyncio.ensure_future(self._do(self._call))
-        return plain_output(await finished_here(self._work))
+            absorb(self._rest.call, self._seen, shown_table(self._seen, self._language), context, self._language)
+        return plain_output(await self._rest.go_on())
 
-    async def rest(self) -> tuple[bool, Value]:
-        """Whether it went on at all, and the result, once that is there: a script may not have waited for it."""
+
+class Rest:
+    """What a middleware stands around, and whether it was begun. Not a script class."""
+
+    def __init__(self, call: Call, do: Do) -> None:
+        self.call = call
+        self._do = do
+        self._work: asyncio.Future[Value] | None = None
+
+    async def go_on(self) -> Value:
+        """Do it, and give its result."""
+        self._work = asyncio.ensure_future(self._do(self.call))
+        return await finished_here(self._work)
+
+    async def result(self) -> tuple[bool, Value]:
+        """Whether it was begun at all, and the result, once that is there: a script may not have waited for it."""
         if self._work is None:
             return False, None
         return True, await finished_here(self._work)
@@ -87,13 +107,14 @@ def script_middleware(function: Function, spell: Spell) -> Around:
 
     async def around(call: Call, do: Do, ctx: Context) -> Value:
         seen = view(call, spell)
-        following = Next(call, do, seen, function.language)
+        rest = Rest(call, do)
+        following = Next(rest, seen, function.language)
         try:
             answer = await function.bind(ctx)(shown_table(seen, function.language), following)
         except BaseException:
-            following.stop()
+            rest.stop()
             raise
-        went_on, result = await following.rest() if answer is None else (False, None)
+        went_on, result = await rest.result() if answer is None else (False, None)
         return result if went_on else as_output(call, answer)
 
     return around

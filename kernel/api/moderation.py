@@ -42,8 +42,10 @@ class ModerationOptions:
 class ContentModerator:
     """Finds what should not be said, and personal data, secrets and injected instructions, by rules (English).
 
+    ```lua
     local found = ContentModerator.new():check("My password: hunter22")
     if found.flagged then print(table.concat(found.categories, ", ")) end
+    ```
     """
 
     def __init__(self, options: ModerationOptions) -> None:

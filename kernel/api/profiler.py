@@ -19,10 +19,12 @@ from kernel.values import Function, Record, Value
 class Profiler:
     """Measures what an agent or a workflow does.
 
+    ```lua
     local agent, profiler = Agent.new("You are terse"), Profiler.new()
     agent:use(profiler:middleware())
     agent:chat("Hello")
     print(profiler:get_stats().chat.mean)
+    ```
     """
 
     def __init__(self) -> None:

@@ -23,7 +23,10 @@ from kernel.values import Function, Record, Value
 class Promise:
     """Work that goes on; its value or error comes later. An error nobody waits for ends the run.
 
-    local both = Promise.all({ poet:chat_async("A haiku"), critic:chat_async("A maxim") }):await()
+    ```lua
+    local poet = Agent.new("You are a poet")
+    local both = Promise.all({ poet:chat_async("Hello"), Promise.delay(10, "Good night") }):await()
+    ```
     """
 
     def __init__(self, future: asyncio.Future[Value], site: Site) -> None:
@@ -110,8 +113,8 @@ class Promise:
         self._heard = True
         return await finished(self._future)
 
-    def then_(self, site: Site, done: Function, failed: Function | None = None) -> Promise:
-        """A promise of what `done(value)` (or `failed(error)`) makes of it."""
+    def then_(self, site: Site, done: Function | None = None, failed: Function | None = None) -> Promise:
+        """A promise of what `done(value)` (or `failed(error)`) makes of it; where there is none, of the same."""
 
         async def run() -> Value:
             try:
@@ -120,7 +123,7 @@ class Promise:
                 if failed is None:
                     raise
                 return await _next(site, failed, error)
-            return await _next(site, done, value)
+            return value if done is None else await _next(site, done, value)
 
         return self._lead(run(), site)
 

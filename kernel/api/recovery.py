@@ -16,6 +16,7 @@ from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
 from kernel.api.waiting import tell_retry
 from kernel.errors import InvalidError, describe_error
+from kernel.measures import tidy
 from kernel.recovery import Action, Attempt, Recovery, Strategy
 from kernel.values import Function, Record, Value
 
@@ -24,8 +25,11 @@ from kernel.values import Function, Record, Value
 class RetryPolicy:
     """How often to try something again, and how long to wait in between.
 
+    ```lua
+    local agent = Agent.new("You are an owl")
     local policy = RetryPolicy.new({ max_attempts = 5, base_delay = 200, retryable_errors = { "timeout" } })
     print(policy:run(function() return agent:chat("Hello") end))
+    ```
     """
 
     def __init__(self, policy: kernel_recovery.RetryPolicy) -> None:
@@ -47,7 +51,7 @@ class RetryPolicy:
 
     def delay(self, site: Site, attempt: int) -> float:
         """The wait after the failed attempt of that number (from 1), in milliseconds."""
-        return self.inner.delay(attempt) * 1000
+        return tidy(self.inner.delay(attempt) * 1000)
 
     async def should_retry(self, site: Site, error: Value, attempt: int = 1) -> bool:
         """Whether there is another attempt after the attempt of that number failed with that error."""
@@ -73,8 +77,11 @@ class BreakerOptions:
 class CircuitBreaker:
     """A fuse: after several failures in a row it refuses calls for a while instead of trying in vain.
 
+    ```lua
+    local agent = Agent.new("You are an owl")
     local breaker = CircuitBreaker.new({ failure_threshold = 3, reset_timeout = 10000 })
     print(breaker:call(function() return agent:chat("Hello") end))
+    ```
     """
 
     def __init__(self, breaker: kernel_recovery.CircuitBreaker) -> None:
@@ -119,7 +126,7 @@ class CircuitBreaker:
     @property
     def retry_after(self) -> float:
         """Milliseconds until a call may go through again."""
-        return self.inner.retry_after * 1000
+        return tidy(self.inner.retry_after * 1000)
 
 
 @dataclass(slots=True)
@@ -155,9 +162,14 @@ class StrategyOptions:
 class ErrorRecovery:
     """Knows what may help when something fails: another attempt, a strategy of yours, another agent.
 
-    local recovery = ErrorRecovery.new({ fallback_agents = { expert = "generalist" },
-      strategies = { { category = "transient", handler = function(err) return "the answer of yesterday" end } } })
-    print(recovery:run_agent("expert", "What is new?"))
+    ```lua
+    local recovery = ErrorRecovery.new({
+      fallback_agents = { expert = "generalist" },
+      strategies = { { category = "transient", handler = function(err) return "the answer of yesterday" end } },
+    })
+    local expert = Agent.new({ name = "expert" })
+    print(recovery:run_agent(expert, "What is new?"))
+    ```
     """
 
     def __init__(self, recovery: Recovery, policy: kernel_recovery.RetryPolicy, fallbacks: dict[str, Any]) -> None:

@@ -12,8 +12,10 @@ from kernel.values import Value
 class Reply:
     """Answers an event. Only the first answer counts.
 
+    ```lua
     Events.on("sum", function(event) event:reply(event.data[1] + event.data[2]) end)
     print(Events.request("sum", { 2, 3 }))
+    ```
     """
 
     def __init__(self, answer: Answer) -> None:

@@ -15,11 +15,18 @@ from kernel.values import Function, Record, Value
 class Scheduler:
     """Tasks that take turns: each runs until it gives its turn away, waits for something, or ends.
 
+    ```lua
     local scheduler = Scheduler.new()
     for name = 1, 2 do
-      scheduler:add(function() for i = 1, 3 do print(name, i) scheduler:yield() end end)
+      scheduler:add(function()
+        for step = 1, 3 do
+          print(name, step)
+          scheduler:yield()
+        end
+      end)
     end
     scheduler:run()
+    ```
     """
 
     def __init__(self, id: str) -> None:
@@ -65,9 +72,11 @@ class Scheduler:
 class AsyncScheduler(Scheduler):
     """The same as `Scheduler`.
 
+    ```lua
     local scheduler = AsyncScheduler.new()
     scheduler:add_task("research", function() return "found" end)
     print(scheduler:run().research)
+    ```
     """
 
     @staticmethod

@@ -14,12 +14,16 @@ CAMEL = frozenset({"javascript"})
 """Languages whose names are in camelCase."""
 
 
+def spelled(name: str, language: str) -> str:
+    """One of our names as a language writes it."""
+    return camel_case(name) if language in CAMEL else name
+
+
 def respell(value: Value, language: str) -> Value:
     """A result on its way to a script: its records, also those inside records and lists, in the language's spelling."""
     match value:
         case Record():
-            spell = camel_case if language in CAMEL else str
-            return {spell(key): respell(item, language) for key, item in value.items()}
+            return {spelled(key, language): respell(item, language) for key, item in value.items()}
         case list() if any(isinstance(item, Record | list) for item in value):
             return [respell(item, language) for item in value]
         case Outcome() if language in CAMEL:

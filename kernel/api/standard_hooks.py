@@ -5,97 +5,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
+from kernel.api.hook_options import CacheOptions, LineOptions, RateOptions, RetryHookOptions, WatchOptions
 from kernel.api.site import Site
 from kernel.api.speech import say
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.hooks import DEFAULT_PRIORITY, POINT_ALIASES, Concerns, Hooks, standard
+from kernel.hooks import POINT_ALIASES, standard
 from kernel.operations import OPERATIONS
 from kernel.rates import Window, rate_of
 from kernel.registry import suggest
 from kernel.spelling import snake_case
-from kernel.values import Record, Value
-
-
-@dataclass(slots=True)
-class WatchOptions:
-    """What a hook watches: `operations` (`chat`, `execute_tool`, …); lower `priority` runs first."""
-
-    aliases: ClassVar[dict[str, str]] = {}
-
-    operations: list[Value] | None = None
-    priority: float = DEFAULT_PRIORITY
-
-
-@dataclass(slots=True)
-class RateOptions(WatchOptions):
-    """At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait."""
-
-    aliases: ClassVar[dict[str, str]] = {"requests_per_minute": "requests", "max_requests": "requests"}
-
-    requests: int = 60
-    per: str | float = "minute"
-    wait: bool = False
-
-
-@dataclass(slots=True)
-class CacheOptions(WatchOptions):
-    """How long an answer is kept, in milliseconds."""
-
-    aliases: ClassVar[dict[str, str]] = {"max_age": "ttl"}
-
-    ttl: float = 300_000
-
-
-@dataclass(slots=True)
-class RetryOptions(WatchOptions):
-    """How often to try in all, and how long to wait: `delay` milliseconds, times `backoff` each time."""
-
-    aliases: ClassVar[dict[str, str]] = {
-        "attempts": "max_attempts",
-        "base_delay": "delay",
-        "retry_delay": "delay",
-        "backoff_factor": "backoff",
-        "types": "retryable_errors",
-    }
-
-    max_attempts: int = 3
-    delay: float = 1_000
-    backoff: float = 2
-    max_delay: float = 60_000
-    retryable_errors: list[Value] | None = None
+from kernel.values import Function, Record, Value
 
 
 class StandardHook:
-    """What these hooks share. Not a script class."""
+    """What these hooks share, as `add_hook` wants it: a `recipe` of `kernel.hooks.standard`. Not a script class."""
 
     def __init__(self, recipe: Any, priority: float) -> None:
-        self._recipe = recipe
-        self._priority = priority
-
-    @property
-    def recipe(self) -> StandardHook:
-        """Tells `add_hook` that this is a hook."""
-        return self
-
-    def stand(self, hooks: Hooks, concerns: Concerns | None) -> int:
-        """Put it where it belongs; the id takes it away again."""
-        return standard.stand(self._recipe, hooks, concerns, self._priority)
+        self.recipe = recipe
+        self.priority = priority
 
 
 Make = Callable[[Site, dict[str, Value]], StandardHook]
 
 
-def writer(site: Site) -> standard.Say:
-    """Writes lines to the standard error of whatever cell or script runs then."""
+def writer(site: Site, function: Function | None) -> standard.Say:
+    """Gives lines to a function, or writes them to the standard error of whatever cell or script runs then."""
 
-    def write(ctx: Context, line: str) -> None:
+    async def write(ctx: Context, line: str) -> Value:
+        if function is not None:
+            return await function.bind(ctx)(line)
         say(replace(site, ctx=ctx), "stderr", f"{line}\n")
+        return None
 
     return write
 
@@ -120,25 +66,31 @@ def _watch(subject: str, options: Mapping[str, Value] | None) -> tuple[tuple[str
 class LoggingHook(StandardHook):
     """Writes a line to standard error for everything that ended.
 
+    ```lua
     Hooks.register(LoggingHook.new({ operations = { "llm_call" } }))
+    Agent.new("You are terse"):chat("Hello")
+    ```
     """
 
     @staticmethod
-    @takes(options=WatchOptions)
+    @takes(options=LineOptions)
     def new(site: Site, options: dict[str, Value] | None = None) -> LoggingHook:
         """The hook; give it to `Hooks.register` or `agent:add_hook`."""
-        operations, priority = _watch("LoggingHook.new", options)
-        return LoggingHook(standard.Logging(writer(site), operations), priority)
+        chosen = read_table(LineOptions, options or {}, "LoggingHook.new")
+        operations = operations_of(chosen.operations, standard.ACTIONS)
+        return LoggingHook(standard.Logging(writer(site, chosen.write), operations), chosen.priority)
 
 
 @script("MetricsHook")
 class MetricsHook(StandardHook):
     """Counts everything that ended, with its time and tokens.
 
+    ```lua
     local agent, counted = Agent.new("You are terse"), MetricsHook.new()
     agent:add_hook(counted)
     agent:chat("Hello")
     print(counted.stats.chat.count)
+    ```
     """
 
     @staticmethod
@@ -155,15 +107,19 @@ class MetricsHook(StandardHook):
     @property
     def stats(self) -> Any:
         """For each operation `count errors total mean min max p50 p95` (milliseconds), and `tokens`."""
-        timings = {name: Record(timing) for name, timing in self._recipe.timings.plain().items()}
-        return {**timings, "tokens": Record(self._recipe.tokens)}
+        timings = {name: Record(timing) for name, timing in self.recipe.timings.plain().items()}
+        return {**timings, "tokens": Record(self.recipe.tokens)}
 
 
 @script("RateLimitHook")
 class RateLimitHook(StandardHook):
     """Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
 
-    Hooks.register(RateLimitHook.new({ requests = 10, per = "minute", wait = true }))
+    ```lua
+    local agent = Agent.new("You are terse")
+    agent:add_hook(RateLimitHook.new({ requests = 10, per = "minute", wait = true }))
+    print(agent:chat("Hello"))
+    ```
     """
 
     @staticmethod
@@ -180,7 +136,12 @@ class RateLimitHook(StandardHook):
 class CacheHook(StandardHook):
     """Answers a call of a model from an equal call before.
 
-    Hooks.register(CacheHook.new({ ttl = 60000 }))
+    ```lua
+    local cache = CacheHook.new({ ttl = 60000 })
+    Hooks.register(cache)
+    for _ = 1, 2 do Agent.new("You are terse"):chat("Hello") end
+    print(cache.stats.hits, cache.stats.misses)
+    ```
     """
 
     @staticmethod
@@ -191,24 +152,32 @@ class CacheHook(StandardHook):
         operations = operations_of(chosen.operations, ("chat",))
         return CacheHook(standard.Caching(chosen.ttl / 1000, operations), chosen.priority)
 
+    def get_stats(self, site: Site) -> Any:
+        """The same as `stats`."""
+        return self.stats
+
     @property
     def stats(self) -> Any:
         """`hits` and `misses`."""
-        return Record(hits=self._recipe.hits, misses=self._recipe.misses)
+        return Record(hits=self.recipe.hits, misses=self.recipe.misses)
 
 
 @script("RetryHook")
 class RetryHook(StandardHook):
     """Calls a model again after a passing error, waiting longer each time.
 
-    Hooks.register(RetryHook.new({ max_attempts = 3, delay = 500 }))
+    ```lua
+    local agent, again = Agent.new("You are terse"), RetryHook.new({ max_attempts = 3, delay = 500 })
+    agent:add_hook(again)
+    print(agent:chat("Hello"), again.stats.retries)
+    ```
     """
 
     @staticmethod
-    @takes(options=RetryOptions)
+    @takes(options=RetryHookOptions)
     def new(site: Site, options: dict[str, Value] | None = None) -> RetryHook:
         """The hook; give it to `Hooks.register` or `agent:add_hook`."""
-        chosen = read_table(RetryOptions, options or {}, "RetryHook.new")
+        chosen = read_table(RetryHookOptions, options or {}, "RetryHook.new")
         recipe = standard.Retry(
             attempts=chosen.max_attempts,
             delay=chosen.delay / 1000,
@@ -219,17 +188,26 @@ class RetryHook(StandardHook):
         )
         return RetryHook(recipe, chosen.priority)
 
+    def get_stats(self, site: Site) -> Any:
+        """The same as `stats`."""
+        return self.stats
+
     @property
     def stats(self) -> Any:
         """`retries`: how often it asked for another attempt."""
-        return Record(retries=self._recipe.retries)
+        return Record(retries=self.recipe.retries)
 
 
 @script("TracingHook")
 class TracingHook(StandardHook):
     """Gives every call the ids by which other systems follow a trace: `context.metadata.traceparent`.
 
-    Hooks.register(TracingHook.new())
+    ```lua
+    local agent = Agent.new("You are terse")
+    agent:add_hook(TracingHook.new())
+    agent:add_hook("after_llm_call", function(context) print(context.metadata.traceparent) end)
+    agent:chat("Hello")
+    ```
     """
 
     @staticmethod
@@ -244,15 +222,19 @@ class TracingHook(StandardHook):
 class DebugHook(StandardHook):
     """Shows on standard error what goes into every call and comes out of it.
 
-    Hooks.register(DebugHook.new())
+    ```lua
+    Hooks.register(DebugHook.new({ operations = { "tool" } }))
+    Calculator.new():run({ expression = "6 * 7" })
+    ```
     """
 
     @staticmethod
-    @takes(options=WatchOptions)
+    @takes(options=LineOptions)
     def new(site: Site, options: dict[str, Value] | None = None) -> DebugHook:
         """The hook; give it to `Hooks.register` or `agent:add_hook`."""
-        operations, priority = _watch("DebugHook.new", options)
-        return DebugHook(standard.Debugging(writer(site), operations), priority)
+        chosen = read_table(LineOptions, options or {}, "DebugHook.new")
+        operations = operations_of(chosen.operations, standard.ACTIONS)
+        return DebugHook(standard.Debugging(writer(site, chosen.write), operations), chosen.priority)
 
 
 STANDARD: dict[str, Make] = {
@@ -268,7 +250,7 @@ STANDARD: dict[str, Make] = {
 
 
 def standard_hook(site: Site, name: str, options: dict[str, Value] | None) -> StandardHook:
-    """The hook of a name. `NotFoundError` names what there is."""
+    """The hook of a name. `InvalidError` names what there is."""
     wanted = snake_case(name.replace("-", "_")).removesuffix("_hook")
     if wanted not in STANDARD:
         raise InvalidError(

@@ -19,8 +19,10 @@ SESSION = StateScope("session")
 class State:
     """Values the spell keeps, seen in the State panel with their history.
 
+    ```lua
     State.set("count", (State.get("count") or 0) + 1)
     State.scope("global"):set("seen", true)
+    ```
     """
 
     @staticmethod

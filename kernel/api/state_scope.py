@@ -22,9 +22,11 @@ from kernel.values import Function, Record, Value
 class StateScope:
     """The values of one scope: of an agent, of a workflow, of the session, or of the whole workspace.
 
+    ```lua
     local shared = State.scope("global")
     shared:update("visits", function(old) return (old or 0) + 1 end)
     print(shared:get("visits"))
+    ```
     """
 
     def __init__(self, scope: str, owner: str = "") -> None:

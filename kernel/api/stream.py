@@ -31,8 +31,13 @@ class Stream:
 
     Nothing happens before somebody takes the pieces; what takes them (`for_each`, `collect`, a loop) takes each once.
 
-    for chunk in agent:stream_chat("Tell me a story") do io.write(chunk) end
+    ```lua
+    local agent = Agent.new("You are a storyteller")
+    for chunk in agent:stream_chat("Tell me a story") do
+      io.write(chunk)
+    end
     Stream.from({ 1, 2, 3 }):map(function(n) return n * n end):for_each(print)
+    ```
     """
 
     def __init__(

@@ -71,11 +71,13 @@ class Members:
 class CompositeAgent(Members, BaseAgent):
     """Several agents that work on the same thing.
 
+    ```lua
     local panel = CompositeAgent.new({
         agents = { optimist = Agent.new("You hope"), pessimist = Agent.new("You doubt") },
         aggregator = function(views) return views.optimist .. " But: " .. views.pessimist end,
     })
     print(panel:chat("Will it rain?"))
+    ```
     """
 
     inner: Composite
@@ -118,11 +120,13 @@ async def _composite(
 class PipelineAgent(Members, BaseAgent):
     """Agents one behind the other: each works on what the one before gave, changed by its transformer.
 
+    ```lua
     local press = PipelineAgent.new({ stages = {
         { agent = Agent.new("You collect facts"), transformer = function(facts) return "Write about: " .. facts end },
         Agent.new("You write"),
     } })
     print(press:chat("owls"))
+    ```
     """
 
     inner: Composite
@@ -164,12 +168,14 @@ async def _pipeline(
 class HierarchicalAgent(Members, BaseAgent):
     """A supervisor with workers: one of them does the task, and the supervisor looks at it.
 
+    ```lua
     local desk = HierarchicalAgent.new({
         supervisor = Agent.new("You are an editor"),
         workers = { reporter = Agent.new("You report"), painter = Agent.new("You draw") },
         delegation_strategy = "skill_based",
     })
     print(desk:execute("Report on owls"))
+    ```
     """
 
     inner: Hierarchy

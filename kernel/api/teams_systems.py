@@ -25,10 +25,12 @@ from kernel.workflows.teams import told
 
 @script("MultiAgentSystem", extensible=True)
 class MultiAgentSystem(Members, BaseAgent):
-    """Agents that know one another by name. Its workflows name them; `delegate` chooses one for a task; in `run` and
-    `chat` the one who speaks may hand over to another (with the tool `handoff`, or by giving a table with
-    `handoff_request`, which says `to` whom).
+    """Agents that know one another by name.
 
+    Its workflows name them; `delegate` chooses one for a task; in `run` and `chat` the one who speaks may hand over
+    to another (with the tool `handoff`, or by giving a table with `handoff_request`, which says `to` whom).
+
+    ```lua
     local system = MultiAgentSystem.new()
     system:add_agent("researcher", Agent.new("You research")):add_agent("writer", Agent.new("You write"))
     local post = system:create_workflow({ name = "post", steps = {
@@ -36,6 +38,7 @@ class MultiAgentSystem(Members, BaseAgent):
         { agent = "writer", action = "write", input = "{{notes}}" },
     } })
     print(post:run({ topic = "owls" }))
+    ```
     """
 
     inner: System
@@ -111,8 +114,10 @@ async def _system(
 class AgentPool(Members, BaseAgent):
     """Agents that are alike: each task goes to the one that has least to do, and waits while all are busy.
 
+    ```lua
     local pool = AgentPool.new({ size = 3, create = function(number) return Agent.new("You translate") end })
     for _, text in ipairs(pool:map({ "one", "two", "three", "four" })) do print(text) end
+    ```
     """
 
     inner: Pool

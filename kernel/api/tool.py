@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kernel.api.agent_hooks import add_hook as put
 from kernel.api.arguments import read_table
 from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import Methods, as_fields, handles, read_extended
@@ -92,7 +93,7 @@ class Tool:
             return await self.inner.run(site.ctx, values[0])
         return await self.inner.run(site.ctx, positional(self.inner.input_schema, values, f"The tool {self.name!r}"))
 
-    def validate(self, site: Site, params: dict[str, Value] | list[Value] | None = None) -> dict[str, Value]:
+    def validate(self, site: Site, params: dict[str, Value] | list[Value] | None = None) -> Value:
         """The parameters with the schema's defaults. Raises for parameters that the schema does not allow."""
         return self._checked(params)
 
@@ -130,11 +131,11 @@ class Tool:
 
         return Tools.compose(site, {"steps": [self, next]})
 
-    def add_hook(self, site: Site, point: str | dict[str, Value], hook: Value = None) -> int:
-        """See or change its calls: `("before_execute", fn)`, or a table with `point` and `handler`."""
+    def add_hook(self, site: Site, point: Value, hook: Value = None) -> int:
+        """See or change its calls: `("before_execute", fn)`, a table with `point` and `handler`, or a `…Hook`."""
         if isinstance(point, dict):
             hook, point = {key: value for key, value in point.items() if key != "point"}, str(point.get("point", ""))
-        return put_hooks(site, self.inner, {point: hook})[0]
+        return put_hooks(site, self.inner, {point: hook})[0] if isinstance(point, str) else put(site, self.inner, point)
 
     def clear_cache(self, site: Site) -> None:
         """Forget the results it kept (`cache`)."""

@@ -15,10 +15,15 @@ from kernel.values import Function, Value
 
 @script("Async", namespace=True)
 class Async:
-    """Waiting, trying again, doing several things at once. What is given are functions, or promises.
+    """Waiting, trying again, doing several things at once.
 
-    local pages = Async.parallel({ "owls", "mice" }, function(word) return agent:chat(word) end, 2)
+    What is given are functions, in Lua also promises. JavaScript has `Promise.all` for its own promises.
+
+    ```lua
+    local agent = Agent.new("You are an owl")
+    local answers = Async.parallel({ "Hello", "Good night" }, function(words) return agent:chat(words) end, 2)
     local answer = Async.timeout(function() return agent:chat("Quick!") end, 5000)
+    ```
     """
 
     @staticmethod

@@ -76,8 +76,10 @@ class Http:
     In the trace a request is a call of the tool `http`; the values of headers with secrets are not in it.
     Errors: `network`, `timeout`, `denied` (the profile), `invalid` (no http address, more than 10 MB).
 
-    local answer = http.get("http://127.0.0.1:8080/owls", { limit = 10 })
-    print(answer.status, answer.body)
+    ```lua
+    local ok, answer = pcall(http.get, "http://127.0.0.1:1/owls", { limit = 10 })
+    print(ok and answer.status or answer.type)
+    ```
     """
 
     @staticmethod

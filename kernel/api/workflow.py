@@ -40,12 +40,14 @@ if TYPE_CHECKING:
 class Workflow(Observed):
     """Steps that belong together: done by agents, tools, functions or other workflows.
 
+    ```lua
     local researcher, writer = Agent.new("You collect facts"), Agent.new("You write")
     local blog = Workflow.sequential({ name = "blog", steps = {
         { agent = researcher, action = "research", input = "Facts about {{topic}}", output = "notes" },
         { agent = writer, action = "write", input = "A post from these notes: {{notes}}" },
     } })
     print(blog:run({ topic = "owls" }))
+    ```
     """
 
     inner: kernel_workflow.Workflow

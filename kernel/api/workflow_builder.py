@@ -14,11 +14,13 @@ from kernel.values import Value
 class WorkflowBuilder:
     """Builds a workflow step by step.
 
+    ```lua
     local flow = Workflow.builder("flow")
         :step({ name = "count", handler = function(text) return #text end })
         :conditional(function(n) return n > 3 end, function() return "long" end, function() return "short" end)
         :build()
     print(flow:run("owls"))
+    ```
     """
 
     def __init__(self, name: str = "") -> None:
@@ -98,7 +100,9 @@ class WorkflowBuilder:
 class DynamicWorkflowBuilder(WorkflowBuilder):
     """Another name of `WorkflowBuilder`.
 
+    ```lua
     print(DynamicWorkflowBuilder.new("flow"):step(function(text) return text .. "!" end):build():run("owls"))
+    ```
     """
 
     @staticmethod

@@ -23,8 +23,10 @@ from kernel.values import Function, Value
 class SequentialWorkflow(Workflow):
     """Steps one after the other, each with the output of the one before.
 
+    ```lua
     local flow = SequentialWorkflow.new({ steps = { { handler = function(n) return n + 1 end } } })
     print(flow:run(1))
+    ```
     """
 
     @staticmethod
@@ -44,8 +46,10 @@ class SequentialWorkflow(Workflow):
 class ParallelWorkflow(Workflow):
     """Branches at the same time on the same input.
 
+    ```lua
     local views = ParallelWorkflow.new({ branches = { optimist = Agent.new("Hope"), pessimist = Agent.new("Doubt") } })
     print(views:run("Rain").optimist)
+    ```
     """
 
     @staticmethod
@@ -65,11 +69,13 @@ class ParallelWorkflow(Workflow):
 class ConditionalWorkflow(Workflow):
     """One of several branches, chosen by conditions.
 
+    ```lua
     local router = ConditionalWorkflow.new({
         conditions = { { test = function(input) return input.query:match("code") end, then_branch = "coder" } },
         branches = { coder = Agent.new("You write code"), default = Agent.new("You answer") },
     })
     print(router:run({ query = "Write code" }))
+    ```
     """
 
     @staticmethod
@@ -89,8 +95,10 @@ class ConditionalWorkflow(Workflow):
 class LoopWorkflow(Workflow):
     """A body again and again.
 
+    ```lua
     local double = LoopWorkflow.new({ times = 3, body = function(n) return n * 2 end })
     print(double:run(1))
+    ```
     """
 
     @staticmethod
@@ -110,11 +118,13 @@ class LoopWorkflow(Workflow):
 class MapReduceWorkflow(Workflow):
     """A mapper for each part of the input, and a reducer for what they gave.
 
+    ```lua
     local total = MapReduceWorkflow.new({
         mapper = function(n) return n * n end,
         reducer = function(squares) local sum = 0; for _, n in ipairs(squares) do sum = sum + n end; return sum end,
     })
     print(total:run({ 1, 2, 3 }))
+    ```
     """
 
     @staticmethod
@@ -134,8 +144,10 @@ class MapReduceWorkflow(Workflow):
 class PipelineWorkflow(Workflow):
     """Stages that data flows through.
 
+    ```lua
     local tidy = PipelineWorkflow.new({ stages = { string.lower, string.upper }, each = true })
     print(tidy:run({ "a", "B" })[2])
+    ```
     """
 
     @staticmethod
@@ -155,9 +167,11 @@ class PipelineWorkflow(Workflow):
 class OlderWorkflow:
     """The older name: `workflow.sequential({ name = … })`, then `add_step` for each step.
 
+    ```lua
     local flow = workflow.sequential({ name = "greeting" })
     flow:add_step({ name = "greet", agent = Agent.new("Be kind"), prompt = "Greet {{name}}" })
     print(flow:run({ name = "Ada" }).steps.greet.status)
+    ```
     """
 
     sequential = staticmethod(Workflow.sequential)

@@ -21,10 +21,12 @@ from kernel.workflows.walk import Frame, Walk
 class WorkflowStep:
     """A step in the hands of a workflow's own code, which decides when it runs and on what.
 
+    ```lua
     Workflow.define("twice", function(steps, input)
         return steps[1]:run(steps[1]:run(input))
     end)
     print(Workflow.create({ type = "twice", steps = { function(n) return n * 3 end } }):run(1))
+    ```
     """
 
     def __init__(self, step: Step, index: int, frame: Frame | None = None) -> None:
@@ -58,11 +60,13 @@ class WorkflowStep:
 class WorkflowSteps:
     """The steps of a workflow in order, for `execute_steps`; a `for` loop gives each.
 
+    ```lua
     local Loud = Workflow:extend()
     function Loud:execute(input)
         return self:execute_steps(self:generate_steps(input), { on_step_complete = print })
     end
     print(Loud.new({ steps = { string.upper } }):run("owls"))
+    ```
     """
 
     def __init__(self, steps: tuple[Step, ...], input: Value = None) -> None:
@@ -83,7 +87,7 @@ class WorkflowSteps:
         return [WorkflowStep(step, index) for index, step in enumerate(self.steps, 1)]
 
     @property
-    def names(self) -> Any:
+    def names(self) -> list[str]:
         """Their names."""
         return [step.name for step in self.steps]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -16,7 +16,7 @@ from kernel.cache import Cache
 from kernel.context import Context
 from kernel.errors import describe_error, error_type
 from kernel.hooks.points import Point
-from kernel.hooks.registered import DEFAULT_PRIORITY, Concerns, Handler, Hooks
+from kernel.hooks.registered import Handler
 from kernel.hooks.timings import Timings
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call
@@ -25,8 +25,8 @@ from kernel.values import Value, plain
 
 ACTIONS = ("invoke_agent", "chat", "execute_tool", "invoke_workflow", "run_step")
 
-Say = Callable[[Context, str], None]
-"""Writes a line where the person sees it."""
+Say = Callable[[Context, str], Awaitable[Value]]
+"""Writes a line where the person sees it, or hands it to who wants it."""
 
 Places = list[tuple[Point, Handler]]
 
@@ -39,11 +39,6 @@ class Recipe(Protocol):
     def places(self) -> Places:
         """What stands where."""
         ...
-
-
-def stand(recipe: Recipe, hooks: Hooks, concerns: Concerns | None, priority: float = DEFAULT_PRIORITY) -> int:
-    """Put a recipe where it belongs; the id takes all of it away again."""
-    return hooks.stand(recipe.places(), priority, concerns, recipe.name, scripted=True)
 
 
 def _ends(handler: Handler, operations: tuple[str, ...]) -> Places:
@@ -73,7 +68,7 @@ class Logging:
         if call.error is not None:
             told = describe_error(call.error)
             said.append(f"failed ({told['type']}): {told['message']}")
-        self.say(call.ctx, f"[{'error' if call.error else 'info'}] {', '.join(said)}")
+        await self.say(call.ctx, f"[{'error' if call.error else 'info'}] {', '.join(said)}")
 
 
 @dataclass(slots=True)
@@ -223,11 +218,11 @@ class Debugging:
         return begins + _ends(self._end, self.operations)
 
     async def _begin(self, call: Call, ctx: Context) -> None:
-        self.say(call.ctx, f"[debug] > {call.operation} {call.name} {self._short(call.input)}")
+        await self.say(call.ctx, f"[debug] > {call.operation} {call.name} {self._short(call.input)}")
 
     async def _end(self, call: Call, ctx: Context) -> None:
         shown: Any = call.output if call.error is None else describe_error(call.error)
-        self.say(call.ctx, f"[debug] < {call.operation} {call.name} {self._short(shown)}")
+        await self.say(call.ctx, f"[debug] < {call.operation} {call.name} {self._short(shown)}")
 
     def _short(self, value: Value) -> str:
         text = json.dumps(plain(value), ensure_ascii=False)

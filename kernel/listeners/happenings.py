@@ -87,12 +87,26 @@ def _of_operation(call: Call, ended: bool) -> dict[str, Value]:
             return {"tool_name": call.name, "params": call.input, "result": output if ended else None}
         case "create_agent":
             return dict(call.input) if isinstance(call.input, dict) else {}
-        case "invoke_workflow" | "run_step":
+        case "invoke_workflow":
             return {"input": call.input, "output": output if ended else None}
+        case "run_step":
+            return _of_step(call, ended)
         case "write_state" | "handoff":
             old = output.get("old") if ended and isinstance(output, dict) else None
             return {**call.input, "old": old} if isinstance(call.input, dict) else {}
     return {}
+
+
+def _of_step(call: Call, ended: bool) -> dict[str, Value]:
+    """`step` and `result` are what `on_step_complete` hears, so what a workflow emits itself from there is the same."""
+    step, scope = Record(name=call.name), call.ctx.scope
+    if scope.get("step_name") == call.name:
+        step["index"] = scope["step_index"]
+    if not ended:
+        return {"step": step, "input": call.input}
+    output = call.output.output if isinstance(call.output, Outcome) else call.output
+    step["status"] = "failed" if call.error is not None else "completed"
+    return {"step": step, "input": call.input, "output": output, "result": output}
 
 
 def _of_chat(call: Call, ended: bool) -> dict[str, Value]:

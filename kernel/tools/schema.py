@@ -27,6 +27,17 @@ JSON_TYPES: dict[Any, str] = {
 }
 
 
+SPOKEN: dict[str, str] = {
+    "string": "a text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "object": "a table",
+    "null": "nothing",
+}
+
+
 def schema_of(function: Callable[..., Any]) -> dict[str, Any]:
     """The schema of a function's keyword-only parameters."""
     hints = get_type_hints(function, include_extras=True)
@@ -91,7 +102,7 @@ class Checker:
             return value
         import fastjsonschema
 
-        value = self._respelled({} if value is None or value == [] else value)
+        value = _with_kinds(self._respelled({} if value is None else value), self.schema)
         try:
             if self._check is None:
                 self._check = fastjsonschema.compile({"$schema": DRAFT, **self.schema})
@@ -109,6 +120,19 @@ class Checker:
         return {said if said in known or (n := snake_case(said)) not in known else n: v for said, v in value.items()}
 
 
+def _with_kinds(value: Any, schema: Any) -> Any:
+    """What is empty as the schema wants it: an empty table of Lua may be meant as a list or as a table."""
+    if not isinstance(schema, dict):
+        return value
+    kind = schema.get("type")
+    if value in ([], {}) and kind in ("array", "object"):
+        return [] if kind == "array" else {}
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        return {name: _with_kinds(item, properties.get(name)) for name, item in value.items()}
+    return [_with_kinds(item, schema.get("items")) for item in value] if isinstance(value, list) else value
+
+
 def _told(error: Any) -> str:
     """A `JsonSchemaValueException` in words: a parameter that is missing or unknown is called by its name."""
     where = "".join(f" in {part!r}" for part in reversed(error.path[1:]))
@@ -121,4 +145,8 @@ def _told(error: Any) -> str:
         unknown = next(name for name in error.value if name not in known)
         near = suggest(unknown, known) or f" It takes: {', '.join(known) or 'nothing'}."
         return f"there is no parameter {unknown!r}{where}.{near}"
+    if error.rule == "type" and where:
+        kinds = [error.rule_definition] if isinstance(error.rule_definition, str) else error.rule_definition
+        wanted = " or ".join(SPOKEN.get(kind, kind) for kind in kinds)
+        return f"{error.name.removeprefix('data.')!r} should be {wanted}."
     return str(error.message).replace("data.", "").replace("data ", "the input ", 1) + "."

@@ -1,4 +1,4 @@
--- Shows: BaseAgent
+-- Shows: Agent
 -- Every agent can be asked to do something by name, and an agent of the spell's own class says how it is done.
 local Clerk = BaseAgent:extend()
 function Clerk:execute(input)

@@ -1,4 +1,4 @@
-// Shows: AgentTool, OrchestratorAgent
+// Shows: AgentTool
 // An agent becomes a tool, so that another agent, a workflow or the spell can call it.
 const coder = new CodeAgent({ name: "coder", model: "demo/echo" });
 const tool = await AgentTool.wrap(coder, "code_expert", "Writes Python code");

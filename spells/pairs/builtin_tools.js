@@ -6,7 +6,7 @@ for (const expression of ["(2 + 3) * 4", "7 / 2", "2 ^ 100", "3 > 2"]) {
 }
 const impossible = await calculator.run({ expression: "1 / 0" }).catch((error) => error);
 console.log(`false\t${impossible.type}\t${impossible.message}`);
-console.log(`${calculator.category}\t${(await calculator.call("6 * 7")).result}\t${(await new CalculatorTool()).name}`);
+console.log(`${calculator.category}\t${(await calculator.call("6 * 7")).result}\t${(await Tools.load("math.CalculatorTool")).name}`);
 
 // A file tool works in the folders it is given.
 const files = new FileSystemTool({ allowedPaths: ["notes"], allowedExtensions: [".md"], maxFileSize: 100 });
@@ -22,8 +22,8 @@ console.log(`false\t${(await files.run(forbidden).catch((error) => error)).type}
 const deleted = await files.run({ operation: "delete", path: "notes/birds.md" });
 console.log(`${deleted.done}\t${files.config.maxFileSize}`);
 
-await new FileSystem().run({ operation: "create_dir", path: "empty" });
-const reader = new FileSystem({ readOnly: true });
+await Tools.load("FileSystem").run({ operation: "create_dir", path: "empty" });
+const reader = await Tools.load("FileSystem", { readOnly: true });
 console.log((await reader.run({ operation: "list", path: "empty" })).entries.length);
 const refusal = await reader.run({ operation: "write", path: "a.md", content: "?" }).catch((error) => error);
 console.log(`false\t${refusal.type}\t${reader.resourceRequirements.files}\t${(await reader.healthCheck()).healthy}`);
@@ -37,5 +37,5 @@ const writer = new FileWriter({
     },
   },
 });
-console.log(`${(await writer.run({ path: "a/owls.md", content: "Owls" })).path}\t${(await new FileWriterTool()).name}`);
+console.log(`${(await writer.run({ path: "a/owls.md", content: "Owls" })).path}\t${(await Tools.load("FileWriterTool")).name}`);
 return await writer.run({ path: "mice.md", content: "Mice" });

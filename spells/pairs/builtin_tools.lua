@@ -6,7 +6,7 @@ for _, expression in ipairs({ "(2 + 3) * 4", "7 / 2", "2 ^ 100", "3 > 2" }) do
 end
 local ok, err = pcall(calculator.run, calculator, { expression = "1 / 0" })
 print(ok, err.type, err.message)
-print(calculator.category, calculator:call("6 * 7").result, CalculatorTool.new().name)
+print(calculator.category, calculator:call("6 * 7").result, Tools.load("math.CalculatorTool").name)
 
 -- A file tool works in the folders it is given.
 local files = FileSystemTool.new({ allowed_paths = { "notes" }, allowed_extensions = { ".md" }, max_file_size = 100 })
@@ -21,8 +21,8 @@ ok, err = pcall(files.run, files, { operation = "write", path = "notes/owls.exe"
 print(ok, err.type)
 print(files:run({ operation = "delete", path = "notes/birds.md" }).done, files.config.max_file_size)
 
-FileSystem.new():run({ operation = "create_dir", path = "empty" })
-local reader = FileSystem.new({ read_only = true })
+Tools.load("FileSystem"):run({ operation = "create_dir", path = "empty" })
+local reader = Tools.load("FileSystem", { read_only = true })
 print(#reader:run({ operation = "list", path = "empty" }).entries)
 ok, err = pcall(reader.run, reader, { operation = "write", path = "a.md", content = "?" })
 print(ok, err.type, reader.resource_requirements.files, reader:health_check().healthy)
@@ -31,5 +31,5 @@ print(ok, err.type, reader.resource_requirements.files, reader:health_check().he
 local writer = FileWriter.new({ base_dir = "research", hooks = { before_execute = function(context)
   context.params.content = context.params.content .. "\n"
 end } })
-print(writer:run({ path = "a/owls.md", content = "Owls" }).path, FileWriterTool.new().name)
+print(writer:run({ path = "a/owls.md", content = "Owls" }).path, Tools.load("FileWriterTool").name)
 return writer:run({ path = "mice.md", content = "Mice" })

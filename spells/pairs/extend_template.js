@@ -1,4 +1,4 @@
-// Shows: ResearchAgent, AgentTool
+// Shows: AgentTool
 // Templates can be extended: `before…` methods change what is asked, own methods are actions.
 class Careful extends ResearchAgent {
   constructor(config) {

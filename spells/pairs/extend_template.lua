@@ -1,4 +1,4 @@
--- Shows: ResearchAgent, AgentTool
+-- Shows: AgentTool
 -- Templates can be extended: `before_` methods change what is asked, own methods are actions.
 local Careful = ResearchAgent:extend()
 function Careful:init(config)

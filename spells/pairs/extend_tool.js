@@ -1,4 +1,4 @@
-// Shows: Tool, Calculator
+// Shows: Calculator
 // A tool as a class: its fields say what it is, `execute` does the work, `validate` may refuse.
 class Dice extends Tool {
   constructor(sides) {

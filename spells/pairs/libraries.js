@@ -1,8 +1,8 @@
-// Shows: Tools, AgentTemplates
+// Shows: tools, agents
 // The libraries `tools` and `agents` list what comes with llmspell.
 import llmspell, { tools, agents, Agent } from "llmspell";
 import toolLibrary from "llmspell/tools";
-import { ChatAgent } from "llmspell/agents";
+import agentLibrary from "llmspell/agents";
 
 const categories = Object.keys(tools).sort();
 console.log(categories.join(", "));
@@ -24,8 +24,9 @@ console.log(`${kinds.length}\t${agents.SummaryAgent === SummaryAgent}\t${answer}
 
 // The same things can be imported.
 console.log(`${llmspell.Agent === Agent}\t${llmspell.tools.math === tools.math}`);
-console.log(`${toolLibrary.math === tools.math}\t${ChatAgent === agents.ChatAgent}`);
-const missing = await import("socket").catch((error) => error);
+console.log(`${toolLibrary.math === tools.math}\t${agentLibrary.ChatAgent === ChatAgent}`);
+const unknown = "socket";
+const missing = await import(unknown).catch((error) => error);
 console.log(`false\t${missing.message.includes("cannot load files")}`);
 try {
   await Tools.load("math.Calculater");

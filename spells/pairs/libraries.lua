@@ -1,4 +1,4 @@
--- Shows: Tools, AgentTemplates
+-- Shows: tools, agents
 -- The libraries `tools` and `agents` list what comes with llmspell.
 local categories = {}
 for category, classes in pairs(tools) do

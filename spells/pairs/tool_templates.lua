@@ -1,4 +1,4 @@
--- Shows: Tools
+-- Shows: FileWriter
 -- Tools to be filled in: a request to a web service, a function over files.
 print(table.concat(Tools.templates(), ", "))
 

@@ -7,7 +7,18 @@ import click
 FORMATS = ("text", "typescript", "luals")
 
 
-@click.command()
+EXAMPLES = """
+\b
+Examples:
+  llmspell api                                      every global, by section
+  llmspell api Agent                                what it is, its functions and fields
+  llmspell api chat --lang javascript               every function of that name
+  llmspell api --format typescript > llmspell.d.ts
+  llmspell api --format luals > llmspell.luals.lua
+"""
+
+
+@click.command(epilog=EXAMPLES)
 @click.argument("name", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="typescript or luals: for editors.")
 @click.option(
@@ -18,15 +29,7 @@ FORMATS = ("text", "typescript", "luals")
     help="The language to write calls in.",
 )
 def command(name: str | None, form: str, language: str) -> None:
-    """Show what spells can use: every global, or NAME (`Agent`, `Agent.chat`).
-
-    \b
-      llmspell api                                     every global, by section
-      llmspell api Agent                               what it is, its functions and fields
-      llmspell api chat                                every function of that name
-      llmspell api --format typescript > llmspell.d.ts
-      llmspell api --format luals > llmspell.luals.lua
-    """
+    """Show what spells can use: every global, or NAME (`Agent`, `Agent.chat`)."""
     click.echo(_file(form) if form != "text" else _overview() if name is None else _help(name, language))
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HANDS = ("kernel/sandbox", "kernel/stores", "kernel/protocols", "kernel/models", "kernel/engines/lua", "kernel/engines/python/child")
+HANDS = (
+    "kernel/sandbox",
+    "kernel/stores",
+    "kernel/protocols",
+    "kernel/models",
+    "kernel/engines/lua",
+    "kernel/engines/python/child",
+)
 """Rooms with hands of their own: the sandbox for spells; stores, protocols and models for the kernel itself,
 the Lua engine, which reads its own preludes, and what runs in the process of Python cells, where all of Python is."""
 

@@ -13,6 +13,8 @@ from kernel.moderation import is_card_number, moderate
     ("text", "category", "inappropriate"),
     [
         ("I will kill you tomorrow", "violence", True),
+        ("One day I'll hurt my boss", "violence", True),
+        ("I want to break into his account", "illegal", True),
         ("the best way to hurt myself", "self_harm", True),
         ("exterminate all the newcomers", "hate", True),
         ("You are a pathetic little idiot", "harassment", True),
@@ -34,6 +36,7 @@ def test_a_text_is_found_under_its_category(text: str, category: str, inappropri
     "text",
     [
         "How to kill a process in Linux",
+        "I will beat the eggs and shoot a film of it",
         "The scunthorpe problem: classic assassin bass players",
         "A story about a shooting star and a bombastic tenor",
         "Order 4111 1111 1111 1112 units",

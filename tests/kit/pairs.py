@@ -24,7 +24,9 @@ from tests.kit.scripts import script
 PAIRS = Path(__file__).parents[2] / "spells" / "pairs"
 LANGUAGES = {"lua": ".lua", "javascript": ".js"}
 
-OUTSIDE = frozenset({"source", "duration", "time", "start_time", "stack_trace", "traceback", "line", "column", "file"})
+OUTSIDE = frozenset(
+    {"source", "duration", "retry_after", "time", "start_time", "stack_trace", "traceback", "line", "column", "file"}
+)
 """What of an event depends on where and when it happened."""
 
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{8}T\d{6}-[0-9a-f]+")

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from kernel.api.definition import Operation, ScriptClass
 from kernel.api.help import written
-from kernel.api.reference.types import field_types, options_of, spelled
+from kernel.api.reference.types import field_types, options_of
+from kernel.api.spelling import spelled
 from kernel.spelling import same_name
 
 

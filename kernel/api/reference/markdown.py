@@ -8,7 +8,8 @@ from pathlib import Path
 from kernel.api.definition import Operation, ScriptClass, describe
 from kernel.api.help import written
 from kernel.api.reference.sections import LANGUAGES, by_section, languages_of
-from kernel.api.reference.types import field_types, options_of, spelled
+from kernel.api.reference.types import field_types, options_of
+from kernel.api.spelling import spelled
 
 NOTE = "<!-- Made from the API's one definition by `python -m kernel.api.reference`. Do not edit. -->"
 

@@ -41,8 +41,10 @@ def described_classes() -> Iterator[ScriptClass]:
 
 
 def languages_of(described: ScriptClass) -> tuple[str, ...]:
-    """The languages that have the global; what is made by every prelude itself is marked by "none" and is in all."""
-    return LANGUAGES if described.languages in ((), ("none",)) else described.languages
+    """The languages that have the global. What preludes make themselves is marked by "none": Python has it of old."""
+    if described.languages == ("none",):
+        return ("lua", "javascript")
+    return described.languages or LANGUAGES
 
 
 def section_of(described: ScriptClass) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, fields
 
-from kernel.api.definition import ScriptClass, camel_case
+from kernel.api.definition import ScriptClass
 
 TYPESCRIPT = {
     "str": "string",
@@ -52,7 +52,11 @@ class Option:
 
 def options_of(table: type) -> list[Option]:
     """The options that a table read into this dataclass may have, in order."""
-    return [Option(one.name.rstrip("_"), str(one.type), _has_default(one)) for one in fields(table)]
+    aliases = set(getattr(table, "aliases", {}).values())
+    # What has another name, too, may be given by that one.
+    return [
+        Option(one.name.rstrip("_"), str(one.type), _has_default(one) or one.name in aliases) for one in fields(table)
+    ]
 
 
 def _has_default(field: Field[object]) -> bool:
@@ -85,7 +89,8 @@ def field_types(described: ScriptClass) -> dict[str, tuple[str, str]]:
 
 def typescript(annotation: str, known: frozenset[str]) -> str:
     """An annotation in TypeScript; a name that is no script class is anything."""
-    return " | ".join(dict.fromkeys(_in_typescript(one, known) for one in split(annotation)))
+    parts = dict.fromkeys(_in_typescript(one, known) for one in split(annotation))
+    return " | ".join(parts) if len(parts) == 1 else " | ".join(part.replace("void", "undefined") for part in parts)
 
 
 def _in_typescript(one: str, known: frozenset[str]) -> str:
@@ -125,8 +130,3 @@ def split(annotation: str) -> list[str]:
 def _parts(one: str) -> tuple[str, str]:
     found = PART.match(one)
     return (found["name"], found["inside"] or "") if found else ("Any", "")
-
-
-def spelled(name: str, language: str) -> str:
-    """A name as a language writes it."""
-    return camel_case(name) if language == "javascript" else name

@@ -21,6 +21,12 @@ RESERVED = frozenset(
     {"default", "function", "class", "new", "delete", "in", "with", "this", "for", "if", "else", "var"}
 )
 
+MADE_BY_PRELUDES = ("none",)
+"""Where a class is marked for no language, JavaScript has it without asking the host: it gives no promises."""
+
+THENABLE = "  then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;"
+"""An object is there at once, and may be awaited."""
+
 HEAD = """// The script API of Spell Studio, for editors. Made by `llmspell api --format typescript`.
 // A call to the host gives a promise; `new X(…)` and what makes an object give it at once, and may be awaited too.
 """
@@ -55,7 +61,7 @@ def _interface(table: type, names: Names) -> str:
 
 
 def _given(annotation: str, names: Names) -> str:
-    return typescript(annotation, names.classes).replace("void", "null")
+    return typescript(annotation, names.classes).replace("undefined", "null")
 
 
 def _is_made(one: ScriptClass) -> bool:
@@ -75,12 +81,21 @@ def _class(one: ScriptClass, names: Names) -> str:
         lines += [*_comment(operation.doc, "  "), f"  {_method(one, operation, names)}"]
     if not any(operation.name == "new" and operation.static for operation in one.operations):
         lines.append("  private constructor();")
+    lines.append(THENABLE)
     if one.iterate:
         lines.append("  [Symbol.asyncIterator](): AsyncIterator<any>;")
+    called = [f"export interface {one.name} {{", *(f"  {call}" for call in _call(one, names)), "}", ""]
     if one.extensible:
         # What a script's own class puts there is its own affair.
         lines.append("  [own: string]: any;")
-    return "\n".join([*lines, "}", ""])
+    return "\n".join([*lines, "}", "", *(called if one.call else [])])
+
+
+def _call(one: ScriptClass, names: Names) -> Iterator[str]:
+    """How the thing itself is called, where it can be."""
+    for operation in one.operations:
+        if operation.name == one.call:
+            yield f"({', '.join(_parameters(operation, names))}): {_result(one, operation, names)};"
 
 
 def _base_operations(one: ScriptClass) -> Iterator[Operation]:
@@ -118,8 +133,9 @@ def _parameter(parameter: Parameter, names: Names) -> str:
 
 
 def _result(one: ScriptClass, operation: Operation, names: Names) -> str:
-    result = typescript(operation.returns, names.classes)
-    if operation.returns in names.classes:
+    # What the API gives is no larger than the whole numbers that JavaScript can count with.
+    result = typescript(operation.returns, names.classes).replace("number | bigint", "number")
+    if operation.returns in names.classes or one.languages == MADE_BY_PRELUDES:
         return result
     if operation.name.removeprefix("get_") in {name for name, _ in one.fields}:
         return f"{result} & PromiseLike<{result}>"
@@ -127,7 +143,7 @@ def _result(one: ScriptClass, operation: Operation, names: Names) -> str:
 
 
 def _namespace(one: ScriptClass, names: Names) -> str:
-    lines = [*_comment(one.doc, ""), f"export const {one.name}: {{"]
+    lines = [*_comment(one.doc, ""), f"export const {one.name}: {{", *(f"  {call}" for call in _call(one, names))]
     for operation in one.operations:
         if not operation.hidden:
             method = _method(one, operation, names).removeprefix("static ")
@@ -183,4 +199,6 @@ def _modules() -> str:
     module = (
         "declare module 'llmspell/{0}' {{\n  const {0}: typeof import('llmspell').{0};\n  export default {0};\n}}\n"
     )
-    return "\n".join(module.format(name) for name in ("tools", "agents"))
+    promise = "declare module 'llmspell/promise' {\n  const own: typeof Promise;\n  export { own as Promise };\n"
+    promise += "  export default own;\n}\n"
+    return "\n".join([*(module.format(name) for name in ("tools", "agents")), promise])

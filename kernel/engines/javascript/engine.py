@@ -21,6 +21,9 @@ from kernel.values import Value
 
 __all__ = ["JavaScriptEngine"]
 
+MOST_TURNS = 1000
+"""Turns of the event loop that code which was stopped gets to fall silent before the next chunk runs."""
+
 
 class JavaScriptEngine:
     """`kernel.engines.protocol.Engine` for JavaScript (QuickJS). One per spell session.
@@ -51,7 +54,9 @@ class JavaScriptEngine:
         code = self._rewriter.rewrite(chunk.source, bool(chunk.cell))
         if not code.is_sound:
             self._refuse(find_problem(chunk, code), chunk)
-        while self._open().is_winding_down:
+        for _ in range(MOST_TURNS):
+            if not self._open().is_winding_down:
+                break
             await asyncio.sleep(0)
         driver = self._open()
         try:

@@ -96,6 +96,8 @@
     try {
       form = encodeList(args);
     } catch (error) {
+      // The place of the call, which the trace of something deep does not reach.
+      if (error instanceof TypeError) error.stack = new Error().stack;
       failedWithout(promise, kit.strand, error);
       entry.reject(error);
       return promise;

@@ -9,6 +9,7 @@ local math_type = math.type
 local tonumber = tonumber
 local tostring = tostring
 local type = type
+local byte = string.byte
 local utf8_len = utf8.len
 
 local escapes = {
@@ -25,17 +26,29 @@ for code = 0, 31 do
   escapes[letter] = escapes[letter] or format("\\u%04x", code)
 end
 
+-- Half of a pair of UTF-16 in three bytes, as JSON writes it.
+local function half(three)
+  local _, second, third = byte(three, 1, 3)
+  return format("\\u%04x", 0xD000 + (second - 0x80) * 64 + third - 0x80)
+end
+
 local function quote(text)
   if find(text, '[%c"\\]') then
     text = gsub(text, '[%c"\\]', escapes)
+  end
+  if find(text, "\237[\160-\191]") then
+    text = gsub(text, "\237[\160-\191][\128-\191]", half)
   end
   return '"' .. text .. '"'
 end
 kit.quote = quote
 
--- Whether a string is valid UTF-8.
+-- Whether a string is text: UTF-8, in which half of a pair of UTF-16 may stand alone, as it may in the other languages.
 function kit.is_text(value)
-  return not find(value, "[\128-\255]") or utf8_len(value) ~= nil
+  if not find(value, "[\128-\255]") or utf8_len(value) then
+    return true
+  end
+  return utf8_len(value, 1, -1, true) ~= nil and not find(value, "\244[\144-\191]") and not find(value, "[\245-\255]")
 end
 local is_text = kit.is_text
 

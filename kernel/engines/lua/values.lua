@@ -4,6 +4,7 @@ local kit = ...
 
 local getmetatable = debug.getmetatable
 local setmetatable = setmetatable
+local rawequal = rawequal
 local rawget = rawget
 local rawset = rawset
 local type = type
@@ -122,31 +123,95 @@ BigInteger.__tostring = text
 BigInteger.__concat = concat
 BigInteger.__eq = Bytes.__eq
 
--- Arithmetic goes on in floats, as it does for any Lua integer that grows too big for its 64 bits.
-local function as_number(value)
-  return tonumber(contents[value] or value)
+-- What a value that behaves as another one counts as. Arithmetic with big integers goes on in floats, as it does for any
+-- Lua integer that grows too big for its 64 bits.
+local function operand(value)
+  local kind = type(value) == "table" and kinds[getmetatable(value)]
+  if kind == "outcome" then
+    return operand(contents[value].output)
+  elseif kind == "integer" then
+    return tonumber(contents[value])
+  end
+  return value
 end
 
-BigInteger.__add = function(left, right)
-  return as_number(left) + as_number(right)
+local arithmetic = {
+  __add = function(left, right)
+    return left + right
+  end,
+  __sub = function(left, right)
+    return left - right
+  end,
+  __mul = function(left, right)
+    return left * right
+  end,
+  __div = function(left, right)
+    return left / right
+  end,
+  __idiv = function(left, right)
+    return left // right
+  end,
+  __mod = function(left, right)
+    return left % right
+  end,
+  __pow = function(left, right)
+    return left ^ right
+  end,
+  __unm = function(value)
+    return -value
+  end,
+}
+
+local comparisons = {
+  __lt = function(left, right)
+    return left < right
+  end,
+  __le = function(left, right)
+    return left <= right
+  end,
+}
+
+-- Whether a table of the script's own says what to do.
+local function knows(value, event)
+  local meta = type(value) == "table" and getmetatable(value)
+  return meta and rawget(meta, event) ~= nil
 end
-BigInteger.__sub = function(left, right)
-  return as_number(left) - as_number(right)
+
+local function check_arithmetic(left, right, event)
+  local wrong = left
+  if tonumber(left) then
+    wrong = right
+  end
+  if not tonumber(wrong) and not knows(left, event) and not knows(right, event) then
+    error("attempt to perform arithmetic on a " .. type(wrong) .. " value", 3)
+  end
 end
-BigInteger.__mul = function(left, right)
-  return as_number(left) * as_number(right)
+
+local function check_comparison(left, right, event)
+  local kind, other = type(left), type(right)
+  local fits = kind == other and (kind == "number" or kind == "string")
+  if not fits and not knows(left, event) and not knows(right, event) then
+    error("attempt to compare " .. kind .. " with " .. other, 3)
+  end
 end
-BigInteger.__div = function(left, right)
-  return as_number(left) / as_number(right)
+
+local function add_operators(operators, check)
+  for event, compute in next, operators do
+    local function operator(left, right)
+      local first, second = operand(left), operand(right)
+      check(first, second, event)
+      return compute(first, second)
+    end
+    BigInteger[event] = operator
+    Outcome[event] = operator
+  end
 end
-BigInteger.__unm = function(value)
-  return -as_number(value)
-end
-BigInteger.__lt = function(left, right)
-  return as_number(left) < as_number(right)
-end
-BigInteger.__le = function(left, right)
-  return as_number(left) <= as_number(right)
+
+add_operators(arithmetic, check_arithmetic)
+add_operators(comparisons, check_comparison)
+
+Outcome.__eq = function(left, right)
+  return rawequal(operand(left), operand(right))
 end
 
 function kit.new_integer(digits)

@@ -47,12 +47,12 @@ class Wire:
         if not data:
             return None
         if TAG not in data:
-            return orjson.loads(data)
-        return self._untagged(orjson.loads(data))
+            return load(data)
+        return self._untagged(load(data))
 
     def unpack_report(self, data: bytes) -> dict[str, Any]:
         """A report on an error; what is no data in it is left out."""
-        report: dict[str, Any] = from_border(orjson.loads(data), lambda _: None)
+        report: dict[str, Any] = from_border(load(data), lambda _: None)
         return report
 
     def _reference(self, thing: Any) -> dict[str, Any] | None:
@@ -84,6 +84,14 @@ def dump_plain(value: Value) -> bytes | None:
         return data
     # orjson writes nan as null, and integers up to 64 bits without a sign.
     return None if TAG in data or b"null" in data or LONG_NUMBER.search(data) else data
+
+
+def load(data: bytes) -> Any:
+    """JSON data of the border's bytes, also with text that is no Unicode (lone surrogates)."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return json.loads(data)
 
 
 def dump(data: Any) -> bytes:

@@ -84,5 +84,5 @@ def test_a_derived_template_adds_and_changes() -> None:
 
 
 def test_an_action_is_asked_for_with_its_name_its_instruction_and_its_input() -> None:
-    assert action_prompt("rhyme", Action("Rhyme.", ""), "owls", "softly") == "Task: rhyme\nRhyme.\n\nowls\n\nsoftly"
+    assert action_prompt("rhyme", Action("Rhyme.", ""), "owls", "softly") == "Rhyme.\n\nowls\n\nsoftly"
     assert action_prompt("anything", None, None) == "Task: anything"

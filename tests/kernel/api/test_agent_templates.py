@@ -118,13 +118,14 @@ async def test_a_template_can_be_made_from_another(lua: Script) -> None:
         actions = { rhyme = "Make the input rhyme." }, tools = { "calculator" } })
     AgentTemplates.register({ name = "BardAgent", base = "poet", system_prompt = "You are a bard." })
     local poet, bard = AgentTemplates.create("poet_agent"), AgentTemplates.create("BardAgent", { style = "loud" })
-    return { poet:act("rhyme", "owls"), poet:act("writeReport", "x"):match("write_report"), poet:get_tools(), poet.type, bard.system_prompt,
+    return { poet:act("rhyme", "owls"), poet:act("writeReport", "x"):match("Write a report"), poet:get_tools(), poet.type,
+        bard.system_prompt,
         AgentTemplates.describe("bard").options.mood ~= nil, AgentTemplates.names()[#AgentTemplates.names()] }
     """
     rhyme, draft, tools, kind, prompt, has_mood, last = await lua.value(source)
-    assert rhyme == "Task: rhyme\nMake the input rhyme.\n\nowls"
-    assert (draft, tools, kind, has_mood, last) == ("write_report", ["calculator"], "poet", True, "BardAgent")
-    assert prompt == "You are a bard. Write in a loud style. Mood: sad."
+    assert rhyme == "Make the input rhyme.\n\nowls"
+    assert (draft, tools, kind, has_mood, last) == ("Write a report", ["calculator"], "poet", True, "BardAgent")
+    assert prompt == "You are a bard. Write in this style: loud. Mood: sad."
     assert "WriterAgent" in (await lua.error('AgentTemplates.create("WritrAgent")'))["message"]
 
 

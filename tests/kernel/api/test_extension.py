@@ -264,3 +264,58 @@ async def test_agents_as_tools_take_a_message_and_a_context(lua: Script) -> None
     assert value[:3] == ['m\n\n{\n  "context": {\n    "n": 1\n  }\n}', True, "agent"]
     assert value[3:8] == ["code_expert", "Expert in code", "helper", "Helps with anything", False]
     assert "the agent is missing" in (await lua.error("AgentTool.new({ name = 'x' })"))["message"]
+
+
+BUILT_IN = """
+local Notes = FileSystemTool:extend()
+function Notes:init(config)
+    FileSystemTool.init(self, { name = "notes", allowed_paths = { "notes" }, shelf = config.shelf })
+    self.read = 0
+end
+function Notes:execute(params)
+    if params.operation == "read" then self.read = self.read + 1 end
+    return FileSystemTool.execute(self, params)
+end
+local notes = Notes.new({ shelf = "upper" })
+"""
+
+
+async def test_a_built_in_tool_can_be_extended_and_keeps_its_options(lua: Script) -> None:
+    source = f"""{BUILT_IN}
+    notes:run({{ operation = "write", path = "notes/a.md", content = "hoo" }})
+    local content = Tools.call("notes", "read", "notes/a.md").content
+    local ok, err = pcall(notes.run, notes, {{ operation = "read", path = "b.md" }})
+    local known = {{ notes.name, notes.category, notes.config.shelf, notes:health_check().healthy }}
+    return {{ content, notes.read, ok, err.type, known }}
+    """
+    assert await lua.value(source) == ["hoo", 2, False, "denied", ["notes", "system", "upper", True]]
+    assert (lua.runtime.options.folder / "notes" / "a.md").read_text() == "hoo"
+    assert lua.runtime.spell.tools.get("notes").hints.destructive  # type: ignore[attr-defined]
+    assert len(spans(lua, "execute_tool")) == 3
+
+
+async def test_a_built_in_tool_checks_what_an_own_execute_gives_it(lua: Script) -> None:
+    source = """
+    local Odd = Calculator:extend()
+    function Odd:execute(params) return Calculator.execute(self, { sum = params.expression }) end
+    Odd.new({ name = "odd" }):run({ expression = "1 + 1" })
+    """
+    assert "'expression' is missing" in (await lua.error(source))["message"]
+
+
+async def test_an_own_execute_of_a_tool_around_an_agent_may_ask_it(lua: Script) -> None:
+    source = """
+    local Asked = AgentTool:extend()
+    function Asked:execute(params) return AgentTool.execute(self, { message = params.message .. "?" }).response end
+    return Asked.new({ agent = Agent.new({ name = "helper" }), name = "asked" }):run({ message = "Who" })
+    """
+    assert await lua.value(source) == "Who?"
+
+
+async def test_a_tool_without_any_but_its_own_execute_says_so(lua: Script) -> None:
+    source = """
+    local T = Tool:extend()
+    function T:execute(params) return Tool.execute(self, params) end
+    T.new({ name = "lonely" }):run({})
+    """
+    assert "'lonely' has no 'execute' but its own" in (await lua.error(source))["message"]

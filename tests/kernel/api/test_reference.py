@@ -43,7 +43,7 @@ def test_links_between_pages_lead_somewhere() -> None:
 @pytest.mark.parametrize(
     ("annotation", "in_typescript", "in_lua"),
     [
-        ("str | None", "string | void", "string|nil"),
+        ("str | None", "string | undefined", "string|nil"),
         ("list[str | int]", "(string | number | bigint)[]", "(string|integer)[]"),
         ("dict[str, Value]", "Record<string, any>", "table<string, any>"),
         ("Agent", "Agent", "Agent"),

@@ -28,10 +28,10 @@ async def test_a_class_of_ones_own_executes_steps_with_monitoring(lua: Script) -
     }
     const heard = [];
     const flow = new CustomWorkflow({ name: "mine", steps: [{ name: "up", handler: s => s.toUpperCase() }] });
-    flow.on("stepComplete", event => { if (event.data.step) heard.push(event.data.step.name + event.data.result); });
+    flow.on("stepComplete", ({ data }) => heard.push(`${data.step.index} ${data.step.name} ${data.result}`));
     return [await flow.execute("a"), await flow.run("b"), heard, flow.name];
     """
-    assert await javascript(lua, source) == ["A", "B", ["upA", "upB"], "mine"]
+    assert await javascript(lua, source) == ["A", "B", ["1 up A"] * 2 + ["1 up B"] * 2, "mine"]
     assert [e.name for e in lua.events if e.kind == "invoke_workflow.started"] == ["mine", "mine"]
 
 

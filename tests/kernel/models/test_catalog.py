@@ -67,9 +67,14 @@ def test_the_default_of_the_notebook_wins_over_the_built_in_one() -> None:
     assert resolve_id(None, "demo", "openai/gpt-4") == "demo/assistant"
 
 
-def test_a_provider_without_a_model_is_asked_for_one() -> None:
-    with pytest.raises(InvalidError, match="Which model of 'openai'"):
-        resolve_id(None, "openai")
+def test_a_provider_without_a_model_means_its_usual_one() -> None:
+    assert resolve_id(None, "openai") == "openai/gpt-4o-mini"
+    assert resolve_id(None, "claude") == "anthropic/claude-sonnet-4-5"
+
+
+def test_a_provider_without_a_usual_model_is_asked_for_one() -> None:
+    with pytest.raises(InvalidError, match="Which model of 'replicate'"):
+        resolve_id(None, "replicate")
 
 
 def test_a_bare_name_nobody_knows_says_how_to_write_it() -> None:

@@ -114,6 +114,15 @@ def test_camel_case_is_understood_only_where_no_other_names_are_allowed() -> Non
         Checker("t", closed)({"otherSize": 1})
 
 
+def test_what_is_empty_becomes_what_the_schema_wants() -> None:
+    rows = {"type": "array", "items": {"type": "object"}}
+    schema: dict[str, Any] = {"type": "object", "properties": {"tags": {"type": "array"}, "at": {"type": "object"}}}
+    check = Checker("t", {**schema, "properties": {**schema["properties"], "rows": rows}})
+    assert check([]) == {}
+    assert check({"tags": {}, "at": [], "rows": [[], {"a": 1}]}) == {"tags": [], "at": {}, "rows": [{}, {"a": 1}]}
+    assert check({"tags": [1], "other": {}}) == {"tags": [1], "other": {}}
+
+
 @pytest.mark.parametrize(
     ("value", "told"),
     [
@@ -121,7 +130,7 @@ def test_camel_case_is_understood_only_where_no_other_names_are_allowed() -> Non
         ({"text": "x", "texd": "y"}, "t: there is no parameter 'texd'. Did you mean 'text'?"),
         ({"text": "x", "zzzz": 1}, "t: there is no parameter 'zzzz'. It takes: text, at."),
         ({"text": "x", "at": {}}, "t: 'line' is missing in 'at'."),
-        ({"text": 5}, "t: text must be string."),
+        ({"text": 5}, "t: 'text' should be a text."),
     ],
 )
 def test_a_wrong_input_is_refused_with_the_name_of_the_parameter(value: dict[str, Any], told: str) -> None:

@@ -60,7 +60,6 @@ MEMORY = {
     "JSON": "let o = [1, 2, 3]; for (;;) o = [o, JSON.parse(JSON.stringify(o)), o]",
     "an array buffer": "new ArrayBuffer(1 << 30)",
     "objects in a promise": "await null; const a = []; for (;;) a.push({ a: {} })",
-    "promises that follow each other": "const again = () => Promise.resolve().then(again); await again()",
     "calls nobody awaits": "for (;;) Test.echo('x'.repeat(1000))",
     "timers": "for (;;) setTimeout(() => {}, 1e6)",
     "a large number": "let n = 10n; for (;;) n = n * n",
@@ -111,6 +110,13 @@ async def test_a_script_that_eats_memory_ends_with_a_clear_error(source: str) ->
     spell = Spell(Limits(cpu=5, memory=16 << 20))
     with pytest.raises(SpellError, match=r"memory|too long|too large|too big|Invalid|invalid|allocat"):
         await spell.run(source, cell="c1")
+    await lives_on(spell)
+
+
+async def test_promises_that_follow_each_other_end_by_the_memory_they_hold_or_by_time() -> None:
+    spell = Spell(Limits(cpu=1, memory=16 << 20))
+    with pytest.raises(SpellError, match=r"memory|ran for more than 1 s"):
+        await spell.run("const again = () => Promise.resolve().then(again); await again()")
     await lives_on(spell)
 
 

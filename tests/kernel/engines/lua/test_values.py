@@ -106,8 +106,8 @@ def test_any_text_comes_back_with_its_nul_bytes_and_emoji(echo: Any, text: str) 
     assert echo(text + "\0🎉") == text + "\0🎉"
 
 
-def test_text_that_is_no_unicode_does_not_break_the_border(echo: Any) -> None:
-    assert echo("a\ud800b") == b"a\xed\xa0\x80b"
+def test_text_with_half_of_a_pair_comes_back_as_it_was(echo: Any) -> None:
+    assert echo("a\ud800b") == "a\ud800b"
 
 
 def test_a_value_nested_too_deep_is_an_error_that_says_so(echo: Any) -> None:
@@ -212,6 +212,32 @@ async def test_an_outcome_of_a_table_behaves_as_the_table(spell: Spell) -> None:
     table = {"summary": "S", "items": [1]}
     shown = '{ items = { 1 }, summary = "S" }'
     assert await spell.run(source) == ["S", 1, 0, ["items", "summary"], shown, table]
+
+
+async def test_an_outcome_of_a_number_counts_and_compares_as_the_number(spell: Spell) -> None:
+    spell.engine.set_globals({"n": Outcome(7, {"steps": []}), "same": Outcome(7), "half": Outcome("0.5")})
+    source = (
+        "return {n + 1, 1 - n, n * n, n / 2, n // 2, n % 4, n ^ 2, -n, n + half, n < 8, 8 <= n, n > half + 1, n == same,"
+        " math.max(n + 0, 3), 2^70 // 1 > n}"
+    )
+    assert await spell.run(source) == [8, -6, 49, 3.5, 3, 3, 49, -7, 7.5, True, False, True, True, 7, True]
+
+
+@pytest.mark.parametrize(
+    ("expression", "problem"),
+    [
+        ("none + 1", "attempt to perform arithmetic on a nil value$"),
+        ("1 + none", "attempt to perform arithmetic on a nil value$"),
+        ("1 - text", "attempt to perform arithmetic on a string value"),
+        ("text < 1", "attempt to compare string with number"),
+        ("none <= text", "attempt to compare nil with string"),
+    ],
+)
+async def test_an_outcome_that_is_no_number_says_so(spell: Spell, expression: str, problem: str) -> None:
+    spell.engine.set_globals({"none": Outcome(None), "text": Outcome("owls")})
+    with pytest.raises(ScriptError, match=problem) as caught:
+        await spell.run(f"\nreturn {expression}")
+    assert caught.value.details["line"] == 2
 
 
 async def test_tables_that_look_like_host_objects_are_only_tables(spell: Spell) -> None:
