@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from kernel.api.definition import script
 from kernel.api.parts import part_of
@@ -82,10 +81,6 @@ class WorkflowSteps:
         self._next += 1
         return WorkflowStep(self.steps[self._next - 1], self._next)
 
-    def list(self, site: Site) -> list[WorkflowStep]:
-        """All of them."""
-        return [WorkflowStep(step, index) for index, step in enumerate(self.steps, 1)]
-
     @property
     def names(self) -> list[str]:
         """Their names."""
@@ -95,6 +90,10 @@ class WorkflowSteps:
     def count(self) -> int:
         """How many there are."""
         return len(self.steps)
+
+    def list(self, site: Site) -> list[WorkflowStep]:
+        """All of them."""
+        return [WorkflowStep(step, index) for index, step in enumerate(self.steps, 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ const kindOfTool = (name, description, parameter, execute) => {
 const found = (query) => ({ results: [{ title: `About ${query}`, text: `A page about ${query}.` }] });
 
 const WebSearch = kindOfTool("web_search", "Search the web", "query", found);
+tools.web = { WebSearch };
 const HttpRequestTool = kindOfTool("http_request", "Ask a web service", "url", (url) => ({ status: 200, url }));
 const ShellCommandTool = kindOfTool("shell_command", "Run a command", "command", (command) => `ran ${command}`);
 const EmailTool = kindOfTool("email", "Send an email", "to", (to) => `to ${to}`);

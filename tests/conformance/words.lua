@@ -27,6 +27,7 @@ local function found(query)
 end
 
 WebSearch = kind_of_tool("web_search", "Search the web", "query", found)
+tools.web = { WebSearch = WebSearch }
 WebScraper = kind_of_tool("web_scraper", "Read a page", "url", function(url) return "The page " .. url end)
 CsvTool = kind_of_tool("csv", "Read CSV", "text", function(text) return { rows = #text } end)
 JsonTool = kind_of_tool("json_tool", "Read JSON", "text", function(text) return json.decode(text) end)

@@ -164,7 +164,8 @@ class Calls:
                 self.stop(strand, error)
             return
         except Exception as error:
-            self._fail(strand, call, error, made)
+            subject = values[0] if isinstance(values, list) and values and not made else None
+            self._fail(strand, call, error, made, subject)
             return
         if made is not None and not made.done():
             made.set_result(value)
@@ -188,7 +189,9 @@ class Calls:
         if news:
             self.machine.enter(self.machine.mirror, news)
 
-    def _fail(self, strand: Strand, call: int, error: Exception, made: asyncio.Future[Value] | None) -> None:
+    def _fail(
+        self, strand: Strand, call: int, error: Exception, made: asyncio.Future[Value] | None, subject: Value = None
+    ) -> None:
         if made is not None and not made.done():
             made.set_exception(error)
         if isinstance(error, LimitError):
@@ -200,7 +203,7 @@ class Calls:
         def enter() -> None:
             strand.pending.pop(call, None)
             text = self.faults.send(error)
-            self.wire.seen.clear()
+            self.tell(subject)
             self.wire.reserved.pop(call, None)
             self.machine.enter(self.machine.settle, call, False, text)
 

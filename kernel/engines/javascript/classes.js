@@ -97,6 +97,12 @@
     return withMore(form, more);
   };
 
+  // What an own class gives to `super` and the API knows nothing of is a field of the instance.
+  const addOptions = (instance, options) => {
+    if (typeof options !== "object" || options === null || kit.slotOf(options)) return;
+    for (const name of Object.keys(options)) if (!(name in instance)) instance[name] = options[name];
+  };
+
   const construct = (instance, type, args) => {
     const root = apiClassOf(type);
     const { name, description } = apiClasses.get(root);
@@ -108,6 +114,7 @@
     slot.isNew = true;
     slot.canName = description.fields.includes("id") && (args[0]?.id ?? undefined) === undefined;
     if (isOwn) {
+      addOptions(instance, args[0]);
       const given = [tellable(args[0]), ownMethods(instance, type, root)];
       kit.callFor(`${name}.extended`, given, slot, amended(slot, instance));
     } else {
@@ -132,7 +139,8 @@
   const known = (instance, field, name, args) => {
     const value = kit.fieldOf(instance, field);
     if (typeof value !== "object" || value === null) return kit.call(name, args);
-    const copy = Array.isArray(value) ? [...value] : { ...value };
+    // Lists of objects are told by their names: `getTools()`.
+    const copy = Array.isArray(value) ? value.map((item) => (kit.slotOf(item) ? item.name : item)) : { ...value };
     const then = (resolve, reject) => kit.call(name, args).then(resolve, reject);
     Object.defineProperty(copy, "then", { value: then, enumerable: false, configurable: true });
     return copy;
@@ -144,6 +152,12 @@
     const work = kit.call(name, args.slice(0, -1));
     work.then(callback, (error) => callback(undefined, error))[kit.watch]();
     return undefined;
+  };
+
+  // A promise of JavaScript goes to `Async.all` and its kin as a function that gives it.
+  const lazily = (value) => {
+    if (Array.isArray(value)) return value.map(lazily);
+    return value instanceof Promise ? () => value : value;
   };
 
   const perform = (method, name, args, instance) => {
@@ -183,10 +197,11 @@
       hide(prototype, name, newMethod(cls, method, name, prototype));
     }
     for (const field of description.static ? [] : [...description.fields, "config"]) addField(prototype, field);
+    const given = (args) => (cls === "Async" ? args.map(lazily) : args);
     for (const method of description.statics.values()) {
       const name = kit.camelCase(method.name);
       if (method.name === "new") hide(type, name, (...args) => new type(...args));
-      else hide(type, name, (...args) => perform(method, `${cls}.${method.async_of || method.name}`, args, null));
+      else hide(type, name, (...args) => perform(method, `${cls}.${method.async_of || method.name}`, given(args), null));
     }
   };
 
@@ -237,6 +252,7 @@
     if (!call) return new type(EXISTING);
     const name = `${cls}:${call.name ?? call}`;
     const callable = (...args) => kit.call(name, [callable, ...args]);
+    Object.setPrototypeOf(callable, type.prototype);
     return callable;
   };
 

@@ -67,8 +67,12 @@ class Faults:
             return self._with_place(self._machine.out_of_memory(), frames)
         if report["isNull"]:
             message = "null was thrown. If the script did not, it ran out of memory: keep less at a time."
-        error = ScriptError(f"{name}: {message}" if name and name != message else message)
         fields = from_border(report["fields"], lambda _: None)
+        # An error class of the API says its kind in `type`.
+        has_kind = bool(fields.get("type"))
+        error = ScriptError(f"{name}: {message}" if name and name != message and not has_kind else message)
+        if name and has_kind:
+            error.details["name"] = name
         for field, value in fields.items():
             if value is not None and field not in OWN_DETAILS:
                 error.details[field] = plain(value)

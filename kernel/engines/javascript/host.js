@@ -27,6 +27,7 @@
 
   // Everything for the host since the last time, as one border list; "" for nothing.
   kit.drain = () => {
+    kit.renewTraces();
     if (outbox.length === 0) return "";
     const items = outbox;
     outbox = [];
@@ -129,6 +130,7 @@
     pending.delete(call);
     kit.strand = entry.strand;
     kit.answeredLine = entry.line;
+    kit.beginAnswer();
     const value = kit.decode(text);
     kit.answeredLine = 0;
     if (entry.slot) {

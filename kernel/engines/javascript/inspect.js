@@ -128,7 +128,10 @@
   kit.inspect = (value) => inspectAt(value, 0, new Set());
 
   // A value on the console: a text is written as it is.
-  const shown = (value) => (typeof value === "string" ? value : kit.inspect(value));
+  const shown = (given) => {
+    const value = kit.outcomes.has(given) ? kit.outcomes.get(given) : given;
+    return typeof value === "string" ? value : kit.inspect(value);
+  };
 
   const numberText = (value, whole) => {
     if (typeof value === "bigint") return `${value}n`;

@@ -48,6 +48,9 @@
     slot.fields = Object.assign(slot.fields ?? {}, kit.untag(fields));
   };
 
+  // ids of the objects that the answer being read has brought along: nobody holds their instances yet
+  const fresh = new Set();
+
   // The instance for an object of the host, the same one each time.
   kit.objectOf = (id, cls) => {
     const known = instances.get(id)?.deref();
@@ -56,6 +59,7 @@
     const slot = kit.newSlot(instance, cls, undefined);
     bind(slot, instance, id);
     tell(slot, id);
+    fresh.add(id);
     return instance;
   };
 
@@ -69,6 +73,8 @@
     }
     return { $ref: slot.id, $class: slot.cls };
   };
+
+  kit.beginAnswer = () => fresh.clear();
 
   // The host has made the object of a slot: `made` stands for the same one.
   kit.adopt = (slot, made) => {
@@ -85,7 +91,7 @@
         slot.cls = theirs.cls;
         Object.setPrototypeOf(instance, kit.classOf(theirs.cls).prototype);
       }
-      if (slot.isOwn || slot.isNew) instances.set(theirs.id, slot.self);
+      if (slot.isOwn || slot.isNew || fresh.has(theirs.id)) instances.set(theirs.id, slot.self);
     }
     kit.wakeSlot(slot);
   };
@@ -148,18 +154,29 @@
     return slot.name;
   };
 
+  // What the script gave, functions and all, and what the host made of the rest.
+  const configOf = (slot) => {
+    const { options, fields } = slot;
+    if (typeof options !== "object" || options === null) return fields?.config ?? options;
+    if (!fields?.config) return options;
+    if (slot.configFrom !== fields.config) {
+      slot.config = Object.assign(slot.config ?? {}, fields.config, slot.config ? {} : options);
+      slot.configFrom = fields.config;
+    }
+    return slot.config;
+  };
+
   // A field of an object, as far as it is known: before the host has answered, what the script itself gave.
   kit.fieldOf = (instance, name) => {
     const slot = slots.get(instance);
     if (!slot) return undefined;
     const { options, fields } = slot;
-    if (name === "config" && typeof options === "object" && options !== null) return options;
+    if (name === "config") return configOf(slot);
     if (fields && name in fields) return fields[name];
     const given = typeof options === "object" && options !== null ? options[name] : undefined;
     if (given !== undefined) return given;
     if (name === "id") return reserveId(slot);
     if (name === "name") return kit.fieldOf(instance, "id");
-    if (name === "config") return options;
     return name === "tools" ? [] : undefined;
   };
 })

@@ -118,8 +118,8 @@ async def test_a_template_can_be_made_from_another(lua: Script) -> None:
         actions = { rhyme = "Make the input rhyme." }, tools = { "calculator" } })
     AgentTemplates.register({ name = "BardAgent", base = "poet", system_prompt = "You are a bard." })
     local poet, bard = AgentTemplates.create("poet_agent"), AgentTemplates.create("BardAgent", { style = "loud" })
-    return { poet:act("rhyme", "owls"), poet:act("writeReport", "x"):match("Write a report"), poet:get_tools(), poet.type,
-        bard.system_prompt,
+    return { poet:act("rhyme", "owls"), poet:act("writeReport", "x"):match("Write a report"), poet:get_tools(),
+        poet.type, bard.system_prompt,
         AgentTemplates.describe("bard").options.mood ~= nil, AgentTemplates.names()[#AgentTemplates.names()] }
     """
     rhyme, draft, tools, kind, prompt, has_mood, last = await lua.value(source)

@@ -41,7 +41,7 @@ PASS = {
 
 
 def same(one: Any, other: Any) -> bool:
-    """Equal, and of the same kind; a whole float may come back as an integer, since JavaScript has one kind of number."""
+    """Equal, and of the same kind; a whole float may come back as an integer, for JavaScript has one kind of number."""
     match one, other:
         case (list(), list()):
             return len(one) == len(other) and all(map(same, one, other))

@@ -52,7 +52,9 @@ async def test_functions_are_called_by_the_host_and_may_wait(spell: Spell) -> No
 
 
 async def test_a_function_changes_the_object_it_is_given(spell: Spell) -> None:
-    source = "return Test.mutate(async (c) => { c.x += 1; c.list.push(2); await null; c.late = true; return 'r' }, { x: 1, list: [1] })"
+    source = """
+    const change = async (c) => { c.x += 1; c.list.push(2); await null; c.late = true; return 'r' }
+    return Test.mutate(change, { x: 1, list: [1] })"""
     assert await spell.run(source) == ["r", {"x": 2, "list": [1, 2], "late": True}]
 
 
@@ -88,7 +90,7 @@ async def test_an_interval_ends_with_the_run(spell: Spell) -> None:
 
 
 async def test_what_is_cancelled_cannot_catch_it(spell: Spell) -> None:
-    source = "try { await Test.sleep(1000) } catch { console.log('caught') } finally { console.log('finally') } console.log('on')"
+    source = "const say = console.log; try { await Test.sleep(1e3) } catch { say('a') } finally { say('b') } say('c')"
     running = asyncio.ensure_future(spell.run(source))
     await spell.host.sleeping.wait()
     running.cancel()
@@ -144,7 +146,8 @@ import * as all from "llmspell"
 import { Calculator } from 'llmspell/tools'
 export const where = await Test.where()
 const dynamic = await import('llmspell')
-return [typeof Someone, State === everything.State, all.Agent === Someone, typeof Calculator, where[1], dynamic.State === State]"""
+const same = [State === everything.State, all.Agent === Someone]
+return [typeof Someone, ...same, typeof Calculator, where[1], dynamic.State === State]"""
     assert await spell.run(source) == ["function", True, True, "function", 6, True]
 
 

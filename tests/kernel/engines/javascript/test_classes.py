@@ -23,7 +23,7 @@ async def test_an_id_that_is_read_at_once_is_the_one_it_gets(spell: Spell) -> No
 
 
 async def test_fields_are_told_again_after_each_call(spell: Spell) -> None:
-    source = "const a = await new Agent('x'); const before = a.calls; await a.chat('y'); return [before, a.calls, a.state.status]"
+    source = "const a = await new Agent('x'), n = a.calls; await a.chat('y'); return [n, a.calls, a.state.status]"
     assert await spell.run(source) == [0, 1, "chatted"]
 
 
@@ -69,7 +69,9 @@ async def test_the_host_calls_the_own_method(spell: Spell) -> None:
     await spell.run(OWN_CLASS)
     agent = next(each for each in spell.host.objects.values() if each.name == "c")
     assert set(agent.own_methods) == {"chat"}
-    source = "class W extends BaseAgent { async execute(input) { return [this.name, input] } }; return new W({ name: 'w' }).run(5)"
+    source = (
+        "class W extends BaseAgent { async execute(n) { return [this.name, n] } }; return new W({name: 'w'}).run(5)"
+    )
     assert await spell.run(source) == ["w", 5]
 
 

@@ -82,7 +82,8 @@ async def test_fields_of_a_thrown_error_are_its_details(spell: Spell) -> None:
 )
 async def test_a_syntax_error_has_its_place(spell: Spell, source: str, line: int, column: int) -> None:
     problem = spell.engine.check(Chunk(source, "spell"))
-    assert problem is not None and problem.line == line
+    assert problem is not None
+    assert problem.line == line
     assert column in (0, problem.column)
     with pytest.raises(InvalidError) as caught:
         await spell.run(source, first_line=10)

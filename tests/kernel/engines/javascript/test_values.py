@@ -53,8 +53,9 @@ async def test_integers_beyond_what_a_number_holds_are_big(spell: Spell) -> None
 
 
 async def test_collections_dates_and_bytes_become_plain_data(spell: Spell) -> None:
-    source = """return { map: new Map([["a", 1]]), set: new Set([1, 2]), date: new Date(0), bytes: new Uint8Array([0, 255]),
-      buffer: new ArrayBuffer(2), floats: new Float32Array([0.5]), gone: undefined, holes: [undefined, 1] }"""
+    source = """return { map: new Map([["a", 1]]), set: new Set([1, 2]), date: new Date(0),
+      bytes: new Uint8Array([0, 255]), buffer: new ArrayBuffer(2), floats: new Float32Array([0.5]),
+      gone: undefined, holes: [undefined, 1] }"""
     assert await spell.run(source) == {
         "map": {"a": 1},
         "set": [1, 2],

@@ -62,9 +62,11 @@ async def test_urls_follow_the_standard(spell: Spell, expression: str, expected:
 
 async def test_small_parts_of_the_platform_are_there(spell: Spell) -> None:
     source = """
-    const c = new AbortController(); let aborted = 0; c.signal.addEventListener("abort", () => aborted++); c.abort(); c.abort()
+    const c = new AbortController(); let aborted = 0
+    c.signal.addEventListener("abort", () => aborted++); c.abort(); c.abort()
     const copy = structuredClone({ d: new Date(5), m: new Map([[1, [2]]]) })
-    return [new TextDecoder().decode(new TextEncoder().encode("hä€😀")), new TextDecoder().decode(new Uint8Array([255, 65])),
+    return [new TextDecoder().decode(new TextEncoder().encode("hä€😀")),
+      new TextDecoder().decode(new Uint8Array([255, 65])),
       aborted, c.signal.aborted, copy.d.getTime(), copy.m.get(1)[0], atob(btoa("x")), crypto.randomUUID().length,
       json.decode(json.encode({ a: 1 })).a, /^[0-9a-f-]{36}$/.test(uuid.generate())]"""
     assert await spell.run(source) == ["hä€😀", "\ufffdA", 1, True, 5, 2, "x", 36, 1, True]

@@ -217,8 +217,8 @@ async def test_an_outcome_of_a_table_behaves_as_the_table(spell: Spell) -> None:
 async def test_an_outcome_of_a_number_counts_and_compares_as_the_number(spell: Spell) -> None:
     spell.engine.set_globals({"n": Outcome(7, {"steps": []}), "same": Outcome(7), "half": Outcome("0.5")})
     source = (
-        "return {n + 1, 1 - n, n * n, n / 2, n // 2, n % 4, n ^ 2, -n, n + half, n < 8, 8 <= n, n > half + 1, n == same,"
-        " math.max(n + 0, 3), 2^70 // 1 > n}"
+        "return {n + 1, 1 - n, n * n, n / 2, n // 2, n % 4, n ^ 2, -n, n + half, n < 8, 8 <= n,"
+        " n > half + 1, n == same, math.max(n + 0, 3), 2^70 // 1 > n}"
     )
     assert await spell.run(source) == [8, -6, 49, 3.5, 3, 3, 49, -7, 7.5, True, False, True, True, 7, True]
 
