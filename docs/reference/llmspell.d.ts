@@ -1736,7 +1736,7 @@ declare module 'llmspell' {
      *
      * The name of a template (`research_agent`) makes such an agent when there is none.
      */
-    static execute(name: string, input: any): Promise<any>;
+    static execute(name: string, input: any): any;
     /**
      * The agent of that name. The name of a template makes such an agent when there is none.
      */
@@ -1772,15 +1772,15 @@ declare module 'llmspell' {
     /**
      * What the agent makes of an input.
      */
-    process(input?: any): Promise<any>;
+    process(input?: any): any;
     /**
      * What the agent makes of a part of a larger input.
      */
-    processChunk(chunk: any): Promise<any>;
+    processChunk(chunk: any): any;
     /**
      * The agent's clearer answer to a question that was left open.
      */
-    clarify(question: any): Promise<any>;
+    clarify(question: any): any;
     /**
      * What to answer when there is no answer: its `fallback`, or a sentence that says what went wrong.
      */
@@ -1808,15 +1808,15 @@ declare module 'llmspell' {
     /**
      * Change its role, and give the agent, so that calls can be chained.
      */
-    withSystemPrompt(prompt: string): Promise<any>;
+    withSystemPrompt(prompt: string): any;
     /**
      * Give it these tools besides, and give the agent.
      */
-    withTools(tools: any[]): Promise<any>;
+    withTools(tools: any[]): any;
     /**
      * Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
      */
-    withConfig(config: AgentOptions): Promise<any>;
+    withConfig(config: AgentOptions): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -1936,23 +1936,23 @@ declare module 'llmspell' {
     /**
      * Do what the agent does with an input, a text or a table; what a workflow step calls.
      */
-    run(input?: any): Promise<any>;
+    run(input?: any): any;
     /**
      * The same as `run`.
      */
-    execute(input?: any): Promise<any>;
+    execute(input?: any): any;
     /**
      * `execute` beside the script.
      */
-    executeAsync(input?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    executeAsync(input?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Do something by name (`research`, `review`, `write`, …), as a workflow step with that `action` would.
      */
-    act(action: string, input?: any, detail?: any): Promise<any>;
+    act(action: string, input?: any, detail?: any): any;
     /**
      * `act` beside the script.
      */
-    actAsync(action: string, input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    actAsync(action: string, input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Do one step, a table with `tool` and perhaps `action` and `params`. Gives `output`, or `error` as a text.
      */
@@ -1960,7 +1960,7 @@ declare module 'llmspell' {
     /**
      * Give the agent a tool: a tool, another agent, a workflow, or the name of one. Gives the agent.
      */
-    addTool(tool: any): Promise<any>;
+    addTool(tool: any): any;
     /**
      * Take a tool away by its name; whether it had one.
      */
@@ -2034,11 +2034,11 @@ declare module 'llmspell' {
     /**
      * Tell those who listen to it, and to everything; gives what a handler replied.
      */
-    emit(event: string, data?: any): Promise<any>;
+    emit(event: string, data?: any): any;
     /**
      * Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
      */
-    request(event: string, data?: any, timeout?: number): Promise<any>;
+    request(event: string, data?: any, timeout?: number): any;
     /**
      * Its events from now on, as a stream of tables with `type` and `data`.
      *
@@ -2230,23 +2230,23 @@ declare module 'llmspell' {
     /**
      * Call it with a table of parameters: they are completed with the schema's defaults and checked first.
      */
-    run(params?: Record<string, any> | any[] | null): Promise<any>;
+    run(params?: Record<string, any> | any[] | null): any;
     /**
      * The same as `run`.
      */
-    execute(params?: Record<string, any> | any[] | null): Promise<any>;
+    execute(params?: Record<string, any> | any[] | null): any;
     /**
      * `execute` beside the script.
      */
-    executeAsync(params?: Record<string, any> | any[] | null, callback?: (result: any, error?: any) => any): Promise<any>;
+    executeAsync(params?: Record<string, any> | any[] | null, callback?: (result: any, error?: any) => any): any;
     /**
      * Call it with values in the order of its parameters, those that are required first, or with one table.
      */
-    call(...rest: any[]): Promise<any>;
+    call(...rest: any[]): any;
     /**
      * The parameters with the schema's defaults. Raises for parameters that the schema does not allow.
      */
-    validate(params?: Record<string, any> | any[] | null): Promise<any>;
+    validate(params?: Record<string, any> | any[] | null): any;
     /**
      * Whether it can work: `healthy`, `status` and, where it cannot, `message`.
      */
@@ -2426,15 +2426,15 @@ declare module 'llmspell' {
     /**
      * Run the steps. The result behaves as the output, and has `steps` by name, `metadata` and `steps_executed`.
      */
-    run(input?: any): Promise<any>;
+    run(input?: any): any;
     /**
      * `run` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
      */
-    runAsync(input?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    runAsync(input?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * The same as `run`; in a class of your own what `run` does, unless you write another.
      */
-    execute(input?: any): Promise<any>;
+    execute(input?: any): any;
     /**
      * Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
      */
@@ -2450,7 +2450,7 @@ declare module 'llmspell' {
     /**
      * Called before the steps of a class of your own: what it gives is what they work on. Here: the input.
      */
-    prepare(input?: any): Promise<any>;
+    prepare(input?: any): any;
     /**
      * The steps for this input, for `execute_steps`. Here: those it was made with.
      */
@@ -2458,7 +2458,7 @@ declare module 'llmspell' {
     /**
      * Run a list of steps; `options.on_step_complete(step, result)` hears of each, `options.input` is theirs.
      */
-    executeSteps(steps: any, options?: Record<string, any> | null): Promise<any>;
+    executeSteps(steps: any, options?: Record<string, any> | null): any;
     /**
      * How far it is: `status`, `completed`, `total`, `percent` and the names of the steps that are `running`.
      */
@@ -2480,7 +2480,7 @@ declare module 'llmspell' {
     /**
      * Run what was not done at a checkpoint; the result is that of the whole.
      */
-    resume(checkpoint: Record<string, any>): Promise<any>;
+    resume(checkpoint: Record<string, any>): any;
     /**
      * Its `status` (`idle`, `running`, …) and its `context`: the values of the state scope `workflow`.
      */
@@ -2538,11 +2538,11 @@ declare module 'llmspell' {
     /**
      * Tell those who listen to it, and to everything; gives what a handler replied.
      */
-    emit(event: string, data?: any): Promise<any>;
+    emit(event: string, data?: any): any;
     /**
      * Emit an event and wait at most `timeout` milliseconds for what a handler gives to `event:reply(result)`.
      */
-    request(event: string, data?: any, timeout?: number): Promise<any>;
+    request(event: string, data?: any, timeout?: number): any;
     /**
      * Its events from now on, as a stream of tables with `type` and `data`.
      *
@@ -2990,7 +2990,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): Promise<any>;
+    addAgent(name: string, agent: any): any;
     /**
      * Take one out; whether it was there.
      */
@@ -2998,7 +2998,7 @@ declare module 'llmspell' {
     /**
      * The agent of that name.
      */
-    getAgent(name: string): Promise<any>;
+    getAgent(name: string): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -3066,7 +3066,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): Promise<any>;
+    addAgent(name: string, agent: any): any;
     /**
      * Take one out; whether it was there.
      */
@@ -3074,7 +3074,7 @@ declare module 'llmspell' {
     /**
      * The agent of that name.
      */
-    getAgent(name: string): Promise<any>;
+    getAgent(name: string): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -3146,7 +3146,7 @@ declare module 'llmspell' {
     /**
      * Give a task to a worker by name, or to the one the strategy chooses; what it gives, without a review.
      */
-    delegateTask(task: any, worker?: string): Promise<any>;
+    delegateTask(task: any, worker?: string): any;
     /**
      * The team's answer to a message, as text; `options.timeout` is in milliseconds.
      */
@@ -3158,7 +3158,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): Promise<any>;
+    addAgent(name: string, agent: any): any;
     /**
      * Take one out; whether it was there.
      */
@@ -3166,7 +3166,7 @@ declare module 'llmspell' {
     /**
      * The agent of that name.
      */
-    getAgent(name: string): Promise<any>;
+    getAgent(name: string): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -3233,7 +3233,7 @@ declare module 'llmspell' {
     /**
      * Give a task to one agent: `options.to` names it, or `options.strategy` (or a text) says how to choose.
      */
-    delegate(task: any, options?: string | Record<string, any> | null): Promise<any>;
+    delegate(task: any, options?: string | Record<string, any> | null): any;
     /**
      * Tell all agents something at the same time; what each says, by name.
      */
@@ -3261,7 +3261,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): Promise<any>;
+    addAgent(name: string, agent: any): any;
     /**
      * Take one out; whether it was there.
      */
@@ -3269,7 +3269,7 @@ declare module 'llmspell' {
     /**
      * The agent of that name.
      */
-    getAgent(name: string): Promise<any>;
+    getAgent(name: string): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -3341,7 +3341,7 @@ declare module 'llmspell' {
     /**
      * The agent that has least to do, until `release`; waits while all are busy.
      */
-    checkout(): Promise<any>;
+    checkout(): any;
     /**
      * Give an agent back that `checkout` gave.
      */
@@ -3357,7 +3357,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): Promise<any>;
+    addAgent(name: string, agent: any): any;
     /**
      * Take one out; whether it was there.
      */
@@ -3365,7 +3365,7 @@ declare module 'llmspell' {
     /**
      * The agent of that name.
      */
-    getAgent(name: string): Promise<any>;
+    getAgent(name: string): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -3551,7 +3551,7 @@ declare module 'llmspell' {
      */
     call(context?: Record<string, any> | null): Promise<any>;
     private constructor();
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'> & { (context?: Record<string, any> | null): Promise<any>; }) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   export interface Next {
@@ -3821,7 +3821,7 @@ declare module 'llmspell' {
     /**
      * Wait until it is emitted, at most `timeout` milliseconds; gives what was emitted.
      */
-    waitFor(event: string, timeout?: number | null): Promise<any>;
+    waitFor(event: string, timeout?: number | null): any;
     /**
      * The handlers of an event, or all.
      */
@@ -3902,7 +3902,7 @@ declare module 'llmspell' {
      */
     call(...rest: any[]): Promise<void>;
     private constructor();
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'> & { (...rest: any[]): Promise<void>; }) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   export interface Reply {
@@ -4655,7 +4655,7 @@ declare module 'llmspell' {
      */
     stop(): Promise<number>;
     private constructor();
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    then(resolve: (value: Omit<this, 'then'> & { (): Promise<number>; }) => any, reject?: (error: any) => any): Promise<any>;
   }
   
   export interface Timer {
@@ -5267,11 +5267,11 @@ declare module 'llmspell' {
     /**
      * An answer in the conversation.
      */
-    reply(input?: any, detail?: any): Promise<any>;
+    reply(input?: any, detail?: any): any;
     /**
      * `reply` beside the script.
      */
-    replyAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    replyAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -5343,27 +5343,27 @@ declare module 'llmspell' {
     /**
      * What it finds.
      */
-    search(input?: any, detail?: any): Promise<any>;
+    search(input?: any, detail?: any): any;
     /**
      * `search` beside the script.
      */
-    searchAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    searchAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Findings about a subject.
      */
-    research(input?: any, detail?: any): Promise<any>;
+    research(input?: any, detail?: any): any;
     /**
      * `research` beside the script.
      */
-    researchAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    researchAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Say what the input shows.
      */
-    analyze(input?: any, detail?: any): Promise<any>;
+    analyze(input?: any, detail?: any): any;
     /**
      * `analyze` beside the script.
      */
-    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -5435,35 +5435,35 @@ declare module 'llmspell' {
     /**
      * Code for a task.
      */
-    generate(input?: any, detail?: any): Promise<any>;
+    generate(input?: any, detail?: any): any;
     /**
      * `generate` beside the script.
      */
-    generateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    generateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Judge a text: a table with `approved` and `feedback`.
      */
-    review(input?: any, detail?: any): Promise<any>;
+    review(input?: any, detail?: any): any;
     /**
      * `review` beside the script.
      */
-    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * What code does, in words.
      */
-    explain(input?: any, detail?: any): Promise<any>;
+    explain(input?: any, detail?: any): any;
     /**
      * `explain` beside the script.
      */
-    explainAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    explainAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * The same code, better written.
      */
-    refactor(input?: any, detail?: any): Promise<any>;
+    refactor(input?: any, detail?: any): any;
     /**
      * `refactor` beside the script.
      */
-    refactorAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    refactorAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -5535,27 +5535,27 @@ declare module 'llmspell' {
     /**
      * Say what the input shows.
      */
-    analyze(input?: any, detail?: any): Promise<any>;
+    analyze(input?: any, detail?: any): any;
     /**
      * `analyze` beside the script.
      */
-    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * A chart, in words.
      */
-    visualize(input?: any, detail?: any): Promise<any>;
+    visualize(input?: any, detail?: any): any;
     /**
      * `visualize` beside the script.
      */
-    visualizeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    visualizeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * The data, corrected.
      */
-    clean(input?: any, detail?: any): Promise<any>;
+    clean(input?: any, detail?: any): any;
     /**
      * `clean` beside the script.
      */
-    cleanAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    cleanAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -5763,19 +5763,19 @@ declare module 'llmspell' {
     /**
      * The steps to a goal, a list.
      */
-    plan(input?: any, detail?: any): Promise<any>;
+    plan(input?: any, detail?: any): any;
     /**
      * `plan` beside the script.
      */
-    planAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    planAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Smaller tasks.
      */
-    decompose(input?: any, detail?: any): Promise<any>;
+    decompose(input?: any, detail?: any): any;
     /**
      * `decompose` beside the script.
      */
-    decomposeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    decomposeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -5847,11 +5847,11 @@ declare module 'llmspell' {
     /**
      * The joint result.
      */
-    coordinate(input?: any, detail?: any): Promise<any>;
+    coordinate(input?: any, detail?: any): any;
     /**
      * `coordinate` beside the script.
      */
-    coordinateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    coordinateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -5923,35 +5923,35 @@ declare module 'llmspell' {
     /**
      * Content about a subject.
      */
-    create(input?: any, detail?: any): Promise<any>;
+    create(input?: any, detail?: any): any;
     /**
      * `create` beside the script.
      */
-    createAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    createAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * A text.
      */
-    write(input?: any, detail?: any): Promise<any>;
+    write(input?: any, detail?: any): any;
     /**
      * `write` beside the script.
      */
-    writeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    writeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * The text, edited.
      */
-    edit(input?: any, detail?: any): Promise<any>;
+    edit(input?: any, detail?: any): any;
     /**
      * `edit` beside the script.
      */
-    editAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    editAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * A better text, from feedback.
      */
-    revise(input?: any, detail?: any): Promise<any>;
+    revise(input?: any, detail?: any): any;
     /**
      * `revise` beside the script.
      */
-    reviseAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    reviseAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6091,27 +6091,27 @@ declare module 'llmspell' {
     /**
      * An answer to a customer.
      */
-    answer(input?: any, detail?: any): Promise<any>;
+    answer(input?: any, detail?: any): any;
     /**
      * `answer` beside the script.
      */
-    answerAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    answerAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * What a customer wants, in a word.
      */
-    classify(input?: any, detail?: any): Promise<any>;
+    classify(input?: any, detail?: any): any;
     /**
      * `classify` beside the script.
      */
-    classifyAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    classifyAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * The case, for a colleague.
      */
-    escalate(input?: any, detail?: any): Promise<any>;
+    escalate(input?: any, detail?: any): any;
     /**
      * `escalate` beside the script.
      */
-    escalateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    escalateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6251,19 +6251,19 @@ declare module 'llmspell' {
     /**
      * The result of a request.
      */
-    call(input?: any, detail?: any): Promise<any>;
+    call(input?: any, detail?: any): any;
     /**
      * `call` beside the script.
      */
-    callAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    callAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * How a request is made.
      */
-    describe(input?: any, detail?: any): Promise<any>;
+    describe(input?: any, detail?: any): any;
     /**
      * `describe` beside the script.
      */
-    describeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    describeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6471,27 +6471,27 @@ declare module 'llmspell' {
     /**
      * Say what the input shows.
      */
-    analyze(input?: any, detail?: any): Promise<any>;
+    analyze(input?: any, detail?: any): any;
     /**
      * `analyze` beside the script.
      */
-    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Data by name or file.
      */
-    fetchData(input?: any, detail?: any): Promise<any>;
+    fetchData(input?: any, detail?: any): any;
     /**
      * `fetch_data` beside the script.
      */
-    fetchDataAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    fetchDataAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Keep insights in the agent's state.
      */
-    storeInsights(input?: any, detail?: any): Promise<any>;
+    storeInsights(input?: any, detail?: any): any;
     /**
      * `store_insights` beside the script.
      */
-    storeInsightsAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    storeInsightsAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6563,11 +6563,11 @@ declare module 'llmspell' {
     /**
      * The main points.
      */
-    summarize(input?: any, detail?: any): Promise<any>;
+    summarize(input?: any, detail?: any): any;
     /**
      * `summarize` beside the script.
      */
-    summarizeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    summarizeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6639,59 +6639,59 @@ declare module 'llmspell' {
     /**
      * A text about the input.
      */
-    write(input?: any, detail?: any): Promise<any>;
+    write(input?: any, detail?: any): any;
     /**
      * `write` beside the script.
      */
-    writeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    writeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * A first draft.
      */
-    draft(input?: any, detail?: any): Promise<any>;
+    draft(input?: any, detail?: any): any;
     /**
      * `draft` beside the script.
      */
-    draftAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    draftAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * The text, edited.
      */
-    edit(input?: any, detail?: any): Promise<any>;
+    edit(input?: any, detail?: any): any;
     /**
      * `edit` beside the script.
      */
-    editAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    editAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * A better text, from feedback.
      */
-    revise(input?: any, detail?: any): Promise<any>;
+    revise(input?: any, detail?: any): any;
     /**
      * `revise` beside the script.
      */
-    reviseAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    reviseAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * A report.
      */
-    writeReport(input?: any, detail?: any): Promise<any>;
+    writeReport(input?: any, detail?: any): any;
     /**
      * `write_report` beside the script.
      */
-    writeReportAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    writeReportAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * A section of a text.
      */
-    writeSection(input?: any, detail?: any): Promise<any>;
+    writeSection(input?: any, detail?: any): any;
     /**
      * `write_section` beside the script.
      */
-    writeSectionAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    writeSectionAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * Keep a section in the agent's state, by its name.
      */
-    saveSection(input?: any, detail?: any): Promise<any>;
+    saveSection(input?: any, detail?: any): any;
     /**
      * `save_section` beside the script.
      */
-    saveSectionAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    saveSectionAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6763,19 +6763,19 @@ declare module 'llmspell' {
     /**
      * Judge a text: a table with `approved` and `feedback`.
      */
-    review(input?: any, detail?: any): Promise<any>;
+    review(input?: any, detail?: any): any;
     /**
      * `review` beside the script.
      */
-    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     /**
      * What is weak.
      */
-    critique(input?: any, detail?: any): Promise<any>;
+    critique(input?: any, detail?: any): any;
     /**
      * `critique` beside the script.
      */
-    critiqueAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    critiqueAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6847,11 +6847,11 @@ declare module 'llmspell' {
     /**
      * Judge a text: a table with `approved` and `feedback`.
      */
-    review(input?: any, detail?: any): Promise<any>;
+    review(input?: any, detail?: any): any;
     /**
      * `review` beside the script.
      */
-    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    reviewAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6923,11 +6923,11 @@ declare module 'llmspell' {
     /**
      * The solution of a problem.
      */
-    solve(input?: any, detail?: any): Promise<any>;
+    solve(input?: any, detail?: any): any;
     /**
      * `solve` beside the script.
      */
-    solveAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    solveAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -7067,11 +7067,11 @@ declare module 'llmspell' {
     /**
      * Say what the input shows.
      */
-    analyze(input?: any, detail?: any): Promise<any>;
+    analyze(input?: any, detail?: any): any;
     /**
      * `analyze` beside the script.
      */
-    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    analyzeAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -7143,11 +7143,11 @@ declare module 'llmspell' {
     /**
      * One result out of many.
      */
-    aggregate(input?: any, detail?: any): Promise<any>;
+    aggregate(input?: any, detail?: any): any;
     /**
      * `aggregate` beside the script.
      */
-    aggregateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): Promise<any>;
+    aggregateAsync(input?: any, detail?: any, callback?: (result: any, error?: any) => any): any;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }

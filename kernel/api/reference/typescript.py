@@ -24,7 +24,7 @@ RESERVED = frozenset(
 MADE_BY_PRELUDES = ("none",)
 """Where a class is marked for no language, JavaScript has it without asking the host: it gives no promises."""
 
-THENABLE = "  then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;"
+THENABLE = "  then(resolve: (value: {awaited}) => any, reject?: (error: any) => any): Promise<any>;"
 """An object is there at once, and may be awaited."""
 
 HEAD = """// The script API of Spell Studio, for editors. Made by `llmspell api --format typescript`.
@@ -81,7 +81,9 @@ def _class(one: ScriptClass, names: Names) -> str:
         lines += [*_comment(operation.doc, "  "), f"  {_method(one, operation, names)}"]
     if not any(operation.name == "new" and operation.static for operation in one.operations):
         lines.append("  private constructor();")
-    lines.append(THENABLE)
+    # `Omit` drops how a thing is called.
+    calls = [f"{{ {call} }}" for call in _call(one, names)]
+    lines.append(THENABLE.format(awaited=" & ".join(["Omit<this, 'then'>", *calls])))
     if one.iterate:
         lines.append("  [Symbol.asyncIterator](): AsyncIterator<any>;")
     called = [f"export interface {one.name} {{", *(f"  {call}" for call in _call(one, names)), "}", ""]
@@ -136,6 +138,9 @@ def _result(one: ScriptClass, operation: Operation, names: Names) -> str:
     # What the API gives is no larger than the whole numbers that JavaScript can count with.
     result = typescript(operation.returns, names.classes).replace("number | bigint", "number")
     if operation.returns in names.classes or one.languages == MADE_BY_PRELUDES:
+        return result
+    if one.extensible and result == "any":
+        # A script's own class may do the same without a promise.
         return result
     if operation.name.removeprefix("get_") in {name for name, _ in one.fields}:
         return f"{result} & PromiseLike<{result}>"

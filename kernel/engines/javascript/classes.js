@@ -253,6 +253,8 @@
     const name = `${cls}:${call.name ?? call}`;
     const callable = (...args) => kit.call(name, [callable, ...args]);
     Object.setPrototypeOf(callable, type.prototype);
+    // It is a function first: these are what every function has.
+    for (const own of ["call", "apply", "bind"]) hide(callable, own, Function.prototype[own]);
     return callable;
   };
 
