@@ -1,4 +1,4 @@
-// Shows: Debug (enable, disable, isEnabled, log, trace, setBreakpoint, clearBreakpoint) and Profiler.
+// Shows: Debug, Profiler
 const echo = new Agent({ name: "echo", model: "demo/echo" });
 
 await Debug.enable("owls:*");

@@ -1,4 +1,4 @@
--- Shows: Debug (enable, disable, is_enabled, log, trace, set_breakpoint, clear_breakpoint) and Profiler.
+-- Shows: Debug, Profiler
 local echo = Agent.new({ name = "echo", model = "demo/echo" })
 
 Debug.enable("owls:*")

@@ -39,6 +39,11 @@ def render_page(one: ScriptClass, example: Example | None = None) -> str:
     return "\n".join([*lines, *_example(example)]).rstrip() + "\n"
 
 
+def _page_name(one: ScriptClass) -> str:
+    # `Cache.md` and `cache.md` would be one file where names of files do not tell large letters from small.
+    return f"{one.name}.md" if one.name[0].isupper() else f"{one.name}-global.md"
+
+
 def _title(language: str) -> str:
     return {"lua": "Lua", "javascript": "JavaScript", "python": "Python"}[language]
 
@@ -126,7 +131,7 @@ def render_index(sections: Mapping[str, Iterable[ScriptClass]]) -> str:
     ]
     for section, classes in sections.items():
         lines += [f"## {section}", ""]
-        lines += [f"* [{one.name}]({one.name}.md): {one.doc.splitlines()[0]}" for one in classes]
+        lines += [f"* [{one.name}]({_page_name(one)}): {one.doc.splitlines()[0]}" for one in classes]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
@@ -137,7 +142,7 @@ def pages(pairs: Path) -> dict[str, str]:
     examples = _examples(pairs)
     made = {"README.md": render_index(sections)}
     for one in (one for classes in sections.values() for one in classes):
-        made[f"{one.name}.md"] = render_page(one, examples.get(one.name))
+        made[_page_name(one)] = render_page(one, examples.get(one.name))
     return made
 
 

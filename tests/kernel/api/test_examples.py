@@ -15,6 +15,11 @@ FENCE = re.compile(r"```lua\n(.*?)```", re.DOTALL)
 EXAMPLES = {one.name: FENCE.findall(one.doc) for one in described_classes()}
 
 
+def test_every_class_has_an_example_or_is_the_other_name_of_one() -> None:
+    without = [one for one in described_classes() if not EXAMPLES[one.name]]
+    assert [one.name for one in without if not one.doc.startswith("Another name of")] == []
+
+
 @pytest.mark.parametrize("name", [name for name, examples in EXAMPLES.items() if examples])
 async def test_the_example_of_a_class_runs(name: str, tmp_path: Path) -> None:
     for example in EXAMPLES[name]:

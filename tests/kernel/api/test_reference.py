@@ -34,9 +34,14 @@ def test_every_class_stands_in_a_section() -> None:
     assert sorted(listed) == sorted(one.name for one in described_classes())
 
 
+def test_no_two_pages_differ_in_the_case_of_their_names_only() -> None:
+    names = [path.name.lower() for path in FOLDER.iterdir()]
+    assert len(names) == len(set(names))
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     for path in FOLDER.glob("*.md"):
-        for target in re.findall(r"\]\(([\w.]+)\)", path.read_text()):
+        for target in re.findall(r"\]\(([\w.-]+)\)", path.read_text()):
             assert (FOLDER / target).exists(), f"{path.name} links to {target}"
 
 
