@@ -61,7 +61,8 @@ def new_run_id(now: float | None = None) -> str:
 class Run:
     """One run of a script or of cells: numbers its events and spans, and counts what it uses.
 
-    `clock` gives seconds since the epoch; it, and the run's id, are injected so that a replay is exact.
+    `clock` gives seconds since the epoch; it, and the run's id, are injected so that a replay is exact. `tape` is the
+    `kernel.replay.tape.Tape` that what touches the world goes over, None for none.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Run:
     output_bytes: int = 0
     calls: int = 0
     work: set[asyncio.Future[Any]] = field(default_factory=set)
+    tape: Any = None
     _events: int = 0
     _spans: int = 0
 

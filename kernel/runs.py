@@ -13,17 +13,23 @@ from typing import Any
 from kernel import __version__
 from kernel.context import Run, new_run_id
 from kernel.events import Event, Sink
+from kernel.messages import Usage
 from kernel.policy import Limits
 from kernel.protocols.executor import Done, Job
+from kernel.replay.tape import Tape
 from kernel.stores.home import prepare
 from kernel.stores.journal import Journal, warn
+from kernel.tapes import Deck
 
 
 class Runs:
     """The open runs. `on_journal` hears the run id of every event; `on_trouble` a journal's trouble in one sentence."""
 
-    def __init__(self, home: Path, sinks: tuple[Sink, ...], on_trouble: Callable[[str], None] | None) -> None:
+    def __init__(
+        self, home: Path, sinks: tuple[Sink, ...], on_trouble: Callable[[str], None] | None, deck: Deck
+    ) -> None:
         self.home = home
+        self._deck = deck
         self.on_journal: Callable[[str], None] | None = None
         self._sinks = sinks
         self._on_trouble = on_trouble or warn
@@ -34,13 +40,15 @@ class Runs:
         return self._open[id][0] if id in self._open else None
 
     def begin(self, job: Job, setting: Mapping[str, Any], limits: Limits) -> Run:
-        """Open the run of a job; `setting` says its `profile`, `model` and `params`."""
+        """Open the run of a job; `setting` says its `profile`, `model` and `params`. It may be a replay."""
         prepare(self.home)
+        tape = self._deck.load(job.about)
         id = job.run_id or new_run_id()
         journal = Journal(self.home / "journals", id, self._on_trouble)
-        run = Run(id, self._sink(journal), limits=limits)
+        run = Run(id, self._sink(journal), limits=limits, clock=tape.clock.now, tape=tape)
+        tape.tell = lambda data: run.emit("run.times", "", data)
         self._open[id] = run, journal
-        run.emit("run.started", str(job.about.get("title") or job.chunk.name), _about(job, setting))
+        run.emit("run.started", str(job.about.get("title") or job.chunk.name), _about(job, setting, tape))
         return run
 
     def flush(self, run: Run) -> None:
@@ -53,6 +61,7 @@ class Runs:
         entry = self._open.pop(run.id, None)
         if entry is None:
             return
+        run.tape.tell_times()
         usage = {"input_tokens": run.usage.input_tokens, "output_tokens": run.usage.output_tokens}
         data: dict[str, Any] = {"status": done.status, "usage": {**usage, "cost": run.usage.cost}}
         if done.error:
@@ -60,6 +69,8 @@ class Runs:
         run.emit("run.finished", "", data)
         entry[1].flush()
         entry[1].close()
+        if done.status != "cancelled":
+            self._deck.keep(run.tape, run.id)
 
     def finish_all(self, done: Done) -> list[Run]:
         """Close every run; those that were open."""
@@ -83,7 +94,16 @@ class Runs:
         return sink
 
 
-def _about(job: Job, setting: Mapping[str, Any]) -> dict[str, Any]:
+def spent(before: Usage, after: Usage) -> Usage:
+    """What was used between two counts."""
+    cost = None if after.cost is None else after.cost - (before.cost or 0.0)
+    return Usage(after.input_tokens - before.input_tokens, after.output_tokens - before.output_tokens, cost)
+
+
+def _about(job: Job, setting: Mapping[str, Any], tape: Tape) -> dict[str, Any]:
     kind = "notebook" if job.chunk.cell else "script"
-    about = {"title": job.chunk.name, "path": "", "kind": kind, **job.about}
-    return {**about, **setting, "pid": os.getpid(), "versions": {"llmspell": __version__}}
+    given = {name: value for name, value in job.about.items() if name != "replay"}
+    about = {"title": job.chunk.name, "path": "", "kind": kind, **given, **setting, "seed": tape.seed}
+    if tape.past is not None:
+        about["replay"] = {"source": tape.past.name, "mode": tape.mode}
+    return {**about, "pid": os.getpid(), "versions": {"llmspell": __version__}}

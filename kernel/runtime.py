@@ -18,24 +18,26 @@ from kernel.api.classes import builtin_tools
 from kernel.api.foreign import SharingHost
 from kernel.api.site import Spell
 from kernel.cells import NamedResults
-from kernel.context import Ask, Context, Door, Run
+from kernel.context import Context, Door, Run
 from kernel.display import bundle
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
 from kernel.events import Sink, Source
 from kernel.languages import LANGUAGES, load_engine
-from kernel.messages import Usage
 from kernel.models.names import DEFAULT_MODEL, resolve_id
 from kernel.models.providers import standard_models
 from kernel.operations import Call, perform
 from kernel.policy import DEFAULT_PROFILE, Profile, profile_named
 from kernel.protocols.executor import Done, Job, Screen
-from kernel.runs import Runs
+from kernel.replay.asking import taped_ask
+from kernel.replay.edges import Edges
+from kernel.runs import Runs, spent
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.files import Files
 from kernel.stage import Stage
 from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
+from kernel.tapes import Deck, Replay
 from kernel.values import Outcome, Value, plain
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ class Options:
     """How to set up a spell.
 
     `folder` is the workspace, where relative paths start; `home` where traces are kept (found
-    from the folder when None); `limits` replace those of the profile; `sinks` hear every event.
+    from the folder when None); `limits` replace those of the profile; `sinks` hear every event. `replay` is
+    what a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -59,6 +62,8 @@ class Options:
     limits: Mapping[str, Any] = field(default_factory=dict)
     sinks: tuple[Sink, ...] = ()
     on_trouble: Callable[[str], None] | None = None
+    replay: Replay | None = None
+    record: Path | None = None
 
 
 def open_executor(options: Mapping[str, Any]) -> Runtime:
@@ -96,7 +101,9 @@ class Runtime:
         self.options = options
         profile = profile_named(options.profile)
         self.profile = replace(profile, limits=replace(profile.limits, **options.limits))
-        self.runs = Runs(options.home or home_of(options.folder), options.sinks, options.on_trouble)
+        home = options.home or home_of(options.folder)
+        deck = Deck(home, options.folder, options.replay, options.record)
+        self.runs = Runs(home, options.sinks, options.on_trouble, deck)
         self._engines: dict[str, tuple[Engine, SharingHost]] = {}
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
@@ -133,6 +140,9 @@ class Runtime:
         try:
             value = await self._perform(job, Context(run), screen)
             done = Done("ok", plain(_inner(value)), bundle(value), None, run.id)
+            if run.tape.broken is not None:
+                # The script caught the error; a strict replay fails all the same.
+                raise run.tape.broken
         except asyncio.CancelledError:
             done = Done("cancelled", None, None, {"type": "cancelled", "message": "Stopped."}, run.id)
         except Exception as error:
@@ -142,7 +152,7 @@ class Runtime:
         if job.last or done.status != "ok":
             self._finish(run, done)
         self.runs.flush(run)
-        return replace(done, usage=_spent(before, run.usage))
+        return replace(done, usage=spent(before, run.usage))
 
     def complete(self, source: str, cursor: int, language: str) -> Completions:
         """What could be written at the cursor, with the signatures of what is in the script API."""
@@ -259,8 +269,8 @@ class Runtime:
             self._adopt(job.about)
             setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
             run = self.runs.begin(job, setting, self.profile.limits)
-            run.door = Door((self.spell.hooks, self.spell.listeners))
-        run.ask = _asking(screen)
+            run.door = Door((self.spell.hooks, self.spell.listeners, Edges()))
+        run.ask = taped_ask(run, screen.ask)
         return run
 
     def _adopt(self, about: Mapping[str, Any]) -> None:
@@ -282,17 +292,5 @@ class Runtime:
         self._stages = {key: stage for key, stage in self._stages.items() if key[0] != run.id}
 
 
-def _spent(before: Usage, after: Usage) -> Usage:
-    cost = None if after.cost is None else after.cost - (before.cost or 0.0)
-    return Usage(after.input_tokens - before.input_tokens, after.output_tokens - before.output_tokens, cost)
-
-
 def _inner(value: Value) -> Value:
     return value.output if isinstance(value, Outcome) else value
-
-
-def _asking(screen: Screen) -> Ask:
-    async def ask(kind: str, question: Mapping[str, Any]) -> Any:
-        return await screen.ask(kind, question)
-
-    return ask

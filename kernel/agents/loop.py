@@ -18,6 +18,7 @@ from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, ToolC
 from kernel.models.streams import closing
 from kernel.operations import Call, perform
 from kernel.registry import suggest
+from kernel.replay.chats import stream_chat
 from kernel.runnable import Runnable
 from kernel.values import Outcome, Value, plain
 
@@ -61,7 +62,7 @@ async def _ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
 
     async def do(call: Call) -> Value:
         request = request_of(call.input, specs, turn.spec, call.timeout)
-        async with closing(turn.model.stream(request)) as stream:
+        async with closing(stream_chat(call, turn.model, request)) as stream:
             completion = await _listen(call.ctx, turn, request.model, stream)
         _count(call, completion.usage)
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]

@@ -21,6 +21,7 @@ from kernel.messages import ATTRIBUTES, Chunk, Completion, Message
 from kernel.models.names import resolve_id
 from kernel.models.streams import closing, gather
 from kernel.operations import Call, perform
+from kernel.replay.chats import stream_chat
 from kernel.values import Outcome, Record, Value, plain
 
 Heard = Callable[[str], None]
@@ -153,7 +154,7 @@ async def _ask(site: Site, options: str | dict[str, Value], heard: Heard | None 
 
     async def do(call: Call) -> Value:
         request = request_of(call.input, (), spec, call.timeout)
-        stream = site.spell.models.model(request.model).stream(request)
+        stream = stream_chat(call, site.spell.models.model(request.model), request)
         completion = await gather(_heard(stream, call, heard), request.model)
         _count(call, completion)
         return answer_of(completion)

@@ -11,6 +11,7 @@ import click
 
 from kernel.errors import InvalidError
 from kernel.policy import PROFILES
+from kernel.tapes import Replay, replay_of
 from studio.languages import language_called
 
 if TYPE_CHECKING:
@@ -40,6 +41,32 @@ def running_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+def replay_options(function: F) -> F:
+    """The options of what records a run or replays one."""
+    for option in (
+        click.option(
+            "--replay-mode",
+            type=click.Choice(["strict", "changed"]),
+            help="A call that was not recorded: an error (strict, the default), or done now (changed).",
+        ),
+        click.option("--replay", metavar="FILE|RUN", help="Take every answer from a cassette or a past run."),
+        click.option(
+            "--record", type=click.Path(dir_okay=False, path_type=Path), help="Write the run's calls to a cassette."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def read_replay(source: str | None, mode: str | None) -> Replay | None:
+    """What `--replay` and `--replay-mode` say together; `--replay changed` names only the mode."""
+    if source is None and mode is None:
+        return None
+    named = replay_of(source or "")
+    assert named is not None
+    return Replay(named.source, "changed" if "changed" in (mode, named.mode) else "strict")
 
 
 def language_option(function: F) -> F:

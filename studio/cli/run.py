@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kernel.errors import SpellError
-from studio.cli.options import language_option, option_of, read_param, running_options
+from studio.cli.options import language_option, option_of, read_param, read_replay, replay_options, running_options
 from studio.languages import ALIASES, COMMENTS
 from studio.spellfile import Spellfile, read_spell
 
@@ -69,6 +69,8 @@ Examples:
   llmspell run brief.spell.md --topic owls --json
   echo 'console.log(6 * 7)' | llmspell run --lang js -
   llmspell run fetch.lua --param url=http://127.0.0.1:8000 --param limit=3
+  llmspell run brief.lua --record brief.cassette.jsonl
+  llmspell run brief.lua --replay brief.cassette.jsonl --replay-mode changed
   echo 'print(io.read())' > cat.lua; echo hi | llmspell run cat.lua""",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -77,6 +79,7 @@ Examples:
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", callback=read_param, help="Set params.NAME.")
 @language_option
 @running_options
+@replay_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -90,14 +93,19 @@ def command(
     timeout: float | None,
     trace: Path | None,
     as_json: bool,
+    record: Path | None,
+    replay: str | None,
+    replay_mode: str | None,
     **declared: Any,
 ) -> None:
     """Run a spell: a .lua, .js or .py script, a .spell.md notebook (which may mix them), or - for standard input.
 
     Parameters the spell declares are options of their own: try llmspell run SPELL --help. Further ARGUMENTs are the
-    spell's `arg`. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
+    spell's `arg`. --replay takes a cassette, the id of a run, or last; the word strict or changed alone means the
+    cassette beside the spell, or else its latest run. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
     """
     from studio.cli.running import Wishes, run_spell
 
     given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
-    sys.exit(run_spell(ctx.obj, given, arguments, Wishes(profile, model, timeout, trace, as_json)))
+    wishes = Wishes(profile, model, timeout, trace, as_json, read_replay(replay, replay_mode), record)
+    sys.exit(run_spell(ctx.obj, given, arguments, wishes))

@@ -24,6 +24,7 @@ from kernel.models.names import DEFAULT_MODEL
 from kernel.policy import DEFAULT_PROFILE
 from kernel.protocols.executor import Done, Job
 from kernel.runtime import Options, Runtime
+from kernel.tapes import Replay
 from studio.cli.terminal import Terminal, show_error
 from studio.spellfile import Spellfile
 
@@ -35,13 +36,17 @@ READER_GONE = 141
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events."""
+    """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events, `record` one for the
+    calls it makes, `replay` where their answers come from.
+    """
 
     profile: str | None = None
     model: str | None = None
     timeout: float | None = None
     trace: Path | None = None
     as_json: bool = False
+    replay: Replay | None = None
+    record: Path | None = None
 
 
 def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...], wishes: Wishes) -> int:
@@ -57,6 +62,8 @@ def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ..
                 limits={} if wishes.timeout is None else {"wall": wishes.timeout},
                 sinks=sinks,
                 on_trouble=lambda message: print(message, file=sys.stderr),
+                replay=wishes.replay,
+                record=wishes.record,
             )
             settle_garbage()
             return asyncio.run(_run(Runtime(options), spell, Terminal(quiet=wishes.as_json), wishes.as_json))

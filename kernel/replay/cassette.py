@@ -1,0 +1,162 @@
+"""A recording as a file that people read, review and commit: JSON lines, one call a line, in the order of the calls.
+
+The first line says what it is; see docs/decisions/0025. Not here: what is done with it (`tape`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from kernel.errors import DeniedError, InvalidError, NotFoundError
+from kernel.replay.content import canonical_order, key_of
+from kernel.replay.records import EFFECTS, Past, Record, chunks_of
+
+VERSION = 1
+
+CALLS = ("chat", "embeddings", "execute_tool", "ask")
+
+SUFFIX = ".cassette.jsonl"
+
+KNOWN = frozenset(("call", "name", "key", "effect", "at", "took", "request", "answer", "output", "error"))
+
+
+def write_cassette(path: Path, past: Past) -> None:
+    """Write a recording: aside first, then renamed. `DeniedError` when the folder refuses."""
+    head = {"cassette": VERSION, **past.about, "began": _date(past.began), "seed": past.seed}
+    lines = [head, *(_line(record) for record in past.records if record.is_done)]
+    lines += [{"times": past.times}] if past.times else []
+    data = b"".join(canonical_order(line) + b"\n" for line in lines)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise DeniedError(f"The cassette {str(path)!r} cannot be written: {error.strerror or error}.") from error
+
+
+def _date(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+def _line(record: Record) -> dict[str, Any]:
+    line: dict[str, Any] = {"call": record.operation, "name": record.name, "key": record.key}
+    if record.effect:
+        line["effect"] = record.effect
+    line |= {"at": round(record.at, 3), "took": round(record.took, 3), "request": record.request}
+    if record.error is not None:
+        return line | {"error": record.error}
+    return line | ({"answer": record.answer} if record.operation == "chat" else {"output": record.output})
+
+
+def is_cassette(path: Path) -> bool:
+    """Whether a file begins as a cassette does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(12).startswith(b'{"cassette"')
+    except OSError:
+        return False
+
+
+def read_cassette(path: Path, name: str = "") -> Past:
+    """A recording from its file. `InvalidError` names the line that is damaged; `NotFoundError` for no file."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError(f"There is no cassette {str(path)!r}.") from error
+    except OSError as error:
+        raise DeniedError(f"The cassette {str(path)!r} cannot be read: {error.strerror}.") from error
+    lines = _lines(data, name or path.name)
+    first, fault = next(lines, None), _fault(name or path.name)
+    if first is None or "cassette" not in first[1]:
+        raise fault(1, "this is no cassette; `llmspell run --record FILE` makes one")
+    past = _head(name or path.name, first[1], fault)
+    for number, line in lines:
+        try:
+            _take(past, line, number)
+        except (KeyError, TypeError, ValueError, InvalidError) as error:
+            told = f"the field {error} is missing" if isinstance(error, KeyError) else str(error)
+            raise fault(number, told) from None
+    return past
+
+
+Fault = Callable[[int, str], InvalidError]
+
+
+def _fault(name: str) -> Fault:
+    return lambda line, why: InvalidError(
+        f"The cassette {name!r} cannot be used: line {line}: {why}.", file=name, line=line
+    )
+
+
+def _lines(data: bytes, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, text in enumerate(data.split(b"\n"), 1):
+        if not text.strip():
+            continue
+        try:
+            line = orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            raise _fault(name)(number, f"this is no whole JSON object ({error})") from None
+        if not isinstance(line, dict):
+            raise _fault(name)(number, "this is no JSON object")
+        yield number, line
+
+
+def _head(name: str, line: Mapping[str, Any], fault: Fault) -> Past:
+    if line["cassette"] != VERSION:
+        raise fault(1, f"it is of version {line['cassette']!r}; this program reads version {VERSION}. Record it again")
+    about = {key: value for key, value in line.items() if key not in ("cassette", "began", "seed")}
+    try:
+        began = datetime.fromisoformat(str(line.get("began", "1970-01-01T00:00:00+00:00"))).timestamp()
+        return Past(name, [], [], int(line.get("seed", 0)), began, about)
+    except (ValueError, TypeError) as error:
+        raise fault(1, f"'began' or 'seed' is damaged ({error})") from None
+
+
+def _take(past: Past, line: dict[str, Any], number: int) -> None:
+    if "times" in line:
+        past.times += [float(value) for value in line["times"]]
+        return
+    operation, request = line["call"], line["request"]
+    if operation not in CALLS:
+        raise InvalidError(f"the call {operation!r} is none of {', '.join(CALLS)}")
+    if unknown := set(line) - KNOWN:
+        raise InvalidError(f"the field {sorted(unknown)[0]!r} is unknown")
+    key = key_of(operation, request)
+    if line.get("key", key) != key:
+        raise InvalidError(
+            "its request was changed by hand and does not fit its key. Record it again, or take the 'key' out of the "
+            "line to have it made anew"
+        )
+    record = Record(operation, str(line["name"]), key, request, place=number, effect=_effect(line))
+    record.at, record.took = float(line.get("at", 0)), float(line.get("took", 0))
+    _outcome(record, line)
+    past.records.append(record)
+
+
+def _effect(line: Mapping[str, Any]) -> str:
+    effect = str(line.get("effect", ""))
+    if effect and effect not in EFFECTS:
+        raise InvalidError(f"the effect {effect!r} is none of {', '.join(EFFECTS)}")
+    return effect
+
+
+def _outcome(record: Record, line: Mapping[str, Any]) -> None:
+    if "error" in line:
+        record.error = dict(line["error"])
+    elif record.operation == "chat":
+        record.answer = line["answer"]
+        ends = [chunk.finish_reason for chunk in chunks_of(record.answer)]
+        if not ends or not ends[-1]:
+            raise InvalidError("the answer has no end with a finish_reason")
+    else:
+        record.output = line["output"]

@@ -1,0 +1,79 @@
+"""Chats on the tape: an answer is kept chunk by chunk, and comes again chunk by chunk.
+
+Not here: what an agent does with an answer (`kernel.agents`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Any
+
+from kernel.errors import SpellError
+from kernel.messages import Chunk, Model, Request
+from kernel.operations import Call
+from kernel.replay.content import chat_content
+from kernel.replay.edges import KEY, REPLAYED, note_failure
+from kernel.replay.records import Record, chunk_data, chunks_of, error_from
+from kernel.replay.tape import Tape
+
+
+async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterator[Chunk]:
+    """The answer of a model to a request, or the recorded one. Raises what `Model.stream` raises."""
+    tape: Tape | None = call.ctx.run.tape
+    if tape is None:
+        async for chunk in model.stream(request):
+            yield chunk
+        return
+    content = tape.tidy.clean(chat_content(request))
+    key, found = tape.find("chat", request.model, content)
+    call.attributes[KEY] = key
+    if found is None:
+        record = tape.begin("chat", request.model, key, content)
+        stream = _recorded(call, tape, record, model.stream(request))
+    else:
+        call.attributes[REPLAYED] = True
+        stream = _served(call, tape, found, content)
+    try:
+        async for chunk in stream:
+            yield chunk
+    finally:
+        await stream.aclose()
+
+
+async def _recorded(
+    call: Call, tape: Tape, record: Record, stream: AsyncIterator[Chunk]
+) -> AsyncGenerator[Chunk, None]:
+    said: list[Chunk] = []
+    try:
+        async for chunk in stream:
+            said.append(chunk)
+            if chunk.finish_reason:
+                # The one who listens may not come back for more.
+                _end(tape, record, said)
+            yield chunk
+    except SpellError as error:
+        record.error = tape.tidy.clean(note_failure(call, error))
+        tape.end(record)
+        raise
+    finally:
+        close = getattr(stream, "aclose", None)
+        if close is not None:
+            await close()
+
+
+def _end(tape: Tape, record: Record, said: list[Chunk]) -> None:
+    record.answer = tape.tidy.clean([chunk_data(chunk) for chunk in said])
+    tape.end(record)
+
+
+async def _served(call: Call, tape: Tape, record: Record, request: Any) -> AsyncGenerator[Chunk, None]:
+    tape.serve(record, request)
+    tape.pass_time(record, 0)
+    if record.error is not None:
+        error = error_from(tape.tidy.at_home(record.error))
+        note_failure(call, error)
+        raise error
+    chunks = list(chunks_of(tape.tidy.at_home(record.answer)))
+    for position, chunk in enumerate(chunks, 1):
+        tape.pass_time(record, position / len(chunks))
+        yield chunk

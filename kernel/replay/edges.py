@@ -1,0 +1,115 @@
+"""The guest at the door that puts tools and embeddings on the tape: what touches the world is done once, then served.
+
+Not here: chats, which are kept chunk by chunk (`chats`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel.errors import SpellError
+from kernel.operations import Call, Do
+from kernel.replay.records import Record, error_from
+from kernel.replay.tape import Tape
+from kernel.values import Value, from_border, plain
+
+KEY = "llmspell.call.key"
+"""The attribute with the content address of a call."""
+
+REPLAYED = "llmspell.replayed"
+"""The attribute of a call that was served from a recording."""
+
+FAILURES = "llmspell.call.failures"
+"""The attribute with the errors of a call's attempts, as it got them."""
+
+RAW = "llmspell.call.output"
+"""The attribute with what a call got, where a hook made something else of it."""
+
+EFFECT = "llmspell.effect"
+"""The attribute with what a tool does to the world: `pure`, `idempotent` or `once`."""
+
+
+WATCHED = frozenset(("chat", "execute_tool", "embeddings"))
+
+
+class Edges:
+    """Stands last at the door of a run, so that hooks see and change a call before it is looked up."""
+
+    async def walk(self, moment: str, call: Call) -> None:
+        """Stand around a call of the world; and say, behind the hooks, what it got before they changed it."""
+        if call.operation not in WATCHED:
+            return
+        if moment == "before":
+            if not call.answered:
+                _stand(call)
+        elif moment == "after" and call.notes.get(RAW, call.output) is not call.output:
+            call.attributes[RAW] = plain(call.notes[RAW])
+
+
+def _stand(call: Call) -> None:
+    if call.operation == "chat":
+        call.wraps.append(_keep_raw)
+        return
+    effect = "idempotent" if call.operation == "embeddings" else effect_of(call)
+    if effect in ("idempotent", "once"):
+        call.attributes[EFFECT] = effect
+        call.wraps.append(_around)
+
+
+def effect_of(call: Call) -> str:
+    """What a tool does to the world; "" for a tool of the script, which is run again like the script itself."""
+    said: Any = call.attributes.get(EFFECT)
+    if said is None:
+        said = getattr(call.subject, "effect", "")
+    return str(said(call.input)) if callable(said) else str(said)
+
+
+async def _keep_raw(call: Call, do: Do) -> Value:
+    output = call.notes[RAW] = await do(call)
+    return output
+
+
+def note_failure(call: Call, error: SpellError) -> dict[str, Any]:
+    """An attempt failed; the error as data."""
+    told: dict[str, Any] = plain(error.describe())
+    call.attributes.setdefault(FAILURES, []).append(told)
+    return told
+
+
+async def _around(call: Call, do: Do) -> Value:
+    tape: Tape | None = call.ctx.run.tape
+    if tape is None:
+        return await do(call)
+    request = tape.tidy.clean(call.input)
+    key, found = tape.find(call.operation, call.name, request)
+    call.attributes[KEY] = key
+    if found is not None:
+        call.attributes[REPLAYED] = True
+        return _served(call, tape, found, request)
+    record = tape.begin(call.operation, call.name, key, request, str(call.attributes.get(EFFECT, "")))
+    try:
+        output = await do(call)
+    except SpellError as error:
+        record.error = tape.tidy.clean(note_failure(call, error))
+        tape.end(record)
+        raise
+    record.output = tape.tidy.clean(output)
+    tape.end(record)
+    call.notes[RAW] = output
+    return output
+
+
+def _served(call: Call, tape: Tape, record: Record, request: Any) -> Value:
+    tape.serve(record, request)
+    tape.pass_time(record)
+    if record.error is not None:
+        error = error_from(tape.tidy.at_home(record.error))
+        note_failure(call, error)
+        raise error
+    output = call.notes[RAW] = from_border(tape.tidy.at_home(record.output), _nothing)
+    return output
+
+
+def _nothing(data: dict[str, Any]) -> Any:
+    """Functions and objects of a script do not outlive it; their short text does."""
+    return data.get("$text")

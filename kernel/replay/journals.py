@@ -1,0 +1,110 @@
+"""The journal of a run as a past to replay or to resume: its calls out of its events.
+
+Not here: reading the file (`kernel.stores.journal`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kernel.events import Event
+from kernel.replay.content import Tidy
+from kernel.replay.edges import EFFECT, FAILURES, KEY, RAW, WATCHED
+from kernel.replay.records import Past, Record
+
+
+def past_of(name: str, events: Iterable[Event], tidy: Tidy) -> Past:
+    """What a journal knows of its run. Calls that were begun and never ended are there, but not done."""
+    past, open_calls = Past(name, shape=reduced), dict[str, _Open]()
+    for event in events:
+        if event.kind == "run.started":
+            past.began, past.seed = event.time, int(event.data.get("seed") or 0)
+            past.about = event.data
+        elif event.kind == "run.times":
+            past.times += [float(value) for value in event.data.get("values", ())]
+        elif event.kind == "run.asked":
+            past.records.append(_asked(past, event))
+        else:
+            _take(past, open_calls, event, tidy)
+    for call in open_calls.values():
+        call.close(past, {}, [])
+    past.records.sort(key=lambda record: record.at)
+    return past
+
+
+def _asked(past: Past, event: Event) -> Record:
+    data = event.data
+    return Record("ask", event.name, data["key"], data["request"], event.time - past.began, output=data["output"])
+
+
+class _Open:
+    """A span of a call that has not ended."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.deltas: list[str] = []
+        self.intent: dict[str, Any] = {}
+
+    def close(self, past: Past, data: dict[str, Any], outcomes: list[dict[str, Any]], ended: float = 0.0) -> None:
+        """Add the records of the span: one for each attempt."""
+        attributes: dict[str, Any] = {**self.intent, **data.get("attributes", {})}
+        key = attributes.get(KEY)
+        if not key:
+            return
+        started = self.event
+        request = data.get("input", started.data.get("input"))
+        operation, _, _ = started.kind.partition(".")
+        for outcome in outcomes or [{"is_done": False}]:
+            record = Record(operation, started.name, str(key), request, **outcome)
+            record.at, record.effect = started.time - past.began, str(attributes.get(EFFECT, ""))
+            record.took = max(0.0, ended - started.time)
+            past.records.append(record)
+
+
+def _take(past: Past, calls: dict[str, _Open], event: Event, tidy: Tidy) -> None:
+    operation, _, moment = event.kind.partition(".")
+    if operation not in WATCHED:
+        return
+    if moment == "started":
+        calls[event.span_id] = _Open(event)
+        return
+    call = calls.get(event.span_id)
+    if call is None:
+        return
+    if moment == "delta":
+        call.deltas.append(str(event.data.get("text", "")))
+    elif moment == "intent":
+        call.intent = event.data
+    elif moment in ("finished", "failed"):
+        del calls[event.span_id]
+        call.close(past, event.data, list(_outcomes(call, operation, moment, event.data, tidy)), event.time)
+
+
+def _outcomes(call: _Open, operation: str, moment: str, data: dict[str, Any], tidy: Tidy) -> Iterator[dict[str, Any]]:
+    attributes = data.get("attributes", {})
+    for error in attributes.get(FAILURES, ()):
+        yield {"error": tidy.clean(error)}
+    if moment == "finished":
+        output = tidy.clean(attributes.get(RAW, data.get("output")))
+        yield {"answer": _answer(output, call.deltas)} if operation == "chat" else {"output": output}
+
+
+def _answer(output: Any, deltas: list[str]) -> list[Any]:
+    """The chunks of an answer: as they were told where they are known, else in one piece."""
+    text = str(output.get("text", ""))
+    told = "".join(deltas)
+    pieces = [*deltas, text[len(told) :]] if text.startswith(told) else [text]
+    answer: list[Any] = [piece for piece in pieces if piece]
+    answer += [{"tool_call": call} for call in output.get("tool_calls", ())]
+    end = {"finish_reason": output.get("finish_reason", "stop"), "usage": output.get("usage")}
+    return [*answer, end | ({"model": output["model"]} if output.get("model") else {})]
+
+
+def reduced(request: Any) -> Any:
+    """A request as journals have it: a chat's tools are only their names."""
+    if not isinstance(request, dict) or "messages" not in request:
+        return request
+    names = [tool["name"] if isinstance(tool, dict) else tool for tool in request.get("tools", ())]
+    kept = {name: value for name, value in request.items() if name not in ("tools", "stop", "options")}
+    return {**kept, "tools": names} if names else kept

@@ -1,0 +1,113 @@
+"""What one call of the world asked and got: a `Record`; and the whole of a past run: a `Past`.
+
+Not here: the files they are kept in (`cassette`, `journals`), and who is served from them (`tape`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kernel import errors
+from kernel.errors import InvalidError, ScriptError, SpellError
+from kernel.messages import Chunk, ToolCall, Usage
+
+EFFECTS = ("pure", "idempotent", "once")
+"""What a tool does to the world: nothing, something that may be done twice, something that may not."""
+
+
+class UnrecordedError(SpellError):
+    """A strict replay met a call that is not in the recording. Details: `operation`, `nearest`, `diff`."""
+
+    type = "invalid"
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """One call. `request` is its content and `key` the hash of that; `at` and `took` are seconds, `at` since the
+    beginning of the run.
+
+    What it got is `answer` (the chunks of a chat), `output`, or `error` (as data); with `is_done` false it was begun
+    and nobody knows how it ended. `place` is the line of the file it comes from, `path` the step it belongs to.
+    """
+
+    operation: str
+    name: str
+    key: str
+    request: Any
+    at: float = 0.0
+    took: float = 0.0
+    answer: list[Any] | None = None
+    output: Any = None
+    error: dict[str, Any] | None = None
+    effect: str = ""
+    is_done: bool = True
+    path: str = ""
+    place: int = 0
+
+
+@dataclass(slots=True)
+class Past:
+    """What is known of an earlier run. `name` is what messages call it; `began` is seconds since the epoch.
+
+    `times` are the clock readings of its script, in order; `shape` makes of a request what its records have of one.
+    """
+
+    name: str
+    records: list[Record] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    seed: int = 0
+    began: float = 0.0
+    about: Mapping[str, Any] = field(default_factory=dict)
+    shape: Callable[[Any], Any] = lambda request: request
+
+
+def chunk_data(chunk: Chunk) -> Any:
+    """A chunk as JSON data: text is a text, anything else a table."""
+    if chunk.tool_call is not None:
+        call = chunk.tool_call
+        return {"tool_call": {"id": call.id, "name": call.name, "arguments": call.arguments}}
+    if not chunk.finish_reason:
+        return chunk.text
+    data: dict[str, Any] = {"text": chunk.text} if chunk.text else {}
+    data["finish_reason"] = chunk.finish_reason
+    if chunk.usage is not None:
+        usage = chunk.usage
+        data["usage"] = {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens, "cost": usage.cost}
+    if chunk.model:
+        data["model"] = chunk.model
+    return data
+
+
+def chunks_of(answer: Any) -> Iterator[Chunk]:
+    """The chunks of recorded data. `InvalidError` when it is none."""
+    if not isinstance(answer, list):
+        raise InvalidError("an answer is a list of texts and tables")
+    for data in answer:
+        yield _chunk(data)
+
+
+def _chunk(data: Any) -> Chunk:
+    try:
+        match data:
+            case str():
+                return Chunk(data)
+            case {"tool_call": {"id": str() as id, "name": str() as name, "arguments": dict() as arguments}}:
+                return Chunk(tool_call=ToolCall(id, name, arguments))
+            case {"finish_reason": str() as reason}:
+                usage = Usage(**data["usage"]) if data.get("usage") else None
+                return Chunk(str(data.get("text", "")), None, reason, usage, str(data.get("model", "")))
+    except TypeError as error:
+        raise InvalidError(f"the usage {data.get('usage')!r} is not one: {error}") from None
+    raise InvalidError(f"{data!r} is no piece of an answer: a text, a tool_call, or the end with its finish_reason")
+
+
+def error_from(described: Mapping[str, Any]) -> SpellError:
+    """A recorded error as it was raised."""
+    kinds = {kind.type: kind for kind in SpellError.__subclasses__() if kind.__module__ == errors.__name__}
+    details = {name: value for name, value in described.items() if name not in ("type", "message")}
+    kind, message = kinds.get(str(described.get("type"))), str(described.get("message", ""))
+    if kind is None or kind is ScriptError:
+        return ScriptError(message, type=described.get("type"), **details)
+    return kind(message, **details)

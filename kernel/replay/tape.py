@@ -1,0 +1,161 @@
+"""The tape of one run: every call of the world goes through it, is served from a past run or noted for the next one.
+
+Not here: which calls those are (`edges`, `chats`), and where the past comes from (`cassette`, `journals`).
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from kernel.replay.content import Tidy, key_of
+from kernel.replay.records import Past, Record, UnrecordedError
+
+if TYPE_CHECKING:
+    import random
+
+Mode = Literal["strict", "changed", "resume"]
+"""What happens to a call that was never recorded: an error, or it is done now. `resume` also goes on in real time."""
+
+MODES: tuple[Mode, ...] = ("strict", "changed")
+
+MOST_TIMES = 10_000
+"""Readings of the clock that are kept; a script that reads it more often waits in a loop."""
+
+
+@dataclass(slots=True)
+class Timeline:
+    """The clock of a run: real, or, in a replay, that of the recording, which jumps to where a recorded call ended."""
+
+    began: float
+    is_real: bool = True
+    _base: float = 0.0
+    _mark: float = field(default_factory=time.monotonic)
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time() if self.is_real else self._base + time.monotonic() - self._mark
+
+    def start(self, began: float) -> None:
+        """Let a replay begin when the recording did."""
+        self.began, self.is_real = began, False
+        self._base, self._mark = began, time.monotonic()
+
+    def reach(self, moment: float) -> None:
+        """Be at least so late, in a replay."""
+        if not self.is_real and moment > self.now():
+            self._base, self._mark = moment, time.monotonic()
+
+
+class Tape:
+    """What one run asks the world, in order. With a `past` it serves what was recorded; `made` is the new recording."""
+
+    def __init__(self, past: Past | None = None, mode: Mode = "strict", tidy: Tidy | None = None) -> None:
+        self.past = past
+        self.mode: Mode = mode
+        self.tidy = tidy or Tidy()
+        self.clock = Timeline(time.time())
+        self.seed = past.seed if past and past.seed else int.from_bytes(os.urandom(6), "big")
+        self.made: list[Record] = []
+        self.served = 0
+        self.broken: UnrecordedError | None = None
+        self.times: list[float] = []
+        self.keeps = False
+        self.tell: Callable[[dict[str, Any]], None] = lambda data: None
+        self._told = 0
+        self._by_key: dict[str, list[Record]] = {}
+        self._counts: dict[str, int] = {}
+        if past is not None:
+            self._load(past)
+
+    def _load(self, past: Past) -> None:
+        for record in past.records:
+            self._by_key.setdefault(record.key, []).append(record)
+        if self.mode != "resume" and past.began:
+            self.clock.start(past.began)
+
+    @cached_property
+    def random(self) -> random.Random:
+        """Chance, the same in a replay."""
+        import random
+
+        return random.Random(self.seed)
+
+    @property
+    def is_replaying(self) -> bool:
+        """Whether there is a past to serve from."""
+        return self.past is not None
+
+    def find(self, operation: str, name: str, request: Any) -> tuple[str, Record | None]:
+        """The key of a call, and what was recorded of it: the n-th identical call gets the n-th record.
+
+        `UnrecordedError` when there is none and nothing may be called.
+        """
+        key = key_of(operation, request)
+        self.tell_times()
+        if self.past is None:
+            return key, None
+        count = self._counts.get(key, 0)
+        self._counts[key] = count + 1
+        records = self._by_key.get(key, ())
+        if count < len(records):
+            return key, records[count]
+        if self.mode == "strict":
+            from kernel.replay.nearest import unrecorded
+
+            shaped = self.past.shape(request)
+            self.broken = self.broken or unrecorded(operation, name, shaped, self.past.records, self.past.name)
+            raise self.broken
+        return key, None
+
+    def serve(self, record: Record, request: Any) -> None:
+        """A recorded call is given again."""
+        self.served += 1
+        self._note(replace(record, request=request))
+
+    def pass_time(self, record: Record, part: float = 1.0) -> None:
+        """Let the clock of a replay be where it was after that part of a recorded call."""
+        self.clock.reach(self.clock.began + record.at + record.took * part)
+
+    def begin(self, operation: str, name: str, key: str, request: Any, effect: str = "") -> Record:
+        """A call goes out into the world; `end` says how it ended."""
+        at = self.clock.now() - self.clock.began
+        record = Record(operation, name, key, request, at, effect=effect, is_done=False)
+        self._note(record)
+        return record
+
+    def end(self, record: Record) -> None:
+        """The call came home; what it got is in the record."""
+        record.took = max(0.0, self.clock.now() - self.clock.began - record.at)
+        record.is_done = True
+
+    def _note(self, record: Record) -> None:
+        if self.keeps:
+            self.made.append(record)
+
+    def recording(self, name: str, **about: Any) -> Past:
+        """What was noted, as the past of a later run."""
+        return Past(name, self.made, self.times, self.seed, self.clock.began, about)
+
+    def read_clock(self, real: Callable[[], float] = time.time) -> float:
+        """The time a script sees: the n-th reading of a replay is the n-th of the recording."""
+        past = self.past.times if self.past is not None else []
+        count = len(self.times)
+        value = past[count] if count < len(past) else self._later(past, real)
+        if count < MOST_TIMES:
+            self.times.append(value)
+        return value
+
+    def tell_times(self) -> None:
+        """What the script read from the clock goes into the trace, before what it may have used it for."""
+        if self._told < len(self.times):
+            new, self._told = self.times[self._told :], len(self.times)
+            self.tell({"values": new})
+
+    def _later(self, past: list[float], real: Callable[[], float]) -> float:
+        now = real() if self.clock.is_real else self.clock.now()
+        return max(now, past[-1]) if past else now

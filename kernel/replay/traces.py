@@ -1,0 +1,47 @@
+"""A trace without what differs between two runs that did the same: so a replay can be compared with its recording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kernel.events import Event
+from kernel.replay.edges import REPLAYED
+
+MEASURED = frozenset(("duration", "seconds", "took", "pid", "replay", "resumes", "versions", "run_id", REPLAYED))
+"""Fields that say how long something took, or in which run it was."""
+
+FLOWING = "stdout"
+"""The moment whose text comes in pieces, cut by the clock."""
+
+PASSING = "delta"
+"""The moment that tells what its span's end tells again."""
+
+
+def normal_trace(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """The events of a run in order: `kind`, `name`, `span`, `parent`, `data`; no ids of runs, no times, no durations.
+
+    Printed text is in one piece, at the place of the first; those of a chat are left out, for its end has them all.
+    """
+    trace: list[dict[str, Any]] = []
+    flows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for event in events:
+        data = _without(event.data)
+        line = {"kind": event.kind, "name": event.name, "span": event.span_id, "parent": event.parent_id, "data": data}
+        moment = event.kind.rpartition(".")[2]
+        if moment != FLOWING:
+            trace += [] if moment == PASSING else [line]
+            continue
+        flow = (event.span_id, event.kind, str(data.get("stream", "")))
+        if flow in flows:
+            flows[flow]["data"]["text"] += data.get("text", "")
+        else:
+            flows[flow] = line
+            trace.append(line)
+    return trace
+
+
+def _without(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {name: _without(value) for name, value in data.items() if name not in MEASURED}
+    return [_without(item) for item in data] if isinstance(data, list) else data
