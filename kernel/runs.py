@@ -46,6 +46,7 @@ class Runs:
         id = job.run_id or new_run_id()
         journal = Journal(self.home / "journals", id, self._on_trouble)
         run = Run(id, self._sink(journal), limits=limits, clock=tape.clock.now, tape=tape)
+        tape.origin, tape.flush, tape.sync = tape.origin or id, journal.flush, journal.sync
         tape.tell = lambda data: run.emit("run.times", "", data)
         self._open[id] = run, journal
         run.emit("run.started", str(job.about.get("title") or job.chunk.name), _about(job, setting, tape))

@@ -97,7 +97,7 @@ def open_tape(replay: Replay | None, home: Path, folder: Path, path: str) -> Tap
 def find_past(source: str, home: Path, folder: Path, path: str, tidy: Tidy) -> Past:
     """The recording that a source names; see `Replay`."""
     if not source:
-        beside = cassette_beside(folder / path) if path else None
+        beside = cassette_beside(home.parent / path) if path else None
         if beside is not None and beside.is_file():
             return read_cassette(beside)
         return _run_past(latest_run(home, path), home, tidy)

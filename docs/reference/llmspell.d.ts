@@ -158,6 +158,10 @@ declare module 'llmspell' {
    *
    *     `validate(params)` may raise for what the schema cannot refuse; `health_check()` tells whether the tool can work;
    *     results are kept for `cache` seconds; `hooks` are functions by their points (`before_execute`).
+   *
+   *     `effect` says what it does to the world: `idempotent` (doing it twice does no harm) and `once` are recorded and
+   *     served again in a replay and after a kill; without it, or with `pure`, the handler runs again like the script. A
+   *     tool whose `parameters` name an `idempotency_key` gets one that is the same whenever the call is tried again.
    */
   interface ToolOptions {
     name: string;
@@ -173,6 +177,7 @@ declare module 'llmspell' {
     validate?: ((...args: any[]) => any) | null;
     healthCheck?: ((...args: any[]) => any) | null;
     cache?: number | null;
+    effect?: string;
     [option: string]: any;
   }
   

@@ -75,6 +75,10 @@ cells = {}
 ---
 ---    `validate(params)` may raise for what the schema cannot refuse; `health_check()` tells whether the tool can work;
 ---    results are kept for `cache` seconds; `hooks` are functions by their points (`before_execute`).
+---
+---    `effect` says what it does to the world: `idempotent` (doing it twice does no harm) and `once` are recorded and
+---    served again in a replay and after a kill; without it, or with `pure`, the handler runs again like the script. A
+---    tool whose `parameters` name an `idempotency_key` gets one that is the same whenever the call is tried again.
 ---@class ToolOptions
 ---@field name string
 ---@field handler? fun(...): any|nil
@@ -89,6 +93,7 @@ cells = {}
 ---@field validate? fun(...): any|nil
 ---@field health_check? fun(...): any|nil
 ---@field cache? number|nil
+---@field effect? string
 
 ---A tool made of tools. `steps` are tools, their names, or tables with `tool`, `params` and `map`.
 ---@class PipelineOptions

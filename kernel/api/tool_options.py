@@ -12,6 +12,7 @@ from kernel.api.extension import Methods, config_of, handles
 from kernel.api.hook_view import script_hook
 from kernel.api.site import Site
 from kernel.errors import InvalidError, ScriptError
+from kernel.replay.records import EFFECTS
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case
 from kernel.tools.definition import Handle, Tool, Traits
@@ -26,6 +27,10 @@ class ToolOptions:
 
     `validate(params)` may raise for what the schema cannot refuse; `health_check()` tells whether the tool can work;
     results are kept for `cache` seconds; `hooks` are functions by their points (`before_execute`).
+
+    `effect` says what it does to the world: `idempotent` (doing it twice does no harm) and `once` are recorded and
+    served again in a replay and after a kill; without it, or with `pure`, the handler runs again like the script. A
+    tool whose `parameters` name an `idempotency_key` gets one that is the same whenever the call is tried again.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -49,6 +54,7 @@ class ToolOptions:
     validate: Function | None = None
     health_check: Function | None = None
     cache: float | None = None
+    effect: str = ""
 
 
 def make_tool(
@@ -58,6 +64,8 @@ def make_tool(
     handle = _own_handle(options.name, methods) or (handles(options.handler) if options.handler else other)
     if handle is None:
         handle = _without_handler(options.name)
+    if options.effect not in ("", *EFFECTS):
+        raise InvalidError(f"Tool.new: 'effect' is {', '.join(EFFECTS)}, not {options.effect!r}.")
     validate, health = methods.get("validate") or options.validate, methods.get("health_check") or options.health_check
     traits = Traits(
         category=options.category,
@@ -66,6 +74,7 @@ def make_tool(
         validate=_validating(options.name, validate) if validate else None,
         health=handles(health) if health else None,
         cache=options.cache,
+        effect=options.effect,
     )
     config = config_of(given, site.language)
     tool = Tool(options.name, options.description, tool_schema(options), handle, traits=traits, config=config)

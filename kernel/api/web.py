@@ -14,6 +14,7 @@ from kernel.errors import InvalidError, NetworkError, RateLimitError, SpellError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
 from kernel.recovery import RetryPolicy
+from kernel.replay.edges import EFFECT
 from kernel.sandbox.network import fetch
 from kernel.values import Record, Value
 
@@ -209,8 +210,10 @@ async def _send(site: Site, asked: RequestOptions) -> Answer:
     async def do(call: Call) -> Value:
         return await _patiently(replace(site, ctx=call.ctx), _changed(asked, call.input))
 
-    found: Answer = await perform(site.ctx, "execute_tool", NAME, _shown(asked), do, **{ATTRIBUTES["tool_name"]: NAME})
-    return found
+    effect = "once" if asked.method.upper() in ("POST", "PATCH") else "idempotent"
+    attributes = {ATTRIBUTES["tool_name"]: NAME, EFFECT: effect}
+    found: Answer = await perform(site.ctx, "execute_tool", NAME, _shown(asked), do, **attributes)
+    return found if isinstance(found, Record) else Record(found)
 
 
 def _check(asked: RequestOptions) -> None:

@@ -29,6 +29,9 @@ EFFECT = "llmspell.effect"
 """The attribute with what a tool does to the world: `pure`, `idempotent` or `once`."""
 
 
+TOKEN = "idempotency_key"
+"""The parameter, and the name in the scope, of what tells a service that a call is the same as an earlier one."""
+
 WATCHED = frozenset(("chat", "execute_tool", "embeddings"))
 
 
@@ -80,15 +83,19 @@ async def _around(call: Call, do: Do) -> Value:
     tape: Tape | None = call.ctx.run.tape
     if tape is None:
         return await do(call)
-    request = tape.tidy.clean(call.input)
+    request, token = tape.tidy.clean(call.input), tape.token(call.ctx, call.name)
     key, found = tape.find(call.operation, call.name, request)
     call.attributes[KEY] = key
     if found is not None:
         call.attributes[REPLAYED] = True
         return _served(call, tape, found, request)
-    record = tape.begin(call.operation, call.name, key, request, str(call.attributes.get(EFFECT, "")))
+    effect = str(call.attributes.get(EFFECT, ""))
+    record = tape.begin(call.operation, call.name, key, request, effect)
+    if effect == "once":
+        call.ctx.emit("intent", **{KEY: key, EFFECT: effect, TOKEN: token})
+        await tape.sync()
     try:
-        output = await do(call)
+        output = await _with_token(call, do, token)
     except SpellError as error:
         record.error = tape.tidy.clean(note_failure(call, error))
         tape.end(record)
@@ -99,9 +106,26 @@ async def _around(call: Call, do: Do) -> Value:
     return output
 
 
+async def _with_token(call: Call, do: Do, token: str) -> Value:
+    """Do it; a tool that takes an `idempotency_key` gets it, and the trace does not."""
+    schema = getattr(call.subject, "input_schema", {})
+    call.ctx = call.ctx.within(idempotency_key=token)
+    if TOKEN not in schema.get("properties", {}) or not isinstance(call.input, dict) or call.input.get(TOKEN):
+        return await do(call)
+    call.input = {**call.input, TOKEN: token}
+    try:
+        return await do(call)
+    finally:
+        call.input = {name: value for name, value in call.input.items() if name != TOKEN}
+
+
 def _served(call: Call, tape: Tape, record: Record, request: Any) -> Value:
     tape.serve(record, request)
     tape.pass_time(record)
+    check = getattr(call.subject, "check", None)
+    if check is not None:
+        # The trace has the input as the tool saw it, its defaults put in.
+        call.input = check(call.input)
     if record.error is not None:
         error = error_from(tape.tidy.at_home(record.error))
         note_failure(call, error)

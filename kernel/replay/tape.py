@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from kernel.context import Context
 from kernel.replay.content import Tidy, key_of
 from kernel.replay.records import Past, Record, UnrecordedError
 
@@ -25,6 +26,10 @@ MODES: tuple[Mode, ...] = ("strict", "changed")
 
 MOST_TIMES = 10_000
 """Readings of the clock that are kept; a script that reads it more often waits in a loop."""
+
+
+async def _nothing() -> None:
+    """There is no file."""
 
 
 @dataclass(slots=True)
@@ -67,6 +72,10 @@ class Tape:
         self.keeps = False
         self.tell: Callable[[dict[str, Any]], None] = lambda data: None
         self._told = 0
+        self.origin = ""
+        self.flush: Callable[[], None] = lambda: None
+        self.sync: Callable[[], Awaitable[None]] = _nothing
+        self._ordinals: dict[str, int] = {}
         self._by_key: dict[str, list[Record]] = {}
         self._counts: dict[str, int] = {}
         if past is not None:
@@ -123,6 +132,8 @@ class Tape:
 
     def begin(self, operation: str, name: str, key: str, request: Any, effect: str = "") -> Record:
         """A call goes out into the world; `end` says how it ended."""
+        # What came home before is on the disk before anything new is asked of the world.
+        self.flush()
         at = self.clock.now() - self.clock.began
         record = Record(operation, name, key, request, at, effect=effect, is_done=False)
         self._note(record)
@@ -140,6 +151,16 @@ class Tape:
     def recording(self, name: str, **about: Any) -> Past:
         """What was noted, as the past of a later run."""
         return Past(name, self.made, self.times, self.seed, self.clock.began, about)
+
+    def ordinal(self, name: str) -> int:
+        """How often this was asked of that name: 1, 2, …"""
+        self._ordinals[name] = self._ordinals.get(name, 0) + 1
+        return self._ordinals[name]
+
+    def token(self, ctx: Context, name: str) -> str:
+        """The idempotency key of a call in a place: run, path of the step, name, and which of such calls it is."""
+        place = f"{self.origin}/{ctx.scope.get('step_path', '')}/{name}".replace("//", "/")
+        return f"{place}#{self.ordinal(place)}"
 
     def read_clock(self, real: Callable[[], float] = time.time) -> float:
         """The time a script sees: the n-th reading of a replay is the n-th of the recording."""

@@ -14,8 +14,8 @@ MEASURED = frozenset(("duration", "seconds", "took", "pid", "replay", "resumes",
 FLOWING = "stdout"
 """The moment whose text comes in pieces, cut by the clock."""
 
-PASSING = "delta"
-"""The moment that tells what its span's end tells again."""
+PASSING = ("delta", "intent")
+"""Moments that tell what their span's end tells again."""
 
 
 def normal_trace(events: Iterable[Event]) -> list[dict[str, Any]]:
@@ -30,7 +30,7 @@ def normal_trace(events: Iterable[Event]) -> list[dict[str, Any]]:
         line = {"kind": event.kind, "name": event.name, "span": event.span_id, "parent": event.parent_id, "data": data}
         moment = event.kind.rpartition(".")[2]
         if moment != FLOWING:
-            trace += [] if moment == PASSING else [line]
+            trace += [] if moment in PASSING else [line]
             continue
         flow = (event.span_id, event.kind, str(data.get("stream", "")))
         if flow in flows:

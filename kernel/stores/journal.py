@@ -126,6 +126,13 @@ class Journal:
         """Write what waits, now."""
         self._write()
 
+    async def sync(self) -> None:
+        """Write what waits, and come back when a power cut could not take it."""
+        self._write()
+        if self._file is not None:
+            self._unsynced = False
+            await asyncio.to_thread(_sync_and_close, os.dup(self._file))
+
     def close(self) -> None:
         """Write and sync what waits, and close the file. An event that comes later is still written."""
         for timer in (self._timer, self._sync_timer):

@@ -23,6 +23,9 @@ from kernel.values import Value
 
 Handle = Callable[[Context, Any], Awaitable[Value]]
 
+Effect = str | Callable[[Any], str]
+"""`pure`, `idempotent`, `once`, "" (not said), or what tells from the input."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:
@@ -40,7 +43,8 @@ class Traits:
 
     `metadata` is what it says of itself (`version`, `author`, …), `needs` the capabilities and resources it uses.
     `validate(ctx, input)` raises for an input the schema cannot refuse, `health(ctx)` tells whether the tool can
-    work; results are kept for `cache` seconds, None for not at all.
+    work; results are kept for `cache` seconds, None for not at all. `effect` is what it does to the world: `pure`,
+    `idempotent` (doing it twice does no harm), `once`, or a function of the input that tells; "" is not said.
     """
 
     category: str = ""
@@ -49,6 +53,7 @@ class Traits:
     validate: Handle | None = None
     health: Callable[[Context], Awaitable[Value]] | None = None
     cache: float | None = None
+    effect: Effect = ""
 
 
 class Tool:
@@ -74,6 +79,11 @@ class Tool:
         self.check = Checker(name, input_schema)
         self.results = Results(self.traits.cache)
         self.face: Any = None
+
+    @property
+    def effect(self) -> Effect:
+        """What it does to the world."""
+        return self.traits.effect
 
     async def run(self, ctx: Context, input: Value) -> Value:
         """Call it, through the door."""
@@ -101,7 +111,7 @@ class Entry:
     """One built-in tool: its class name in scripts, its function, its options and its hints.
 
     The tool's name is the function's; the manual page its docstring; `needs` are the
-    capabilities it uses (`files`, `network`, …).
+    capabilities it uses (`files`, `network`, …). Where it does not say its `effect` the hints do.
     """
 
     script_class: str
@@ -110,6 +120,7 @@ class Entry:
     hints: Hints = field(default_factory=Hints)
     needs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    effect: Effect = ""
 
     @property
     def name(self) -> str:
@@ -135,10 +146,17 @@ class Entry:
 
         about = {"version": __version__, "author": "llmspell", "category": self.category}
         needs = {need: True for need in self.needs}
-        traits = Traits(self.category, about, needs)
+        traits = Traits(self.category, about, needs, effect=self.effect or effect_from(self.hints))
         description = self.manual.split("\n\n")[0]
         config = {snake_case(name): value for name, value in (options or {}).items()}
         return Tool(self.name, description, schema_of(self.function), handle, self.hints, traits, config)
+
+
+def effect_from(hints: Hints) -> str:
+    """What a tool with these hints does to the world, as far as it must be feared."""
+    if hints.read_only and not hints.open_world:
+        return "pure"
+    return "idempotent" if hints.read_only or hints.idempotent else "once"
 
 
 def read_options(kind: type, given: dict[str, Any], subject: str) -> Any:

@@ -59,6 +59,12 @@ async def file_system(
     return _operate(files, operation, path, content, to)
 
 
+def file_effect(input: Value) -> str:
+    """What an operation on files does: reading them is recorded, since they change; adding twice is not adding once."""
+    operation = input.get("operation") if isinstance(input, dict) else ""
+    return "once" if operation in ("append", "delete", "move") else "idempotent"
+
+
 def _operate(files: Files, operation: Operation, path: str, content: str, to: str) -> Value:
     match operation:
         case "read":
@@ -134,6 +140,7 @@ TOOLS = (
         Hints(destructive=True),
         needs=("files",),
         aliases=("FileSystem",),
+        effect=file_effect,
     ),
     Entry(
         "FileWriter",

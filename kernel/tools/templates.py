@@ -18,6 +18,9 @@ from kernel.values import Function, Value
 PLACE = re.compile(r"\{(\w+)\}")
 """A parameter in the path of a request: `/owls/{id}`."""
 
+NOT_IDEMPOTENT = ("POST", "PATCH")
+"""RFC 9110, 9.2.2: the others may be sent again."""
+
 WITHOUT_BODY = ("GET", "HEAD", "DELETE")
 
 
@@ -56,6 +59,8 @@ def http_api(api: HttpApi, allowed: bool) -> Tool:
         rest = {key: value for key, value in input.items() if key not in places}
         sent = {"params": {**api.query, **rest}} if method in WITHOUT_BODY else {"params": api.query, "json": rest}
         headers = {**api.headers, **({"Authorization": f"Bearer {api.token}"} if api.token else {})}
+        if method in NOT_IDEMPOTENT and "idempotency_key" in ctx.scope:
+            headers = {"Idempotency-Key": str(ctx.scope["idempotency_key"]), **headers}
         answer = await fetch(method, api.base_url + path, allowed, api.timeout / 1000, headers=headers, **sent)
         if answer["status"] >= 400:
             raise ToolError(f"{api.name}: the service answered {answer['status']}.", status=answer["status"])
@@ -64,7 +69,8 @@ def http_api(api: HttpApi, allowed: bool) -> Tool:
     description = api.description or f"{method} {api.path or api.base_url}"
     schema = {"type": "object", **(api.parameters or _places_schema(places))}
     hints = Hints(read_only=method in ("GET", "HEAD"), open_world=True)
-    return Tool(api.name, description, schema, handle, hints, Traits("web", needs={"network": True}))
+    traits = Traits("web", needs={"network": True}, effect="once" if method in NOT_IDEMPOTENT else "idempotent")
+    return Tool(api.name, description, schema, handle, hints, traits)
 
 
 def _places_schema(places: list[str]) -> dict[str, Any]:
