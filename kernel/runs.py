@@ -47,9 +47,13 @@ class Runs:
         journal = Journal(self.home / "journals", id, self._on_trouble)
         run = Run(id, self._sink(journal), limits=limits, clock=tape.clock.now, tape=tape)
         tape.origin, tape.flush, tape.sync = tape.origin or id, journal.flush, journal.sync
-        tape.tell = lambda data: run.emit("run.times", "", data)
+        tape.tell = lambda language, data: run.emit("run.times", language, data)
         self._open[id] = run, journal
-        run.emit("run.started", str(job.about.get("title") or job.chunk.name), _about(job, setting, tape))
+        run.emit(
+            "run.started",
+            str(job.about.get("title") or job.chunk.name),
+            _about(job, {**setting, "folder": self._deck.place()}, tape),
+        )
         return run
 
     def flush(self, run: Run) -> None:
@@ -107,4 +111,6 @@ def _about(job: Job, setting: Mapping[str, Any], tape: Tape) -> dict[str, Any]:
     about = {"title": job.chunk.name, "path": "", "kind": kind, **given, **setting, "seed": tape.seed}
     if tape.past is not None:
         about["replay"] = {"source": tape.past.name, "mode": tape.mode}
+    if tape.mode == "resume":
+        about["origin"] = tape.origin
     return {**about, "pid": os.getpid(), "versions": {"llmspell": __version__}}

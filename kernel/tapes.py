@@ -6,52 +6,56 @@ Not here: what is done with it (`kernel.replay`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kernel import __version__
-from kernel.errors import InvalidError, NotFoundError
-from kernel.events import Event
+from kernel.attempts import Stopped, find_stopped, latest_run, run_journal, settle
+from kernel.errors import InvalidError
 from kernel.replay.cassette import SUFFIX, is_cassette, read_cassette, write_cassette
 from kernel.replay.content import Tidy
 from kernel.replay.journals import past_of
 from kernel.replay.records import Past
 from kernel.replay.tape import MODES, Mode, Tape
-from kernel.stores.home import journals_of
 from kernel.stores.journal import SUFFIX as JOURNAL
 from kernel.stores.journal import read
 
 LAST = "last"
 """The word for the latest run of the same spell."""
 
-MOST_SEARCHED = 500
-"""Journals that are looked at for the latest run of a spell."""
-
 
 @dataclass(frozen=True, slots=True)
 class Replay:
     """What to replay: `source` is a cassette, the id of a run or `last`; "" for the cassette beside the spell, or else
     its latest run. `mode` says what becomes of a call that was not recorded: `strict` fails, `changed` does it.
+    `resume` goes on with the run `source` where it was stopped; `assume` says whether each of the calls of which
+    nobody knows it (`Stopped.unknown`) was done, or all of them.
     """
 
     source: str = ""
     mode: Mode = "strict"
+    assume: bool | tuple[bool, ...] | None = None
 
 
 def replay_of(data: Any) -> Replay | None:
-    """A replay from plain data: `{"source": …, "mode": …}`, or a text as on the command line. `InvalidError`."""
+    """A replay from plain data: `{"source": …, "mode": …, "assume": …}`, or a text as on the command line.
+
+    `InvalidError` for anything else. This is what a job's `about["replay"]` may be.
+    """
     if data is None or isinstance(data, Replay):
         return data
     if isinstance(data, str):
         data = {"mode": data} if data in MODES else {"source": data}
-    if not isinstance(data, Mapping) or set(data) - {"source", "mode"}:
+    if not isinstance(data, Mapping) or set(data) - {"source", "mode", "assume"}:
         raise InvalidError(f"A replay is a table with 'source' and 'mode', not {data!r}.")
-    mode = next((mode for mode in MODES if mode == (data.get("mode") or "strict")), None)
+    modes: tuple[Mode, ...] = (*MODES, "resume")
+    mode = next((mode for mode in modes if mode == (data.get("mode") or "strict")), None)
     if mode is None:
-        raise InvalidError(f"A replay is {' or '.join(MODES)}, not {data['mode']!r}.")
-    return Replay(str(data.get("source") or ""), mode)
+        raise InvalidError(f"A replay is {' or '.join(modes)}, not {data['mode']!r}.")
+    assume = data.get("assume")
+    return Replay(str(data.get("source") or ""), mode, tuple(assume) if isinstance(assume, list) else assume)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ class Deck:
         tape.keeps = self.record is not None
         return tape
 
+    def place(self) -> str:
+        """The folder of the runs, as seen from where their home is."""
+        return os.path.relpath(self.folder.resolve(), self.home.resolve().parent)
+
     def keep(self, tape: Tape, run_id: str) -> None:
         """Write the cassette of a run that is over."""
         if self.record is not None:
@@ -91,7 +99,22 @@ def open_tape(replay: Replay | None, home: Path, folder: Path, path: str) -> Tap
     tidy = tidy_of(folder)
     if replay is None:
         return Tape(tidy=tidy)
+    if replay.mode == "resume":
+        return _resumed(find_stopped(replay.source, home, tidy), replay.assume, tidy)
     return Tape(find_past(replay.source, home, folder, path, tidy), replay.mode, tidy)
+
+
+def _resumed(stopped: Stopped, assume: bool | tuple[bool, ...] | None, tidy: Tidy) -> Tape:
+    if stopped.unknown and assume is None:
+        calls = "; ".join(f"{record.name} with {record.request!r}" for record in stopped.unknown)
+        raise InvalidError(
+            f"Nobody knows whether this was done before the run was stopped: {calls}. Look, and say so with "
+            "--assume-done or --assume-not-done."
+        )
+    settle(stopped, assume if isinstance(assume, tuple) else (bool(assume),) * len(stopped.unknown))
+    tape = Tape(stopped.past, "resume", tidy)
+    tape.origin = stopped.origin
+    return tape
 
 
 def find_past(source: str, home: Path, folder: Path, path: str, tidy: Tidy) -> Past:
@@ -115,36 +138,6 @@ def cassette_beside(spell: Path) -> Path:
     return spell.with_name(name + SUFFIX)
 
 
-def run_journal(run: str, home: Path) -> Path:
-    """The journal of a run, by its id or the beginning of it. `NotFoundError` when there is none."""
-    name = Path(run).name.removesuffix(JOURNAL)
-    exact = journals_of(home) / f"{name}{JOURNAL}"
-    if exact.is_file():
-        return exact
-    near = sorted(journals_of(home).glob(f"{name}*{JOURNAL}")) if name and not set(name) & set("*?[") else []
-    if len(near) == 1:
-        return near[0]
-    told = "names more than one run" if near else "is neither a cassette nor a run"
-    raise NotFoundError(f"{run!r} {told}. See the runs with `llmspell trace`, or record one with --record FILE.")
-
-
 def _run_past(run: str, home: Path, tidy: Tidy) -> Past:
     journal = run_journal(run, home)
     return past_of(journal.name.removesuffix(JOURNAL), read(journal), tidy)
-
-
-def latest_run(home: Path, path: str) -> str:
-    """The id of the latest run of a spell that was no replay. `NotFoundError` when there is none."""
-    journals = sorted(journals_of(home).glob(f"*{JOURNAL}"), reverse=True)
-    for journal in journals[:MOST_SEARCHED]:
-        first = first_event(journal)
-        if first is not None and path and first.data.get("path") == path and "replay" not in first.data:
-            return journal.name.removesuffix(JOURNAL)
-    raise NotFoundError(f"There is no earlier run of {path or 'this spell'!r} and no cassette beside it to replay.")
-
-
-def first_event(journal: Path) -> Event | None:
-    """The `run.started` of a journal; None where there is none."""
-    events: Iterator[Event] = read(journal, lambda damage: None)
-    first = next(events, None)
-    return first if first is not None and first.kind == "run.started" else None

@@ -11,8 +11,10 @@ from kernel.agents.agent import Agent, ModelSource
 from kernel.context import Context
 from kernel.hooks import Hooks
 from kernel.listeners import Listeners
+from kernel.messages import Message
 from kernel.policy import Profile
 from kernel.registry import Registry
+from kernel.replay.records import Lived
 from kernel.runnable import Runnable
 from kernel.sandbox.files import Files
 from kernel.state import State
@@ -47,6 +49,14 @@ class Spell:
     def next_id(self, kind: str) -> str:
         """A fresh id: `agent_1`, `workflow_1`, …"""
         return f"{kind}_{next(self._ids.setdefault(kind, count(1)))}"
+
+    async def relive(self, ctx: Context, lived: Lived) -> None:
+        """Do once more in here what a finished step of a resumed run did."""
+        data = lived.data
+        if lived.kind == "state":
+            await self.state.set(ctx, data["scope"], data["owner"], data["key"], data.get("value"))
+        elif agent := next((a for a in map(self.agents.get, self.agents) if a.id == data["agent"]), None):
+            agent.remember([Message("user", data["asked"]), Message("assistant", data["answered"])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def write_cassette(path: Path, past: Past) -> None:
     """Write a recording: aside first, then renamed. `DeniedError` when the folder refuses."""
     head = {"cassette": VERSION, **past.about, "began": _date(past.began), "seed": past.seed}
     lines = [head, *(_line(record) for record in past.records if record.is_done)]
-    lines += [{"times": past.times}] if past.times else []
+    lines += [{"times": times, "language": language} for language, times in past.times.items()]
     data = b"".join(canonical_order(line) + b"\n" for line in lines)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -117,14 +117,14 @@ def _head(name: str, line: Mapping[str, Any], fault: Fault) -> Past:
     about = {key: value for key, value in line.items() if key not in ("cassette", "began", "seed")}
     try:
         began = datetime.fromisoformat(str(line.get("began", "1970-01-01T00:00:00+00:00"))).timestamp()
-        return Past(name, [], [], int(line.get("seed", 0)), began, about)
+        return Past(name, [], {}, int(line.get("seed", 0)), began, about)
     except (ValueError, TypeError) as error:
         raise fault(1, f"'began' or 'seed' is damaged ({error})") from None
 
 
 def _take(past: Past, line: dict[str, Any], number: int) -> None:
     if "times" in line:
-        past.times += [float(value) for value in line["times"]]
+        past.times[str(line["language"])] = [float(value) for value in line["times"]]
         return
     operation, request = line["call"], line["request"]
     if operation not in CALLS:

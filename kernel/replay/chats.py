@@ -12,7 +12,7 @@ from kernel.errors import SpellError
 from kernel.messages import Chunk, Model, Request
 from kernel.operations import Call
 from kernel.replay.content import chat_content
-from kernel.replay.edges import KEY, REPLAYED, note_failure
+from kernel.replay.edges import KEY, REPLAYED, note_failure, path_of
 from kernel.replay.records import Record, chunk_data, chunks_of, error_from
 from kernel.replay.tape import Tape
 
@@ -25,7 +25,7 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
             yield chunk
         return
     content = tape.tidy.clean(chat_content(request))
-    key, found = tape.find("chat", request.model, content)
+    key, found = tape.find("chat", request.model, content, path_of(call.ctx))
     call.attributes[KEY] = key
     if found is None:
         record = tape.begin("chat", request.model, key, content)

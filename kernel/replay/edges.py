@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kernel.context import Context
 from kernel.errors import SpellError
 from kernel.operations import Call, Do
 from kernel.replay.records import Record, error_from
@@ -24,6 +25,9 @@ FAILURES = "llmspell.call.failures"
 
 RAW = "llmspell.call.output"
 """The attribute with what a call got, where a hook made something else of it."""
+
+UNDONE = "llmspell.call.undone"
+"""The attribute of a call that was stopped before it began."""
 
 EFFECT = "llmspell.effect"
 """The attribute with what a tool does to the world: `pure`, `idempotent` or `once`."""
@@ -67,6 +71,11 @@ def effect_of(call: Call) -> str:
     return str(said(call.input)) if callable(said) else str(said)
 
 
+def path_of(ctx: Context) -> str:
+    """The step a call is made in."""
+    return str(ctx.scope.get("step_path", ""))
+
+
 async def _keep_raw(call: Call, do: Do) -> Value:
     output = call.notes[RAW] = await do(call)
     return output
@@ -84,7 +93,7 @@ async def _around(call: Call, do: Do) -> Value:
     if tape is None:
         return await do(call)
     request, token = tape.tidy.clean(call.input), tape.token(call.ctx, call.name)
-    key, found = tape.find(call.operation, call.name, request)
+    key, found = tape.find(call.operation, call.name, request, path_of(call.ctx))
     call.attributes[KEY] = key
     if found is not None:
         call.attributes[REPLAYED] = True
@@ -93,7 +102,11 @@ async def _around(call: Call, do: Do) -> Value:
     record = tape.begin(call.operation, call.name, key, request, effect)
     if effect == "once":
         call.ctx.emit("intent", **{KEY: key, EFFECT: effect, TOKEN: token})
-        await tape.sync()
+        try:
+            await tape.sync()
+        except BaseException:
+            call.attributes[UNDONE] = True
+            raise
     try:
         output = await _with_token(call, do, token)
     except SpellError as error:

@@ -10,19 +10,26 @@ from typing import Any
 
 from kernel.events import Event
 from kernel.replay.content import Tidy
-from kernel.replay.edges import EFFECT, FAILURES, KEY, RAW, WATCHED
+from kernel.replay.edges import EFFECT, FAILURES, KEY, RAW, UNDONE, WATCHED
+from kernel.replay.history import History
 from kernel.replay.records import Past, Record
 
 
 def past_of(name: str, events: Iterable[Event], tidy: Tidy) -> Past:
     """What a journal knows of its run. Calls that were begun and never ended are there, but not done."""
     past, open_calls = Past(name, shape=reduced), dict[str, _Open]()
+    history = History(past)
     for event in events:
+        past.ended = event.time
+        history.take(event)
         if event.kind == "run.started":
             past.began, past.seed = event.time, int(event.data.get("seed") or 0)
             past.about = event.data
         elif event.kind == "run.times":
-            past.times += [float(value) for value in event.data.get("values", ())]
+            times = past.times.setdefault(event.name, [])
+            times += [float(value) for value in event.data.get("values", ())]
+        elif event.kind == "run.finished":
+            past.status = str(event.data.get("status", ""))
         elif event.kind == "run.asked":
             past.records.append(_asked(past, event))
         else:
@@ -50,7 +57,7 @@ class _Open:
         """Add the records of the span: one for each attempt."""
         attributes: dict[str, Any] = {**self.intent, **data.get("attributes", {})}
         key = attributes.get(KEY)
-        if not key:
+        if not key or attributes.get(UNDONE):
             return
         started = self.event
         request = data.get("input", started.data.get("input"))
@@ -58,6 +65,7 @@ class _Open:
         for outcome in outcomes or [{"is_done": False}]:
             record = Record(operation, started.name, str(key), request, **outcome)
             record.at, record.effect = started.time - past.began, str(attributes.get(EFFECT, ""))
+            record.path = str(started.data.get("scope", {}).get("step_path", ""))
             record.took = max(0.0, ended - started.time)
             past.records.append(record)
 

@@ -48,19 +48,47 @@ class Record:
 
 
 @dataclass(slots=True)
+class Progress:
+    """How far a workflow was: what became of its `steps`, by their keys, and its `decisions`. `pauses` is how often it
+    was paused; `is_stopped` when it ended that way.
+    """
+
+    workflow: str
+    input: Any
+    steps: dict[str, dict[str, Any]] = field(default_factory=dict)
+    decisions: dict[str, Any] = field(default_factory=dict)
+    pauses: int = 0
+    is_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Something a step did in here: a change of `state`, or a `chat` that an agent remembers."""
+
+    kind: str
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
 class Past:
     """What is known of an earlier run. `name` is what messages call it; `began` is seconds since the epoch.
 
-    `times` are the clock readings of its script, in order; `shape` makes of a request what its records have of one.
+    `times` are the clock readings of its scripts by their language, in order; `shape` makes of a request what its
+    records have of one. Of a journal also: how far its `workflows` were and what their steps did (`lived`), by their
+    paths; the `status` it ended with ("" when it did not) and when it was last heard of.
     """
 
     name: str
     records: list[Record] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
+    times: dict[str, list[float]] = field(default_factory=dict)
     seed: int = 0
     began: float = 0.0
     about: Mapping[str, Any] = field(default_factory=dict)
     shape: Callable[[Any], Any] = lambda request: request
+    workflows: dict[str, Progress] = field(default_factory=dict)
+    lived: dict[str, list[Lived]] = field(default_factory=dict)
+    status: str = ""
+    ended: float = 0.0
 
 
 def chunk_data(chunk: Chunk) -> Any:

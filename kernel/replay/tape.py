@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kernel.context import Context
 from kernel.replay.content import Tidy, key_of
-from kernel.replay.records import Past, Record, UnrecordedError
+from kernel.replay.records import Lived, Past, Record, UnrecordedError
 
 if TYPE_CHECKING:
     import random
@@ -68,10 +68,11 @@ class Tape:
         self.made: list[Record] = []
         self.served = 0
         self.broken: UnrecordedError | None = None
-        self.times: list[float] = []
+        self.times: dict[str, list[float]] = {}
         self.keeps = False
-        self.tell: Callable[[dict[str, Any]], None] = lambda data: None
-        self._told = 0
+        self.tell: Callable[[str, dict[str, Any]], None] = lambda language, data: None
+        self.relive: Callable[[Context, Lived], Awaitable[None]] | None = None
+        self._told: dict[str, int] = {}
         self.origin = ""
         self.flush: Callable[[], None] = lambda: None
         self.sync: Callable[[], Awaitable[None]] = _nothing
@@ -83,9 +84,12 @@ class Tape:
 
     def _load(self, past: Past) -> None:
         for record in past.records:
-            self._by_key.setdefault(record.key, []).append(record)
+            self._by_key.setdefault(self._place(record.path, record.key), []).append(record)
         if self.mode != "resume" and past.began:
             self.clock.start(past.began)
+
+    def _place(self, path: str, key: str) -> str:
+        return f"{path} {key}" if self.mode == "resume" else key
 
     @cached_property
     def random(self) -> random.Random:
@@ -99,18 +103,20 @@ class Tape:
         """Whether there is a past to serve from."""
         return self.past is not None
 
-    def find(self, operation: str, name: str, request: Any) -> tuple[str, Record | None]:
+    def find(self, operation: str, name: str, request: Any, path: str = "") -> tuple[str, Record | None]:
         """The key of a call, and what was recorded of it: the n-th identical call gets the n-th record.
 
+        A resumed run looks only at the calls of the same step (`path`), for it does not come by those of finished ones.
         `UnrecordedError` when there is none and nothing may be called.
         """
         key = key_of(operation, request)
         self.tell_times()
         if self.past is None:
             return key, None
-        count = self._counts.get(key, 0)
-        self._counts[key] = count + 1
-        records = self._by_key.get(key, ())
+        place = self._place(path, key)
+        count = self._counts.get(place, 0)
+        self._counts[place] = count + 1
+        records = self._by_key.get(place, ())
         if count < len(records):
             return key, records[count]
         if self.mode == "strict":
@@ -162,21 +168,25 @@ class Tape:
         place = f"{self.origin}/{ctx.scope.get('step_path', '')}/{name}".replace("//", "/")
         return f"{place}#{self.ordinal(place)}"
 
-    def read_clock(self, real: Callable[[], float] = time.time) -> float:
-        """The time a script sees: the n-th reading of a replay is the n-th of the recording."""
-        past = self.past.times if self.past is not None else []
-        count = len(self.times)
-        value = past[count] if count < len(past) else self._later(past, real)
-        if count < MOST_TIMES:
-            self.times.append(value)
+    def read_clock(self, language: str, real: float | None = None) -> float:
+        """The time a script sees: the n-th reading of a replay is the n-th of the recording.
+
+        `real` is what the clock shows, that of the run where it is not given.
+        """
+        known = self.past.times.get(language, []) if self.past is not None else []
+        made = self.times.setdefault(language, [])
+        if len(made) < len(known):
+            value = known[len(made)]
+        else:
+            value = self.clock.now() if real is None or not self.clock.is_real else real
+        if len(made) < MOST_TIMES:
+            made.append(value)
         return value
 
     def tell_times(self) -> None:
-        """What the script read from the clock goes into the trace, before what it may have used it for."""
-        if self._told < len(self.times):
-            new, self._told = self.times[self._told :], len(self.times)
-            self.tell({"values": new})
-
-    def _later(self, past: list[float], real: Callable[[], float]) -> float:
-        now = real() if self.clock.is_real else self.clock.now()
-        return max(now, past[-1]) if past else now
+        """What scripts read from the clock goes into the trace, before what they may have used it for."""
+        for language, times in self.times.items():
+            told = self._told.get(language, 0)
+            if told < len(times):
+                self._told[language] = len(times)
+                self.tell(language, {"values": times[told:]})

@@ -12,6 +12,7 @@ from typing import Any
 from kernel.context import Context
 from kernel.errors import DeadlineError, LimitError, describe_error, error_type
 from kernel.operations import Call, perform
+from kernel.replay.steps import PATH, relive
 from kernel.runnable import Runnable
 from kernel.values import Value
 from kernel.workflows.conditions import truth
@@ -49,6 +50,8 @@ async def run_step(ctx: Context, frame: Frame, step: Step, index: int, last: Val
             result = await _run(ctx, Turn(step, index, frame), last)
         finally:
             walk.running.pop(key, None)
+    else:
+        await relive(ctx, f"{walk.path}/{key}")
     frame.learn(result, step.output)
     await walk.keep(ctx, result, frame.level)
     return result
@@ -99,8 +102,9 @@ async def _perform(ctx: Context, turn: Turn, given: Value) -> Value:
             await _react(call.ctx, step.on_output, output, turn)
         return output
 
-    scope = {"step_name": step.name, "step_index": turn.index}
-    attributes: dict[str, Any] = {"action": step.action} if step.action else {}
+    path = f"{turn.frame.walk.path}/{turn.frame.key(step.name)}"
+    scope = {"step_name": step.name, "step_index": turn.index, "step_path": path}
+    attributes: dict[str, Any] = {PATH: path, **({"action": step.action} if step.action else {})}
     if isinstance(step.does, Pattern):
         attributes["type"] = step.does.kind
     if step.metadata:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from kernel.context import Context
 from kernel.errors import InvalidError
+from kernel.replay.steps import keep_step
 from kernel.values import Outcome, Record, Value, from_border, plain
 from kernel.workflows.conditions import confidence_of
 from kernel.workflows.doers import Standing
@@ -24,8 +25,8 @@ Heard = Callable[[StepResult], Awaitable[None]]
 
 @dataclass(slots=True)
 class Walk:
-    """The state of one run. `total` is how many steps the outermost pattern will run, 0 when nobody can know; `done`
-    how many of them are done.
+    """The state of one run, at its `path` in the run of the spell. `total` is how many steps the outermost pattern will
+    run, 0 when nobody can know; `done` how many of them are done.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Walk:
     batches: int = 0
     done: int = 0
     executed: int = 0
+    path: str = ""
+    _told: set[str] = field(default_factory=set)
     _restored: dict[str, StepResult] = field(default_factory=dict)
     _decided: dict[str, Value] = field(default_factory=dict)
 
@@ -71,6 +74,9 @@ class Walk:
     async def keep(self, ctx: Context, result: StepResult, level: int) -> None:
         """Note what became of a step, tell the trace and those who listen."""
         self.results[result.key] = result
+        new = {key: plain(value) for key, value in self.decisions.items() if key not in self._told}
+        self._told.update(new)
+        keep_step(ctx, self.path, result.key, result.kept(), new)
         self.executed += result.status != "skipped"
         if level == 0:
             self.steps[result.name] = result

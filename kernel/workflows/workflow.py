@@ -14,6 +14,7 @@ from kernel.context import Context
 from kernel.errors import DeadlineError, InvalidError, LimitError, SpellError, StoppedError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
+from kernel.replay.steps import PATH, saved_progress, skip_pause, workflow_path
 from kernel.values import Outcome, Record, Value, from_border
 from kernel.workflows.errors import PausedError
 from kernel.workflows.steps import Pattern, inputs_of, refuse
@@ -93,9 +94,11 @@ class Workflow:
             self.check()
 
         walks: list[Walk] = []
+        path = workflow_path(ctx, self.name)
+        checkpoint = saved_progress(ctx, path, self.name, input, self._step_names()) or checkpoint
 
         async def do(call: Call) -> Value:
-            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps))
+            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps), path=path)
             walks.append(walk)
             walk.heard += [heard] if heard else []
             if checkpoint is not None:
@@ -103,12 +106,15 @@ class Workflow:
             return await self._within(call, walk, execute or self.steps_of(walk))
 
         began = ctx.run.clock()
-        attributes = {ATTRIBUTES["workflow_name"]: self.name, "steps": len(self.pattern.steps)}
+        attributes = {ATTRIBUTES["workflow_name"]: self.name, "steps": len(self.pattern.steps), PATH: path}
         attributes |= {"type": self.pattern.kind} | ({"resumed": True} if checkpoint is not None else {})
         inside = self._inside(ctx, _around(ctx))
         output = await perform(inside, "invoke_workflow", self.name, input, do, subject=self, **attributes)
         # Where a hook answered there was no walk.
         return walks[-1].outcome(output, ctx.run.clock() - began) if walks else output
+
+    def _step_names(self) -> set[str]:
+        return {name for step in self.pattern.steps for name in step.names()}
 
     def steps_of(self, walk: Walk, pattern: Pattern | None = None) -> Execute:
         """What runs the steps (those of another `pattern`, if given) as a part of a run."""
@@ -173,6 +179,9 @@ class Workflow:
         if not self._walks:
             raise InvalidError(f"The workflow {self.name!r} is not running, so it cannot pause.")
         span, walk = list(self._walks.items())[-1]
+        if skip_pause(ctx, walk.path):
+            return walk.checkpoint()
+        ctx.emit("checkpoint", path=walk.path, paused=True)
         walk.state = "pausing"
         if self.id not in _around(ctx):
             await asyncio.wait([self._tasks[span]])

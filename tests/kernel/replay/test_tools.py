@@ -65,7 +65,8 @@ async def test_a_tool_that_asks_for_an_idempotency_key_gets_one_for_each_call_an
     source = """
     local keys = {}
     local tool = Tool.new({ name = "pay", effect = "once",
-      parameters = { type = "object", properties = { amount = { type = "number" }, idempotency_key = { type = "string" } } },
+      parameters = { type = "object", properties = {
+        amount = { type = "number" }, idempotency_key = { type = "string" } } },
       handler = function(params) keys[#keys + 1] = params.idempotency_key return { done = true } end })
     tool:run({ amount = 1 })
     tool:run({ amount = 1 })

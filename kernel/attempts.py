@@ -1,0 +1,149 @@
+"""A run that was stopped, and the attempts to finish it: found in the journals and put together to go on from.
+
+Every attempt has a journal of its own that names the first one (`origin`). Not here: going on (`kernel.tapes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kernel.errors import InvalidError, NotFoundError
+from kernel.events import Event
+from kernel.replay.content import Tidy
+from kernel.replay.journals import past_of
+from kernel.replay.records import Past, Record
+from kernel.stores.home import journals_of
+from kernel.stores.journal import SUFFIX, read
+from kernel.stores.liveness import lives
+
+MOST_SEARCHED = 500
+"""Journals that are looked at for the latest run of a spell."""
+
+
+STAMP = len("20260121T093000")
+"""Characters of a run's id that say when it began."""
+
+
+@dataclass(slots=True)
+class Stopped:
+    """A run that can go on. `origin` is its first attempt, `about` what its `run.started` says, `past` all that was
+    done; `unknown` are calls of tools that do something once, of which nobody knows whether they did.
+    """
+
+    origin: str
+    about: dict[str, Any]
+    past: Past
+    unknown: list[Record] = field(default_factory=list)
+
+
+def find_stopped(run: str, home: Path, tidy: Tidy) -> Stopped:
+    """The run of that id, with all its attempts. `InvalidError` when it has finished, or still runs."""
+    first = first_event(run_journal(run, home))
+    if first is None:
+        raise InvalidError(f"The journal of the run {run!r} does not begin as one. Run the spell anew.")
+    origin = str(first.data.get("origin") or first.run_id)
+    pasts = [_attempt(path, tidy) for path in _attempts(origin, home)]
+    last, about = pasts[-1], dict(pasts[0].about)
+    if last.status == "" and lives(int(last.about.get("pid", 0)), last.ended):
+        raise InvalidError(f"The run {last.name!r} still runs, in the process {last.about.get('pid')}.")
+    if last.status == "ok" and not any(progress.is_stopped for progress in last.workflows.values()):
+        raise InvalidError(f"The run {last.name!r} has finished: there is nothing to resume.")
+    past = _together(origin, pasts)
+    unknown = [record for record in past.records if not record.is_done and record.effect == "once"]
+    past.records = [record for record in past.records if record.is_done]
+    return Stopped(origin, about, past, unknown)
+
+
+def settle(stopped: Stopped, done: tuple[bool, ...]) -> None:
+    """Say of each unknown call whether it was done: one that was is not done again, and gives nothing."""
+    for record, is_done in zip(stopped.unknown, done, strict=True):
+        if is_done:
+            record.is_done = True
+            stopped.past.records.append(record)
+    stopped.past.records.sort(key=lambda record: record.at)
+
+
+def _attempts(origin: str, home: Path) -> list[Path]:
+    """The journals of a run and of the attempts to go on with it, in order."""
+    journal = run_journal(origin, home)
+    later: list[tuple[float, Path]] = []
+    for other in journals_of(home).glob(f"*{SUFFIX}"):
+        # Ids begin with the second; within one their order is that of chance.
+        if other.name[:STAMP] >= journal.name[:STAMP]:
+            first = first_event(other)
+            if first is not None and first.data.get("origin") == origin:
+                later.append((first.time, other))
+    return [journal, *(path for _, path in sorted(later))]
+
+
+def _attempt(journal: Path, tidy: Tidy) -> Past:
+    past = past_of(journal.name.removesuffix(SUFFIX), read(journal), tidy)
+    if past.status == "failed":
+        good = [record.at + record.took for record in past.records if record.is_done and record.error is None]
+        last = max(good, default=-1.0)
+        # What it failed with in the end is tried again; an error that the script lived with is not.
+        past.records = [r for r in past.records if r.error is None or r.at + r.took < last]
+    return past
+
+
+def _together(origin: str, pasts: list[Past]) -> Past:
+    """All that any attempt did: the n-th identical call is the first that ended of the n-th of each attempt."""
+    first = pasts[0]
+    whole = Past(origin, [], {}, first.seed, first.began, first.about)
+    columns = [_by_key(past) for past in pasts]
+    for key in dict.fromkeys(key for column in columns for key in column):
+        lists = [column.get(key, []) for column in columns]
+        for position in range(max(map(len, lists))):
+            there = [records[position] for records in lists if position < len(records)]
+            whole.records.append(next((record for record in there if record.is_done), there[-1]))
+    for past in pasts:
+        for language, times in past.times.items():
+            if len(times) > len(whole.times.get(language, [])):
+                whole.times[language] = times
+        for path, progress in past.workflows.items():
+            known = whole.workflows.setdefault(path, progress)
+            known.steps = {**progress.steps, **known.steps}
+            known.decisions = {**progress.decisions, **known.decisions}
+            known.pauses = max(known.pauses, progress.pauses)
+        whole.lived = {**past.lived, **whole.lived}
+    return whole
+
+
+def _by_key(past: Past) -> dict[tuple[str, str], list[Record]]:
+    columns: dict[tuple[str, str], list[Record]] = {}
+    for record in past.records:
+        columns.setdefault((record.path, record.key), []).append(record)
+    return columns
+
+
+def run_journal(run: str, home: Path) -> Path:
+    """The journal of a run, by its id or the beginning of it. `NotFoundError` when there is none."""
+    name = Path(run).name.removesuffix(SUFFIX)
+    exact = journals_of(home) / f"{name}{SUFFIX}"
+    if exact.is_file():
+        return exact
+    near = sorted(journals_of(home).glob(f"{name}*{SUFFIX}")) if name and not set(name) & set("*?[") else []
+    if len(near) == 1:
+        return near[0]
+    told = "names more than one run" if near else "is neither a cassette nor a run"
+    raise NotFoundError(f"{run!r} {told}. See the runs with `llmspell trace`, or record one with --record FILE.")
+
+
+def latest_run(home: Path, path: str) -> str:
+    """The id of the latest run of a spell that was no replay. `NotFoundError` when there is none."""
+    journals = sorted(journals_of(home).glob(f"*{SUFFIX}"), reverse=True)
+    for journal in journals[:MOST_SEARCHED]:
+        first = first_event(journal)
+        if first is not None and path and first.data.get("path") == path and "replay" not in first.data:
+            return journal.name.removesuffix(SUFFIX)
+    raise NotFoundError(f"There is no earlier run of {path or 'this spell'!r} and no cassette beside it to replay.")
+
+
+def first_event(journal: Path) -> Event | None:
+    """The `run.started` of a journal; None where there is none."""
+    events: Iterator[Event] = read(journal, lambda damage: None)
+    first = next(events, None)
+    return first if first is not None and first.kind == "run.started" else None

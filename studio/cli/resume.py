@@ -1,0 +1,97 @@
+"""`llmspell resume`: go on with a run that was stopped or killed, in a new process, without doing anything twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from kernel.attempts import Stopped, find_stopped
+from kernel.errors import SpellError
+from kernel.replay.records import Record
+from kernel.stores.home import home_of
+from kernel.tapes import Replay, tidy_of
+from studio.spellfile import Spellfile, read_spell
+
+LONGEST_SHOWN = 400
+"""Characters of what a tool was called with."""
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  llmspell resume 20261121T093000-5f3a9c1e
+  llmspell resume 20261121T0930 --assume-not-done""",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument("run", metavar="RUN")
+@click.option(
+    "--assume-done/--assume-not-done",
+    "assume",
+    default=None,
+    help="Whether calls that may be done only once, and whose end nobody knows, were done. Asked for otherwise.",
+)
+@click.option(
+    "--spell",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The spell, where it is no longer where it was.",
+)
+@click.option("--trace", type=click.Path(dir_okay=False, path_type=Path), help="Write the run's events to a file.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop after so many seconds.")
+@click.option("--json", "as_json", is_flag=True, help="Print the returned value as JSON, and nothing else.")
+def command(
+    run: str, assume: bool | None, spell: Path | None, trace: Path | None, timeout: float | None, as_json: bool
+) -> None:
+    """Go on with the run of that id (its beginning is enough) where it was killed, stopped, paused or failed.
+
+    The spell runs again from its first line, but what had finished is not done again: its results come from the
+    journal of the run. Exit codes are those of llmspell run.
+    """
+    from studio.cli.running import Wishes, run_spell
+
+    home = home_of(Path.cwd())
+    try:
+        stopped = find_stopped(run, home, tidy_of(Path.cwd()))
+    except SpellError as error:
+        raise click.ClickException(error.message) from None
+    about = stopped.about
+    folder = (home.parent / str(about.get("folder") or ".")).resolve()
+    found = spell.resolve() if spell is not None else _spell_of(stopped, home)
+    # Paths in a spell begin where it was started.
+    os.chdir(folder)
+    done = assume if assume is not None or not stopped.unknown else tuple(_ask(record) for record in stopped.unknown)
+    replay = Replay(stopped.origin, "resume", done)
+    wishes = Wishes(about.get("profile"), about.get("model"), timeout, trace, as_json, replay)
+    arguments = tuple(str(word) for word in about.get("arguments") or ())
+    sys.exit(run_spell(_read(found), dict(about.get("params") or {}), arguments, wishes))
+
+
+def _spell_of(stopped: Stopped, home: Path) -> Path:
+    path = str(stopped.about.get("path") or "")
+    found = home.parent / path
+    if not path or not found.is_file():
+        told = f"{path!r} is not there any more" if path else "it was not read from a file"
+        raise click.UsageError(f"The spell of this run cannot be found: {told}. Name it with --spell FILE.")
+    return found
+
+
+def _read(path: Path) -> Spellfile:
+    try:
+        return read_spell(str(path))
+    except SpellError as error:
+        raise click.UsageError(error.message) from None
+
+
+def _ask(record: Record) -> bool:
+    shown = json.dumps(record.request, ensure_ascii=False)
+    shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            f"Nobody knows whether {record.name!r} was done with {shown}: the run was stopped in the middle of it. "
+            "Look, and say --assume-done or --assume-not-done."
+        )
+    click.echo(f"The run was stopped while {record.name!r} was at work with:\n  {shown}", err=True)
+    return click.confirm("Was it done?", err=True)
