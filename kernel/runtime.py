@@ -244,6 +244,7 @@ class Runtime:
         engine, host = self._engine(job.language)
         try:
             async with asyncio.timeout(limit):
+                ctx.run.tape.begin_engine(engine)
                 await self._results.tell(engine, host.reference, ctx)
                 value = await engine.run(ctx, job.chunk)
                 await ctx.run.settle()

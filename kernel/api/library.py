@@ -34,7 +34,8 @@ class Util:
     @staticmethod
     def now(site: Site) -> int:
         """Milliseconds since 1970, as the run's clock has them."""
-        return int(site.ctx.run.clock() * 1000)
+        run = site.ctx.run
+        return int((run.clock() if run.tape is None else run.tape.read_clock("host")) * 1000)
 
 
 @script("uuid", namespace=True, languages=("none",))
@@ -51,7 +52,8 @@ class Uuid:
         """A random UUID (version 4)."""
         import uuid
 
-        return str(uuid.uuid4())
+        tape = site.ctx.run.tape
+        return str(uuid.uuid4() if tape is None else uuid.UUID(int=tape.random.getrandbits(128), version=4))
 
 
 @script("io", namespace=True, languages=("none",))

@@ -121,6 +121,13 @@ class Engine(Protocol):
         """Set plain-data globals (`params`, `env`, `config`, `arg`)."""
         ...
 
+    def begin_run(self, seed: int, times: list[float]) -> None:
+        """Chance starts from the seed, and the readings of the clock (seconds) are those that are given, then real.
+
+        What a script reads is noted on the tape of its run: `tape.read_clock` or `tape.note_time`.
+        """
+        ...
+
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""
         ...

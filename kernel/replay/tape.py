@@ -72,6 +72,7 @@ class Tape:
         self.keeps = False
         self.tell: Callable[[str, dict[str, Any]], None] = lambda language, data: None
         self.relive: Callable[[Context, Lived], Awaitable[None]] | None = None
+        self._begun: set[str] = set()
         self._told: dict[str, int] = {}
         self.origin = ""
         self.flush: Callable[[], None] = lambda: None
@@ -182,6 +183,19 @@ class Tape:
         if len(made) < MOST_TIMES:
             made.append(value)
         return value
+
+    def note_time(self, language: str, value: float) -> None:
+        """A script read the clock by itself."""
+        made = self.times.setdefault(language, [])
+        if len(made) < MOST_TIMES:
+            made.append(value)
+
+    def begin_engine(self, engine: Any) -> None:
+        """Let the engine of a language begin this run, once."""
+        if engine.language not in self._begun:
+            self._begun.add(engine.language)
+            known = self.past.times.get(engine.language, []) if self.past is not None else []
+            engine.begin_run(self.seed, known)
 
     def tell_times(self) -> None:
         """What scripts read from the clock goes into the trace, before what they may have used it for."""

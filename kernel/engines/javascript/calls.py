@@ -29,7 +29,7 @@ STREAMS = {1: "stdout", 2: "stderr"}
 
 CALL, RELEASE = 1, 6
 """Kinds of items in the outbox (host.js, objects.js). The others: 2 text (console.js), 3 a result (entry.js),
-4 and 5 timers (timers.js), 7 an error that ends the run (host.js)."""
+4 and 5 timers (timers.js), 7 an error that ends the run (host.js), 8 a reading of the clock (library.js)."""
 
 MAIN = 0
 """In the place of a call's number: the result of the strand."""
@@ -74,6 +74,8 @@ class Calls:
                 start_timer(strand, item[2], item[3], self.put, self.machine)
             case 5:
                 stop_timer(strand, item[2])
+            case 8:
+                _note_time(strand, item[2])
             case _:
                 self.stop(strand, self.faults.receive(item[2]))
 
@@ -208,3 +210,9 @@ class Calls:
             self.machine.enter(self.machine.settle, call, False, text)
 
         self.put(strand, enter)
+
+
+def _note_time(strand: Strand, milliseconds: float) -> None:
+    tape = strand.ctx.run.tape
+    if tape is not None:
+        tape.note_time("javascript", milliseconds / 1000)

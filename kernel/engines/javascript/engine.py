@@ -95,6 +95,10 @@ class JavaScriptEngine:
         if values:
             driver.machine.set_globals(driver.wire.pack(values))
 
+    def begin_run(self, seed: int, times: list[float]) -> None:
+        """Let time and chance be those of a run."""
+        self._open().machine.begin_run(seed, times)
+
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""
         if self._driver is not None:

@@ -73,6 +73,42 @@
     return mixed ^ (mixed >> 31n);
   };
 
+  Math.random = () => Number(nextRandom() >> 11n) / 2 ** 53;
+
+  // What a script reads from the clock is told to the host; a run that is repeated reads the same.
+  const NativeDate = Date;
+  const nativeNow = NativeDate.now;
+  let readings = [];
+  let left = 0;
+
+  const now = () => {
+    const value = readings.length > 0 ? readings.pop() : nativeNow();
+    if (left > 0) {
+      left -= 1;
+      kit.post(`[8,${kit.strand},${value}]`);
+    }
+    return value;
+  };
+
+  kit.beginRun = (digits, times, most) => {
+    kit.seed(digits);
+    readings = JSON.parse(times).reverse();
+    left = most;
+  };
+
+  function ScriptDate(...args) {
+    if (!new.target) return new NativeDate(now()).toString();
+    return Reflect.construct(NativeDate, args.length === 0 ? [now()] : args, new.target);
+  }
+  Object.defineProperty(ScriptDate, "name", { value: "Date" });
+  Object.defineProperty(ScriptDate, "length", { value: 7 });
+  Object.defineProperty(ScriptDate, "prototype", { value: NativeDate.prototype, writable: false });
+  Object.defineProperty(NativeDate.prototype, "constructor", { value: ScriptDate, writable: true, configurable: true });
+  for (const [name, value] of Object.entries({ now, parse: NativeDate.parse, UTC: NativeDate.UTC })) {
+    Object.defineProperty(ScriptDate, name, { value, writable: true, configurable: true });
+  }
+  Object.defineProperty(globalThis, "Date", { value: ScriptDate, writable: true, configurable: true });
+
   globalThis.crypto = {
     randomUUID: () => randomId(),
     getRandomValues: (array) => {

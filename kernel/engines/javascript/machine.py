@@ -58,6 +58,9 @@ LARGEST_LIST = 1 << 20
 """Characters of text that may wait for the host when the profile sets no limit to output (times 64)."""
 
 
+MOST_TIMES = 10_000
+"""Readings of the clock that are told to the host; a script that reads it more often waits in a loop."""
+
 RAW_FRAME = re.compile(r"at (.+?) \(<input>:(\d+):\d+\)")
 
 
@@ -192,6 +195,10 @@ class Machine:
     def set_globals(self, values: str) -> None:
         """Set globals from a border object."""
         self.guarded("setGlobals", values)
+
+    def begin_run(self, seed: int, times: list[float]) -> None:
+        """Let time and chance be those of a run; times are in seconds."""
+        self.guarded("beginRun", str(seed), _text([round(value * 1000) for value in times]), MOST_TIMES)
 
     def explore(self, path: str) -> dict[str, Any]:
         """What the global at a dotted path is (see explore.js)."""

@@ -88,6 +88,10 @@ class LuaEngine:
         if values:
             driver.machine.assign(driver.wire.pack(values))
 
+    def begin_run(self, seed: int, times: list[float]) -> None:
+        """Let chance be that of a run; each reading of the clock asks the run itself."""
+        self._open().machine.seed(seed)
+
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""
         if self._driver is not None:

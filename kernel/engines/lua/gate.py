@@ -150,6 +150,12 @@ class Gate:
         self.released.append(id)
         return 0
 
+    def clock(self) -> bytes:
+        """Seconds since the epoch, as digits, for the script: in a replay those of the recording. Never raises."""
+        strand = self.strand
+        tape = strand.ctx.run.tape if strand is not None else None
+        return b"%.6f" % (time.time() if tape is None else tape.read_clock("lua"))
+
     def tell_source(self, number: int, source: bytes) -> int:
         """The script's places name the source of a chunk by this number."""
         self.sources[number] = source

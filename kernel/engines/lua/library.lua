@@ -64,12 +64,43 @@ for _, name in ipairs({ "len", "codepoint", "offset" }) do
   end
 end
 
-globals.os = {
-  clock = os.clock,
-  date = os.date,
-  difftime = os.difftime,
-  time = os.time,
-}
+-- A run that is repeated has the chance and the clock of the first time; a script's own seed stays.
+local randomseed = math.randomseed
+local seeded = false
+
+function globals.math.randomseed(...)
+  seeded = true
+  return randomseed(...)
+end
+
+function kit.seed(number)
+  if not seeded then
+    randomseed(number)
+  end
+end
+
+local clock, date, time = kit.clock, os.date, os.time
+local floor, tonumber = math.floor, tonumber
+
+local function now()
+  return floor(tonumber(clock()))
+end
+
+globals.os = { clock = os.clock, difftime = os.difftime }
+
+function globals.os.time(...)
+  if (...) == nil then
+    return now()
+  end
+  return time(...)
+end
+
+function globals.os.date(format, moment)
+  if format == nil then
+    format = "%c"
+  end
+  return date(format, moment == nil and now() or moment)
+end
 
 -- The environment is what the profile lets through, as the global `env`.
 function globals.os.getenv(name)

@@ -81,7 +81,7 @@ class Machine:
         kit = self._lua.table()
         kit[b"token"] = self.token
         kit[b"tick"], kit[b"write"], kit[b"release"] = gate.tick, gate.write, gate.release
-        kit[b"tell_source"] = gate.tell_source
+        kit[b"tell_source"], kit[b"clock"] = gate.tell_source, gate.clock
         for name in PRELUDE:
             self._compile(_source(name))(kit)
         self._compile(FORBIDDEN)()
@@ -94,6 +94,7 @@ class Machine:
         self._explore = kit[b"explore"]
         self._main_lines = kit[b"main_lines"]
         self._forget = kit[b"forget_function"]
+        self._seed = kit[b"seed"]
 
     def _set_limit(self, limit: int | None) -> None:
         self._limit = limit
@@ -160,6 +161,10 @@ class Machine:
         self.make_room(len(path))
         found: bytes = self._guarded(self._explore, path.encode())
         return found
+
+    def seed(self, seed: int) -> None:
+        """Let chance start from here, unless the script chose a seed of its own."""
+        self._guarded(self._seed, seed)
 
     def forget(self, id: int) -> None:
         """The host lets go of a function."""

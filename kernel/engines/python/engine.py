@@ -38,6 +38,7 @@ class PythonEngine:
         self._globals: dict[str, Value] = {}
         self._process: Process | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._begun: tuple[int, list[float]] | None = None
         self._closed = False
 
     def check(self, chunk: Chunk) -> SyntaxProblem | None:
@@ -84,6 +85,12 @@ class PythonEngine:
         if self._process is not None and self._process.is_alive and values:
             self._process.set(values)
 
+    def begin_run(self, seed: int, times: list[float]) -> None:
+        """Let time and chance be those of a run."""
+        self._begun = seed, times
+        if self._process is not None and self._process.is_alive:
+            self._process.begin_run(seed, times)
+
     def close(self) -> None:
         """End the process. The engine cannot be used after."""
         self._closed = True
@@ -103,6 +110,8 @@ class PythonEngine:
             self._loop = asyncio.get_running_loop()
             self._process = Process(self._host, self._limits, self._setting, self._know)
             self._process.set(self._globals)
+            if self._begun is not None:
+                self._process.begin_run(*self._begun)
         return self._process
 
     def _know(self, known: Known) -> None:

@@ -177,6 +177,7 @@ class Process:
             "gone": self._gone,
             "known": self._on_known,
             "refused": self._refused,
+            "time": self._note_time,
             "breath": lambda: None,
         }
         meanings[frame[0]](*frame[1:])
@@ -201,6 +202,15 @@ class Process:
         dropped = self._functions.take_dropped()
         if dropped:
             self._connection.send(dump(["forget", dropped]))
+
+    def _note_time(self, id: int, value: float) -> None:
+        strand = self._strands.get(id) or next(iter(self._strands.values()), None)
+        if strand is not None and strand.ctx.run.tape is not None:
+            strand.ctx.run.tape.note_time("python", value)
+
+    def begin_run(self, seed: int, times: list[float]) -> None:
+        """Let time and chance be those of a run."""
+        self._connection.send(dump(["begin", seed, times]))
 
     def set(self, values: dict[str, Value]) -> None:
         """Set globals of the cells."""

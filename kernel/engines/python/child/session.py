@@ -16,6 +16,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from .calls import Calls
+from .chance import Chance
 from .classes import make_classes
 from .compilation import RETURNED, VALUE, Returned, compile_cell
 from .exploration import explore
@@ -54,6 +55,7 @@ class Session:
         self._main.names[RETURNED] = Returned
         self._main.given |= {RETURNED}
         self._output = Output(self._show, lambda: getattr(STRAND.get(), "id", 0), self._written, ends)
+        self._chance = Chance(self._main.names, self._told_time)
         self._breathed = 0.0
         self._breathing = False
         self._halting = ""
@@ -66,6 +68,7 @@ class Session:
         self._line.soon = self._send_soon
         self._output.hurried = self._line.flush
         builtins.input = self._input
+        self._chance.install()
         signal.signal(signal.SIGINT, self._interrupted)
         self._loop.set_exception_handler(self._failed)
         threading.Thread(target=self._line.read, args=(self._take,), daemon=True).start()
@@ -132,6 +135,8 @@ class Session:
                 self._run(*parts)
             case "call":
                 self._call(*parts)
+            case "begin":
+                self._chance.begin(*parts)
             case "set":
                 self._main.set(self._calls.decode(parts[0]))
             case "forget":
@@ -200,6 +205,9 @@ class Session:
 
     def _show(self, strand: int, stream: str, text: str) -> None:
         self._line.push(dumps(["out", strand, stream, text]))
+
+    def _told_time(self, value: float) -> None:
+        self._line.send("time", getattr(STRAND.get(), "id", 0), value)
 
     def _input(self, prompt: object = "", /) -> str:
         """Ask the person at the kernel for a line of text."""
