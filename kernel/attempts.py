@@ -23,6 +23,9 @@ MOST_SEARCHED = 500
 """Journals that are looked at for the latest run of a spell."""
 
 
+LAST = "last"
+"""The word for the latest run."""
+
 STAMP = len("20260121T093000")
 """Characters of a run's id that say when it began."""
 
@@ -120,7 +123,9 @@ def _by_key(past: Past) -> dict[tuple[str, str], list[Record]]:
 
 
 def run_journal(run: str, home: Path) -> Path:
-    """The journal of a run, by its id or the beginning of it. `NotFoundError` when there is none."""
+    """The journal of a run, by its id or the beginning of it; `last` is the latest. `NotFoundError` for none."""
+    if run == LAST and (journals := sorted(journals_of(home).glob(f"*{SUFFIX}"))):
+        return journals[-1]
     name = Path(run).name.removesuffix(SUFFIX)
     exact = journals_of(home) / f"{name}{SUFFIX}"
     if exact.is_file():

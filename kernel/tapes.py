@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel import __version__
-from kernel.attempts import Stopped, find_stopped, latest_run, run_journal, settle
+from kernel.attempts import LAST, Stopped, find_stopped, latest_run, run_journal, settle
 from kernel.errors import InvalidError
 from kernel.replay.cassette import SUFFIX, is_cassette, read_cassette, write_cassette
 from kernel.replay.content import Tidy
@@ -21,9 +21,6 @@ from kernel.replay.records import Past
 from kernel.replay.tape import MODES, Mode, Tape
 from kernel.stores.journal import SUFFIX as JOURNAL
 from kernel.stores.journal import read
-
-LAST = "last"
-"""The word for the latest run of the same spell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ LONGEST_SHOWN = 400
     epilog="""\b
 Examples:
   llmspell resume 20261121T093000-5f3a9c1e
-  llmspell resume 20261121T0930 --assume-not-done""",
+  llmspell resume last --assume-not-done""",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.argument("run", metavar="RUN")
@@ -45,7 +45,7 @@ Examples:
 def command(
     run: str, assume: bool | None, spell: Path | None, trace: Path | None, timeout: float | None, as_json: bool
 ) -> None:
-    """Go on with the run of that id (its beginning is enough) where it was killed, stopped, paused or failed.
+    """Go on with a run where it was killed, stopped, paused or failed. RUN is its id, the beginning of it, or last.
 
     The spell runs again from its first line, but what had finished is not done again: its results come from the
     journal of the run. Exit codes are those of llmspell run.

@@ -89,7 +89,10 @@ async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: 
     finally:
         await runtime.close()
     if done.status == "cancelled":
-        return READER_GONE if terminal.reader_gone else INTERRUPTED
+        if terminal.reader_gone:
+            return READER_GONE
+        print(f"Stopped. To go on: llmspell resume {done.run_id}", file=sys.stderr)
+        return INTERRUPTED
     if done.status == "failed":
         show_error(done.error or {"message": "The spell failed."})
         return 1
