@@ -9,7 +9,9 @@ import pytest
 from kernel.errors import RateLimitError
 from kernel.events import Event
 from kernel.replay.traces import normal_trace
+from tests.kit.one_model import OneModel
 from tests.kit.replays import Provider, play, replay
+from tests.kit.scripts import script
 
 SPELLS = {
     "lua": """
@@ -119,3 +121,14 @@ async def test_a_replayed_run_has_the_dates_of_the_recording(tmp_path: Path) -> 
     again = await play(tmp_path, SPELLS["lua"], Provider(), replay=replay(first.done.run_id))
     assert again.events[0].time - first.events[0].time < 0.1
     assert shift(again.events[-1]) < 60
+
+
+async def test_a_job_asks_for_a_replay_in_what_it_says_of_its_run(tmp_path: Path) -> None:
+    first = await play(tmp_path, SPELLS["lua"], Provider())
+    async with script(tmp_path, model="fake/model") as studio:
+        studio.runtime.spell.models = OneModel(nobody := Provider())
+        about = {"path": "spell.lua", "replay": {"source": first.done.run_id, "mode": "strict"}}
+        done = await studio.run(SPELLS["lua"], name="spell", about=about)
+        assert (done.value, nobody.asked) == (first.value, [])
+        refused = await studio.run("return 1", about={"replay": {"source": "last", "mode": "sometimes"}})
+        assert "A replay is strict or changed or resume, not 'sometimes'" in (refused.error or {})["message"]
