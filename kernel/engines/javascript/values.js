@@ -12,6 +12,9 @@
   const isArray = Array.isArray;
   const isView = ArrayBuffer.isView;
   const keysOf = Object.keys;
+  const { getPrototypeOf } = Object;
+  const { isSafeInteger } = Number;
+  const objectPrototype = Object.prototype;
 
   // outcome → the value it behaves as
   const outcomes = new WeakMap();
@@ -97,10 +100,22 @@
     return undefined;
   };
 
-  const specialForm = (value, level, path) => {
-    const isPlain = Object.getPrototypeOf(value) === Object.prototype && !("toJSON" in value);
-    return isPlain ? undefined : special(value, level, path);
+  // A plain object, read once; in the copy only what JSON cannot say is replaced. Fields that are undefined are left
+  // to JSON, which leaves them out.
+  const plainForm = (value, level, path) => {
+    const copy = { __proto__: null, ...value };
+    const names = keysOf(copy);
+    let tagged = false;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index];
+      if (name.charCodeAt(0) === 36) tagged = true;
+      const item = copy[name];
+      if (typeof item !== "string" && item !== undefined) copy[name] = toBorder(item, level + 1, path);
+    }
+    return tagged ? { $dict: copy } : copy;
   };
+
+  const isPlain = (value) => getPrototypeOf(value) === objectPrototype && !("toJSON" in value);
 
   // Few frames a level, because the stack for them is small.
   const objectForm = (value, level, path) => {
@@ -110,15 +125,16 @@
       refuse("An object that contains itself, or is nested too deep,", "Pass the parts that are needed.");
     }
     path.add(value);
-    let form = isArray(value) ? listForm(value, level, path) : specialForm(value, level, path);
-    if (form === undefined) form = dictionary(keysOf(value), (name) => value[name], level, path);
+    let form = isArray(value) ? listForm(value, level, path) : isPlain(value) ? undefined : special(value, level, path);
+    if (form === undefined) form = plainForm(value, level, path);
     path.delete(value);
     return form;
   };
 
   // A whole number that is not exact is no integer.
   const numberForm = (value) => {
-    if (Number.isFinite(value)) return Number.isInteger(value) && !Number.isSafeInteger(value) ? { $float: `${value}` } : value;
+    if (isSafeInteger(value)) return value;
+    if (Number.isFinite(value)) return Number.isInteger(value) ? { $float: `${value}` } : value;
     return { $float: Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf" };
   };
 
@@ -150,6 +166,33 @@
 
   // One value as border JSON. TypeError for what cannot cross.
   kit.encode = (value) => stringify(toBorder(value, 1, new Set()));
+
+  // The same for an item of a list, with short ways for what most calls carry.
+  const itemText = (value) => {
+    switch (typeof value) {
+      case "string":
+        return stringify(value);
+      case "boolean":
+        return value ? "true" : "false";
+      case "undefined":
+        return "null";
+      case "number":
+        if (isSafeInteger(value)) return `${value}`;
+        break;
+      case "object":
+        if (value === null) return "null";
+        break;
+    }
+    return kit.referenceText(value) || stringify(toBorder(value, 2, new Set()));
+  };
+
+  // The arguments of a call as one border list.
+  kit.encodeList = (list) => {
+    if (list.length === 0) return "[]";
+    let text = `[${itemText(list[0])}`;
+    for (let index = 1; index < list.length; index++) text += `,${itemText(list[index])}`;
+    return `${text}]`;
+  };
 
   const floats = { nan: NaN, inf: Infinity, "-inf": -Infinity };
 
