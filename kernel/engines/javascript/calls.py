@@ -213,18 +213,21 @@ class Calls:
 
     def _give(self, strand: Strand, call: int, value: Value, subject: Value) -> None:
         """Into the script: the value of a call, and what changed in the objects it touched."""
-        strand.pending.pop(call, None)
         try:
             text, ok = self.wire.pack(value), True
         except InvalidError as error:
             text, ok = self.faults.send(error), False
-        self.tell(subject)
-        self.wire.reserved.pop(call, None)
-        self.machine.enter(self.machine.settle, call, ok, text)
+        self._settle(strand, call, ok, text, subject)
 
-    def tell(self, subject: Value = None) -> None:
-        """Into the script: what changed in the objects just packed, and in `subject`."""
+    def _settle(self, strand: Strand, call: int, ok: bool, text: str, subject: Value) -> None:
+        strand.pending.pop(call, None)
         news = self.mirrors.news(subject)
+        self.wire.reserved.pop(call, None)
+        self.machine.enter(self.machine.settle, call, ok, text, news)
+
+    def tell(self) -> None:
+        """Into the script: what changed in the objects just packed."""
+        news = self.mirrors.news()
         if news:
             self.machine.enter(self.machine.mirror, news)
 
@@ -242,8 +245,4 @@ class Calls:
 
     def _refuse(self, strand: Strand, call: int, error: Exception, subject: Value) -> None:
         """Into the script: the error of a call, and what changed in the objects it touched."""
-        strand.pending.pop(call, None)
-        text = self.faults.send(error)
-        self.tell(subject)
-        self.wire.reserved.pop(call, None)
-        self.machine.enter(self.machine.settle, call, False, text)
+        self._settle(strand, call, False, self.faults.send(error), subject)

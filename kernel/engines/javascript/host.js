@@ -136,8 +136,10 @@
     kit.wakeSlot(slot);
   };
 
-  // The host answers a call. The line of the call is where the script gets the error.
-  kit.settle = (call, ok, text) => {
+  // The host answers a call, and tells of its objects what has changed (or ""). The line of the call is where the
+  // script gets the error.
+  kit.settle = (call, ok, text, news) => {
+    if (news !== "") kit.mirror(news);
     const entry = pending.get(call);
     if (entry === undefined) return;
     pending.delete(call);
