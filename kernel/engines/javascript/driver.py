@@ -135,10 +135,10 @@ class Driver:
 
     def _end_stuck(self) -> None:
         """End the strands that wait for a promise when nothing is left that could settle it."""
-        strands = list(self._calls.strands.values())
-        if any(strand.is_busy or strand.ctx.run.work for strand in strands):
-            return
-        for strand in strands:
+        for strand in self._calls.strands.values():
+            if strand.is_busy or strand.ctx.run.work:
+                return
+        for strand in list(self._calls.strands.values()):
             if not strand.main.done():
                 full = self.machine.is_nearly_full
                 self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(NEVER))

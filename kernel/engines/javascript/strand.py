@@ -90,6 +90,8 @@ class Strand:
 
     def drop_work(self) -> None:
         """Give up what it waits for."""
+        if not self.pending and not self.timers:
+            return
         own = asyncio.current_task(self.main.get_loop())
         for task in self.pending.values():
             if task is not own:

@@ -100,6 +100,8 @@
     return undefined;
   };
 
+  const isPlain = (value) => getPrototypeOf(value) === objectPrototype && !("toJSON" in value);
+
   // A plain object, read once; in the copy only what JSON cannot say is replaced. Fields that are undefined are left
   // to JSON, which leaves them out.
   const plainForm = (value, level, path) => {
@@ -110,12 +112,20 @@
       const name = names[index];
       if (name.charCodeAt(0) === 36) tagged = true;
       const item = copy[name];
-      if (typeof item !== "string" && item !== undefined) copy[name] = toBorder(item, level + 1, path);
+      if (typeof item === "string" || isSafeInteger(item) || item === undefined) continue;
+      copy[name] = toBorder(item, level + 1, path);
     }
     return tagged ? { $dict: copy } : copy;
   };
 
-  const isPlain = (value) => getPrototypeOf(value) === objectPrototype && !("toJSON" in value);
+  const listForm = (value, level, path) => {
+    const list = [];
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index];
+      list.push(typeof item === "string" || isSafeInteger(item) ? item : toBorder(item, level + 1, path));
+    }
+    return list;
+  };
 
   // Few frames a level, because the stack for them is small.
   const objectForm = (value, level, path) => {
@@ -133,22 +143,15 @@
 
   // A whole number that is not exact is no integer.
   const numberForm = (value) => {
-    if (isSafeInteger(value)) return value;
-    if (Number.isFinite(value)) return Number.isInteger(value) ? { $float: `${value}` } : value;
+    if (Number.isFinite(value)) return Number.isInteger(value) && !isSafeInteger(value) ? { $float: `${value}` } : value;
     return { $float: Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf" };
   };
 
-  const listForm = (value, level, path) => {
-    const list = [];
-    for (let index = 0; index < value.length; index++) list.push(toBorder(value[index], level + 1, path));
-    return list;
-  };
-
+  // The kinds in the order of how often they are met: the engine compares one after the other.
   const toBorder = (value, level, path) => {
     switch (typeof value) {
-      case "string":
-      case "boolean":
-        return value;
+      case "object":
+        return value === null ? null : objectForm(value, level, path);
       case "number":
         return numberForm(value);
       case "undefined":
@@ -160,37 +163,26 @@
       case "symbol":
         return refuse("A symbol", "Use a text.");
       default:
-        return value === null ? null : objectForm(value, level, path);
+        return value;
     }
+  };
+
+  // A value as border JSON, with short ways for what most calls carry. `level` is that of the value.
+  const textOf = (value, level) => {
+    if (value === undefined || value === null) return "null";
+    if (typeof value === "string") return stringify(value);
+    if (isSafeInteger(value)) return `${value}`;
+    return kit.referenceText(value) || stringify(toBorder(value, level, new Set()));
   };
 
   // One value as border JSON. TypeError for what cannot cross.
-  kit.encode = (value) => stringify(toBorder(value, 1, new Set()));
-
-  // The same for an item of a list, with short ways for what most calls carry.
-  const itemText = (value) => {
-    switch (typeof value) {
-      case "string":
-        return stringify(value);
-      case "boolean":
-        return value ? "true" : "false";
-      case "undefined":
-        return "null";
-      case "number":
-        if (isSafeInteger(value)) return `${value}`;
-        break;
-      case "object":
-        if (value === null) return "null";
-        break;
-    }
-    return kit.referenceText(value) || stringify(toBorder(value, 2, new Set()));
-  };
+  kit.encode = (value) => textOf(value, 1);
 
   // The arguments of a call as one border list.
   kit.encodeList = (list) => {
     if (list.length === 0) return "[]";
-    let text = `[${itemText(list[0])}`;
-    for (let index = 1; index < list.length; index++) text += `,${itemText(list[index])}`;
+    let text = `[${textOf(list[0], 2)}`;
+    for (let index = 1; index < list.length; index++) text += `,${textOf(list[index], 2)}`;
     return `${text}]`;
   };
 
