@@ -31,12 +31,13 @@ class Mirrors:
         self._wire = wire
         self._classes = classes
         self._fields: dict[type, list[tuple[str, str]]] = {}
+        self._are_objects: dict[type, bool] = {}
         self._told: dict[int, dict[str, Any]] = {}
 
     def news(self, subject: Value = None) -> str:
         """The fields that changed, of the objects just packed and of `subject`, as border text; "" for none."""
         wire = self._wire
-        if subject is not None and getattr(type(subject), "script_name", None) is not None:
+        if self._is_object(type(subject)):
             wire.note(subject)
         if not wire.seen:
             return ""
@@ -50,6 +51,13 @@ class Mirrors:
                 if changed:
                     news.append(f'"{id}":{{{changed}}}')
         return "{" + ",".join(news) + "}" if news else ""
+
+    def _is_object(self, kind: type) -> bool:
+        """Whether things of a type are host objects; kept, since asking for what is not there takes long."""
+        known = self._are_objects.get(kind)
+        if known is None:
+            known = self._are_objects[kind] = getattr(kind, "script_name", None) is not None
+        return known
 
     def _changed(self, id: int, thing: Any) -> str:
         kind = type(thing)

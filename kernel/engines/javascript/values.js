@@ -129,13 +129,15 @@
 
   // Few frames a level, because the stack for them is small.
   const objectForm = (value, level, path) => {
-    const reference = kit.referenceOf(value);
+    const isList = isArray(value);
+    const isTable = !isList && isPlain(value);
+    const reference = isList || isTable ? null : kit.referenceOf(value);
     if (reference) return reference;
     if (level > MOST_LEVELS || path.has(value)) {
       refuse("An object that contains itself, or is nested too deep,", "Pass the parts that are needed.");
     }
     path.add(value);
-    let form = isArray(value) ? listForm(value, level, path) : isPlain(value) ? undefined : special(value, level, path);
+    let form = isList ? listForm(value, level, path) : isTable ? undefined : special(value, level, path);
     if (form === undefined) form = plainForm(value, level, path);
     path.delete(value);
     return form;
