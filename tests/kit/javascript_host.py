@@ -26,7 +26,21 @@ def described(statics: list[Any], methods: list[Any] | None = None, **more: Any)
 BASE_METHODS = [method("run"), method("add_tool", "Agent"), method("get_tools"), method("on")]
 FIELDS = ["id", "name", "tools", "state", "calls"]
 
-TESTS = ("echo", "nop", "sleep", "fail", "call", "mutate", "keep", "run_kept", "outcome", "where", "agents", "kind")
+TESTS = (
+    "echo",
+    "nop",
+    "sleep",
+    "deadline",
+    "fail",
+    "call",
+    "mutate",
+    "keep",
+    "run_kept",
+    "outcome",
+    "where",
+    "agents",
+    "kind",
+)
 
 BINDINGS: dict[str, Any] = {
     "classes": {
@@ -277,6 +291,13 @@ class JavaScriptHost:
     async def test_sleep(self, ctx: Context, seconds: float) -> None:
         self.sleeping.set()
         await asyncio.sleep(seconds)
+
+    async def test_deadline(self, ctx: Context, after: float, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(after):
+                await asyncio.sleep(seconds)
+        except TimeoutError:
+            raise DeadlineError("It took too long.", after=after) from None
 
     async def test_fail(self, ctx: Context, kind: str = "not_found") -> None:
         if kind == "bug":

@@ -6,6 +6,8 @@ Not here: when their code runs (`pump`), and what it asks for (`calls`).
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 import quickjs
 
@@ -31,10 +33,9 @@ MOST_NESTED = 30
 
 
 class Driver:
-    """One context and everything that runs in it. `is_dead`: it has to be replaced."""
+    """One context and everything that runs in it. `bindings` are the host's. `is_dead`: it has to be replaced."""
 
-    def __init__(self, host: Host, limits: Limits) -> None:
-        bindings = host.bindings()
+    def __init__(self, host: Host, limits: Limits, bindings: Mapping[str, Any]) -> None:
         self._host = host
         self._limits = limits
         self.functions = FunctionTable(self._call_function)
@@ -134,10 +135,10 @@ class Driver:
 
     def _end_stuck(self) -> None:
         """End the strands that wait for a promise when nothing is left that could settle it."""
-        strands = list(self._calls.strands.values())
-        if any(strand.is_busy or strand.ctx.run.work for strand in strands):
-            return
-        for strand in strands:
+        for strand in self._calls.strands.values():
+            if strand.is_busy or strand.ctx.run.work:
+                return
+        for strand in list(self._calls.strands.values()):
             if not strand.main.done():
                 full = self.machine.is_nearly_full
                 self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(NEVER))

@@ -74,6 +74,12 @@
     return { $ref: slot.id, $class: slot.cls };
   };
 
+  // The same as border JSON, for what the host has made already; else "".
+  kit.referenceText = (instance) => {
+    const slot = slots.get(instance);
+    return slot === undefined || slot.id === 0 ? "" : `{"$ref":${slot.id},"$class":"${slot.cls}"}`;
+  };
+
   kit.beginAnswer = () => fresh.clear();
 
   // The host has made the object of a slot: `made` stands for the same one.
