@@ -193,7 +193,8 @@ class Calls:
         """Call the host; what lets the answer in. None when the strand has ended. `is_late`: let others go first."""
         _, ctx, name, values, made = job
         try:
-            if is_late:
+            if is_late and not strand.unstarted:
+                # With others made after it that have not begun, it may not wait: they would go first.
                 await asyncio.sleep(0)
             if not isinstance(values, list):
                 values = cast("list[Value]", await values)

@@ -167,7 +167,7 @@ class Machine:
         message, _, stack = str(error).partition("\n")
         if message == "InternalError: interrupted":
             return Stopped(stack)
-        if "out of memory" in message or message in ("null", "", "InternalError"):
+        if "out of memory" in message or message.strip(": ") in ("null", "", "InternalError"):
             self._context.gc()
             return self.out_of_memory()
         if message.startswith("SyntaxError"):
