@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import quickjs
 
+from kernel.api.patience import PATIENCE, notice
 from kernel.context import Context
 from kernel.engines.javascript.calls import Calls
 from kernel.engines.javascript.faults import Faults
@@ -137,11 +139,24 @@ class Driver:
         """End the strands that wait for a promise when nothing is left that could settle it."""
         for strand in self._calls.strands.values():
             if strand.is_busy or strand.ctx.run.work:
+                self._watch_the_waiting()
                 return
         for strand in list(self._calls.strands.values()):
             if not strand.main.done():
                 full = self.machine.is_nearly_full
                 self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(NEVER))
+
+    def _watch_the_waiting(self) -> None:
+        """Some wait for a promise of their own while others go on, who may settle it, or not: say so after a while."""
+        for strand in self._calls.strands.values():
+            if not strand.is_busy and not strand.main.done() and not strand.is_watched:
+                strand.is_watched = True
+                timer = strand.main.get_loop().call_later(PATIENCE, self._tell, strand)
+                strand.main.add_done_callback(partial(_cancel, timer))
+
+    def _tell(self, strand: Strand) -> None:
+        if not strand.is_busy:
+            self._host.write(strand.ctx, "stderr", notice(strand.ctx.source))
 
     @property
     def is_winding_down(self) -> bool:
@@ -176,3 +191,7 @@ class Driver:
         """Stop everything and let go of the context."""
         self._die(LimitError("The JavaScript engine was closed."))
         self._calls.strands.clear()
+
+
+def _cancel(timer: asyncio.TimerHandle, _: asyncio.Future[Value]) -> None:
+    timer.cancel()

@@ -215,6 +215,22 @@
   Object.defineProperty(Promise.prototype, watch, watchPromise);
   kit.watch = watch;
 
+  // What a variable is given. A promise of the script's own is then known as one of the host's: whether somebody waits.
+  const hold = (value) => {
+    if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== NativePromise.prototype) return value;
+    const { strand } = kit;
+    then.call(value, undefined, (error) => failedWithout(value, strand, error));
+    Object.defineProperty(value, "constructor", {
+      configurable: true,
+      get() {
+        kit.taken(value);
+        return NativePromise;
+      },
+    });
+    return value;
+  };
+  Object.defineProperty(globalThis, "$hold", { value: hold });
+
   const queueMicrotaskOfEngine = queueMicrotask;
   globalThis.queueMicrotask = (work) => {
     queueMicrotaskOfEngine(() => {

@@ -17,6 +17,7 @@ from kernel.engines.javascript.imports import import_text, plain_string
 
 CALLS = """
 (expression_statement) @statement
+(variable_declarator) @declared
 (import) @import
 """
 """Kinds of nodes without a shape around them: the library takes several times as long to prepare one with."""
@@ -125,6 +126,12 @@ class Rewriter:
             called = draft.text(node)
             if node.parent != last and not called.startswith(("super", "console.")):
                 draft.insert(node.end_byte, WATCH)
+        for node in found.get("declared", []):
+            value = node.child_by_field_name("value")
+            if value is not None and value.type == "call_expression":
+                # A promise that a variable holds and nobody waits for: its error must not vanish either.
+                draft.insert(value.start_byte, "$hold(")
+                draft.insert(value.end_byte, ")")
 
 
 def _calls_in(statement: Node) -> Iterator[Node]:

@@ -41,6 +41,7 @@ class Strand:
         "idle",
         "interrupts_before",
         "is_running",
+        "is_watched",
         "limits_met",
         "main",
         "number",
@@ -59,7 +60,7 @@ class Strand:
         self.depth: int = outer.depth + 1 if outer is not None else 1
         self.main: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
         self.idle: asyncio.Future[None] | None = None
-        self.is_running = False
+        self.is_running = self.is_watched = False
         self.pending: dict[int, asyncio.Task[Any]] = {}
         self.timers: dict[int, asyncio.TimerHandle] = {}
         self.fault: BaseException | None = None
