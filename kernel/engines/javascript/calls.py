@@ -193,25 +193,21 @@ class Calls:
         task, turn = strand.pending[job.call], time.monotonic() + TURN
         following: Job | None = job
         while following is not None:
-            is_over = time.monotonic() > turn
-            enter = await self._answer(strand, following, is_over)
+            enter = await self._answer(strand, following)
             if enter is None:
                 return
-            if is_over:
-                turn = time.monotonic() + TURN
-            strand.worker = task
+            # Late, the next call gets a task of its own, which begins behind whatever else the event loop has to do.
+            strand.worker = task if time.monotonic() < turn else None
             self.put(strand, enter)
             strand.worker = None
             following, strand.taken = strand.taken, None
             if strand.fault is not None:
                 return
 
-    async def _answer(self, strand: Strand, job: Job, is_late: bool) -> Callable[[], None] | None:
-        """Call the host; what lets the answer in. None when the strand has ended. `is_late`: let others go first."""
+    async def _answer(self, strand: Strand, job: Job) -> Callable[[], None] | None:
+        """Call the host; what lets the answer in. None when the strand has ended."""
         _, ctx, name, values, made = job
         try:
-            if is_late:
-                await asyncio.sleep(0)
             if not isinstance(values, list):
                 values = cast("list[Value]", await values)
             value = await self.host.call(ctx, name, values)

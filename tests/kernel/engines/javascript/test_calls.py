@@ -154,6 +154,15 @@ async def test_calls_begin_in_the_order_they_are_made(spell: Spell) -> None:
     assert echoed == order
 
 
+async def test_calls_begin_in_order_also_behind_one_that_took_long(spell: Spell) -> None:
+    source = """for (let i = 0; i < 3; i++) {
+      await Test.block(0.006)
+      await Promise.all(['a', 'b', 'c'].map((name) => Test.echo(name)))
+    }"""
+    await spell.run(source)
+    assert [args[0] for name, args, _ in spell.host.log if name == "Test.echo"] == ["a", "b", "c"] * 3
+
+
 async def test_calls_that_never_wait_let_others_run(spell: Spell) -> None:
     ticks = 0
 
