@@ -20,7 +20,7 @@ from kernel.engines.javascript.mirrors import Mirrors
 from kernel.engines.javascript.strand import Job, Strand
 from kernel.engines.javascript.timers import start_timer, stop_timer
 from kernel.engines.javascript.wire import Wire, arrived, parse
-from kernel.engines.protocol import Host
+from kernel.engines.protocol import Host, Numbered
 from kernel.errors import InvalidError, LimitError
 from kernel.values import Value
 
@@ -32,9 +32,9 @@ TURN = 0.005
 
 STREAMS = {1: "stdout", 2: "stderr"}
 
-CALL, RELEASE = 1, 6
+CALL, RELEASE, GIVEN = 1, 6, 8
 """Kinds of items in the outbox (host.js, objects.js). The others: 2 text (console.js), 3 a result (entry.js),
-4 and 5 timers (timers.js), 7 an error that ends the run (host.js)."""
+4 and 5 timers (timers.js), 7 an error that ends the run (host.js). 8: an id that an agent will have."""
 
 MAIN = 0
 """In the place of a call's number: the result of the strand."""
@@ -53,13 +53,18 @@ class Calls:
     mirrors: Mirrors
     put: Put = lambda strand, enter: None
     strands: dict[int, Strand] = field(default_factory=dict)
+    numbered: Numbered | None = None
+    number_told: int = 1
+
+    def __post_init__(self) -> None:
+        self.numbered = self.host if isinstance(self.host, Numbered) else None
 
     def take(self, text: str) -> None:
         """Begin everything in the outbox."""
         has_tags = '"$' in text
         for item in parse(text):
-            if item[0] == RELEASE:
-                self._release(item[1])
+            if item[0] in (RELEASE, GIVEN):
+                self._note(item[0], item[1])
                 continue
             strand = self.strands.get(item[2] if item[0] == CALL else item[1])
             if strand is None or strand.fault is not None:
@@ -82,9 +87,21 @@ class Calls:
             case _:
                 self.stop(strand, self.faults.receive(item[2]))
 
-    def _release(self, id: int) -> None:
-        self.mirrors.forget(id)
-        self.host.release([id])
+    def _note(self, kind: int, about: Any) -> None:
+        if kind == RELEASE:
+            self.mirrors.forget(about)
+            self.host.release([about])
+        elif self.numbered is not None:
+            self.numbered.take_id(about)
+
+    def tell_number(self) -> None:
+        """Into the script: the number of the next agent, if others were made since the last time."""
+        if self.numbered is None:
+            return
+        number = self.numbered.next_number("agent")
+        if number != self.number_told:
+            self.number_told = number
+            self.machine.enter(self.machine.set_first, number)
 
     def stop(self, strand: Strand, error: BaseException) -> None:
         """End a strand: none of its code runs again."""
@@ -176,26 +193,21 @@ class Calls:
         task, turn = strand.pending[job.call], time.monotonic() + TURN
         following: Job | None = job
         while following is not None:
-            is_over = time.monotonic() > turn
-            enter = await self._answer(strand, following, is_over)
+            enter = await self._answer(strand, following)
             if enter is None:
                 return
-            if is_over:
-                turn = time.monotonic() + TURN
-            strand.worker = task
+            # Late, the next call gets a task of its own, which begins behind whatever else the event loop has to do.
+            strand.worker = task if time.monotonic() < turn else None
             self.put(strand, enter)
             strand.worker = None
             following, strand.taken = strand.taken, None
             if strand.fault is not None:
                 return
 
-    async def _answer(self, strand: Strand, job: Job, is_late: bool) -> Callable[[], None] | None:
-        """Call the host; what lets the answer in. None when the strand has ended. `is_late`: let others go first."""
+    async def _answer(self, strand: Strand, job: Job) -> Callable[[], None] | None:
+        """Call the host; what lets the answer in. None when the strand has ended."""
         _, ctx, name, values, made = job
         try:
-            if is_late and not strand.unstarted:
-                # With others made after it that have not begun, it may not wait: they would go first.
-                await asyncio.sleep(0)
             if not isinstance(values, list):
                 values = cast("list[Value]", await values)
             value = await self.host.call(ctx, name, values)

@@ -83,7 +83,7 @@
 
   // Until the host takes the call, the script may have asked for the id and set fields.
   const amended = (slot, instance) => (form) => {
-    slot.canName = false;
+    slot.number = 0;
     const more = {};
     const given = typeof slot.options === "object" && slot.options !== null ? slot.options : {};
     if (slot.name) more.id = slot.name;
@@ -112,7 +112,7 @@
     const slot = kit.newSlot(instance, name, args[0]);
     slot.isOwn = isOwn;
     slot.isNew = true;
-    slot.canName = description.fields.includes("id") && (args[0]?.id ?? undefined) === undefined;
+    if (description.isAgent && (args[0]?.id ?? undefined) === undefined) slot.number = kit.nextNumber();
     if (isOwn) {
       addOptions(instance, args[0]);
       const given = [tellable(args[0]), ownMethods(instance, type, root)];
@@ -239,7 +239,8 @@
     const base = given.base && kit.hasClass(given.base) ? kit.classOf(given.base) : HostObject;
     const type = { [cls]: class extends base {} }[cls];
     const statics = new Map((given.statics ?? []).map((method) => [method.name, method]));
-    const description = { ...given, statics, methods: given.methods ?? [], fields: given.fields ?? [] };
+    const isAgent = cls === "BaseAgent" || apiClasses.get(base)?.description.isAgent === true;
+    const description = { ...given, statics, methods: given.methods ?? [], fields: given.fields ?? [], isAgent };
     apiClasses.set(type, { name: cls, description });
     addMethods(type, cls, description);
     if (given.iterate) addIteration(type, cls, given.iterate);

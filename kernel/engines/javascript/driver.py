@@ -46,7 +46,8 @@ class Driver:
         self._faults = Faults(self.wire, self.machine)
         mirrors = Mirrors(self.wire, bindings.get("classes", {}))
         self._calls = Calls(host, self.machine, self.wire, self._faults, mirrors)
-        self._pump = Pump(self.machine, limits.cpu, self._calls.take, self._fail, self._die, self._end_stuck)
+        begin, take = self._calls.tell_number, self._calls.take
+        self._pump = Pump(self.machine, limits.cpu, begin, take, self._fail, self._die, self._end_stuck)
         self._calls.put = self._pump.put
         self.is_dead = False
         self._interrupts = 0

@@ -28,6 +28,7 @@
   // Everything for the host since the last time, as one border list; "" for nothing.
   kit.drain = () => {
     kit.renewTraces();
+    kit.handOver();
     if (outbox.length === 0) return "";
     const items = outbox;
     outbox = [];

@@ -84,6 +84,7 @@ class Machine:
         self.call_function = self._function("callFunction")
         self.fire = self._function("fire")
         self.mirror = self._function("mirror")
+        self.set_first = self._function("setFirst")
         self.job = self._context.execute_pending_job
         self._install(bindings, limits)
         self._line = FIRST_LINE

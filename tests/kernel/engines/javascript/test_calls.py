@@ -143,14 +143,41 @@ async def test_an_error_somebody_waits_for_does_not_end_the_run(spell: Spell, so
     assert await spell.run(source + "; return 'went on'") == "went on"
 
 
-async def test_calls_begin_in_the_order_they_were_made_however_late_it_is(spell: Spell) -> None:
-    await spell.run("""for (let n = 0; n < 3; n++) {
-      await Test.nop()
-      for (const end = Date.now() + 10; Date.now() < end; );
-      await Promise.all(['a', 'b', 'c'].map((letter) => Test.echo(letter + n)))
-    }""")
+async def test_calls_begin_in_the_order_they_are_made(spell: Spell) -> None:
+    source = """const chain = async (name) => { for (let i = 0; i < 4; i++) await Test.echo(`${name}${i}`) }
+    await Test.echo('begin')
+    await Promise.all([chain('a'), Test.sleep(0.001), chain('b'), Test.echo('c')])
+    await Test.echo('end')"""
+    await spell.run(source)
     echoed = [args[0] for name, args, _ in spell.host.log if name == "Test.echo"]
-    assert echoed == [f"{letter}{n}" for n in range(3) for letter in "abc"]
+    order = ["begin", "a0", "b0", "c", "a1", "b1", "a2", "b2", "a3", "b3", "end"]
+    assert echoed == order
+
+
+async def test_calls_begin_in_order_also_behind_one_that_took_long(spell: Spell) -> None:
+    source = """for (let i = 0; i < 3; i++) {
+      await Test.block(0.006)
+      await Promise.all(['a', 'b', 'c'].map((name) => Test.echo(name)))
+    }"""
+    await spell.run(source)
+    assert [args[0] for name, args, _ in spell.host.log if name == "Test.echo"] == ["a", "b", "c"] * 3
+
+
+async def test_calls_that_never_wait_let_others_run(spell: Spell) -> None:
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0)
+            ticks += 1
+
+    ticking = asyncio.ensure_future(tick())
+    assert await spell.run(
+        "let n = 0; const end = Date.now() + 100; while (Date.now() < end) { await Test.nop(); n++ } return n"
+    )
+    ticking.cancel()
+    assert ticks > 3
 
 
 async def test_calls_that_never_wait_can_be_cancelled(spell: Spell) -> None:
