@@ -6,7 +6,7 @@ is our own frozen copy. Not here: how a provider is reached (`kernel.models`).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -82,7 +82,8 @@ class Request:
 
     `model` is `provider/name`; `temperature` and `max_tokens` are the provider's defaults
     when None; `timeout` is in seconds; `options` are the model's own (`latency_ms` for the
-    models that need no network, `base_url` and `api_key` for hosted ones).
+    models that need no network, `base_url` and `api_key` for hosted ones). `response_schema` is a
+    JSON Schema the answer is to fit, as JSON text.
     """
 
     model: str
@@ -93,6 +94,7 @@ class Request:
     stop: tuple[str, ...] = ()
     timeout: float = 30.0
     options: dict[str, Any] = field(default_factory=dict)
+    response_schema: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

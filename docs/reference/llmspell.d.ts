@@ -90,7 +90,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface AgentOptions {
@@ -111,6 +112,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -128,11 +130,14 @@ declare module 'llmspell' {
   
   /**
    * How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+   *
+   *     `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
    */
   interface ChatOptions {
     timeout?: number | null;
     onTimeout?: ((...args: any[]) => any) | null;
     context?: any;
+    responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
   
@@ -614,7 +619,8 @@ declare module 'llmspell' {
   /**
    * What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
    *
-   *     `model` may carry its provider; `timeout` is in milliseconds.
+   *     `model` may carry its provider; `timeout` is in milliseconds; `response_schema` is a JSON Schema the answer is
+   *     to fit.
    */
   interface CompleteOptions {
     model?: string;
@@ -632,6 +638,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
   
@@ -722,6 +729,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -761,6 +769,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -802,6 +811,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -842,6 +852,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -881,6 +892,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -920,6 +932,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -959,6 +972,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -998,6 +1012,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1039,6 +1054,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1082,6 +1098,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1124,6 +1141,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1165,6 +1183,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1206,6 +1225,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1246,6 +1266,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1286,6 +1307,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1307,7 +1329,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface AnalysisAgentOptions {
@@ -1328,6 +1351,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1366,6 +1390,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1405,6 +1430,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1444,6 +1470,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1483,6 +1510,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1504,7 +1532,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface MathAgentOptions {
@@ -1525,6 +1554,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1545,7 +1575,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface GeneralAgentOptions {
@@ -1566,6 +1597,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1586,7 +1618,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
@@ -1607,6 +1640,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1627,7 +1661,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface ResultAggregatorOptions {
@@ -1648,6 +1683,7 @@ declare module 'llmspell' {
     memoryTokens?: number | bigint | null;
     skills?: any[];
     fallback?: string;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1746,15 +1782,15 @@ declare module 'llmspell' {
      */
     static names(): Promise<string[]>;
     /**
-     * The agent's answer, a text. It calls its tools as it needs.
+     * The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
      *
      * After `options.timeout` milliseconds `options.on_timeout()` answers instead.
      */
-    chat(message: any, options?: ChatOptions | null): Promise<string>;
+    chat(message: any, options?: ChatOptions | null): any;
     /**
      * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
      */
-    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<string>;
+    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): any;
     /**
      * The answer piece by piece, for a `for` loop.
      */
@@ -1768,7 +1804,7 @@ declare module 'llmspell' {
      *
      * What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
      */
-    runWithContext(context: Record<string, any>, input?: any): Promise<string>;
+    runWithContext(context: Record<string, any>, input?: any): any;
     /**
      * What the agent makes of an input.
      */
@@ -4848,7 +4884,8 @@ declare module 'llmspell' {
     agent(options?: AgentOptions | null): LlmAgent;
     /**
      * One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
-     * `completion_tokens`, `cost`). A text alone is the prompt.
+     * `completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
+     * answer as a table.
      */
     complete(options: string | CompleteOptions): Promise<Record<string, any>>;
     /**

@@ -19,7 +19,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
@@ -39,6 +40,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -53,10 +55,13 @@ cells = {}
 ---@field retries? integer|nil
 
 ---How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+---
+---    `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
 ---@class ChatOptions
 ---@field timeout? number|nil
 ---@field on_timeout? fun(...): any|nil
 ---@field context? any
+---@field response_schema? table<string, any>|nil
 
 ---A template: made from `base` (any other template), with its own prompt, options, actions and tools.
 ---
@@ -423,7 +428,8 @@ cells = {}
 
 ---What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
 ---
----    `model` may carry its provider; `timeout` is in milliseconds.
+---    `model` may carry its provider; `timeout` is in milliseconds; `response_schema` is a JSON Schema the answer is
+---    to fit.
 ---@class CompleteOptions
 ---@field model? string
 ---@field provider? string
@@ -440,6 +446,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field response_schema? table<string, any>|nil
 
 ---What is embedded: `input`, a text or a list of texts, by which `model`.
 ---@class EmbedOptions
@@ -506,6 +513,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -541,6 +549,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -578,6 +587,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -614,6 +624,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -649,6 +660,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -684,6 +696,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -719,6 +732,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -754,6 +768,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -791,6 +806,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -830,6 +846,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -868,6 +885,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -905,6 +923,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -942,6 +961,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -978,6 +998,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1014,6 +1035,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1032,7 +1054,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
@@ -1052,6 +1075,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1086,6 +1110,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1121,6 +1146,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1156,6 +1182,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1191,6 +1218,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1209,7 +1237,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
@@ -1229,6 +1258,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1246,7 +1276,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
@@ -1266,6 +1297,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1283,7 +1315,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
@@ -1303,6 +1336,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1320,7 +1354,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
@@ -1340,6 +1375,7 @@ cells = {}
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
 ---@field fallback? string
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1397,19 +1433,19 @@ function Agent.get(name) end
 ---@return string[]
 function Agent.names() end
 
----The agent's answer, a text. It calls its tools as it needs.
+---The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 ---
 ---After `options.timeout` milliseconds `options.on_timeout()` answers instead.
 ---@param message any
 ---@param options? ChatOptions
----@return string
+---@return any
 function Agent:chat(message, options) end
 
 ---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
 ---@param message any
 ---@param options? table<string, any>
 ---@param callback? fun(result: any, err: any)
----@return string
+---@return any
 function Agent:chat_async(message, options, callback) end
 
 ---The answer piece by piece, for a `for` loop.
@@ -1427,7 +1463,7 @@ function Agent:run_stream(input) end
 ---What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
 ---@param context table<string, any>
 ---@param input? any
----@return string
+---@return any
 function Agent:run_with_context(context, input) end
 
 ---What the agent makes of an input.
@@ -4330,7 +4366,8 @@ llm = {}
 function llm.agent(options) end
 
 ---One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
----`completion_tokens`, `cost`). A text alone is the prompt.
+---`completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
+---answer as a table.
 ---@param options string|CompleteOptions
 ---@return table<string, any>
 function llm.complete(options) end

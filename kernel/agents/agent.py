@@ -39,7 +39,7 @@ class AgentSpec:
     model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all); `options`
     go to the model (`latency_ms`, `base_url`, `api_key`, …). `actions` are what it knows by name
     (`kernel.agents.templates`), `skills` the words others find it by, `steps` what it does without a model, `fallback`
-    its answer where it has none.
+    its answer where it has none, `response_schema` the JSON Schema its answers are to fit.
     """
 
     name: str
@@ -59,6 +59,7 @@ class AgentSpec:
     skills: tuple[str, ...] = ()
     steps: tuple[Any, ...] = ()
     fallback: str = ""
+    response_schema: Mapping[str, Any] | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -150,18 +151,21 @@ class Agent:
         message: str,
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
-    ) -> str:
-        """Answer a message. `heard` gets the text while it comes; a `history` takes the place of what it remembers.
+        schema: Mapping[str, Any] | None = None,
+    ) -> Value:
+        """Answer a message with a text, or with data where a schema is asked for (by `schema`, or by the spec).
 
-        Raises `ModelError`, `RateLimitError`, `DeadlineError`, `LimitError` (too many turns), ….
+        `heard` gets the text while it comes; a `history` takes the place of what it remembers. Raises
+        `ModelError`, `RateLimitError`, `DeadlineError`, `LimitError` (too many turns), ….
         """
 
         async def do(call: Call) -> Value:
             asked = await self._prepared(call.ctx, ("before_chat",), call.input)
-            return await self._converse(call, as_prompt(asked), heard, history)
+            return await self._converse(call, as_prompt(asked), heard, history, schema)
 
         answer = await self._invoke(ctx, message, do)
-        return answer if isinstance(answer, str) else as_prompt(answer)
+        wants_text = schema is None and self.spec.response_schema is None
+        return as_prompt(answer) if wants_text and not isinstance(answer, str) else answer
 
     async def act(self, ctx: Context, action: str, input: Value, detail: Value = None) -> Value:
         """Do something by name (`research`, `review`, …): by its own method of that name, by one of its template's
@@ -185,7 +189,7 @@ class Agent:
         async def do(call: Call) -> Value:
             given = await self._prepared(call.ctx, points, call.input)
             answer = await self._converse(call, action_prompt(action, known, given, detail))
-            return shaped(known.gives, answer) if known else answer
+            return shaped(known.gives, answer) if known and isinstance(answer, str) else answer
 
         return await self._invoke(ctx, input, do, action=action)
 
@@ -216,15 +220,17 @@ class Agent:
         message: str,
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
-    ) -> str:
+        schema: Mapping[str, Any] | None = None,
+    ) -> Value:
         if not self.spec.model:
             raise InvalidError(f"The agent {self.name!r} has no model to answer: give it one, or a method of its own.")
-        turn = Turn(self.spec, self.models.model(self.spec.model), tuple(self.tools), heard)
+        spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
+        turn = Turn(spec, self.models.model(spec.model), tuple(self.tools), heard)
         asked = Message("user", message)
         answer = await converse(call, turn, [*(self.conversation if history is None else history), asked])
         if history is None:
-            self._said += [asked, Message("assistant", answer)]
-        return answer
+            self._said += [asked, Message("assistant", answer.text)]
+        return answer.value
 
     async def _prepared(self, ctx: Context, names: tuple[str, ...], input: Value) -> Value:
         """The input as its own override points leave it; one that gives nothing changes nothing."""

@@ -11,11 +11,12 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kernel.agents.requests import answer_of, request_data, request_of
+from kernel.agents.requests import answer_of, repair_messages, request_data, request_of
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, ToolCall, ToolSpec, Usage
 from kernel.models.streams import closing
+from kernel.models.structured import Misfit, read_answer
 from kernel.operations import Call, perform
 from kernel.registry import suggest
 from kernel.runnable import Runnable
@@ -38,22 +39,49 @@ class Turn:
     heard: Callable[[str], None] | None
 
 
-async def converse(call: Call, turn: Turn, conversation: list[Message]) -> str:
-    """The answer to a conversation. `LimitError` after `max_turns` model calls."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer: its `text`, and the `value` it is, which is data where a schema was asked for."""
+
+    text: str
+    value: Value
+
+
+async def converse(call: Call, turn: Turn, conversation: list[Message]) -> Said:
+    """The answer to a conversation. `LimitError` after `max_turns` model calls.
+
+    An answer that does not fit the schema of the spec is asked for once more; the second time it is a `Misfit`.
+    """
     system = [Message("system", turn.spec.system_prompt)] if turn.spec.system_prompt else []
     messages, used = [*system, *conversation], _counted(call)
-    for _ in range(turn.spec.max_turns):
+    repaired, left = False, turn.spec.max_turns
+    while left > 0:
         completion = await _ask(call.ctx, turn, messages)
         used = used + completion.usage
         _count(call, used)
         if not completion.tool_calls:
-            return completion.text
+            try:
+                return _said(turn.spec, completion)
+            except Misfit as error:
+                if repaired:
+                    raise
+                repaired = True
+                call.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+                messages += repair_messages(completion.text, error, turn.spec.response_schema)
+                continue
+        left -= 1
         messages.append(Message("assistant", completion.text, completion.tool_calls))
         messages += await _run_tools(call.ctx, turn, completion.tool_calls)
     raise LimitError(
         f"The agent {turn.spec.name!r} called its model {turn.spec.max_turns} times without an answer. "
         "Raise max_turns, or look in the trace which tool it keeps calling."
     )
+
+
+def _said(spec: Any, completion: Completion) -> Said:
+    if spec.response_schema is None:
+        return Said(completion.text, completion.text)
+    return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema))
 
 
 async def _ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:

@@ -12,6 +12,7 @@ from kernel.api.arguments import option_name, read_table
 from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.models.names import resolve_id
+from kernel.models.structured import checked_schema
 from kernel.values import Value
 
 PLAIN = "system_prompt description temperature max_tokens max_turns memory_size memory_tokens fallback metadata".split()
@@ -22,7 +23,17 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
     """Change the options that are given. `InvalidError` for one that cannot be changed any more."""
     options = read_table(AgentOptions, config, "agent:with_config")
     given = {option_name(said, AgentOptions.__dataclass_fields__, AgentOptions.aliases) for said in config}
-    fixed = given - {*PLAIN, *MODEL_OPTIONS, "model", "provider", "timeout", "stop", "skills", "tools"}
+    fixed = given - {
+        *PLAIN,
+        *MODEL_OPTIONS,
+        "model",
+        "provider",
+        "timeout",
+        "stop",
+        "skills",
+        "tools",
+        "response_schema",
+    }
     if fixed:
         raise InvalidError(f"agent:with_config: {sorted(fixed)[0]!r} can only be given to Agent.new.")
     changes: dict[str, Any] = {name: getattr(options, name) for name in PLAIN if name in given}
@@ -33,6 +44,9 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
     if given & set(MODEL_OPTIONS):
         changes["options"] = {**agent.spec.options, **{n: getattr(options, n) for n in MODEL_OPTIONS if n in given}}
     changes |= _lists(options, given)
+    if "response_schema" in given:
+        schema = options.response_schema
+        changes["response_schema"] = None if schema is None else checked_schema(schema)
     agent.spec = replace(agent.spec, **changes)
     agent.tools += [as_runnable(site, tool) for tool in options.tools]
 

@@ -13,6 +13,7 @@ from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.models.names import resolve_id
+from kernel.models.structured import checked_schema
 from kernel.operations import Call, perform
 from kernel.runnable import Runnable
 from kernel.values import Value, plain
@@ -26,7 +27,8 @@ class AgentOptions:
 
     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+    others find it by; `transitions` say which event leads from which status to which;
     `latency_ms` makes the models that need no network wait.
     """
 
@@ -36,6 +38,7 @@ class AgentOptions:
         "endpoint": "base_url",
         "capabilities": "skills",
         "fallback_response": "fallback",
+        "output_schema": "response_schema",
     }
 
     system_prompt: str = ""
@@ -55,6 +58,7 @@ class AgentOptions:
     memory_tokens: int | None = None
     skills: list[Value] = field(default_factory=list)
     fallback: str = ""
+    response_schema: dict[str, Value] | None = None
     metadata: dict[str, Value] = field(default_factory=dict)
     state: dict[str, Value] = field(default_factory=dict)
     transitions: dict[str, Value] = field(default_factory=dict)
@@ -152,6 +156,7 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         skills=tuple(str(skill) for skill in options.skills),
         steps=tuple(options.steps),
         fallback=options.fallback,
+        response_schema=None if options.response_schema is None else checked_schema(options.response_schema),
         metadata=options.metadata,
     )
 

@@ -21,6 +21,7 @@ from kernel.models.keys import Access
 from kernel.models.litellm_faults import translate
 from kernel.models.names import INSTALL_HOSTED
 from kernel.models.streams import closing
+from kernel.models.structured import told_in_words
 from kernel.models.wire import CallAssembly, extra_headers, finish_reason, request_body
 
 NO_KEY = "none"
@@ -76,8 +77,10 @@ class HostedModel:
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
         access = self._access(request)
-        arguments = self._arguments(request, access)
         litellm = await load_litellm()
+        if request.response_schema is not None and not litellm.supports_response_schema(model=self._id):
+            request = told_in_words(request)
+        arguments = self._arguments(request, access)
         answer = _Answer()
         try:
             stream = await litellm.acompletion(**arguments)

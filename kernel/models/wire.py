@@ -13,6 +13,7 @@ from typing import Any
 
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import Message, Request, ToolCall, ToolSpec, Usage
+from kernel.models.structured import native_format, told_in_words
 
 PASSED_ON = (
     "frequency_penalty",
@@ -35,6 +36,8 @@ FINISH_REASONS = {"length": "length", "max_tokens": "length", "content_filter": 
 
 def request_body(request: Request) -> dict[str, Any]:
     """Everything of the body but `model`: messages, tools, limits, streaming with usage."""
+    if request.response_schema is not None and native_format(request.response_schema) is None:
+        request = told_in_words(request)
     body: dict[str, Any] = {
         "messages": [_message(message) for message in request.messages],
         "stream": True,
@@ -48,6 +51,8 @@ def request_body(request: Request) -> dict[str, Any]:
         body["max_tokens"] = request.max_tokens
     if request.stop:
         body["stop"] = list(request.stop)
+    if wanted := request.response_schema and native_format(request.response_schema):
+        body["response_format"] = wanted
     return {**body, **{name: request.options[name] for name in PASSED_ON if name in request.options}}
 
 
