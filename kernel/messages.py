@@ -6,7 +6,7 @@ is our own frozen copy. Not here: how a provider is reached (`kernel.models`).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -83,7 +83,8 @@ class Request:
     `model` is `provider/name`; `temperature` and `max_tokens` are the provider's defaults
     when None; `timeout` is in seconds; `options` are the model's own (`latency_ms` for the
     models that need no network, `base_url` and `api_key` for hosted ones). `response_schema` is a
-    JSON Schema the answer is to fit, as JSON text.
+    JSON Schema the answer is to fit, as JSON text; `told(attempt, delay, error)` hears of every failed
+    attempt that is followed by another, `delay` seconds later.
     """
 
     model: str
@@ -95,6 +96,7 @@ class Request:
     timeout: float = 30.0
     options: dict[str, Any] = field(default_factory=dict)
     response_schema: Mapping[str, Any] | None = None
+    told: Callable[[int, float, Exception], None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

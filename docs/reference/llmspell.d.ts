@@ -88,7 +88,9 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
    *     others find it by; `transitions` say which event leads from which status to which;
@@ -99,7 +101,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -111,7 +113,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -619,12 +622,15 @@ declare module 'llmspell' {
   /**
    * What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
    *
-   *     `model` may carry its provider; `timeout` is in milliseconds; `response_schema` is a JSON Schema the answer is
-   *     to fit.
+   *     `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
+   *     `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
+   *     answer is to fit.
    */
   interface CompleteOptions {
-    model?: string;
+    model?: string | any[];
     provider?: string;
+    fallback?: any[] | null;
+    routing?: string | ((...args: any[]) => any) | null;
     messages?: any[];
     prompt?: string;
     system?: string;
@@ -716,7 +722,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -728,7 +734,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -756,7 +763,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -768,7 +775,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -798,7 +806,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -810,7 +818,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -839,7 +848,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -851,7 +860,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -879,7 +889,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -891,7 +901,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -919,7 +930,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -931,7 +942,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -959,7 +971,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -971,7 +983,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -999,7 +1012,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1011,7 +1024,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1041,7 +1055,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1053,7 +1067,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1085,7 +1100,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1097,7 +1112,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1128,7 +1144,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1140,7 +1156,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1170,7 +1187,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1182,7 +1199,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1212,7 +1230,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1224,7 +1242,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1253,7 +1272,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1265,7 +1284,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1294,7 +1314,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1306,7 +1326,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1327,7 +1348,9 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
    *     others find it by; `transitions` say which event leads from which status to which;
@@ -1338,7 +1361,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1350,7 +1373,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1377,7 +1401,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1389,7 +1413,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1417,7 +1442,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1429,7 +1454,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1457,7 +1483,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1469,7 +1495,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1497,7 +1524,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1509,7 +1536,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1530,7 +1558,9 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
    *     others find it by; `transitions` say which event leads from which status to which;
@@ -1541,7 +1571,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1553,7 +1583,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1573,7 +1604,9 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
    *     others find it by; `transitions` say which event leads from which status to which;
@@ -1584,7 +1617,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1596,7 +1629,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1616,7 +1650,9 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
    *     others find it by; `transitions` say which event leads from which status to which;
@@ -1627,7 +1663,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1639,7 +1675,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
@@ -1659,7 +1696,9 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
    *     others find it by; `transitions` say which event leads from which status to which;
@@ -1670,7 +1709,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1682,7 +1721,8 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
     responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;

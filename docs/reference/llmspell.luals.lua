@@ -17,7 +17,9 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
 ---    others find it by; `transitions` say which event leads from which status to which;
@@ -27,7 +29,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -39,7 +41,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -428,11 +431,14 @@ cells = {}
 
 ---What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
 ---
----    `model` may carry its provider; `timeout` is in milliseconds; `response_schema` is a JSON Schema the answer is
----    to fit.
+---    `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
+---    `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
+---    answer is to fit.
 ---@class CompleteOptions
----@field model? string
+---@field model? string|any[]
 ---@field provider? string
+---@field fallback? any[]|nil
+---@field routing? string|fun(...): any|nil
 ---@field messages? any[]
 ---@field prompt? string
 ---@field system? string
@@ -500,7 +506,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -512,7 +518,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -536,7 +543,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -548,7 +555,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -574,7 +582,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -586,7 +594,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -611,7 +620,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -623,7 +632,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -647,7 +657,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -659,7 +669,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -683,7 +694,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -695,7 +706,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -719,7 +731,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -731,7 +743,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -755,7 +768,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -767,7 +780,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -793,7 +807,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -805,7 +819,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -833,7 +848,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -845,7 +860,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -872,7 +888,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -884,7 +900,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -910,7 +927,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -922,7 +939,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -948,7 +966,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -960,7 +978,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -985,7 +1004,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -997,7 +1016,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1022,7 +1042,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1034,7 +1054,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1052,7 +1073,9 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
 ---    others find it by; `transitions` say which event leads from which status to which;
@@ -1062,7 +1085,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1074,7 +1097,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1097,7 +1121,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1109,7 +1133,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1133,7 +1158,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1145,7 +1170,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1169,7 +1195,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1181,7 +1207,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1205,7 +1232,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1217,7 +1244,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1235,7 +1263,9 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
 ---    others find it by; `transitions` say which event leads from which status to which;
@@ -1245,7 +1275,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1257,7 +1287,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1274,7 +1305,9 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
 ---    others find it by; `transitions` say which event leads from which status to which;
@@ -1284,7 +1317,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1296,7 +1329,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1313,7 +1347,9 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
 ---    others find it by; `transitions` say which event leads from which status to which;
@@ -1323,7 +1359,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1335,7 +1371,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
@@ -1352,7 +1389,9 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
 ---    others find it by; `transitions` say which event leads from which status to which;
@@ -1362,7 +1401,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1374,7 +1413,8 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
 ---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>

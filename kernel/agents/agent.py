@@ -7,28 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
+from kernel.agents.asking import ModelSource as ModelSource
+from kernel.agents.asking import Turn
 from kernel.agents.life import Life
-from kernel.agents.loop import Turn, converse
+from kernel.agents.loop import converse
 from kernel.agents.memory import remembered
 from kernel.agents.requests import as_prompt as as_prompt
+from kernel.agents.routing import Router
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Message, Model
+from kernel.messages import ATTRIBUTES, Message
 from kernel.operations import Call, Do, perform
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case
 from kernel.state import State
 from kernel.values import Function, Value
-
-
-class ModelSource(Protocol):
-    """Where agents get their models; `kernel.models.catalog.Models` is one."""
-
-    def model(self, id: str) -> Model:
-        """The model of an id. `NotFoundError` when there is none."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,9 @@ class AgentSpec:
     model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all); `options`
     go to the model (`latency_ms`, `base_url`, `api_key`, …). `actions` are what it knows by name
     (`kernel.agents.templates`), `skills` the words others find it by, `steps` what it does without a model, `fallback`
-    its answer where it has none, `response_schema` the JSON Schema its answers are to fit.
+    its answer where it has none, `response_schema` the JSON Schema its answers are to fit. `fallback_models`
+    are asked when `model` fails; `routing` (one of `kernel.agents.routing.STRATEGIES`, or a function of a script) says
+    which of them all is asked first.
     """
 
     name: str
@@ -60,6 +57,8 @@ class AgentSpec:
     steps: tuple[Any, ...] = ()
     fallback: str = ""
     response_schema: Mapping[str, Any] | None = None
+    fallback_models: tuple[str, ...] = ()
+    routing: Any = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -95,6 +94,7 @@ class Agent:
         self.spec = spec
         self.models = models
         self.tools = tools
+        self.router = Router()
         self.own = dict(own or {})
         self.life = Life(id, state or State())
         self.config: dict[str, Any] = {}
@@ -225,7 +225,7 @@ class Agent:
         if not self.spec.model:
             raise InvalidError(f"The agent {self.name!r} has no model to answer: give it one, or a method of its own.")
         spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
-        turn = Turn(spec, self.models.model(spec.model), tuple(self.tools), heard)
+        turn = Turn(spec, self.models, tuple(self.tools), heard, self.router)
         asked = Message("user", message)
         answer = await converse(call, turn, [*(self.conversation if history is None else history), asked])
         if history is None:

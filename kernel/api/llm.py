@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kernel.agents.asking import Heard
 from kernel.api.agent import Agent
 from kernel.api.agent_options import AgentOptions
 from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
-from kernel.api.llm_answers import CompleteOptions, Heard, ask, told
+from kernel.api.llm_answers import CompleteOptions, ask
 from kernel.api.site import Site
 from kernel.api.stream import Stream, stream_of
 from kernel.errors import InvalidError
@@ -74,7 +75,7 @@ class Llm:
         `completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
         answer as a table.
         """
-        return told(site, await ask(site, options))
+        return await ask(site, options)
 
     @staticmethod
     @takes(options=CompleteOptions)

@@ -77,6 +77,8 @@ class Guarded:
                 delay = self.backoff.delay(attempt, error)
                 if delivered or attempt > retries or delay is None:
                     raise
+                if request.told is not None:
+                    request.told(attempt, delay, error)
             await self.backoff.sleep(delay)
             attempt += 1
 
