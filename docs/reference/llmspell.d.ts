@@ -128,6 +128,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -644,6 +645,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
@@ -749,6 +751,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -790,6 +793,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     searchDepth?: number | bigint;
     sources?: string[] | null;
     [option: string]: any;
@@ -833,6 +837,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     languages?: string[] | null;
     style?: string;
     [option: string]: any;
@@ -875,6 +880,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -916,6 +922,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -957,6 +964,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -998,6 +1006,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     maxSteps?: number | bigint | null;
     [option: string]: any;
   }
@@ -1039,6 +1048,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     agents?: any[] | Record<string, any> | null;
     [option: string]: any;
   }
@@ -1082,6 +1092,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     audience?: string;
     formats?: string[] | null;
@@ -1127,6 +1138,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     audience?: string;
     formats?: string[] | null;
@@ -1171,6 +1183,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     company?: string;
     policies?: string[] | string | null;
     [option: string]: any;
@@ -1214,6 +1227,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     company?: string;
     policies?: string[] | string | null;
     [option: string]: any;
@@ -1257,6 +1271,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1299,6 +1314,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1341,6 +1357,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1388,6 +1405,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1428,6 +1446,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     maxLength?: number | bigint | null;
     [option: string]: any;
   }
@@ -1469,6 +1488,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     [option: string]: any;
   }
@@ -1510,6 +1530,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     criteria?: string[] | null;
     [option: string]: any;
   }
@@ -1551,6 +1572,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     criteria?: string[] | null;
     [option: string]: any;
   }
@@ -1598,6 +1620,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1644,6 +1667,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1690,6 +1714,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1736,6 +1761,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1759,6 +1785,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -1893,6 +1923,11 @@ declare module 'llmspell' {
      * Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
      */
     withConfig(config: AgentOptions): any;
+    /**
+     * The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
+     * what it remembers and its tools. An estimate where the model's own counting is not known.
+     */
+    countTokens(text?: string | null): Promise<number>;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -4937,6 +4972,17 @@ declare module 'llmspell' {
      */
     embed(options: EmbedOptions): Promise<Record<string, any>>;
     /**
+     * The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+     *
+     * Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+     */
+    countTokens(options: string | CompleteOptions): Promise<number>;
+    /**
+     * What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+     * `input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+     */
+    modelInfo(model?: string): Promise<Record<string, any>>;
+    /**
      * Models that can be named here without a key.
      */
     models(): Promise<string[]>;
@@ -4962,6 +5008,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5298,6 +5348,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5373,6 +5427,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5465,6 +5523,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5566,6 +5628,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5658,6 +5724,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5726,6 +5796,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5793,6 +5867,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5878,6 +5956,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5953,6 +6035,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6054,6 +6140,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6121,6 +6211,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6214,6 +6308,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6281,6 +6379,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6366,6 +6468,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6434,6 +6540,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6501,6 +6611,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6594,6 +6708,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6669,6 +6787,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6794,6 +6916,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6878,6 +7004,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6953,6 +7083,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -7030,6 +7164,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -7097,6 +7235,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -7173,6 +7315,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */

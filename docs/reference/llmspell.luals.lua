@@ -56,6 +56,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
 ---
@@ -452,6 +453,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field response_schema? table<string, any>|nil
 
 ---What is embedded: `input`, a text or a list of texts, by which `model`.
@@ -533,6 +535,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of every agent, and its own.
 ---
@@ -570,6 +573,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field search_depth? integer
 ---@field sources? string[]|nil
 
@@ -609,6 +613,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field languages? string[]|nil
 ---@field style? string
 
@@ -647,6 +652,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -684,6 +690,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -721,6 +728,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -758,6 +766,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field max_steps? integer|nil
 
 ---The options of every agent, and its own.
@@ -795,6 +804,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field agents? any[]|table<string, any>|nil
 
 ---The options of every agent, and its own.
@@ -834,6 +844,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 ---@field audience? string
 ---@field formats? string[]|nil
@@ -875,6 +886,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 ---@field audience? string
 ---@field formats? string[]|nil
@@ -915,6 +927,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field company? string
 ---@field policies? string[]|string|nil
 
@@ -954,6 +967,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field company? string
 ---@field policies? string[]|string|nil
 
@@ -993,6 +1007,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of every agent, and its own.
@@ -1031,6 +1046,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of every agent, and its own.
@@ -1069,6 +1085,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
@@ -1112,6 +1129,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of every agent, and its own.
 ---
@@ -1148,6 +1166,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field max_length? integer|nil
 
 ---The options of every agent, and its own.
@@ -1185,6 +1204,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 
 ---The options of every agent, and its own.
@@ -1222,6 +1242,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field criteria? string[]|nil
 
 ---The options of every agent, and its own.
@@ -1259,6 +1280,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field criteria? string[]|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
@@ -1302,6 +1324,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
@@ -1344,6 +1367,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
@@ -1386,6 +1410,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
@@ -1428,6 +1453,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---Someone to talk to: a model with a role, tools and a memory.
 ---@class Agent : BaseAgent
@@ -1435,6 +1461,7 @@ cells = {}
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -1560,6 +1587,12 @@ function Agent:with_tools(tools) end
 ---@param config AgentOptions
 ---@return any
 function Agent:with_config(config) end
+
+---The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
+---what it remembers and its tools. An estimate where the model's own counting is not known.
+---@param text? string
+---@return integer
+function Agent:count_tokens(text) end
 
 ---A class of the spell's own.
 ---@return table
@@ -4422,6 +4455,19 @@ function llm.stream(options) end
 ---@return table<string, any>
 function llm.embed(options) end
 
+---The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+---
+---Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+---@param options string|CompleteOptions
+---@return integer
+function llm.count_tokens(options) end
+
+---What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+---`input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+---@param model? string
+---@return table<string, any>
+function llm.model_info(model) end
+
 ---Models that can be named here without a key.
 ---@return string[]
 function llm.models() end
@@ -4432,6 +4478,7 @@ function llm.models() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4692,6 +4739,7 @@ function FileWriter:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4732,6 +4780,7 @@ function ChatAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4798,6 +4847,7 @@ function ResearchAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4877,6 +4927,7 @@ function CodeAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4943,6 +4994,7 @@ function DataAnalyst:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4970,6 +5022,7 @@ function DataAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4997,6 +5050,7 @@ function DataAnalystAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5050,6 +5104,7 @@ function PlannerAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5090,6 +5145,7 @@ function OrchestratorAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5169,6 +5225,7 @@ function ContentCreator:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5196,6 +5253,7 @@ function ContentAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5262,6 +5320,7 @@ function CustomerService:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5289,6 +5348,7 @@ function CustomerServiceAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5342,6 +5402,7 @@ function ApiIntegration:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5369,6 +5430,7 @@ function ApiIntegrationAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5396,6 +5458,7 @@ function APIIntegrationAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5462,6 +5525,7 @@ function AnalysisAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5502,6 +5566,7 @@ function SummaryAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5620,6 +5685,7 @@ function WriterAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5673,6 +5739,7 @@ function CriticAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5713,6 +5780,7 @@ function ReviewAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5753,6 +5821,7 @@ function MathAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5780,6 +5849,7 @@ function GeneralAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5820,6 +5890,7 @@ function DataChunkAnalyzer:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.

@@ -18,7 +18,7 @@ from kernel.agents.requests import as_prompt as as_prompt
 from kernel.agents.routing import Router
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Message
+from kernel.messages import ATTRIBUTES, Message, Usage
 from kernel.operations import Call, Do, perform
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case
@@ -95,6 +95,7 @@ class Agent:
         self.models = models
         self.tools = tools
         self.router = Router()
+        self.usage = Usage()
         self.own = dict(own or {})
         self.life = Life(id, state or State())
         self.config: dict[str, Any] = {}
@@ -230,6 +231,7 @@ class Agent:
         answer = await converse(call, turn, [*(self.conversation if history is None else history), asked])
         if history is None:
             self._said += [asked, Message("assistant", answer.text)]
+        self.usage = self.usage + answer.usage
         return answer.value
 
     async def _prepared(self, ctx: Context, names: tuple[str, ...], input: Value) -> Value:

@@ -14,7 +14,7 @@ from kernel.agents.asking import Turn, ask, count, counted
 from kernel.agents.requests import repair_messages
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
-from kernel.messages import Completion, Message, ToolCall
+from kernel.messages import Completion, Message, ToolCall, Usage
 from kernel.models.structured import Misfit, read_answer
 from kernel.operations import Call
 from kernel.registry import suggest
@@ -26,10 +26,11 @@ TELLABLE = (ToolError, InvalidError, NotFoundError, DeniedError, ModelError)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer: its `text`, and the `value` it is, which is data where a schema was asked for."""
+    """An answer: its `text`, the `value` it is (data where a schema was asked for), and what it used."""
 
     text: str
     value: Value
+    usage: Usage
 
 
 async def converse(call: Call, turn: Turn, conversation: list[Message]) -> Said:
@@ -38,15 +39,15 @@ async def converse(call: Call, turn: Turn, conversation: list[Message]) -> Said:
     An answer that does not fit the schema of the spec is asked for once more; the second time it is a `Misfit`.
     """
     system = [Message("system", turn.spec.system_prompt)] if turn.spec.system_prompt else []
-    messages, used = [*system, *conversation], counted(call)
+    messages, used, before = [*system, *conversation], Usage(), counted(call)
     repaired, left = False, turn.spec.max_turns
     while left > 0:
         completion = await ask(call.ctx, turn, messages)
         used = used + completion.usage
-        count(call, used)
+        count(call, before + used)
         if not completion.tool_calls:
             try:
-                return _said(turn.spec, completion)
+                return _said(turn.spec, completion, used)
             except Misfit as error:
                 if repaired:
                     raise
@@ -63,10 +64,10 @@ async def converse(call: Call, turn: Turn, conversation: list[Message]) -> Said:
     )
 
 
-def _said(spec: Any, completion: Completion) -> Said:
+def _said(spec: Any, completion: Completion, used: Usage) -> Said:
     if spec.response_schema is None:
-        return Said(completion.text, completion.text)
-    return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema))
+        return Said(completion.text, completion.text, used)
+    return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema), used)
 
 
 async def _run_tools(ctx: Context, turn: Turn, calls: tuple[ToolCall, ...]) -> list[Message]:

@@ -14,6 +14,7 @@ from kernel.agents import agent as kernel_agent
 from kernel.agents.memory import context_tokens
 from kernel.agents.requests import message_of
 from kernel.api.agent_options import AgentOptions, Making, create, read_options
+from kernel.api.agent_usage import Metered
 from kernel.api.arguments import read_table
 from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import async_form_of, hidden, script, takes
@@ -51,7 +52,7 @@ class ChatOptions:
 
 
 @script("Agent", extensible=True)
-class Agent(BaseAgent):
+class Agent(Metered, BaseAgent):
     """Someone to talk to: a model with a role, tools and a memory.
 
     ```lua

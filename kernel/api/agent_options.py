@@ -19,7 +19,7 @@ from kernel.operations import Call, perform
 from kernel.runnable import Runnable
 from kernel.values import Function, Value, plain
 
-MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries")
+MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries", "context_window")
 
 
 @dataclass(slots=True)
@@ -75,6 +75,7 @@ class AgentOptions:
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
+    context_window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

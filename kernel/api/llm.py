@@ -10,10 +10,11 @@ from kernel.api.agent import Agent
 from kernel.api.agent_options import AgentOptions
 from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
-from kernel.api.llm_answers import CompleteOptions, ask
+from kernel.api.llm_answers import CompleteOptions, ask, count
 from kernel.api.site import Site
 from kernel.api.stream import Stream, stream_of
 from kernel.errors import InvalidError
+from kernel.models.counting import facts_of
 from kernel.models.names import resolve_id
 from kernel.operations import Call, perform
 from kernel.values import Outcome, Record, Value
@@ -104,6 +105,23 @@ class Llm:
 
         found = await perform(site.ctx, "embeddings", id, {"model": id, "input": texts}, do)
         return Record(embeddings=found, embedding=found[0] if found else [], model=id)
+
+    @staticmethod
+    @takes(options=CompleteOptions)
+    async def count_tokens(site: Site, options: str | dict[str, Value]) -> int:
+        """The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+
+        Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+        """
+        return await count(site, options)
+
+    @staticmethod
+    async def model_info(site: Site, model: str = "") -> dict[str, Value]:
+        """What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+        `input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+        """
+        id = resolve_id(model or None, None, site.spell.model)
+        return Record(await facts_of(site.spell.models.model(id)), id=id, provider=id.partition("/")[0])
 
     @staticmethod
     def models(site: Site) -> list[str]:

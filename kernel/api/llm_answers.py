@@ -11,16 +11,16 @@ from typing import ClassVar
 from kernel.agents.agent import AgentSpec
 from kernel.agents.asking import Heard, Turn
 from kernel.agents.asking import ask as ask_model
-from kernel.agents.requests import message_of, repair_messages
+from kernel.agents.requests import message_of, repair_messages, request_data, request_of
 from kernel.agents.routing import Router
 from kernel.api.agent_options import MODEL_OPTIONS, chosen_models
+from kernel.api.agent_usage import both_spellings
 from kernel.api.arguments import read_table
-from kernel.api.definition import camel_case
 from kernel.api.parts import part_of
 from kernel.api.site import Site
-from kernel.api.spelling import CAMEL
 from kernel.errors import InvalidError
 from kernel.messages import Completion, Message
+from kernel.models.counting import count_tokens
 from kernel.models.structured import Misfit, checked_schema, read_answer
 from kernel.values import Function, Record, Value, plain
 
@@ -61,6 +61,7 @@ class CompleteOptions:
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
+    context_window: int | None = None
     response_schema: dict[str, Value] | None = None
 
 
@@ -83,6 +84,15 @@ async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None =
         messages += repair_messages(answer.text, error, spec.response_schema)
     answer = await ask_model(site.ctx, turn, messages)
     return Record(_told(site, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
+
+
+async def count(site: Site, options: str | dict[str, Value]) -> int:
+    """The tokens a model would be sent, as it counts them; an estimate where that is not known."""
+    given = {"prompt": options} if isinstance(options, str) else options
+    read = read_table(CompleteOptions, given, "llm.count_tokens")
+    spec = _spec(site, read)
+    request = request_of(request_data(spec, _messages(read), ()), (), spec, None)
+    return await count_tokens(site.spell.models.model(spec.model), request)
 
 
 def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
@@ -117,8 +127,5 @@ def _told(site: Site, answer: Completion) -> Record:
     sent, made = answer.usage.input_tokens, answer.usage.output_tokens
     counts: dict[str, Value] = {"total_tokens": sent + made, "prompt_tokens": sent, "completion_tokens": made}
     counts |= {"input_tokens": sent, "output_tokens": made, "cost": answer.usage.cost}
-    if site.language in CAMEL:
-        # The first version has snake_case names in JavaScript, too.
-        counts |= {camel_case(name): count for name, count in counts.items()}
     rest = {"finish_reason": answer.finish_reason, "model": answer.model}
-    return Record(content=answer.text, text=answer.text, usage=counts, **rest)
+    return Record(content=answer.text, text=answer.text, usage=both_spellings(site, counts), **rest)

@@ -30,7 +30,12 @@ PASSED_ON = (
 )
 """The options that go to the provider as they are; no other does."""
 
-FINISH_REASONS = {"length": "length", "max_tokens": "length", "content_filter": "content_filter"}
+FINISH_REASONS = {
+    "length": "length",
+    "max_tokens": "length",
+    "content_filter": "content_filter",
+    "refusal": "content_filter",
+}
 """A provider's word → ours; every other word means `stop`, or `tool_calls` when there are some."""
 
 
@@ -87,6 +92,25 @@ def extra_headers(options: Mapping[str, Any]) -> dict[str, str]:
 def finish_reason(word: str, calls: bool) -> str:
     """Our finish reason for a provider's; `calls` says whether the answer calls tools."""
     return FINISH_REASONS.get(word) or ("tool_calls" if calls else "stop")
+
+
+def require_answer(id: str, finish: str, said: bool, refusal: str = "") -> None:
+    """`ModelError` for an end without a text and without a tool call; `details["reason"]` says why there is none."""
+    if said:
+        return
+    if refusal:
+        raise ModelError(f"{id!r} refuses to answer: {refusal}", reason="refusal")
+    match FINISH_REASONS.get(finish):
+        case "content_filter":
+            raise ModelError(
+                f"The provider of {id!r} filtered the whole answer. Say it in another way, or ask another model.",
+                reason="content_filter",
+            )
+        case "length":
+            raise ModelError(
+                f"{id!r} used all its tokens before it said anything. Raise max_tokens.", reason="max_tokens"
+            )
+    raise ModelError(f"{id!r} gave an empty answer. Ask again, in other words, or ask another model.", reason="empty")
 
 
 def usage_of(data: Mapping[str, Any] | None) -> Usage | None:
