@@ -623,9 +623,9 @@ declare module 'llmspell' {
   /**
    * What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
    *
-   *     `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
-   *     `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
-   *     answer is to fit.
+   *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+   *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -634,6 +634,8 @@ declare module 'llmspell' {
     routing?: string | ((...args: any[]) => any) | null;
     messages?: any[];
     prompt?: string;
+    images?: any[];
+    files?: any[];
     system?: string;
     temperature?: number | null;
     maxTokens?: number | bigint | null;
@@ -1854,6 +1856,7 @@ declare module 'llmspell' {
     /**
      * The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
      *
+     * A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
      * After `options.timeout` milliseconds `options.on_timeout()` answers instead.
      */
     chat(message: any, options?: ChatOptions | null): any;

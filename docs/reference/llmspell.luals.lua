@@ -432,9 +432,9 @@ cells = {}
 
 ---What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
 ---
----    `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
----    `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
----    answer is to fit.
+---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+---    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -442,6 +442,8 @@ cells = {}
 ---@field routing? string|fun(...): any|nil
 ---@field messages? any[]
 ---@field prompt? string
+---@field images? any[]
+---@field files? any[]
 ---@field system? string
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
@@ -1502,6 +1504,7 @@ function Agent.names() end
 
 ---The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 ---
+---A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
 ---After `options.timeout` milliseconds `options.on_timeout()` answers instead.
 ---@param message any
 ---@param options? ChatOptions

@@ -18,7 +18,7 @@ from kernel.agents.requests import as_prompt as as_prompt
 from kernel.agents.routing import Router
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Message, Usage
+from kernel.messages import ATTRIBUTES, Attachment, Message, Usage
 from kernel.operations import Call, Do, perform
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case
@@ -153,6 +153,7 @@ class Agent:
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
         schema: Mapping[str, Any] | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> Value:
         """Answer a message with a text, or with data where a schema is asked for (by `schema`, or by the spec).
 
@@ -162,7 +163,8 @@ class Agent:
 
         async def do(call: Call) -> Value:
             asked = await self._prepared(call.ctx, ("before_chat",), call.input)
-            return await self._converse(call, as_prompt(asked), heard, history, schema)
+            said = Message("user", as_prompt(asked), attachments=attachments)
+            return await self._converse(call, said, heard, history, schema)
 
         answer = await self._invoke(ctx, message, do)
         wants_text = schema is None and self.spec.response_schema is None
@@ -189,7 +191,7 @@ class Agent:
 
         async def do(call: Call) -> Value:
             given = await self._prepared(call.ctx, points, call.input)
-            answer = await self._converse(call, action_prompt(action, known, given, detail))
+            answer = await self._converse(call, Message("user", action_prompt(action, known, given, detail)))
             return shaped(known.gives, answer) if known and isinstance(answer, str) else answer
 
         return await self._invoke(ctx, input, do, action=action)
@@ -218,7 +220,7 @@ class Agent:
     async def _converse(
         self,
         call: Call,
-        message: str,
+        asked: Message,
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
         schema: Mapping[str, Any] | None = None,
@@ -227,7 +229,6 @@ class Agent:
             raise InvalidError(f"The agent {self.name!r} has no model to answer: give it one, or a method of its own.")
         spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
         turn = Turn(spec, self.models, tuple(self.tools), heard, self.router)
-        asked = Message("user", message)
         answer = await converse(call, turn, [*(self.conversation if history is None else history), asked])
         if history is None:
             self._said += [asked, Message("assistant", answer.text)]
