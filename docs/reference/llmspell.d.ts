@@ -653,12 +653,20 @@ declare module 'llmspell' {
   }
   
   /**
-   * What is embedded: `input`, a text or a list of texts, by which `model`.
+   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+   *
+   *     `dimensions` is the length of a vector, for models that have several.
    */
   interface EmbedOptions {
     input?: string | any[];
     model?: string;
     provider?: string;
+    dimensions?: number | bigint | null;
+    timeout?: number;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    retries?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -4971,9 +4979,16 @@ declare module 'llmspell' {
      */
     stream(options: string | CompleteOptions): Stream;
     /**
-     * The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
+     * The `embeddings` of texts, a list of numbers each, in the order of the texts; `embedding` is the first.
+     *
+     * `model` and `usage` tell who made them and what it took. Without a `model` the usual one of the spell's
+     * provider is asked, `demo/embedding` where nothing else is set.
      */
-    embed(options: EmbedOptions): Promise<Record<string, any>>;
+    embed(options: string | any[] | EmbedOptions): Promise<Record<string, any>>;
+    /**
+     * How near two embeddings are: the cosine of their angle, from -1 to 1; 0 where one is all zeros.
+     */
+    similarity(one: any[], other: any[]): Promise<number>;
     /**
      * The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
      *
