@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 200
 
+REST = 0.25
+"""Seconds a server may take to end a response whose answer is complete, before its connection is given up."""
+
 
 class Connections:
     """One pool of connections for each event loop, made on first use."""
@@ -125,20 +128,34 @@ class OpenAIModel:
             for chunk in answer.from_document(await _body(response, caller)):
                 yield chunk
             return
-        async with closing(_events(response, answer, caller)) as events:
+        pieces = response.aiter_bytes()
+        async with closing(_events(pieces, answer, caller)) as events:
             async for event in events:
                 for chunk in answer.from_event(event):
                     yield chunk
         for chunk in answer.end():
             yield chunk
+        await _read_rest(pieces)
 
 
-async def _events(response: httpx.Response, answer: Answer, caller: Caller) -> AsyncIterator[str]:
-    """The events of a response. A connection that breaks after the finish is a good end."""
+async def _read_rest(pieces: AsyncIterator[bytes]) -> None:
+    """Read what comes after the answer: only a response that was read to its end leaves its connection for the next."""
     import httpx
 
     try:
-        async with closing(read_events(response.aiter_bytes(), caller)) as events:
+        async with asyncio.timeout(REST):
+            async for _ in pieces:
+                pass
+    except (TimeoutError, httpx.TransportError, httpx.StreamError):
+        return
+
+
+async def _events(pieces: AsyncIterator[bytes], answer: Answer, caller: Caller) -> AsyncIterator[str]:
+    """The events of a body. A connection that breaks after the finish is a good end."""
+    import httpx
+
+    try:
+        async with closing(read_events(pieces, caller)) as events:
             async for event in events:
                 yield event
     except httpx.TransportError as error:
