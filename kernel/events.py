@@ -9,7 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-MOMENTS = ("started", "finished", "failed", "delta", "stdout", "display", "progress", "retry", "ask")
+MOMENTS = (
+    "started",
+    "finished",
+    "failed",
+    "delta",
+    "stdout",
+    "display",
+    "progress",
+    "retry",
+    "ask",
+    "route",
+    "fallback",
+)
 """What a `kind` may end with: `chat.started`, `run_cell.stdout`, …"""
 
 ENVELOPE_VERSION = 1

@@ -88,9 +88,12 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface AgentOptions {
@@ -98,7 +101,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -110,7 +113,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -123,16 +128,20 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+   *
+   *     `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
    */
   interface ChatOptions {
     timeout?: number | null;
     onTimeout?: ((...args: any[]) => any) | null;
     context?: any;
+    responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
   
@@ -614,13 +623,19 @@ declare module 'llmspell' {
   /**
    * What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
    *
-   *     `model` may carry its provider; `timeout` is in milliseconds.
+   *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+   *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit.
    */
   interface CompleteOptions {
-    model?: string;
+    model?: string | any[];
     provider?: string;
+    fallback?: any[] | null;
+    routing?: string | ((...args: any[]) => any) | null;
     messages?: any[];
     prompt?: string;
+    images?: any[];
+    files?: any[];
     system?: string;
     temperature?: number | null;
     maxTokens?: number | bigint | null;
@@ -632,16 +647,26 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
+    responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
   
   /**
-   * What is embedded: `input`, a text or a list of texts, by which `model`.
+   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+   *
+   *     `dimensions` is the length of a vector, for models that have several.
    */
   interface EmbedOptions {
     input?: string | any[];
     model?: string;
     provider?: string;
+    dimensions?: number | bigint | null;
+    timeout?: number;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    retries?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -709,7 +734,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -721,7 +746,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -734,6 +761,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -748,7 +776,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -760,7 +788,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -773,6 +803,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     searchDepth?: number | bigint;
     sources?: string[] | null;
     [option: string]: any;
@@ -789,7 +820,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -801,7 +832,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -814,6 +847,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     languages?: string[] | null;
     style?: string;
     [option: string]: any;
@@ -829,7 +863,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -841,7 +875,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -854,6 +890,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -868,7 +905,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -880,7 +917,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -893,6 +932,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -907,7 +947,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -919,7 +959,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -932,6 +974,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -946,7 +989,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -958,7 +1001,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -971,6 +1016,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     maxSteps?: number | bigint | null;
     [option: string]: any;
   }
@@ -985,7 +1031,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -997,7 +1043,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1010,6 +1058,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     agents?: any[] | Record<string, any> | null;
     [option: string]: any;
   }
@@ -1026,7 +1075,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1038,7 +1087,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1051,6 +1102,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     audience?: string;
     formats?: string[] | null;
@@ -1069,7 +1121,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1081,7 +1133,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1094,6 +1148,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     audience?: string;
     formats?: string[] | null;
@@ -1111,7 +1166,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1123,7 +1178,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1136,6 +1193,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     company?: string;
     policies?: string[] | string | null;
     [option: string]: any;
@@ -1152,7 +1210,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1164,7 +1222,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1177,6 +1237,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     company?: string;
     policies?: string[] | string | null;
     [option: string]: any;
@@ -1193,7 +1254,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1205,7 +1266,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1218,6 +1281,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1233,7 +1297,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1245,7 +1309,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1258,6 +1324,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1273,7 +1340,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1285,7 +1352,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1298,6 +1367,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1305,9 +1375,12 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface AnalysisAgentOptions {
@@ -1315,7 +1388,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1327,7 +1400,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1340,6 +1415,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1353,7 +1429,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1365,7 +1441,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1378,6 +1456,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     maxLength?: number | bigint | null;
     [option: string]: any;
   }
@@ -1392,7 +1471,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1404,7 +1483,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1417,6 +1498,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     [option: string]: any;
   }
@@ -1431,7 +1513,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1443,7 +1525,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1456,6 +1540,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     criteria?: string[] | null;
     [option: string]: any;
   }
@@ -1470,7 +1555,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1482,7 +1567,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1495,6 +1582,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     criteria?: string[] | null;
     [option: string]: any;
   }
@@ -1502,9 +1590,12 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface MathAgentOptions {
@@ -1512,7 +1603,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1524,7 +1615,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1537,15 +1630,19 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface GeneralAgentOptions {
@@ -1553,7 +1650,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1565,7 +1662,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1578,15 +1677,19 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
@@ -1594,7 +1697,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1606,7 +1709,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1619,15 +1724,19 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which;
    *     `latency_ms` makes the models that need no network wait.
    */
   interface ResultAggregatorOptions {
@@ -1635,7 +1744,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1647,7 +1756,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1660,6 +1771,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1683,6 +1795,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -1746,15 +1862,16 @@ declare module 'llmspell' {
      */
     static names(): Promise<string[]>;
     /**
-     * The agent's answer, a text. It calls its tools as it needs.
+     * The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
      *
+     * A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
      * After `options.timeout` milliseconds `options.on_timeout()` answers instead.
      */
-    chat(message: any, options?: ChatOptions | null): Promise<string>;
+    chat(message: any, options?: ChatOptions | null): any;
     /**
      * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
      */
-    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<string>;
+    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): any;
     /**
      * The answer piece by piece, for a `for` loop.
      */
@@ -1768,7 +1885,7 @@ declare module 'llmspell' {
      *
      * What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
      */
-    runWithContext(context: Record<string, any>, input?: any): Promise<string>;
+    runWithContext(context: Record<string, any>, input?: any): any;
     /**
      * What the agent makes of an input.
      */
@@ -1817,6 +1934,11 @@ declare module 'llmspell' {
      * Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
      */
     withConfig(config: AgentOptions): any;
+    /**
+     * The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
+     * what it remembers and its tools. An estimate where the model's own counting is not known.
+     */
+    countTokens(text?: string | null): Promise<number>;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -4848,7 +4970,8 @@ declare module 'llmspell' {
     agent(options?: AgentOptions | null): LlmAgent;
     /**
      * One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
-     * `completion_tokens`, `cost`). A text alone is the prompt.
+     * `completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
+     * answer as a table.
      */
     complete(options: string | CompleteOptions): Promise<Record<string, any>>;
     /**
@@ -4856,9 +4979,27 @@ declare module 'llmspell' {
      */
     stream(options: string | CompleteOptions): Stream;
     /**
-     * The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
+     * The `embeddings` of texts, a list of numbers each, in the order of the texts; `embedding` is the first.
+     *
+     * `model` and `usage` tell who made them and what it took. Without a `model` the usual one of the spell's
+     * provider is asked, `demo/embedding` where nothing else is set.
      */
-    embed(options: EmbedOptions): Promise<Record<string, any>>;
+    embed(options: string | any[] | EmbedOptions): Promise<Record<string, any>>;
+    /**
+     * How near two embeddings are: the cosine of their angle, from -1 to 1; 0 where one is all zeros.
+     */
+    similarity(one: any[], other: any[]): Promise<number>;
+    /**
+     * The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+     *
+     * Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+     */
+    countTokens(options: string | CompleteOptions): Promise<number>;
+    /**
+     * What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+     * `input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+     */
+    modelInfo(model?: string): Promise<Record<string, any>>;
     /**
      * Models that can be named here without a key.
      */
@@ -4885,6 +5026,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5221,6 +5366,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5296,6 +5445,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5388,6 +5541,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5489,6 +5646,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5581,6 +5742,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5649,6 +5814,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5716,6 +5885,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5801,6 +5974,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5876,6 +6053,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5977,6 +6158,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6044,6 +6229,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6137,6 +6326,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6204,6 +6397,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6289,6 +6486,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6357,6 +6558,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6424,6 +6629,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6517,6 +6726,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6592,6 +6805,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6717,6 +6934,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6801,6 +7022,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6876,6 +7101,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6953,6 +7182,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -7020,6 +7253,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -7096,6 +7333,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */

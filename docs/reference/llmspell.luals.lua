@@ -17,16 +17,19 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -38,7 +41,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -51,12 +56,16 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+---
+---    `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
 ---@class ChatOptions
 ---@field timeout? number|nil
 ---@field on_timeout? fun(...): any|nil
 ---@field context? any
+---@field response_schema? table<string, any>|nil
 
 ---A template: made from `base` (any other template), with its own prompt, options, actions and tools.
 ---
@@ -423,12 +432,18 @@ cells = {}
 
 ---What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
 ---
----    `model` may carry its provider; `timeout` is in milliseconds.
+---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+---    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
 ---@class CompleteOptions
----@field model? string
+---@field model? string|any[]
 ---@field provider? string
+---@field fallback? any[]|nil
+---@field routing? string|fun(...): any|nil
 ---@field messages? any[]
 ---@field prompt? string
+---@field images? any[]
+---@field files? any[]
 ---@field system? string
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
@@ -440,12 +455,22 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
+---@field response_schema? table<string, any>|nil
 
----What is embedded: `input`, a text or a list of texts, by which `model`.
+---What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+---
+---    `dimensions` is the length of a vector, for models that have several.
 ---@class EmbedOptions
 ---@field input? string|any[]
 ---@field model? string
 ---@field provider? string
+---@field dimensions? integer|nil
+---@field timeout? number
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field retries? integer|nil
 
 ---How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
 ---@class FetchOptions
@@ -493,7 +518,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -505,7 +530,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -518,6 +545,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of every agent, and its own.
 ---
@@ -528,7 +556,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -540,7 +568,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -553,6 +583,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field search_depth? integer
 ---@field sources? string[]|nil
 
@@ -565,7 +596,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -577,7 +608,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -590,6 +623,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field languages? string[]|nil
 ---@field style? string
 
@@ -601,7 +635,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -613,7 +647,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -626,6 +662,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -636,7 +673,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -648,7 +685,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -661,6 +700,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -671,7 +711,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -683,7 +723,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -696,6 +738,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -706,7 +749,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -718,7 +761,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -731,6 +776,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field max_steps? integer|nil
 
 ---The options of every agent, and its own.
@@ -741,7 +787,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -753,7 +799,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -766,6 +814,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field agents? any[]|table<string, any>|nil
 
 ---The options of every agent, and its own.
@@ -778,7 +827,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -790,7 +839,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -803,6 +854,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 ---@field audience? string
 ---@field formats? string[]|nil
@@ -817,7 +869,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -829,7 +881,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -842,6 +896,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 ---@field audience? string
 ---@field formats? string[]|nil
@@ -855,7 +910,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -867,7 +922,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -880,6 +937,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field company? string
 ---@field policies? string[]|string|nil
 
@@ -892,7 +950,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -904,7 +962,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -917,6 +977,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field company? string
 ---@field policies? string[]|string|nil
 
@@ -929,7 +990,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -941,7 +1002,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -954,6 +1017,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of every agent, and its own.
@@ -965,7 +1029,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -977,7 +1041,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -990,6 +1056,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of every agent, and its own.
@@ -1001,7 +1068,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1013,7 +1080,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1026,20 +1095,24 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1051,7 +1124,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1064,6 +1139,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of every agent, and its own.
 ---
@@ -1073,7 +1149,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1085,7 +1161,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1098,6 +1176,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field max_length? integer|nil
 
 ---The options of every agent, and its own.
@@ -1108,7 +1187,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1120,7 +1199,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1133,6 +1214,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 
 ---The options of every agent, and its own.
@@ -1143,7 +1225,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1155,7 +1237,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1168,6 +1252,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field criteria? string[]|nil
 
 ---The options of every agent, and its own.
@@ -1178,7 +1263,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1190,7 +1275,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1203,20 +1290,24 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field criteria? string[]|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1228,7 +1319,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1241,19 +1334,23 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1265,7 +1362,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1278,19 +1377,23 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1302,7 +1405,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1315,19 +1420,23 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which;
 ---    `latency_ms` makes the models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1339,7 +1448,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1352,6 +1463,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---Someone to talk to: a model with a role, tools and a memory.
 ---@class Agent : BaseAgent
@@ -1359,6 +1471,7 @@ cells = {}
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -1397,19 +1510,20 @@ function Agent.get(name) end
 ---@return string[]
 function Agent.names() end
 
----The agent's answer, a text. It calls its tools as it needs.
+---The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 ---
+---A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
 ---After `options.timeout` milliseconds `options.on_timeout()` answers instead.
 ---@param message any
 ---@param options? ChatOptions
----@return string
+---@return any
 function Agent:chat(message, options) end
 
 ---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
 ---@param message any
 ---@param options? table<string, any>
 ---@param callback? fun(result: any, err: any)
----@return string
+---@return any
 function Agent:chat_async(message, options, callback) end
 
 ---The answer piece by piece, for a `for` loop.
@@ -1427,7 +1541,7 @@ function Agent:run_stream(input) end
 ---What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
 ---@param context table<string, any>
 ---@param input? any
----@return string
+---@return any
 function Agent:run_with_context(context, input) end
 
 ---What the agent makes of an input.
@@ -1484,6 +1598,12 @@ function Agent:with_tools(tools) end
 ---@param config AgentOptions
 ---@return any
 function Agent:with_config(config) end
+
+---The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
+---what it remembers and its tools. An estimate where the model's own counting is not known.
+---@param text? string
+---@return integer
+function Agent:count_tokens(text) end
 
 ---A class of the spell's own.
 ---@return table
@@ -4330,7 +4450,8 @@ llm = {}
 function llm.agent(options) end
 
 ---One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
----`completion_tokens`, `cost`). A text alone is the prompt.
+---`completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
+---answer as a table.
 ---@param options string|CompleteOptions
 ---@return table<string, any>
 function llm.complete(options) end
@@ -4340,10 +4461,32 @@ function llm.complete(options) end
 ---@return Stream
 function llm.stream(options) end
 
----The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
----@param options EmbedOptions
+---The `embeddings` of texts, a list of numbers each, in the order of the texts; `embedding` is the first.
+---
+---`model` and `usage` tell who made them and what it took. Without a `model` the usual one of the spell's
+---provider is asked, `demo/embedding` where nothing else is set.
+---@param options string|any[]|EmbedOptions
 ---@return table<string, any>
 function llm.embed(options) end
+
+---How near two embeddings are: the cosine of their angle, from -1 to 1; 0 where one is all zeros.
+---@param one any[]
+---@param other any[]
+---@return number
+function llm.similarity(one, other) end
+
+---The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+---
+---Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+---@param options string|CompleteOptions
+---@return integer
+function llm.count_tokens(options) end
+
+---What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+---`input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+---@param model? string
+---@return table<string, any>
+function llm.model_info(model) end
 
 ---Models that can be named here without a key.
 ---@return string[]
@@ -4355,6 +4498,7 @@ function llm.models() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4615,6 +4759,7 @@ function FileWriter:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4655,6 +4800,7 @@ function ChatAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4721,6 +4867,7 @@ function ResearchAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4800,6 +4947,7 @@ function CodeAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4866,6 +5014,7 @@ function DataAnalyst:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4893,6 +5042,7 @@ function DataAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4920,6 +5070,7 @@ function DataAnalystAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4973,6 +5124,7 @@ function PlannerAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5013,6 +5165,7 @@ function OrchestratorAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5092,6 +5245,7 @@ function ContentCreator:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5119,6 +5273,7 @@ function ContentAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5185,6 +5340,7 @@ function CustomerService:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5212,6 +5368,7 @@ function CustomerServiceAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5265,6 +5422,7 @@ function ApiIntegration:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5292,6 +5450,7 @@ function ApiIntegrationAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5319,6 +5478,7 @@ function APIIntegrationAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5385,6 +5545,7 @@ function AnalysisAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5425,6 +5586,7 @@ function SummaryAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5543,6 +5705,7 @@ function WriterAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5596,6 +5759,7 @@ function CriticAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5636,6 +5800,7 @@ function ReviewAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5676,6 +5841,7 @@ function MathAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5703,6 +5869,7 @@ function GeneralAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5743,6 +5910,7 @@ function DataChunkAnalyzer:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
