@@ -13,6 +13,7 @@ from typing import Any
 
 from kernel.agents.requests import answer_of, request_data, request_of
 from kernel.context import Context
+from kernel.decisions import heard_by
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, ToolCall, ToolSpec, Usage
 from kernel.models.streams import closing
@@ -61,8 +62,9 @@ async def _ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
 
     async def do(call: Call) -> Value:
         request = request_of(call.input, specs, turn.spec, call.timeout)
-        async with closing(turn.model.stream(request)) as stream:
-            completion = await _listen(call.ctx, turn, request.model, stream)
+        with heard_by(call.ctx.emit):
+            async with closing(turn.model.stream(request)) as stream:
+                completion = await _listen(call.ctx, turn, request.model, stream)
         _count(call, completion.usage)
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
         call.attributes[ATTRIBUTES["response_model"]] = completion.model

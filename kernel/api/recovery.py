@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from kernel import circuits
 from kernel import recovery as kernel_recovery
 from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
@@ -14,7 +15,6 @@ from kernel.api.fallback import fallback_strategy
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
-from kernel.api.waiting import tell_retry
 from kernel.errors import InvalidError, describe_error
 from kernel.measures import tidy
 from kernel.recovery import Action, Attempt, Recovery, Strategy
@@ -43,7 +43,7 @@ class RetryPolicy:
 
     async def run(self, site: Site, work: Function) -> Value:
         """The result of the first `work()` that succeeds; the last error otherwise."""
-        return await self.inner.run(work.bind(site.ctx), lambda n, s, e: tell_retry(site, n, s, e))
+        return await self.inner.run(work.bind(site.ctx), site.ctx.emit)
 
     async def execute(self, site: Site, work: Function) -> Value:
         """The same as `run`."""
@@ -65,12 +65,15 @@ class RetryPolicy:
 
 @dataclass(slots=True)
 class BreakerOptions:
-    """The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried."""
+    """The options of a circuit breaker: failures in a row that open it, milliseconds until it may be tried, and the
+    `name` by which the trace tells of it.
+    """
 
     aliases: ClassVar[dict[str, str]] = {"threshold": "failure_threshold", "timeout": "reset_timeout"}
 
     failure_threshold: int = 5
     reset_timeout: float = 30000
+    name: str = "circuit"
 
 
 @script("CircuitBreaker")
@@ -84,18 +87,19 @@ class CircuitBreaker:
     ```
     """
 
-    def __init__(self, breaker: kernel_recovery.CircuitBreaker) -> None:
+    def __init__(self, breaker: circuits.CircuitBreaker) -> None:
         self.inner = breaker
 
     @staticmethod
     @takes(options=BreakerOptions)
     def new(site: Site, options: dict[str, Value] | None = None) -> CircuitBreaker:
         """A closed breaker; it opens after 5 failures in a row, for 30 seconds."""
-        return CircuitBreaker(_breaker(options or {}, "CircuitBreaker.new")())
+        made = _breaker(options or {}, "CircuitBreaker.new")
+        return CircuitBreaker(made(str((options or {}).get("name") or "circuit")))
 
     async def call(self, site: Site, work: Function) -> Value:
         """The result of `work()`; a `circuit_open` error (with `retry_after`, seconds) when it refuses."""
-        return await self.inner.call(work.bind(site.ctx))
+        return await self.inner.call(work.bind(site.ctx), site.ctx.emit)
 
     def should_block(self, site: Site) -> bool:
         """Whether it would refuse a call now."""
@@ -103,15 +107,15 @@ class CircuitBreaker:
 
     def record_success(self, site: Site) -> None:
         """Count something that worked, done without `call`."""
-        self.inner.succeeded()
+        self.inner.succeeded(site.ctx.emit)
 
     def record_failure(self, site: Site) -> None:
         """Count something that failed, done without `call`."""
-        self.inner.failed()
+        self.inner.failed(site.ctx.emit)
 
     def reset(self, site: Site) -> None:
         """Close it."""
-        self.inner.succeeded()
+        self.inner.succeeded(site.ctx.emit)
 
     @property
     def state(self) -> str:
@@ -209,7 +213,7 @@ class ErrorRecovery:
         `fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
         """
         failed = as_error(error)
-        return _told(await self._recovery.handle(failed, dict(context or {})), failed)
+        return _told(await self._recovery.handle(failed, dict(context or {}), site.ctx.emit), failed)
 
     async def run(self, site: Site, work: Function, context: dict[str, Value] | None = None) -> Value:
         """The result of `work()`, tried again as the policy says; then what a strategy gives; else the error."""
@@ -223,14 +227,14 @@ class ErrorRecovery:
 
     async def _run(self, site: Site, work: Callable[[], Awaitable[Value]], context: dict[str, Any]) -> Value:
         try:
-            value = await self._policy.run(work, lambda n, s, e: tell_retry(site, n, s, e))
+            value = await self._policy.run(work, site.ctx.emit)
         except Exception as error:
             return await self._recover(site, error, context)
-        self._recovery.succeeded()
+        self._recovery.succeeded(site.ctx.emit)
         return value
 
     async def _recover(self, site: Site, error: Exception, context: dict[str, Any]) -> Value:
-        action = await self._recovery.handle(error, context)
+        action = await self._recovery.handle(error, context, site.ctx.emit)
         match action.action:
             case "recovered":
                 return action.details["value"]
@@ -238,16 +242,16 @@ class ErrorRecovery:
                 other = as_runnable(site, action.details["fallback_agent"])
                 return await other.run(site.ctx, context["input"])
             case "circuit_breaker_block":
-                raise kernel_recovery.refusal(action.details["retry_after"]) from error
+                raise circuits.refusal(action.details["retry_after"]) from error
         raise error
 
 
-def _breaker(table: dict[str, Value], subject: str) -> Callable[[], kernel_recovery.CircuitBreaker]:
+def _breaker(table: dict[str, Value], subject: str) -> Callable[[str], circuits.CircuitBreaker]:
     options = read_table(BreakerOptions, table, subject)
     if options.failure_threshold < 1:
         raise InvalidError(f"{subject}: 'failure_threshold' should be 1 or more, not {options.failure_threshold}.")
     seconds = max(0.0, options.reset_timeout) / 1000
-    return lambda: kernel_recovery.CircuitBreaker(options.failure_threshold, seconds)
+    return lambda name: circuits.CircuitBreaker(options.failure_threshold, seconds, name=name)
 
 
 def _strategy(site: Site, given: Value) -> Strategy:

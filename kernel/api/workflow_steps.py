@@ -9,10 +9,12 @@ from typing import Any
 
 from kernel.api.agent_options import as_runnable
 from kernel.api.arguments import option_name, read_table, told
+from kernel.api.retry_options import read_jitter
 from kernel.api.site import Site
 from kernel.api.workflow_functions import ScriptFunction
 from kernel.api.workflow_options import StepOptions
 from kernel.errors import InvalidError
+from kernel.recovery import BACKOFFS
 from kernel.registry import Registry, suggest
 from kernel.runnable import Runnable
 from kernel.spelling import same_name
@@ -115,8 +117,8 @@ class Reader:
 
     def _made(self, name: str, does: Runnable | Pattern, options: StepOptions) -> Step:
         what = f"of step {name!r}"
-        if options.retries < 0 or options.retry_delay < 0 or options.backoff <= 0:
-            raise InvalidError(f"Step {name!r}: 'retries', 'retry_delay' and 'backoff' cannot be below 0.")
+        if min(options.retries, options.retry_delay, options.max_retry_delay) < 0:
+            raise InvalidError(f"Step {name!r}: 'retries', 'retry_delay' and 'max_retry_delay' cannot be below 0.")
         after = [options.depends_on] if isinstance(options.depends_on, str) else options.depends_on
         return Step(
             name=name,
@@ -127,7 +129,9 @@ class Reader:
             timeout=None if options.timeout is None else options.timeout / 1000,
             retries=options.retries,
             retry_delay=options.retry_delay / 1000,
-            backoff=options.backoff,
+            backoff=_backoff(options.backoff, f"Step {name!r}"),
+            jitter=read_jitter(options.jitter, f"Step {name!r}"),
+            longest_delay=options.max_retry_delay / 1000,
             continue_on_error=options.continue_on_error,
             fallback=options.fallback_output,
             when=self.asked(options.condition, f"The condition {what}"),
@@ -164,6 +168,12 @@ def unknown_type(subject: str, kind: str, known: list[str]) -> InvalidError:
     """The error for a type of step or workflow that does not exist."""
     near = suggest(kind, known) or f" There are: {', '.join(known)}."
     return InvalidError(f"{subject}: there is no type {kind!r}.{near}")
+
+
+def _backoff(given: float | str, subject: str) -> float | str:
+    if given in BACKOFFS or (not isinstance(given, str) and given > 0):
+        return given
+    raise InvalidError(f"{subject}: 'backoff' is a number above 0, or one of {', '.join(BACKOFFS)}, not {given!r}.")
 
 
 def _named(given: Value) -> bool:

@@ -9,7 +9,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
-from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError
+from kernel.decisions import tell
+from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError, describe_error
 from kernel.messages import Chunk, Model, Request
 from kernel.models.streams import checked, closing, patient
 
@@ -77,11 +78,16 @@ class Guarded:
                 delay = self.backoff.delay(attempt, error)
                 if delivered or attempt > retries or delay is None:
                     raise
+                tell("retry", attempt=attempt, delay=delay, error=_brief(error))
             await self.backoff.sleep(delay)
             attempt += 1
 
     def _attempt(self, request: Request) -> AsyncIterator[Chunk]:
         return checked(patient(self.model.stream(request), request.timeout, request.model), request.model)
+
+
+def _brief(error: SpellError) -> dict[str, object]:
+    return {name: value for name, value in describe_error(error).items() if name in ("type", "message", "retry_after")}
 
 
 def _retries(request: Request, default: int) -> int:

@@ -65,7 +65,8 @@ class Step:
 
     `does` is an agent, tool, workflow or function, or a `Pattern` of further steps. `input` is a template; None
     gives the output of the step before (the workflow's input, for the first). `timeout` (of one attempt) and
-    `retry_delay` are seconds; each further delay is `backoff` times as long. `when` decides whether it runs at all.
+    `retry_delay` are seconds; each further delay is `backoff` times as long (or as the word for it says), up to
+    `longest_delay`, and less by up to `jitter` of it at random. `when` decides whether it runs at all.
     `compensate` undoes it when a later step of a sequence fails. `after` names steps of a graph that come first.
     `metadata` is the author's own and goes into the trace.
     """
@@ -78,7 +79,9 @@ class Step:
     timeout: float | None = None
     retries: int = 0
     retry_delay: float = 1.0
-    backoff: float = 2.0
+    backoff: float | str = 2.0
+    jitter: float = 0.0
+    longest_delay: float = 60.0
     continue_on_error: bool = False
     fallback: Any = NOTHING
     when: Runnable | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
+from kernel.decisions import sentence
 from tests.kit.scripts import Script
 
 
@@ -36,6 +37,24 @@ async def test_a_step_is_tried_again_ever_later(lua: Script) -> None:
     delays = [round(event.data["delay"], 4) for event in lua.events if event.kind == "run_step.retry"]
     assert delays == [0.001, 0.003]
     assert len([event for event in lua.events if event.kind == "run_step.started"]) == 1
+
+
+async def test_chance_shortens_the_waits_and_what_was_decided_is_told(lua: Script) -> None:
+    source = f"""{FLAKY}
+    return Workflow.sequential({{ name = "w", steps = {{
+        {{ name = "flaky", handler = flaky, retries = 3, retry_delay = 8, max_retry_delay = 8, jitter = true }},
+        {{ name = "bad", handler = function() error("no") end, retries = 1, retry_delay = 1, backoff = "constant",
+          continue_on_error = true }},
+        {{ name = "worse", handler = function() error("never") end, fallback_output = "instead" }} }} }}):run("done") .. ""
+    """
+    assert await lua.value(source) == "instead"
+    told = [(event.kind.rpartition(".")[2], event.data) for event in lua.events]
+    decisions = [(moment, data) for moment, data in told if sentence(moment, data)]
+    assert [moment for moment, _ in decisions] == ["retry", "retry", "recovered", "retry", "recovered", "fallback"]
+    assert all(0.004 <= data["delay"] <= 0.008 for _, data in decisions[:2])
+    assert sentence(*decisions[2]) == "recovered by retry at attempt 3"
+    assert sentence(*decisions[4]) == "recovered in part by continue_on_error (script: no)"
+    assert sentence(*decisions[5]) == "the fallback output in the place of step 'worse' (script: never)"
 
 
 async def test_what_no_other_attempt_can_mend_is_not_tried_again(lua: Script) -> None:
