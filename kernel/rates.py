@@ -95,7 +95,7 @@ class Window:
 
 
 async def take_turn(window: Window, key: str, rate: Rate, patient: bool, tell: Tell) -> None:
-    """Count a request where there is room. Otherwise tell of it, and wait (when `patient`) or raise `RateLimitError`."""
+    """Count a request where there is room. Otherwise tell of it, and wait, or raise `RateLimitError`."""
     while wait := window.take(key, rate):
         tell("rate_limited", key=key, requests=rate.requests, seconds=rate.seconds, delay=wait, waits=patient)
         if not patient:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kernel.circuits import CircuitBreaker, Work
+from kernel.context import Context
 from kernel.decisions import Tell, nobody
 from kernel.errors import describe_error, error_type
 from kernel.values import Value
@@ -149,7 +150,7 @@ class Attempt:
     value: Value = None
 
 
-Try = Callable[[Exception, dict[str, Any]], Awaitable[Attempt | Action]]
+Try = Callable[[Context, Exception, dict[str, Any]], Awaitable[Attempt | Action]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +180,26 @@ class Recovery:
             self._breakers[category] = self._make_breaker(category)
         return self._breakers[category]
 
-    async def handle(self, error: Exception, context: dict[str, Any], tell: Tell = nobody) -> Action:
-        """What to do about an error. It counts: too many of a category in a row open its fuse."""
+    async def handle(self, ctx: Context, error: Exception, context: dict[str, Any]) -> Action:
+        """What to do about an error; the trace is told. It counts: too many of a category in a row open its fuse."""
         category = category_of(error_type(error))
         breaker = self.breaker(category)
         if breaker.should_block():
             told = {"reason": "Too many recent failures", "retry_after": breaker.retry_after}
             return Action("circuit_breaker_block", told)
-        breaker.failed(tell)
-        action = await self._tried(error, context, category)
-        _tell_of(action, error, tell)
+        breaker.failed(ctx.emit)
+        return await self.recover(ctx, error, context)
+
+    async def recover(self, ctx: Context, error: Exception, context: dict[str, Any]) -> Action:
+        """The same without a look at the fuses."""
+        action = await self._tried(ctx, error, context, category_of(error_type(error)))
+        _tell_of(action, error, ctx.emit)
         return action
 
-    async def _tried(self, error: Exception, context: dict[str, Any], category: str) -> Action:
+    async def _tried(self, ctx: Context, error: Exception, context: dict[str, Any], category: str) -> Action:
         saved: list[Value] = []
         for strategy in [s for s in self._strategies if s.category in (ANY, category)]:
-            match await strategy.attempt(error, context):
+            match await strategy.attempt(ctx, error, context):
                 case Action() as action:
                     return action
                 case Attempt(recovered=True, value=value):
@@ -213,12 +218,19 @@ def _tell_of(action: Action, error: Exception, tell: Tell) -> None:
     told = describe_error(error)
     match action.action:
         case "recovered":
-            tell("recovered", by="strategy", partial=bool(action.partial), error=told)
+            part = bool(action.partial) or action.details["value"] == told.get("partial")
+            tell("recovered", by="strategy", partial=part, error=told)
         case "use_fallback_agent":
             names = {"from": action.details["original_agent"], "to": name_of(action.details["fallback_agent"])}
             tell("fallback", error=told, **names)
         case _ if action.partial:
             tell("recovered", by="strategy", partial=True, error=told)
+
+
+async def accept_partial(ctx: Context, error: Exception, context: dict[str, Any]) -> Attempt:
+    """A strategy: be content with the text that a model had said when it broke off."""
+    said = describe_error(error).get("partial")
+    return Attempt(True, said) if isinstance(said, str) and said.strip() else Attempt()
 
 
 def name_of(thing: Any) -> str:

@@ -91,7 +91,8 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+   *     network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
@@ -115,6 +116,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -350,7 +352,8 @@ declare module 'llmspell' {
    * A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
    *
    *     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
-   *     the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+   *     the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
+   *     and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
    *     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
    *     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
    *     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -370,7 +373,9 @@ declare module 'llmspell' {
     timeout?: number | null;
     retries?: number | bigint;
     retryDelay?: number;
-    backoff?: number;
+    backoff?: number | string;
+    jitter?: number | boolean;
+    maxRetryDelay?: number;
     continueOnError?: boolean;
     fallbackOutput?: any;
     condition?: any;
@@ -515,6 +520,10 @@ declare module 'llmspell' {
   
   /**
    * At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+   *
+   *     `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
+   *     `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
+   *     limited then.
    */
   interface RateOptions {
     operations?: any[] | null;
@@ -522,6 +531,10 @@ declare module 'llmspell' {
     requests?: number | bigint;
     per?: string | number;
     wait?: boolean;
+    by?: string;
+    providers?: Record<string, any>;
+    models?: Record<string, any>;
+    tools?: Record<string, any>;
     [option: string]: any;
   }
   
@@ -552,14 +565,16 @@ declare module 'llmspell' {
   /**
    * The options of a retry policy.
    *
-   *     Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
-   *     categories of errors, `"all"`, or a function of the error that says whether to try again.
+   *     Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; each wait is shorter by up to the
+   *     part `jitter` (0 to 1) of it at random; `retryable_errors` are types or categories of errors, `"all"`, or a function
+   *     of the error that says whether to try again.
    */
   interface RetryOptions {
     maxAttempts?: number | bigint;
     baseDelay?: number;
     maxDelay?: number;
     backoff?: string;
+    jitter?: number | boolean;
     retryableErrors?: any[] | string | ((...args: any[]) => any) | null;
     [option: string]: any;
   }
@@ -569,23 +584,27 @@ declare module 'llmspell' {
    *
    *     `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
    *     (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
-   *     finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
+   *     finds one that has the same tools and skills; with `accept_partial` half an answer of a model is better than none;
+   *     `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
    */
   interface RecoveryOptions {
     strategies?: any[];
     fallbackAgents?: Record<string, any>;
     matchCapabilities?: boolean;
+    acceptPartial?: boolean;
     retry?: Record<string, any> | RetryPolicy;
     circuitBreaker?: Record<string, any>;
     [option: string]: any;
   }
   
   /**
-   * The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried.
+   * The options of a circuit breaker: failures in a row that open it, milliseconds until it may be tried, and the
+   *     `name` by which the trace tells of it.
    */
   interface BreakerOptions {
     failureThreshold?: number | bigint;
     resetTimeout?: number;
+    name?: string;
     [option: string]: any;
   }
   
@@ -726,6 +745,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -765,6 +785,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -806,6 +827,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -846,6 +868,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -885,6 +908,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -924,6 +948,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -963,6 +988,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1002,6 +1028,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1043,6 +1070,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1086,6 +1114,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1128,6 +1157,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1169,6 +1199,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1210,6 +1241,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1250,6 +1282,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1290,6 +1323,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1308,7 +1342,8 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+   *     network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
@@ -1332,6 +1367,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1370,6 +1406,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1409,6 +1446,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1448,6 +1486,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1487,6 +1526,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1505,7 +1545,8 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+   *     network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
@@ -1529,6 +1570,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1546,7 +1588,8 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+   *     network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
@@ -1570,6 +1613,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1587,7 +1631,8 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+   *     network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
@@ -1611,6 +1656,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1628,7 +1674,8 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
    *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+   *     network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
@@ -1652,6 +1699,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -3462,7 +3510,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+   * Limits how often models and tools are called; more calls fail with a `rate_limit` error, or wait their turn.
    */
   export class RateLimitHook {
     /**
@@ -4355,6 +4403,13 @@ declare module 'llmspell' {
      * `fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
      */
     handle(error: any, context?: Record<string, any> | null): Promise<Record<string, any>>;
+    /**
+     * Stand around an agent, a tool or a workflow, or around every agent when none is given.
+     *
+     * Whoever calls it then gets what this could recover: the result of another attempt, of a strategy, of another
+     * agent. Each has a circuit breaker of its own. The id takes it away again (`Hooks.remove`).
+     */
+    protect(subject?: any): Promise<number>;
     /**
      * The result of `work()`, tried again as the policy says; then what a strategy gives; else the error.
      */

@@ -20,7 +20,8 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+---    network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -43,6 +44,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -227,7 +229,8 @@ cells = {}
 ---A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
 ---
 ---    `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
----    the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+---    the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
+---    and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
 ---    With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
 ---    context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
 ---    further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -246,7 +249,9 @@ cells = {}
 ---@field timeout? number|nil
 ---@field retries? integer
 ---@field retry_delay? number
----@field backoff? number
+---@field backoff? number|string
+---@field jitter? number|boolean
+---@field max_retry_delay? number
 ---@field continue_on_error? boolean
 ---@field fallback_output? any
 ---@field condition? any
@@ -356,12 +361,20 @@ cells = {}
 ---@field priority? number
 
 ---At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+---
+---    `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
+---    `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
+---    limited then.
 ---@class RateOptions
 ---@field operations? any[]|nil
 ---@field priority? number
 ---@field requests? integer
 ---@field per? string|number
 ---@field wait? boolean
+---@field by? string
+---@field providers? table<string, any>
+---@field models? table<string, any>
+---@field tools? table<string, any>
 
 ---How long an answer is kept, in milliseconds.
 ---@class CacheOptions
@@ -381,31 +394,37 @@ cells = {}
 
 ---The options of a retry policy.
 ---
----    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
----    categories of errors, `"all"`, or a function of the error that says whether to try again.
+---    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; each wait is shorter by up to the
+---    part `jitter` (0 to 1) of it at random; `retryable_errors` are types or categories of errors, `"all"`, or a function
+---    of the error that says whether to try again.
 ---@class RetryOptions
 ---@field max_attempts? integer
 ---@field base_delay? number
 ---@field max_delay? number
 ---@field backoff? string
+---@field jitter? number|boolean
 ---@field retryable_errors? any[]|string|fun(...): any|nil
 
 ---The options of `ErrorRecovery`.
 ---
 ---    `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
 ---    (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
----    finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
+---    finds one that has the same tools and skills; with `accept_partial` half an answer of a model is better than none;
+---    `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
 ---@class RecoveryOptions
 ---@field strategies? any[]
 ---@field fallback_agents? table<string, any>
 ---@field match_capabilities? boolean
+---@field accept_partial? boolean
 ---@field retry? table<string, any>|RetryPolicy
 ---@field circuit_breaker? table<string, any>
 
----The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried.
+---The options of a circuit breaker: failures in a row that open it, milliseconds until it may be tried, and the
+---    `name` by which the trace tells of it.
 ---@class BreakerOptions
 ---@field failure_threshold? integer
 ---@field reset_timeout? number
+---@field name? string
 
 ---A rate: so many `requests` per `second`, `minute`, `hour`, `day`, or a number of milliseconds.
 ---@class LimitsRateOptions
@@ -510,6 +529,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -545,6 +565,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -582,6 +603,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -618,6 +640,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -653,6 +676,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -688,6 +712,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -723,6 +748,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -758,6 +784,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -795,6 +822,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -834,6 +862,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -872,6 +901,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -909,6 +939,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -946,6 +977,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -982,6 +1014,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1018,6 +1051,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1033,7 +1067,8 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+---    network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1056,6 +1091,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1090,6 +1126,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1125,6 +1162,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1160,6 +1198,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1195,6 +1234,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1210,7 +1250,8 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+---    network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1233,6 +1274,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1247,7 +1289,8 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+---    network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1270,6 +1313,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1284,7 +1328,8 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+---    network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1307,6 +1352,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1321,7 +1367,8 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
 ---    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+---    network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1344,6 +1391,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -2918,7 +2966,7 @@ function MetricsHook.new(options) end
 ---@return any
 function MetricsHook:get_stats() end
 
----Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+---Limits how often models and tools are called; more calls fail with a `rate_limit` error, or wait their turn.
 ---@class RateLimitHook
 RateLimitHook = {}
 
@@ -3810,6 +3858,14 @@ function ErrorRecovery:add_fallback(agent, fallback) end
 ---@param context? table<string, any>
 ---@return table<string, any>
 function ErrorRecovery:handle(error, context) end
+
+---Stand around an agent, a tool or a workflow, or around every agent when none is given.
+---
+---Whoever calls it then gets what this could recover: the result of another attempt, of a strategy, of another
+---agent. Each has a circuit breaker of its own. The id takes it away again (`Hooks.remove`).
+---@param subject? any
+---@return integer
+function ErrorRecovery:protect(subject) end
 
 ---The result of `work()`, tried again as the policy says; then what a strategy gives; else the error.
 ---@param work fun(...): any

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 from kernel.agents.life import Life
-from kernel.agents.loop import Turn, converse
+from kernel.agents.loop import Listening, Turn, converse
 from kernel.agents.memory import remembered
 from kernel.agents.requests import as_prompt as as_prompt
 from kernel.context import Context
@@ -158,10 +158,15 @@ class Agent:
 
         async def do(call: Call) -> Value:
             asked = await self._prepared(call.ctx, ("before_chat",), call.input)
-            return await self._converse(call, as_prompt(asked), heard, history)
+            return await self._converse(call, as_prompt(asked), listening, history)
 
+        listening = Listening(heard) if heard is not None else None
         answer = await self._invoke(ctx, message, do)
-        return answer if isinstance(answer, str) else as_prompt(answer)
+        text = answer if isinstance(answer, str) else as_prompt(answer)
+        if listening is not None and not listening.began:
+            # Somebody else answered: a hook, or an agent that took its place.
+            listening(text)
+        return text
 
     async def act(self, ctx: Context, action: str, input: Value, detail: Value = None) -> Value:
         """Do something by name (`research`, `review`, …): by its own method of that name, by one of its template's

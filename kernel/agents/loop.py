@@ -39,6 +39,19 @@ class Turn:
     heard: Callable[[str], None] | None
 
 
+class Listening:
+    """Who hears the text of an answer while it comes, and whether there was any."""
+
+    def __init__(self, heard: Callable[[str], None]) -> None:
+        self._heard = heard
+        self.began = False
+
+    def __call__(self, text: str) -> None:
+        """Hear a piece."""
+        self.began = True
+        self._heard(text)
+
+
 async def converse(call: Call, turn: Turn, conversation: list[Message]) -> str:
     """The answer to a conversation. `LimitError` after `max_turns` model calls."""
     system = [Message("system", turn.spec.system_prompt)] if turn.spec.system_prompt else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents.agent import Agent, AgentSpec
 from kernel.api.arguments import read_table
@@ -17,6 +17,9 @@ from kernel.operations import Call, perform
 from kernel.runnable import Runnable
 from kernel.values import Value, plain
 
+if TYPE_CHECKING:
+    from kernel.api.recovery import ErrorRecovery
+
 MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries")
 
 
@@ -27,7 +30,8 @@ class AgentOptions:
     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-    `latency_ms` makes the models that need no network wait.
+    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
+    network wait.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -59,6 +63,7 @@ class AgentOptions:
     state: dict[str, Value] = field(default_factory=dict)
     transitions: dict[str, Value] = field(default_factory=dict)
     steps: list[Value] = field(default_factory=list)
+    recovery: dict[str, Value] | ErrorRecovery | None = None
     id: str = ""
     debug: bool = False
     latency_ms: float | None = None
@@ -175,5 +180,11 @@ async def listen_and_hook(site: Site, agent: Agent, options: AgentOptions) -> No
         add_hook(site, agent, point, hook)
     for name, handler in options.on.items():
         listen(site, agent, name, handler)
+    if options.recovery is not None:
+        from kernel.api.recovery import ErrorRecovery
+
+        given = options.recovery
+        recovery = ErrorRecovery.new(site, given) if isinstance(given, dict) else given
+        recovery.protect(site, agent)
     if options.debug:
         show_events(site, agent)

@@ -116,8 +116,8 @@ class RateLimitHook(StandardHook):
     """Limits how often models and tools are called; more calls fail with a `rate_limit` error, or wait their turn.
 
     ```lua
-    Hooks.register(RateLimitHook.new({ wait = true,
-        providers = { demo = { requests = 60, per = "minute" } }, tools = { calculator = { requests = 5, per = "second" } } }))
+    Hooks.register(RateLimitHook.new({ wait = true, providers = { demo = { requests = 60, per = "minute" } },
+        tools = { calculator = { requests = 5, per = "second" } } }))
     local agent = Agent.new("You are terse")
     agent:add_hook(RateLimitHook.new({ requests = 10, per = "minute" }))
     print(agent:chat("Hello"))

@@ -41,11 +41,12 @@ async def test_a_step_is_tried_again_ever_later(lua: Script) -> None:
 
 async def test_chance_shortens_the_waits_and_what_was_decided_is_told(lua: Script) -> None:
     source = f"""{FLAKY}
-    return Workflow.sequential({{ name = "w", steps = {{
+    local flow = Workflow.sequential({{ name = "w", steps = {{
         {{ name = "flaky", handler = flaky, retries = 3, retry_delay = 8, max_retry_delay = 8, jitter = true }},
         {{ name = "bad", handler = function() error("no") end, retries = 1, retry_delay = 1, backoff = "constant",
           continue_on_error = true }},
-        {{ name = "worse", handler = function() error("never") end, fallback_output = "instead" }} }} }}):run("done") .. ""
+        {{ name = "worse", handler = function() error("never") end, fallback_output = "instead" }} }} }})
+    return flow:run("done") .. ""
     """
     assert await lua.value(source) == "instead"
     told = [(event.kind.rpartition(".")[2], event.data) for event in lua.events]
