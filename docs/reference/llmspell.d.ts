@@ -2512,9 +2512,13 @@ declare module 'llmspell' {
      */
     progress(): Promise<Record<string, any>>;
     /**
-     * Whether it can work as it is written: `valid`, and `errors` as a list of sentences.
+     * Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
+     *
+     * `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
+     * `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
+     * same before its first step, and fails when there is an error.
      */
-    validate(): Promise<Record<string, any>>;
+    validate(input?: any): Promise<Record<string, any>>;
     /**
      * Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with.
      */

@@ -2173,9 +2173,14 @@ function Workflow:execute_steps(steps, options) end
 ---@return table<string, any>
 function Workflow:progress() end
 
----Whether it can work as it is written: `valid`, and `errors` as a list of sentences.
+---Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
+---
+---`problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
+---`structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
+---same before its first step, and fails when there is an error.
+---@param input? any
 ---@return table<string, any>
-function Workflow:validate() end
+function Workflow:validate(input) end
 
 ---Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with.
 ---@return table<string, any>

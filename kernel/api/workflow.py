@@ -118,7 +118,7 @@ class Workflow(Observed):
         """Build a workflow step by step; `build()` ends it."""
         from kernel.api.workflow_builder import WorkflowBuilder
 
-        return WorkflowBuilder(name)
+        return WorkflowBuilder(name, site.ctx.source)
 
     @staticmethod
     def define(site: Site, type: str, run: Function) -> None:
@@ -212,10 +212,18 @@ class Workflow(Observed):
         """How far it is: `status`, `completed`, `total`, `percent` and the names of the steps that are `running`."""
         return self.inner.progress()
 
-    def validate(self, site: Site) -> dict[str, Value]:
-        """Whether it can work as it is written: `valid`, and `errors` as a list of sentences."""
-        errors = self.inner.problems()
-        return Record(valid=not errors, errors=errors)
+    def validate(self, site: Site, input: Value = None) -> dict[str, Value]:
+        """Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
+
+        `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
+        `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
+        same before its first step, and fails when there is an error.
+        """
+        names = None if input is None else [*input, "input"] if isinstance(input, dict) else ["input"]
+        found = self.inner.problems(names)
+        errors = [problem for problem in found if not problem.warning]
+        told = {"errors": [one.sentence for one in errors], "problems": [one.told() for one in errors]}
+        return Record(valid=not errors, warnings=[one.sentence for one in found if one.warning], **told)
 
     def metadata(self, site: Site) -> dict[str, Value]:
         """Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kernel.api.agent_hooks import add_hook, listen
 from kernel.api.arguments import read_table, told
 from kernel.api.extension import Methods, as_fields, handles, read_extended
+from kernel.api.places import place_of
 from kernel.api.site import Site
 from kernel.api.spelling import respell
 from kernel.api.workflow_options import About, CreateOptions, ExecuteOptions
@@ -36,7 +37,7 @@ ABOUT = tuple(one.name for one in fields(About))
 def reader_of(site: Site, find: Find | None = None) -> Reader:
     """A reader that finds agents by name in the spell, or as `find` does."""
     spell = site.spell
-    return Reader(site, find or (lambda name: found(name, spell.agents, spell.workflows, spell.tools)))
+    return Reader(site, find or (lambda name: found(name, spell.agents, spell.workflows, spell.tools)), place_of(site))
 
 
 def make(site: Site, kind: str, options: Mapping[str, Value], subject: str = "", find: Find | None = None) -> Workflow:
@@ -67,7 +68,7 @@ def _register(site: Site, options: Any, pattern: Pattern) -> Workflow:
     id = site.spell.next_id("workflow")
     timeout = None if options.timeout is None else options.timeout / 1000
     about = {"parameters": options.parameters, "details": options.metadata, "timeout": timeout}
-    workflow = Workflow(id, options.name or id, pattern, options.description, **about)
+    workflow = Workflow(id, options.name or id, pattern, options.description, place=place_of(site), **about)
     if pattern.steps:
         # Without steps it may still be given some.
         workflow.check()

@@ -20,6 +20,7 @@ from kernel.runnable import Runnable
 from kernel.spelling import same_name
 from kernel.values import Value
 from kernel.workflows.doers import address
+from kernel.workflows.places import Place
 from kernel.workflows.steps import Pattern, Step
 
 PLAIN = ("", "agent", "tool", "workflow", "handler", "function", "step")
@@ -30,10 +31,11 @@ Find = Callable[[str], Runnable]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads steps where a script wrote them. `find` looks for agents by name."""
+    """Reads steps where a script wrote them (`place`). `find` looks for agents by name."""
 
     site: Site
     find: Find
+    place: Place | None = None
 
     def steps(self, given: Value, start: int = 1) -> tuple[Step, ...]:
         """The steps of a list; those without a name get one of their own."""
@@ -64,7 +66,7 @@ class Reader:
         if not isinstance(given, dict):
             doer = self.doer(given, f"Step {position} of a workflow")
             name = "" if isinstance(doer, ScriptFunction) else doer.name
-            return Step(name or f"step_{position}", doer)
+            return Step(name or f"step_{position}", doer, place=self.place)
         return self._read(position, given)
 
     def body(self, given: Value, name: str) -> Step:
@@ -72,7 +74,7 @@ class Reader:
         if isinstance(given, list):
             from kernel.workflows.sequential import Sequence
 
-            return Step(name, Sequence(self.steps(given)))
+            return Step(name, Sequence(self.steps(given)), place=self.place)
         step = self.step(1, given)
         return (
             step if _named(given) or (isinstance(given, dict) and step.name != "step_1") else replace(step, name=name)
@@ -141,6 +143,7 @@ class Reader:
             compensate=self.asked(options.compensate, f"The compensate {what}"),
             after=tuple(str(one) for one in after),
             metadata=options.metadata,
+            place=self.place,
         )
 
 

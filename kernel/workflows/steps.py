@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kernel.errors import InvalidError
 from kernel.runnable import Runnable
 from kernel.values import Record, Value, from_border, plain
+from kernel.workflows.places import Place
 from kernel.workflows.templates import references
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Step:
     `retry_delay` are seconds; each further delay is `backoff` times as long (or as the word for it says), up to
     `longest_delay`, and less by up to `jitter` of it at random. `when` decides whether it runs at all.
     `compensate` undoes it when a later step of a sequence fails. `after` names steps of a graph that come first.
-    `metadata` is the author's own and goes into the trace.
+    `metadata` is the author's own and goes into the trace, `place` is where it was written.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Step:
     compensate: Runnable | None = None
     after: tuple[str, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    place: Place | None = None
 
     @property
     def goes_on(self) -> bool:

@@ -106,7 +106,7 @@ async def test_a_step_that_takes_too_long_fails_and_its_fallback_goes_on(lua: Sc
 async def test_a_workflow_that_calls_itself_for_ever_is_told_and_one_that_ends_is_not(lua: Script) -> None:
     source = """
     local endless = Workflow.sequential({ name = "endless", steps = { function(n) return n + 1 end } })
-    endless:add_step({ workflow = endless })
+    endless:add_step({ workflow = endless, condition = function() return true end })
     local _, err = pcall(function() endless:run(0) end)
     local down = Workflow.conditional({ name = "down", branches = { default = function(n) return n end },
         conditions = { { test = function(n) return n > 0 end, then_branch = {
@@ -340,7 +340,7 @@ async def test_validate_and_metadata_say_what_a_workflow_is(lua: Script) -> None
     return { before, flow:validate().valid, flow:metadata(), Workflow.get("w").name, Workflow.names() }
     """
     before, valid, metadata, got, names = await lua.value(source)
-    assert (before["valid"], before["errors"], valid) == (False, ["The workflow 'w' has no steps."], True)
+    assert (before["valid"], before["errors"], valid) == (False, ["The workflow 'w' has no steps. (test:2)"], True)
     assert metadata == {
         "id": "workflow_1",
         "name": "w",
