@@ -6,9 +6,7 @@ who decides (`kernel.recovery`, `kernel.workflows.running`, `kernel.agents.memor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 
@@ -22,24 +20,6 @@ class Tell(Protocol):
 
 def nobody(moment: str, **data: Any) -> None:
     """Where nobody wants to know."""
-
-
-_HEARS: ContextVar[Tell] = ContextVar("kernel.decisions.hears", default=nobody)
-
-
-@contextmanager
-def heard_by(hears: Tell) -> Iterator[None]:
-    """What is told within goes to `hears`: for those who know no context, such as the patience with a model."""
-    token = _HEARS.set(hears)
-    try:
-        yield
-    finally:
-        _HEARS.reset(token)
-
-
-def tell(moment: str, **data: Any) -> None:
-    """Tell whoever hears of decisions here."""
-    _HEARS.get()(moment, **data)
 
 
 def sentence(moment: str, data: Mapping[str, Any]) -> str:
@@ -63,7 +43,14 @@ def _closed(data: Mapping[str, Any]) -> str:
 
 
 def _fallback(data: Mapping[str, Any]) -> str:
-    return f"{data.get('to')} in the place of {data.get('from')}{_because(data)}"
+    failed, other = data.get("from", data.get("model")), data.get("to", data.get("next"))
+    return f"{other} in the place of {failed}{_because(data)}"
+
+
+def _routed(data: Mapping[str, Any]) -> str:
+    models = data.get("models")
+    order = ", then ".join(map(str, models)) if isinstance(models, list) else str(models)
+    return f"asks {order} (by {data.get('by')})"
 
 
 def _limited(data: Mapping[str, Any]) -> str:
@@ -110,6 +97,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "circuit_opened": _opened,
     "circuit_closed": _closed,
     "fallback": _fallback,
+    "route": _routed,
     "rate_limited": _limited,
     "recovered": _recovered,
     "trimmed": _trimmed,
@@ -118,7 +106,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 """Each decision, and how it is said.
 
 Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `circuit_opened` has
-`circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`,
-`error`; `rate_limited` has `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and
+`circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
+(for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and
 perhaps `attempt`, `partial`, `error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`.
 """

@@ -88,18 +88,20 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
-   *     network wait.
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -111,7 +113,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -125,16 +129,20 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+   *
+   *     `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
    */
   interface ChatOptions {
     timeout?: number | null;
     onTimeout?: ((...args: any[]) => any) | null;
     context?: any;
+    responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
   
@@ -633,11 +641,15 @@ declare module 'llmspell' {
   /**
    * What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
    *
-   *     `model` may carry its provider; `timeout` is in milliseconds.
+   *     `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
+   *     `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
+   *     answer is to fit.
    */
   interface CompleteOptions {
-    model?: string;
+    model?: string | any[];
     provider?: string;
+    fallback?: any[] | null;
+    routing?: string | ((...args: any[]) => any) | null;
     messages?: any[];
     prompt?: string;
     system?: string;
@@ -651,6 +663,8 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
+    responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
   
@@ -728,7 +742,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -740,7 +754,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -754,6 +770,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -768,7 +785,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -780,7 +797,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -794,6 +813,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     searchDepth?: number | bigint;
     sources?: string[] | null;
     [option: string]: any;
@@ -810,7 +830,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -822,7 +842,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -836,6 +858,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     languages?: string[] | null;
     style?: string;
     [option: string]: any;
@@ -851,7 +874,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -863,7 +886,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -877,6 +902,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -891,7 +917,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -903,7 +929,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -917,6 +945,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -931,7 +960,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -943,7 +972,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -957,6 +988,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -971,7 +1003,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -983,7 +1015,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -997,6 +1031,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     maxSteps?: number | bigint | null;
     [option: string]: any;
   }
@@ -1011,7 +1046,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1023,7 +1058,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1037,6 +1074,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     agents?: any[] | Record<string, any> | null;
     [option: string]: any;
   }
@@ -1053,7 +1091,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1065,7 +1103,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1079,6 +1119,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     audience?: string;
     formats?: string[] | null;
@@ -1097,7 +1138,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1109,7 +1150,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1123,6 +1166,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     audience?: string;
     formats?: string[] | null;
@@ -1140,7 +1184,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1152,7 +1196,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1166,6 +1212,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     company?: string;
     policies?: string[] | string | null;
     [option: string]: any;
@@ -1182,7 +1229,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1194,7 +1241,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1208,6 +1257,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     company?: string;
     policies?: string[] | string | null;
     [option: string]: any;
@@ -1224,7 +1274,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1236,7 +1286,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1250,6 +1302,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1265,7 +1318,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1277,7 +1330,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1291,6 +1346,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1306,7 +1362,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1318,7 +1374,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1332,6 +1390,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1339,18 +1398,20 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
-   *     network wait.
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1362,7 +1423,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1376,6 +1439,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1389,7 +1453,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1401,7 +1465,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1415,6 +1481,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     maxLength?: number | bigint | null;
     [option: string]: any;
   }
@@ -1429,7 +1496,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1441,7 +1508,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1455,6 +1524,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     [option: string]: any;
   }
@@ -1469,7 +1539,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1481,7 +1551,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1495,6 +1567,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     criteria?: string[] | null;
     [option: string]: any;
   }
@@ -1509,7 +1582,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1521,7 +1594,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1535,6 +1610,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     criteria?: string[] | null;
     [option: string]: any;
   }
@@ -1542,18 +1618,20 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
-   *     network wait.
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1565,7 +1643,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1579,24 +1659,27 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
-   *     network wait.
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1608,7 +1691,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1622,24 +1707,27 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
-   *     network wait.
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1651,7 +1739,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1665,24 +1755,27 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
-   *     network wait.
+   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1694,7 +1787,9 @@ declare module 'llmspell' {
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
@@ -1708,6 +1803,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1731,6 +1827,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -1794,15 +1894,15 @@ declare module 'llmspell' {
      */
     static names(): Promise<string[]>;
     /**
-     * The agent's answer, a text. It calls its tools as it needs.
+     * The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
      *
      * After `options.timeout` milliseconds `options.on_timeout()` answers instead.
      */
-    chat(message: any, options?: ChatOptions | null): Promise<string>;
+    chat(message: any, options?: ChatOptions | null): any;
     /**
      * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
      */
-    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<string>;
+    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): any;
     /**
      * The answer piece by piece, for a `for` loop.
      */
@@ -1816,7 +1916,7 @@ declare module 'llmspell' {
      *
      * What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
      */
-    runWithContext(context: Record<string, any>, input?: any): Promise<string>;
+    runWithContext(context: Record<string, any>, input?: any): any;
     /**
      * What the agent makes of an input.
      */
@@ -1865,6 +1965,11 @@ declare module 'llmspell' {
      * Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
      */
     withConfig(config: AgentOptions): any;
+    /**
+     * The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
+     * what it remembers and its tools. An estimate where the model's own counting is not known.
+     */
+    countTokens(text?: string | null): Promise<number>;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -4907,7 +5012,8 @@ declare module 'llmspell' {
     agent(options?: AgentOptions | null): LlmAgent;
     /**
      * One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
-     * `completion_tokens`, `cost`). A text alone is the prompt.
+     * `completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
+     * answer as a table.
      */
     complete(options: string | CompleteOptions): Promise<Record<string, any>>;
     /**
@@ -4918,6 +5024,17 @@ declare module 'llmspell' {
      * The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
      */
     embed(options: EmbedOptions): Promise<Record<string, any>>;
+    /**
+     * The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+     *
+     * Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+     */
+    countTokens(options: string | CompleteOptions): Promise<number>;
+    /**
+     * What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+     * `input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+     */
+    modelInfo(model?: string): Promise<Record<string, any>>;
     /**
      * Models that can be named here without a key.
      */
@@ -4944,6 +5061,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5280,6 +5401,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5355,6 +5480,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5447,6 +5576,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5548,6 +5681,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5640,6 +5777,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5708,6 +5849,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5775,6 +5920,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5860,6 +6009,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -5935,6 +6088,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6036,6 +6193,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6103,6 +6264,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6196,6 +6361,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6263,6 +6432,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6348,6 +6521,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6416,6 +6593,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6483,6 +6664,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6576,6 +6761,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6651,6 +6840,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6776,6 +6969,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6860,6 +7057,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -6935,6 +7136,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -7012,6 +7217,10 @@ declare module 'llmspell' {
      */
     conversationHistory: any;
     /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
+    /**
      * Unique in the kernel: `agent_1`.
      */
     id: string;
@@ -7079,6 +7288,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -7155,6 +7368,10 @@ declare module 'llmspell' {
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */

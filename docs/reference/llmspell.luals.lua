@@ -17,17 +17,19 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
----    network wait.
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+---    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -39,7 +41,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -53,12 +57,16 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+---
+---    `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
 ---@class ChatOptions
 ---@field timeout? number|nil
 ---@field on_timeout? fun(...): any|nil
 ---@field context? any
+---@field response_schema? table<string, any>|nil
 
 ---A template: made from `base` (any other template), with its own prompt, options, actions and tools.
 ---
@@ -442,10 +450,14 @@ cells = {}
 
 ---What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
 ---
----    `model` may carry its provider; `timeout` is in milliseconds.
+---    `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
+---    `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
+---    answer is to fit.
 ---@class CompleteOptions
----@field model? string
+---@field model? string|any[]
 ---@field provider? string
+---@field fallback? any[]|nil
+---@field routing? string|fun(...): any|nil
 ---@field messages? any[]
 ---@field prompt? string
 ---@field system? string
@@ -459,6 +471,8 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
+---@field response_schema? table<string, any>|nil
 
 ---What is embedded: `input`, a text or a list of texts, by which `model`.
 ---@class EmbedOptions
@@ -512,7 +526,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -524,7 +538,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -538,6 +554,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of every agent, and its own.
 ---
@@ -548,7 +565,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -560,7 +577,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -574,6 +593,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field search_depth? integer
 ---@field sources? string[]|nil
 
@@ -586,7 +606,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -598,7 +618,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -612,6 +634,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field languages? string[]|nil
 ---@field style? string
 
@@ -623,7 +646,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -635,7 +658,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -649,6 +674,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -659,7 +685,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -671,7 +697,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -685,6 +713,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -695,7 +724,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -707,7 +736,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -721,6 +752,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -731,7 +763,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -743,7 +775,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -757,6 +791,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field max_steps? integer|nil
 
 ---The options of every agent, and its own.
@@ -767,7 +802,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -779,7 +814,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -793,6 +830,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field agents? any[]|table<string, any>|nil
 
 ---The options of every agent, and its own.
@@ -805,7 +843,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -817,7 +855,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -831,6 +871,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 ---@field audience? string
 ---@field formats? string[]|nil
@@ -845,7 +886,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -857,7 +898,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -871,6 +914,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 ---@field audience? string
 ---@field formats? string[]|nil
@@ -884,7 +928,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -896,7 +940,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -910,6 +956,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field company? string
 ---@field policies? string[]|string|nil
 
@@ -922,7 +969,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -934,7 +981,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -948,6 +997,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field company? string
 ---@field policies? string[]|string|nil
 
@@ -960,7 +1010,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -972,7 +1022,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -986,6 +1038,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of every agent, and its own.
@@ -997,7 +1050,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1009,7 +1062,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1023,6 +1078,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of every agent, and its own.
@@ -1034,7 +1090,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1046,7 +1102,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1060,21 +1118,24 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
----    network wait.
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+---    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1086,7 +1147,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1100,6 +1163,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of every agent, and its own.
 ---
@@ -1109,7 +1173,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1121,7 +1185,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1135,6 +1201,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field max_length? integer|nil
 
 ---The options of every agent, and its own.
@@ -1145,7 +1212,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1157,7 +1224,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1171,6 +1240,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 
 ---The options of every agent, and its own.
@@ -1181,7 +1251,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1193,7 +1263,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1207,6 +1279,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field criteria? string[]|nil
 
 ---The options of every agent, and its own.
@@ -1217,7 +1290,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1229,7 +1302,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1243,21 +1318,24 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field criteria? string[]|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
----    network wait.
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+---    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1269,7 +1347,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1283,20 +1363,23 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
----    network wait.
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+---    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1308,7 +1391,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1322,20 +1407,23 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
----    network wait.
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+---    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1347,7 +1435,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1361,20 +1451,23 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
----    network wait.
+---    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+---    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+---    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1386,7 +1479,9 @@ cells = {}
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
@@ -1400,6 +1495,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---Someone to talk to: a model with a role, tools and a memory.
 ---@class Agent : BaseAgent
@@ -1407,6 +1503,7 @@ cells = {}
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -1445,19 +1542,19 @@ function Agent.get(name) end
 ---@return string[]
 function Agent.names() end
 
----The agent's answer, a text. It calls its tools as it needs.
+---The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 ---
 ---After `options.timeout` milliseconds `options.on_timeout()` answers instead.
 ---@param message any
 ---@param options? ChatOptions
----@return string
+---@return any
 function Agent:chat(message, options) end
 
 ---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
 ---@param message any
 ---@param options? table<string, any>
 ---@param callback? fun(result: any, err: any)
----@return string
+---@return any
 function Agent:chat_async(message, options, callback) end
 
 ---The answer piece by piece, for a `for` loop.
@@ -1475,7 +1572,7 @@ function Agent:run_stream(input) end
 ---What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
 ---@param context table<string, any>
 ---@param input? any
----@return string
+---@return any
 function Agent:run_with_context(context, input) end
 
 ---What the agent makes of an input.
@@ -1532,6 +1629,12 @@ function Agent:with_tools(tools) end
 ---@param config AgentOptions
 ---@return any
 function Agent:with_config(config) end
+
+---The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
+---what it remembers and its tools. An estimate where the model's own counting is not known.
+---@param text? string
+---@return integer
+function Agent:count_tokens(text) end
 
 ---A class of the spell's own.
 ---@return table
@@ -4391,7 +4494,8 @@ llm = {}
 function llm.agent(options) end
 
 ---One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
----`completion_tokens`, `cost`). A text alone is the prompt.
+---`completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
+---answer as a table.
 ---@param options string|CompleteOptions
 ---@return table<string, any>
 function llm.complete(options) end
@@ -4406,6 +4510,19 @@ function llm.stream(options) end
 ---@return table<string, any>
 function llm.embed(options) end
 
+---The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+---
+---Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+---@param options string|CompleteOptions
+---@return integer
+function llm.count_tokens(options) end
+
+---What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+---`input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+---@param model? string
+---@return table<string, any>
+function llm.model_info(model) end
+
 ---Models that can be named here without a key.
 ---@return string[]
 function llm.models() end
@@ -4416,6 +4533,7 @@ function llm.models() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4676,6 +4794,7 @@ function FileWriter:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4716,6 +4835,7 @@ function ChatAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4782,6 +4902,7 @@ function ResearchAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4861,6 +4982,7 @@ function CodeAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4927,6 +5049,7 @@ function DataAnalyst:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4954,6 +5077,7 @@ function DataAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4981,6 +5105,7 @@ function DataAnalystAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5034,6 +5159,7 @@ function PlannerAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5074,6 +5200,7 @@ function OrchestratorAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5153,6 +5280,7 @@ function ContentCreator:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5180,6 +5308,7 @@ function ContentAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5246,6 +5375,7 @@ function CustomerService:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5273,6 +5403,7 @@ function CustomerServiceAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5326,6 +5457,7 @@ function ApiIntegration:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5353,6 +5485,7 @@ function ApiIntegrationAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5380,6 +5513,7 @@ function APIIntegrationAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5446,6 +5580,7 @@ function AnalysisAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5486,6 +5621,7 @@ function SummaryAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5604,6 +5740,7 @@ function WriterAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5657,6 +5794,7 @@ function CriticAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5697,6 +5835,7 @@ function ReviewAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5737,6 +5876,7 @@ function MathAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5764,6 +5904,7 @@ function GeneralAgent:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5804,6 +5945,7 @@ function DataChunkAnalyzer:extend() end
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.

@@ -7,28 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
+from kernel.agents.asking import ModelSource as ModelSource
+from kernel.agents.asking import Turn
 from kernel.agents.life import Life
-from kernel.agents.loop import Listening, Turn, converse
+from kernel.agents.loop import Listening, converse
 from kernel.agents.memory import remembered
 from kernel.agents.requests import as_prompt as as_prompt
+from kernel.agents.routing import Router
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Message, Model
+from kernel.messages import ATTRIBUTES, Message, Usage
 from kernel.operations import Call, Do, perform
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case
 from kernel.state import State
 from kernel.values import Function, Value
-
-
-class ModelSource(Protocol):
-    """Where agents get their models; `kernel.models.catalog.Models` is one."""
-
-    def model(self, id: str) -> Model:
-        """The model of an id. `NotFoundError` when there is none."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,9 @@ class AgentSpec:
     model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all); `options`
     go to the model (`latency_ms`, `base_url`, `api_key`, …). `actions` are what it knows by name
     (`kernel.agents.templates`), `skills` the words others find it by, `steps` what it does without a model, `fallback`
-    its answer where it has none.
+    its answer where it has none, `response_schema` the JSON Schema its answers are to fit. `fallback_models`
+    are asked when `model` fails; `routing` (one of `kernel.agents.routing.STRATEGIES`, or a function of a script) says
+    which of them all is asked first.
     """
 
     name: str
@@ -59,6 +56,9 @@ class AgentSpec:
     skills: tuple[str, ...] = ()
     steps: tuple[Any, ...] = ()
     fallback: str = ""
+    response_schema: Mapping[str, Any] | None = None
+    fallback_models: tuple[str, ...] = ()
+    routing: Any = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -94,6 +94,8 @@ class Agent:
         self.spec = spec
         self.models = models
         self.tools = tools
+        self.router = Router()
+        self.usage = Usage()
         self.own = dict(own or {})
         self.life = Life(id, state or State())
         self.config: dict[str, Any] = {}
@@ -150,23 +152,25 @@ class Agent:
         message: str,
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
-    ) -> str:
-        """Answer a message. `heard` gets the text while it comes; a `history` takes the place of what it remembers.
+        schema: Mapping[str, Any] | None = None,
+    ) -> Value:
+        """Answer a message with a text, or with data where a schema is asked for (by `schema`, or by the spec).
 
-        Raises `ModelError`, `RateLimitError`, `DeadlineError`, `LimitError` (too many turns), ….
+        `heard` gets the text while it comes; a `history` takes the place of what it remembers. Raises
+        `ModelError`, `RateLimitError`, `DeadlineError`, `LimitError` (too many turns), ….
         """
 
         async def do(call: Call) -> Value:
             asked = await self._prepared(call.ctx, ("before_chat",), call.input)
-            return await self._converse(call, as_prompt(asked), listening, history)
+            return await self._converse(call, as_prompt(asked), listening, history, schema)
 
         listening = Listening(heard) if heard is not None else None
         answer = await self._invoke(ctx, message, do)
-        text = answer if isinstance(answer, str) else as_prompt(answer)
+        wants_text = schema is None and self.spec.response_schema is None
         if listening is not None and not listening.began:
             # Somebody else answered: a hook, or an agent that took its place.
-            listening(text)
-        return text
+            listening(as_prompt(answer))
+        return as_prompt(answer) if wants_text and not isinstance(answer, str) else answer
 
     async def act(self, ctx: Context, action: str, input: Value, detail: Value = None) -> Value:
         """Do something by name (`research`, `review`, …): by its own method of that name, by one of its template's
@@ -190,7 +194,7 @@ class Agent:
         async def do(call: Call) -> Value:
             given = await self._prepared(call.ctx, points, call.input)
             answer = await self._converse(call, action_prompt(action, known, given, detail))
-            return shaped(known.gives, answer) if known else answer
+            return shaped(known.gives, answer) if known and isinstance(answer, str) else answer
 
         return await self._invoke(ctx, input, do, action=action)
 
@@ -221,15 +225,18 @@ class Agent:
         message: str,
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
-    ) -> str:
+        schema: Mapping[str, Any] | None = None,
+    ) -> Value:
         if not self.spec.model:
             raise InvalidError(f"The agent {self.name!r} has no model to answer: give it one, or a method of its own.")
-        turn = Turn(self.spec, self.models.model(self.spec.model), tuple(self.tools), heard)
+        spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
+        turn = Turn(spec, self.models, tuple(self.tools), heard, self.router)
         asked = Message("user", message)
         answer = await converse(call, turn, [*(self.conversation if history is None else history), asked])
         if history is None:
-            self._said += [asked, Message("assistant", answer)]
-        return answer
+            self._said += [asked, Message("assistant", answer.text)]
+        self.usage = self.usage + answer.usage
+        return answer.value
 
     async def _prepared(self, ctx: Context, names: tuple[str, ...], input: Value) -> Value:
         """The input as its own override points leave it; one that gives nothing changes nothing."""

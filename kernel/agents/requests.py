@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, SpellError
 from kernel.messages import Completion, Message, Request, ToolCall, ToolSpec
+from kernel.models.structured import repair
 from kernel.values import Value, plain
 
 
 def request_data(spec: Any, messages: list[Message], tools: tuple[ToolSpec, ...]) -> dict[str, Any]:
-    """What a model is asked: `model`, `messages`, and `tools`, `temperature`, `max_tokens` where given."""
+    """What a model is asked: `model`, `messages`, and what was given of the rest (`tools`, `temperature`, …)."""
     data: dict[str, Any] = {"model": spec.model, "messages": [message.plain() for message in messages]}
     if tools:
         data["tools"] = [tool.name for tool in tools]
@@ -18,6 +20,8 @@ def request_data(spec: Any, messages: list[Message], tools: tuple[ToolSpec, ...]
         data["temperature"] = spec.temperature
     if spec.max_tokens is not None:
         data["max_tokens"] = spec.max_tokens
+    if spec.response_schema is not None:
+        data["response_schema"] = dict(spec.response_schema)
     return data
 
 
@@ -33,7 +37,13 @@ def request_of(data: dict[str, Any], tools: tuple[ToolSpec, ...], spec: Any, tim
         stop=spec.stop,
         timeout=timeout or spec.timeout,
         options=spec.options,
+        response_schema=data.get("response_schema"),
     )
+
+
+def repair_messages(said: str, error: SpellError, schema: Mapping[str, Any]) -> list[Message]:
+    """What is said to a model whose answer did not fit: its own answer, and what was wrong with it."""
+    return [Message("assistant", said), Message("user", repair(error.details["problem"], schema))]
 
 
 def message_of(data: dict[str, Any]) -> Message:

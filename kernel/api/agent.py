@@ -14,6 +14,7 @@ from kernel.agents import agent as kernel_agent
 from kernel.agents.memory import context_tokens
 from kernel.agents.requests import message_of
 from kernel.api.agent_options import AgentOptions, Making, create, read_options
+from kernel.api.agent_usage import Metered
 from kernel.api.arguments import read_table
 from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import async_form_of, hidden, script, takes
@@ -22,6 +23,7 @@ from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
 from kernel.errors import DeadlineError, describe_error
 from kernel.messages import Message
+from kernel.models.structured import checked_schema
 from kernel.values import Function, Value
 
 if TYPE_CHECKING:
@@ -31,17 +33,26 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ChatOptions:
-    """How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message."""
+    """How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
 
-    aliases: ClassVar[dict[str, str]] = {}
+    `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
+    """
+
+    aliases: ClassVar[dict[str, str]] = {"output_schema": "response_schema"}
 
     timeout: float | None = None
     on_timeout: Function | None = None
     context: Value = None
+    response_schema: dict[str, Value] | None = None
+
+    @property
+    def schema(self) -> dict[str, Any] | None:
+        """The schema of the answer, checked."""
+        return None if self.response_schema is None else checked_schema(self.response_schema)
 
 
 @script("Agent", extensible=True)
-class Agent(BaseAgent):
+class Agent(Metered, BaseAgent):
     """Someone to talk to: a model with a role, tools and a memory.
 
     ```lua
@@ -95,8 +106,8 @@ class Agent(BaseAgent):
         return [*site.spell.agents]
 
     @takes(options=ChatOptions)
-    async def chat(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> str:
-        """The agent's answer, a text. It calls its tools as it needs.
+    async def chat(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> Value:
+        """The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 
         After `options.timeout` milliseconds `options.on_timeout()` answers instead.
         """
@@ -105,7 +116,8 @@ class Agent(BaseAgent):
         if chosen.context is not None:
             asked = f"{asked}\n\n{kernel_agent.as_prompt(chosen.context)}"
         try:
-            answer: str = await within(chosen.timeout, self.inner.chat(site.ctx, asked), f"{self.name!r}")
+            work = self.inner.chat(site.ctx, asked, schema=chosen.schema)
+            answer = await within(chosen.timeout, work, f"{self.name!r}")
         except DeadlineError:
             if chosen.timeout is None or chosen.on_timeout is None:
                 raise
@@ -113,9 +125,9 @@ class Agent(BaseAgent):
         return answer
 
     @async_form_of("chat")
-    async def chat_async(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> str:
+    async def chat_async(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> Value:
         """`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`."""
-        return await self.inner.chat(site.ctx, kernel_agent.as_prompt(message))
+        return await self.chat(site, message, options)
 
     def stream_chat(self, site: Site, message: Value) -> Stream:
         """The answer piece by piece, for a `for` loop."""
@@ -132,7 +144,7 @@ class Agent(BaseAgent):
         """The answer to any input piece by piece; the same as `stream_chat`."""
         return self.stream_chat(site, input)
 
-    async def run_with_context(self, site: Site, context: dict[str, Value], input: Value = None) -> str:
+    async def run_with_context(self, site: Site, context: dict[str, Value], input: Value = None) -> Value:
         """The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
 
         What else the context holds is told to the agent, and so is `input`. The agent does not remember it.

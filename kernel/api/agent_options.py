@@ -7,31 +7,35 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents.agent import Agent, AgentSpec
+from kernel.agents.routing import STRATEGIES
 from kernel.api.arguments import read_table
 from kernel.api.extension import Methods, config_of
 from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.models.names import resolve_id
+from kernel.models.structured import checked_schema
 from kernel.operations import Call, perform
 from kernel.runnable import Runnable
-from kernel.values import Value, plain
+from kernel.values import Function, Value, plain
 
 if TYPE_CHECKING:
     from kernel.api.recovery import ErrorRecovery
 
-MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries")
+MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries", "context_window")
 
 
 @dataclass(slots=True)
 class AgentOptions:
     """The options of an agent. Only `system_prompt` is usually needed.
 
-    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
+    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+    `timeout` is in milliseconds for one model call;
     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-    `recovery` is an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no
-    network wait.
+    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
+    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
+    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -40,13 +44,14 @@ class AgentOptions:
         "endpoint": "base_url",
         "capabilities": "skills",
         "fallback_response": "fallback",
+        "output_schema": "response_schema",
     }
 
     system_prompt: str = ""
     name: str = ""
     description: str = ""
     provider: str = ""
-    model: str = ""
+    model: str | list[Value] = ""
     temperature: float | None = None
     max_tokens: int | None = None
     stop: str | list[Value] | None = None
@@ -58,7 +63,9 @@ class AgentOptions:
     memory_size: int | None = None
     memory_tokens: int | None = None
     skills: list[Value] = field(default_factory=list)
-    fallback: str = ""
+    fallback: str | list[Value] = ""
+    routing: str | Function | None = None
+    response_schema: dict[str, Value] | None = None
     metadata: dict[str, Value] = field(default_factory=dict)
     state: dict[str, Value] = field(default_factory=dict)
     transitions: dict[str, Value] = field(default_factory=dict)
@@ -72,6 +79,7 @@ class AgentOptions:
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
+    context_window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +147,10 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         if (getattr(options, limit) or 0) < 0:
             raise InvalidError(f"Agent.new: {limit!r} should be 0 or more, not {getattr(options, limit)}.")
     asked = making.with_model or options.model or options.provider
+    model, others = chosen_models(site, options) if asked else ("", ())
     return AgentSpec(
         name=name,
-        model=resolve_id(options.model or None, options.provider or None, site.spell.model) if asked else "",
+        model=model,
         system_prompt=options.system_prompt,
         description=options.description,
         kind=making.kind,
@@ -156,9 +165,30 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         actions=making.actions,
         skills=tuple(str(skill) for skill in options.skills),
         steps=tuple(options.steps),
-        fallback=options.fallback,
+        fallback=options.fallback if isinstance(options.fallback, str) else "",
+        fallback_models=others,
+        routing=options.routing,
+        response_schema=None if options.response_schema is None else checked_schema(options.response_schema),
         metadata=options.metadata,
     )
+
+
+def chosen_models(site: Site, options: Any) -> tuple[str, tuple[str, ...]]:
+    """The model of some options, and those that are asked when it fails, as `provider/name`.
+
+    `model` may be a list, and so may `fallback`, which is a text where it is an answer.
+    """
+    if isinstance(options.routing, str) and options.routing not in STRATEGIES:
+        known = ", ".join(map(repr, STRATEGIES))
+        raise InvalidError(f"'routing' should be {known} or a function, not {options.routing!r}.")
+    named = options.model if isinstance(options.model, list) else [options.model]
+    behind = options.fallback if isinstance(options.fallback, list) else []
+    wrong = next((name for name in [*named, *behind] if not isinstance(name, str)), None)
+    if wrong is not None:
+        raise InvalidError(f"A list of models holds their ids, like 'openai/gpt-4o', not {wrong!r}.")
+    first = resolve_id((named or [""])[0] or None, options.provider or None, site.spell.model)
+    others = [resolve_id(name, None, site.spell.model) for name in [*named[1:], *behind]]
+    return first, tuple(dict.fromkeys(other for other in others if other != first))
 
 
 def _model_options(site: Site, options: AgentOptions) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 from kernel.errors import NotFoundError
@@ -21,10 +22,25 @@ from kernel.models.keys import Access
 from kernel.models.litellm_faults import translate
 from kernel.models.names import INSTALL_HOSTED
 from kernel.models.streams import closing
-from kernel.models.wire import CallAssembly, extra_headers, finish_reason, request_body
+from kernel.models.structured import told_in_words
+from kernel.models.tokens import count_attachments
+from kernel.models.wire import CallAssembly, extra_headers, finish_reason, request_body, require_answer
 
 NO_KEY = "none"
 """Sent where the spell gave an address but no key, so that litellm takes none from the environment."""
+
+FACTS = {
+    "context_window": "max_input_tokens",
+    "max_output_tokens": "max_output_tokens",
+    "input_cost": "input_cost_per_token",
+    "output_cost": "output_cost_per_token",
+    "tools": "supports_function_calling",
+    "images": "supports_vision",
+    "files": "supports_pdf_input",
+    "structured_output": "supports_response_schema",
+    "vector_size": "output_vector_size",
+}
+"""Our word for a fact of a model → litellm's."""
 
 GRACE = 5.0
 """Seconds litellm waits longer than we do, so that the deadline is always ours."""
@@ -76,8 +92,10 @@ class HostedModel:
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
         access = self._access(request)
-        arguments = self._arguments(request, access)
         litellm = await load_litellm()
+        if request.response_schema is not None and not litellm.supports_response_schema(model=self._id):
+            request = told_in_words(request)
+        arguments = self._arguments(request, access)
         answer = _Answer()
         try:
             stream = await litellm.acompletion(**arguments)
@@ -91,6 +109,23 @@ class HostedModel:
             raise translate(error, access.caller, answer.delivered) from None
         for chunk in answer.end(litellm, self._id):
             yield chunk
+
+    async def count_tokens(self, request: Request) -> int:
+        """The tokens of a request, by the model's tokenizer where litellm has it; images and files by estimate."""
+        litellm = await load_litellm()
+        body = request_body(replace(request, messages=tuple(replace(m, attachments=()) for m in request.messages)))
+        told = {"model": self._id, "messages": body["messages"], "tools": body.get("tools")}
+        counted = await asyncio.to_thread(litellm.token_counter, **told)
+        return int(counted) + sum(count_attachments(message) for message in request.messages)
+
+    async def facts(self) -> dict[str, Any]:
+        """What litellm's table knows of the model; see `kernel.models.counting.FACTS`."""
+        litellm = await load_litellm()
+        try:
+            known = await asyncio.to_thread(litellm.get_model_info, self._id)
+        except Exception:  # litellm raises a bare Exception for a model it does not know
+            return {}
+        return {ours: known.get(theirs) for ours, theirs in FACTS.items()}
 
     def _arguments(self, request: Request, access: Access) -> dict[str, Any]:
         arguments = {
@@ -120,6 +155,7 @@ class _Answer:
         self._calls = CallAssembly()
         self._usage: Usage | None = None
         self._model = ""
+        self._refusal = ""
 
     def take(self, event: Any) -> str:
         """Note what an event brings, and give its text."""
@@ -132,6 +168,7 @@ class _Answer:
         delta = event.choices[0].delta
         for piece in delta.tool_calls or ():
             self._calls.add(piece.index, piece.id, piece.function.name, piece.function.arguments)
+        self._refusal += getattr(delta, "refusal", None) or ""
         text = delta.content or ""
         self.delivered = self.delivered or bool(text)
         return text
@@ -141,6 +178,7 @@ class _Answer:
         if not self.finish:
             return []
         calls = self._calls.whole()
+        require_answer(id, self.finish, self.delivered or bool(calls), self._refusal)
         reason = finish_reason(self.finish, bool(calls))
         end = Chunk(finish_reason=reason, usage=_priced(litellm, id, self._usage), model=self._model)
         return [*(Chunk(tool_call=call) for call in calls), end]

@@ -5,15 +5,17 @@ Each client's module is imported when the first of its models is made, so that n
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kernel.errors import NotFoundError
 from kernel.messages import Chunk, Model, Request
 from kernel.models.catalog import Factory, Models
+from kernel.models.counting import count_tokens, facts_of
 from kernel.models.names import HOSTED_KEYS
 from kernel.models.retrying import Backoff
 
@@ -138,6 +140,15 @@ class _ByAddress:
     def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer of the client that fits; raises as the `Model` Protocol says."""
         return (self._direct if self._has_address(request) else self._make_hosted()).stream(request)
+
+    async def count_tokens(self, request: Request) -> int:
+        """The tokens of a request: by litellm's tokenizers where it is installed, else by estimate."""
+        model = self._make_hosted() if importlib.util.find_spec("litellm") else self._direct
+        return await count_tokens(model, request)
+
+    async def facts(self) -> dict[str, Any]:
+        """What litellm knows of the model, where it is installed."""
+        return await facts_of(self._make_hosted()) if importlib.util.find_spec("litellm") else {}
 
 
 async def _close_hosted() -> None:

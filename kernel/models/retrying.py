@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
-from kernel.decisions import tell
-from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError, describe_error
+from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError
 from kernel.messages import Chunk, Model, Request
+from kernel.models.counting import count_tokens, facts_of, require_room
 from kernel.models.streams import checked, closing, patient
 
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
@@ -62,6 +63,7 @@ class Guarded:
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
         retries, attempt = _retries(request, self.retries), 1
+        require_room(request)
         prepare = getattr(self.model, "prepare", None)
         if prepare is not None:
             await prepare(request)
@@ -78,16 +80,21 @@ class Guarded:
                 delay = self.backoff.delay(attempt, error)
                 if delivered or attempt > retries or delay is None:
                     raise
-                tell("retry", attempt=attempt, delay=delay, error=_brief(error))
+                if request.told is not None:
+                    request.told(attempt, delay, error)
             await self.backoff.sleep(delay)
             attempt += 1
 
+    async def count_tokens(self, request: Request) -> int:
+        """The tokens a request sends, as the model counts them or by estimate."""
+        return await count_tokens(self.model, request)
+
+    async def facts(self) -> dict[str, Any]:
+        """What is known of the model."""
+        return await facts_of(self.model)
+
     def _attempt(self, request: Request) -> AsyncIterator[Chunk]:
         return checked(patient(self.model.stream(request), request.timeout, request.model), request.model)
-
-
-def _brief(error: SpellError) -> dict[str, object]:
-    return {name: value for name, value in describe_error(error).items() if name in ("type", "message", "retry_after")}
 
 
 def _retries(request: Request, default: int) -> int:

@@ -5,7 +5,8 @@ It follows rules, calls the tools it is given, and says plainly where a real lan
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from kernel.messages import Chunk, Request, ToolCall
 from kernel.models.demo.conversation import converse
@@ -42,7 +43,17 @@ def respond(request: Request) -> tuple[str, tuple[ToolCall, ...]]:
     answer = _with_tools(reading) if reading.tools or reading.results else converse(reading)
     if isinstance(answer, tuple):
         return "", answer
+    if request.response_schema is not None:
+        return _as_data(answer, request.response_schema), ()
     return apply_style(answer, read_style(reading.system, reading.message)), ()
+
+
+def _as_data(answer: Answer, schema: Mapping[str, Any]) -> str:
+    import json
+
+    from kernel.models.demo.shapes import shape
+
+    return json.dumps(shape(answer, schema), ensure_ascii=False)
 
 
 def _with_tools(reading: Reading) -> Answer | tuple[ToolCall, ...]:
