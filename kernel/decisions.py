@@ -107,6 +107,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 
 Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `circuit_opened` has
 `circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
-(for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and
-perhaps `attempt`, `partial`, `error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`.
+(for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
+`key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
+`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`.
 """

@@ -91,10 +91,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
-   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
@@ -112,6 +113,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -460,6 +463,9 @@ declare module 'llmspell' {
   
   /**
    * `agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
+   *
+   *     `handoff` says what goes over when one hands over to another: `include` and `exclude` are keys of its state (`*` is
+   *     any text), and with `conversation = false` what was said stays.
    */
   interface SystemOptions {
     name?: string;
@@ -473,6 +479,7 @@ declare module 'llmspell' {
     supervisor?: any;
     delegationStrategy?: string | ((...args: any[]) => any);
     entry?: string;
+    handoff?: Record<string, any>;
     [option: string]: any;
   }
   
@@ -736,6 +743,7 @@ declare module 'llmspell' {
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
+   * `summarize`: Whether what goes becomes a summary; or the model for that.
    */
   interface ChatAgentOptions {
     systemPrompt?: string;
@@ -753,6 +761,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -796,6 +806,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -841,6 +853,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -885,6 +899,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -928,6 +944,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -971,6 +989,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1014,6 +1034,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1057,6 +1079,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1102,6 +1126,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1149,6 +1175,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1195,6 +1223,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1240,6 +1270,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1285,6 +1317,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1329,6 +1363,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1373,6 +1409,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1401,10 +1439,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
-   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
@@ -1422,6 +1461,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1464,6 +1505,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1507,6 +1550,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1550,6 +1595,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1593,6 +1640,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1621,10 +1670,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
-   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
@@ -1642,6 +1692,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1669,10 +1721,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
-   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
@@ -1690,6 +1743,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1717,10 +1772,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
-   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
@@ -1738,6 +1794,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1765,10 +1823,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which; `recovery` is an
-   *     `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
@@ -1786,6 +1845,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1823,6 +1884,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -5058,6 +5123,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -5381,7 +5450,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * A conversation with a memory; `memory_size` is how many messages it remembers.
+   * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
     /**
@@ -5396,6 +5465,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -5476,6 +5549,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -5572,6 +5649,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -5677,6 +5758,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -5773,6 +5858,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -5845,6 +5934,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -5916,6 +6009,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6005,6 +6102,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6084,6 +6185,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6189,6 +6294,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6260,6 +6369,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6357,6 +6470,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6428,6 +6545,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6517,6 +6638,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6589,6 +6714,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6660,6 +6789,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6757,6 +6890,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6836,6 +6973,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6965,6 +7106,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -7053,6 +7198,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -7132,6 +7281,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -7213,6 +7366,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -7284,6 +7441,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -7364,6 +7525,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */

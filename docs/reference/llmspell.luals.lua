@@ -20,10 +20,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
----    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -40,6 +41,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -321,6 +324,9 @@ cells = {}
 ---@field max_revisions? integer
 
 ---`agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
+---
+---    `handoff` says what goes over when one hands over to another: `include` and `exclude` are keys of its state (`*` is
+---    any text), and with `conversation = false` what was said stays.
 ---@class SystemOptions
 ---@field name? string
 ---@field description? string
@@ -333,6 +339,7 @@ cells = {}
 ---@field supervisor? any
 ---@field delegation_strategy? string|fun(...): any
 ---@field entry? string
+---@field handoff? table<string, any>
 
 ---`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
 ---@class PoolOptions
@@ -521,6 +528,7 @@ cells = {}
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
+---`summarize`: Whether what goes becomes a summary; or the model for that.
 ---@class ChatAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -537,6 +545,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -576,6 +586,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -617,6 +629,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -657,6 +671,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -696,6 +712,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -735,6 +753,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -774,6 +794,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -813,6 +835,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -854,6 +878,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -897,6 +923,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -939,6 +967,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -980,6 +1010,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1021,6 +1053,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1061,6 +1095,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1101,6 +1137,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1126,10 +1164,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
----    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1146,6 +1185,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1184,6 +1225,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1223,6 +1266,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1262,6 +1307,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1301,6 +1348,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1326,10 +1375,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
----    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1346,6 +1396,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1370,10 +1422,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
----    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1390,6 +1443,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1414,10 +1469,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
----    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1434,6 +1490,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1458,10 +1516,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which; `recovery` is an
----    `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1478,6 +1537,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1502,6 +1563,7 @@ cells = {}
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4532,6 +4594,7 @@ function llm.models() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4788,11 +4851,12 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
----A conversation with a memory; `memory_size` is how many messages it remembers.
+---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4834,6 +4898,7 @@ function ChatAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4901,6 +4966,7 @@ function ResearchAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4981,6 +5047,7 @@ function CodeAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5048,6 +5115,7 @@ function DataAnalyst:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5076,6 +5144,7 @@ function DataAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5104,6 +5173,7 @@ function DataAnalystAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5158,6 +5228,7 @@ function PlannerAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5199,6 +5270,7 @@ function OrchestratorAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5279,6 +5351,7 @@ function ContentCreator:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5307,6 +5380,7 @@ function ContentAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5374,6 +5448,7 @@ function CustomerService:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5402,6 +5477,7 @@ function CustomerServiceAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5456,6 +5532,7 @@ function ApiIntegration:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5484,6 +5561,7 @@ function ApiIntegrationAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5512,6 +5590,7 @@ function APIIntegrationAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5579,6 +5658,7 @@ function AnalysisAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5620,6 +5700,7 @@ function SummaryAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5739,6 +5820,7 @@ function WriterAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5793,6 +5875,7 @@ function CriticAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5834,6 +5917,7 @@ function ReviewAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5875,6 +5959,7 @@ function MathAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5903,6 +5988,7 @@ function GeneralAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5944,6 +6030,7 @@ function DataChunkAnalyzer:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
