@@ -211,6 +211,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     [option: string]: any;
   }
@@ -229,6 +230,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     branches?: Record<string, any> | any[];
     steps?: any[];
     agents?: any[] | Record<string, any>;
@@ -251,6 +253,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     conditions?: any[];
     branches?: Record<string, any>;
     condition?: any;
@@ -273,6 +276,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     body?: any;
     condition?: any;
     until?: any;
@@ -296,6 +300,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     mapper?: any;
     reducer?: any;
     partitioner?: any;
@@ -318,6 +323,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     stages?: any[];
     transformers?: any[];
     each?: boolean;
@@ -336,6 +342,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     maxConcurrency?: number | bigint;
     [option: string]: any;
@@ -354,6 +361,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     type?: string;
     [option: string]: any;
@@ -2655,12 +2663,18 @@ declare module 'llmspell' {
     execute(input?: any): any;
     /**
      * Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
+     *
+     * Each piece also says how far it is: `completed`, `total`, `percent`.
      */
     stream(input?: any): Stream;
     /**
      * Run the steps; a stream of how far it is after each of them, and at the end `{ type = "result", result }`.
      */
     runWithProgress(input?: any): Stream;
+    /**
+     * Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, ….
+     */
+    onProgress(watch?: ((...args: any[]) => any) | null): Workflow;
     /**
      * Put another step behind the others.
      */

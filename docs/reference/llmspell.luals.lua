@@ -119,6 +119,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 
 ---`branches` by name, or a list of `steps` or `agents`.
@@ -133,6 +134,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field branches? table<string, any>|any[]
 ---@field steps? any[]
 ---@field agents? any[]|table<string, any>
@@ -151,6 +153,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field conditions? any[]
 ---@field branches? table<string, any>
 ---@field condition? any
@@ -169,6 +172,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field body? any
 ---@field condition? any
 ---@field until? any
@@ -188,6 +192,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field mapper? any
 ---@field reducer? any
 ---@field partitioner? any
@@ -206,6 +211,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field stages? any[]
 ---@field transformers? any[]
 ---@field each? boolean
@@ -220,6 +226,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 ---@field max_concurrency? integer
 
@@ -234,6 +241,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 ---@field type? string
 
@@ -2304,6 +2312,8 @@ function Workflow:run_async(input, callback) end
 function Workflow:execute(input) end
 
 ---Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
+---
+---Each piece also says how far it is: `completed`, `total`, `percent`.
 ---@param input? any
 ---@return Stream
 function Workflow:stream(input) end
@@ -2312,6 +2322,11 @@ function Workflow:stream(input) end
 ---@param input? any
 ---@return Stream
 function Workflow:run_with_progress(input) end
+
+---Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, ….
+---@param watch? fun(...): any
+---@return Workflow
+function Workflow:on_progress(watch) end
 
 ---Put another step behind the others.
 ---@param step any

@@ -21,9 +21,10 @@ from kernel.api.workflow_steps import Find, Reader, found
 from kernel.api.workflow_types import WorkflowSteps
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
-from kernel.values import Record, Value
+from kernel.values import Function, Record, Value
 from kernel.workflows.sequential import Graph, Sequence
 from kernel.workflows.steps import Pattern, StepResult
+from kernel.workflows.walk import Watch
 from kernel.workflows.workflow import Execute, Workflow
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _register(site: Site, options: Any, pattern: Pattern) -> Workflow:
     timeout = None if options.timeout is None else options.timeout / 1000
     about = {"parameters": options.parameters, "details": options.metadata, "timeout": timeout}
     workflow = Workflow(id, options.name or id, pattern, options.description, place=place_of(site), **about)
+    workflow.watch = watching(options.on_progress)
     if pattern.steps:
         # Without steps it may still be given some.
         workflow.check()
@@ -78,6 +80,17 @@ def _register(site: Site, options: Any, pattern: Pattern) -> Workflow:
         listen(site, workflow, event, handler)
     site.spell.workflows.add(workflow.name, workflow)
     return workflow
+
+
+def watching(function: Function | None) -> Watch | None:
+    """A script's function as the one who sees how far a run is."""
+    if function is None:
+        return None
+
+    async def watch(ctx: Context, progress: Record) -> None:
+        await function.bind(ctx)(respell(progress, function.language))
+
+    return watch
 
 
 def add_step(site: Site, workflow: Workflow, given: Value) -> None:

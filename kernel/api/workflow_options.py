@@ -14,7 +14,7 @@ class About:
     """What every workflow has: `name`, `description`, `metadata` of your own, `hooks` by point and `on` by event.
 
     `parameters` is the JSON Schema of its input, for agents that call it as a tool; `timeout` (milliseconds) is for
-    all of it.
+    all of it; `on_progress(progress)` hears after each step how far it is.
     """
 
     aliases: ClassVar[dict[str, str]] = {}
@@ -26,6 +26,7 @@ class About:
     timeout: float | None = None
     hooks: dict[str, Value] = field(default_factory=dict)
     on: dict[str, Value] = field(default_factory=dict)
+    on_progress: Function | None = None
 
 
 @dataclass(slots=True)

@@ -18,9 +18,9 @@ from kernel.values import Outcome, Record, Value, from_border
 from kernel.workflows.errors import PausedError
 from kernel.workflows.places import Place
 from kernel.workflows.reading import Findings, read
-from kernel.workflows.steps import Pattern, inputs_of, refuse
+from kernel.workflows.steps import Pattern, StepResult, inputs_of, refuse
 from kernel.workflows.validation import Problem, problems_of, refuse_flawed
-from kernel.workflows.walk import Heard, Walk
+from kernel.workflows.walk import Heard, Walk, Watch
 
 MOST_NESTED = 30
 """How often a workflow may be inside itself: it costs Python's stack."""
@@ -33,7 +33,8 @@ class Workflow:
     """Steps that belong together, in one runnable shape.
 
     `own` is what a script's own class does in place of running the steps, `face` its script object, `place` where it
-    was written; `details` are for people, `parameters` the JSON Schema of its input, `timeout` the seconds it may take.
+    was written, `watch` sees how far each run is; `details` are for people, `parameters` the JSON Schema of its input,
+    `timeout` the seconds it may take.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Workflow:
     timeout: float | None = None
     own: Execute | None = None
     place: Place | None = None
+    watch: Watch | None = None
     face: Any = None
     _walks: dict[str, Walk] = field(default_factory=dict)
     _tasks: dict[str, asyncio.Future[Value]] = field(default_factory=dict)
@@ -110,7 +112,7 @@ class Workflow:
                 refuse_flawed(self, call.input)
             walk = Walk(self.name, self.id, call.input, len(self.pattern.steps))
             walks.append(walk)
-            walk.heard += [heard] if heard else []
+            walk.heard, walk.watch = [heard] if heard else [], self.watch
             if checkpoint is not None:
                 walk.restore(dict(checkpoint))
             return await self._within(call, walk, execute or self.steps_of(walk))
@@ -209,6 +211,10 @@ class Workflow:
     def progress(self) -> Record:
         """How far the latest run is; `status` is `idle` before the first."""
         return (self._last or Walk(self.name, self.id, None, len(self.pattern.steps))).progress()
+
+    def after(self, result: StepResult) -> Record:
+        """How far the latest run is, now that a step has this result."""
+        return (self._last or Walk(self.name, self.id, None)).after(result)
 
     def problems(self, given: Iterable[str] | None = None) -> list[Problem]:
         """What keeps it from working; `given` are the names its input has, None when that is not known."""

@@ -220,6 +220,26 @@ async def test_results_and_progress_are_streams(lua: Script) -> None:
     assert (progress["status"], progress["completed"], fresh) == ("completed", 2, "idle")
 
 
+async def test_progress_is_heard_after_each_step_of_every_run(lua: Script) -> None:
+    source = """
+    local told = {}
+    local watch = function(at) told[#told + 1] = { at.completed, at.total, at.step, at.step_status, at.output } end
+    local flow = Workflow.sequential({ name = "w", on_progress = watch, steps = {
+        { name = "a", handler = string.upper }, { name = "b", handler = print, condition = function() end } } })
+    flow:run("x")
+    local wide = Workflow.map_reduce({ mapper = function(n) return n * n end, max_concurrency = 1 }):on_progress(watch)
+    wide:run({ 2, 3 })
+    local broken = flow:on_progress(function() error("no screen") end)
+    for step in wide:stream({ 4 }) do told[#told + 1] = { step.completed, step.total, step.percent, step.output } end
+    return { told, select(2, pcall(broken.run, broken, "x")).message }
+    """
+    told, wrong = await lua.value(source)
+    assert told[:2] == [[1, 2, "a", "completed", "X"], [2, 2, "b", "skipped"]]
+    assert told[2:4] == [[1, 2, "map", "completed", 4], [2, 2, "map", "completed", 9]]
+    assert told[4:] == [[1, 1, "map", "completed", 16], [1, 1, 100.0, 16]]
+    assert wrong == "no screen"
+
+
 PAUSED = """
 local ran = {}
 local mark = function(name) return function(x) ran[#ran + 1] = name; return x .. name end end
