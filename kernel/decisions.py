@@ -61,8 +61,8 @@ def _limited(data: Mapping[str, Any]) -> str:
 
 def _recovered(data: Mapping[str, Any]) -> str:
     attempt = f" at attempt {data['attempt']}" if "attempt" in data else ""
-    parts = " in part" if data.get("partial") else ""
-    return f"recovered{parts} by {data.get('by', 'itself')}{attempt}{_because(data)}"
+    parts = "in part " if data.get("partial") else ""
+    return f"{parts}by {data.get('by', 'itself')}{attempt}{_because(data)}"
 
 
 def _trimmed(data: Mapping[str, Any]) -> str:

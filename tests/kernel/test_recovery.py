@@ -148,7 +148,7 @@ async def test_attempts_and_the_one_that_succeeds_are_told() -> None:
     assert heard.said == [
         "attempt 1 failed (network: down); the next in 200 ms",
         "attempt 2 failed (network: down again); the next in 400 ms",
-        "recovered by retry at attempt 3",
+        "by retry at attempt 3",
     ]
 
 

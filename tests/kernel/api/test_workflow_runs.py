@@ -53,8 +53,8 @@ async def test_chance_shortens_the_waits_and_what_was_decided_is_told(lua: Scrip
     decisions = [(moment, data) for moment, data in told if sentence(moment, data)]
     assert [moment for moment, _ in decisions] == ["retry", "retry", "recovered", "retry", "recovered", "fallback"]
     assert all(0.004 <= data["delay"] <= 0.008 for _, data in decisions[:2])
-    assert sentence(*decisions[2]) == "recovered by retry at attempt 3"
-    assert sentence(*decisions[4]) == "recovered in part by continue_on_error (script: no)"
+    assert sentence(*decisions[2]) == "by retry at attempt 3"
+    assert sentence(*decisions[4]) == "in part by continue_on_error (script: no)"
     assert sentence(*decisions[5]) == "the fallback output in the place of step 'worse' (script: never)"
 
 

@@ -84,7 +84,7 @@ def test_the_trace_tells_what_was_decided_about_failures(shell: Shell) -> None:
     assert told == [
         "! fallback: the fallback output in the place of step 'b' (script: no)",
         "! retry: attempt 1 failed (script: not yet); the next in 1 ms",
-        "! recovered: recovered by retry at attempt 2",
+        "! recovered: by retry at attempt 2",
     ]
 
 
