@@ -9,20 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-MOMENTS = (
-    "started",
-    "finished",
-    "failed",
-    "delta",
-    "stdout",
-    "display",
-    "progress",
-    "retry",
-    "ask",
-    "route",
-    "fallback",
-)
-"""What a `kind` may end with: `chat.started`, `run_cell.stdout`, …"""
+MOMENTS = ("started", "finished", "failed", "delta", "stdout", "display", "progress", "ask")
+"""What a `kind` may end with: `chat.started`, `run_cell.stdout`, …; besides, one of `kernel.decisions.DECISIONS`."""
 
 ENVELOPE_VERSION = 1
 

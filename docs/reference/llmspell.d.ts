@@ -91,10 +91,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
@@ -112,6 +113,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -120,6 +123,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -207,6 +211,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     [option: string]: any;
   }
@@ -225,6 +230,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     branches?: Record<string, any> | any[];
     steps?: any[];
     agents?: any[] | Record<string, any>;
@@ -247,6 +253,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     conditions?: any[];
     branches?: Record<string, any>;
     condition?: any;
@@ -269,6 +276,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     body?: any;
     condition?: any;
     until?: any;
@@ -292,6 +300,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     mapper?: any;
     reducer?: any;
     partitioner?: any;
@@ -314,6 +323,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     stages?: any[];
     transformers?: any[];
     each?: boolean;
@@ -332,6 +342,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     maxConcurrency?: number | bigint;
     [option: string]: any;
@@ -350,6 +361,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     type?: string;
     [option: string]: any;
@@ -359,7 +371,8 @@ declare module 'llmspell' {
    * A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
    *
    *     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
-   *     the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+   *     the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
+   *     and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
    *     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
    *     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
    *     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -379,7 +392,9 @@ declare module 'llmspell' {
     timeout?: number | null;
     retries?: number | bigint;
     retryDelay?: number;
-    backoff?: number;
+    backoff?: number | string;
+    jitter?: number | boolean;
+    maxRetryDelay?: number;
     continueOnError?: boolean;
     fallbackOutput?: any;
     condition?: any;
@@ -456,6 +471,9 @@ declare module 'llmspell' {
   
   /**
    * `agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
+   *
+   *     `handoff` says what goes over when one hands over to another: `include` and `exclude` are keys of its state (`*` is
+   *     any text), and with `conversation = false` what was said stays.
    */
   interface SystemOptions {
     name?: string;
@@ -469,6 +487,7 @@ declare module 'llmspell' {
     supervisor?: any;
     delegationStrategy?: string | ((...args: any[]) => any);
     entry?: string;
+    handoff?: Record<string, any>;
     [option: string]: any;
   }
   
@@ -524,6 +543,10 @@ declare module 'llmspell' {
   
   /**
    * At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+   *
+   *     `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
+   *     `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
+   *     limited then.
    */
   interface RateOptions {
     operations?: any[] | null;
@@ -531,6 +554,10 @@ declare module 'llmspell' {
     requests?: number | bigint;
     per?: string | number;
     wait?: boolean;
+    by?: string;
+    providers?: Record<string, any>;
+    models?: Record<string, any>;
+    tools?: Record<string, any>;
     [option: string]: any;
   }
   
@@ -561,14 +588,16 @@ declare module 'llmspell' {
   /**
    * The options of a retry policy.
    *
-   *     Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
-   *     categories of errors, `"all"`, or a function of the error that says whether to try again.
+   *     Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; each wait is shorter by up to the
+   *     part `jitter` (0 to 1) of it at random; `retryable_errors` are types or categories of errors, `"all"`, or a function
+   *     of the error that says whether to try again.
    */
   interface RetryOptions {
     maxAttempts?: number | bigint;
     baseDelay?: number;
     maxDelay?: number;
     backoff?: string;
+    jitter?: number | boolean;
     retryableErrors?: any[] | string | ((...args: any[]) => any) | null;
     [option: string]: any;
   }
@@ -578,23 +607,27 @@ declare module 'llmspell' {
    *
    *     `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
    *     (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
-   *     finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
+   *     finds one that has the same tools and skills; with `accept_partial` half an answer of a model is better than none;
+   *     `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
    */
   interface RecoveryOptions {
     strategies?: any[];
     fallbackAgents?: Record<string, any>;
     matchCapabilities?: boolean;
+    acceptPartial?: boolean;
     retry?: Record<string, any> | RetryPolicy;
     circuitBreaker?: Record<string, any>;
     [option: string]: any;
   }
   
   /**
-   * The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried.
+   * The options of a circuit breaker: failures in a row that open it, milliseconds until it may be tried, and the
+   *     `name` by which the trace tells of it.
    */
   interface BreakerOptions {
     failureThreshold?: number | bigint;
     resetTimeout?: number;
+    name?: string;
     [option: string]: any;
   }
   
@@ -728,6 +761,7 @@ declare module 'llmspell' {
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
+   * `summarize`: Whether what goes becomes a summary; or the model for that.
    */
   interface ChatAgentOptions {
     systemPrompt?: string;
@@ -745,6 +779,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -753,6 +789,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -787,6 +824,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -795,6 +834,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -831,6 +871,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -839,6 +881,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -874,6 +917,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -882,6 +927,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -916,6 +962,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -924,6 +972,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -958,6 +1007,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -966,6 +1017,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1000,6 +1052,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1008,6 +1062,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1042,6 +1097,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1050,6 +1107,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1086,6 +1144,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1094,6 +1154,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1132,6 +1193,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1140,6 +1203,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1177,6 +1241,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1185,6 +1251,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1221,6 +1288,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1229,6 +1298,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1265,6 +1335,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1273,6 +1345,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1308,6 +1381,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1316,6 +1391,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1351,6 +1427,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1359,6 +1437,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1378,10 +1457,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
@@ -1399,6 +1479,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1407,6 +1489,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1440,6 +1523,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1448,6 +1533,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1482,6 +1568,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1490,6 +1578,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1524,6 +1613,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1532,6 +1623,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1566,6 +1658,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1574,6 +1668,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1593,10 +1688,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
@@ -1614,6 +1710,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1622,6 +1720,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1640,10 +1739,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
@@ -1661,6 +1761,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1669,6 +1771,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1687,10 +1790,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
@@ -1708,6 +1812,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1716,6 +1822,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1734,10 +1841,11 @@ declare module 'llmspell' {
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
    *     `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-   *     others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
@@ -1755,6 +1863,8 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
     fallback?: string | any[];
     routing?: string | ((...args: any[]) => any) | null;
@@ -1763,6 +1873,7 @@ declare module 'llmspell' {
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1791,6 +1902,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -2559,12 +2674,18 @@ declare module 'llmspell' {
     execute(input?: any): any;
     /**
      * Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
+     *
+     * Each piece also says how far it is: `completed`, `total`, `percent`.
      */
     stream(input?: any): Stream;
     /**
      * Run the steps; a stream of how far it is after each of them, and at the end `{ type = "result", result }`.
      */
     runWithProgress(input?: any): Stream;
+    /**
+     * Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, ….
+     */
+    onProgress(watch?: ((...args: any[]) => any) | null): Workflow;
     /**
      * Put another step behind the others.
      */
@@ -2586,9 +2707,13 @@ declare module 'llmspell' {
      */
     progress(): Promise<Record<string, any>>;
     /**
-     * Whether it can work as it is written: `valid`, and `errors` as a list of sentences.
+     * Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
+     *
+     * `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
+     * `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
+     * same before its first step, and fails when there is an error.
      */
-    validate(): Promise<Record<string, any>>;
+    validate(input?: any): Promise<Record<string, any>>;
     /**
      * Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with.
      */
@@ -3584,7 +3709,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+   * Limits how often models and tools are called; more calls fail with a `rate_limit` error, or wait their turn.
    */
   export class RateLimitHook {
     /**
@@ -4478,6 +4603,13 @@ declare module 'llmspell' {
      */
     handle(error: any, context?: Record<string, any> | null): Promise<Record<string, any>>;
     /**
+     * Stand around an agent, a tool or a workflow, or around every agent when none is given.
+     *
+     * Whoever calls it then gets what this could recover: the result of another attempt, of a strategy, of another
+     * agent. Each has a circuit breaker of its own. The id takes it away again (`Hooks.remove`).
+     */
+    protect(subject?: any): Promise<number>;
+    /**
      * The result of `work()`, tried again as the policy says; then what a strategy gives; else the error.
      */
     run(work: ((...args: any[]) => any), context?: Record<string, any> | null): Promise<any>;
@@ -5023,6 +5155,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -5346,7 +5482,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * A conversation with a memory; `memory_size` is how many messages it remembers.
+   * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
     /**
@@ -5361,6 +5497,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -5441,6 +5581,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -5537,6 +5681,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -5642,6 +5790,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -5738,6 +5890,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -5810,6 +5966,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -5881,6 +6041,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -5970,6 +6134,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6049,6 +6217,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6154,6 +6326,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6225,6 +6401,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6322,6 +6502,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6393,6 +6577,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6482,6 +6670,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6554,6 +6746,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6625,6 +6821,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6722,6 +6922,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -6801,6 +7005,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -6930,6 +7138,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -7018,6 +7230,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -7097,6 +7313,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -7178,6 +7398,10 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
@@ -7249,6 +7473,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
@@ -7329,6 +7557,10 @@ declare module 'llmspell' {
      * The estimated tokens of what it remembers; every message to it sends them again.
      */
     contextTokens: number | bigint;
+    /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
     /**
      * The messages so far, as tables with `role` and `content`.
      */

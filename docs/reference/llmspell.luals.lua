@@ -20,10 +20,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -40,6 +41,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -48,6 +51,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -115,6 +119,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 
 ---`branches` by name, or a list of `steps` or `agents`.
@@ -129,6 +134,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field branches? table<string, any>|any[]
 ---@field steps? any[]
 ---@field agents? any[]|table<string, any>
@@ -147,6 +153,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field conditions? any[]
 ---@field branches? table<string, any>
 ---@field condition? any
@@ -165,6 +172,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field body? any
 ---@field condition? any
 ---@field until? any
@@ -184,6 +192,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field mapper? any
 ---@field reducer? any
 ---@field partitioner? any
@@ -202,6 +211,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field stages? any[]
 ---@field transformers? any[]
 ---@field each? boolean
@@ -216,6 +226,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 ---@field max_concurrency? integer
 
@@ -230,13 +241,15 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 ---@field type? string
 
 ---A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
 ---
 ---    `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
----    the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+---    the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
+---    and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
 ---    With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
 ---    context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
 ---    further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -255,7 +268,9 @@ cells = {}
 ---@field timeout? number|nil
 ---@field retries? integer
 ---@field retry_delay? number
----@field backoff? number
+---@field backoff? number|string
+---@field jitter? number|boolean
+---@field max_retry_delay? number
 ---@field continue_on_error? boolean
 ---@field fallback_output? any
 ---@field condition? any
@@ -317,6 +332,9 @@ cells = {}
 ---@field max_revisions? integer
 
 ---`agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
+---
+---    `handoff` says what goes over when one hands over to another: `include` and `exclude` are keys of its state (`*` is
+---    any text), and with `conversation = false` what was said stays.
 ---@class SystemOptions
 ---@field name? string
 ---@field description? string
@@ -329,6 +347,7 @@ cells = {}
 ---@field supervisor? any
 ---@field delegation_strategy? string|fun(...): any
 ---@field entry? string
+---@field handoff? table<string, any>
 
 ---`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
 ---@class PoolOptions
@@ -365,12 +384,20 @@ cells = {}
 ---@field priority? number
 
 ---At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+---
+---    `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
+---    `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
+---    limited then.
 ---@class RateOptions
 ---@field operations? any[]|nil
 ---@field priority? number
 ---@field requests? integer
 ---@field per? string|number
 ---@field wait? boolean
+---@field by? string
+---@field providers? table<string, any>
+---@field models? table<string, any>
+---@field tools? table<string, any>
 
 ---How long an answer is kept, in milliseconds.
 ---@class CacheOptions
@@ -390,31 +417,37 @@ cells = {}
 
 ---The options of a retry policy.
 ---
----    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
----    categories of errors, `"all"`, or a function of the error that says whether to try again.
+---    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; each wait is shorter by up to the
+---    part `jitter` (0 to 1) of it at random; `retryable_errors` are types or categories of errors, `"all"`, or a function
+---    of the error that says whether to try again.
 ---@class RetryOptions
 ---@field max_attempts? integer
 ---@field base_delay? number
 ---@field max_delay? number
 ---@field backoff? string
+---@field jitter? number|boolean
 ---@field retryable_errors? any[]|string|fun(...): any|nil
 
 ---The options of `ErrorRecovery`.
 ---
 ---    `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
 ---    (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
----    finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
+---    finds one that has the same tools and skills; with `accept_partial` half an answer of a model is better than none;
+---    `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
 ---@class RecoveryOptions
 ---@field strategies? any[]
 ---@field fallback_agents? table<string, any>
 ---@field match_capabilities? boolean
+---@field accept_partial? boolean
 ---@field retry? table<string, any>|RetryPolicy
 ---@field circuit_breaker? table<string, any>
 
----The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried.
+---The options of a circuit breaker: failures in a row that open it, milliseconds until it may be tried, and the
+---    `name` by which the trace tells of it.
 ---@class BreakerOptions
 ---@field failure_threshold? integer
 ---@field reset_timeout? number
+---@field name? string
 
 ---A rate: so many `requests` per `second`, `minute`, `hour`, `day`, or a number of milliseconds.
 ---@class LimitsRateOptions
@@ -513,6 +546,7 @@ cells = {}
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
+---`summarize`: Whether what goes becomes a summary; or the model for that.
 ---@class ChatAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -529,6 +563,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -537,6 +573,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -567,6 +604,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -575,6 +614,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -607,6 +647,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -615,6 +657,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -646,6 +689,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -654,6 +699,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -684,6 +730,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -692,6 +740,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -722,6 +771,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -730,6 +781,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -760,6 +812,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -768,6 +822,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -798,6 +853,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -806,6 +863,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -838,6 +896,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -846,6 +906,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -880,6 +941,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -888,6 +951,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -921,6 +985,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -929,6 +995,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -961,6 +1028,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -969,6 +1038,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1001,6 +1071,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1009,6 +1081,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1040,6 +1113,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1048,6 +1123,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1079,6 +1155,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1087,6 +1165,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1103,10 +1182,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1123,6 +1203,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1131,6 +1213,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1160,6 +1243,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1168,6 +1253,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1198,6 +1284,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1206,6 +1294,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1236,6 +1325,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1244,6 +1335,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1274,6 +1366,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1282,6 +1376,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1298,10 +1393,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1318,6 +1414,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1326,6 +1424,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1341,10 +1440,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1361,6 +1461,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1369,6 +1471,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1384,10 +1487,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1404,6 +1508,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1412,6 +1518,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1427,10 +1534,11 @@ cells = {}
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
 ---    `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
----    others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1447,6 +1555,8 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
 ---@field fallback? string|any[]
 ---@field routing? string|fun(...): any|nil
@@ -1455,6 +1565,7 @@ cells = {}
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1470,6 +1581,7 @@ cells = {}
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -2211,6 +2323,8 @@ function Workflow:run_async(input, callback) end
 function Workflow:execute(input) end
 
 ---Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
+---
+---Each piece also says how far it is: `completed`, `total`, `percent`.
 ---@param input? any
 ---@return Stream
 function Workflow:stream(input) end
@@ -2219,6 +2333,11 @@ function Workflow:stream(input) end
 ---@param input? any
 ---@return Stream
 function Workflow:run_with_progress(input) end
+
+---Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, ….
+---@param watch? fun(...): any
+---@return Workflow
+function Workflow:on_progress(watch) end
 
 ---Put another step behind the others.
 ---@param step any
@@ -2245,9 +2364,14 @@ function Workflow:execute_steps(steps, options) end
 ---@return table<string, any>
 function Workflow:progress() end
 
----Whether it can work as it is written: `valid`, and `errors` as a list of sentences.
+---Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
+---
+---`problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
+---`structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
+---same before its first step, and fails when there is an error.
+---@param input? any
 ---@return table<string, any>
-function Workflow:validate() end
+function Workflow:validate(input) end
 
 ---Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with.
 ---@return table<string, any>
@@ -3038,7 +3162,7 @@ function MetricsHook.new(options) end
 ---@return any
 function MetricsHook:get_stats() end
 
----Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+---Limits how often models and tools are called; more calls fail with a `rate_limit` error, or wait their turn.
 ---@class RateLimitHook
 RateLimitHook = {}
 
@@ -3931,6 +4055,14 @@ function ErrorRecovery:add_fallback(agent, fallback) end
 ---@return table<string, any>
 function ErrorRecovery:handle(error, context) end
 
+---Stand around an agent, a tool or a workflow, or around every agent when none is given.
+---
+---Whoever calls it then gets what this could recover: the result of another attempt, of a strategy, of another
+---agent. Each has a circuit breaker of its own. The id takes it away again (`Hooks.remove`).
+---@param subject? any
+---@return integer
+function ErrorRecovery:protect(subject) end
+
 ---The result of `work()`, tried again as the policy says; then what a strategy gives; else the error.
 ---@param work fun(...): any
 ---@param context? table<string, any>
@@ -4497,6 +4629,7 @@ function llm.models() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4753,11 +4886,12 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
----A conversation with a memory; `memory_size` is how many messages it remembers.
+---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4799,6 +4933,7 @@ function ChatAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4866,6 +5001,7 @@ function ResearchAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -4946,6 +5082,7 @@ function CodeAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5013,6 +5150,7 @@ function DataAnalyst:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5041,6 +5179,7 @@ function DataAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5069,6 +5208,7 @@ function DataAnalystAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5123,6 +5263,7 @@ function PlannerAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5164,6 +5305,7 @@ function OrchestratorAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5244,6 +5386,7 @@ function ContentCreator:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5272,6 +5415,7 @@ function ContentAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5339,6 +5483,7 @@ function CustomerService:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5367,6 +5512,7 @@ function CustomerServiceAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5421,6 +5567,7 @@ function ApiIntegration:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5449,6 +5596,7 @@ function ApiIntegrationAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5477,6 +5625,7 @@ function APIIntegrationAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5544,6 +5693,7 @@ function AnalysisAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5585,6 +5735,7 @@ function SummaryAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5704,6 +5855,7 @@ function WriterAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5758,6 +5910,7 @@ function CriticAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5799,6 +5952,7 @@ function ReviewAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5840,6 +5994,7 @@ function MathAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5868,6 +6023,7 @@ function GeneralAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
@@ -5909,6 +6065,7 @@ function DataChunkAnalyzer:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
 ---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.

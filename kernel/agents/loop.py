@@ -7,21 +7,43 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
 
 from kernel.agents.asking import Turn, ask, count, counted
 from kernel.agents.requests import repair_messages
+from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
 from kernel.messages import Completion, Message, ToolCall, Usage
 from kernel.models.structured import Misfit, read_answer
+from kernel.models.wire import require_answer
 from kernel.operations import Call
 from kernel.registry import suggest
 from kernel.values import Outcome, Value, plain
 
+SILENCES = ("empty", "content_filter", "refusal", "max_tokens")
+"""Why a model gives no answer: the `reason` of its error."""
+
+MENDABLE = {
+    "empty": "",
+    "invalid_arguments": "Call it again, with arguments that are a JSON object and fit its parameters.",
+}
+"""Mistakes that a model may mend when it is asked again → what it is told."""
+
 TELLABLE = (ToolError, InvalidError, NotFoundError, DeniedError, ModelError)
 """What a tool may fail with so that the model is told and may try something else."""
+
+
+@runtime_checkable
+class Ending(Protocol):
+    """A tool that may end the answer in which it is called, such as handing over."""
+
+    def over(self) -> bool:
+        """Whether the model need not be asked again."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +55,144 @@ class Said:
     usage: Usage
 
 
-async def converse(call: Call, turn: Turn, conversation: list[Message]) -> Said:
-    """The answer to a conversation. `LimitError` after `max_turns` model calls.
+class Listening:
+    """Who hears the text of an answer while it comes, and whether there was any."""
 
-    An answer that does not fit the schema of the spec is asked for once more; the second time it is a `Misfit`.
+    def __init__(self, heard: Callable[[str], None]) -> None:
+        self._heard = heard
+        self.began = False
+
+    def __call__(self, text: str) -> None:
+        """Hear a piece."""
+        self.began = True
+        self._heard(text)
+
+
+@dataclass(slots=True)
+class Talk:
+    """One answer on its way: the `history` that goes along with the message it is `asked`, what was said `since`, what
+    it used, which tools it called how often.
+
+    `repaired` are the kinds of mistakes of the model that it was told of: each only once.
     """
-    system = [Message("system", turn.spec.system_prompt)] if turn.spec.system_prompt else []
-    messages, used, before = [*system, *conversation], Usage(), counted(call)
-    repaired, left = False, turn.spec.max_turns
-    while left > 0:
-        completion = await ask(call.ctx, turn, messages)
-        used = used + completion.usage
-        count(call, before + used)
-        if not completion.tool_calls:
-            try:
-                return _said(turn.spec, completion, used)
-            except Misfit as error:
-                if repaired:
-                    raise
-                repaired = True
-                call.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
-                messages += repair_messages(completion.text, error, turn.spec.response_schema)
-                continue
-        left -= 1
-        messages.append(Message("assistant", completion.text, completion.tool_calls))
-        messages += await _run_tools(call.ctx, turn, completion.tool_calls)
-    raise LimitError(
-        f"The agent {turn.spec.name!r} called its model {turn.spec.max_turns} times without an answer. "
-        "Raise max_turns, or look in the trace which tool it keeps calling."
-    )
+
+    call: Call
+    turn: Turn
+    window: Window
+    history: list[Message]
+    asked: Message
+    since: list[Message] = field(default_factory=list)
+    used: Usage = field(default_factory=Usage)
+    calls: Counter[str] = field(default_factory=Counter)
+    repaired: set[str] = field(default_factory=set)
+
+    def repair(self, error: ModelError, kind: str, messages: list[Message]) -> None:
+        """Tell the model of a mistake so that it may mend it. The `error` itself the second time."""
+        if kind in self.repaired:
+            raise error
+        self.repaired.add(kind)
+        self.call.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+        self.since += messages
+
+
+async def converse(call: Call, turn: Turn, window: Window, history: list[Message], asked: Message) -> Said:
+    """The answer to a message. `LimitError` after `max_turns` model calls.
+
+    An answer that does not fit the schema of the spec, arguments that are no JSON and an empty answer are asked for
+    once more; the second time they are the error. An agent that has a `fallback` gives that where its model gives
+    nothing.
+    """
+    talk = Talk(call, turn, window, history, asked)
+    try:
+        for _ in range(turn.spec.max_turns):
+            completion = await _next(talk)
+            if not completion.tool_calls:
+                return _said(turn.spec, completion, talk.used)
+            talk.calls.update(_shown(called) for called in completion.tool_calls)
+            results = await _run_tools(call.ctx, turn, completion.tool_calls)
+            talk.since += [Message("assistant", completion.text, completion.tool_calls), *results]
+            if any(tool.over() for tool in turn.tools if isinstance(tool, Ending)):
+                text = completion.text or results[-1].content
+                return Said(text, text, talk.used)
+    except ModelError as error:
+        return _instead(talk, error)
+    raise _endless(talk)
+
+
+async def _next(talk: Talk) -> Completion:
+    """What the model says next, once it makes no mistake that it can mend."""
+    schema = talk.turn.spec.response_schema
+    while True:
+        completion = Completion("")
+        try:
+            completion = await _asked(talk)
+            _check(talk, completion)
+        except Misfit as error:
+            talk.repair(error, "misfit", repair_messages(completion.text, error, schema))
+        except ModelError as error:
+            reason = str(error.details.get("reason", ""))
+            if reason not in MENDABLE:
+                raise
+            told = MENDABLE[reason]
+            talk.repair(error, reason, [Message("user", f"{error.message} {told}")] if told else [])
+        else:
+            return completion
+
+
+async def _asked(talk: Talk) -> Completion:
+    window, asked = talk.window, talk.asked
+    talk.history, talk.since = await window.fit(talk.history, asked, talk.since)
+    before = counted(talk.call)
+    completion = await ask(talk.call.ctx, talk.turn, [*window.system(), *talk.history, asked, *talk.since])
+    talk.used = talk.used + completion.usage
+    count(talk.call, before + completion.usage)
+    return completion
+
+
+def _check(talk: Talk, completion: Completion) -> None:
+    """`ModelError` for an answer that is none, or does not fit the schema; what a hook answered is one."""
+    if completion.model:
+        said = bool(completion.text.strip() or completion.tool_calls)
+        require_answer(talk.turn.spec.model, completion.finish_reason, said)
+    if not completion.tool_calls:
+        _said(talk.turn.spec, completion, talk.used)
 
 
 def _said(spec: Any, completion: Completion, used: Usage) -> Said:
     if spec.response_schema is None:
         return Said(completion.text, completion.text, used)
     return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema), used)
+
+
+def _instead(talk: Talk, error: ModelError) -> Said:
+    """The answer an agent was given for the case that its model gives none."""
+    answer = talk.turn.spec.fallback
+    if not answer or error.details.get("reason") not in SILENCES:
+        raise error
+    names = {"from": talk.turn.spec.model, "to": "the fallback of the agent"}
+    talk.call.ctx.emit("fallback", error=error.describe(), **names)
+    if talk.turn.heard is not None:
+        talk.turn.heard(answer)
+    return Said(answer, answer, talk.used)
+
+
+def _endless(talk: Talk) -> LimitError:
+    spec = talk.turn.spec
+    told = f"The agent {spec.name!r} called its model {spec.max_turns} times without an answer."
+    [(called, times)] = talk.calls.most_common(1)
+    if times == 1:
+        return LimitError(f"{told} Raise max_turns, or look in the trace which tools it keeps calling.")
+    return LimitError(
+        f"{told} It called {called} {times} times: what that gives does not help it. Look at it in the trace, "
+        "say in its description when it is no use, or raise max_turns.",
+        reason="tool_loop",
+        times=times,
+    )
+
+
+def _shown(called: ToolCall) -> str:
+    arguments = json.dumps(called.arguments, ensure_ascii=False, sort_keys=True, default=str)
+    return f"{called.name}({arguments if len(arguments) <= 100 else arguments[:99] + '…'})"
 
 
 async def _run_tools(ctx: Context, turn: Turn, calls: tuple[ToolCall, ...]) -> list[Message]:

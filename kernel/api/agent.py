@@ -193,12 +193,12 @@ class Agent(Metered, BaseAgent):
         """Put a conversation in the place of what it remembers."""
         known = held(self.inner.conversation)
         said: list[Message] = [message_of(message, known) for message in messages]
-        self.inner.conversation = []
+        self.inner.forget()
         self.inner.remember(said)
 
     def clear_history(self, site: Site) -> None:
         """Forget the conversation."""
-        self.inner.conversation = []
+        self.inner.forget()
 
     def set_system_prompt(self, site: Site, prompt: str) -> None:
         """Change its role from the next message on."""
@@ -236,6 +236,11 @@ class Agent(Metered, BaseAgent):
     def context_tokens(self) -> int:
         """The estimated tokens of what it remembers; every message to it sends them again."""
         return context_tokens(self.inner.conversation)
+
+    @property
+    def summary(self) -> str:
+        """What became of messages it no longer remembers, where it sums up (`summarize`); else empty."""
+        return self.inner.summary
 
     @property
     def conversation_history(self) -> Any:

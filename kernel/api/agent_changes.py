@@ -14,7 +14,10 @@ from kernel.errors import InvalidError
 from kernel.models.structured import checked_schema
 from kernel.values import Value
 
-PLAIN = "system_prompt description temperature max_tokens max_turns memory_size memory_tokens fallback metadata".split()
+PLAIN = (
+    "system_prompt description temperature max_tokens max_turns memory_size memory_tokens max_context_tokens summarize "
+    "fallback metadata"
+).split()
 """Options that go into the spec as they are."""
 
 READ = "model provider routing timeout stop skills tools response_schema".split()

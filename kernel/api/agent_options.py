@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents.agent import Agent, AgentSpec
 from kernel.agents.routing import STRATEGIES
@@ -19,7 +19,13 @@ from kernel.operations import Call, perform
 from kernel.runnable import Runnable
 from kernel.values import Function, Value, plain
 
+if TYPE_CHECKING:
+    from kernel.api.recovery import ErrorRecovery
+
 MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries", "context_window")
+
+
+MEMORY = ("memory_size", "memory_tokens", "max_context_tokens", "summarize")
 
 
 @dataclass(slots=True)
@@ -29,10 +35,11 @@ class AgentOptions:
     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
     `timeout` is in milliseconds for one model call;
-    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-    has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then; `skills` are words
-    others find it by; `transitions` say which event leads from which status to which;
-    `latency_ms` makes the models that need no network wait.
+    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -59,6 +66,8 @@ class AgentOptions:
     max_turns: int = 10
     memory_size: int | None = None
     memory_tokens: int | None = None
+    max_context_tokens: int | None = None
+    summarize: bool | str = False
     skills: list[Value] = field(default_factory=list)
     fallback: str | list[Value] = ""
     routing: str | Function | None = None
@@ -67,6 +76,7 @@ class AgentOptions:
     state: dict[str, Value] = field(default_factory=dict)
     transitions: dict[str, Value] = field(default_factory=dict)
     steps: list[Value] = field(default_factory=list)
+    recovery: dict[str, Value] | ErrorRecovery | None = None
     id: str = ""
     debug: bool = False
     latency_ms: float | None = None
@@ -139,7 +149,7 @@ def _as_hooks_left_it(
 def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> AgentSpec:
     if options.max_turns < 1:
         raise InvalidError(f"Agent.new: 'max_turns' should be 1 or more, not {options.max_turns}.")
-    for limit in ("memory_size", "memory_tokens"):
+    for limit in MEMORY[:3]:
         if (getattr(options, limit) or 0) < 0:
             raise InvalidError(f"Agent.new: {limit!r} should be 0 or more, not {getattr(options, limit)}.")
     asked = making.with_model or options.model or options.provider
@@ -155,8 +165,7 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         stop=(options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ()),
         timeout=30.0 if options.timeout is None else options.timeout / 1000,
         max_turns=options.max_turns,
-        memory_size=options.memory_size,
-        memory_tokens=options.memory_tokens,
+        **{name: getattr(options, name) for name in MEMORY},
         options=_model_options(site, options),
         actions=making.actions,
         skills=tuple(str(skill) for skill in options.skills),
@@ -206,5 +215,11 @@ async def listen_and_hook(site: Site, agent: Agent, options: AgentOptions) -> No
         add_hook(site, agent, point, hook)
     for name, handler in options.on.items():
         listen(site, agent, name, handler)
+    if options.recovery is not None:
+        from kernel.api.recovery import ErrorRecovery
+
+        given = options.recovery
+        recovery = ErrorRecovery.new(site, given) if isinstance(given, dict) else given
+        recovery.protect(site, agent)
     if options.debug:
         show_events(site, agent)

@@ -38,6 +38,18 @@ class FilterOptions:
     exclude: list[Value] | str = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class PassingOptions(FilterOptions):
+    """What goes over within a system: the keys of state, and the `conversation`."""
+
+    conversation: bool = True
+
+
+def read_filter(options: FilterOptions) -> Filter:
+    """The filter of some options."""
+    return Filter(_texts(options.include), _texts(options.exclude))
+
+
 @script("StateHandoff")
 class StateHandoff:
     """What one agent hands over to another: the values of its state that the filter keeps.
@@ -63,7 +75,7 @@ class StateHandoff:
             if not isinstance(agent, str) and not hasattr(getattr(agent, "inner", None), "id"):
                 raise InvalidError(f"StateHandoff.new: {name!r} is an agent or the name of one, not {told(agent)}.")
         kept = read_table(FilterOptions, chosen.filter, "The filter of a StateHandoff")
-        return StateHandoff(chosen, Filter(_texts(kept.include), _texts(kept.exclude)))
+        return StateHandoff(chosen, read_filter(kept))
 
     async def execute(self, site: Site, message: str = "") -> dict[str, Value]:
         """Hand over; gives `from`, `to`, the `keys` that went over and their `values`."""

@@ -176,6 +176,8 @@ def _whole(call: _Call, number: int) -> ToolCall:
         arguments = None
     if not isinstance(arguments, dict):
         raise ModelError(
-            f"The model called the tool {call.name!r} with arguments that are not a JSON object: {text[:200]!r}."
+            f"The model called the tool {call.name!r} with arguments that are not a JSON object: {text[:200]!r}.",
+            reason="invalid_arguments",
+            tool=call.name,
         )
     return ToolCall(call.id or f"call_{number}", call.name, arguments)

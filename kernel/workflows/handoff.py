@@ -56,6 +56,7 @@ async def hand_over(
             await state.set(call.ctx, "agent", receiver.id, key, value)
         if conversation and hasattr(receiver, "remember"):
             receiver.remember(list(getattr(sender, "conversation", [])))
+            receiver.summary = receiver.summary or getattr(sender, "summary", "")
         return Record({"from": sender.name, "to": receiver.name, "keys": [*given["values"]], "values": given["values"]})
 
     keys = [key for key in state.keys("agent", sender.id) if chosen.keeps(key)]

@@ -44,11 +44,24 @@ REQUESTS: ContextVar[list[Request] | None] = ContextVar("kernel.workflows.reques
 """Where the tool puts the wishes of the agent that is speaking now; None outside a conversation."""
 
 
+class Handoff(Tool):
+    """The tool with which a model hands over. It need not be asked again when it has."""
+
+    def over(self) -> bool:
+        """Whether somebody else goes on."""
+        return bool(REQUESTS.get())
+
+
 class System(Hierarchy):
-    """A team whose members may hand over to one another. `entry` speaks first; else the strategy chooses."""
+    """A team whose members may hand over to one another. `entry` speaks first; else the strategy chooses.
+
+    `keeps` says what of an agent's state goes over, `passes_on` whether what was said does.
+    """
 
     review = False
     entry: str = ""
+    keeps: Filter = Filter()
+    passes_on: bool = True
 
     def __init__(self, *parts: Any, **named: Any) -> None:
         super().__init__(*parts, **named)
@@ -104,7 +117,8 @@ class System(Hierarchy):
     async def _transfer(self, ctx: Context, sender: str, request: Request) -> None:
         giver, taker = self.member(sender), self.member(request.to)
         if hasattr(giver, "id") and hasattr(taker, "id"):
-            await hand_over(ctx, self.store, giver, taker, request.filter, True, str(request.reason or ""))
+            chosen = request.filter if request.filter != Filter() else self.keeps
+            await hand_over(ctx, self.store, giver, taker, chosen, self.passes_on, str(request.reason or ""))
 
     def _tool(self, speaker: str) -> Runnable:
         others = [name for name in self.members if name != speaker]
@@ -124,9 +138,9 @@ class System(Hierarchy):
             if requests is None:
                 raise InvalidError("Nobody can take over here: this agent does not speak in a system's conversation.")
             requests.append(Request(input["to"], input.get("message"), input.get("reason", "")))
-            return f"{input['to']} goes on from here. Say no more."
+            return f"{input['to']} goes on from here."
 
-        return Tool(TOOL, f"Hand the conversation over to another agent. {listed}", schema, handle)
+        return Handoff(TOOL, f"Hand the conversation over to another agent. {listed}", schema, handle)
 
 
 def _wish_in(output: Value) -> Request | None:

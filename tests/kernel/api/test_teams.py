@@ -139,7 +139,6 @@ async def test_a_system_delegates_broadcasts_and_discovers(lua: Script) -> None:
 async def test_an_agent_hands_the_conversation_over_with_its_tool(lua: Script, tmp_path: Path) -> None:
     (tmp_path / "front.yaml").write_text(
         "- tool_calls: [{name: handoff, arguments: {to: expert, message: 'Explain owls', reason: not my field}}]\n"
-        "- text: I pass you on.\n"
     )
     source = """
     local front = Agent.new({ name = "desk", model = "scripted/front.yaml" })
@@ -154,8 +153,32 @@ async def test_an_agent_hands_the_conversation_over_with_its_tool(lua: Script, t
     assert (path, customer, tools) == (["front", "expert"], "Ada", 0)
     assert answer == "Explain owls"
     assert heard == 4
+    # Whoever hands over is not asked again.
+    assert [event.name for event in lua.events if event.kind == "chat.started"][:1] == ["scripted/front.yaml"]
     handed = [event.data["input"] for event in lua.events if event.kind == "handoff.started"]
     assert handed[0]["values"] == {"customer": "Ada"}
+
+
+async def test_a_system_says_what_goes_over_when_a_model_hands_over(lua: Script, tmp_path: Path) -> None:
+    call = "- tool_calls: [{name: handoff, arguments: {to: %s}}]\n"
+    (tmp_path / "front.yaml").write_text(call % "nobody" + call % "expert")
+    source = """
+    local front = Agent.new({ name = "desk", model = "scripted/front.yaml" })
+    local expert = Agent.new({ name = "e", model = "demo/echo" })
+    State.scope("agent", front):set("customer", "Ada")
+    State.scope("agent", front):set("card_number", 4711)
+    local system = MultiAgentSystem.new({ entry = "front", agents = { front = front, expert = expert },
+        handoff = { exclude = { "card_*" }, conversation = false } })
+    local answer = system:run("Tell me about owls")
+    local given = State.scope("agent", expert)
+    return { answer .. "", given:get("customer"), given:get("card_number") == nil, #expert.conversation_history,
+        front.conversation_history[2].content,
+        select(2, pcall(MultiAgentSystem.new, { handoff = { exlude = { "x" } } })).message }
+    """
+    answer, customer, kept, heard, said, wrong = await lua.value(source)
+    assert (answer, customer, kept, heard) == ("Tell me about owls", "Ada", True, 2)
+    assert said == "expert goes on from here."
+    assert "Did you mean 'exclude'?" in wrong
 
 
 async def test_an_agent_hands_over_with_what_it_gives_and_not_for_ever(lua: Script) -> None:
