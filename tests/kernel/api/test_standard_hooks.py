@@ -155,7 +155,7 @@ async def test_providers_and_tools_have_rates_of_their_own(lua: Script) -> None:
 
 async def test_calls_may_be_counted_by_tool_and_wait_their_turn(lua: Script) -> None:
     source = """
-    Hooks.use("rate_limit", { by = "tool", requests = 1, per = 20, wait = true })
+    Hooks.use("rate_limit", { by = "tool", requests = 1, per = 500, wait = true })
     for _ = 1, 2 do Calculator.new():run({ expression = "1+1" }) end
     return select(2, pcall(RateLimitHook.new, { by = "moon" })).message
     """
