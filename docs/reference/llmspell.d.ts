@@ -4477,7 +4477,7 @@ declare module 'llmspell' {
      */
     setLevel(level: string): Promise<void>;
     /**
-     * The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+     * The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
      */
     getLevel(): Promise<string>;
   };
@@ -4519,7 +4519,7 @@ declare module 'llmspell' {
      */
     setLevel(level: string): Promise<void>;
     /**
-     * The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+     * The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
      */
     getLevel(): Promise<string>;
   };

@@ -3928,7 +3928,7 @@ function Logger.with(fields) end
 ---@param level string
 function Logger.set_level(level) end
 
----The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+---The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
 ---@return string
 function Logger.get_level() end
 
@@ -3976,7 +3976,7 @@ function logger.with(fields) end
 ---@param level string
 function logger.set_level(level) end
 
----The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+---The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
 ---@return string
 function logger.get_level() end
 
