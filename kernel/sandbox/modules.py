@@ -133,8 +133,10 @@ class Modules:
         own = [folder for folder in folders if self._rules.loading != "none" and self._hands(folder)]
         there = [name for folder in own for name in self._names(folder, folder == self.beside, language)]
         near = suggest(wanted.name, there)
-        places = " or ".join(wanted.paths[:2])
-        return f"{near or f' Looked for {places} beside the spell.'} {ALWAYS[language]}"
+        looked = f" Looked for {' or '.join(wanted.paths[:2])} beside the spell."
+        if wanted.is_bare and language == "javascript":
+            looked = " A name without ./ is looked for in the folders of --module-folder."
+        return f"{near or looked} {ALWAYS[language]}"
 
     def _names(self, folder: Path, is_own: bool, language: str) -> Iterator[str]:
         """What the modules in a folder are called in a language."""

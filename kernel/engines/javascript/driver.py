@@ -15,6 +15,7 @@ from kernel.engines.javascript.faults import Faults
 from kernel.engines.javascript.functions import CURRENT, FunctionTable
 from kernel.engines.javascript.machine import Machine, Stopped
 from kernel.engines.javascript.mirrors import Mirrors
+from kernel.engines.javascript.modules import ModuleDoor
 from kernel.engines.javascript.pump import GONE, Pump, too_long
 from kernel.engines.javascript.rewriting import Rewritten
 from kernel.engines.javascript.strand import Strand
@@ -42,7 +43,9 @@ class Driver:
         self.machine = Machine(limits, bindings)
         self._faults = Faults(self.wire, self.machine)
         mirrors = Mirrors(self.wire, bindings.get("classes", {}))
-        self._calls = Calls(host, self.machine, self.wire, self._faults, mirrors)
+        self._calls = Calls(
+            ModuleDoor(host, self.machine, self._faults), self.machine, self.wire, self._faults, mirrors
+        )
         self._pump = Pump(self.machine, limits.cpu, self._calls.take, self._fail, self._die, self._end_stuck)
         self._calls.put = self._pump.put
         self.is_dead = False
