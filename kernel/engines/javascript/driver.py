@@ -25,7 +25,10 @@ from kernel.errors import InternalError, InvalidError, LimitError, ScriptError, 
 from kernel.policy import Limits
 from kernel.values import Value
 
-NEVER = "The script waits for a promise that nothing will settle. Is a resolve() missing?"
+NEVER = (
+    "The script waits for a promise that nothing will settle. Is a resolve() missing? "
+    "Where a script runs out of memory, the engine can lose one, too."
+)
 
 MOST_NESTED = 30
 """Script functions called by host calls of script functions, and so on: more would hardly be meant."""
