@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel import hooks, listeners, state
-from kernel.api.classes import builtin_tools
 from kernel.api.foreign import SharingHost
+from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
 from kernel.cells import NamedResults
 from kernel.context import Ask, Context, Door, Run
@@ -90,7 +90,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
         model=resolve_id(options.model, None),
         params=options.params,
     )
-    spell.tools.more = lambda: {name: entry.tool(files) for name, entry in builtin_tools().items()}
+    spell.tools.sources = tool_sources(spell)
     return spell
 
 

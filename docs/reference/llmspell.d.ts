@@ -2322,7 +2322,7 @@ declare module 'llmspell' {
      */
     callAll(calls: any[], limit?: number | bigint): Promise<(Record<string, any>)[]>;
     /**
-     * A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too.
+     * A new tool, built-in or of a package, by its category and class: `math.Calculator`; a name alone does too.
      */
     load(path: string, options?: Record<string, any> | null): Tool;
     /**

@@ -1974,7 +1974,7 @@ function Tools.call(name, ...) end
 ---@return table<string, any>[]
 function Tools.call_all(calls, limit) end
 
----A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too.
+---A new tool, built-in or of a package, by its category and class: `math.Calculator`; a name alone does too.
 ---@param path string
 ---@param options? table<string, any>
 ---@return Tool
