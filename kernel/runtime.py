@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel import hooks, listeners, state
-from kernel.api.classes import builtin_tools
 from kernel.api.foreign import SharingHost
+from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
 from kernel.cells import NamedResults
 from kernel.context import Ask, Context, Door, Run
@@ -28,7 +28,7 @@ from kernel.messages import Usage
 from kernel.models.names import DEFAULT_MODEL, resolve_id
 from kernel.models.providers import standard_models
 from kernel.operations import Call, perform
-from kernel.policy import DEFAULT_PROFILE, Profile, profile_named
+from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, profile_named
 from kernel.protocols.executor import Done, Job, Screen
 from kernel.runs import Runs
 from kernel.sandbox.environment import readable_variables
@@ -48,6 +48,8 @@ class Options:
 
     `folder` is the workspace, where relative paths start; `home` where traces are kept (found
     from the folder when None); `limits` replace those of the profile; `sinks` hear every event.
+    `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
+    are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -57,6 +59,9 @@ class Options:
     params: Mapping[str, Any] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
     limits: Mapping[str, Any] = field(default_factory=dict)
+    beside: Path | None = None
+    modules: ModuleRules = NO_MORE_RULES
+    log_level: str = ""
     sinks: tuple[Sink, ...] = ()
     on_trouble: Callable[[str], None] | None = None
 
@@ -85,7 +90,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
         model=resolve_id(options.model, None),
         params=options.params,
     )
-    spell.tools.more = lambda: {name: entry.tool(files) for name, entry in builtin_tools().items()}
+    spell.tools.sources = tool_sources(spell)
     return spell
 
 
@@ -94,8 +99,7 @@ class Runtime:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        profile = profile_named(options.profile)
-        self.profile = replace(profile, limits=replace(profile.limits, **options.limits))
+        self.profile = profile_named(options.profile, options.modules, **options.limits)
         self.runs = Runs(options.home or home_of(options.folder), options.sinks, options.on_trouble)
         self._engines: dict[str, tuple[Engine, SharingHost]] = {}
         self._stages: dict[tuple[str, str], Stage] = {}
@@ -132,7 +136,8 @@ class Runtime:
         before = run.usage
         try:
             value = await self._perform(job, Context(run), screen)
-            done = Done("ok", plain(_inner(value)), bundle(value), None, run.id)
+            inner = value.output if isinstance(value, Outcome) else value
+            done = Done("ok", plain(inner), bundle(value), None, run.id)
         except asyncio.CancelledError:
             done = Done("cancelled", None, None, {"type": "cancelled", "message": "Stopped."}, run.id)
         except Exception as error:
@@ -269,7 +274,8 @@ class Runtime:
         if name != self.profile.name:
             if self._engines:
                 raise InvalidError(f"The profile is now {name!r}. Restart the kernel to apply it.")
-            self.profile, self._spell = profile_named(name), None
+            self.profile, self._spell = profile_named(name, self.options.modules, **self.options.limits), None
+        self.spell.place(about, self.profile, self.options)
         if about.get("model"):
             self.spell.model = resolve_id(str(about["model"]), None)
         if "params" in about:
@@ -285,10 +291,6 @@ class Runtime:
 def _spent(before: Usage, after: Usage) -> Usage:
     cost = None if after.cost is None else after.cost - (before.cost or 0.0)
     return Usage(after.input_tokens - before.input_tokens, after.output_tokens - before.output_tokens, cost)
-
-
-def _inner(value: Value) -> Value:
-    return value.output if isinstance(value, Outcome) else value
 
 
 def _asking(screen: Screen) -> Ask:

@@ -2559,7 +2559,7 @@ declare module 'llmspell' {
      */
     callAll(calls: any[], limit?: number | bigint): Promise<(Record<string, any>)[]>;
     /**
-     * A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too.
+     * A new tool, built-in or of a package, by its category and class: `math.Calculator`; a name alone does too.
      */
     load(path: string, options?: Record<string, any> | null): Tool;
     /**
@@ -4731,7 +4731,7 @@ declare module 'llmspell' {
      */
     setLevel(level: string): Promise<void>;
     /**
-     * The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+     * The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
      */
     getLevel(): Promise<string>;
   };
@@ -4773,7 +4773,7 @@ declare module 'llmspell' {
      */
     setLevel(level: string): Promise<void>;
     /**
-     * The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+     * The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
      */
     getLevel(): Promise<string>;
   };

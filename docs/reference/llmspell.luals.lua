@@ -2206,7 +2206,7 @@ function Tools.call(name, ...) end
 ---@return table<string, any>[]
 function Tools.call_all(calls, limit) end
 
----A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too.
+---A new tool, built-in or of a package, by its category and class: `math.Calculator`; a name alone does too.
 ---@param path string
 ---@param options? table<string, any>
 ---@return Tool
@@ -4180,7 +4180,7 @@ function Logger.with(fields) end
 ---@param level string
 function Logger.set_level(level) end
 
----The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+---The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
 ---@return string
 function Logger.get_level() end
 
@@ -4228,7 +4228,7 @@ function logger.with(fields) end
 ---@param level string
 function logger.set_level(level) end
 
----The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+---The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
 ---@return string
 function logger.get_level() end
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.context import Context
 from kernel.values import Value
+
+if TYPE_CHECKING:
+    from kernel.sandbox.modules import Module
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,13 @@ class Host(Protocol):
 
     def release(self, ids: list[int]) -> None:
         """The script dropped its last handle to these objects."""
+        ...
+
+    async def read_module(self, ctx: Context, name: str, referrer: str) -> Module:
+        """The file that a name means in code of `referrer` (the path of a module, "" for the spell), if allowed.
+
+        `NotFoundError`, `DeniedError` (told to the trace as well), or `InvalidError` when it is no text.
+        """
         ...
 
 

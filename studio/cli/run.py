@@ -90,6 +90,9 @@ def command(
     timeout: float | None,
     trace: Path | None,
     as_json: bool,
+    allow_module: tuple[str, ...],
+    module_folder: tuple[str, ...],
+    log_level: str | None,
     **declared: Any,
 ) -> None:
     """Run a spell: a .lua, .js or .py script, a .spell.md notebook (which may mix them), or - for standard input.
@@ -97,7 +100,9 @@ def command(
     Parameters the spell declares are options of their own: try llmspell run SPELL --help. Further ARGUMENTs are the
     spell's `arg`. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
     """
-    from studio.cli.running import Wishes, run_spell
+    from studio.cli.running import Wishes, module_rules, run_spell
 
     given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
-    sys.exit(run_spell(ctx.obj, given, arguments, Wishes(profile, model, timeout, trace, as_json)))
+    rules = module_rules(allow_module, module_folder)
+    wishes = Wishes(profile, model, timeout, trace, as_json, rules, log_level or "")
+    sys.exit(run_spell(ctx.obj, given, arguments, wishes))

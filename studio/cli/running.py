@@ -21,7 +21,7 @@ from kernel.errors import InvalidError, SpellError
 from kernel.events import Event, Sink
 from kernel.garbage import settle_garbage
 from kernel.models.names import DEFAULT_MODEL
-from kernel.policy import DEFAULT_PROFILE
+from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, read_module_rules
 from kernel.protocols.executor import Done, Job
 from kernel.runtime import Options, Runtime
 from studio.cli.terminal import Terminal, show_error
@@ -35,13 +35,23 @@ READER_GONE = 141
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events."""
+    """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events.
+
+    `modules` are further rules for what may be loaded, `log_level` the level of `Logger`, "" for the spell's own.
+    """
 
     profile: str | None = None
     model: str | None = None
     timeout: float | None = None
     trace: Path | None = None
     as_json: bool = False
+    modules: ModuleRules = NO_MORE_RULES
+    log_level: str = ""
+
+
+def module_rules(allow: tuple[str, ...], folders: tuple[str, ...]) -> ModuleRules:
+    """What `--allow-module` and `--module-folder` say; folders are named from where the command runs."""
+    return ModuleRules("", allow, tuple(str(Path(folder).expanduser().absolute()) for folder in folders))
 
 
 def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...], wishes: Wishes) -> int:
@@ -55,6 +65,9 @@ def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ..
                 params=params,
                 arguments=arguments,
                 limits={} if wishes.timeout is None else {"wall": wishes.timeout},
+                beside=spell.path.parent if spell.path else None,
+                modules=read_module_rules(spell.modules).joined(wishes.modules),
+                log_level=wishes.log_level or spell.log_level,
                 sinks=sinks,
                 on_trouble=lambda message: print(message, file=sys.stderr),
             )

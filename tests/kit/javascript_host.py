@@ -146,6 +146,9 @@ class JavaScriptHost:
         ctx.run.count_output(len(text.encode()))
         self.out[stream].write(text)
 
+    async def read_module(self, ctx: Context, name: str, referrer: str) -> Any:
+        raise NotFoundError(f"There is no module {name!r}.")
+
     def reference(self, thing: Any) -> dict[str, Any] | None:
         if not isinstance(thing, KINDS):
             return None

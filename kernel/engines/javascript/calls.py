@@ -56,9 +56,6 @@ class Calls:
     numbered: Numbered | None = None
     number_told: int = 1
 
-    def __post_init__(self) -> None:
-        self.numbered = self.host if isinstance(self.host, Numbered) else None
-
     def take(self, text: str) -> None:
         """Begin everything in the outbox."""
         has_tags = '"$' in text

@@ -19,16 +19,20 @@ from kernel.engines.javascript.faults import Faults
 from kernel.engines.javascript.functions import CURRENT, FunctionTable
 from kernel.engines.javascript.machine import Machine, Stopped
 from kernel.engines.javascript.mirrors import Mirrors
+from kernel.engines.javascript.modules import ModuleDoor
 from kernel.engines.javascript.pump import GONE, Pump, too_long
 from kernel.engines.javascript.rewriting import Rewritten
 from kernel.engines.javascript.strand import Strand
 from kernel.engines.javascript.wire import Wire, parse
-from kernel.engines.protocol import Chunk, Host
+from kernel.engines.protocol import Chunk, Host, Numbered
 from kernel.errors import InternalError, InvalidError, LimitError, ScriptError, SpellError
 from kernel.policy import Limits
 from kernel.values import Value
 
-NEVER = "The script waits for a promise that nothing will settle. Is a resolve() missing?"
+NEVER = (
+    "The script waits for a promise that nothing will settle. Is a resolve() missing? "
+    "Where a script runs out of memory, the engine can lose one, too."
+)
 
 MOST_NESTED = 30
 """Script functions called by host calls of script functions, and so on: more would hardly be meant."""
@@ -45,7 +49,9 @@ class Driver:
         self.machine = Machine(limits, bindings)
         self._faults = Faults(self.wire, self.machine)
         mirrors = Mirrors(self.wire, bindings.get("classes", {}))
-        self._calls = Calls(host, self.machine, self.wire, self._faults, mirrors)
+        door = ModuleDoor(host, self.machine, self._faults)
+        self._calls = Calls(door, self.machine, self.wire, self._faults, mirrors)
+        self._calls.numbered = host if isinstance(host, Numbered) else None
         begin, take = self._calls.tell_number, self._calls.take
         self._pump = Pump(self.machine, limits.cpu, begin, take, self._fail, self._die, self._end_stuck)
         self._calls.put = self._pump.put

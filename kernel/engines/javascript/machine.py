@@ -9,8 +9,9 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import quickjs
@@ -21,6 +22,9 @@ from kernel.engines.protocol import Chunk
 from kernel.errors import InternalError, LimitError, ScriptError, SpellError
 from kernel.events import Source
 from kernel.policy import Limits
+
+if TYPE_CHECKING:
+    from kernel.engines.javascript.exports import ModuleCode
 
 PRELUDE = (
     "names",
@@ -56,6 +60,9 @@ LARGEST_LIST = 1 << 20
 """Characters of text that may wait for the host when the profile sets no limit to output (times 64)."""
 
 
+IMPORTS = ("$link(", "$bring(")
+"""What a chunk that was rewritten calls for a module that may be a file."""
+
 RAW_FRAME = re.compile(r"at (.+?) \(<input>:(\d+):\d+\)")
 
 
@@ -90,6 +97,7 @@ class Machine:
         self._line = FIRST_LINE
         self._chunks: list[tuple[int, int, Chunk]] = []
         self._seconds = 0.0
+        self._has_modules = False
         self.allow(NO_LIMIT)
         if limits.memory:
             self._context.set_memory_limit(limits.memory)
@@ -124,6 +132,7 @@ class Machine:
 
     def load(self, chunk: Chunk, code: Rewritten) -> Any:
         """The chunk as a function without arguments. `JSException` when it does not compile."""
+        self._open_modules(code)
         base = self._line
         lines = code.body.count("\n") + 1
         about = {"base": base, "lines": lines, "name": shown_name(chunk), "first": chunk.first_line}
@@ -136,6 +145,26 @@ class Machine:
         self._line = base + lines + 1
         self._chunks.append((base, lines, chunk))
         return function
+
+    def _open_modules(self, code: Rewritten) -> None:
+        """Read what is for modules that are files when the first code comes that may import one."""
+        if not self._has_modules and any(name in text for name in IMPORTS for text in (code.body, code.functions)):
+            self._has_modules = True
+            self._context.eval(Path(__file__).with_name("modules.js").read_bytes().decode())(self._kit)
+
+    def load_module(self, path: str, chunk: Chunk, module: ModuleCode) -> None:
+        """Put a module where the prelude finds it (modules.js). `JSException` when it does not compile."""
+        base, code = self._line, module.code
+        lines = code.body.count("\n") + 1
+        shown = {"base": base, "lines": lines, "name": shown_name(chunk), "first": 1, "shifts": code.shifts}
+        self.enter(self._function("addChunk"), orjson.dumps(shown).decode())
+        opening = f"(function($scope){{with($scope){{return async function __main(){{'use strict';{module.head}\n"
+        make = self.enter(self._context.eval, "\n" * (base - 2) + opening + f"{code.body}\n}}}}}})")
+        links = [{**asdict(link), "line": base + link.line} for link in module.links]
+        about = {"name": shown_name(chunk), "links": links}
+        self.enter(self._function("addModule"), path, make, orjson.dumps(about).decode())
+        self._line = base + lines + 1
+        self._chunks.append((base, lines, chunk))
 
     def source(self, line: int) -> Source | None:
         """The place in the spell for a line of the engine; None for the prelude's own."""

@@ -6,14 +6,14 @@ thrown away is watched for errors. Not here: compiling (`machine`), and what the
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
-from kernel.engines.javascript.imports import import_text, plain_string
+from kernel.engines.javascript.imports import Import, import_text, plain_string, read_import
 
 CALLS = """
 (expression_statement) @statement
@@ -25,6 +25,8 @@ CALLS = """
 DECLARATIONS = ("lexical_declaration", "variable_declaration")
 MODULE_SYNTAX = ("import_statement", "export_statement")
 FUNCTIONS = ("function_declaration", "generator_function_declaration")
+
+EXPORT = re.compile(r"^[ \t]*export(?: +default)?\b", re.MULTILINE)
 
 WATCH = "?.[$watch]?.()"
 """Stands behind a call nobody awaits: when it gives a promise, the error of that ends the run."""
@@ -56,12 +58,14 @@ class Rewritten:
 
 @dataclass(slots=True)
 class Draft:
-    """What was found so far."""
+    """What was found so far. `first` is where code begins that is no import; `head` goes before all of it."""
 
     source: bytes
     edits: list[Edit] = field(default_factory=list)
     names: dict[str, None] = field(default_factory=dict)
     functions: list[Node] = field(default_factory=list)
+    first: int = 0
+    head: str = ""
 
     def text(self, node: Node) -> str:
         """The source of a node."""
@@ -94,6 +98,7 @@ class Rewriter:
         root = self._parser.parse(data).root_node
         if not root.has_error:
             last = self._value_of(draft, root) if has_value else None
+            draft.first = next((node.start_byte for node in root.named_children if _is_code(node)), len(data))
             for statement in root.named_children:
                 _rewrite_statement(draft, statement)
             self._watch(draft, root, last)
@@ -103,8 +108,26 @@ class Rewriter:
                 if statement.type in MODULE_SYNTAX and not statement.has_error:
                     _rewrite_statement(draft, statement)
         functions = _only(data, draft.functions) if draft.functions else ""
+        shifts = (*(((0, 1, len(draft.head)),) if draft.head else ()), *_shifts(data, draft.edits))
+        body = draft.head + _apply(data, draft.edits)
+        return Rewritten(body, functions, tuple(draft.names), shifts, not root.has_error)
+
+    def rewrite_with(self, source: str, change: Callable[[Draft, Node], None]) -> Rewritten:
+        """The source of a module, whose statements at the top level are changed by `change`."""
+        data = clean_source(source).encode("utf-8", "replace")
+        draft = Draft(data)
+        root = self._parser.parse(data).root_node
+        for statement in root.named_children:
+            if not root.has_error or (statement.type in MODULE_SYNTAX and not statement.has_error):
+                change(draft, statement)
+        if not root.has_error:
+            self._watch(draft, root, None)
         shifts = tuple(_shifts(data, draft.edits))
-        return Rewritten(_apply(data, draft.edits), functions, tuple(draft.names), shifts, not root.has_error)
+        body = _apply(data, draft.edits)
+        if root.has_error:
+            # An `export` in front of what is wrong is right, but not inside a function.
+            body = EXPORT.sub(lambda found: " " * len(found[0]), body)
+        return Rewritten(body, "", (), shifts, not root.has_error)
 
     def _value_of(self, draft: Draft, root: Node) -> Node | None:
         statements = [node for node in root.named_children if node.type != "comment"]
@@ -147,6 +170,11 @@ def clean_source(source: str) -> str:
     return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _is_code(node: Node) -> bool:
+    """Whether it is no import, and nothing that is there before all code anyway."""
+    return node.type not in ("comment", "hash_bang_line", "import_statement", *FUNCTIONS)
+
+
 def _rewrite_statement(draft: Draft, node: Node) -> None:
     if node.type in DECLARATIONS:
         _rewrite_variables(draft, node)
@@ -170,7 +198,7 @@ def _rewrite_variables(draft: Draft, node: Node) -> None:
     declarators = [child for child in node.named_children if child.type == "variable_declarator"]
     for declarator in declarators:
         name, value = _field(declarator, "name"), declarator.child_by_field_name("value")
-        draft.names |= dict.fromkeys(_names(draft, name))
+        draft.names |= dict.fromkeys(names_in(draft, name))
         if name.type == "object_pattern":
             draft.insert(declarator.start_byte, "(")
             draft.insert(declarator.end_byte, ")")
@@ -178,25 +206,30 @@ def _rewrite_variables(draft: Draft, node: Node) -> None:
             draft.insert(declarator.end_byte, "=void 0" + (";" if declarator == declarators[-1] else ""))
 
 
-def _names(draft: Draft, pattern: Node) -> Iterator[str]:
+def names_in(draft: Draft, pattern: Node) -> Iterator[str]:
     """The names that a pattern declares."""
     match pattern.type:
         case "identifier" | "shorthand_property_identifier_pattern":
             yield draft.text(pattern)
         case "pair_pattern":
-            yield from _names(draft, _field(pattern, "value"))
+            yield from names_in(draft, _field(pattern, "value"))
         case "assignment_pattern" | "object_assignment_pattern":
-            yield from _names(draft, _field(pattern, "left"))
+            yield from names_in(draft, _field(pattern, "left"))
         case _:
             for child in pattern.named_children:
-                yield from _names(draft, child)
+                yield from names_in(draft, child)
 
 
 def _rewrite_import(draft: Draft, node: Node) -> None:
-    text, names = import_text(node)
-    draft.names |= dict.fromkeys(names)
-    lines = draft.text(node).count("\n")
-    draft.edits.append(Edit(node.start_byte, node.end_byte, text + "\n" * lines))
+    found = read_import(node)
+    draft.names |= dict.fromkeys(found.names)
+    lines = "\n" * draft.text(node).count("\n")
+    if node.start_byte > draft.first:
+        # Imports come before all other code, wherever they stand.
+        draft.head += import_text(found)
+        draft.edits.append(Edit(node.start_byte, node.end_byte, lines))
+    else:
+        draft.edits.append(Edit(node.start_byte, node.end_byte, import_text(found) + lines))
 
 
 def _rewrite_export(draft: Draft, node: Node) -> None:
@@ -211,7 +244,7 @@ def _rewrite_export(draft: Draft, node: Node) -> None:
         draft.blank(node.start_byte, value.start_byte, ";(")
         draft.insert(value.end_byte, ")")
     else:
-        text = f"$import({json.dumps(plain_string(source))});" if source is not None else ""
+        text = import_text(Import(plain_string(source), {})) if source is not None else ""
         draft.edits.append(Edit(node.start_byte, node.end_byte, text + "\n" * draft.text(node).count("\n")))
 
 

@@ -11,7 +11,7 @@ from kernel.context import Context
 from kernel.engines.lua.chunks import find_problem, lua_source, only_return
 from kernel.engines.lua.driver import Driver
 from kernel.engines.protocol import Chunk, Completions, Host, SyntaxProblem
-from kernel.errors import InvalidError, ScriptError, SpellError
+from kernel.errors import DeniedError, InvalidError, NotFoundError, ScriptError, SpellError
 from kernel.policy import Limits
 from kernel.values import Value
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kernel.engines.lua.completion import Completer
 
 __all__ = ["LuaEngine"]
+
+AT_A_LINE = (ScriptError, DeniedError, NotFoundError)
+"""Errors that a call in the script raised, even where Lua no longer knows the line: `return require("lib.words")`."""
 
 
 class LuaEngine:
@@ -55,7 +58,7 @@ class LuaEngine:
             return await driver.run(ctx, function)
         except SpellError as error:
             if not error.details.get("file"):
-                _place(error, chunk, self._return_line(driver, chunk) if isinstance(error, ScriptError) else 0)
+                _place(error, chunk, self._return_line(driver, chunk) if isinstance(error, AT_A_LINE) else 0)
             raise
 
     def _return_line(self, driver: Driver, chunk: Chunk) -> int:

@@ -42,6 +42,7 @@ PRELUDE = (
     "extension",
     "library",
     "modules",
+    "require",
     "entry",
     "explore",
 )
