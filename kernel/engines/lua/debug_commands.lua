@@ -74,7 +74,8 @@ function commands.stack(command)
     frames, more = kit.stack(thread_in(command), start > 0 and start or 0, start < 0 and count > 0 and count - 1 or count)
   end
   if start < 0 and call then
-    local frame = { id = kit.hold({ call = call }), name = call.title, source = call.source, line = call.line }
+    local moment = state.moment
+    local frame = { id = kit.hold({ call = call }), name = moment.title, source = moment.source, line = moment.line }
     insert(frames, 1, frame)
   end
   kit.lists[frames] = true

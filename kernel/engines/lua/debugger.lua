@@ -146,9 +146,23 @@ local function step_is_done(thread)
   elseif thread ~= state.step_thread then
     return false
   end
-  -- Above the script's frame: getinfo, height, this function, on_line, on_event.
-  local height = kit.height(thread, 5)
+  -- Above the script's frame: getinfo, height, this function, reason_at, on_line, on_event.
+  local height = kit.height(thread, 6)
   return height < state.step_height or (state.step == "over" and height == state.step_height)
+end
+
+-- Why to pause at a line of the script, as what is told about it; nil to go on.
+local function reason_at(thread, source, line)
+  local here = state.breakpoints[source]
+  local breakpoint = here and here[line]
+  if breakpoint and stops_at(thread, breakpoint) then
+    return { reason = "breakpoint", hit = breakpoint.id }
+  elseif state.pausing then
+    return { reason = state.pausing }
+  elseif state.step and step_is_done(thread) then
+    return { reason = "step" }
+  end
+  return nil
 end
 
 local function on_line(line)
@@ -157,14 +171,13 @@ local function on_line(line)
     return
   end
   local thread = running()
-  local here = state.breakpoints[source]
-  local breakpoint = here and here[line]
-  if breakpoint and stops_at(thread, breakpoint) then
-    return pause(thread, { reason = "breakpoint", hit = breakpoint.id })
-  elseif state.pausing then
-    return pause(thread, { reason = state.pausing })
-  elseif state.step and step_is_done(thread) then
-    return pause(thread, { reason = "step" })
+  local moment = reason_at(thread, source, line)
+  if moment then
+    pause(thread, moment)
+    if not state.ended then
+      -- Somebody stopped the script meanwhile.
+      check()
+    end
   end
 end
 
@@ -203,8 +216,9 @@ end
 -- Does what it was told while the script waited.
 function kit.serve()
   obey(kit.take)
-  if state.pausing == "pause" then
-    pause(waiting_task(), { reason = state.pausing })
+  local thread = state.pausing == "pause" and waiting_task()
+  if thread then
+    pause(thread, { reason = state.pausing })
   end
 end
 

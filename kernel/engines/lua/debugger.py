@@ -28,6 +28,9 @@ PATIENCE = 10.0
 """Seconds in which a command is answered, unless code of another language holds the thread."""
 
 
+Work = Callable[[], Any]
+
+
 class Watcher(Protocol):
     """Hears what happens, in the thread that runs Lua. It must not wait, and not fail."""
 
@@ -62,13 +65,13 @@ class Clock:
 class Debugger:
     """Debugs the script of one Lua engine (`LuaEngine.debug`). `ask` may be called by any other thread."""
 
-    def __init__(self, watcher: Watcher, wake: Callable[[Callable[[], None]], object]) -> None:
+    def __init__(self, watcher: Watcher, wake: Callable[[Work], object], clock: Clock | None = None) -> None:
         """`wake(work)` has the thread of the event loop do some work soon (`loop.call_soon_threadsafe`)."""
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.is_paused = False
         self._watcher = watcher
         self._wake = wake
-        self._commands: deque[tuple[bytes, Future[bytes]]] = deque()
+        self._commands: deque[tuple[bytes | Work, Future[Any]]] = deque()
         self._current: Future[bytes] | None = None
         self._news = threading.Condition()
         self._driver: Driver | None = None
@@ -104,10 +107,17 @@ class Debugger:
 
     def tell(self, what: str, **arguments: Any) -> Future[bytes]:
         """Have a command done as soon as possible; a future of its answer."""
-        answer: Future[bytes] = Future()
         command = {"do": what, **{name: value for name, value in arguments.items() if value is not None}}
+        return self._post(dump(command))
+
+    def have_done(self, work: Work) -> Future[Any]:
+        """Have something else done in the thread that runs Lua, also while it is paused; a future of the result."""
+        return self._post(work)
+
+    def _post(self, command: bytes | Work) -> Future[Any]:
+        answer: Future[Any] = Future()
         with self._news:
-            self._commands.append((dump(command), answer))
+            self._commands.append((command, answer))
             self._news.notify_all()
         self._wake(self.serve)
         return answer
@@ -152,9 +162,15 @@ class Debugger:
     def _next(self) -> bytes:
         while self._commands:
             command, answer = self._commands.popleft()
-            if answer.set_running_or_notify_cancel():
+            if not answer.set_running_or_notify_cancel():
+                continue
+            if isinstance(command, bytes):
                 self._current = answer
                 return command
+            try:
+                answer.set_result(command())
+            except Exception as error:
+                answer.set_exception(error)
         return b""
 
     def _wait(self) -> bytes:
