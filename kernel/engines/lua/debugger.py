@@ -77,7 +77,6 @@ class Debugger:
         self._driver: Driver | None = None
         self._strand: Strand | None = None
         self._began = (0.0, 0.0)
-        self._interrupts_before = 0
 
     def attach(self, driver: Driver) -> None:
         """Watch the scripts of a driver from now on; before any of them has begun."""
@@ -187,7 +186,9 @@ class Debugger:
         if self._driver is None:
             return True
         gate = self._driver.gate
-        return gate.interrupts > self._interrupts_before or (gate.strand is not None and gate.strand.is_cancelled())
+        strand = gate.strand or self._strand
+        # As the script itself sees it: one that was stopped in a pause must not begin another.
+        return strand is not None and (gate.interrupts > strand.interrupts_before or strand.is_cancelled())
 
     def _give(self, done: int, answer: bytes) -> int:
         if self._current is not None:
@@ -199,8 +200,6 @@ class Debugger:
         return 0
 
     def _stopped(self, moment: bytes) -> int:
-        assert self._driver is not None
-        self._interrupts_before = self._driver.gate.interrupts
         self._began = time.monotonic(), time.thread_time()
         self.is_paused = True
         self._watcher.stopped(_plain(load(moment)))

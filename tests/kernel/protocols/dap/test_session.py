@@ -79,9 +79,10 @@ def test_what_is_asked_of_a_spell_that_is_not_paused_is_refused(debugged: Debugg
 
 
 def test_a_loop_without_an_end_is_paused_looked_into_and_stopped(debugged: Debugged, processes: Processes) -> None:
-    client, _ = debugged("loop.lua", "local n = 0\nwhile true do\n  n = n + 1\nend")
+    client, _ = debugged("loop.lua", "local n = 0\nprint('go')\nwhile true do\n  n = n + 1\nend")
     client.begin()
     client.configured()
+    client.event("output")
     client.request("pause", threadId=1)
     pause = client.pause()
     assert pause["reason"] == "pause"
