@@ -75,7 +75,15 @@ function commands.stack(command)
   end
   if start < 0 and call then
     local moment = state.moment
-    local frame = { id = kit.hold({ call = call }), name = moment.title, source = moment.source, line = moment.line }
+    local frame = { call = call }
+    local level, info
+    if state.thread then
+      level, info = kit.script_frame(state.thread, 0)
+    end
+    if level then
+      frame.thread, frame.level, frame.callable = state.thread, level, info.func
+    end
+    frame = { id = kit.hold(frame), name = moment.title, source = moment.source, line = moment.line }
     insert(frames, 1, frame)
   end
   kit.lists[frames] = true

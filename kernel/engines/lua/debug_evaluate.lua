@@ -24,15 +24,19 @@ local find_upvalue = kit.find_upvalue
 -- Seconds of processor time that an expression may take.
 local LONGEST_EVALUATION = 2
 
--- The names of a frame as a table in which an expression can be worked out: locals, then upvalues, then globals.
+-- The names of a frame as a table in which an expression can be worked out: what is told of a call, when that is the frame;
+-- locals, then upvalues, then globals.
 local function environment(frame)
   local globals = kit.globals_of(frame)
-  if not frame.thread then
+  if not frame.thread and not frame.call then
     return globals
   end
   return setmetatable({}, {
     __metatable = false,
     __index = function(_, name)
+      if frame.call and frame.call[name] ~= nil then
+        return frame.call[name]
+      end
       local index = find_local(frame, name)
       if index then
         local _, value = getlocal(frame.thread, frame.level, index)
@@ -66,7 +70,8 @@ local function problem_of(err)
   if err == kit.STOP then
     return "It took longer than " .. LONGEST_EVALUATION .. " s."
   end
-  return kit.text(kit.clean_message(err)) or kit.shown_value(err)
+  local text = kit.text(kit.clean_message(err)) or kit.shown_value(err)
+  return (gsub(text, "^%(debugger%):%d+: ", ""))
 end
 
 -- Runs a function to its end, in a coroutine of its own that no breakpoint stops. It cannot wait: the world stands still.

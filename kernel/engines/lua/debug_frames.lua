@@ -138,7 +138,7 @@ end
 -- The number of a local by name: the last of that name, which hides the others.
 local function find_local(frame, wanted)
   local found, index = nil, 1
-  while true do
+  while frame.thread do
     local name = getlocal(frame.thread, frame.level, index)
     if not name then
       return found
@@ -151,7 +151,7 @@ end
 
 local function find_upvalue(frame, wanted)
   local index = 1
-  while true do
+  while frame.callable do
     local name = getupvalue(frame.callable, index)
     if not name or name == wanted then
       return name and index
@@ -161,7 +161,7 @@ local function find_upvalue(frame, wanted)
 end
 
 local function globals_of(frame)
-  local index = frame.callable and find_upvalue(frame, "_ENV")
+  local index = find_upvalue(frame, "_ENV")
   if index then
     local _, environment = getupvalue(frame.callable, index)
     return environment
