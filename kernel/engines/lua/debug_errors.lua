@@ -5,6 +5,7 @@ local kit = ...
 local find = string.find
 local rawequal = rawequal
 local rawset = rawset
+local sub = string.sub
 local running = coroutine.running
 local type = type
 
@@ -15,6 +16,16 @@ local state = kit.debugging
 -- An error that was shown where it ended a `coroutine.wrap`: on its way up it comes by once more.
 local shown_error = nil
 
+-- The message alone: the pause shows the place anyway, and Lua cuts long names.
+local function without_place(thread, text)
+  local _, info = kit.script_frame(thread, 0)
+  local place = info and kit.short(info.source) .. ":" .. info.currentline .. ": "
+  if place and sub(text, 1, #place) == place then
+    return sub(text, #place + 1)
+  end
+  return text
+end
+
 local function show_error(thread, err, is_caught)
   local is_known = rawequal(err, shown_error)
   shown_error = nil
@@ -24,7 +35,7 @@ local function show_error(thread, err, is_caught)
     -- There is no room for anything on such a stack.
     return
   end
-  local text = kit.text(kit.clean_message(err)) or kit.shown_value(err)
+  local text = without_place(thread, kit.text(kit.clean_message(err)) or kit.shown_value(err))
   pause(thread, { reason = "exception", text = text, kind = is_caught and "caught" or "uncaught" })
 end
 

@@ -12,6 +12,7 @@ local close = coroutine.close
 local concat = table.concat
 local create = coroutine.create
 local error = error
+local find = string.find
 local gsub = string.gsub
 local pack = table.pack
 local resume = coroutine.resume
@@ -99,7 +100,10 @@ function kit.evaluate(frame, text)
   local names = environment(frame)
   local chunk, problem = load("return " .. text .. "\n", "=(debugger)", "t", names)
   if not chunk then
-    chunk, problem = load(text, "=(debugger)", "t", names)
+    local statement, other = load(text, "=(debugger)", "t", names)
+    chunk = statement
+    -- What is wrong with it as an expression, unless it was meant to do something.
+    problem = find(text, "^%s*[%a_][%w_.]*%s*=[^=]") and other or problem
   end
   if not chunk then
     return { false, (gsub(problem, "^%(debugger%):%d+: ", "")) }

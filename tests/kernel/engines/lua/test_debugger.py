@@ -115,7 +115,7 @@ async def test_caught_errors_pause_where_they_are_raised(spell: Spell) -> None:
         me.ask("errors", all=True, uncaught=True)
         me.go()
         first = me.pause()
-        assert (first["text"], first["kind"], me.line()) == ("spell:2: first", "caught", 2)
+        assert (first["text"], first["kind"], me.line()) == ("first", "caught", 2)
         me.go()
         second = me.pause()
         assert (second["text"], second["kind"]) == ('{ message = "second" }', "caught")
@@ -131,7 +131,7 @@ async def test_uncaught_errors_pause_and_caught_ones_do_not(spell: Spell) -> Non
         me.ask("errors", all=False, uncaught=True)
         me.go()
         moment = me.pause()
-        assert (moment["text"], moment["kind"], me.line()) == ("spell:5: last", "uncaught", 5)
+        assert (moment["text"], moment["kind"], me.line()) == ("last", "uncaught", 5)
         assert me.scope("Locals")["ok"] == "false"
         me.go()
 
