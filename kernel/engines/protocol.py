@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.context import Context
 from kernel.values import Value
+
+if TYPE_CHECKING:
+    from kernel.engines.lua.debugger import Debugger
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +126,15 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""
+        ...
+
+
+@runtime_checkable
+class Debuggable(Protocol):
+    """An engine whose scripts can be debugged line by line. `debug_mode` says whether somebody does."""
+
+    debug_mode: bool
+
+    def debug(self, debugger: Debugger) -> None:
+        """Have a debugger watch every script from now on; before the first has begun."""
         ...

@@ -12,7 +12,8 @@ from functools import partial
 from typing import Protocol, cast
 
 from kernel.engines.lua.debugger import Clock, Debugger, Watcher, Work
-from kernel.engines.lua.engine import LuaEngine
+from kernel.engines.protocol import Debuggable, Engine
+from kernel.errors import InvalidError
 from kernel.protocols.dap.points import Points
 from kernel.protocols.dap.sources import Section, Sources
 from kernel.protocols.executor import Done, Screen
@@ -57,13 +58,8 @@ def _loop(clock: Clock) -> asyncio.AbstractEventLoop:
 
 
 async def _debug(spell: Spellfile, options: Options, open_front: OpenFront, clock: Clock) -> int:
-    loop, task, begun = asyncio.get_running_loop(), asyncio.current_task(), asyncio.Event()
-    runtime = Runtime(options)
-
-    def wake(work: Work) -> None:
-        # The other thread may still speak when the spell, and this loop, have ended.
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(work)
+    task, begun = asyncio.current_task(), asyncio.Event()
+    runtime, wake = Runtime(options), _waker()
 
     def stop() -> None:
         runtime.interrupt()
@@ -74,7 +70,7 @@ async def _debug(spell: Spellfile, options: Options, open_front: OpenFront, cloc
         with interruptible(runtime, Terminal(quiet=True)):
             front = await open_front(lambda: wake(begun.set), stop)
             debugger = Debugger(front, wake, clock)
-            cast(LuaEngine, runtime.engine("lua")).debug(debugger)
+            attach(runtime.engine("lua"), debugger)
             front.start(debugger, sources_of(spell), Points(runtime.spell.hooks, debugger))
             await begun.wait()
             debugger.serve()
@@ -88,6 +84,24 @@ async def _debug(spell: Spellfile, options: Options, open_front: OpenFront, cloc
     if front is not None:
         front.end(done, code)
     return code
+
+
+def _waker() -> Callable[[Work], None]:
+    """Has this loop do some work soon, for other threads; they may still speak when the loop has ended."""
+    loop = asyncio.get_running_loop()
+
+    def wake(work: Work) -> None:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(work)
+
+    return wake
+
+
+def attach(engine: Engine, debugger: Debugger) -> None:
+    """Put an engine into debug mode. `InvalidError` when its scripts cannot be debugged."""
+    if not isinstance(engine, Debuggable):
+        raise InvalidError(f"Scripts in {engine.language} cannot be debugged line by line.")
+    engine.debug(debugger)
 
 
 def sources_of(spell: Spellfile) -> Sources:

@@ -14,6 +14,18 @@ kit.debugging = state
 local commands = {}
 kit.commands = commands
 
+-- The table stays the same one: the hook looks into it at every line.
+local function mark_lines()
+  for line in next, state.marked do
+    state.marked[line] = nil
+  end
+  for _, lines in next, state.breakpoints do
+    for line in next, lines do
+      state.marked[line] = true
+    end
+  end
+end
+
 -- Breakpoints of one source take the place of those before; a breakpoint that stays keeps its count.
 function commands.breakpoints(command)
   local before, here = state.breakpoints[command.source] or {}, {}
@@ -25,12 +37,7 @@ function commands.breakpoints(command)
     here[breakpoint.line] = breakpoint
   end
   state.breakpoints[command.source] = here
-  state.marked = {}
-  for _, lines in next, state.breakpoints do
-    for line in next, lines do
-      state.marked[line] = true
-    end
-  end
+  mark_lines()
 end
 
 function commands.errors(command)
@@ -45,7 +52,8 @@ end
 
 -- Forgets everything: the script goes on as if nobody was there.
 function commands.leave()
-  state.breakpoints, state.marked, state.filters = {}, {}, {}
+  state.breakpoints, state.filters = {}, {}
+  mark_lines()
   state.step, state.pausing, state.ended = nil, nil, "continue"
 end
 

@@ -181,17 +181,21 @@ local function on_line(line)
   end
 end
 
--- The hook of every coroutine of the script. Most lines concern nobody.
-local function on_event(event, line)
-  if kit.evaluating then
-    return kit.look_at_evaluation()
-  elseif event == "count" then
+local marked = state.marked
+
+-- The hook of every coroutine of the script, for lines, and for counts, which have none. Most lines concern nobody.
+local function on_event(_, line)
+  if line then
+    if (marked[line] or state.step or state.pausing) and not kit.evaluating then
+      on_line(line)
+    end
+  elseif kit.evaluating then
+    kit.look_at_evaluation()
+  else
     check()
     if kit.news() ~= 0 then
       obey(kit.take)
     end
-  elseif state.step or state.pausing or state.marked[line] then
-    on_line(line)
   end
 end
 
