@@ -9,6 +9,7 @@ from kernel.context import Context
 from kernel.values import Value
 
 if TYPE_CHECKING:
+    from kernel.engines.lua.debugger import Debugger
     from kernel.sandbox.modules import Module
 
 
@@ -149,4 +150,15 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""
+        ...
+
+
+@runtime_checkable
+class Debuggable(Protocol):
+    """An engine whose scripts can be debugged line by line. `debug_mode` says whether somebody does."""
+
+    debug_mode: bool
+
+    def debug(self, debugger: Debugger) -> None:
+        """Have a debugger watch every script from now on; before the first has begun."""
         ...

@@ -17,6 +17,7 @@ from kernel.values import Value
 
 if TYPE_CHECKING:
     from kernel.engines.lua.completion import Completer
+    from kernel.engines.lua.debugger import Debugger
 
 __all__ = ["LuaEngine"]
 
@@ -36,6 +37,7 @@ class LuaEngine:
         self._driver: Driver | None = Driver(host, limits)
         self._host = host
         self._completer: Completer | None = None
+        self.debug_mode = False
 
     def check(self, chunk: Chunk) -> SyntaxProblem | None:
         """Parse only. None when the chunk is sound."""
@@ -90,6 +92,11 @@ class LuaEngine:
         driver = self._open()
         if values:
             driver.machine.assign(driver.wire.pack(values))
+
+    def debug(self, debugger: Debugger) -> None:
+        """Have a debugger watch every script from now on; before the first has begun. Without it there is no cost."""
+        debugger.attach(self._open())
+        self.debug_mode = True
 
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""
