@@ -14,7 +14,6 @@ from kernel.agents.routing import Router, Trial, first_answer
 from kernel.context import Context
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
-from kernel.models.attachments import held
 from kernel.models.names import resolve_id
 from kernel.models.streams import closing
 from kernel.operations import Call, perform
@@ -54,7 +53,7 @@ async def ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
     if len(models) > 1 or spec.routing is not None:
         models = await turn.router.choose(ctx, models, spec.routing, data)
 
-    known = held(messages)
+    known = {one.digest: one for message in messages for one in message.attachments}
 
     def build(call: Call) -> Request:
         return _told_of_retries(request_of(call.input, specs, spec, call.timeout, known), call)

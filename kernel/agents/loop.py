@@ -15,7 +15,6 @@ from kernel.agents.requests import repair_messages
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
 from kernel.messages import Completion, Message, ToolCall, Usage
-from kernel.models.structured import Misfit, read_answer
 from kernel.operations import Call
 from kernel.registry import suggest
 from kernel.values import Outcome, Value, plain
@@ -48,8 +47,8 @@ async def converse(call: Call, turn: Turn, conversation: list[Message]) -> Said:
         if not completion.tool_calls:
             try:
                 return _said(turn.spec, completion, used)
-            except Misfit as error:
-                if repaired:
+            except ModelError as error:
+                if repaired or error.details.get("reason") != "schema":
                     raise
                 repaired = True
                 call.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
@@ -67,6 +66,8 @@ async def converse(call: Call, turn: Turn, conversation: list[Message]) -> Said:
 def _said(spec: Any, completion: Completion, used: Usage) -> Said:
     if spec.response_schema is None:
         return Said(completion.text, completion.text, used)
+    from kernel.models.structured import read_answer
+
     return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema), used)
 
 

@@ -6,23 +6,47 @@ Not here: the rule which key may go where (`keys`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
 from kernel.messages import Request
-from kernel.models.keyrings import INSTALL, Keyring
-from kernel.models.keys import Access, find_access
-from kernel.models.settings import Settings
+
+if TYPE_CHECKING:
+    from kernel.models.keyrings import Keyring
+    from kernel.models.keys import Access
+    from kernel.models.settings import ProviderSettings, Settings
 
 
-@dataclass(frozen=True, slots=True)
 class Sources:
-    """Where keys and addresses come from besides the spell."""
+    """Where keys and addresses come from besides the spell. What nobody asks for is not even loaded."""
 
-    environment: Mapping[str, str]
-    settings: Settings
-    keyring: Keyring = field(default_factory=Keyring)
+    def __init__(self, environment: Mapping[str, str], keyring: Keyring | None = None) -> None:
+        self.environment = environment
+        self._settings: Settings | None = None
+        self._keyring = keyring
+
+    @property
+    def settings(self) -> Settings:
+        """What a person set for providers."""
+        if self._settings is None:
+            from kernel.models.settings import Settings
+
+            self._settings = Settings(self.environment)
+        return self._settings
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keyring of the operating system."""
+        if self._keyring is None:
+            from kernel.models.keyrings import Keyring
+
+            self._keyring = Keyring()
+        return self._keyring
+
+    def settings_of(self, provider: str) -> ProviderSettings:
+        """What is set for a provider."""
+        return self.settings.of(provider)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +61,8 @@ class AccessFinder:
 
     def __call__(self, request: Request) -> Access:
         """The access. Raises as `find_access`."""
+        from kernel.models.keys import find_access
+
         environment, set_key, needed = self.sources.environment, self._set_key(), self.key_needed
         return find_access(
             request,
@@ -58,6 +84,8 @@ class AccessFinder:
         if wants or (self.keys and self.key_needed and not self._nearer()):
             await self.sources.keyring.look(self.provider)
         if wants and not self.sources.keyring.key(self.provider) and not self._nearer():
+            from kernel.models.keyrings import INSTALL
+
             problem = self.sources.keyring.problem or f"is the library there ({INSTALL}), and the key in it?"
             raise InvalidError(
                 f"The settings say that the key of {self.provider!r} is in the keyring, where it is not: {problem} "

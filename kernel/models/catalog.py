@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kernel.messages import Model
 from kernel.models.names import split_id, unknown_provider
 from kernel.models.retrying import Backoff, Guarded
-from kernel.models.settings import ProviderSettings
+
+if TYPE_CHECKING:
+    from kernel.models.settings import ProviderSettings
 
 Factory = Callable[[str], Model]
 """Makes the model of a name (`gpt-4o`, `folder/steps.yaml`: what follows the provider in the id)."""

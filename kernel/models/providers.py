@@ -17,13 +17,12 @@ from kernel.messages import Chunk, Model, Request
 from kernel.models.access import AccessFinder, Sources
 from kernel.models.catalog import Factory, Models, Provider
 from kernel.models.counting import count_tokens, facts_of
-from kernel.models.embedding import Embedded, EmbedRequest, embedder_of
-from kernel.models.keyrings import Keyring
 from kernel.models.names import HOSTED_KEYS
 from kernel.models.retrying import Backoff
-from kernel.models.settings import Settings
 
 if TYPE_CHECKING:
+    from kernel.models.embedding import Embedded, EmbedRequest
+    from kernel.models.keyrings import Keyring
     from kernel.models.openai import Connections
 
 RETRIES = 3
@@ -52,7 +51,7 @@ def standard_models(
     file is read and raises `DeniedError` to refuse; `environment` is where keys and addresses are looked up, then the
     settings (`kernel.models.settings`), then the `keyring`.
     """
-    sources = Sources(environment, Settings(environment), keyring or Keyring())
+    sources = Sources(environment, keyring)
     openai = _OpenAI(sources)
     others = _Others(sources, openai)
     models = Models(backoff, others.find, others.names)
@@ -60,7 +59,7 @@ def standard_models(
     models.register("scripted", partial(_scripted, folder, permit))
 
     def register(provider: str, factory: Factory) -> None:
-        models.register(provider, factory, retries=RETRIES, settings=partial(sources.settings.of, provider))
+        models.register(provider, factory, retries=RETRIES, settings=partial(sources.settings_of, provider))
 
     register("local", openai.local)
     register("openai", openai.openai)
@@ -184,6 +183,8 @@ class _ByAddress:
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """Vectors from the client that fits."""
+        from kernel.models.embedding import embedder_of
+
         model = self._direct if self._has_address(request.as_chat()) else self._make_hosted()
         return await embedder_of(model, request.model).embed(request)
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError
 from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
-from kernel.models.embedding import Embedded, Embedder, EmbedRequest, batches, embedder_of
-from kernel.models.settings import ProviderSettings
 from kernel.models.streams import checked, closing, patient
+
+if TYPE_CHECKING:
+    from kernel.models.embedding import Embedded, Embedder, EmbedRequest
+    from kernel.models.settings import ProviderSettings
 
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
 MOST_RETRIES = 10
@@ -98,6 +100,8 @@ class Guarded:
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """A vector for each text, in as many calls as they need. `InvalidError` for a model that makes none."""
+        from kernel.models.embedding import Embedded, batches, embedder_of
+
         model = embedder_of(self.model, request.model)
         request = replace(request, options=self._completed(request.options))
         if not request.texts:

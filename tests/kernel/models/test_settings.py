@@ -248,7 +248,7 @@ async def test_a_script_registers_a_server_under_a_name_of_its_own(tmp_path: Pat
         ('llm.register("x", { models = { "a" } })', "give a function"),
         ('llm.register("x", function() error("oops") end) llm.complete({ model = "x/y", prompt = "a" })', "oops"),
         (
-            'llm.register("x",function() return { tool_calls = {1} } end) llm.complete({ model = "x/y", prompt = "?" })',
+            'llm.register("x",function() return { tool_calls={1} } end) llm.complete({ model = "x/y", prompt = "?" })',
             "'name' and 'arguments'",
         ),
         (
