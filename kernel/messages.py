@@ -116,7 +116,8 @@ class Request:
     when None; `timeout` is in seconds; `options` are the model's own (`latency_ms` for the
     models that need no network, `base_url` and `api_key` for hosted ones). `response_schema` is a
     JSON Schema the answer is to fit, as JSON text; `told(attempt, delay, error)` hears of every failed
-    attempt that is followed by another, `delay` seconds later.
+    attempt that is followed by another, `delay` seconds later. `context` is where the call stands, for models that are
+    functions of a script.
     """
 
     model: str
@@ -129,6 +130,7 @@ class Request:
     options: dict[str, Any] = field(default_factory=dict)
     response_schema: Mapping[str, Any] | None = None
     told: Callable[[int, float, Exception], None] | None = field(default=None, compare=False, repr=False)
+    context: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -704,6 +704,21 @@ declare module 'llmspell' {
   }
   
   /**
+   * A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
+   *
+   *     `retries` is how often a call of the server is repeated.
+   */
+  interface ProviderOptions {
+    answer?: ((...args: any[]) => any) | null;
+    embed?: ((...args: any[]) => any) | null;
+    models?: any[];
+    baseUrl?: string;
+    apiKey?: string;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
    * How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
    */
   interface FetchOptions {
@@ -5132,6 +5147,15 @@ declare module 'llmspell' {
      * `input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
      */
     modelInfo(model?: string): Promise<Record<string, any>>;
+    /**
+     * Add a provider of your own, whose models are `name/ANYTHING`: a function that answers, or a table.
+     *
+     * The function gets `model`, `prompt` (the last message), `messages`, `tools`, `temperature`, `max_tokens` and
+     * `response_schema`, and gives a text, or a table with `text`, `tool_calls` (`name`, `arguments`) and `usage`.
+     * A table has `answer` (such a function), `embed` (texts to vectors) and `models` (names worth telling), or the
+     * `base_url` and `api_key` of a server that speaks the OpenAI wire.
+     */
+    register(name: string, options: ProviderOptions | ((...args: any[]) => any)): Promise<void>;
     /**
      * Models that can be named here without a key.
      */

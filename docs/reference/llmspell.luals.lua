@@ -505,6 +505,17 @@ cells = {}
 ---@field api_key? string|nil
 ---@field retries? integer|nil
 
+---A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
+---
+---    `retries` is how often a call of the server is repeated.
+---@class ProviderOptions
+---@field answer? fun(...): any|nil
+---@field embed? fun(...): any|nil
+---@field models? any[]
+---@field base_url? string
+---@field api_key? string
+---@field retries? integer|nil
+
 ---How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
 ---@class FetchOptions
 ---@field timeout? number
@@ -4619,6 +4630,16 @@ function llm.count_tokens(options) end
 ---@param model? string
 ---@return table<string, any>
 function llm.model_info(model) end
+
+---Add a provider of your own, whose models are `name/ANYTHING`: a function that answers, or a table.
+---
+---The function gets `model`, `prompt` (the last message), `messages`, `tools`, `temperature`, `max_tokens` and
+---`response_schema`, and gives a text, or a table with `text`, `tool_calls` (`name`, `arguments`) and `usage`.
+---A table has `answer` (such a function), `embed` (texts to vectors) and `models` (names worth telling), or the
+---`base_url` and `api_key` of a server that speaks the OpenAI wire.
+---@param name string
+---@param options ProviderOptions|fun(...): any
+function llm.register(name, options) end
 
 ---Models that can be named here without a key.
 ---@return string[]

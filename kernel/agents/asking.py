@@ -14,7 +14,6 @@ from kernel.agents.routing import Router, Trial, first_answer
 from kernel.context import Context
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
-from kernel.models.attachments import held
 from kernel.models.names import resolve_id
 from kernel.models.streams import closing
 from kernel.operations import Call, perform
@@ -54,7 +53,7 @@ async def ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
     if len(models) > 1 or spec.routing is not None:
         models = await turn.router.choose(ctx, models, spec.routing, data)
 
-    known = held(messages)
+    known = {one.digest: one for message in messages for one in message.attachments}
 
     def build(call: Call) -> Request:
         return _told_of_retries(request_of(call.input, specs, spec, call.timeout, known), call)
@@ -93,7 +92,7 @@ def _told_of_retries(request: Request, call: Call) -> Request:
     def told(attempt: int, delay: float, error: Any) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=error.describe())
 
-    return replace(request, model=resolve_id(request.model, None), told=told)
+    return replace(request, model=resolve_id(request.model, None), told=told, context=call.ctx)
 
 
 def counted(call: Call) -> Usage:

@@ -18,7 +18,6 @@ from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
 from kernel.messages import Completion, Message, ToolCall, Usage
-from kernel.models.structured import Misfit, read_answer
 from kernel.models.wire import require_answer
 from kernel.operations import Call
 from kernel.registry import suggest
@@ -127,16 +126,21 @@ async def _next(talk: Talk) -> Completion:
         try:
             completion = await _asked(talk)
             _check(talk, completion)
-        except Misfit as error:
-            talk.repair(error, "misfit", repair_messages(completion.text, error, schema))
         except ModelError as error:
             reason = str(error.details.get("reason", ""))
-            if reason not in MENDABLE:
-                raise
-            told = MENDABLE[reason]
-            talk.repair(error, reason, [Message("user", f"{error.message} {told}")] if told else [])
+            talk.repair(error, reason, _told(completion, error, reason, schema))
         else:
             return completion
+
+
+def _told(completion: Completion, error: ModelError, reason: str, schema: Any) -> list[Message]:
+    """What the model is told of its mistake, which is raised when it is none that it can mend."""
+    if reason == "schema":
+        return repair_messages(completion.text, error, schema)
+    if reason not in MENDABLE:
+        raise error
+    told = MENDABLE[reason]
+    return [Message("user", f"{error.message} {told}")] if told else []
 
 
 async def _asked(talk: Talk) -> Completion:
@@ -161,6 +165,8 @@ def _check(talk: Talk, completion: Completion) -> None:
 def _said(spec: Any, completion: Completion, used: Usage) -> Said:
     if spec.response_schema is None:
         return Said(completion.text, completion.text, used)
+    from kernel.models.structured import read_answer
+
     return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema), used)
 
 

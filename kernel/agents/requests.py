@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
 from kernel.messages import Attachment, Completion, Message, Request, ToolCall, ToolSpec
-from kernel.models.attachments import attachment_of
-from kernel.models.structured import repair
 from kernel.values import Value, plain
 
 NONE_KNOWN: Mapping[str, Attachment] = {}
@@ -55,6 +53,8 @@ def request_of(
 
 def repair_messages(said: str, error: SpellError, schema: Mapping[str, Any]) -> list[Message]:
     """What is said to a model whose answer did not fit: its own answer, and what was wrong with it."""
+    from kernel.models.structured import repair
+
     return [Message("assistant", said), Message("user", repair(error.details["problem"], schema))]
 
 
@@ -64,8 +64,14 @@ def message_of(data: dict[str, Any], known: Mapping[str, Attachment] = NONE_KNOW
         raise InvalidError(f"A message has a role: system, user, assistant or tool, not {data.get('role')!r}.")
     calls = tuple(ToolCall(call["id"], call["name"], call["arguments"]) for call in data.get("tool_calls", ()))
     content, call_id, name = data.get("content") or "", data.get("tool_call_id", ""), data.get("name", "")
-    attachments = tuple(attachment_of(one, known) for one in data.get("attachments", ()))
+    attachments = _attachments(data["attachments"], known) if data.get("attachments") else ()
     return Message(data["role"], content, calls, call_id, name, attachments)
+
+
+def _attachments(given: Iterable[Any], known: Mapping[str, Attachment]) -> tuple[Attachment, ...]:
+    from kernel.models.attachments import attachment_of
+
+    return tuple(attachment_of(one, known) for one in given)
 
 
 def answer_of(completion: Completion) -> dict[str, Any]:

@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from kernel.agents import agent as kernel_agent
 from kernel.agents.memory import context_tokens
 from kernel.agents.requests import message_of
-from kernel.api.agent_options import AgentOptions, Making, create, read_options
+from kernel.api.agent_options import AgentOptions, Making, create, read_options, schema_of
 from kernel.api.agent_usage import Metered
 from kernel.api.arguments import read_table
 from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import async_form_of, hidden, script, takes
-from kernel.api.enclosures import read_message
 from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
 from kernel.errors import DeadlineError, describe_error
-from kernel.messages import Message
-from kernel.models.attachments import held
-from kernel.models.structured import checked_schema
+from kernel.messages import Attachment, Message
 from kernel.values import Function, Value
 
 if TYPE_CHECKING:
@@ -50,7 +47,7 @@ class ChatOptions:
     @property
     def schema(self) -> dict[str, Any] | None:
         """The schema of the answer, checked."""
-        return None if self.response_schema is None else checked_schema(self.response_schema)
+        return schema_of(self.response_schema)
 
 
 @script("Agent", extensible=True)
@@ -115,12 +112,11 @@ class Agent(Metered, BaseAgent):
         After `options.timeout` milliseconds `options.on_timeout()` answers instead.
         """
         chosen = read_table(ChatOptions, options or {}, "agent:chat")
-        asked = read_message(site, message)
-        text = asked.text
+        text, attachments = enclosed(site, message)
         if chosen.context is not None:
             text = f"{text}\n\n{kernel_agent.as_prompt(chosen.context)}"
         try:
-            work = self.inner.chat(site.ctx, text, schema=chosen.schema, attachments=asked.attachments)
+            work = self.inner.chat(site.ctx, text, schema=chosen.schema, attachments=attachments)
             answer = await within(chosen.timeout, work, f"{self.name!r}")
         except DeadlineError:
             if chosen.timeout is None or chosen.on_timeout is None:
@@ -137,10 +133,10 @@ class Agent(Metered, BaseAgent):
         """The answer piece by piece, for a `for` loop."""
         from kernel.api.stream import stream_of
 
-        asked = read_message(site, message)
+        text, attachments = enclosed(site, message)
 
         async def work(heard: Callable[[str], None]) -> Value:
-            return await self.inner.chat(site.ctx, asked.text, heard, attachments=asked.attachments)
+            return await self.inner.chat(site.ctx, text, heard, attachments=attachments)
 
         return stream_of(work)
 
@@ -191,6 +187,8 @@ class Agent(Metered, BaseAgent):
 
     def set_history(self, site: Site, messages: list[Value]) -> None:
         """Put a conversation in the place of what it remembers."""
+        from kernel.models.attachments import held
+
         known = held(self.inner.conversation)
         said: list[Message] = [message_of(message, known) for message in messages]
         self.inner.forget()
@@ -246,6 +244,16 @@ class Agent(Metered, BaseAgent):
     def conversation_history(self) -> Any:
         """The messages so far, as tables with `role` and `content`."""
         return [message.plain() for message in self.inner.conversation]
+
+
+def enclosed(site: Site, message: Value) -> tuple[str, tuple[Attachment, ...]]:
+    """A message of any kind as its text, and the images and files beside it."""
+    if not isinstance(message, dict):
+        return kernel_agent.as_prompt(message), ()
+    from kernel.api.enclosures import read_message
+
+    read = read_message(site, message)
+    return read.text, read.attachments
 
 
 async def _named(site: Site, name: str) -> kernel_agent.Agent:

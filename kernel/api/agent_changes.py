@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.agents.agent import Agent
-from kernel.api.agent_options import MODEL_OPTIONS, AgentOptions, as_runnable, chosen_models
+from kernel.api.agent_options import MODEL_OPTIONS, AgentOptions, as_runnable, chosen_models, schema_of
 from kernel.api.arguments import option_name, read_table
 from kernel.api.site import Site
 from kernel.errors import InvalidError
-from kernel.models.structured import checked_schema
 from kernel.values import Value
 
 PLAIN = (
@@ -42,8 +41,7 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
         changes["options"] = {**agent.spec.options, **{n: getattr(options, n) for n in MODEL_OPTIONS if n in given}}
     changes |= _lists(options, given)
     if "response_schema" in given:
-        schema = options.response_schema
-        changes["response_schema"] = None if schema is None else checked_schema(schema)
+        changes["response_schema"] = schema_of(options.response_schema)
     agent.spec = replace(agent.spec, **changes)
     agent.tools += [as_runnable(site, tool) for tool in options.tools]
 

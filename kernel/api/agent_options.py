@@ -14,7 +14,6 @@ from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.models.names import resolve_id
-from kernel.models.structured import checked_schema
 from kernel.operations import Call, perform
 from kernel.runnable import Runnable
 from kernel.values import Function, Value, plain
@@ -173,9 +172,18 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         fallback=options.fallback if isinstance(options.fallback, str) else "",
         fallback_models=others,
         routing=options.routing,
-        response_schema=None if options.response_schema is None else checked_schema(options.response_schema),
+        response_schema=schema_of(options.response_schema),
         metadata=options.metadata,
     )
+
+
+def schema_of(given: Mapping[str, Value] | None) -> dict[str, Any] | None:
+    """A `response_schema` of the options, checked; None for none."""
+    if given is None:
+        return None
+    from kernel.models.structured import checked_schema
+
+    return checked_schema(given)
 
 
 def chosen_models(site: Site, options: Any) -> tuple[str, tuple[str, ...]]:

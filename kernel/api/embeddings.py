@@ -76,7 +76,7 @@ def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:
     def told(attempt: int, delay: float, error: Exception) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=describe_error(error))
 
-    return EmbedRequest(asked["model"], texts, dimensions, timeout, plain({**defaults, **chosen}), told)
+    return EmbedRequest(asked["model"], texts, dimensions, timeout, plain({**defaults, **chosen}), told, call.ctx)
 
 
 def _model_of(site: Site, read: EmbedOptions) -> str:

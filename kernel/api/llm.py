@@ -9,11 +9,12 @@ from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
 from kernel.api.embeddings import EmbedOptions, embed, similarity
 from kernel.api.llm_answers import CompleteOptions, ask, count
+from kernel.api.llm_providers import ProviderOptions, register
 from kernel.api.site import Site
 from kernel.api.stream import Stream, stream_of
 from kernel.models.counting import facts_of
 from kernel.models.names import resolve_id
-from kernel.values import Outcome, Record, Value
+from kernel.values import Function, Outcome, Record, Value
 
 
 @script("LlmAgent")
@@ -105,6 +106,18 @@ class Llm:
         """
         id = resolve_id(model or None, None, site.spell.model)
         return Record(await facts_of(site.spell.models.model(id)), id=id, provider=id.partition("/")[0])
+
+    @staticmethod
+    @takes(options=ProviderOptions)
+    def register(site: Site, name: str, options: dict[str, Value] | Function) -> None:
+        """Add a provider of your own, whose models are `name/ANYTHING`: a function that answers, or a table.
+
+        The function gets `model`, `prompt` (the last message), `messages`, `tools`, `temperature`, `max_tokens` and
+        `response_schema`, and gives a text, or a table with `text`, `tool_calls` (`name`, `arguments`) and `usage`.
+        A table has `answer` (such a function), `embed` (texts to vectors) and `models` (names worth telling), or the
+        `base_url` and `api_key` of a server that speaks the OpenAI wire.
+        """
+        register(site, name, options)
 
     @staticmethod
     def models(site: Site) -> list[str]:

@@ -13,7 +13,7 @@ from kernel.agents.asking import Heard, Turn
 from kernel.agents.asking import ask as ask_model
 from kernel.agents.requests import message_of, repair_messages, request_data, request_of
 from kernel.agents.routing import Router
-from kernel.api.agent_options import MODEL_OPTIONS, chosen_models
+from kernel.api.agent_options import MODEL_OPTIONS, chosen_models, schema_of
 from kernel.api.agent_usage import both_spellings
 from kernel.api.arguments import read_table
 from kernel.api.enclosures import FILES, IMAGES, enclose
@@ -22,7 +22,7 @@ from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.messages import Completion, Message
 from kernel.models.counting import count_tokens
-from kernel.models.structured import Misfit, checked_schema, read_answer
+from kernel.models.structured import Misfit, read_answer
 from kernel.values import Function, Record, Value, plain
 
 NAME = "llm"
@@ -120,7 +120,7 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
         max_tokens=read.max_tokens,
         stop=(read.stop,) if isinstance(read.stop, str) else tuple(str(word) for word in read.stop or ()),
         timeout=read.timeout / 1000,
-        response_schema=None if read.response_schema is None else checked_schema(read.response_schema),
+        response_schema=schema_of(read.response_schema),
         options=plain({**defaults, **chosen}),
     )
 

@@ -39,6 +39,7 @@ class EmbedRequest:
     timeout: float = 30.0
     options: dict[str, Any] = field(default_factory=dict)
     told: Told | None = field(default=None, compare=False, repr=False)
+    context: Any = field(default=None, compare=False, repr=False)
 
     def as_chat(self) -> Request:
         """The same address, key and patience, as a request: what finds access reads nothing else of it."""

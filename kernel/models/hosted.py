@@ -18,6 +18,7 @@ from typing import Any
 
 from kernel.errors import NotFoundError
 from kernel.messages import Chunk, Request, Usage
+from kernel.models.access import prepare
 from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
 from kernel.models.keys import Access
 from kernel.models.litellm_faults import translate
@@ -87,11 +88,13 @@ class HostedModel:
 
     async def prepare(self, request: Request) -> None:
         """Import litellm, which takes seconds the first time, unless the request lacks a key anyway."""
+        await prepare(self._access, request)
         self._access(request)
         await load_litellm()
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
+        await prepare(self._access, request)
         access = self._access(request)
         litellm = await load_litellm()
         if request.response_schema is not None and not litellm.supports_response_schema(model=self._id):
@@ -114,6 +117,7 @@ class HostedModel:
     async def embed(self, request: EmbedRequest) -> Embedded:
         """A vector for each text; raises as the `Model` Protocol says."""
         asked = request.as_chat()
+        await prepare(self._access, asked)
         access = self._access(asked)
         litellm = await load_litellm()
         arguments = {"model": self._id, "input": list(request.texts), **self._reach(asked, access)}

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from kernel.errors import InvalidError, NetworkError
 from kernel.messages import Chunk, Request, Usage
+from kernel.models.access import prepare
 from kernel.models.answers import Answer
 from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
 from kernel.models.faults import Caller, broken_off, event_error, status_error, unreadable
@@ -69,6 +70,7 @@ class OpenAIModel:
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
+        await prepare(self._access, request)
         access = self._reach(request)
         async with self._post(request, access, "chat/completions", request_body(request)) as response:
             if not response.is_success:
@@ -81,6 +83,7 @@ class OpenAIModel:
     async def embed(self, request: EmbedRequest) -> Embedded:
         """A vector for each text, at `/embeddings`; raises as the `Model` Protocol says."""
         asked = request.as_chat()
+        await prepare(self._access, asked)
         access = self._reach(asked)
         body: dict[str, Any] = {"input": list(request.texts), "encoding_format": "float"}
         if request.dimensions is not None:
