@@ -148,7 +148,7 @@ class Runtime:
         """What could be written at the cursor, with the signatures of what is in the script API."""
         from kernel.assistance import explain
 
-        return explain(self.engine(language).complete(source, cursor), language)
+        return explain(self.engine(language).complete(source, cursor), source, cursor, language)
 
     def check(self, chunk: Chunk, language: str) -> SyntaxProblem | None:
         """Parse only."""

@@ -656,9 +656,9 @@ declare module 'llmspell' {
   /**
    * What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
    *
-   *     `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
-   *     `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
-   *     answer is to fit.
+   *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+   *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -667,6 +667,8 @@ declare module 'llmspell' {
     routing?: string | ((...args: any[]) => any) | null;
     messages?: any[];
     prompt?: string;
+    images?: any[];
+    files?: any[];
     system?: string;
     temperature?: number | null;
     maxTokens?: number | bigint | null;
@@ -684,12 +686,20 @@ declare module 'llmspell' {
   }
   
   /**
-   * What is embedded: `input`, a text or a list of texts, by which `model`.
+   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+   *
+   *     `dimensions` is the length of a vector, for models that have several.
    */
   interface EmbedOptions {
     input?: string | any[];
     model?: string;
     provider?: string;
+    dimensions?: number | bigint | null;
+    timeout?: number;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    retries?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1969,6 +1979,7 @@ declare module 'llmspell' {
     /**
      * The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
      *
+     * A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
      * After `options.timeout` milliseconds `options.on_timeout()` answers instead.
      */
     chat(message: any, options?: ChatOptions | null): any;
@@ -5100,9 +5111,16 @@ declare module 'llmspell' {
      */
     stream(options: string | CompleteOptions): Stream;
     /**
-     * The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
+     * The `embeddings` of texts, a list of numbers each, in the order of the texts; `embedding` is the first.
+     *
+     * `model` and `usage` tell who made them and what it took. Without a `model` the usual one of the spell's
+     * provider is asked, `demo/embedding` where nothing else is set.
      */
-    embed(options: EmbedOptions): Promise<Record<string, any>>;
+    embed(options: string | any[] | EmbedOptions): Promise<Record<string, any>>;
+    /**
+     * How near two embeddings are: the cosine of their angle, from -1 to 1; 0 where one is all zeros.
+     */
+    similarity(one: any[], other: any[]): Promise<number>;
     /**
      * The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
      *

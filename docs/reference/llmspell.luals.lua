@@ -465,9 +465,9 @@ cells = {}
 
 ---What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
 ---
----    `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
----    `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
----    answer is to fit.
+---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+---    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -475,6 +475,8 @@ cells = {}
 ---@field routing? string|fun(...): any|nil
 ---@field messages? any[]
 ---@field prompt? string
+---@field images? any[]
+---@field files? any[]
 ---@field system? string
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
@@ -489,11 +491,19 @@ cells = {}
 ---@field context_window? integer|nil
 ---@field response_schema? table<string, any>|nil
 
----What is embedded: `input`, a text or a list of texts, by which `model`.
+---What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+---
+---    `dimensions` is the length of a vector, for models that have several.
 ---@class EmbedOptions
 ---@field input? string|any[]
 ---@field model? string
 ---@field provider? string
+---@field dimensions? integer|nil
+---@field timeout? number
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field retries? integer|nil
 
 ---How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
 ---@class FetchOptions
@@ -1614,6 +1624,7 @@ function Agent.names() end
 
 ---The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 ---
+---A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
 ---After `options.timeout` milliseconds `options.on_timeout()` answers instead.
 ---@param message any
 ---@param options? ChatOptions
@@ -4582,10 +4593,19 @@ function llm.complete(options) end
 ---@return Stream
 function llm.stream(options) end
 
----The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
----@param options EmbedOptions
+---The `embeddings` of texts, a list of numbers each, in the order of the texts; `embedding` is the first.
+---
+---`model` and `usage` tell who made them and what it took. Without a `model` the usual one of the spell's
+---provider is asked, `demo/embedding` where nothing else is set.
+---@param options string|any[]|EmbedOptions
 ---@return table<string, any>
 function llm.embed(options) end
+
+---How near two embeddings are: the cosine of their angle, from -1 to 1; 0 where one is all zeros.
+---@param one any[]
+---@param other any[]
+---@return number
+function llm.similarity(one, other) end
 
 ---The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
 ---

@@ -19,7 +19,7 @@ from kernel.agents.routing import Router
 from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Message, Usage
+from kernel.messages import ATTRIBUTES, Attachment, Message, Usage
 from kernel.operations import Call, Do, perform
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case
@@ -157,6 +157,7 @@ class Agent(Remembering):
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
         schema: Mapping[str, Any] | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> Value:
         """Answer a message with a text, or with data where a schema is asked for (by `schema`, or by the spec).
 
@@ -166,7 +167,8 @@ class Agent(Remembering):
 
         async def do(call: Call) -> Value:
             asked = await self._prepared(call.ctx, ("before_chat",), call.input)
-            return await self._converse(call, as_prompt(asked), listening, history, schema)
+            said = Message("user", as_prompt(asked), attachments=attachments)
+            return await self._converse(call, said, listening, history, schema)
 
         listening = Listening(heard) if heard is not None else None
         answer = await self._invoke(ctx, message, do)
@@ -197,7 +199,7 @@ class Agent(Remembering):
 
         async def do(call: Call) -> Value:
             given = await self._prepared(call.ctx, points, call.input)
-            answer = await self._converse(call, action_prompt(action, known, given, detail))
+            answer = await self._converse(call, Message("user", action_prompt(action, known, given, detail)))
             return shaped(known.gives, answer) if known and isinstance(answer, str) else answer
 
         return await self._invoke(ctx, input, do, action=action)
@@ -221,7 +223,7 @@ class Agent(Remembering):
     async def _converse(
         self,
         call: Call,
-        message: str,
+        asked: Message,
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
         schema: Mapping[str, Any] | None = None,
@@ -230,7 +232,6 @@ class Agent(Remembering):
             raise InvalidError(f"The agent {self.name!r} has no model to answer: give it one, or a method of its own.")
         spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
         turn = Turn(spec, self.models, tuple(self.tools), heard, self.router)
-        asked = Message("user", message)
         window = Window(call, turn, self.summary if history is None else "")
         past = history if history is not None else await self.recall(window, asked)
         answer = await converse(call, turn, window, past, asked)

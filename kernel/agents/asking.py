@@ -14,6 +14,7 @@ from kernel.agents.routing import Router, Trial, first_answer
 from kernel.context import Context
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
+from kernel.models.attachments import held
 from kernel.models.names import resolve_id
 from kernel.models.streams import closing
 from kernel.operations import Call, perform
@@ -53,17 +54,22 @@ async def ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
     if len(models) > 1 or spec.routing is not None:
         models = await turn.router.choose(ctx, models, spec.routing, data)
 
+    known = held(messages)
+
+    def build(call: Call) -> Request:
+        return _told_of_retries(request_of(call.input, specs, spec, call.timeout, known), call)
+
     async def ask_one(id: str, trial: Trial) -> Completion:
-        return await _ask_one(ctx, turn, {**data, "model": id}, specs, trial)
+        return await _ask_one(ctx, turn, {**data, "model": id}, build, trial)
 
     return await first_answer(ctx, models, turn.router, ask_one)
 
 
 async def _ask_one(
-    ctx: Context, turn: Turn, data: dict[str, Any], specs: tuple[ToolSpec, ...], trial: Trial
+    ctx: Context, turn: Turn, data: dict[str, Any], build: Callable[[Call], Request], trial: Trial
 ) -> Completion:
     async def do(call: Call) -> Value:
-        request = _told_of_retries(request_of(call.input, specs, turn.spec, call.timeout), call)
+        request = build(call)
         try:
             model = turn.models.model(request.model)
             async with closing(model.stream(request)) as stream:

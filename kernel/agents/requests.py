@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
-from kernel.messages import Completion, Message, Request, ToolCall, ToolSpec
+from kernel.messages import Attachment, Completion, Message, Request, ToolCall, ToolSpec
+from kernel.models.attachments import attachment_of
 from kernel.models.structured import repair
 from kernel.values import Value, plain
+
+NONE_KNOWN: Mapping[str, Attachment] = {}
 
 
 def request_data(spec: Any, messages: list[Message], tools: tuple[ToolSpec, ...]) -> dict[str, Any]:
@@ -25,12 +28,21 @@ def request_data(spec: Any, messages: list[Message], tools: tuple[ToolSpec, ...]
     return data
 
 
-def request_of(data: dict[str, Any], tools: tuple[ToolSpec, ...], spec: Any, timeout: float | None) -> Request:
-    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over the spec's."""
+def request_of(
+    data: dict[str, Any],
+    tools: tuple[ToolSpec, ...],
+    spec: Any,
+    timeout: float | None,
+    known: Mapping[str, Attachment] = NONE_KNOWN,
+) -> Request:
+    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over the spec's.
+
+    `known` are the attachments by digest.
+    """
     wanted = data.get("tools", [])
     return Request(
         model=data["model"],
-        messages=tuple(message_of(message) for message in data["messages"]),
+        messages=tuple(message_of(message, known) for message in data["messages"]),
         tools=tuple(tool for tool in tools if tool.name in wanted),
         temperature=data.get("temperature"),
         max_tokens=data.get("max_tokens"),
@@ -46,13 +58,14 @@ def repair_messages(said: str, error: SpellError, schema: Mapping[str, Any]) -> 
     return [Message("assistant", said), Message("user", repair(error.details["problem"], schema))]
 
 
-def message_of(data: dict[str, Any]) -> Message:
-    """A message from its plain form. `InvalidError` when it has no role."""
+def message_of(data: dict[str, Any], known: Mapping[str, Attachment] = NONE_KNOWN) -> Message:
+    """A message from its plain form. `InvalidError` when it has no role, or an attachment that is not `known`."""
     if data.get("role") not in ("system", "user", "assistant", "tool"):
         raise InvalidError(f"A message has a role: system, user, assistant or tool, not {data.get('role')!r}.")
     calls = tuple(ToolCall(call["id"], call["name"], call["arguments"]) for call in data.get("tool_calls", ()))
     content, call_id, name = data.get("content") or "", data.get("tool_call_id", ""), data.get("name", "")
-    return Message(data["role"], content, calls, call_id, name)
+    attachments = tuple(attachment_of(one, known) for one in data.get("attachments", ()))
+    return Message(data["role"], content, calls, call_id, name, attachments)
 
 
 def answer_of(completion: Completion) -> dict[str, Any]:

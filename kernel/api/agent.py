@@ -18,11 +18,13 @@ from kernel.api.agent_usage import Metered
 from kernel.api.arguments import read_table
 from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import async_form_of, hidden, script, takes
+from kernel.api.enclosures import read_message
 from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
 from kernel.errors import DeadlineError, describe_error
 from kernel.messages import Message
+from kernel.models.attachments import held
 from kernel.models.structured import checked_schema
 from kernel.values import Function, Value
 
@@ -109,14 +111,16 @@ class Agent(Metered, BaseAgent):
     async def chat(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> Value:
         """The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 
+        A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
         After `options.timeout` milliseconds `options.on_timeout()` answers instead.
         """
         chosen = read_table(ChatOptions, options or {}, "agent:chat")
-        asked = kernel_agent.as_prompt(message)
+        asked = read_message(site, message)
+        text = asked.text
         if chosen.context is not None:
-            asked = f"{asked}\n\n{kernel_agent.as_prompt(chosen.context)}"
+            text = f"{text}\n\n{kernel_agent.as_prompt(chosen.context)}"
         try:
-            work = self.inner.chat(site.ctx, asked, schema=chosen.schema)
+            work = self.inner.chat(site.ctx, text, schema=chosen.schema, attachments=asked.attachments)
             answer = await within(chosen.timeout, work, f"{self.name!r}")
         except DeadlineError:
             if chosen.timeout is None or chosen.on_timeout is None:
@@ -133,10 +137,10 @@ class Agent(Metered, BaseAgent):
         """The answer piece by piece, for a `for` loop."""
         from kernel.api.stream import stream_of
 
-        asked = kernel_agent.as_prompt(message)
+        asked = read_message(site, message)
 
         async def work(heard: Callable[[str], None]) -> Value:
-            return await self.inner.chat(site.ctx, asked, heard)
+            return await self.inner.chat(site.ctx, asked.text, heard, attachments=asked.attachments)
 
         return stream_of(work)
 
@@ -187,7 +191,8 @@ class Agent(Metered, BaseAgent):
 
     def set_history(self, site: Site, messages: list[Value]) -> None:
         """Put a conversation in the place of what it remembers."""
-        said: list[Message] = [message_of(message) for message in messages]
+        known = held(self.inner.conversation)
+        said: list[Message] = [message_of(message, known) for message in messages]
         self.inner.forget()
         self.inner.remember(said)
 

@@ -95,6 +95,14 @@ class ScriptHost:
                 if released is not None:
                     released()
 
+    def next_number(self, kind: str) -> int:
+        """The number of the next object of a kind that is given no id."""
+        return self.spell.next_number(kind)
+
+    def take_id(self, id: str) -> None:
+        """An object that is about to be made has this id."""
+        self.spell.take_id(id)
+
     def _operation(self, name: str) -> tuple[str, Operation]:
         found = self._operations.get(name)
         if found is None:

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from kernel.agents.asking import Heard
 from kernel.api.agent import Agent
 from kernel.api.agent_options import AgentOptions
 from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
+from kernel.api.embeddings import EmbedOptions, embed, similarity
 from kernel.api.llm_answers import CompleteOptions, ask, count
 from kernel.api.site import Site
 from kernel.api.stream import Stream, stream_of
-from kernel.errors import InvalidError
 from kernel.models.counting import facts_of
 from kernel.models.names import resolve_id
-from kernel.operations import Call, perform
 from kernel.values import Outcome, Record, Value
-
-
-@dataclass(slots=True)
-class EmbedOptions:
-    """What is embedded: `input`, a text or a list of texts, by which `model`."""
-
-    aliases: ClassVar[dict[str, str]] = {"text": "input", "texts": "input"}
-
-    input: str | list[Value]
-    model: str = ""
-    provider: str = ""
 
 
 @script("LlmAgent")
@@ -90,21 +75,19 @@ class Llm:
 
     @staticmethod
     @takes(options=EmbedOptions)
-    async def embed(site: Site, options: dict[str, Value]) -> dict[str, Value]:
-        """The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none."""
-        read = read_table(EmbedOptions, options, "llm.embed")
-        id = resolve_id(read.model or None, read.provider or None, site.spell.model)
-        texts = [read.input] if isinstance(read.input, str) else [str(text) for text in read.input]
+    async def embed(site: Site, options: str | list[Value] | dict[str, Value]) -> dict[str, Value]:
+        """The `embeddings` of texts, a list of numbers each, in the order of the texts; `embedding` is the first.
 
-        async def do(call: Call) -> Value:
-            model: Any = site.spell.models.model(call.input["model"])
-            embed = getattr(model, "embed", None)
-            if embed is None:
-                raise InvalidError(f"The model {id!r} makes no embeddings here.")
-            return await embed(call.input["input"])
+        `model` and `usage` tell who made them and what it took. Without a `model` the usual one of the spell's
+        provider is asked, `demo/embedding` where nothing else is set.
+        """
+        given = options if isinstance(options, dict) else {"input": options}
+        return await embed(site, read_table(EmbedOptions, given, "llm.embed"))
 
-        found = await perform(site.ctx, "embeddings", id, {"model": id, "input": texts}, do)
-        return Record(embeddings=found, embedding=found[0] if found else [], model=id)
+    @staticmethod
+    def similarity(site: Site, one: list[Value], other: list[Value]) -> float:
+        """How near two embeddings are: the cosine of their angle, from -1 to 1; 0 where one is all zeros."""
+        return similarity(one, other)
 
     @staticmethod
     @takes(options=CompleteOptions)

@@ -5,7 +5,7 @@ Not here: the functions themselves (`llm`), and agents.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from kernel.agents.agent import AgentSpec
@@ -16,6 +16,7 @@ from kernel.agents.routing import Router
 from kernel.api.agent_options import MODEL_OPTIONS, chosen_models
 from kernel.api.agent_usage import both_spellings
 from kernel.api.arguments import read_table
+from kernel.api.enclosures import FILES, IMAGES, enclose
 from kernel.api.parts import part_of
 from kernel.api.site import Site
 from kernel.errors import InvalidError
@@ -32,9 +33,9 @@ NAME = "llm"
 class CompleteOptions:
     """What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
 
-    `model` may carry its provider, and may be a list: the next one answers when one fails, and so do those of
-    `fallback`; `routing` is as for agents; `timeout` is in milliseconds; `response_schema` is a JSON Schema the
-    answer is to fit.
+    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -50,6 +51,8 @@ class CompleteOptions:
     routing: str | Function | None = None
     messages: list[Value] = field(default_factory=list)
     prompt: str = ""
+    images: list[Value] = field(default_factory=list)
+    files: list[Value] = field(default_factory=list)
     system: str = ""
     temperature: float | None = None
     max_tokens: int | None = None
@@ -72,7 +75,7 @@ async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None =
     """
     given = {"prompt": options} if isinstance(options, str) else options
     read = read_table(CompleteOptions, given, "llm.complete")
-    spec, messages = _spec(site, read), _messages(read)
+    spec, messages = _spec(site, read), _messages(site, read)
     turn = Turn(spec, site.spell.models, (), heard, part_of(site.spell, Router))
     answer = await ask_model(site.ctx, turn, messages)
     if spec.response_schema is None:
@@ -86,12 +89,21 @@ async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None =
     return Record(_told(site, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
 
 
+def _message(site: Site, given: Value) -> Message:
+    if not isinstance(given, dict):
+        return Message("user", str(given))
+    plain_part = message_of({key: value for key, value in given.items() if key not in (*IMAGES, *FILES)})
+    beside = enclose(site, given)
+    text = "\n\n".join(part for part in (plain_part.content, beside.text) if part)
+    return replace(plain_part, content=text, attachments=(*plain_part.attachments, *beside.attachments))
+
+
 async def count(site: Site, options: str | dict[str, Value]) -> int:
     """The tokens a model would be sent, as it counts them; an estimate where that is not known."""
     given = {"prompt": options} if isinstance(options, str) else options
     read = read_table(CompleteOptions, given, "llm.count_tokens")
     spec = _spec(site, read)
-    request = request_of(request_data(spec, _messages(read), ()), (), spec, None)
+    request = request_of(request_data(spec, _messages(site, read), ()), (), spec, None)
     return await count_tokens(site.spell.models.model(spec.model), request)
 
 
@@ -113,10 +125,12 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
     )
 
 
-def _messages(read: CompleteOptions) -> list[Message]:
-    given = [message_of(m) if isinstance(m, dict) else Message("user", str(m)) for m in read.messages]
-    if read.prompt:
-        given.append(Message("user", read.prompt))
+def _messages(site: Site, read: CompleteOptions) -> list[Message]:
+    given = [_message(site, message) for message in read.messages]
+    if read.prompt or read.images or read.files:
+        beside = enclose(site, {"images": read.images, "files": read.files})
+        text = "\n\n".join(part for part in (read.prompt, beside.text) if part)
+        given.append(Message("user", text, attachments=beside.attachments))
     if not given:
         raise InvalidError("llm.complete: 'messages' or 'prompt' is missing.")
     return [Message("system", read.system), *given] if read.system else given

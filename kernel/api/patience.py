@@ -11,9 +11,17 @@ from contextlib import contextmanager
 
 from kernel.api.site import Site
 from kernel.api.speech import say
+from kernel.events import Source
 
 PATIENCE = 10.0
 """Seconds after which a script is told what it waits for."""
+
+
+def notice(source: Source | None) -> str:
+    """What a script is told that waits since `PATIENCE` seconds, called or begun at that place."""
+    place = f"{source.name}:{source.line}: " if source else ""
+    told = f"waited {PATIENCE:g} s for a promise whose resolve() and reject() were not called."
+    return f"{place}{told} If they will not be, stop the run and call one of them.\n"
 
 
 @contextmanager
@@ -23,10 +31,7 @@ def told_when_long(site: Site, is_open: bool) -> Iterator[None]:
     """
 
     def tell() -> None:
-        source = site.ctx.source
-        place = f"{source.name}:{source.line}: " if source else ""
-        told = f"waited {PATIENCE:g} s for a promise whose resolve() and reject() were not called."
-        say(site, "stderr", f"{place}{told} If they will not be, stop the run and call one of them.\n")
+        say(site, "stderr", notice(site.ctx.source))
 
     timer = asyncio.get_running_loop().call_later(PATIENCE, tell) if is_open else None
     try:

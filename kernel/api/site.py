@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 from kernel.agents.agent import Agent, ModelSource
@@ -42,11 +41,24 @@ class Spell:
     params: Mapping[str, Any] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
     parts: dict[type, Any] = field(default_factory=dict)
-    _ids: dict[str, count[int]] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
 
     def next_id(self, kind: str) -> str:
         """A fresh id: `agent_1`, `workflow_1`, …"""
-        return f"{kind}_{next(self._ids.setdefault(kind, count(1)))}"
+        number = self._numbers[kind] = self.next_number(kind)
+        return f"{kind}_{number}"
+
+    def next_number(self, kind: str) -> int:
+        """The number that the next fresh id of a kind will have."""
+        number = self._numbers.get(kind, 0) + 1
+        while f"{kind}_{number}" in self._taken:
+            number += 1
+        return number
+
+    def take_id(self, id: str) -> None:
+        """Let no fresh id be this one: it was given already."""
+        self._taken.add(id)
 
 
 @dataclass(frozen=True, slots=True)

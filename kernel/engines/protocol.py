@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from kernel.context import Context
 from kernel.values import Value
@@ -89,6 +89,22 @@ class Host(Protocol):
 
     def release(self, ids: list[int]) -> None:
         """The script dropped its last handle to these objects."""
+        ...
+
+
+@runtime_checkable
+class Numbered(Protocol):
+    """A host that numbers what a script makes without an id (`agent_1`), in the order in which it is made.
+
+    For engines whose scripts can read the id of an object before the host has made it.
+    """
+
+    def next_number(self, kind: str) -> int:
+        """The number of the next object of a kind (`agent`) that is given no id."""
+        ...
+
+    def take_id(self, id: str) -> None:
+        """The engine gave this id to an object that is about to be made: nothing else gets it."""
         ...
 
 

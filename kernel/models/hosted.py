@@ -18,6 +18,7 @@ from typing import Any
 
 from kernel.errors import NotFoundError
 from kernel.messages import Chunk, Request, Usage
+from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
 from kernel.models.keys import Access
 from kernel.models.litellm_faults import translate
 from kernel.models.names import INSTALL_HOSTED
@@ -110,6 +111,23 @@ class HostedModel:
         for chunk in answer.end(litellm, self._id):
             yield chunk
 
+    async def embed(self, request: EmbedRequest) -> Embedded:
+        """A vector for each text; raises as the `Model` Protocol says."""
+        asked = request.as_chat()
+        access = self._access(asked)
+        litellm = await load_litellm()
+        arguments = {"model": self._id, "input": list(request.texts), **self._reach(asked, access)}
+        if request.dimensions is not None:
+            arguments["dimensions"] = request.dimensions
+        try:
+            answer = await litellm.aembedding(**arguments)
+        except Exception as error:
+            raise translate(error, access.caller, False) from None
+        data = answer.model_dump()
+        used = Usage(int((data.get("usage") or {}).get("prompt_tokens") or 0))
+        vectors = read_vectors(access.caller, data, len(request.texts))
+        return Embedded(vectors, _priced(litellm, self._id, used) or used, str(data.get("model") or ""))
+
     async def count_tokens(self, request: Request) -> int:
         """The tokens of a request, by the model's tokenizer where litellm has it; images and files by estimate."""
         litellm = await load_litellm()
@@ -128,15 +146,12 @@ class HostedModel:
         return {ours: known.get(theirs) for ours, theirs in FACTS.items()}
 
     def _arguments(self, request: Request, access: Access) -> dict[str, Any]:
-        arguments = {
-            **request_body(request),
-            "model": self._id,
-            "timeout": request.timeout + GRACE,
-            "max_retries": 0,
-            "num_retries": 0,
-            # Else litellm imports `mcp`, which it does not require, as soon as a call has tools.
-            "_skip_mcp_handler": True,
-        }
+        # Else litellm imports `mcp`, which it does not require, as soon as a call has tools.
+        own = {"model": self._id, "num_retries": 0, "_skip_mcp_handler": True}
+        return {**request_body(request), **own, **self._reach(request, access)}
+
+    def _reach(self, request: Request, access: Access) -> dict[str, Any]:
+        arguments: dict[str, Any] = {"timeout": request.timeout + GRACE, "max_retries": 0}
         if access.base_url:
             arguments["api_base"] = access.base_url
         if access.key or access.base_url:

@@ -16,6 +16,7 @@ from kernel.errors import NotFoundError
 from kernel.messages import Chunk, Model, Request
 from kernel.models.catalog import Factory, Models
 from kernel.models.counting import count_tokens, facts_of
+from kernel.models.embedding import Embedded, EmbedRequest, embedder_of
 from kernel.models.names import HOSTED_KEYS
 from kernel.models.retrying import Backoff
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 RETRIES = 3
 """How often a call over the network is repeated by default (F219)."""
+
+DEMO_MODELS = ("assistant", "echo", "embedding")
 
 OPENAI_URLS = ("OPENAI_BASE_URL", "OPENAI_API_BASE")
 
@@ -46,7 +49,7 @@ def standard_models(
     file is read and raises `DeniedError` to refuse; `environment` is where keys and addresses are looked up.
     """
     models = Models(backoff)
-    models.register("demo", _demo, models=("assistant", "echo"))
+    models.register("demo", _demo, models=DEMO_MODELS)
     models.register("scripted", partial(_scripted, folder, permit))
     openai = _OpenAI(environment)
     models.register("local", openai.local, retries=RETRIES)
@@ -68,7 +71,12 @@ def _demo(name: str) -> Model:
             from kernel.models.demo.echo import Echo
 
             return Echo()
-    raise NotFoundError(f"There is no model 'demo/{name}'. There are 'demo/assistant' and 'demo/echo'.")
+        case "embedding":
+            from kernel.models.demo.embedding import Embedding
+
+            return Embedding()
+    known = ", ".join(repr(f"demo/{one}") for one in DEMO_MODELS)
+    raise NotFoundError(f"There is no model 'demo/{name}'. There are {known}.")
 
 
 def _scripted(folder: Path, permit: Callable[[Path], None], name: str) -> Model:
@@ -140,6 +148,11 @@ class _ByAddress:
     def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer of the client that fits; raises as the `Model` Protocol says."""
         return (self._direct if self._has_address(request) else self._make_hosted()).stream(request)
+
+    async def embed(self, request: EmbedRequest) -> Embedded:
+        """Vectors from the client that fits."""
+        model = self._direct if self._has_address(request.as_chat()) else self._make_hosted()
+        return await embedder_of(model, request.model).embed(request)
 
     async def count_tokens(self, request: Request) -> int:
         """The tokens of a request: by litellm's tokenizers where it is installed, else by estimate."""

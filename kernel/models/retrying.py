@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError
-from kernel.messages import Chunk, Model, Request
+from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
+from kernel.models.embedding import Embedded, Embedder, EmbedRequest, batches, embedder_of
 from kernel.models.streams import checked, closing, patient
 
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
@@ -85,6 +86,30 @@ class Guarded:
             await self.backoff.sleep(delay)
             attempt += 1
 
+    async def embed(self, request: EmbedRequest) -> Embedded:
+        """A vector for each text, in as many calls as they need. `InvalidError` for a model that makes none."""
+        model = embedder_of(self.model, request.model)
+        if not request.texts:
+            return Embedded((), Usage(), request.model)
+        parts = [await self._embed(model, replace(request, texts=part)) for part in batches(request.texts)]
+        used = sum((part.usage for part in parts[1:]), parts[0].usage)
+        return Embedded(tuple(vector for part in parts for vector in part.vectors), used, parts[0].model)
+
+    async def _embed(self, model: Embedder, request: EmbedRequest) -> Embedded:
+        retries, attempt = _retries(request.as_chat(), self.retries), 1
+        while True:
+            try:
+                return await _in_time(model.embed(request), request)
+            except WORTH_RETRYING as error:
+                error.details["attempts"] = attempt
+                delay = self.backoff.delay(attempt, error)
+                if attempt > retries or delay is None:
+                    raise
+                if request.told is not None:
+                    request.told(attempt, delay, error)
+            await self.backoff.sleep(delay)
+            attempt += 1
+
     async def count_tokens(self, request: Request) -> int:
         """The tokens a request sends, as the model counts them or by estimate."""
         return await count_tokens(self.model, request)
@@ -95,6 +120,17 @@ class Guarded:
 
     def _attempt(self, request: Request) -> AsyncIterator[Chunk]:
         return checked(patient(self.model.stream(request), request.timeout, request.model), request.model)
+
+
+async def _in_time(work: Awaitable[Embedded], request: EmbedRequest) -> Embedded:
+    try:
+        async with asyncio.timeout(request.timeout):
+            return await work
+    except TimeoutError:
+        raise DeadlineError(
+            f"{request.model!r} made no embeddings for {request.timeout:g} s. Try again, or give it a longer timeout.",
+            seconds=request.timeout,
+        ) from None
 
 
 def _retries(request: Request, default: int) -> int:

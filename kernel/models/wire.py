@@ -13,6 +13,7 @@ from typing import Any
 
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import Message, Request, ToolCall, ToolSpec, Usage
+from kernel.models.attachments import content_parts
 from kernel.models.structured import native_format, told_in_words
 
 PASSED_ON = (
@@ -62,7 +63,8 @@ def request_body(request: Request) -> dict[str, Any]:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    body: dict[str, Any] = {"role": message.role, "content": message.content}
+    content = content_parts(message) if message.attachments else message.content
+    body: dict[str, Any] = {"role": message.role, "content": content}
     if message.tool_calls:
         body["tool_calls"] = [_call(call) for call in message.tool_calls]
         body["content"] = message.content or None

@@ -35,15 +35,15 @@ console.log(`${await owl.run({})}\t${await owl.run({})}`);
 Hooks.register(new RateLimitHook({ providers: { demo: { requests: 1, per: "hour" } },
   tools: { owlet: { requests: 1, per: "hour" } } }));
 const owlet = new Tool({ name: "owlet", handler: () => "peep" });
-const refused = async (work) => {
+const turnedAway = async (work) => {
   try {
     return await work();
   } catch (err) {
     return err;
   }
 };
-console.log(`${await owlet.run({})}\t${(await refused(() => owlet.run({}))).type}`);
+console.log(`${await owlet.run({})}\t${(await turnedAway(() => owlet.run({}))).type}`);
 const sage = new Agent({ name: "sage", model: "demo/echo" });
-const second = async () => (await refused(() => sage.chat("Second?"))).message.match(/'demo': at most 1/)[0];
+const second = async () => (await turnedAway(() => sage.chat("Second?"))).message.match(/'demo': at most 1/)[0];
 console.log(`${await sage.chat("First?")}\t${await second()}`);
 return asked;

@@ -30,7 +30,11 @@ console.log(`${told.data.result}\t${told.text}`);
 const echo = await new Agent({ name: "echo", model: "demo/echo", responseSchema: sum });
 const err = await echo.chat("no JSON").catch((error) => error);
 console.log(`${err.type}\t${err.reason}\t${err.problem !== undefined}\t${err.answer !== undefined}`);
-for (const [schema, word] of [[{ type: "nonsense" }, "type"], [{ $ref: "http://127.0.0.1/schema" }, "message"]]) {
+const refusals = [
+  { schema: { type: "nonsense" }, word: "type" },
+  { schema: { $ref: "http://127.0.0.1/schema" }, word: "message" },
+];
+for (const { schema, word } of refusals) {
   try {
     await new Agent({ responseSchema: schema });
   } catch (error) {

@@ -5,7 +5,6 @@ Not here: who decides what goes in and when (`driver`), and what values look lik
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from bisect import bisect_right
@@ -17,6 +16,7 @@ import orjson
 import quickjs
 
 from kernel.engines.javascript.rewriting import Rewritten
+from kernel.engines.javascript.wire import dump
 from kernel.engines.protocol import Chunk
 from kernel.errors import InternalError, LimitError, ScriptError, SpellError
 from kernel.events import Source
@@ -30,17 +30,15 @@ PRELUDE = (
     "objects",
     "classes",
     "errors",
-    "inspect",
     "console",
     "timers",
     "library",
-    "web",
-    "url",
-    "url_class",
     "entry",
-    "explore",
 )
 """The JavaScript files beside this one, in the order they need each other."""
+
+PARTS = ("inspect", "web", "events", "url", "url_class", "explore")
+"""Those that are read when a script first needs them (see `part` in globals.js)."""
 
 STACK = 1 << 20
 """Bytes of C stack that a script may use: recursion beyond is an error it can catch."""
@@ -77,9 +75,8 @@ class Machine:
         self._context = quickjs.Context()
         self._context.set_max_stack_size(STACK)
         self._kit = self._context.eval("({})")
-        folder = Path(__file__).parent
         for name in PRELUDE:
-            self._context.eval((folder / f"{name}.js").read_text(encoding="utf-8"))(self._kit)
+            self._context.eval(_file(name))(self._kit)
         self._take = self._context.eval("(kit, name) => kit[name]")
         self.drain = self._function("drain")
         self.settle = self._function("settle")
@@ -87,6 +84,7 @@ class Machine:
         self.call_function = self._function("callFunction")
         self.fire = self._function("fire")
         self.mirror = self._function("mirror")
+        self.set_first = self._function("setFirst")
         self.job = self._context.execute_pending_job
         self._install(bindings, limits)
         self._line = FIRST_LINE
@@ -100,10 +98,11 @@ class Machine:
         return self._take(self._kit, name)
 
     def _install(self, bindings: Mapping[str, Any], limits: Limits) -> None:
-        classes = {name: _text(described) for name, described in bindings.get("classes", {}).items()}
-        self._function("installClasses")(_text(classes))
-        self._function("installErrors")(_text(bindings.get("errors", {})))
-        self._function("installLibraries")(_text(bindings.get("libraries", {})))
+        self._function("installParts")(dump({name: _file(name) for name in PARTS}))
+        classes = {name: dump(described) for name, described in bindings.get("classes", {}).items()}
+        self._function("installClasses")(dump(classes))
+        self._function("installErrors")(dump(bindings.get("errors", {})))
+        self._function("installLibraries")(dump(bindings.get("libraries", {})))
         self._function("seed")(str(int.from_bytes(os.urandom(8), "big")))
         self._function("limitOutput")(float(limits.output or 64 * LARGEST_LIST))
 
@@ -129,11 +128,11 @@ class Machine:
         lines = code.body.count("\n") + 1
         about = {"base": base, "lines": lines, "name": shown_name(chunk), "first": chunk.first_line}
         start = "\n" * (base - 2)
-        self.enter(self._function("addChunk"), _text({**about, "shifts": code.shifts}))
+        self.enter(self._function("addChunk"), dump({**about, "shifts": code.shifts}))
         function = self.enter(self._context.eval, f"{start}(async function __main(){{'use strict';\n{code.body}\n}})")
         if code.functions:
             self.enter(self._context.eval, f"{start}'use strict';\n{code.functions}\n;0")
-        self.enter(self._function("declare"), _text(code.names))
+        self.enter(self._function("declare"), dump(code.names))
         self._line = base + lines + 1
         self._chunks.append((base, lines, chunk))
         return function
@@ -169,7 +168,7 @@ class Machine:
         message, _, stack = str(error).partition("\n")
         if message == "InternalError: interrupted":
             return Stopped(stack)
-        if "out of memory" in message or message in ("null", "", "InternalError"):
+        if "out of memory" in message or message.strip(": ") in ("null", "", "InternalError"):
             self._context.gc()
             return self.out_of_memory()
         if message.startswith("SyntaxError"):
@@ -224,5 +223,5 @@ def shown_name(chunk: Chunk) -> str:
     return " ".join(chunk.name.replace("(", "[").replace(")", "]").split()) or "spell"
 
 
-def _text(data: Any) -> str:
-    return json.dumps(data, separators=(",", ":"))
+def _file(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.js").read_bytes().decode()

@@ -101,8 +101,23 @@
   const MANY_FRAMES = 40;
   Error.stackTraceLimit = MANY_FRAMES;
 
-  // The engine's line of the script line that is running, 0 when there is none.
-  kit.whereNow = () => {
+  const { captureStackTrace } = Error;
+  const caught = {};
+
+  // The line that called `caller`, a function of the prelude; 0 when that is none of a chunk. One frame costs little.
+  const lineOfCall = (caller) => {
+    onlyLine = true;
+    Error.stackTraceLimit = 1;
+    captureStackTrace(caught, caller);
+    Error.stackTraceLimit = MANY_FRAMES;
+    onlyLine = false;
+    return caught.stack;
+  };
+
+  // The engine's line of the script line that is running, 0 when there is none. `caller` is what it called, if known.
+  kit.whereNow = (caller) => {
+    const near = caller === undefined ? 0 : lineOfCall(caller);
+    if (typeof near === "number" && near !== 0) return near;
     onlyLine = true;
     Error.stackTraceLimit = FEW_FRAMES;
     let line = new Error().stack;

@@ -30,14 +30,15 @@ Fail = Callable[[Strand | None, Exception], None]
 class Pump:
     """Runs the code of one machine. `cpu` is the limit in seconds of code that waits for nothing, None for none.
 
-    `take` gets the text of the outbox, `fail` what came out of the engine as an exception, `die` why the context
-    cannot go on; `stuck` hears when a strand waits for nothing that could come.
+    `begin` runs before anything goes in; `take` gets the text of the outbox, `fail` what came out of the engine as an
+    exception, `die` why the context cannot go on; `stuck` hears when a strand waits for nothing that could come.
     """
 
     def __init__(
         self,
         machine: Machine,
         cpu: float | None,
+        begin: Callable[[], None],
         take: Callable[[str], None],
         fail: Fail,
         die: Callable[[LimitError], None],
@@ -45,6 +46,7 @@ class Pump:
     ) -> None:
         self._machine = machine
         self._cpu = cpu
+        self._begin = begin
         self._take = take
         self._fail = fail
         self._die = die
@@ -122,6 +124,7 @@ class Pump:
         self.has_jobs = strand.is_running = True
         self._machine.allow(self._cpu or NO_LIMIT)
         try:
+            self._begin()
             enter()
         except Exception as error:
             self._fail(strand, error)

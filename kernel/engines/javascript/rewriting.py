@@ -16,9 +16,11 @@ from tree_sitter import Language, Node, Parser, Query, QueryCursor
 from kernel.engines.javascript.imports import import_text, plain_string
 
 CALLS = """
-(expression_statement (call_expression) @watched)
-(call_expression function: (import) @import)
+(expression_statement) @statement
+(variable_declarator) @declared
+(import) @import
 """
+"""Kinds of nodes without a shape around them: the library takes several times as long to prepare one with."""
 
 DECLARATIONS = ("lexical_declaration", "variable_declaration")
 MODULE_SYNTAX = ("import_statement", "export_statement")
@@ -118,11 +120,23 @@ class Rewriter:
     def _watch(self, draft: Draft, root: Node, last: Node | None) -> None:
         found = QueryCursor(self._calls).captures(root)
         for node in found.get("import", []):
-            draft.edits.append(Edit(node.start_byte, node.end_byte, "$bring"))
-        for node in found.get("watched", []):
+            if node.parent is not None and node.parent.type == "call_expression":
+                draft.edits.append(Edit(node.start_byte, node.end_byte, "$bring"))
+        for node in (call for statement in found.get("statement", []) for call in _calls_in(statement)):
             called = draft.text(node)
             if node.parent != last and not called.startswith(("super", "console.")):
                 draft.insert(node.end_byte, WATCH)
+        for node in found.get("declared", []):
+            value = node.child_by_field_name("value")
+            if value is not None and value.type == "call_expression":
+                # A promise that a variable holds and nobody waits for: its error must not vanish either.
+                draft.insert(value.start_byte, "$hold(")
+                draft.insert(value.end_byte, ")")
+
+
+def _calls_in(statement: Node) -> Iterator[Node]:
+    """The call that an expression statement is, if it is one."""
+    return (child for child in statement.named_children if child.type == "call_expression")
 
 
 def clean_source(source: str) -> str:
