@@ -95,7 +95,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
@@ -124,6 +126,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -790,6 +793,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -835,6 +839,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -882,6 +887,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -928,6 +934,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -973,6 +980,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1018,6 +1026,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1063,6 +1072,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1108,6 +1118,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1155,6 +1166,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1204,6 +1216,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1252,6 +1265,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1299,6 +1313,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1346,6 +1361,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1392,6 +1408,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1438,6 +1455,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1461,7 +1479,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
@@ -1490,6 +1510,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1534,6 +1555,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1579,6 +1601,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1624,6 +1647,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1669,6 +1693,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1692,7 +1717,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
@@ -1721,6 +1748,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1743,7 +1771,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
@@ -1772,6 +1802,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1794,7 +1825,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
@@ -1823,6 +1856,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1845,7 +1879,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
@@ -1874,6 +1910,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;

@@ -24,7 +24,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -52,6 +54,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -574,6 +577,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -615,6 +619,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -658,6 +663,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -700,6 +706,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -741,6 +748,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -782,6 +790,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -823,6 +832,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -864,6 +874,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -907,6 +918,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -952,6 +964,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -996,6 +1009,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1039,6 +1053,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1082,6 +1097,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1124,6 +1140,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1166,6 +1183,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1186,7 +1204,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1214,6 +1234,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1254,6 +1275,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1295,6 +1317,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1336,6 +1359,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1377,6 +1401,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1397,7 +1422,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1425,6 +1452,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1444,7 +1472,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1472,6 +1502,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1491,7 +1522,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1519,6 +1552,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1538,7 +1572,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1566,6 +1602,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
