@@ -95,7 +95,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
@@ -124,6 +126,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -805,6 +808,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -850,6 +854,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -897,6 +902,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -943,6 +949,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -988,6 +995,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1033,6 +1041,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1078,6 +1087,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1123,6 +1133,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1170,6 +1181,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1219,6 +1231,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1267,6 +1280,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1314,6 +1328,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1361,6 +1376,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1407,6 +1423,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1453,6 +1470,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1476,7 +1494,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
@@ -1505,6 +1525,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1549,6 +1570,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1594,6 +1616,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1639,6 +1662,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1684,6 +1708,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1707,7 +1732,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
@@ -1736,6 +1763,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1758,7 +1786,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
@@ -1787,6 +1817,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1809,7 +1840,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
@@ -1838,6 +1871,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1860,7 +1894,9 @@ declare module 'llmspell' {
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-   *     an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
@@ -1889,6 +1925,7 @@ declare module 'llmspell' {
     transitions?: Record<string, any>;
     steps?: any[];
     recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;

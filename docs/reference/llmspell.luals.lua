@@ -24,7 +24,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -52,6 +54,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -585,6 +588,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -626,6 +630,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -669,6 +674,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -711,6 +717,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -752,6 +759,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -793,6 +801,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -834,6 +843,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -875,6 +885,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -918,6 +929,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -963,6 +975,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1007,6 +1020,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1050,6 +1064,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1093,6 +1108,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1135,6 +1151,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1177,6 +1194,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1197,7 +1215,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1225,6 +1245,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1265,6 +1286,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1306,6 +1328,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1347,6 +1370,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1388,6 +1412,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1408,7 +1433,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1436,6 +1463,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1455,7 +1483,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1483,6 +1513,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1502,7 +1533,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1530,6 +1563,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1549,7 +1583,9 @@ cells = {}
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
----    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1577,6 +1613,7 @@ cells = {}
 ---@field transitions? table<string, any>
 ---@field steps? any[]
 ---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil

@@ -24,6 +24,11 @@ class Remembering:
         self._said: list[Message] = []
         self._recalling = asyncio.Lock()
 
+    @property
+    def whole(self) -> list[Message]:
+        """What it remembers, with what was said in the answer that is going on."""
+        return [*self.conversation, *self._said]
+
     def remember(self, messages: list[Message]) -> None:
         """Put messages at the end of the conversation; the oldest go where it remembers only some.
 

@@ -38,7 +38,9 @@ class AgentOptions:
     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
-    an `ErrorRecovery`, or the table of one, that protects it; `latency_ms` makes the models that need no network wait.
+    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+    models that need no network wait.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -76,6 +78,7 @@ class AgentOptions:
     transitions: dict[str, Value] = field(default_factory=dict)
     steps: list[Value] = field(default_factory=list)
     recovery: dict[str, Value] | ErrorRecovery | None = None
+    handoffs: dict[str, Value] | list[Value] = field(default_factory=list)
     id: str = ""
     debug: bool = False
     latency_ms: float | None = None
@@ -229,5 +232,9 @@ async def listen_and_hook(site: Site, agent: Agent, options: AgentOptions) -> No
         given = options.recovery
         recovery = ErrorRecovery.new(site, given) if isinstance(given, dict) else given
         recovery.protect(site, agent)
+    if options.handoffs:
+        from kernel.api.handoff import offer_handoffs
+
+        offer_handoffs(site, agent, options.handoffs)
     if options.debug:
         show_events(site, agent)

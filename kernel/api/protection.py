@@ -20,7 +20,9 @@ from kernel.errors import LimitError, SpellError
 from kernel.operations import Call, Do
 from kernel.recovery import Action, Recovery, RetryPolicy
 from kernel.runnable import Runnable
+from kernel.tools.definition import Tool
 from kernel.values import Outcome, Value
+from kernel.workflows.workflow import Workflow
 
 FAILED: ContextVar[tuple[str, ...]] = ContextVar("kernel.api.protection.failed", default=())
 """The agents in whose place somebody answers here: nobody of them is asked again."""
@@ -44,14 +46,20 @@ class Guard:
 
 def protect(site: Site, guard: Guard, subject: Runnable | None) -> int:
     """Stand around somebody; around every agent when it is nobody. The id takes it away again."""
-    kinds = {"agents": "invoke_agent", "tools": "execute_tool", "workflows": "invoke_workflow"}
-    room = type(subject).__module__.split(".")[1] if subject is not None else "agents"
-    operation = "invoke_workflow" if hasattr(subject, "pattern") else kinds.get(room, "invoke_agent")
 
     async def around(call: Call, do: Do, ctx: Context) -> Value:
         return await _guarded(site, guard, call, do)
 
-    return site.spell.hooks.wrap((operation,), around, concerns_of(subject), scripted=True)
+    return site.spell.hooks.wrap((_operation_of(subject),), around, concerns_of(subject), scripted=True)
+
+
+def _operation_of(subject: Runnable | None) -> str:
+    match subject:
+        case Tool():
+            return "execute_tool"
+        case Workflow():
+            return "invoke_workflow"
+    return "invoke_agent"
 
 
 async def _guarded(site: Site, guard: Guard, call: Call, do: Do) -> Value:

@@ -5,7 +5,7 @@ Not here: the workflows made of its agents (`kernel.workflows.workflow`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -45,7 +45,9 @@ REQUESTS: ContextVar[list[Request] | None] = ContextVar("kernel.workflows.reques
 
 
 class Handoff(Tool):
-    """The tool with which a model hands over. It need not be asked again when it has."""
+    """The tool with which a model hands over. It need not be asked again when it has. It is `lent` for an answer."""
+
+    lent = True
 
     def over(self) -> bool:
         """Whether somebody else goes on."""
@@ -96,7 +98,7 @@ class System(Hierarchy):
                 output = await ask(ctx, member, action, task)
         finally:
             REQUESTS.reset(token)
-        return output, requests[-1] if requests else _wish_in(output)
+        return output, requests[-1] if requests else wish_in(output)
 
     @contextmanager
     def _offering(self, name: str, member: Runnable) -> Iterator[None]:
@@ -106,7 +108,8 @@ class System(Hierarchy):
             return
         self._speaking[name] = self._speaking.get(name, 0) + 1
         if self._speaking[name] == 1:
-            member.tools.append(self._tool(name))
+            others = {other: self.members[other] for other in self.members if other != name}
+            member.tools.append(handoff_tool(others))
         try:
             yield
         finally:
@@ -120,30 +123,31 @@ class System(Hierarchy):
             chosen = request.filter if request.filter != Filter() else self.keeps
             await hand_over(ctx, self.store, giver, taker, chosen, self.passes_on, str(request.reason or ""))
 
-    def _tool(self, speaker: str) -> Runnable:
-        others = [name for name in self.members if name != speaker]
-        listed = "; ".join(f"{name}: {self.members[name].description or 'no description'}" for name in others)
-        schema = {
-            "type": "object",
-            "properties": {
-                "to": {"type": "string", "enum": others, "description": "Who goes on"},
-                "message": {"type": "string", "description": "What they should do, in full"},
-                "reason": {"type": "string", "description": "Why they do it rather than you"},
-            },
-            "required": ["to"],
-        }
 
-        async def handle(ctx: Context, input: Any) -> Value:
-            requests = REQUESTS.get()
-            if requests is None:
-                raise InvalidError("Nobody can take over here: this agent does not speak in a system's conversation.")
-            requests.append(Request(input["to"], input.get("message"), input.get("reason", "")))
-            return f"{input['to']} goes on from here."
+def handoff_tool(others: Mapping[str, Runnable]) -> Handoff:
+    """The tool with which a model hands over to one of some others."""
+    listed = "; ".join(f"{name}: {other.description or 'no description'}" for name, other in others.items())
+    schema = {
+        "type": "object",
+        "properties": {
+            "to": {"type": "string", "enum": [*others], "description": "Who goes on"},
+            "message": {"type": "string", "description": "What they should do, in full"},
+            "reason": {"type": "string", "description": "Why they do it rather than you"},
+        },
+        "required": ["to"],
+    }
 
-        return Handoff(TOOL, f"Hand the conversation over to another agent. {listed}", schema, handle)
+    async def handle(ctx: Context, input: Any) -> Value:
+        requests = REQUESTS.get()
+        if requests is None:
+            raise InvalidError("Nobody can take over here: this agent does not speak in a conversation.")
+        requests.append(Request(input["to"], input.get("message"), input.get("reason", "")))
+        return f"{input['to']} goes on from here."
+
+    return Handoff(TOOL, f"Hand the conversation over to another agent. {listed}", schema, handle)
 
 
-def _wish_in(output: Value) -> Request | None:
+def wish_in(output: Value) -> Request | None:
     """The wish in what an agent gave: a table with `handoff_request` (or `handoff`) that says `to` whom."""
     wish = None
     if isinstance(output, dict):

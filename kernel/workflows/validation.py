@@ -77,9 +77,9 @@ def problems_of(
 def refuse_flawed(workflow: Workflow, input: Value) -> None:
     """`InvalidError` or `NotFoundError` for a workflow that cannot work on that input; `problems` has all of them."""
     findings = workflow.findings()
-    if not (findings.free or findings.called or findings.unreached):
-        return
     names = {*input, "input"} if isinstance(input, dict) else {"input"}
+    if not (findings.called or findings.unreached) and all(free.name in names for free in findings.free):
+        return
     wrong = [problem for problem in problems_of(workflow, names) if not problem.warning]
     if wrong:
         raise _error(workflow.name, wrong)

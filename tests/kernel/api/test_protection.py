@@ -100,6 +100,16 @@ async def test_tools_and_workflows_are_protected_too_and_parts_are_kept(lua: Scr
     assert [line.partition(":")[0] for line in decisions(lua)] == ["recovered", "retry", "retry", "recovered"]
 
 
+async def test_a_team_is_protected_as_the_agent_it_is(lua: Script) -> None:
+    source = f"""{ILL}
+    local team = CompositeAgent.new({{ name = "team", agents = {{ ill("one") }} }})
+    local strategies = {{ function() return "instead" end }}
+    ErrorRecovery.new({{ retry = {{ max_attempts = 1 }}, strategies = strategies }}):protect(team)
+    return team:chat("x")
+    """
+    assert await lua.value(source) == "instead"
+
+
 @pytest.mark.parametrize("accept", [True, False])
 async def test_half_an_answer_may_be_better_than_none(lua: Script, tmp_path: Path, accept: bool) -> None:
     (tmp_path / "half.yaml").write_text("- {text: The owl is, error: {type: network, message: It hung up.}}")

@@ -159,6 +159,45 @@ async def test_an_agent_hands_the_conversation_over_with_its_tool(lua: Script, t
     assert handed[0]["values"] == {"customer": "Ada"}
 
 
+async def test_any_agent_may_hand_over_to_those_it_was_given(lua: Script, tmp_path: Path) -> None:
+    call = "- {match: %s, tool_calls: [{name: handoff, arguments: {to: %s, message: %s}}]}\n"
+    (tmp_path / "desk.yaml").write_text(call % ("owls", "expert", "Explain owls") + "- {match: '', text: Desk here.}")
+    (tmp_path / "expert.yaml").write_text(call % ("owls", "boss", "Decide"))
+    source = """
+    local boss = Agent.new({ name = "boss", model = "demo/echo" })
+    local expert = Agent.new({ name = "e", model = "scripted/expert.yaml", handoffs = { boss } })
+    local desk = Agent.new({ name = "desk", model = "scripted/desk.yaml",
+        handoffs = { expert = { agent = expert, include = { "customer" } } } })
+    State.scope("agent", desk):set("customer", "Ada")
+    State.scope("agent", desk):set("secret", 1)
+    local answers = { desk:chat("Hello"), desk:chat("Tell me about owls") }
+    local given = State.scope("agent", expert)
+    return { answers, given:get("customer"), given:get("secret") == nil, #boss.conversation_history, #desk:get_tools(),
+        select(2, pcall(Agent.new, { handoffs = { 3 } })).type }
+    """
+    answers, customer, kept, heard, tools, wrong = await lua.value(source)
+    assert answers == ["Desk here.", "Decide"]
+    # The boss hears what the desk and the expert said and were asked, and then its own task.
+    assert (customer, kept, heard, tools, wrong) == ("Ada", True, 8, 0, "invalid")
+    assert [event.name for event in lua.events if event.kind == "handoff.started"] == ["desk → e", "e → boss"]
+
+
+async def test_agents_that_hand_over_in_a_circle_are_told(lua: Script, tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"to_{name}.yaml").write_text(
+            f"- {{match: '', tool_calls: [{{name: handoff, arguments: {{to: {name}}}}}]}}"
+        )
+    source = """
+    local a = Agent.new({ name = "a", model = "scripted/to_b.yaml", handoffs = { "b" } })
+    Agent.new({ name = "b", model = "scripted/to_a.yaml", handoffs = { "a" } })
+    local lost = Agent.new({ name = "c", model = "scripted/to_b.yaml", handoffs = { b = "nobody" } })
+    return { select(2, pcall(a.chat, a, "x")).message, select(2, pcall(lost.chat, lost, "x")).type }
+    """
+    message, lost = await lua.value(source)
+    assert message == "Agents handed over 10 times: a → b → a → b → a → b → a → b → a → b → a."
+    assert lost == "not_found"
+
+
 async def test_a_system_says_what_goes_over_when_a_model_hands_over(lua: Script, tmp_path: Path) -> None:
     call = "- tool_calls: [{name: handoff, arguments: {to: %s}}]\n"
     (tmp_path / "front.yaml").write_text(call % "nobody" + call % "expert")
