@@ -28,6 +28,12 @@ from kernel.values import Value
 
 NEVER = "The script waits for a promise that nothing will settle. Is a resolve() missing?"
 
+LOST = (
+    "The script went on and on, and then nothing was left that could settle the promise it waits for. It ran out of "
+    "memory (keep less at a time), or a resolve() is missing."
+)
+"""Where there is no memory for an error of a promise, the engine loses it without a word."""
+
 MOST_NESTED = 30
 """Script functions called by host calls of script functions, and so on: more would hardly be meant."""
 
@@ -142,7 +148,8 @@ class Driver:
         for strand in list(self._calls.strands.values()):
             if not strand.main.done():
                 full = self.machine.is_nearly_full
-                self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(NEVER))
+                missing = LOST if self._pump.was_long else NEVER
+                self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(missing))
 
     @property
     def is_winding_down(self) -> bool:
