@@ -34,6 +34,12 @@ NEVER = (
     "Where a script runs out of memory, the engine can lose one, too."
 )
 
+LOST = (
+    "The script went on and on, and then nothing was left that could settle the promise it waits for. It ran out of "
+    "memory (keep less at a time), or a resolve() is missing."
+)
+"""Where there is no memory for an error of a promise, the engine loses it without a word."""
+
 MOST_NESTED = 30
 """Script functions called by host calls of script functions, and so on: more would hardly be meant."""
 
@@ -151,7 +157,8 @@ class Driver:
         for strand in list(self._calls.strands.values()):
             if not strand.main.done():
                 full = self.machine.is_nearly_full
-                self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(NEVER))
+                missing = LOST if self._pump.was_long else NEVER
+                self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(missing))
 
     def _watch_the_waiting(self) -> None:
         """Some wait for a promise of their own while others go on, who may settle it, or not: say so after a while."""

@@ -51,17 +51,11 @@
 
   let onlyLine = false;
 
-  // The engine swallows what is thrown in `prepare`, also its own end of a script whose time is over. Code that makes
-  // errors in a loop could meet it in here every time: once that has happened, as little as can be is done here, for a
-  // time that varies.
+  // The engine swallows what is thrown in `prepare`, also its own end of a script whose time is over. It looks at the
+  // time every so many steps, so code that makes errors in a loop could be met in here every time: each visit takes
+  // a number of steps that varies. Once the end has been swallowed, as little as can be is done here.
   let isCut = false;
   let dice = 1;
-
-  const passBy = () => {
-    dice = Math.imul(dice, 1103515245) + 12345;
-    for (let turns = (dice >> 16) & 7; turns > 0; turns--);
-    return onlyLine ? 0 : "";
-  };
 
   // A new stretch of code has all its time before it.
   kit.renewTraces = () => {
@@ -87,7 +81,9 @@
   };
 
   const prepare = (error, sites) => {
-    if (isCut) return passBy();
+    dice = (Math.imul(dice, 1103515245) + 12345) | 0;
+    for (let turns = (dice >> 16) & 7; turns > 0; turns--);
+    if (isCut) return onlyLine ? 0 : "";
     isCut = true;
     const trace = traceOf(sites);
     isCut = false;

@@ -30,6 +30,7 @@ Fail = Callable[[Strand | None, Exception], None]
 class Pump:
     """Runs the code of one machine. `cpu` is the limit in seconds of code that waits for nothing, None for none.
 
+    `was_long`: the last stretch took more than a slice of time.
     `begin` runs before anything goes in; `take` gets the text of the outbox, `fail` what came out of the engine as an
     exception, `die` why the context cannot go on; `stuck` hears when a strand waits for nothing that could come.
     """
@@ -57,6 +58,7 @@ class Pump:
         self._is_inside = False
         self.has_jobs = False
         self._busy_since: float | None = None
+        self.was_long = False
         self.is_closed = False
 
     def put(self, strand: Strand, enter: Callable[[], None]) -> None:
@@ -121,6 +123,7 @@ class Pump:
 
     def _enter(self, strand: Strand, enter: Callable[[], None]) -> None:
         self._current = strand
+        self.was_long = False
         self.has_jobs = strand.is_running = True
         self._machine.allow(self._cpu or NO_LIMIT)
         try:
@@ -158,6 +161,7 @@ class Pump:
 
     def _check_time(self) -> None:
         """Code that only ever goes on with itself cannot be stopped otherwise: the context is given up."""
+        self.was_long = True
         now = time.thread_time()
         if self._busy_since is None:
             self._busy_since = now - SLICE
