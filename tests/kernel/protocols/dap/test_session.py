@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import time
 
 import pytest
 
@@ -103,6 +104,18 @@ def test_a_spell_that_waits_is_paused_where_it_waits(debugged: Debugged) -> None
     assert client.variables(pause) == {"who": '"owl"'}
     assert client.request("threads")["threads"] == [{"id": 2, "name": "task 1 at wait.lua:2"}]
     client.request("disconnect", terminateDebuggee=True)
+
+
+def test_no_limit_of_time_passes_in_a_pause(debugged: Debugged) -> None:
+    client, path = debugged("slow.lua", "local n = 1\nAsync.sleep(100)\nprint('done')", "--timeout", "2")
+    client.begin()
+    client.breakpoints(path, 2)
+    client.configured()
+    pause = client.pause()
+    time.sleep(2.5)
+    client.go(pause)
+    assert client.end() == 0
+    assert client.output == "done\n"
 
 
 def test_a_client_that_attached_leaves_and_the_spell_goes_on(debugged: Debugged, processes: Processes) -> None:
