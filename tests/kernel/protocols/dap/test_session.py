@@ -75,8 +75,11 @@ def test_what_is_asked_of_a_spell_that_is_not_paused_is_refused(debugged: Debugg
         client.request("restartFrame", frameId=1)
     with pytest.raises(RefusedError, match="arguments of 'setFunctionBreakpoints'"):
         client.request("setFunctionBreakpoints")
+    for command in ("setBreakpoints", "launch", "setExceptionBreakpoints", "breakpointLocations"):
+        client.send(command, source=[1], breakpoints=7, filters=None, line="x", count=None)
     client.configured()
     assert client.end() == 0
+    assert sum(not message.get("success", True) for message in client.heard) == 5 + 1 + 1 + 3
 
 
 def test_a_loop_without_an_end_is_paused_looked_into_and_stopped(debugged: Debugged, processes: Processes) -> None:
