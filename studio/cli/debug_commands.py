@@ -159,11 +159,11 @@ class Commands:
             return self._breakpoints()
         where, _, condition = rest.partition(" if ")
         path, _, line = where.strip().rpartition(":")
-        self._count += 1
         if line.isascii() and line.isdigit():
             return [self._break_at(path or self._path(), int(line), condition)]
         if condition:
             raise InvalidError("A breakpoint on calls takes no condition.")
+        self._count += 1
         self._calls[self._count] = {"name": where.strip()}
         self._set_calls()
         return [f"Breakpoint {self._count} on {where.strip()}"]
@@ -178,6 +178,7 @@ class Commands:
         spot = self._sources.find(path, line)
         if spot.section is None:
             raise InvalidError(spot.why)
+        self._count += 1
         self._lines[self._count] = spot, mark
         self._set_lines(spot.section)
         return f"Breakpoint {self._count} at line {spot.line}"

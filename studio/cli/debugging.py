@@ -79,7 +79,9 @@ async def _debug(spell: Spellfile, options: Options, open_front: OpenFront, cloc
     except asyncio.CancelledError:
         done = Done("cancelled")
     finally:
-        await runtime.close()
+        # Stopped twice, it is closed all the same, and the front has to hear of it.
+        with contextlib.suppress(asyncio.CancelledError):
+            await runtime.close()
     code = {"ok": 0, "failed": 1}.get(done.status, INTERRUPTED)
     if front is not None:
         front.end(done, code)

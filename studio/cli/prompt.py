@@ -61,6 +61,7 @@ class Prompt:
         self._commands = Commands(debugger, sources, points)
         debugger.tell("errors", all=False, uncaught=True)
         debugger.tell("pause", reason="entry")
+        debugger.have_done(points.pause_at_entry)
         threading.Thread(target=self._ask_on, name="debug-prompt", daemon=True).start()
         self._begin()
 

@@ -68,7 +68,9 @@ function kit.look_at_evaluation()
 end
 
 local function problem_of(err)
-  if err == kit.STOP then
+  if err == kit.STOP and clock() <= deadline then
+    return "Nothing can be written here: no script of Lua is running."
+  elseif err == kit.STOP then
     return "It took longer than " .. LONGEST_EVALUATION .. " s."
   end
   local text = kit.text(kit.clean_message(err)) or kit.shown_value(err)

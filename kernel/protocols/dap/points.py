@@ -14,7 +14,7 @@ from kernel.engines.lua.functions import CURRENT
 from kernel.errors import InvalidError, StoppedError
 from kernel.hooks import Hooks
 from kernel.hooks.breakpoints import Breakpoint, Pause
-from kernel.hooks.points import ANY, Point, is_run, points_named
+from kernel.hooks.points import ANY, RUN, Point, is_run, points_named
 from kernel.operations import Call
 from kernel.protocols.dap.marks import meets, read_hits
 from kernel.values import Value, plain
@@ -60,7 +60,18 @@ class Points:
 
         return pause
 
-    def stop(self, call: Call, number: int) -> str:
+    def pause_at_entry(self) -> None:
+        """Pause before the spell begins, when that is in a language whose lines cannot pause."""
+
+        async def pause(call: Call, ctx: Context) -> Value:
+            self._hooks.remove(mine)
+            is_lua = call.ctx.source is None or call.ctx.source.language == "lua"
+            return "continue" if is_lua else self.stop(call, None, "entry")
+
+        stop = Breakpoint(self._hooks, "entry", pause).stop_at
+        mine = self._hooks.stand([(Point("before", RUN), stop)], 0, None, "entry")
+
+    def stop(self, call: Call, number: int | None, reason: str = "function breakpoint") -> str:
         """Pause at a call; how it goes on, as `kernel.hooks.breakpoints` wants it said."""
         told: dict[str, Any] = {"operation": call.operation, "name": call.name, "input": plain(call.input)}
         told["scope"] = plain(dict(call.ctx.scope))
@@ -69,7 +80,7 @@ class Points:
         if call.error is not None:
             told["error"] = str(call.error)
         source = call.ctx.source.plain() if call.ctx.source is not None else None
-        how = pause_at_call(self._debugger, "function breakpoint", told, source, number)
+        how = pause_at_call(self._debugger, reason, told, source, number)
         if not how:
             raise StoppedError("The spell was stopped at a breakpoint.")
         return how

@@ -115,6 +115,7 @@ class Requests:
         self._begun = True
         if arguments.get("stopOnEntry", self._stop_on_entry) and not arguments.get("noDebug"):
             self._debugger.tell("pause", reason="entry")
+            self._debugger.have_done(self._points.pause_at_entry)
         return None
 
     def configuration_done(self, arguments: Arguments) -> Body:

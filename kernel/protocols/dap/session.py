@@ -100,7 +100,7 @@ class Session:
             answer |= {"success": True, **({} if body is None else {"body": body})}
         except SpellError as error:
             answer |= {"success": False, "message": error.message, "body": _problem(error.message)}
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             text = f"The arguments of {command!r} are not as they should be: {type(error).__name__}: {error}."
             answer |= {"success": False, "message": text, "body": _problem(text)}
         self._channel.send(answer)

@@ -67,7 +67,7 @@ def _length(header: bytes) -> int:
 def _message(body: bytes) -> dict[str, Any]:
     try:
         message = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidError(f"A message is no JSON: {error}.") from None
     if not isinstance(message, dict) or not isinstance(message.get("seq"), int):
         raise InvalidError("A message is no object with a 'seq'.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.kit.shell import Shell
 
 ADD = """local function add(a, b)
@@ -67,6 +69,23 @@ def test_calls_pause_and_show_what_they_were_given(shell: Shell) -> None:
     assert shown[2].startswith("Breakpoint 1\nadd.lua:9 in before chat 'demo/assistant'")
     assert 'operation = "chat"' in shown[3]
     assert shown[4].startswith("add.lua:10 in main chunk")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.js", 'const agent = new Agent("Be brief");\nconsole.log(await agent.chat("Hello"));\n'),
+        ("a.py", 'agent = Agent("Be brief")\nprint(await agent.chat("Hello"))\n'),
+    ],
+)
+def test_other_languages_pause_before_they_begin_and_at_calls(shell: Shell, name: str, text: str) -> None:
+    commands = ("b 2", "b before_llm_call", "c", "p input.model", "n", "c")
+    code, shown, _ = at_prompt(shell, *commands, name=name, text=text)
+    assert shown[0].startswith(f"{name}:1 in before run_script")
+    assert shown[1].startswith("Lines of")
+    assert shown[3].startswith(f"Breakpoint 1\n{name}:2 in before chat")
+    assert shown[4] == '"demo/assistant"'
+    assert code == 0
 
 
 def test_an_uncaught_error_pauses_at_its_place(shell: Shell) -> None:

@@ -308,3 +308,63 @@ async def test_a_script_sees_nothing_of_its_debugger(spell: Spell) -> None:
     seen, seen_table = await debug(spell, source, person, marks(1))
     assert sorted(seen) == sorted(names)
     assert [*seen_table] == [*debug_table] == ["traceback"]
+
+
+async def test_pauses_where_lua_itself_calls_the_script(spell: Spell) -> None:
+    def person(me: Person) -> None:
+        seen = []
+        for _ in range(4):
+            me.pause()
+            seen.append((me.line(), me.frames()[-1]["line"]))
+            if len(seen) == 4:
+                me.ask("breakpoints", **marks())
+            me.go()
+        assert seen == [(3, 2), (8, 8), (8, 8), (6, 8)]
+
+    source = """local list = { 2, 1 }
+table.sort(list, function(a, b)
+  return a < b
+end)
+local loud = setmetatable({}, { __index = function(_, key)
+  return key .. "!"
+end })
+local text = ("x"):gsub("x", function(x) return loud.hey end)
+return text"""
+    assert await debug(spell, source, person, marks(3, 6, 8)) == "hey!"
+
+
+async def test_a_full_stack_is_an_error_as_ever() -> None:
+    spell = Spell(Limits(cpu=20))
+
+    def person(me: Person) -> None:
+        me.pause()
+        me.ask("breakpoints", **marks())
+        me.ask("errors", all=True, uncaught=True)
+        me.go()
+
+    source = "local function f() return 1 + f() end\nlocal ok, err = pcall(f)\nreturn err"
+    assert "stack overflow" in await debug(spell, source, person, marks(1))
+    spell.engine.close()
+
+
+async def test_many_tasks_pause_one_after_the_other(spell: Spell) -> None:
+    def person(me: Person) -> None:
+        seen = set()
+        for _ in range(5):
+            me.pause()
+            seen.add(me.value("n"))
+            assert len(me.ask("threads")) >= 2
+            me.go()
+        assert seen == {"1", "2", "3", "4", "5"}
+
+    source = """local made = {}
+for n = 1, 5 do
+  made[n] = Promise.spawn(function()
+    Test.sleep(0.01)
+    return n * n
+  end)
+end
+local sum = 0
+for _, square in ipairs(Promise.all(made)) do sum = sum + square end
+return sum"""
+    assert await debug(spell, source, person, marks(5)) == 55

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import time
 
 import pytest
 
@@ -74,8 +75,11 @@ def test_what_is_asked_of_a_spell_that_is_not_paused_is_refused(debugged: Debugg
         client.request("restartFrame", frameId=1)
     with pytest.raises(RefusedError, match="arguments of 'setFunctionBreakpoints'"):
         client.request("setFunctionBreakpoints")
+    for command in ("setBreakpoints", "launch", "setExceptionBreakpoints", "breakpointLocations"):
+        client.send(command, source=[1], breakpoints=7, filters=None, line="x", count=None)
     client.configured()
     assert client.end() == 0
+    assert sum(not message.get("success", True) for message in client.heard) == 5 + 1 + 1 + 3
 
 
 def test_a_loop_without_an_end_is_paused_looked_into_and_stopped(debugged: Debugged, processes: Processes) -> None:
@@ -103,6 +107,18 @@ def test_a_spell_that_waits_is_paused_where_it_waits(debugged: Debugged) -> None
     assert client.variables(pause) == {"who": '"owl"'}
     assert client.request("threads")["threads"] == [{"id": 2, "name": "task 1 at wait.lua:2"}]
     client.request("disconnect", terminateDebuggee=True)
+
+
+def test_no_limit_of_time_passes_in_a_pause(debugged: Debugged) -> None:
+    client, path = debugged("slow.lua", "local n = 1\nAsync.sleep(100)\nprint('done')", "--timeout", "2")
+    client.begin()
+    client.breakpoints(path, 2)
+    client.configured()
+    pause = client.pause()
+    time.sleep(2.5)
+    client.go(pause)
+    assert client.end() == 0
+    assert client.output == "done\n"
 
 
 def test_a_client_that_attached_leaves_and_the_spell_goes_on(debugged: Debugged, processes: Processes) -> None:
