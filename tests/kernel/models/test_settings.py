@@ -131,6 +131,12 @@ async def test_the_library_keyring_is_asked(tmp_path: Path) -> None:
         def get_password(self, service: str, username: str) -> str | None:
             return "ring-key" if (service, username) == ("llmspell", "openai") else None
 
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+        def delete_password(self, service: str, username: str) -> None:
+            raise NotImplementedError
+
     before = keyring.get_keyring()
     keyring.set_keyring(InMemory())
     try:
