@@ -32,6 +32,8 @@ class ModuleDoor:
         self.faults = faults
         self.bindings, self.reference, self.resolve = host.bindings, host.reference, host.resolve
         self.write, self.release, self.read_module = host.write, host.release, host.read_module
+        # Whatever else a host can do, it can through the door.
+        vars(self).update({name: getattr(host, name) for name in dir(host) if name[0] != "_" and name != "call"})
         self._shelf: Shelf | None = None
         self._rewriter: Rewriter | None = None
 
