@@ -26,6 +26,7 @@ studio: $(STAMP) ## Open the studio on the sample spellbooks; no key and no netw
 test: $(STAMP) lint ## Run every check
 	sh tests/kit/chromium.sh $(BIN)
 	sh tests/typescript/install.sh
+	sh tests/providers/install.sh
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP) ## Style, types, import rules

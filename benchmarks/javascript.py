@@ -73,8 +73,9 @@ class Host:
     def reference(self, thing: Any) -> dict[str, Any] | None:
         if not isinstance(thing, Thing):
             return None
-        self.objects.append(thing)
-        return {"$ref": len(self.objects), "$class": type(thing).__name__}
+        if thing not in self.objects:
+            self.objects.append(thing)
+        return {"$ref": self.objects.index(thing) + 1, "$class": type(thing).__name__}
 
     def resolve(self, data: dict[str, Any]) -> Any:
         return self.objects[data["$ref"] - 1]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from kernel.api.calls import Signature, signature_at
+from kernel.api.calls import Signature, options_at, signature_at
 from kernel.api.classes import all_classes
 from kernel.api.help import help_at, label_details
 from kernel.engines.protocol import Completion, Completions
@@ -25,10 +25,17 @@ def prepare(languages: tuple[str, ...]) -> None:
         _details(language)
 
 
-def explain(found: Completions, language: str) -> Completions:
-    """The completions, with signature and help for those that the script API knows."""
+def explain(found: Completions, source: str, cursor: int, language: str) -> Completions:
+    """The completions, with signature and help for those that the script API knows; first the options that the call
+    around the cursor may be given, where one is being written.
+    """
     details = _details(language)
-    return replace(found, items=tuple(_explained(item, details) for item in found.items))
+    call, names = options_at(all_classes(), source, cursor, language)
+    prefix = source[found.start : cursor].lower()
+    options = [Completion(one, "property", f"option of {call}") for one in names if one.lower().startswith(prefix)]
+    known = {one.label for one in options}
+    others = (_explained(item, details) for item in found.items if item.label not in known)
+    return replace(found, items=(*options, *others))
 
 
 def inspect(source: str, cursor: int, language: str) -> str:

@@ -17,12 +17,11 @@ MOMENTS = (
     "stdout",
     "display",
     "progress",
-    "retry",
     "ask",
     "intent",
     "checkpoint",
 )
-"""What a `kind` may end with: `chat.started`, `run_cell.stdout`, …"""
+"""What a `kind` may end with: `chat.started`, `run_cell.stdout`, …; besides, one of `kernel.decisions.DECISIONS`."""
 
 ENVELOPE_VERSION = 1
 

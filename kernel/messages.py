@@ -6,7 +6,7 @@ is our own frozen copy. Not here: how a provider is reached (`kernel.models`).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -42,11 +42,40 @@ class ToolCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """An image or a document of a message: `media_type` (`image/png`, `application/pdf`), and its bytes or its `url`.
+
+    `digest` is the SHA-256 of the bytes in hexadecimal: the trace keeps that, not the bytes.
+    """
+
+    media_type: str
+    name: str = ""
+    data: bytes = field(default=b"", repr=False)
+    url: str = ""
+    digest: str = ""
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it is seen, not read."""
+        return self.media_type.startswith("image/")
+
+    @property
+    def size(self) -> int:
+        """Its bytes; 0 for what is only known by its address."""
+        return len(self.data)
+
+    def plain(self) -> dict[str, Any]:
+        """What the trace keeps of it, as JSON data."""
+        where = {"url": self.url} if self.url else {"sha256": self.digest, "size": self.size}
+        return {"media_type": self.media_type, **({"name": self.name} if self.name else {}), **where}
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message of a conversation.
 
     `content` is text. An assistant message may carry `tool_calls`; a tool message answers
-    the call `tool_call_id` of the tool `name`.
+    the call `tool_call_id` of the tool `name`. A user message may carry `attachments`.
     """
 
     role: Role
@@ -54,6 +83,7 @@ class Message:
     tool_calls: tuple[ToolCall, ...] = ()
     tool_call_id: str = ""
     name: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The message as JSON data, without empty fields."""
@@ -64,6 +94,8 @@ class Message:
             data["tool_call_id"] = self.tool_call_id
         if self.name:
             data["name"] = self.name
+        if self.attachments:
+            data["attachments"] = [attachment.plain() for attachment in self.attachments]
         return data
 
 
@@ -82,7 +114,10 @@ class Request:
 
     `model` is `provider/name`; `temperature` and `max_tokens` are the provider's defaults
     when None; `timeout` is in seconds; `options` are the model's own (`latency_ms` for the
-    models that need no network, `base_url` and `api_key` for hosted ones).
+    models that need no network, `base_url` and `api_key` for hosted ones). `response_schema` is a
+    JSON Schema the answer is to fit, as JSON text; `told(attempt, delay, error)` hears of every failed
+    attempt that is followed by another, `delay` seconds later. `context` is where the call stands, for models that are
+    functions of a script.
     """
 
     model: str
@@ -93,6 +128,9 @@ class Request:
     stop: tuple[str, ...] = ()
     timeout: float = 30.0
     options: dict[str, Any] = field(default_factory=dict)
+    response_schema: Mapping[str, Any] | None = None
+    told: Callable[[int, float, Exception], None] | None = field(default=None, compare=False, repr=False)
+    context: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ Not here: who asks (`runtime` puts a hook at the door) and who enforces (`kernel
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kernel.errors import InvalidError
@@ -31,6 +32,24 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleRules:
+    """Which files a spell may load as modules (`require`, `import`); the API's own modules are always there.
+
+    `loading` is `all` (whatever is below the folders), `listed` (only what `allow` lists) or `none`. An entry of
+    `allow` is a name or a pattern, and may say what the file has to be: `lib/words.lua#sha256=…`. `folders` are
+    searched besides the spell's own.
+    """
+
+    loading: str = "none"
+    allow: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+
+    def joined(self, others: ModuleRules) -> ModuleRules:
+        """These rules with the lists of others; how much is loaded stays."""
+        return replace(self, allow=(*self.allow, *others.allow), folders=(*self.folders, *others.folders))
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What a spell may do.
 
@@ -38,7 +57,8 @@ class Profile:
     `write` says whether files may be changed; `network` whether tools may reach other hosts;
     `environment` names the variables a spell may read, with `*` at the end for any suffix;
     `python` says how Python cells run: `trusted` (as any program of yours, in a process of their own), `isolated`
-    (walled in, Linux only) or `off`.
+    (walled in, Linux only) or `off`; `modules` which files it may load; `plugins` whether tools of other packages,
+    which are programs that no profile bounds, are there.
     """
 
     name: str
@@ -48,12 +68,17 @@ class Profile:
     network: bool = True
     environment: tuple[str, ...] = ("LLM_*", "LLMSPELL_PARAM_*", "LANG", "TZ", "USER")
     python: str = "trusted"
+    modules: ModuleRules = field(default_factory=ModuleRules)
+    plugins: bool = True
 
 
 PROFILES: dict[str, Profile] = {
-    "none": Profile("none", Limits(), roots=("/",), environment=("*",)),
+    "none": Profile("none", Limits(), roots=("/",), environment=("*",), modules=ModuleRules("all")),
     "low": Profile(
-        "low", Limits(cpu=120, memory=1024 * MEGABYTE, output=256 * MEGABYTE, calls=50_000_000), roots=(".", "~")
+        "low",
+        Limits(cpu=120, memory=1024 * MEGABYTE, output=256 * MEGABYTE, calls=50_000_000),
+        roots=(".", "~"),
+        modules=ModuleRules("listed"),
     ),
     "medium": Profile(
         "medium", Limits(cpu=30, memory=256 * MEGABYTE, output=16 * MEGABYTE, calls=10_000_000, tokens=2_000_000)
@@ -66,16 +91,45 @@ PROFILES: dict[str, Profile] = {
         network=False,
         environment=(),
         python="isolated",
+        plugins=False,
     ),
 }
 """The built-in profiles; `medium` is the default."""
 
 DEFAULT_PROFILE = "medium"
 
+NO_MORE_RULES = ModuleRules("")
+"""Says nothing about modules: the profile's rules are all."""
 
-def profile_named(name: str, **limits: Any) -> Profile:
-    """The built-in profile `name`, with some of its limits replaced. `InvalidError` when there is none."""
+
+def profile_named(name: str, modules: ModuleRules | None = None, **limits: Any) -> Profile:
+    """The built-in profile `name`, with some of its limits replaced and more rules for modules.
+
+    `InvalidError` when there is none. `modules.loading` takes the place of the profile's when it says something.
+    """
     if name not in PROFILES:
         raise InvalidError(f"There is no profile {name!r}. Use one of: {', '.join(PROFILES)}.")
     profile = PROFILES[name]
+    if modules is not None:
+        rules = replace(profile.modules.joined(modules), loading=modules.loading or profile.modules.loading)
+        profile = replace(profile, modules=rules)
     return replace(profile, limits=replace(profile.limits, **limits)) if limits else profile
+
+
+def read_module_rules(said: Any) -> ModuleRules:
+    """The rules of a spell's front matter: `{allow: […], folders: […]}`. `InvalidError` for anything else."""
+    if said is None:
+        return NO_MORE_RULES
+    if not isinstance(said, Mapping):
+        raise InvalidError("`modules` in the front matter is a table: {allow: [lib/*.lua], folders: [shared]}.")
+    unknown = [name for name in said if name not in ("allow", "folders")]
+    if unknown:
+        raise InvalidError(f"`modules` in the front matter has no {unknown[0]!r}. It takes: allow, folders.")
+    return ModuleRules("", *(_texts(name, said.get(name)) for name in ("allow", "folders")))
+
+
+def _texts(name: str, said: Any) -> tuple[str, ...]:
+    listed = [] if said is None else [said] if isinstance(said, str) else said
+    if not isinstance(listed, list | tuple) or not all(isinstance(each, str) and each for each in listed):
+        raise InvalidError(f"`modules.{name}` in the front matter is a list of texts, not {said!r}.")
+    return tuple(listed)

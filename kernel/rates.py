@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kernel.decisions import Tell
 from kernel.errors import InvalidError, RateLimitError
 
 PERIODS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0}
@@ -60,11 +62,14 @@ class Window:
         rate = rate or self.rate
         wait = self.take(key, rate)
         if wait:
-            raise RateLimitError(
-                f"Too many requests for {key!r}: at most {rate.requests} in {rate.seconds:g} s. "
-                f"Try again in {wait:.3g} s.",
-                retry_after=round(wait, 3),
-            )
+            raise self.refusal(key, wait, rate)
+
+    def refusal(self, key: str, wait: float, rate: Rate) -> RateLimitError:
+        """The error of a request there is no room for."""
+        return RateLimitError(
+            f"Too many requests for {key!r}: at most {rate.requests} in {rate.seconds:g} s. Try again in {wait:.3g} s.",
+            retry_after=round(wait, 3),
+        )
 
     def remaining(self, key: str, rate: Rate | None = None) -> int:
         """How many requests there is room for now; counts nothing."""
@@ -87,3 +92,12 @@ class Window:
         while times and times[0] <= since:
             times.popleft()
         return times
+
+
+async def take_turn(window: Window, key: str, rate: Rate, patient: bool, tell: Tell) -> None:
+    """Count a request where there is room. Otherwise tell of it, and wait, or raise `RateLimitError`."""
+    while wait := window.take(key, rate):
+        tell("rate_limited", key=key, requests=rate.requests, seconds=rate.seconds, delay=wait, waits=patient)
+        if not patient:
+            raise window.refusal(key, wait, rate)
+        await asyncio.sleep(wait)

@@ -1,5 +1,5 @@
-"""What to do about an error: categories, patience (`RetryPolicy`), a fuse (`CircuitBreaker`) and `Recovery`, which
-tries strategies in order of priority. Not here: how scripts write them (`kernel.api.recovery`).
+"""What to do about an error: categories, patience (`RetryPolicy`), and `Recovery`, which tries strategies in order of
+priority. Not here: the fuse (`kernel.circuits`), and how scripts write them (`kernel.api.recovery`).
 
 Every duration is in seconds.
 """
@@ -7,12 +7,14 @@ Every duration is in seconds.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kernel.errors import ScriptError, describe_error, error_type
+from kernel.circuits import CircuitBreaker, Work
+from kernel.context import Context
+from kernel.decisions import Tell, nobody
+from kernel.errors import describe_error, error_type
 from kernel.values import Value
 
 CATEGORIES: dict[str, tuple[str, ...]] = {
@@ -53,17 +55,37 @@ def asked_wait(error: Exception) -> float | None:
     return float(asked) if isinstance(asked, int | float) and not isinstance(asked, bool) else None
 
 
-Work = Callable[[], Awaitable[Value]]
-Told = Callable[[int, float, Exception], None]
-"""Hears of every failed attempt: `told(attempt, delay, error)`."""
+def growth(backoff: str | float, attempt: int) -> float:
+    """How many times the first wait the wait after the failed `attempt` (from 1) is; a number is its own factor."""
+    match backoff:
+        case "linear":
+            return float(attempt)
+        case "constant":
+            return 1.0
+        case str():
+            return 2.0 ** min(attempt - 1, 60)
+    return float(backoff) ** min(attempt - 1, 60)
+
+
+def chance() -> float:
+    """A number from 0 to 1 that nobody knows before."""
+    import random
+
+    return random.random()
+
+
+def shortened(wait: float, jitter: float, chance: Callable[[], float] = chance) -> float:
+    """A wait less a part of it at random (`jitter` from 0 to 1), so that many who wait do not come back at once."""
+    return wait * (1 - jitter * chance()) if jitter else wait
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """How often to try and how long to wait in between.
 
-    The first wait is `base_delay`, no wait is longer than `max_delay`; `worth` says which errors may be tried again.
-    What a provider asks for (`retry_after`) wins when it is not longer than `max_delay`.
+    The first wait is `base_delay`, no wait is longer than `max_delay`, and each is shorter by up to `jitter` of it at
+    random; `worth` says which errors may be tried again. What a provider asks for (`retry_after`) wins, up to
+    `max_delay`, and is never shortened.
     """
 
     max_attempts: int = 3
@@ -72,14 +94,16 @@ class RetryPolicy:
     backoff: str = "exponential"
     worth: Callable[[Exception], Awaitable[bool]] | None = None
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    jitter: float = 0.0
+    chance: Callable[[], float] = chance
 
     def delay(self, attempt: int, error: Exception | None = None) -> float:
         """The wait after the failed `attempt` (from 1)."""
         asked = asked_wait(error) if error is not None else None
         if asked is not None:
             return max(0.0, min(asked, self.max_delay))
-        growth = {"exponential": 2.0 ** min(attempt - 1, 60), "linear": float(attempt), "constant": 1.0}
-        return min(self.max_delay, self.base_delay * growth[self.backoff])
+        wait = min(self.max_delay, self.base_delay * growth(self.backoff, attempt))
+        return shortened(wait, self.jitter, self.chance)
 
     async def allows(self, attempt: int, error: Exception) -> bool:
         """Whether there is another attempt after this one (from 1)."""
@@ -87,87 +111,22 @@ class RetryPolicy:
             return False
         return await self.worth(error) if self.worth is not None else is_retryable(error)
 
-    async def run(self, work: Work, told: Told | None = None) -> Value:
+    async def run(self, work: Work, tell: Tell = nobody) -> Value:
         """The value of the first attempt that succeeds; the error of the last one otherwise."""
         attempt = 1
         while True:
             try:
-                return await work()
+                value = await work()
+                if attempt > 1:
+                    tell("recovered", by="retry", attempt=attempt)
+                return value
             except Exception as error:
                 if not await self.allows(attempt, error):
                     raise
                 delay = self.delay(attempt, error)
-                if told is not None:
-                    told(attempt, delay, error)
+                tell("retry", attempt=attempt, delay=delay, error=describe_error(error))
             await self.sleep(delay)
             attempt += 1
-
-
-class CircuitBreaker:
-    """A fuse: after `failure_threshold` failures in a row it lets nobody through for `reset_timeout` seconds.
-
-    After that one call may try (`half_open`): its success closes the fuse, its failure opens it again.
-    """
-
-    def __init__(
-        self, failure_threshold: int = 5, reset_timeout: float = 30.0, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.failure_threshold = failure_threshold
-        self.reset_timeout = reset_timeout
-        self.failures = 0
-        self._clock = clock
-        self._opened: float | None = None
-        self._trying = False
-
-    @property
-    def state(self) -> str:
-        """`closed` (calls go through), `open` (none does) or `half_open` (one may try)."""
-        if self._opened is None:
-            return "closed"
-        return "open" if self._clock() - self._opened < self.reset_timeout else "half_open"
-
-    @property
-    def retry_after(self) -> float:
-        """Until a call may go through again; 0 when it may now."""
-        return 0.0 if self._opened is None else max(0.0, self._opened + self.reset_timeout - self._clock())
-
-    def should_block(self) -> bool:
-        """Whether a call would be refused now."""
-        return self.state == "open" or (self.state == "half_open" and self._trying)
-
-    def succeeded(self) -> None:
-        """Count a success: the fuse is whole again."""
-        self.failures, self._opened, self._trying = 0, None, False
-
-    def failed(self) -> None:
-        """Count a failure; enough of them in a row, or one while trying, open the fuse."""
-        self.failures += 1
-        if self._opened is not None or self.failures >= self.failure_threshold:
-            self._opened, self._trying = self._clock(), False
-
-    async def call(self, work: Work) -> Value:
-        """Do the work and count how it went; a `refusal` when the fuse is open."""
-        if self.should_block():
-            raise refusal(self.retry_after)
-        self._trying = self.state == "half_open"
-        try:
-            value = await work()
-        except Exception:
-            self.failed()
-            raise
-        except BaseException:
-            # Stopped, which says nothing about the one who was called.
-            self._trying = False
-            raise
-        self.succeeded()
-        return value
-
-
-def refusal(wait: float) -> ScriptError:
-    """The error of a call that an open fuse refuses; its type is `circuit_open`."""
-    wait = round(wait, 3)
-    told = f"The circuit breaker is open after too many failures in a row. Try again in {wait:g} s."
-    return ScriptError(told, type="circuit_open", retry_after=wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +150,7 @@ class Attempt:
     value: Value = None
 
 
-Try = Callable[[Exception, dict[str, Any]], Awaitable[Attempt | Action]]
+Try = Callable[[Context, Exception, dict[str, Any]], Awaitable[Attempt | Action]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +165,7 @@ class Strategy:
 class Recovery:
     """Knows for each category of errors what may help: a fuse for each, and strategies in order of priority."""
 
-    def __init__(self, make_breaker: Callable[[], CircuitBreaker], strategies: Iterable[Strategy] = ()) -> None:
+    def __init__(self, make_breaker: Callable[[str], CircuitBreaker], strategies: Iterable[Strategy] = ()) -> None:
         self._make_breaker = make_breaker
         self._breakers: dict[str, CircuitBreaker] = {}
         self._strategies = sorted(strategies, key=lambda strategy: strategy.priority)
@@ -217,19 +176,30 @@ class Recovery:
 
     def breaker(self, category: str) -> CircuitBreaker:
         """The fuse of a category."""
-        return self._breakers.setdefault(category, self._make_breaker())
+        if category not in self._breakers:
+            self._breakers[category] = self._make_breaker(category)
+        return self._breakers[category]
 
-    async def handle(self, error: Exception, context: dict[str, Any]) -> Action:
-        """What to do about an error. It counts: too many of a category in a row open its fuse."""
+    async def handle(self, ctx: Context, error: Exception, context: dict[str, Any]) -> Action:
+        """What to do about an error; the trace is told. It counts: too many of a category in a row open its fuse."""
         category = category_of(error_type(error))
         breaker = self.breaker(category)
         if breaker.should_block():
             told = {"reason": "Too many recent failures", "retry_after": breaker.retry_after}
             return Action("circuit_breaker_block", told)
-        breaker.failed()
+        breaker.failed(ctx.emit)
+        return await self.recover(ctx, error, context)
+
+    async def recover(self, ctx: Context, error: Exception, context: dict[str, Any]) -> Action:
+        """The same without a look at the fuses."""
+        action = await self._tried(ctx, error, context, category_of(error_type(error)))
+        _tell_of(action, error, ctx.emit)
+        return action
+
+    async def _tried(self, ctx: Context, error: Exception, context: dict[str, Any], category: str) -> Action:
         saved: list[Value] = []
         for strategy in [s for s in self._strategies if s.category in (ANY, category)]:
-            match await strategy.attempt(error, context):
+            match await strategy.attempt(ctx, error, context):
                 case Action() as action:
                     return action
                 case Attempt(recovered=True, value=value):
@@ -238,7 +208,31 @@ class Recovery:
                     saved.append(value)
         return Action("propagate_error", {"category": category}, tuple(saved))
 
-    def succeeded(self) -> None:
+    def succeeded(self, tell: Tell = nobody) -> None:
         """Something worked: every fuse is whole again."""
         for breaker in self._breakers.values():
-            breaker.succeeded()
+            breaker.succeeded(tell)
+
+
+def _tell_of(action: Action, error: Exception, tell: Tell) -> None:
+    told = describe_error(error)
+    match action.action:
+        case "recovered":
+            part = bool(action.partial) or action.details["value"] == told.get("partial")
+            tell("recovered", by="strategy", partial=part, error=told)
+        case "use_fallback_agent":
+            names = {"from": action.details["original_agent"], "to": name_of(action.details["fallback_agent"])}
+            tell("fallback", error=told, **names)
+        case _ if action.partial:
+            tell("recovered", by="strategy", partial=True, error=told)
+
+
+async def accept_partial(ctx: Context, error: Exception, context: dict[str, Any]) -> Attempt:
+    """A strategy: be content with the text that a model had said when it broke off."""
+    said = describe_error(error).get("partial")
+    return Attempt(True, said) if isinstance(said, str) and said.strip() else Attempt()
+
+
+def name_of(thing: Any) -> str:
+    """What somebody is called: a name, or a thing that has one."""
+    return thing if isinstance(thing, str) else str(getattr(thing, "name", thing))

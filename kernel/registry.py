@@ -21,12 +21,13 @@ def suggest(name: str, names: Iterator[str] | list[str]) -> str:
 class Registry(Generic[T]):
     """A table of one kind of thing. A later thing of the same name takes the place of the earlier.
 
-    `more` gives things that are always there (the built-in tools), made when a name is first looked for.
+    `sources` give things that are there anyway (the built-in tools, then those of other packages): each is asked when
+    a name was not found before, and all when the names are listed.
     """
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.more: Callable[[], Mapping[str, T]] | None = None
+        self.sources: list[Callable[[], Mapping[str, T]]] = []
         self._things: dict[str, T] = {}
 
     def add(self, name: str, thing: T) -> None:
@@ -46,15 +47,15 @@ class Registry(Generic[T]):
         raise NotFoundError(f"There is no {self.kind} {name!r}.{near}{there}")
 
     def __contains__(self, name: str) -> bool:
-        if name not in self._things:
+        while name not in self._things and self.sources:
             self._fill()
         return name in self._things
 
     def __iter__(self) -> Iterator[str]:
-        self._fill()
+        while self.sources:
+            self._fill()
         return iter(self._things)
 
     def _fill(self) -> None:
-        if self.more is not None:
-            more, self.more = self.more(), None
-            self._things = {**more, **self._things}
+        more = self.sources.pop(0)()
+        self._things = {**more, **self._things}

@@ -9,13 +9,12 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel import hooks, listeners, state
-from kernel.api.classes import builtin_tools
 from kernel.api.foreign import SharingHost
+from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
 from kernel.cells import NamedResults
 from kernel.context import Context, Door, Run
@@ -23,11 +22,11 @@ from kernel.display import bundle
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
 from kernel.events import Sink, Source
-from kernel.languages import LANGUAGES, load_engine
+from kernel.languages import load_engine
 from kernel.models.names import DEFAULT_MODEL, resolve_id
 from kernel.models.providers import standard_models
 from kernel.operations import Call, perform
-from kernel.policy import DEFAULT_PROFILE, Profile, profile_named
+from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, profile_named
 from kernel.protocols.executor import Done, Job, Screen
 from kernel.replay.asking import taped_ask
 from kernel.replay.edges import Edges
@@ -49,8 +48,10 @@ class Options:
     """How to set up a spell.
 
     `folder` is the workspace, where relative paths start; `home` where traces are kept (found
-    from the folder when None); `limits` replace those of the profile; `sinks` hear every event. `replay` is
-    what a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette.
+    from the folder when None); `limits` replace those of the profile; `sinks` hear every event.
+    `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
+    are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
+    a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -60,6 +61,9 @@ class Options:
     params: Mapping[str, Any] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
     limits: Mapping[str, Any] = field(default_factory=dict)
+    beside: Path | None = None
+    modules: ModuleRules = NO_MORE_RULES
+    log_level: str = ""
     sinks: tuple[Sink, ...] = ()
     on_trouble: Callable[[str], None] | None = None
     replay: Replay | None = None
@@ -90,7 +94,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
         model=resolve_id(options.model, None),
         params=options.params,
     )
-    spell.tools.more = lambda: {name: entry.tool(files) for name, entry in builtin_tools().items()}
+    spell.tools.sources = tool_sources(spell)
     return spell
 
 
@@ -99,8 +103,7 @@ class Runtime:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        profile = profile_named(options.profile)
-        self.profile = replace(profile, limits=replace(profile.limits, **options.limits))
+        self.profile = profile_named(options.profile, options.modules, **options.limits)
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
@@ -139,7 +142,8 @@ class Runtime:
         before = run.usage
         try:
             value = await self._perform(job, Context(run), screen)
-            done = Done("ok", plain(_inner(value)), bundle(value), None, run.id)
+            inner = value.output if isinstance(value, Outcome) else value
+            done = Done("ok", plain(inner), bundle(value), None, run.id)
             if run.tape.broken is not None:
                 # The script caught the error; a strict replay fails all the same.
                 raise run.tape.broken
@@ -158,7 +162,7 @@ class Runtime:
         """What could be written at the cursor, with the signatures of what is in the script API."""
         from kernel.assistance import explain
 
-        return explain(self.engine(language).complete(source, cursor), language)
+        return explain(self.engine(language).complete(source, cursor), source, cursor, language)
 
     def check(self, chunk: Chunk, language: str) -> SyntaxProblem | None:
         """Parse only."""
@@ -178,13 +182,9 @@ class Runtime:
 
     async def warm(self) -> None:
         """Load, off the loop, what the first help for an editor and the first call of a hosted model would wait for."""
-        from kernel.assistance import prepare
-        from kernel.models.hosted import load_litellm
-        from kernel.warming import needs_litellm
+        from kernel.warming import warm
 
-        await asyncio.to_thread(prepare, LANGUAGES)
-        if needs_litellm(self.spell.model, os.environ) and find_spec("litellm") is not None:
-            await load_litellm()
+        await warm(self.spell.model, os.environ)
 
     def interrupt(self) -> None:
         """Stop script code that holds the thread."""
@@ -282,7 +282,8 @@ class Runtime:
         if name != self.profile.name:
             if self._engines:
                 raise InvalidError(f"The profile is now {name!r}. Restart the kernel to apply it.")
-            self.profile, self._spell = profile_named(name), None
+            self.profile, self._spell = profile_named(name, self.options.modules, **self.options.limits), None
+        self.spell.place(about, self.profile, self.options)
         if about.get("model"):
             self.spell.model = resolve_id(str(about["model"]), None)
         if "params" in about:
@@ -293,7 +294,3 @@ class Runtime:
     def _finish(self, run: Run, done: Done) -> None:
         self.runs.finish(run, done)
         self._stages = {key: stage for key, stage in self._stages.items() if key[0] != run.id}
-
-
-def _inner(value: Value) -> Value:
-    return value.output if isinstance(value, Outcome) else value

@@ -27,7 +27,8 @@ LARGEST = 50 << 20
 class Spellfile:
     """A spell to run. `path` is None for standard input or a line of code.
 
-    `languages` are those of a notebook's cells, by cell id; everything else is in `language`.
+    `languages` are those of a notebook's cells, by cell id; everything else is in `language`. `modules` is what its
+    front matter says of modules (`kernel.policy.read_module_rules`), `log_level` the level of its log.
     """
 
     title: str
@@ -40,6 +41,8 @@ class Spellfile:
     params: tuple[Parameter, ...] = ()
     first_lines: Mapping[str, int] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+    modules: Any = None
+    log_level: str = ""
 
     def language_of(self, chunk: Chunk) -> str:
         """The language a chunk is in."""
@@ -118,7 +121,8 @@ def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Pa
     title = notebook.title or (path.name if path else name)
     declared = (notebook.profile, notebook.model, notebook.params)
     lines, languages = {cell.id: line for cell, line in placed}, {cell.id: cell.kind for cell, _ in placed}
-    return Spellfile(title, path, "notebook", chunks, DEFAULT, *declared, lines, languages)
+    own = notebook.settings()
+    return Spellfile(title, path, "notebook", chunks, DEFAULT, *declared, lines, languages, **own)
 
 
 def _decode(content: bytes, what: str) -> str:

@@ -88,17 +88,23 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -109,12 +115,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -123,16 +135,20 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+   *
+   *     `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
    */
   interface ChatOptions {
     timeout?: number | null;
     onTimeout?: ((...args: any[]) => any) | null;
     context?: any;
+    responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
   
@@ -203,6 +219,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     [option: string]: any;
   }
@@ -221,6 +238,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     branches?: Record<string, any> | any[];
     steps?: any[];
     agents?: any[] | Record<string, any>;
@@ -243,6 +261,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     conditions?: any[];
     branches?: Record<string, any>;
     condition?: any;
@@ -265,6 +284,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     body?: any;
     condition?: any;
     until?: any;
@@ -288,6 +308,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     mapper?: any;
     reducer?: any;
     partitioner?: any;
@@ -310,6 +331,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     stages?: any[];
     transformers?: any[];
     each?: boolean;
@@ -328,6 +350,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     maxConcurrency?: number | bigint;
     [option: string]: any;
@@ -346,6 +369,7 @@ declare module 'llmspell' {
     timeout?: number | null;
     hooks?: Record<string, any>;
     on?: Record<string, any>;
+    onProgress?: ((...args: any[]) => any) | null;
     steps?: any[];
     type?: string;
     [option: string]: any;
@@ -355,7 +379,8 @@ declare module 'llmspell' {
    * A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
    *
    *     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
-   *     the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+   *     the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
+   *     and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
    *     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
    *     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
    *     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -375,7 +400,9 @@ declare module 'llmspell' {
     timeout?: number | null;
     retries?: number | bigint;
     retryDelay?: number;
-    backoff?: number;
+    backoff?: number | string;
+    jitter?: number | boolean;
+    maxRetryDelay?: number;
     continueOnError?: boolean;
     fallbackOutput?: any;
     condition?: any;
@@ -452,6 +479,9 @@ declare module 'llmspell' {
   
   /**
    * `agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
+   *
+   *     `handoff` says what goes over when one hands over to another: `include` and `exclude` are keys of its state (`*` is
+   *     any text), and with `conversation = false` what was said stays.
    */
   interface SystemOptions {
     name?: string;
@@ -465,6 +495,7 @@ declare module 'llmspell' {
     supervisor?: any;
     delegationStrategy?: string | ((...args: any[]) => any);
     entry?: string;
+    handoff?: Record<string, any>;
     [option: string]: any;
   }
   
@@ -520,6 +551,10 @@ declare module 'llmspell' {
   
   /**
    * At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+   *
+   *     `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
+   *     `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
+   *     limited then.
    */
   interface RateOptions {
     operations?: any[] | null;
@@ -527,6 +562,10 @@ declare module 'llmspell' {
     requests?: number | bigint;
     per?: string | number;
     wait?: boolean;
+    by?: string;
+    providers?: Record<string, any>;
+    models?: Record<string, any>;
+    tools?: Record<string, any>;
     [option: string]: any;
   }
   
@@ -557,14 +596,16 @@ declare module 'llmspell' {
   /**
    * The options of a retry policy.
    *
-   *     Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
-   *     categories of errors, `"all"`, or a function of the error that says whether to try again.
+   *     Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; each wait is shorter by up to the
+   *     part `jitter` (0 to 1) of it at random; `retryable_errors` are types or categories of errors, `"all"`, or a function
+   *     of the error that says whether to try again.
    */
   interface RetryOptions {
     maxAttempts?: number | bigint;
     baseDelay?: number;
     maxDelay?: number;
     backoff?: string;
+    jitter?: number | boolean;
     retryableErrors?: any[] | string | ((...args: any[]) => any) | null;
     [option: string]: any;
   }
@@ -574,23 +615,27 @@ declare module 'llmspell' {
    *
    *     `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
    *     (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
-   *     finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
+   *     finds one that has the same tools and skills; with `accept_partial` half an answer of a model is better than none;
+   *     `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
    */
   interface RecoveryOptions {
     strategies?: any[];
     fallbackAgents?: Record<string, any>;
     matchCapabilities?: boolean;
+    acceptPartial?: boolean;
     retry?: Record<string, any> | RetryPolicy;
     circuitBreaker?: Record<string, any>;
     [option: string]: any;
   }
   
   /**
-   * The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried.
+   * The options of a circuit breaker: failures in a row that open it, milliseconds until it may be tried, and the
+   *     `name` by which the trace tells of it.
    */
   interface BreakerOptions {
     failureThreshold?: number | bigint;
     resetTimeout?: number;
+    name?: string;
     [option: string]: any;
   }
   
@@ -619,13 +664,19 @@ declare module 'llmspell' {
   /**
    * What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
    *
-   *     `model` may carry its provider; `timeout` is in milliseconds.
+   *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+   *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit.
    */
   interface CompleteOptions {
-    model?: string;
+    model?: string | any[];
     provider?: string;
+    fallback?: any[] | null;
+    routing?: string | ((...args: any[]) => any) | null;
     messages?: any[];
     prompt?: string;
+    images?: any[];
+    files?: any[];
     system?: string;
     temperature?: number | null;
     maxTokens?: number | bigint | null;
@@ -637,16 +688,41 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
+    responseSchema?: Record<string, any> | null;
     [option: string]: any;
   }
   
   /**
-   * What is embedded: `input`, a text or a list of texts, by which `model`.
+   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+   *
+   *     `dimensions` is the length of a vector, for models that have several.
    */
   interface EmbedOptions {
     input?: string | any[];
     model?: string;
     provider?: string;
+    dimensions?: number | bigint | null;
+    timeout?: number;
+    latencyMs?: number | null;
+    baseUrl?: string | null;
+    apiKey?: string | null;
+    retries?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
+   *
+   *     `retries` is how often a call of the server is repeated.
+   */
+  interface ProviderOptions {
+    answer?: ((...args: any[]) => any) | null;
+    embed?: ((...args: any[]) => any) | null;
+    models?: any[];
+    baseUrl?: string;
+    apiKey?: string;
+    retries?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -708,13 +784,14 @@ declare module 'llmspell' {
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
+   * `summarize`: Whether what goes becomes a summary; or the model for that.
    */
   interface ChatAgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -725,12 +802,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -739,6 +822,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -753,7 +837,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -764,12 +848,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -778,6 +868,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     searchDepth?: number | bigint;
     sources?: string[] | null;
     [option: string]: any;
@@ -794,7 +885,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -805,12 +896,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -819,6 +916,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     languages?: string[] | null;
     style?: string;
     [option: string]: any;
@@ -834,7 +932,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -845,12 +943,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -859,6 +963,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -873,7 +978,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -884,12 +989,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -898,6 +1009,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -912,7 +1024,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -923,12 +1035,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -937,6 +1055,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     formats?: string[] | null;
     [option: string]: any;
   }
@@ -951,7 +1070,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -962,12 +1081,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -976,6 +1101,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     maxSteps?: number | bigint | null;
     [option: string]: any;
   }
@@ -990,7 +1116,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1001,12 +1127,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1015,6 +1147,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     agents?: any[] | Record<string, any> | null;
     [option: string]: any;
   }
@@ -1031,7 +1164,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1042,12 +1175,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1056,6 +1195,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     audience?: string;
     formats?: string[] | null;
@@ -1074,7 +1214,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1085,12 +1225,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1099,6 +1245,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     audience?: string;
     formats?: string[] | null;
@@ -1116,7 +1263,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1127,12 +1274,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1141,6 +1294,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     company?: string;
     policies?: string[] | string | null;
     [option: string]: any;
@@ -1157,7 +1311,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1168,12 +1322,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1182,6 +1342,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     company?: string;
     policies?: string[] | string | null;
     [option: string]: any;
@@ -1198,7 +1359,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1209,12 +1370,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1223,6 +1390,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1238,7 +1406,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1249,12 +1417,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1263,6 +1437,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1278,7 +1453,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1289,12 +1464,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1303,6 +1484,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     documentation?: string | null;
     [option: string]: any;
   }
@@ -1310,17 +1492,23 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1331,12 +1519,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1345,6 +1539,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1358,7 +1553,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1369,12 +1564,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1383,6 +1584,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     maxLength?: number | bigint | null;
     [option: string]: any;
   }
@@ -1397,7 +1599,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1408,12 +1610,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1422,6 +1630,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     style?: string;
     [option: string]: any;
   }
@@ -1436,7 +1645,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1447,12 +1656,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1461,6 +1676,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     criteria?: string[] | null;
     [option: string]: any;
   }
@@ -1475,7 +1691,7 @@ declare module 'llmspell' {
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1486,12 +1702,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1500,6 +1722,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     criteria?: string[] | null;
     [option: string]: any;
   }
@@ -1507,17 +1730,23 @@ declare module 'llmspell' {
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1528,12 +1757,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1542,23 +1777,30 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1569,12 +1811,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1583,23 +1831,30 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1610,12 +1865,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1624,23 +1885,30 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
    * The options of an agent. Only `system_prompt` is usually needed.
    *
-   *     `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
-   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-   *     has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-   *     `latency_ms` makes the models that need no network wait.
+   *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+   *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+   *     `timeout` is in milliseconds for one model call;
+   *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+   *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+   *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+   *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+   *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+   *     models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
     name?: string;
     description?: string;
     provider?: string;
-    model?: string;
+    model?: string | any[];
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
@@ -1651,12 +1919,18 @@ declare module 'llmspell' {
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
+    maxContextTokens?: number | bigint | null;
+    summarize?: boolean | string;
     skills?: any[];
-    fallback?: string;
+    fallback?: string | any[];
+    routing?: string | ((...args: any[]) => any) | null;
+    responseSchema?: Record<string, any> | null;
     metadata?: Record<string, any>;
     state?: Record<string, any>;
     transitions?: Record<string, any>;
     steps?: any[];
+    recovery?: Record<string, any> | ErrorRecovery | null;
+    handoffs?: Record<string, any> | any[];
     id?: string;
     debug?: boolean;
     latencyMs?: number | null;
@@ -1665,6 +1939,7 @@ declare module 'llmspell' {
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
+    contextWindow?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -1685,9 +1960,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -1751,15 +2034,16 @@ declare module 'llmspell' {
      */
     static names(): Promise<string[]>;
     /**
-     * The agent's answer, a text. It calls its tools as it needs.
+     * The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
      *
+     * A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
      * After `options.timeout` milliseconds `options.on_timeout()` answers instead.
      */
-    chat(message: any, options?: ChatOptions | null): Promise<string>;
+    chat(message: any, options?: ChatOptions | null): any;
     /**
      * `chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
      */
-    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): Promise<string>;
+    chatAsync(message: any, options?: Record<string, any> | null, callback?: (result: any, error?: any) => any): any;
     /**
      * The answer piece by piece, for a `for` loop.
      */
@@ -1773,7 +2057,7 @@ declare module 'llmspell' {
      *
      * What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
      */
-    runWithContext(context: Record<string, any>, input?: any): Promise<string>;
+    runWithContext(context: Record<string, any>, input?: any): any;
     /**
      * What the agent makes of an input.
      */
@@ -1822,6 +2106,11 @@ declare module 'llmspell' {
      * Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
      */
     withConfig(config: AgentOptions): any;
+    /**
+     * The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
+     * what it remembers and its tools. An estimate where the model's own counting is not known.
+     */
+    countTokens(text?: string | null): Promise<number>;
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -2327,7 +2616,7 @@ declare module 'llmspell' {
      */
     callAll(calls: any[], limit?: number | bigint): Promise<(Record<string, any>)[]>;
     /**
-     * A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too.
+     * A new tool, built-in or of a package, by its category and class: `math.Calculator`; a name alone does too.
      */
     load(path: string, options?: Record<string, any> | null): Tool;
     /**
@@ -2442,12 +2731,18 @@ declare module 'llmspell' {
     execute(input?: any): any;
     /**
      * Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
+     *
+     * Each piece also says how far it is: `completed`, `total`, `percent`.
      */
     stream(input?: any): Stream;
     /**
      * Run the steps; a stream of how far it is after each of them, and at the end `{ type = "result", result }`.
      */
     runWithProgress(input?: any): Stream;
+    /**
+     * Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, ….
+     */
+    onProgress(watch?: ((...args: any[]) => any) | null): Workflow;
     /**
      * Put another step behind the others.
      */
@@ -2469,9 +2764,13 @@ declare module 'llmspell' {
      */
     progress(): Promise<Record<string, any>>;
     /**
-     * Whether it can work as it is written: `valid`, and `errors` as a list of sentences.
+     * Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
+     *
+     * `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
+     * `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
+     * same before its first step, and fails when there is an error.
      */
-    validate(): Promise<Record<string, any>>;
+    validate(input?: any): Promise<Record<string, any>>;
     /**
      * Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with.
      */
@@ -3467,7 +3766,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+   * Limits how often models and tools are called; more calls fail with a `rate_limit` error, or wait their turn.
    */
   export class RateLimitHook {
     /**
@@ -4361,6 +4660,13 @@ declare module 'llmspell' {
      */
     handle(error: any, context?: Record<string, any> | null): Promise<Record<string, any>>;
     /**
+     * Stand around an agent, a tool or a workflow, or around every agent when none is given.
+     *
+     * Whoever calls it then gets what this could recover: the result of another attempt, of a strategy, of another
+     * agent. Each has a circuit breaker of its own. The id takes it away again (`Hooks.remove`).
+     */
+    protect(subject?: any): Promise<number>;
+    /**
      * The result of `work()`, tried again as the policy says; then what a strategy gives; else the error.
      */
     run(work: ((...args: any[]) => any), context?: Record<string, any> | null): Promise<any>;
@@ -4482,7 +4788,7 @@ declare module 'llmspell' {
      */
     setLevel(level: string): Promise<void>;
     /**
-     * The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+     * The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
      */
     getLevel(): Promise<string>;
   };
@@ -4524,7 +4830,7 @@ declare module 'llmspell' {
      */
     setLevel(level: string): Promise<void>;
     /**
-     * The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+     * The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
      */
     getLevel(): Promise<string>;
   };
@@ -4853,7 +5159,8 @@ declare module 'llmspell' {
     agent(options?: AgentOptions | null): LlmAgent;
     /**
      * One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
-     * `completion_tokens`, `cost`). A text alone is the prompt.
+     * `completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
+     * answer as a table.
      */
     complete(options: string | CompleteOptions): Promise<Record<string, any>>;
     /**
@@ -4861,9 +5168,36 @@ declare module 'llmspell' {
      */
     stream(options: string | CompleteOptions): Stream;
     /**
-     * The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
+     * The `embeddings` of texts, a list of numbers each, in the order of the texts; `embedding` is the first.
+     *
+     * `model` and `usage` tell who made them and what it took. Without a `model` the usual one of the spell's
+     * provider is asked, `demo/embedding` where nothing else is set.
      */
-    embed(options: EmbedOptions): Promise<Record<string, any>>;
+    embed(options: string | any[] | EmbedOptions): Promise<Record<string, any>>;
+    /**
+     * How near two embeddings are: the cosine of their angle, from -1 to 1; 0 where one is all zeros.
+     */
+    similarity(one: any[], other: any[]): Promise<number>;
+    /**
+     * The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+     *
+     * Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+     */
+    countTokens(options: string | CompleteOptions): Promise<number>;
+    /**
+     * What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+     * `input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+     */
+    modelInfo(model?: string): Promise<Record<string, any>>;
+    /**
+     * Add a provider of your own, whose models are `name/ANYTHING`: a function that answers, or a table.
+     *
+     * The function gets `model`, `prompt` (the last message), `messages`, `tools`, `temperature`, `max_tokens` and
+     * `response_schema`, and gives a text, or a table with `text`, `tool_calls` (`name`, `arguments`) and `usage`.
+     * A table has `answer` (such a function), `embed` (texts to vectors) and `models` (names worth telling), or the
+     * `base_url` and `api_key` of a server that speaks the OpenAI wire.
+     */
+    register(name: string, options: ProviderOptions | ((...args: any[]) => any)): Promise<void>;
     /**
      * Models that can be named here without a key.
      */
@@ -4887,9 +5221,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5206,7 +5548,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * A conversation with a memory; `memory_size` is how many messages it remembers.
+   * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
     /**
@@ -5222,9 +5564,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5298,9 +5648,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5390,9 +5748,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5490,9 +5856,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5582,9 +5956,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5650,9 +6032,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5718,9 +6108,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5802,9 +6200,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5878,9 +6284,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -5978,9 +6392,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6046,9 +6468,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6138,9 +6568,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6206,9 +6644,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6290,9 +6736,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6358,9 +6812,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6426,9 +6888,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6518,9 +6988,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6594,9 +7072,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6718,9 +7204,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6802,9 +7296,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6878,9 +7380,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -6954,9 +7464,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -7022,9 +7540,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */
@@ -7098,9 +7624,17 @@ declare module 'llmspell' {
      */
     contextTokens: number | bigint;
     /**
+     * What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
+     */
+    summary: string;
+    /**
      * The messages so far, as tables with `role` and `content`.
      */
     conversationHistory: any;
+    /**
+     * What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
+     */
+    usage: Record<string, any>;
     /**
      * Unique in the kernel: `agent_1`.
      */

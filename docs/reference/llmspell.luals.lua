@@ -17,16 +17,22 @@ cells = {}
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -37,12 +43,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -51,12 +63,16 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
+---
+---    `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
 ---@class ChatOptions
 ---@field timeout? number|nil
 ---@field on_timeout? fun(...): any|nil
 ---@field context? any
+---@field response_schema? table<string, any>|nil
 
 ---A template: made from `base` (any other template), with its own prompt, options, actions and tools.
 ---
@@ -111,6 +127,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 
 ---`branches` by name, or a list of `steps` or `agents`.
@@ -125,6 +142,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field branches? table<string, any>|any[]
 ---@field steps? any[]
 ---@field agents? any[]|table<string, any>
@@ -143,6 +161,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field conditions? any[]
 ---@field branches? table<string, any>
 ---@field condition? any
@@ -161,6 +180,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field body? any
 ---@field condition? any
 ---@field until? any
@@ -180,6 +200,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field mapper? any
 ---@field reducer? any
 ---@field partitioner? any
@@ -198,6 +219,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field stages? any[]
 ---@field transformers? any[]
 ---@field each? boolean
@@ -212,6 +234,7 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 ---@field max_concurrency? integer
 
@@ -226,13 +249,15 @@ cells = {}
 ---@field timeout? number|nil
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
+---@field on_progress? fun(...): any|nil
 ---@field steps? any[]
 ---@field type? string
 
 ---A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
 ---
 ---    `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
----    the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+---    the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
+---    and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
 ---    With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
 ---    context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
 ---    further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -251,7 +276,9 @@ cells = {}
 ---@field timeout? number|nil
 ---@field retries? integer
 ---@field retry_delay? number
----@field backoff? number
+---@field backoff? number|string
+---@field jitter? number|boolean
+---@field max_retry_delay? number
 ---@field continue_on_error? boolean
 ---@field fallback_output? any
 ---@field condition? any
@@ -313,6 +340,9 @@ cells = {}
 ---@field max_revisions? integer
 
 ---`agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
+---
+---    `handoff` says what goes over when one hands over to another: `include` and `exclude` are keys of its state (`*` is
+---    any text), and with `conversation = false` what was said stays.
 ---@class SystemOptions
 ---@field name? string
 ---@field description? string
@@ -325,6 +355,7 @@ cells = {}
 ---@field supervisor? any
 ---@field delegation_strategy? string|fun(...): any
 ---@field entry? string
+---@field handoff? table<string, any>
 
 ---`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
 ---@class PoolOptions
@@ -361,12 +392,20 @@ cells = {}
 ---@field priority? number
 
 ---At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+---
+---    `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
+---    `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
+---    limited then.
 ---@class RateOptions
 ---@field operations? any[]|nil
 ---@field priority? number
 ---@field requests? integer
 ---@field per? string|number
 ---@field wait? boolean
+---@field by? string
+---@field providers? table<string, any>
+---@field models? table<string, any>
+---@field tools? table<string, any>
 
 ---How long an answer is kept, in milliseconds.
 ---@class CacheOptions
@@ -386,31 +425,37 @@ cells = {}
 
 ---The options of a retry policy.
 ---
----    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
----    categories of errors, `"all"`, or a function of the error that says whether to try again.
+---    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; each wait is shorter by up to the
+---    part `jitter` (0 to 1) of it at random; `retryable_errors` are types or categories of errors, `"all"`, or a function
+---    of the error that says whether to try again.
 ---@class RetryOptions
 ---@field max_attempts? integer
 ---@field base_delay? number
 ---@field max_delay? number
 ---@field backoff? string
+---@field jitter? number|boolean
 ---@field retryable_errors? any[]|string|fun(...): any|nil
 
 ---The options of `ErrorRecovery`.
 ---
 ---    `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
 ---    (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
----    finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
+---    finds one that has the same tools and skills; with `accept_partial` half an answer of a model is better than none;
+---    `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
 ---@class RecoveryOptions
 ---@field strategies? any[]
 ---@field fallback_agents? table<string, any>
 ---@field match_capabilities? boolean
+---@field accept_partial? boolean
 ---@field retry? table<string, any>|RetryPolicy
 ---@field circuit_breaker? table<string, any>
 
----The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried.
+---The options of a circuit breaker: failures in a row that open it, milliseconds until it may be tried, and the
+---    `name` by which the trace tells of it.
 ---@class BreakerOptions
 ---@field failure_threshold? integer
 ---@field reset_timeout? number
+---@field name? string
 
 ---A rate: so many `requests` per `second`, `minute`, `hour`, `day`, or a number of milliseconds.
 ---@class LimitsRateOptions
@@ -428,12 +473,18 @@ cells = {}
 
 ---What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
 ---
----    `model` may carry its provider; `timeout` is in milliseconds.
+---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+---    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
 ---@class CompleteOptions
----@field model? string
+---@field model? string|any[]
 ---@field provider? string
+---@field fallback? any[]|nil
+---@field routing? string|fun(...): any|nil
 ---@field messages? any[]
 ---@field prompt? string
+---@field images? any[]
+---@field files? any[]
 ---@field system? string
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
@@ -445,12 +496,33 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
+---@field response_schema? table<string, any>|nil
 
----What is embedded: `input`, a text or a list of texts, by which `model`.
+---What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+---
+---    `dimensions` is the length of a vector, for models that have several.
 ---@class EmbedOptions
 ---@field input? string|any[]
 ---@field model? string
 ---@field provider? string
+---@field dimensions? integer|nil
+---@field timeout? number
+---@field latency_ms? number|nil
+---@field base_url? string|nil
+---@field api_key? string|nil
+---@field retries? integer|nil
+
+---A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
+---
+---    `retries` is how often a call of the server is repeated.
+---@class ProviderOptions
+---@field answer? fun(...): any|nil
+---@field embed? fun(...): any|nil
+---@field models? any[]
+---@field base_url? string
+---@field api_key? string
+---@field retries? integer|nil
 
 ---How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
 ---@class FetchOptions
@@ -493,12 +565,13 @@ cells = {}
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
+---`summarize`: Whether what goes becomes a summary; or the model for that.
 ---@class ChatAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -509,12 +582,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -523,6 +602,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of every agent, and its own.
 ---
@@ -533,7 +613,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -544,12 +624,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -558,6 +644,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field search_depth? integer
 ---@field sources? string[]|nil
 
@@ -570,7 +657,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -581,12 +668,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -595,6 +688,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field languages? string[]|nil
 ---@field style? string
 
@@ -606,7 +700,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -617,12 +711,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -631,6 +731,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -641,7 +742,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -652,12 +753,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -666,6 +773,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -676,7 +784,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -687,12 +795,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -701,6 +815,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field formats? string[]|nil
 
 ---The options of every agent, and its own.
@@ -711,7 +826,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -722,12 +837,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -736,6 +857,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field max_steps? integer|nil
 
 ---The options of every agent, and its own.
@@ -746,7 +868,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -757,12 +879,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -771,6 +899,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field agents? any[]|table<string, any>|nil
 
 ---The options of every agent, and its own.
@@ -783,7 +912,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -794,12 +923,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -808,6 +943,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 ---@field audience? string
 ---@field formats? string[]|nil
@@ -822,7 +958,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -833,12 +969,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -847,6 +989,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 ---@field audience? string
 ---@field formats? string[]|nil
@@ -860,7 +1003,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -871,12 +1014,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -885,6 +1034,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field company? string
 ---@field policies? string[]|string|nil
 
@@ -897,7 +1047,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -908,12 +1058,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -922,6 +1078,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field company? string
 ---@field policies? string[]|string|nil
 
@@ -934,7 +1091,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -945,12 +1102,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -959,6 +1122,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of every agent, and its own.
@@ -970,7 +1134,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -981,12 +1145,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -995,6 +1165,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of every agent, and its own.
@@ -1006,7 +1177,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1017,12 +1188,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1031,20 +1208,27 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field documentation? string|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1055,12 +1239,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1069,6 +1259,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of every agent, and its own.
 ---
@@ -1078,7 +1269,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1089,12 +1280,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1103,6 +1300,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field max_length? integer|nil
 
 ---The options of every agent, and its own.
@@ -1113,7 +1311,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1124,12 +1322,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1138,6 +1342,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field style? string
 
 ---The options of every agent, and its own.
@@ -1148,7 +1353,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1159,12 +1364,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1173,6 +1384,7 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field criteria? string[]|nil
 
 ---The options of every agent, and its own.
@@ -1183,7 +1395,7 @@ cells = {}
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1194,12 +1406,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1208,20 +1426,27 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 ---@field criteria? string[]|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1232,12 +1457,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1246,19 +1477,26 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1269,12 +1507,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1283,19 +1527,26 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1306,12 +1557,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1320,19 +1577,26 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---The options of an agent. Only `system_prompt` is usually needed.
 ---
----    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
----    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
----    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
----    `latency_ms` makes the models that need no network wait.
+---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+---    `timeout` is in milliseconds for one model call;
+---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+---    models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
 ---@field description? string
 ---@field provider? string
----@field model? string
+---@field model? string|any[]
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
@@ -1343,12 +1607,18 @@ cells = {}
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
+---@field max_context_tokens? integer|nil
+---@field summarize? boolean|string
 ---@field skills? any[]
----@field fallback? string
+---@field fallback? string|any[]
+---@field routing? string|fun(...): any|nil
+---@field response_schema? table<string, any>|nil
 ---@field metadata? table<string, any>
 ---@field state? table<string, any>
 ---@field transitions? table<string, any>
 ---@field steps? any[]
+---@field recovery? table<string, any>|ErrorRecovery|nil
+---@field handoffs? table<string, any>|any[]
 ---@field id? string
 ---@field debug? boolean
 ---@field latency_ms? number|nil
@@ -1357,13 +1627,16 @@ cells = {}
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
+---@field context_window? integer|nil
 
 ---Someone to talk to: a model with a role, tools and a memory.
 ---@class Agent : BaseAgent
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -1402,19 +1675,20 @@ function Agent.get(name) end
 ---@return string[]
 function Agent.names() end
 
----The agent's answer, a text. It calls its tools as it needs.
+---The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 ---
+---A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
 ---After `options.timeout` milliseconds `options.on_timeout()` answers instead.
 ---@param message any
 ---@param options? ChatOptions
----@return string
+---@return any
 function Agent:chat(message, options) end
 
 ---`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`.
 ---@param message any
 ---@param options? table<string, any>
 ---@param callback? fun(result: any, err: any)
----@return string
+---@return any
 function Agent:chat_async(message, options, callback) end
 
 ---The answer piece by piece, for a `for` loop.
@@ -1432,7 +1706,7 @@ function Agent:run_stream(input) end
 ---What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
 ---@param context table<string, any>
 ---@param input? any
----@return string
+---@return any
 function Agent:run_with_context(context, input) end
 
 ---What the agent makes of an input.
@@ -1489,6 +1763,12 @@ function Agent:with_tools(tools) end
 ---@param config AgentOptions
 ---@return any
 function Agent:with_config(config) end
+
+---The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
+---what it remembers and its tools. An estimate where the model's own counting is not known.
+---@param text? string
+---@return integer
+function Agent:count_tokens(text) end
 
 ---A class of the spell's own.
 ---@return table
@@ -1979,7 +2259,7 @@ function Tools.call(name, ...) end
 ---@return table<string, any>[]
 function Tools.call_all(calls, limit) end
 
----A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too.
+---A new tool, built-in or of a package, by its category and class: `math.Calculator`; a name alone does too.
 ---@param path string
 ---@param options? table<string, any>
 ---@return Tool
@@ -2096,6 +2376,8 @@ function Workflow:run_async(input, callback) end
 function Workflow:execute(input) end
 
 ---Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
+---
+---Each piece also says how far it is: `completed`, `total`, `percent`.
 ---@param input? any
 ---@return Stream
 function Workflow:stream(input) end
@@ -2104,6 +2386,11 @@ function Workflow:stream(input) end
 ---@param input? any
 ---@return Stream
 function Workflow:run_with_progress(input) end
+
+---Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, ….
+---@param watch? fun(...): any
+---@return Workflow
+function Workflow:on_progress(watch) end
 
 ---Put another step behind the others.
 ---@param step any
@@ -2130,9 +2417,14 @@ function Workflow:execute_steps(steps, options) end
 ---@return table<string, any>
 function Workflow:progress() end
 
----Whether it can work as it is written: `valid`, and `errors` as a list of sentences.
+---Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
+---
+---`problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
+---`structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
+---same before its first step, and fails when there is an error.
+---@param input? any
 ---@return table<string, any>
-function Workflow:validate() end
+function Workflow:validate(input) end
 
 ---Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with.
 ---@return table<string, any>
@@ -2923,7 +3215,7 @@ function MetricsHook.new(options) end
 ---@return any
 function MetricsHook:get_stats() end
 
----Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+---Limits how often models and tools are called; more calls fail with a `rate_limit` error, or wait their turn.
 ---@class RateLimitHook
 RateLimitHook = {}
 
@@ -3816,6 +4108,14 @@ function ErrorRecovery:add_fallback(agent, fallback) end
 ---@return table<string, any>
 function ErrorRecovery:handle(error, context) end
 
+---Stand around an agent, a tool or a workflow, or around every agent when none is given.
+---
+---Whoever calls it then gets what this could recover: the result of another attempt, of a strategy, of another
+---agent. Each has a circuit breaker of its own. The id takes it away again (`Hooks.remove`).
+---@param subject? any
+---@return integer
+function ErrorRecovery:protect(subject) end
+
 ---The result of `work()`, tried again as the policy says; then what a strategy gives; else the error.
 ---@param work fun(...): any
 ---@param context? table<string, any>
@@ -3933,7 +4233,7 @@ function Logger.with(fields) end
 ---@param level string
 function Logger.set_level(level) end
 
----The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+---The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
 ---@return string
 function Logger.get_level() end
 
@@ -3981,7 +4281,7 @@ function logger.with(fields) end
 ---@param level string
 function logger.set_level(level) end
 
----The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`.
+---The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`.
 ---@return string
 function logger.get_level() end
 
@@ -4335,7 +4635,8 @@ llm = {}
 function llm.agent(options) end
 
 ---One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
----`completion_tokens`, `cost`). A text alone is the prompt.
+---`completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
+---answer as a table.
 ---@param options string|CompleteOptions
 ---@return table<string, any>
 function llm.complete(options) end
@@ -4345,10 +4646,42 @@ function llm.complete(options) end
 ---@return Stream
 function llm.stream(options) end
 
----The `embeddings` of texts, a list of numbers each, and the `model`; an error when the model makes none.
----@param options EmbedOptions
+---The `embeddings` of texts, a list of numbers each, in the order of the texts; `embedding` is the first.
+---
+---`model` and `usage` tell who made them and what it took. Without a `model` the usual one of the spell's
+---provider is asked, `demo/embedding` where nothing else is set.
+---@param options string|any[]|EmbedOptions
 ---@return table<string, any>
 function llm.embed(options) end
+
+---How near two embeddings are: the cosine of their angle, from -1 to 1; 0 where one is all zeros.
+---@param one any[]
+---@param other any[]
+---@return number
+function llm.similarity(one, other) end
+
+---The tokens of a text, or of what `llm.complete` would send for these options, before it is sent.
+---
+---Counted as the model does where its tokenizer is known, else estimated: one for every four characters.
+---@param options string|CompleteOptions
+---@return integer
+function llm.count_tokens(options) end
+
+---What is known of a model: `id`, `provider`, and where known `context_window` and `max_output_tokens`,
+---`input_cost` and `output_cost` (dollars for one token), `tools`, `images`, `files`, `structured_output`.
+---@param model? string
+---@return table<string, any>
+function llm.model_info(model) end
+
+---Add a provider of your own, whose models are `name/ANYTHING`: a function that answers, or a table.
+---
+---The function gets `model`, `prompt` (the last message), `messages`, `tools`, `temperature`, `max_tokens` and
+---`response_schema`, and gives a text, or a table with `text`, `tool_calls` (`name`, `arguments`) and `usage`.
+---A table has `answer` (such a function), `embed` (texts to vectors) and `models` (names worth telling), or the
+---`base_url` and `api_key` of a server that speaks the OpenAI wire.
+---@param name string
+---@param options ProviderOptions|fun(...): any
+function llm.register(name, options) end
 
 ---Models that can be named here without a key.
 ---@return string[]
@@ -4359,7 +4692,9 @@ function llm.models() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4614,12 +4949,14 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
----A conversation with a memory; `memory_size` is how many messages it remembers.
+---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4659,7 +4996,9 @@ function ChatAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4725,7 +5064,9 @@ function ResearchAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4804,7 +5145,9 @@ function CodeAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4870,7 +5213,9 @@ function DataAnalyst:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4897,7 +5242,9 @@ function DataAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4924,7 +5271,9 @@ function DataAnalystAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -4977,7 +5326,9 @@ function PlannerAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5017,7 +5368,9 @@ function OrchestratorAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5096,7 +5449,9 @@ function ContentCreator:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5123,7 +5478,9 @@ function ContentAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5189,7 +5546,9 @@ function CustomerService:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5216,7 +5575,9 @@ function CustomerServiceAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5269,7 +5630,9 @@ function ApiIntegration:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5296,7 +5659,9 @@ function ApiIntegrationAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5323,7 +5688,9 @@ function APIIntegrationAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5389,7 +5756,9 @@ function AnalysisAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5429,7 +5798,9 @@ function SummaryAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5547,7 +5918,9 @@ function WriterAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5600,7 +5973,9 @@ function CriticAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5640,7 +6015,9 @@ function ReviewAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5680,7 +6057,9 @@ function MathAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5707,7 +6086,9 @@ function GeneralAgent:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.
@@ -5747,7 +6128,9 @@ function DataChunkAnalyzer:extend() end
 ---@field model string Its model, as `provider/name`.
 ---@field system_prompt string Its role.
 ---@field context_tokens integer The estimated tokens of what it remembers; every message to it sends them again.
+---@field summary string What became of messages it no longer remembers, where it sums up (`summarize`); else empty.
 ---@field conversation_history any The messages so far, as tables with `role` and `content`.
+---@field usage table<string, any> What its answers used so far: `input_tokens`, `output_tokens`, `total_tokens` and `cost`.
 ---@field id string Unique in the kernel: `agent_1`.
 ---@field name string Its name; its id when it was given none.
 ---@field description string What it is for.

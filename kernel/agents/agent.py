@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
+from kernel.agents.asking import ModelSource as ModelSource
+from kernel.agents.asking import Turn
 from kernel.agents.life import Life
-from kernel.agents.loop import Turn, converse
-from kernel.agents.memory import remembered
+from kernel.agents.loop import Listening, converse
+from kernel.agents.remembering import Remembering
 from kernel.agents.requests import as_prompt as as_prompt
+from kernel.agents.routing import Router
+from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Message, Model
+from kernel.messages import ATTRIBUTES, Attachment, Message, Usage
 from kernel.operations import Call, Do, perform
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case
@@ -23,23 +27,18 @@ from kernel.state import State
 from kernel.values import Function, Value
 
 
-class ModelSource(Protocol):
-    """Where agents get their models; `kernel.models.catalog.Models` is one."""
-
-    def model(self, id: str) -> Model:
-        """The model of an id. `NotFoundError` when there is none."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class AgentSpec:
     """Who an agent is.
 
     `model` is `provider/name`, "" for an agent that needs none; `timeout` seconds for one model call; `max_turns`
-    model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all); `options`
+    model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all),
+    `max_context_tokens` sent at once; `summarize` (true, or the model that does it) sums up what goes; `options`
     go to the model (`latency_ms`, `base_url`, `api_key`, …). `actions` are what it knows by name
     (`kernel.agents.templates`), `skills` the words others find it by, `steps` what it does without a model, `fallback`
-    its answer where it has none.
+    its answer where it has none, `response_schema` the JSON Schema its answers are to fit. `fallback_models`
+    are asked when `model` fails; `routing` (one of `kernel.agents.routing.STRATEGIES`, or a function of a script) says
+    which of them all is asked first.
     """
 
     name: str
@@ -54,15 +53,20 @@ class AgentSpec:
     max_turns: int = 10
     memory_size: int | None = None
     memory_tokens: int | None = None
+    max_context_tokens: int | None = None
+    summarize: bool | str = False
     options: dict[str, Any] = field(default_factory=dict)
     actions: Mapping[str, Any] = field(default_factory=dict)
     skills: tuple[str, ...] = ()
     steps: tuple[Any, ...] = ()
     fallback: str = ""
+    response_schema: Mapping[str, Any] | None = None
+    fallback_models: tuple[str, ...] = ()
+    routing: Any = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Agent:
+class Agent(Remembering):
     """An agent as a value: a spec, tools, and the conversation so far.
 
     `id` is unique in the kernel. Chats may run at the same time; those that overlap do not see one
@@ -71,6 +75,8 @@ class Agent:
     `own` are methods of a script's own class by name. `run` and `act` respect them: `execute`, `run`, `chat` and
     any action take the place of ours, `before_chat` and `before_<action>` change the input.
     """
+
+    spec: AgentSpec
 
     input_schema: ClassVar[dict[str, Any]] = {
         "type": "object",
@@ -90,18 +96,18 @@ class Agent:
         state: State | None = None,
         own: Mapping[str, Function] | None = None,
     ) -> None:
+        super().__init__(spec)
         self.id = id
-        self.spec = spec
         self.models = models
         self.tools = tools
+        self.router = Router()
+        self.usage = Usage()
         self.own = dict(own or {})
         self.life = Life(id, state or State())
         self.config: dict[str, Any] = {}
         self.face: Any = None
-        self.conversation: list[Message] = []
         self.on_close: list[Callable[[], None]] = []
         self.closed = False
-        self._said: list[Message] = []
         self._busy = 0
         self._acting: dict[str, Call] = {}
 
@@ -150,18 +156,27 @@ class Agent:
         message: str,
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
-    ) -> str:
-        """Answer a message. `heard` gets the text while it comes; a `history` takes the place of what it remembers.
+        schema: Mapping[str, Any] | None = None,
+        attachments: tuple[Attachment, ...] = (),
+    ) -> Value:
+        """Answer a message with a text, or with data where a schema is asked for (by `schema`, or by the spec).
 
-        Raises `ModelError`, `RateLimitError`, `DeadlineError`, `LimitError` (too many turns), ….
+        `heard` gets the text while it comes; a `history` takes the place of what it remembers. Raises
+        `ModelError`, `RateLimitError`, `DeadlineError`, `LimitError` (too many turns), ….
         """
 
         async def do(call: Call) -> Value:
             asked = await self._prepared(call.ctx, ("before_chat",), call.input)
-            return await self._converse(call, as_prompt(asked), heard, history)
+            said = Message("user", as_prompt(asked), attachments=attachments)
+            return await self._converse(call, said, listening, history, schema)
 
+        listening = Listening(heard) if heard is not None else None
         answer = await self._invoke(ctx, message, do)
-        return answer if isinstance(answer, str) else as_prompt(answer)
+        wants_text = schema is None and self.spec.response_schema is None
+        if listening is not None and not listening.began:
+            # Somebody else answered: a hook, or an agent that took its place.
+            listening(as_prompt(answer))
+        return as_prompt(answer) if wants_text and not isinstance(answer, str) else answer
 
     async def act(self, ctx: Context, action: str, input: Value, detail: Value = None) -> Value:
         """Do something by name (`research`, `review`, …): by its own method of that name, by one of its template's
@@ -184,8 +199,8 @@ class Agent:
 
         async def do(call: Call) -> Value:
             given = await self._prepared(call.ctx, points, call.input)
-            answer = await self._converse(call, action_prompt(action, known, given, detail))
-            return shaped(known.gives, answer) if known else answer
+            answer = await self._converse(call, Message("user", action_prompt(action, known, given, detail)))
+            return shaped(known.gives, answer) if known and isinstance(answer, str) else answer
 
         return await self._invoke(ctx, input, do, action=action)
 
@@ -194,11 +209,6 @@ class Agent:
         spelled = snake_case(action)
         return spelled if spelled in self.own or spelled in self.spec.actions else action
 
-    def remember(self, messages: list[Message]) -> None:
-        """Put messages at the end of the conversation; the oldest go where it remembers only some."""
-        whole = [*self.conversation, *messages]
-        self.conversation = remembered(whole, self.spec.memory_size, self.spec.memory_tokens)
-
     async def close(self, ctx: Context) -> None:
         """Give everything back. A second time changes nothing; using it afterwards is an `InvalidError`."""
         if self.closed:
@@ -206,25 +216,30 @@ class Agent:
         self.closed = True
         if "cleanup" in self.own:
             await self.own["cleanup"].bind(self.enter(ctx))()
-        self.conversation = []
+        self.forget()
         for callback in self.on_close:
             callback()
 
     async def _converse(
         self,
         call: Call,
-        message: str,
+        asked: Message,
         heard: Callable[[str], None] | None = None,
         history: list[Message] | None = None,
-    ) -> str:
+        schema: Mapping[str, Any] | None = None,
+    ) -> Value:
         if not self.spec.model:
             raise InvalidError(f"The agent {self.name!r} has no model to answer: give it one, or a method of its own.")
-        turn = Turn(self.spec, self.models.model(self.spec.model), tuple(self.tools), heard)
-        asked = Message("user", message)
-        answer = await converse(call, turn, [*(self.conversation if history is None else history), asked])
+        spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
+        turn = Turn(spec, self.models, tuple(self.tools), heard, self.router)
+        window = Window(call, turn, self.summary if history is None else "")
+        past = history if history is not None else await self.recall(window, asked)
+        answer = await converse(call, turn, window, past, asked)
         if history is None:
-            self._said += [asked, Message("assistant", answer)]
-        return answer
+            self.summary = window.summary
+            self._said += [asked, Message("assistant", answer.text)]
+        self.usage = self.usage + answer.usage
+        return answer.value
 
     async def _prepared(self, ctx: Context, names: tuple[str, ...], input: Value) -> Value:
         """The input as its own override points leave it; one that gives nothing changes nothing."""
@@ -260,14 +275,10 @@ class Agent:
         finally:
             self._busy -= 1
             if not self._busy:
-                self._settle()
+                self.settle()
 
     async def _within(self, work: Awaitable[Value]) -> Value:
         result = await work
         if self._busy <= 1:
-            self._settle()
+            self.settle()
         return result
-
-    def _settle(self) -> None:
-        said, self._said = self._said, []
-        self.remember(said)

@@ -1,116 +1,204 @@
 """One answer of an agent: call the model, run the tools it asks for, and again, until it answers.
 
-Every model call and tool call goes through the door. Not here: who the agent is (`kernel.agents.agent`).
+Every tool call goes through the door. Not here: one call of a model (`asking`), who the agent is (`agent`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
 
-from kernel.agents.requests import answer_of, request_data, request_of
+from kernel.agents.asking import Turn, ask, count, counted
+from kernel.agents.requests import repair_messages
+from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
-from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, ToolCall, ToolSpec, Usage
-from kernel.models.streams import closing
-from kernel.operations import Call, perform
+from kernel.messages import Completion, Message, ToolCall, Usage
+from kernel.models.wire import require_answer
+from kernel.operations import Call
 from kernel.registry import suggest
-from kernel.replay.chats import stream_chat
-from kernel.runnable import Runnable
 from kernel.values import Outcome, Value, plain
 
-DELTA_SECONDS = 0.03
-"""Streamed text is told to the trace at most this often; the one who listens hears every chunk."""
+SILENCES = ("empty", "content_filter", "refusal", "max_tokens")
+"""Why a model gives no answer: the `reason` of its error."""
+
+MENDABLE = {
+    "empty": "",
+    "invalid_arguments": "Call it again, with arguments that are a JSON object and fit its parameters.",
+}
+"""Mistakes that a model may mend when it is asked again → what it is told."""
 
 TELLABLE = (ToolError, InvalidError, NotFoundError, DeniedError, ModelError)
 """What a tool may fail with so that the model is told and may try something else."""
 
 
+@runtime_checkable
+class Ending(Protocol):
+    """A tool that may end the answer in which it is called, such as handing over."""
+
+    def over(self) -> bool:
+        """Whether the model need not be asked again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What stays the same during one answer. `spec` is an `AgentSpec`."""
+class Said:
+    """An answer: its `text`, the `value` it is (data where a schema was asked for), and what it used."""
 
-    spec: Any
-    model: Model
-    tools: tuple[Runnable, ...]
-    heard: Callable[[str], None] | None
+    text: str
+    value: Value
+    usage: Usage
 
 
-async def converse(call: Call, turn: Turn, conversation: list[Message]) -> str:
-    """The answer to a conversation. `LimitError` after `max_turns` model calls."""
-    system = [Message("system", turn.spec.system_prompt)] if turn.spec.system_prompt else []
-    messages, used = [*system, *conversation], _counted(call)
-    for _ in range(turn.spec.max_turns):
-        completion = await _ask(call.ctx, turn, messages)
-        used = used + completion.usage
-        _count(call, used)
-        if not completion.tool_calls:
-            return completion.text
-        messages.append(Message("assistant", completion.text, completion.tool_calls))
-        messages += await _run_tools(call.ctx, turn, completion.tool_calls)
-    raise LimitError(
-        f"The agent {turn.spec.name!r} called its model {turn.spec.max_turns} times without an answer. "
-        "Raise max_turns, or look in the trace which tool it keeps calling."
+class Listening:
+    """Who hears the text of an answer while it comes, and whether there was any."""
+
+    def __init__(self, heard: Callable[[str], None]) -> None:
+        self._heard = heard
+        self.began = False
+
+    def __call__(self, text: str) -> None:
+        """Hear a piece."""
+        self.began = True
+        self._heard(text)
+
+
+@dataclass(slots=True)
+class Talk:
+    """One answer on its way: the `history` that goes along with the message it is `asked`, what was said `since`, what
+    it used, which tools it called how often.
+
+    `repaired` are the kinds of mistakes of the model that it was told of: each only once.
+    """
+
+    call: Call
+    turn: Turn
+    window: Window
+    history: list[Message]
+    asked: Message
+    since: list[Message] = field(default_factory=list)
+    used: Usage = field(default_factory=Usage)
+    calls: Counter[str] = field(default_factory=Counter)
+    repaired: set[str] = field(default_factory=set)
+
+    def repair(self, error: ModelError, kind: str, messages: list[Message]) -> None:
+        """Tell the model of a mistake so that it may mend it. The `error` itself the second time."""
+        if kind in self.repaired:
+            raise error
+        self.repaired.add(kind)
+        self.call.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+        self.since += messages
+
+
+async def converse(call: Call, turn: Turn, window: Window, history: list[Message], asked: Message) -> Said:
+    """The answer to a message. `LimitError` after `max_turns` model calls.
+
+    An answer that does not fit the schema of the spec, arguments that are no JSON and an empty answer are asked for
+    once more; the second time they are the error. An agent that has a `fallback` gives that where its model gives
+    nothing.
+    """
+    talk = Talk(call, turn, window, history, asked)
+    try:
+        for _ in range(turn.spec.max_turns):
+            completion = await _next(talk)
+            if not completion.tool_calls:
+                return _said(turn.spec, completion, talk.used)
+            talk.calls.update(_shown(called) for called in completion.tool_calls)
+            results = await _run_tools(call.ctx, turn, completion.tool_calls)
+            talk.since += [Message("assistant", completion.text, completion.tool_calls), *results]
+            if any(tool.over() for tool in turn.tools if isinstance(tool, Ending)):
+                text = completion.text or results[-1].content
+                return Said(text, text, talk.used)
+    except ModelError as error:
+        return _instead(talk, error)
+    raise _endless(talk)
+
+
+async def _next(talk: Talk) -> Completion:
+    """What the model says next, once it makes no mistake that it can mend."""
+    schema = talk.turn.spec.response_schema
+    while True:
+        completion = Completion("")
+        try:
+            completion = await _asked(talk)
+            _check(talk, completion)
+        except ModelError as error:
+            reason = str(error.details.get("reason", ""))
+            talk.repair(error, reason, _told(completion, error, reason, schema))
+        else:
+            return completion
+
+
+def _told(completion: Completion, error: ModelError, reason: str, schema: Any) -> list[Message]:
+    """What the model is told of its mistake, which is raised when it is none that it can mend."""
+    if reason == "schema":
+        return repair_messages(completion.text, error, schema)
+    if reason not in MENDABLE:
+        raise error
+    told = MENDABLE[reason]
+    return [Message("user", f"{error.message} {told}")] if told else []
+
+
+async def _asked(talk: Talk) -> Completion:
+    window, asked = talk.window, talk.asked
+    talk.history, talk.since = await window.fit(talk.history, asked, talk.since)
+    before = counted(talk.call)
+    completion = await ask(talk.call.ctx, talk.turn, [*window.system(), *talk.history, asked, *talk.since])
+    talk.used = talk.used + completion.usage
+    count(talk.call, before + completion.usage)
+    return completion
+
+
+def _check(talk: Talk, completion: Completion) -> None:
+    """`ModelError` for an answer that is none, or does not fit the schema; what a hook answered is one."""
+    if completion.model:
+        said = bool(completion.text.strip() or completion.tool_calls)
+        require_answer(talk.turn.spec.model, completion.finish_reason, said)
+    if not completion.tool_calls:
+        _said(talk.turn.spec, completion, talk.used)
+
+
+def _said(spec: Any, completion: Completion, used: Usage) -> Said:
+    if spec.response_schema is None:
+        return Said(completion.text, completion.text, used)
+    from kernel.models.structured import read_answer
+
+    return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema), used)
+
+
+def _instead(talk: Talk, error: ModelError) -> Said:
+    """The answer an agent was given for the case that its model gives none."""
+    answer = talk.turn.spec.fallback
+    if not answer or error.details.get("reason") not in SILENCES:
+        raise error
+    names = {"from": talk.turn.spec.model, "to": "the fallback of the agent"}
+    talk.call.ctx.emit("fallback", error=error.describe(), **names)
+    if talk.turn.heard is not None:
+        talk.turn.heard(answer)
+    return Said(answer, answer, talk.used)
+
+
+def _endless(talk: Talk) -> LimitError:
+    spec = talk.turn.spec
+    told = f"The agent {spec.name!r} called its model {spec.max_turns} times without an answer."
+    [(called, times)] = talk.calls.most_common(1)
+    if times == 1:
+        return LimitError(f"{told} Raise max_turns, or look in the trace which tools it keeps calling.")
+    return LimitError(
+        f"{told} It called {called} {times} times: what that gives does not help it. Look at it in the trace, "
+        "say in its description when it is no use, or raise max_turns.",
+        reason="tool_loop",
+        times=times,
     )
 
 
-async def _ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
-    specs = tuple(ToolSpec(tool.name, tool.description, tool.input_schema) for tool in turn.tools)
-
-    async def do(call: Call) -> Value:
-        request = request_of(call.input, specs, turn.spec, call.timeout)
-        async with closing(stream_chat(call, turn.model, request)) as stream:
-            completion = await _listen(call.ctx, turn, request.model, stream)
-        _count(call, completion.usage)
-        call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
-        call.attributes[ATTRIBUTES["response_model"]] = completion.model
-        call.ctx.run.spend(completion.usage)
-        return answer_of(completion)
-
-    provider, _, model = turn.spec.model.partition("/")
-    attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: model}
-    data = request_data(turn.spec, messages, specs)
-    answer = await perform(ctx, "chat", turn.spec.model, data, do, subject=turn.spec, **attributes)
-    return _completion(answer)
-
-
-def _counted(call: Call) -> Usage:
-    """What the call has used already: an agent may answer more than once in one span."""
-    used = call.attributes
-    tokens = used.get(ATTRIBUTES["input_tokens"], 0), used.get(ATTRIBUTES["output_tokens"], 0)
-    return Usage(*tokens, used.get(ATTRIBUTES["cost"]))
-
-
-def _count(call: Call, usage: Usage) -> None:
-    call.attributes[ATTRIBUTES["input_tokens"]] = usage.input_tokens
-    call.attributes[ATTRIBUTES["output_tokens"]] = usage.output_tokens
-    if usage.cost is not None:
-        call.attributes[ATTRIBUTES["cost"]] = usage.cost
-
-
-async def _listen(ctx: Context, turn: Turn, model: str, stream: AsyncIterator[Chunk]) -> Completion:
-    text: list[str] = []
-    calls: list[ToolCall] = []
-    end: Chunk | None = None
-    told, last = 0, ctx.run.clock()
-    async for chunk in stream:
-        if chunk.text:
-            text.append(chunk.text)
-            if turn.heard:
-                turn.heard(chunk.text)
-            if (now := ctx.run.clock()) - last >= DELTA_SECONDS:
-                ctx.emit("delta", text="".join(text[told:]))
-                told, last = len(text), now
-        if chunk.tool_call:
-            calls.append(chunk.tool_call)
-        if chunk.finish_reason:
-            end = chunk
-    if end is None:
-        raise ModelError(f"The model {model!r} stopped in the middle of its answer.", partial="".join(text))
-    return Completion("".join(text), tuple(calls), end.finish_reason, end.usage or Usage(), end.model or model)
+def _shown(called: ToolCall) -> str:
+    arguments = json.dumps(called.arguments, ensure_ascii=False, sort_keys=True, default=str)
+    return f"{called.name}({arguments if len(arguments) <= 100 else arguments[:99] + '…'})"
 
 
 async def _run_tools(ctx: Context, turn: Turn, calls: tuple[ToolCall, ...]) -> list[Message]:
@@ -138,14 +226,3 @@ def _text(result: Value) -> str:
     if isinstance(result, Outcome):
         result = result.output
     return result if isinstance(result, str) else json.dumps(plain(result), ensure_ascii=False)
-
-
-def _completion(answer: Any) -> Completion:
-    if isinstance(answer, str):
-        return Completion(answer)
-    if not isinstance(answer, dict):
-        raise InvalidError(f"A hook answered for the model with {answer!r}; it takes a text.")
-    calls = tuple(ToolCall(c["id"], c["name"], c["arguments"]) for c in answer.get("tool_calls", ()))
-    usage = answer.get("usage") or {}
-    counted = Usage(usage.get("input_tokens", 0), usage.get("output_tokens", 0), usage.get("cost"))
-    return Completion(answer["text"], calls, answer.get("finish_reason", "stop"), counted)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kernel.errors import InvalidError
-from kernel.messages import Completion, Message, Request, ToolCall, ToolSpec
+from kernel.errors import InvalidError, SpellError
+from kernel.messages import Attachment, Completion, Message, Request, ToolCall, ToolSpec
 from kernel.values import Value, plain
+
+NONE_KNOWN: Mapping[str, Attachment] = {}
 
 
 def request_data(spec: Any, messages: list[Message], tools: tuple[ToolSpec, ...]) -> dict[str, Any]:
-    """What a model is asked: `model`, `messages`, and `tools`, `temperature`, `max_tokens` where given."""
+    """What a model is asked: `model`, `messages`, and what was given of the rest (`tools`, `temperature`, …)."""
     data: dict[str, Any] = {"model": spec.model, "messages": [message.plain() for message in messages]}
     if tools:
         data["tools"] = [tool.name for tool in tools]
@@ -18,31 +21,57 @@ def request_data(spec: Any, messages: list[Message], tools: tuple[ToolSpec, ...]
         data["temperature"] = spec.temperature
     if spec.max_tokens is not None:
         data["max_tokens"] = spec.max_tokens
+    if spec.response_schema is not None:
+        data["response_schema"] = dict(spec.response_schema)
     return data
 
 
-def request_of(data: dict[str, Any], tools: tuple[ToolSpec, ...], spec: Any, timeout: float | None) -> Request:
-    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over the spec's."""
+def request_of(
+    data: dict[str, Any],
+    tools: tuple[ToolSpec, ...],
+    spec: Any,
+    timeout: float | None,
+    known: Mapping[str, Attachment] = NONE_KNOWN,
+) -> Request:
+    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over the spec's.
+
+    `known` are the attachments by digest.
+    """
     wanted = data.get("tools", [])
     return Request(
         model=data["model"],
-        messages=tuple(message_of(message) for message in data["messages"]),
+        messages=tuple(message_of(message, known) for message in data["messages"]),
         tools=tuple(tool for tool in tools if tool.name in wanted),
         temperature=data.get("temperature"),
         max_tokens=data.get("max_tokens"),
         stop=spec.stop,
         timeout=timeout or spec.timeout,
         options=spec.options,
+        response_schema=data.get("response_schema"),
     )
 
 
-def message_of(data: dict[str, Any]) -> Message:
-    """A message from its plain form. `InvalidError` when it has no role."""
+def repair_messages(said: str, error: SpellError, schema: Mapping[str, Any]) -> list[Message]:
+    """What is said to a model whose answer did not fit: its own answer, and what was wrong with it."""
+    from kernel.models.structured import repair
+
+    return [Message("assistant", said), Message("user", repair(error.details["problem"], schema))]
+
+
+def message_of(data: dict[str, Any], known: Mapping[str, Attachment] = NONE_KNOWN) -> Message:
+    """A message from its plain form. `InvalidError` when it has no role, or an attachment that is not `known`."""
     if data.get("role") not in ("system", "user", "assistant", "tool"):
         raise InvalidError(f"A message has a role: system, user, assistant or tool, not {data.get('role')!r}.")
     calls = tuple(ToolCall(call["id"], call["name"], call["arguments"]) for call in data.get("tool_calls", ()))
     content, call_id, name = data.get("content") or "", data.get("tool_call_id", ""), data.get("name", "")
-    return Message(data["role"], content, calls, call_id, name)
+    attachments = _attachments(data["attachments"], known) if data.get("attachments") else ()
+    return Message(data["role"], content, calls, call_id, name, attachments)
+
+
+def _attachments(given: Iterable[Any], known: Mapping[str, Attachment]) -> tuple[Attachment, ...]:
+    from kernel.models.attachments import attachment_of
+
+    return tuple(attachment_of(one, known) for one in given)
 
 
 def answer_of(completion: Completion) -> dict[str, Any]:

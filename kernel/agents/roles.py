@@ -30,8 +30,11 @@ ROLES: tuple[AgentTemplate, ...] = (
         "ChatAgent",
         "chat",
         "You are a friendly and helpful assistant. You remember what was said and answer in a natural way.",
-        "A conversation with a memory; `memory_size` is how many messages it remembers",
-        (Setting("memory_size", "int | None", "", "How many messages it remembers; all of them when left out.", 20),),
+        "A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest",
+        (
+            Setting("memory_size", "int | None", "", "How many messages it remembers; all of them when left out.", 20),
+            Setting("summarize", "bool | str", "", "Whether what goes becomes a summary; or the model for that.", True),
+        ),
         {"reply": Action("Reply to this.", "An answer in the conversation.")},
         example='local friend = ChatAgent.new({ memory_size = 10 })\nprint(friend:chat("Hello!"))',
     ),

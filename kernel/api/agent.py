@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from kernel.agents import agent as kernel_agent
 from kernel.agents.memory import context_tokens
 from kernel.agents.requests import message_of
-from kernel.api.agent_options import AgentOptions, Making, create, read_options
+from kernel.api.agent_options import AgentOptions, Making, create, read_options, schema_of
+from kernel.api.agent_usage import Metered
 from kernel.api.arguments import read_table
 from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import async_form_of, hidden, script, takes
@@ -21,7 +22,7 @@ from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
 from kernel.errors import DeadlineError, describe_error
-from kernel.messages import Message
+from kernel.messages import Attachment, Message
 from kernel.values import Function, Value
 
 if TYPE_CHECKING:
@@ -31,17 +32,26 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ChatOptions:
-    """How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message."""
+    """How to ask: for at most `timeout` milliseconds, then `on_timeout()` answers; `context` goes with the message.
 
-    aliases: ClassVar[dict[str, str]] = {}
+    `response_schema` is a JSON Schema the answer is to fit; the answer is a table then.
+    """
+
+    aliases: ClassVar[dict[str, str]] = {"output_schema": "response_schema"}
 
     timeout: float | None = None
     on_timeout: Function | None = None
     context: Value = None
+    response_schema: dict[str, Value] | None = None
+
+    @property
+    def schema(self) -> dict[str, Any] | None:
+        """The schema of the answer, checked."""
+        return schema_of(self.response_schema)
 
 
 @script("Agent", extensible=True)
-class Agent(BaseAgent):
+class Agent(Metered, BaseAgent):
     """Someone to talk to: a model with a role, tools and a memory.
 
     ```lua
@@ -95,17 +105,19 @@ class Agent(BaseAgent):
         return [*site.spell.agents]
 
     @takes(options=ChatOptions)
-    async def chat(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> str:
-        """The agent's answer, a text. It calls its tools as it needs.
+    async def chat(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> Value:
+        """The agent's answer: a text, or a table where there is a `response_schema`. It calls its tools as it needs.
 
+        A message may be a table of a `text`, `images` and `files`: lists of paths, addresses or bytes.
         After `options.timeout` milliseconds `options.on_timeout()` answers instead.
         """
         chosen = read_table(ChatOptions, options or {}, "agent:chat")
-        asked = kernel_agent.as_prompt(message)
+        text, attachments = enclosed(site, message)
         if chosen.context is not None:
-            asked = f"{asked}\n\n{kernel_agent.as_prompt(chosen.context)}"
+            text = f"{text}\n\n{kernel_agent.as_prompt(chosen.context)}"
         try:
-            answer: str = await within(chosen.timeout, self.inner.chat(site.ctx, asked), f"{self.name!r}")
+            work = self.inner.chat(site.ctx, text, schema=chosen.schema, attachments=attachments)
+            answer = await within(chosen.timeout, work, f"{self.name!r}")
         except DeadlineError:
             if chosen.timeout is None or chosen.on_timeout is None:
                 raise
@@ -113,18 +125,18 @@ class Agent(BaseAgent):
         return answer
 
     @async_form_of("chat")
-    async def chat_async(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> str:
+    async def chat_async(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> Value:
         """`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`."""
-        return await self.inner.chat(site.ctx, kernel_agent.as_prompt(message))
+        return await self.chat(site, message, options)
 
     def stream_chat(self, site: Site, message: Value) -> Stream:
         """The answer piece by piece, for a `for` loop."""
         from kernel.api.stream import stream_of
 
-        asked = kernel_agent.as_prompt(message)
+        text, attachments = enclosed(site, message)
 
         async def work(heard: Callable[[str], None]) -> Value:
-            return await self.inner.chat(site.ctx, asked, heard)
+            return await self.inner.chat(site.ctx, text, heard, attachments=attachments)
 
         return stream_of(work)
 
@@ -132,7 +144,7 @@ class Agent(BaseAgent):
         """The answer to any input piece by piece; the same as `stream_chat`."""
         return self.stream_chat(site, input)
 
-    async def run_with_context(self, site: Site, context: dict[str, Value], input: Value = None) -> str:
+    async def run_with_context(self, site: Site, context: dict[str, Value], input: Value = None) -> Value:
         """The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
 
         What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
@@ -175,13 +187,16 @@ class Agent(BaseAgent):
 
     def set_history(self, site: Site, messages: list[Value]) -> None:
         """Put a conversation in the place of what it remembers."""
-        said: list[Message] = [message_of(message) for message in messages]
-        self.inner.conversation = []
+        from kernel.models.attachments import held
+
+        known = held(self.inner.conversation)
+        said: list[Message] = [message_of(message, known) for message in messages]
+        self.inner.forget()
         self.inner.remember(said)
 
     def clear_history(self, site: Site) -> None:
         """Forget the conversation."""
-        self.inner.conversation = []
+        self.inner.forget()
 
     def set_system_prompt(self, site: Site, prompt: str) -> None:
         """Change its role from the next message on."""
@@ -221,9 +236,24 @@ class Agent(BaseAgent):
         return context_tokens(self.inner.conversation)
 
     @property
+    def summary(self) -> str:
+        """What became of messages it no longer remembers, where it sums up (`summarize`); else empty."""
+        return self.inner.summary
+
+    @property
     def conversation_history(self) -> Any:
         """The messages so far, as tables with `role` and `content`."""
         return [message.plain() for message in self.inner.conversation]
+
+
+def enclosed(site: Site, message: Value) -> tuple[str, tuple[Attachment, ...]]:
+    """A message of any kind as its text, and the images and files beside it."""
+    if not isinstance(message, dict):
+        return kernel_agent.as_prompt(message), ()
+    from kernel.api.enclosures import read_message
+
+    read = read_message(site, message)
+    return read.text, read.attachments
 
 
 async def _named(site: Site, name: str) -> kernel_agent.Agent:

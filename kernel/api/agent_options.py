@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents.agent import Agent, AgentSpec
+from kernel.agents.routing import STRATEGIES
 from kernel.api.arguments import read_table
 from kernel.api.extension import Methods, config_of
 from kernel.api.runnables import as_runnable as as_runnable
@@ -15,19 +16,31 @@ from kernel.errors import InvalidError
 from kernel.models.names import resolve_id
 from kernel.operations import Call, perform
 from kernel.runnable import Runnable
-from kernel.values import Value, plain
+from kernel.values import Function, Value, plain
 
-MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries")
+if TYPE_CHECKING:
+    from kernel.api.recovery import ErrorRecovery
+
+MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries", "context_window")
+
+
+MEMORY = ("memory_size", "memory_tokens", "max_context_tokens", "summarize")
 
 
 @dataclass(slots=True)
 class AgentOptions:
     """The options of an agent. Only `system_prompt` is usually needed.
 
-    `model` may carry its provider (`openai/gpt-4o`); `timeout` is in milliseconds for one model call;
-    `memory_size` and `memory_tokens` say how many messages and tokens it remembers; `fallback` is its answer where it
-    has none; `skills` are words others find it by; `transitions` say which event leads from which status to which;
-    `latency_ms` makes the models that need no network wait.
+    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
+    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
+    `timeout` is in milliseconds for one model call;
+    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
+    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
+    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
+    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
+    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
+    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
+    models that need no network wait.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -36,13 +49,14 @@ class AgentOptions:
         "endpoint": "base_url",
         "capabilities": "skills",
         "fallback_response": "fallback",
+        "output_schema": "response_schema",
     }
 
     system_prompt: str = ""
     name: str = ""
     description: str = ""
     provider: str = ""
-    model: str = ""
+    model: str | list[Value] = ""
     temperature: float | None = None
     max_tokens: int | None = None
     stop: str | list[Value] | None = None
@@ -53,12 +67,18 @@ class AgentOptions:
     max_turns: int = 10
     memory_size: int | None = None
     memory_tokens: int | None = None
+    max_context_tokens: int | None = None
+    summarize: bool | str = False
     skills: list[Value] = field(default_factory=list)
-    fallback: str = ""
+    fallback: str | list[Value] = ""
+    routing: str | Function | None = None
+    response_schema: dict[str, Value] | None = None
     metadata: dict[str, Value] = field(default_factory=dict)
     state: dict[str, Value] = field(default_factory=dict)
     transitions: dict[str, Value] = field(default_factory=dict)
     steps: list[Value] = field(default_factory=list)
+    recovery: dict[str, Value] | ErrorRecovery | None = None
+    handoffs: dict[str, Value] | list[Value] = field(default_factory=list)
     id: str = ""
     debug: bool = False
     latency_ms: float | None = None
@@ -67,6 +87,7 @@ class AgentOptions:
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
+    context_window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +151,14 @@ def _as_hooks_left_it(
 def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> AgentSpec:
     if options.max_turns < 1:
         raise InvalidError(f"Agent.new: 'max_turns' should be 1 or more, not {options.max_turns}.")
-    for limit in ("memory_size", "memory_tokens"):
+    for limit in MEMORY[:3]:
         if (getattr(options, limit) or 0) < 0:
             raise InvalidError(f"Agent.new: {limit!r} should be 0 or more, not {getattr(options, limit)}.")
     asked = making.with_model or options.model or options.provider
+    model, others = chosen_models(site, options) if asked else ("", ())
     return AgentSpec(
         name=name,
-        model=resolve_id(options.model or None, options.provider or None, site.spell.model) if asked else "",
+        model=model,
         system_prompt=options.system_prompt,
         description=options.description,
         kind=making.kind,
@@ -145,15 +167,44 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         stop=(options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ()),
         timeout=30.0 if options.timeout is None else options.timeout / 1000,
         max_turns=options.max_turns,
-        memory_size=options.memory_size,
-        memory_tokens=options.memory_tokens,
+        **{name: getattr(options, name) for name in MEMORY},
         options=_model_options(site, options),
         actions=making.actions,
         skills=tuple(str(skill) for skill in options.skills),
         steps=tuple(options.steps),
-        fallback=options.fallback,
+        fallback=options.fallback if isinstance(options.fallback, str) else "",
+        fallback_models=others,
+        routing=options.routing,
+        response_schema=schema_of(options.response_schema),
         metadata=options.metadata,
     )
+
+
+def schema_of(given: Mapping[str, Value] | None) -> dict[str, Any] | None:
+    """A `response_schema` of the options, checked; None for none."""
+    if given is None:
+        return None
+    from kernel.models.structured import checked_schema
+
+    return checked_schema(given)
+
+
+def chosen_models(site: Site, options: Any) -> tuple[str, tuple[str, ...]]:
+    """The model of some options, and those that are asked when it fails, as `provider/name`.
+
+    `model` may be a list, and so may `fallback`, which is a text where it is an answer.
+    """
+    if isinstance(options.routing, str) and options.routing not in STRATEGIES:
+        known = ", ".join(map(repr, STRATEGIES))
+        raise InvalidError(f"'routing' should be {known} or a function, not {options.routing!r}.")
+    named = options.model if isinstance(options.model, list) else [options.model]
+    behind = options.fallback if isinstance(options.fallback, list) else []
+    wrong = next((name for name in [*named, *behind] if not isinstance(name, str)), None)
+    if wrong is not None:
+        raise InvalidError(f"A list of models holds their ids, like 'openai/gpt-4o', not {wrong!r}.")
+    first = resolve_id((named or [""])[0] or None, options.provider or None, site.spell.model)
+    others = [resolve_id(name, None, site.spell.model) for name in [*named[1:], *behind]]
+    return first, tuple(dict.fromkeys(other for other in others if other != first))
 
 
 def _model_options(site: Site, options: AgentOptions) -> dict[str, Any]:
@@ -175,5 +226,15 @@ async def listen_and_hook(site: Site, agent: Agent, options: AgentOptions) -> No
         add_hook(site, agent, point, hook)
     for name, handler in options.on.items():
         listen(site, agent, name, handler)
+    if options.recovery is not None:
+        from kernel.api.recovery import ErrorRecovery
+
+        given = options.recovery
+        recovery = ErrorRecovery.new(site, given) if isinstance(given, dict) else given
+        recovery.protect(site, agent)
+    if options.handoffs:
+        from kernel.api.handoff import offer_handoffs
+
+        offer_handoffs(site, agent, options.handoffs)
     if options.debug:
         show_events(site, agent)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from kernel.agents.agent import Agent
 from kernel.api.arguments import read_table, told
 from kernel.api.definition import script, takes
+from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
+from kernel.context import Context
 from kernel.errors import InvalidError
+from kernel.operations import Call, Do
+from kernel.runnable import Runnable
 from kernel.values import Value
+from kernel.workflows.doers import Named
 from kernel.workflows.handoff import Filter, hand_over
+from kernel.workflows.passing import Heir, Passing
 
 
 @dataclass(slots=True)
@@ -38,6 +45,49 @@ class FilterOptions:
     exclude: list[Value] | str = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class PassingOptions(FilterOptions):
+    """What goes over within a system: the keys of state, and the `conversation`."""
+
+    conversation: bool = True
+
+
+def read_filter(options: FilterOptions) -> Filter:
+    """The filter of some options."""
+    return Filter(_texts(options.include), _texts(options.exclude))
+
+
+@dataclass(slots=True)
+class HeirOptions(PassingOptions):
+    """Somebody an agent may hand over to: the `agent`, the `name` it goes by, and what goes along."""
+
+    agent: Value = None
+    name: str = ""
+
+
+def offer_handoffs(site: Site, agent: Agent, given: dict[str, Value] | list[Value]) -> None:
+    """Let the model of an agent hand over to some others. `InvalidError` for what is no agent."""
+    named = list(given.items()) if isinstance(given, dict) else [("", one) for one in given]
+    heirs: dict[str, Heir] = {}
+    for name, one in named:
+        read = read_table(HeirOptions, one if isinstance(one, dict) else {"agent": one}, "A handoff of an agent")
+        other = _heir(site, read.agent)
+        if other is agent:
+            raise InvalidError(f"The agent {agent.name!r} cannot hand over to itself.")
+        heirs[read.name or str(name) or other.name] = Heir(other, read_filter(read), read.conversation)
+    passing = Passing(agent, heirs, site.spell.state)
+
+    async def around(call: Call, do: Do, ctx: Context) -> Value:
+        return await passing.around(call, do)
+
+    site.spell.hooks.wrap(("invoke_agent",), around, agent.id, scripted=True)
+
+
+def _heir(site: Site, given: Value) -> Runnable:
+    """Somebody who may go on. One that is known by name need not be there yet."""
+    return Named(given, lambda: as_runnable(site, given)) if isinstance(given, str) else as_runnable(site, given)
+
+
 @script("StateHandoff")
 class StateHandoff:
     """What one agent hands over to another: the values of its state that the filter keeps.
@@ -63,7 +113,7 @@ class StateHandoff:
             if not isinstance(agent, str) and not hasattr(getattr(agent, "inner", None), "id"):
                 raise InvalidError(f"StateHandoff.new: {name!r} is an agent or the name of one, not {told(agent)}.")
         kept = read_table(FilterOptions, chosen.filter, "The filter of a StateHandoff")
-        return StateHandoff(chosen, Filter(_texts(kept.include), _texts(kept.exclude)))
+        return StateHandoff(chosen, read_filter(kept))
 
     async def execute(self, site: Site, message: str = "") -> dict[str, Value]:
         """Hand over; gives `from`, `to`, the `keys` that went over and their `values`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kernel.hooks import DEFAULT_PRIORITY
@@ -27,14 +27,33 @@ class LineOptions(WatchOptions):
 
 
 @dataclass(slots=True)
+class LimitOptions:
+    """At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds."""
+
+    aliases: ClassVar[dict[str, str]] = {"limit": "requests", "max": "requests", "window": "per"}
+
+    requests: int = 60
+    per: str | float = "minute"
+
+
+@dataclass(slots=True)
 class RateOptions(WatchOptions):
-    """At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait."""
+    """At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
+
+    `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
+    `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
+    limited then.
+    """
 
     aliases: ClassVar[dict[str, str]] = {"requests_per_minute": "requests", "max_requests": "requests"}
 
     requests: int = 60
     per: str | float = "minute"
     wait: bool = False
+    by: str = ""
+    providers: dict[str, Value] = field(default_factory=dict)
+    models: dict[str, Value] = field(default_factory=dict)
+    tools: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kernel.api.arguments import check_arguments, is_kind, told
 from kernel.api.bindings import read_bindings
@@ -19,6 +19,9 @@ from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
 from kernel.registry import suggest
 from kernel.values import Function, Value
+
+if TYPE_CHECKING:
+    from kernel.sandbox.modules import Module
 
 
 class ScriptHost:
@@ -94,6 +97,21 @@ class ScriptHost:
                 released = getattr(thing, "_released", None)
                 if released is not None:
                     released()
+
+    def next_number(self, kind: str) -> int:
+        """The number of the next object of a kind that is given no id."""
+        return self.spell.next_number(kind)
+
+    def take_id(self, id: str) -> None:
+        """An object that is about to be made has this id."""
+        self.spell.take_id(id)
+
+    async def read_module(self, ctx: Context, name: str, referrer: str) -> Module:
+        """The file that a name means, if the spell may load it; what came of it is told to the trace."""
+        from kernel.api.modules import read_module
+
+        ctx.run.count_call()
+        return read_module(Site(ctx, self.spell, self.language, self.write), name, referrer)
 
     def _operation(self, name: str) -> tuple[str, Operation]:
         found = self._operations.get(name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kernel.api.definition import script
 from kernel.api.parts import part_of
-from kernel.api.site import Site
+from kernel.api.site import Site, Spell
 from kernel.api.speech import say
 from kernel.errors import InvalidError
 from kernel.sandbox.environment import readable_variables
@@ -19,8 +19,8 @@ LEVELS = ("trace", "debug", "info", "warn", "error", "off")
 
 ALIASES = {"warning": "warn", "fatal": "error", "critical": "error", "none": "off"}
 
-VARIABLE = "LLMSPELL_SYSTEM__LOG_LEVEL"
-"""The environment variable with the level of every spell that sets none itself."""
+VARIABLES = ("LLMSPELL_SCRIPT__LOG_LEVEL", "LLMSPELL_SYSTEM__LOG_LEVEL")
+"""The environment variables with the level of every spell that sets none itself, and of spells and kernel alike."""
 
 DEFAULT = "info"
 
@@ -37,15 +37,23 @@ def level_named(name: str) -> str:
 
 
 class Threshold:
-    """From which level on a spell's records are written to stderr: what it set, else what the environment says."""
+    """The level that a spell set itself with `Logger.set_level`; "" for none."""
 
     def __init__(self) -> None:
-        told = readable_variables((VARIABLE,)).get(VARIABLE, "")
-        self.level = level_named(told) if told.strip() else DEFAULT
+        self.level = ""
 
-    def passes(self, level: str) -> bool:
-        """Whether records of a level are written."""
-        return LEVELS.index(level) >= LEVELS.index(self.level)
+
+def level_of(spell: Spell) -> str:
+    """From which level on a spell's records are written to stderr.
+
+    What it set itself, else what was said from outside (`--log-level`, `log_level` in the front matter), else what the
+    environment says at this moment, else `info`.
+    """
+    said = part_of(spell, Threshold).level or spell.log_level
+    if said:
+        return said
+    told = readable_variables(VARIABLES)
+    return next((level_named(told[name]) for name in VARIABLES if told.get(name, "").strip()), DEFAULT)
 
 
 def log(site: Site, level: str, message: Value, fields: Fields | None, always: Fields) -> None:
@@ -56,7 +64,7 @@ def log(site: Site, level: str, message: Value, fields: Fields | None, always: F
     said = text if isinstance(text, str) else _shown(plain(text))
     site.ctx.run.count_output(len(said))
     site.ctx.emit("progress", level=level, message=said, fields=record)
-    if part_of(site.spell, Threshold).passes(level):
+    if LEVELS.index(level) >= LEVELS.index(level_of(site.spell)):
         say(site, "stderr", _line(level, said, record))
 
 
@@ -119,8 +127,8 @@ class _Log:
 
     @staticmethod
     def get_level(site: Site) -> str:
-        """The level in force: what the spell set, else `LLMSPELL_SYSTEM__LOG_LEVEL`, else `info`."""
-        return part_of(site.spell, Threshold).level
+        """The level in force: what the spell set, else `--log-level` or its front matter, the environment, `info`."""
+        return level_of(site.spell)
 
 
 @script("Logger", namespace=True)

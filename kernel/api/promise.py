@@ -12,6 +12,7 @@ from typing import Any
 from kernel.api.definition import hidden, script
 from kernel.api.errors import as_error
 from kernel.api.parts import part_of
+from kernel.api.patience import told_when_long
 from kernel.api.site import Site
 from kernel.api.stream import finished
 from kernel.api.unheard import Rejection, Unheard
@@ -32,7 +33,7 @@ class Promise:
     def __init__(self, future: asyncio.Future[Value], site: Site) -> None:
         self._future = future
         self._heard = False
-        self._timed = False
+        self._timed = self._is_open = False
         if future.done():
             self._ended(future, site)
         else:
@@ -54,7 +55,9 @@ class Promise:
         runner = asyncio.ensure_future(run())
         site.ctx.run.keep(runner)
         future.add_done_callback(lambda _: runner.cancel() if future.cancelled() else None)
-        return Promise(future, site)
+        promise = Promise(future, site)
+        promise._is_open = True
+        return promise
 
     @staticmethod
     def spawn(site: Site, work: Function) -> Promise:
@@ -111,7 +114,8 @@ class Promise:
     async def await_(self, site: Site) -> Value:
         """Wait for the value; raises the error."""
         self._heard = True
-        return await finished(self._future)
+        with told_when_long(site, self._is_open):
+            return await finished(self._future)
 
     def then_(self, site: Site, done: Function | None = None, failed: Function | None = None) -> Promise:
         """A promise of what `done(value)` (or `failed(error)`) makes of it; where there is none, of the same."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
+from kernel import circuits
 from kernel import recovery as kernel_recovery
 from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
 from kernel.api.errors import as_error
 from kernel.api.fallback import fallback_strategy
+from kernel.api.protection import Guard, protect, with_parts
+from kernel.api.recovery_options import BreakerOptions, RecoveryOptions, read_breaker, read_strategy
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
-from kernel.api.waiting import tell_retry
-from kernel.errors import InvalidError, describe_error
+from kernel.errors import describe_error
 from kernel.measures import tidy
-from kernel.recovery import Action, Attempt, Recovery, Strategy
+from kernel.recovery import Action, Recovery, Strategy
 from kernel.values import Function, Record, Value
 
 
@@ -43,7 +44,7 @@ class RetryPolicy:
 
     async def run(self, site: Site, work: Function) -> Value:
         """The result of the first `work()` that succeeds; the last error otherwise."""
-        return await self.inner.run(work.bind(site.ctx), lambda n, s, e: tell_retry(site, n, s, e))
+        return await self.inner.run(work.bind(site.ctx), site.ctx.emit)
 
     async def execute(self, site: Site, work: Function) -> Value:
         """The same as `run`."""
@@ -63,16 +64,6 @@ class RetryPolicy:
         return self.inner.max_attempts
 
 
-@dataclass(slots=True)
-class BreakerOptions:
-    """The options of a circuit breaker: failures in a row that open it, and milliseconds until it may be tried."""
-
-    aliases: ClassVar[dict[str, str]] = {"threshold": "failure_threshold", "timeout": "reset_timeout"}
-
-    failure_threshold: int = 5
-    reset_timeout: float = 30000
-
-
 @script("CircuitBreaker")
 class CircuitBreaker:
     """A fuse: after several failures in a row it refuses calls for a while instead of trying in vain.
@@ -84,18 +75,19 @@ class CircuitBreaker:
     ```
     """
 
-    def __init__(self, breaker: kernel_recovery.CircuitBreaker) -> None:
+    def __init__(self, breaker: circuits.CircuitBreaker) -> None:
         self.inner = breaker
 
     @staticmethod
     @takes(options=BreakerOptions)
     def new(site: Site, options: dict[str, Value] | None = None) -> CircuitBreaker:
         """A closed breaker; it opens after 5 failures in a row, for 30 seconds."""
-        return CircuitBreaker(_breaker(options or {}, "CircuitBreaker.new")())
+        made = read_breaker(options or {}, "CircuitBreaker.new")
+        return CircuitBreaker(made(str((options or {}).get("name") or "circuit")))
 
     async def call(self, site: Site, work: Function) -> Value:
         """The result of `work()`; a `circuit_open` error (with `retry_after`, seconds) when it refuses."""
-        return await self.inner.call(work.bind(site.ctx))
+        return await self.inner.call(work.bind(site.ctx), site.ctx.emit)
 
     def should_block(self, site: Site) -> bool:
         """Whether it would refuse a call now."""
@@ -103,15 +95,15 @@ class CircuitBreaker:
 
     def record_success(self, site: Site) -> None:
         """Count something that worked, done without `call`."""
-        self.inner.succeeded()
+        self.inner.succeeded(site.ctx.emit)
 
     def record_failure(self, site: Site) -> None:
         """Count something that failed, done without `call`."""
-        self.inner.failed()
+        self.inner.failed(site.ctx.emit)
 
     def reset(self, site: Site) -> None:
         """Close it."""
-        self.inner.succeeded()
+        self.inner.succeeded(site.ctx.emit)
 
     @property
     def state(self) -> str:
@@ -129,35 +121,6 @@ class CircuitBreaker:
         return tidy(self.inner.retry_after * 1000)
 
 
-@dataclass(slots=True)
-class RecoveryOptions:
-    """The options of `ErrorRecovery`.
-
-    `strategies` are functions of `(err, context)` or tables with `handler`, and perhaps `category` and `priority`
-    (lower is tried first); `fallback_agents` names for an agent the one that takes its place, `match_capabilities`
-    finds one that has the same tools; `retry` and `circuit_breaker` are tables of `RetryPolicy` and `CircuitBreaker`.
-    """
-
-    aliases: ClassVar[dict[str, str]] = {"fallbacks": "fallback_agents", "retry_policy": "retry"}
-
-    strategies: list[Value] = field(default_factory=list)
-    fallback_agents: dict[str, Value] = field(default_factory=dict)
-    match_capabilities: bool = True
-    retry: dict[str, Value] | RetryPolicy = field(default_factory=dict)
-    circuit_breaker: dict[str, Value] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class StrategyOptions:
-    """One strategy: its function, the category of errors it is for (`*`: all), and its priority."""
-
-    aliases: ClassVar[dict[str, str]] = {"attempt": "handler", "recover": "handler"}
-
-    handler: Function
-    category: str = kernel_recovery.ANY
-    priority: float = 50
-
-
 @script("ErrorRecovery")
 class ErrorRecovery:
     """Knows what may help when something fails: another attempt, a strategy of yours, another agent.
@@ -169,12 +132,15 @@ class ErrorRecovery:
     })
     local expert = Agent.new({ name = "expert" })
     print(recovery:run_agent(expert, "What is new?"))
+    recovery:protect(expert)
+    print(expert:chat("And now?"))
     ```
     """
 
-    def __init__(self, recovery: Recovery, policy: kernel_recovery.RetryPolicy, fallbacks: dict[str, Any]) -> None:
+    def __init__(self, recovery: Recovery, guard: Guard, fallbacks: dict[str, Any]) -> None:
         self._recovery = recovery
-        self._policy = policy
+        self._guard = guard
+        self._policy = guard.policy
         self._fallbacks = fallbacks
 
     @staticmethod
@@ -182,14 +148,17 @@ class ErrorRecovery:
     def new(site: Site, options: dict[str, Value] | None = None) -> ErrorRecovery:
         """A coordinator; without options it tries again and then looks for an agent with the same tools."""
         read = read_table(RecoveryOptions, options or {}, "ErrorRecovery.new")
-        recovery = Recovery(_breaker(read.circuit_breaker, "circuit_breaker"))
+        recovery = Recovery(read_breaker(read.circuit_breaker, "circuit_breaker"))
         fallbacks = dict(read.fallback_agents)
         for given in read.strategies:
-            recovery.add(_strategy(site, given))
+            recovery.add(read_strategy(given))
+        if read.accept_partial:
+            recovery.add(Strategy(kernel_recovery.ANY, kernel_recovery.accept_partial))
         recovery.add(fallback_strategy(site.spell, fallbacks, read.match_capabilities))
         given_policy = read.retry
         policy = read_retry(site, given_policy, "retry") if isinstance(given_policy, dict) else given_policy.inner
-        return ErrorRecovery(recovery, policy, fallbacks)
+        guard = Guard(recovery, policy, read_breaker(read.circuit_breaker, "circuit_breaker"))
+        return ErrorRecovery(recovery, guard, fallbacks)
 
     def add_strategy(self, site: Site, strategy: Value, handler: Function | None = None) -> None:
         """Add a strategy: a function, a table with `handler`, or a category and a function.
@@ -198,7 +167,7 @@ class ErrorRecovery:
         `{ partial = … }` for what could be saved, and the next is tried.
         """
         given = {"category": strategy, "handler": handler} if isinstance(strategy, str) else strategy
-        self._recovery.add(_strategy(site, given))
+        self._recovery.add(read_strategy(given))
 
     def add_fallback(self, site: Site, agent: str, fallback: Value) -> None:
         """Let another agent (or its name) take the place of the agent of that name when it fails."""
@@ -209,7 +178,16 @@ class ErrorRecovery:
         `fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
         """
         failed = as_error(error)
-        return _told(await self._recovery.handle(failed, dict(context or {})), failed)
+        return _told(await self._recovery.handle(site.ctx, failed, dict(context or {})), failed)
+
+    def protect(self, site: Site, subject: Value = None) -> int:
+        """Stand around an agent, a tool or a workflow, or around every agent when none is given.
+
+        Whoever calls it then gets what this could recover: the result of another attempt, of a strategy, of another
+        agent. Each has a circuit breaker of its own. The id takes it away again (`Hooks.remove`).
+        """
+        inner = None if subject is None else as_runnable(site, subject)
+        return protect(site, self._guard, inner)
 
     async def run(self, site: Site, work: Function, context: dict[str, Value] | None = None) -> Value:
         """The result of `work()`, tried again as the policy says; then what a strategy gives; else the error."""
@@ -223,14 +201,14 @@ class ErrorRecovery:
 
     async def _run(self, site: Site, work: Callable[[], Awaitable[Value]], context: dict[str, Any]) -> Value:
         try:
-            value = await self._policy.run(work, lambda n, s, e: tell_retry(site, n, s, e))
+            value = await self._policy.run(work, site.ctx.emit)
         except Exception as error:
             return await self._recover(site, error, context)
-        self._recovery.succeeded()
+        self._recovery.succeeded(site.ctx.emit)
         return value
 
     async def _recover(self, site: Site, error: Exception, context: dict[str, Any]) -> Value:
-        action = await self._recovery.handle(error, context)
+        action = await self._recovery.handle(site.ctx, error, context)
         match action.action:
             case "recovered":
                 return action.details["value"]
@@ -238,33 +216,8 @@ class ErrorRecovery:
                 other = as_runnable(site, action.details["fallback_agent"])
                 return await other.run(site.ctx, context["input"])
             case "circuit_breaker_block":
-                raise kernel_recovery.refusal(action.details["retry_after"]) from error
-        raise error
-
-
-def _breaker(table: dict[str, Value], subject: str) -> Callable[[], kernel_recovery.CircuitBreaker]:
-    options = read_table(BreakerOptions, table, subject)
-    if options.failure_threshold < 1:
-        raise InvalidError(f"{subject}: 'failure_threshold' should be 1 or more, not {options.failure_threshold}.")
-    seconds = max(0.0, options.reset_timeout) / 1000
-    return lambda: kernel_recovery.CircuitBreaker(options.failure_threshold, seconds)
-
-
-def _strategy(site: Site, given: Value) -> Strategy:
-    table = given if isinstance(given, dict) else {"handler": given}
-    options = read_table(StrategyOptions, table, "a recovery strategy")
-    if options.category not in (kernel_recovery.ANY, "internal", *kernel_recovery.CATEGORIES):
-        known = ", ".join(kernel_recovery.CATEGORIES)
-        raise InvalidError(f"There is no category of errors {options.category!r}. Use one of: {known}, internal, *.")
-    call = options.handler.bind(site.ctx)
-
-    async def attempt(error: Exception, context: dict[str, Any]) -> Attempt | Action:
-        given = await call(error, context)
-        if isinstance(given, dict) and set(given) == {"partial"}:
-            return Attempt(value=given["partial"])
-        return Attempt(given is not None, given)
-
-    return Strategy(options.category, attempt, options.priority)
+                raise circuits.refusal(action.details["retry_after"]) from error
+        raise with_parts(error, action)
 
 
 def _told(action: Action, error: Exception) -> Record:

@@ -17,8 +17,9 @@ from kernel.values import Function, Value
 class RetryOptions:
     """The options of a retry policy.
 
-    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; `retryable_errors` are types or
-    categories of errors, `"all"`, or a function of the error that says whether to try again.
+    Delays are in milliseconds; `backoff` is `exponential`, `linear` or `constant`; each wait is shorter by up to the
+    part `jitter` (0 to 1) of it at random; `retryable_errors` are types or categories of errors, `"all"`, or a function
+    of the error that says whether to try again.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -35,6 +36,7 @@ class RetryOptions:
     base_delay: float = 1000
     max_delay: float = 30000
     backoff: str = "exponential"
+    jitter: float | bool = 0
     retryable_errors: list[Value] | str | Function | None = None
 
 
@@ -51,7 +53,16 @@ def read_retry(site: Site, table: dict[str, Value], subject: str) -> RetryPolicy
         max(0.0, options.max_delay) / 1000,
         options.backoff,
         _worth(site, options.retryable_errors),
+        jitter=read_jitter(options.jitter, subject),
     )
+
+
+def read_jitter(given: float | bool, subject: str) -> float:
+    """The part of a wait that is left to chance: from 0 to 1; `true` means one half."""
+    part = 0.5 if given is True else float(given)
+    if not 0 <= part <= 1:
+        raise InvalidError(f"{subject}: 'jitter' should be from 0 to 1, or true for one half, not {given}.")
+    return part
 
 
 def _worth(site: Site, wanted: Any) -> Callable[[Exception], Awaitable[bool]] | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from itertools import count
-from typing import Any
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
 
 from kernel.agents.agent import Agent, ModelSource
 from kernel.context import Context
 from kernel.hooks import Hooks
 from kernel.listeners import Listeners
 from kernel.messages import Message
-from kernel.policy import Profile
+from kernel.policy import Profile, read_module_rules
 from kernel.registry import Registry
 from kernel.replay.records import Lived
 from kernel.runnable import Runnable
@@ -23,11 +23,32 @@ Write = Callable[[Context, str, str], None]
 """Text for a stream (`stdout`, `stderr`) of the cell or script."""
 
 
+class Place(Protocol):
+    """Where a spell was told to be: `beside` its file (None: unknown), below `folder`; and how much its log says."""
+
+    @property
+    def beside(self) -> Path | None:
+        """The folder of its file."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """The workspace."""
+        ...
+
+    @property
+    def log_level(self) -> str:
+        """The level, "" for none."""
+        ...
+
+
 @dataclass(slots=True)
 class Spell:
     """What lives as long as a kernel session: its parts are put together by `kernel.runtime`.
 
     `model` is the default model's id; `defaults` are options every agent gets (`base_url`, …);
+    `beside` is the folder of the spell's file, where its modules are (None: where relative paths start);
+    `log_level` is what was said about `Logger` from outside ("": nothing);
     `parts` is what only some functions need and is made when they do (`kernel.api.parts`).
     """
 
@@ -43,12 +64,39 @@ class Spell:
     workflows: Registry[Runnable] = field(default_factory=lambda: Registry("workflow"))
     params: Mapping[str, Any] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    beside: Path | None = None
+    log_level: str = ""
     parts: dict[type, Any] = field(default_factory=dict)
-    _ids: dict[str, count[int]] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def place(self, about: Mapping[str, Any], profile: Profile, place: Place) -> None:
+        """Take over what a run says: `about` has the path of its file, its list of modules and the level of its log."""
+        path = str(about.get("path") or "") if about.get("kind") == "notebook" else ""
+        self.beside = place.beside or ((place.folder / path).parent if path else None)
+        listed = read_module_rules(about.get("modules"))
+        self.profile = replace(profile, modules=profile.modules.joined(listed))
+        self.log_level = place.log_level or str(about.get("log_level") or "")
+        if self.log_level:
+            from kernel.api.logger import level_named
+
+            self.log_level = level_named(self.log_level)
 
     def next_id(self, kind: str) -> str:
         """A fresh id: `agent_1`, `workflow_1`, …"""
-        return f"{kind}_{next(self._ids.setdefault(kind, count(1)))}"
+        number = self._numbers[kind] = self.next_number(kind)
+        return f"{kind}_{number}"
+
+    def next_number(self, kind: str) -> int:
+        """The number that the next fresh id of a kind will have."""
+        number = self._numbers.get(kind, 0) + 1
+        while f"{kind}_{number}" in self._taken:
+            number += 1
+        return number
+
+    def take_id(self, id: str) -> None:
+        """Let no fresh id be this one: it was given already."""
+        self._taken.add(id)
 
     async def relive(self, ctx: Context, lived: Lived) -> None:
         """Do once more in here what a finished step of a resumed run did."""

@@ -4,20 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kernel.api.arguments import read_table
+from kernel.api.arguments import read_table, told
 from kernel.api.definition import script, takes
-from kernel.api.hook_options import CacheOptions, LineOptions, RateOptions, RetryHookOptions, WatchOptions
+from kernel.api.hook_options import CacheOptions, LimitOptions, LineOptions, RateOptions, RetryHookOptions, WatchOptions
 from kernel.api.site import Site
 from kernel.api.speech import say
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.hooks import POINT_ALIASES, standard
 from kernel.operations import OPERATIONS
-from kernel.rates import Window, rate_of
+from kernel.rates import Rate, Window, rate_of
 from kernel.registry import suggest
 from kernel.spelling import snake_case
 from kernel.values import Function, Record, Value
@@ -113,11 +113,13 @@ class MetricsHook(StandardHook):
 
 @script("RateLimitHook")
 class RateLimitHook(StandardHook):
-    """Limits how often each agent calls its model; more calls fail with a `rate_limit` error, or wait.
+    """Limits how often models and tools are called; more calls fail with a `rate_limit` error, or wait their turn.
 
     ```lua
+    Hooks.register(RateLimitHook.new({ wait = true, providers = { demo = { requests = 60, per = "minute" } },
+        tools = { calculator = { requests = 5, per = "second" } } }))
     local agent = Agent.new("You are terse")
-    agent:add_hook(RateLimitHook.new({ requests = 10, per = "minute", wait = true }))
+    agent:add_hook(RateLimitHook.new({ requests = 10, per = "minute" }))
     print(agent:chat("Hello"))
     ```
     """
@@ -127,9 +129,35 @@ class RateLimitHook(StandardHook):
     def new(site: Site, options: dict[str, Value] | None = None) -> RateLimitHook:
         """The hook; give it to `Hooks.register` or `agent:add_hook`."""
         chosen = read_table(RateOptions, options or {}, "RateLimitHook.new")
-        operations = operations_of(chosen.operations, ("chat",))
+        named = tuple(_named_rates(chosen))
+        if named:
+            return RateLimitHook(standard.RateLimits(named), chosen.priority)
+        by = chosen.by or "agent"
+        if by not in COUNTED:
+            raise InvalidError(f"RateLimitHook.new: 'by' is one of {', '.join(COUNTED)}, not {by!r}.")
+        operations = operations_of(chosen.operations, ("execute_tool",) if by == "tool" else ("chat",))
         window = Window(rate_of(chosen.requests, chosen.per))
-        return RateLimitHook(standard.RateLimit(window, chosen.wait, operations), chosen.priority)
+        return RateLimitHook(standard.RateLimit(window, chosen.wait, operations, by), chosen.priority)
+
+
+COUNTED = ("agent", "provider", "model", "tool", "all")
+"""Who may be counted by themselves."""
+
+
+def _named_rates(chosen: RateOptions) -> Iterator[standard.RateLimit]:
+    """A limit for each of the tables by name."""
+    for by, given in (("provider", chosen.providers), ("model", chosen.models), ("tool", chosen.tools)):
+        if given:
+            rates = {name: _rate_in(table, f"The rate of the {by} {name!r}") for name, table in given.items()}
+            operation = "execute_tool" if by == "tool" else "chat"
+            yield standard.RateLimit(Window(Rate()), chosen.wait, (operation,), by, rates)
+
+
+def _rate_in(given: Value, subject: str) -> Rate:
+    if not isinstance(given, dict):
+        raise InvalidError(f"{subject} is a table with 'requests' and 'per', not {told(given)}.")
+    read = read_table(LimitOptions, given, subject)
+    return rate_of(read.requests, read.per)
 
 
 @script("CacheHook")

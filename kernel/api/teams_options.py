@@ -87,14 +87,19 @@ class PipelineTeamOptions(TeamOptions):
 
 @dataclass(slots=True)
 class SystemOptions(TeamOptions):
-    """`agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses."""
+    """`agents` by name; `entry` is the one who speaks first, otherwise the `delegation_strategy` chooses.
 
-    aliases: ClassVar[dict[str, str]] = {"strategy": "delegation_strategy", "start": "entry"}
+    `handoff` says what goes over when one hands over to another: `include` and `exclude` are keys of its state (`*` is
+    any text), and with `conversation = false` what was said stays.
+    """
+
+    aliases: ClassVar[dict[str, str]] = {"strategy": "delegation_strategy", "start": "entry", "filter": "handoff"}
 
     agents: dict[str, Value] | list[Value] = field(default_factory=list)
     supervisor: Value = None
     delegation_strategy: str | Function = "round_robin"
     entry: str = ""
+    handoff: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

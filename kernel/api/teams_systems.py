@@ -6,6 +6,7 @@ from kernel.api.arguments import read_table
 from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import hidden, script, takes
 from kernel.api.extension import as_fields, read_extended
+from kernel.api.handoff import PassingOptions, read_filter
 from kernel.api.runnables import face_of
 from kernel.api.site import Site
 from kernel.api.teams import Members
@@ -107,6 +108,8 @@ async def _system(
     direct(site, system, options)
     add_members(site, system, options.agents)
     system.entry = options.entry
+    passing = read_table(PassingOptions, options.handoff, "The handoff of a MultiAgentSystem")
+    system.keeps, system.passes_on = read_filter(passing), passing.conversation
     return MultiAgentSystem(system)
 
 

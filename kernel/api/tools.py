@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from kernel.api.arguments import read_table
 from kernel.api.definition import hidden, script, takes
 from kernel.api.extension import config_of, handles
+from kernel.api.plugins import plugins_of, why_missing
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
 from kernel.api.tool import Tool, tool_face
@@ -78,7 +79,10 @@ class Tools:
     @staticmethod
     def get(site: Site, name: str) -> Tool:
         """The tool of that name, `csv_reader` or `csv-reader`."""
-        return tool_face(site.spell.tools.get(_known(site, name)))
+        try:
+            return tool_face(site.spell.tools.get(_known(site, name)))
+        except NotFoundError as error:
+            raise NotFoundError(f"{error.message}{why_missing(site.spell)}") from None
 
     @staticmethod
     def has(site: Site, name: str) -> bool:
@@ -136,11 +140,19 @@ class Tools:
 
     @staticmethod
     def load(site: Site, path: str, options: dict[str, Value] | None = None) -> Tool:
-        """A new built-in tool by its category and class: `math.Calculator`; a class or a name alone does too."""
+        """A new tool, built-in or of a package, by its category and class: `math.Calculator`; a name alone does too."""
         from kernel.api.builtin_tools import builtin_class
         from kernel.api.classes import tool_classes
 
-        name = Tools.find_class(site, path)
+        try:
+            name = Tools.find_class(site, path)
+        except NotFoundError as error:
+            spell, given = site.spell, options or {}
+            plugins = plugins_of(spell) if spell.profile.plugins else None
+            tool = plugins.load(path, given, spell.files, spell.profile.network) if plugins else None
+            if tool is None:
+                raise NotFoundError(f"{error.message}{why_missing(spell)}") from None
+            return tool_face(tool)
         return builtin_class(tool_classes()[name], name).new(site, options or {})
 
     @hidden

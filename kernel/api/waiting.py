@@ -62,7 +62,7 @@ class Async:
     async def retry(site: Site, work: Function, options: dict[str, Value] | None = None) -> Value:
         """Call `work()` again when it fails: `max_attempts` times (3) in all, with growing waits (`RetryPolicy`)."""
         policy = read_retry(site, options or {}, "Async.retry")
-        return await policy.run(work.bind(site.ctx), lambda n, s, e: tell_retry(site, n, s, e))
+        return await policy.run(work.bind(site.ctx), site.ctx.emit)
 
     @staticmethod
     async def spawn(site: Site, work: Function) -> Value:
@@ -86,13 +86,6 @@ class Async:
                 return await call(item)
 
         return await _together([asyncio.ensure_future(one(item)) for item in items])
-
-
-def tell_retry(site: Site, attempt: int, delay: float, error: Exception) -> None:
-    """Put another attempt into the trace."""
-    from kernel.errors import describe_error
-
-    site.ctx.emit("retry", attempt=attempt, delay=delay, error=describe_error(error))
 
 
 def _begin(site: Site, work: Any, who: str) -> asyncio.Future[Value]:

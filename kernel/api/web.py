@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from kernel.api.arguments import read_table
 from kernel.api.definition import async_form_of, script, takes
 from kernel.api.site import Site
-from kernel.api.waiting import tell_retry
 from kernel.errors import InvalidError, NetworkError, RateLimitError, SpellError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
@@ -259,7 +258,7 @@ async def _patiently(site: Site, asked: RequestOptions) -> Answer:
 
     policy = RetryPolicy(asked.retries + 1, max(0.0, asked.retry_delay) / 1000)
     try:
-        found: Answer = await policy.run(attempt, lambda n, s, e: tell_retry(site, n, s, e))
+        found: Answer = await policy.run(attempt, site.ctx.emit)
     except (NetworkError, RateLimitError):
         if not last:
             raise

@@ -6,14 +6,23 @@ Not here: what their tables say (`kernel.api.workflow_options`) and how steps fo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import Methods, config_of
 from kernel.api.observed import Observed
 from kernel.api.site import Site
-from kernel.api.stream import Stream, stream_of
-from kernel.api.workflow_making import add_step, behind_run, default_execute, execute_steps, extend, make, make_dynamic
+from kernel.api.stream import Stream
+from kernel.api.workflow_making import (
+    add_step,
+    behind_run,
+    default_execute,
+    execute_steps,
+    extend,
+    make,
+    make_dynamic,
+    watching,
+)
 from kernel.api.workflow_options import (
     ConditionalOptions,
     CreateOptions,
@@ -26,11 +35,11 @@ from kernel.api.workflow_options import (
     StepOptions,
 )
 from kernel.api.workflow_patterns import PATTERNS
+from kernel.api.workflow_runs import progress_of, results_of, validated
 from kernel.api.workflow_types import WorkflowSteps, define_type
 from kernel.errors import InvalidError
-from kernel.values import Function, Outcome, Record, Value
+from kernel.values import Function, Record, Value
 from kernel.workflows import workflow as kernel_workflow
-from kernel.workflows.steps import StepResult
 
 if TYPE_CHECKING:
     from kernel.api.workflow_builder import WorkflowBuilder
@@ -118,7 +127,7 @@ class Workflow(Observed):
         """Build a workflow step by step; `build()` ends it."""
         from kernel.api.workflow_builder import WorkflowBuilder
 
-        return WorkflowBuilder(name)
+        return WorkflowBuilder(name, site.ctx.source)
 
     @staticmethod
     def define(site: Site, type: str, run: Function) -> None:
@@ -166,28 +175,20 @@ class Workflow(Observed):
         return await self.inner.run(site.ctx, input)
 
     def stream(self, site: Site, input: Value = None) -> Stream:
-        """Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms)."""
+        """Run the steps; a stream of their results as they complete: `name`, `output`, `status`, `duration` (ms).
 
-        async def work(heard: Any) -> Value:
-            async def tell(result: StepResult) -> None:
-                heard(Record(result.told(), name=result.name, index=result.index))
-
-            return await self.inner.start(site.ctx, input, tell)
-
-        return stream_of(work)
+        Each piece also says how far it is: `completed`, `total`, `percent`.
+        """
+        return results_of(self.inner, site, input)
 
     def run_with_progress(self, site: Site, input: Value = None) -> Stream:
         """Run the steps; a stream of how far it is after each of them, and at the end `{ type = "result", result }`."""
+        return progress_of(self.inner, site, input)
 
-        async def work(heard: Any) -> Value:
-            async def tell(result: StepResult) -> None:
-                heard(Record(self.inner.progress(), type="progress", step=result.name, step_status=result.status))
-
-            result = await self.inner.start(site.ctx, input, tell)
-            heard(Record(type="result", result=result.output if isinstance(result, Outcome) else result))
-            return result
-
-        return stream_of(work)
+    def on_progress(self, site: Site, watch: Function | None = None) -> Workflow:
+        """Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, …."""
+        self.inner.watch = watching(watch)
+        return self
 
     @takes(step=StepOptions)
     def add_step(self, site: Site, step: Value) -> Workflow:
@@ -212,10 +213,14 @@ class Workflow(Observed):
         """How far it is: `status`, `completed`, `total`, `percent` and the names of the steps that are `running`."""
         return self.inner.progress()
 
-    def validate(self, site: Site) -> dict[str, Value]:
-        """Whether it can work as it is written: `valid`, and `errors` as a list of sentences."""
-        errors = self.inner.problems()
-        return Record(valid=not errors, errors=errors)
+    def validate(self, site: Site, input: Value = None) -> dict[str, Value]:
+        """Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
+
+        `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
+        `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
+        same before its first step, and fails when there is an error.
+        """
+        return validated(self.inner, input)
 
     def metadata(self, site: Site) -> dict[str, Value]:
         """Who it is: `id`, `name`, `type`, `description`, `steps`, and the `metadata` it was made with."""

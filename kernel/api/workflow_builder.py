@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kernel.api.definition import script, takes
 from kernel.api.site import Site
 from kernel.api.workflow import Workflow
 from kernel.api.workflow_making import make_dynamic
 from kernel.api.workflow_options import StepOptions
+from kernel.events import Source
 from kernel.values import Value
 
 
@@ -23,7 +26,8 @@ class WorkflowBuilder:
     ```
     """
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", source: Source | None = None) -> None:
+        self._source = source
         self._name = name
         self._description = ""
         self._steps: list[Value] = []
@@ -31,7 +35,7 @@ class WorkflowBuilder:
     @staticmethod
     def new(site: Site, name: str = "") -> WorkflowBuilder:
         """A builder with no steps yet."""
-        return WorkflowBuilder(name)
+        return WorkflowBuilder(name, site.ctx.source)
 
     def name(self, site: Site, name: str) -> WorkflowBuilder:
         """What traces call it."""
@@ -88,6 +92,9 @@ class WorkflowBuilder:
     def build(self, site: Site) -> Workflow:
         """The workflow."""
         options = {"name": self._name, "description": self._description, "steps": self._steps}
+        if self._source is not None:
+            # Its steps stand behind the line in which it began, not behind this one.
+            site = replace(site, ctx=site.ctx.at(self._source))
         return Workflow(make_dynamic(site, options, "WorkflowBuilder"), options)
 
     def _with(self, step: Value) -> WorkflowBuilder:
@@ -108,4 +115,4 @@ class DynamicWorkflowBuilder(WorkflowBuilder):
     @staticmethod
     def new(site: Site, name: str = "") -> DynamicWorkflowBuilder:
         """A builder with no steps yet."""
-        return DynamicWorkflowBuilder(name)
+        return DynamicWorkflowBuilder(name, site.ctx.source)

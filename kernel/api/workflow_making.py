@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kernel.api.agent_hooks import add_hook, listen
 from kernel.api.arguments import read_table, told
 from kernel.api.extension import Methods, as_fields, handles, read_extended
+from kernel.api.places import place_of
 from kernel.api.site import Site
 from kernel.api.spelling import respell
 from kernel.api.workflow_options import About, CreateOptions, ExecuteOptions
@@ -20,9 +21,10 @@ from kernel.api.workflow_steps import Find, Reader, found
 from kernel.api.workflow_types import WorkflowSteps
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
-from kernel.values import Record, Value
+from kernel.values import Function, Record, Value
 from kernel.workflows.sequential import Graph, Sequence
 from kernel.workflows.steps import Pattern, StepResult
+from kernel.workflows.walk import Watch
 from kernel.workflows.workflow import Execute, Workflow
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ ABOUT = tuple(one.name for one in fields(About))
 def reader_of(site: Site, find: Find | None = None) -> Reader:
     """A reader that finds agents by name in the spell, or as `find` does."""
     spell = site.spell
-    return Reader(site, find or (lambda name: found(name, spell.agents, spell.workflows, spell.tools)))
+    return Reader(site, find or (lambda name: found(name, spell.agents, spell.workflows, spell.tools)), place_of(site))
 
 
 def make(site: Site, kind: str, options: Mapping[str, Value], subject: str = "", find: Find | None = None) -> Workflow:
@@ -67,7 +69,8 @@ def _register(site: Site, options: Any, pattern: Pattern) -> Workflow:
     id = site.spell.next_id("workflow")
     timeout = None if options.timeout is None else options.timeout / 1000
     about = {"parameters": options.parameters, "details": options.metadata, "timeout": timeout}
-    workflow = Workflow(id, options.name or id, pattern, options.description, **about)
+    workflow = Workflow(id, options.name or id, pattern, options.description, place=place_of(site), **about)
+    workflow.watch = watching(options.on_progress)
     if pattern.steps:
         # Without steps it may still be given some.
         workflow.check()
@@ -77,6 +80,17 @@ def _register(site: Site, options: Any, pattern: Pattern) -> Workflow:
         listen(site, workflow, event, handler)
     site.spell.workflows.add(workflow.name, workflow)
     return workflow
+
+
+def watching(function: Function | None) -> Watch | None:
+    """A script's function as the one who sees how far a run is."""
+    if function is None:
+        return None
+
+    async def watch(ctx: Context, progress: Record) -> None:
+        await function.bind(ctx)(respell(progress, function.language))
+
+    return watch
 
 
 def add_step(site: Site, workflow: Workflow, given: Value) -> None:

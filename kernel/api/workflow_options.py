@@ -14,7 +14,7 @@ class About:
     """What every workflow has: `name`, `description`, `metadata` of your own, `hooks` by point and `on` by event.
 
     `parameters` is the JSON Schema of its input, for agents that call it as a tool; `timeout` (milliseconds) is for
-    all of it.
+    all of it; `on_progress(progress)` hears after each step how far it is.
     """
 
     aliases: ClassVar[dict[str, str]] = {}
@@ -26,6 +26,7 @@ class About:
     timeout: float | None = None
     hooks: dict[str, Value] = field(default_factory=dict)
     on: dict[str, Value] = field(default_factory=dict)
+    on_progress: Function | None = None
 
 
 @dataclass(slots=True)
@@ -166,7 +167,8 @@ class StepOptions:
     """A step: who does it (`agent`, `tool`, `workflow` or `handler`), its `input`, and the name of its `output`.
 
     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
-    the first, each `backoff` times as late as the one before. `condition(context)` decides whether it runs at all.
+    the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
+    and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -201,7 +203,9 @@ class StepOptions:
     timeout: float | None = None
     retries: int = 0
     retry_delay: float = 1000
-    backoff: float = 2
+    backoff: float | str = 2
+    jitter: float | bool = 0
+    max_retry_delay: float = 60000
     continue_on_error: bool = False
     fallback_output: Value = NOTHING
     condition: Value = None

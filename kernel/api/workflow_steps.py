@@ -9,15 +9,18 @@ from typing import Any
 
 from kernel.api.agent_options import as_runnable
 from kernel.api.arguments import option_name, read_table, told
+from kernel.api.retry_options import read_jitter
 from kernel.api.site import Site
 from kernel.api.workflow_functions import ScriptFunction
 from kernel.api.workflow_options import StepOptions
 from kernel.errors import InvalidError
+from kernel.recovery import BACKOFFS
 from kernel.registry import Registry, suggest
 from kernel.runnable import Runnable
 from kernel.spelling import same_name
 from kernel.values import Value
 from kernel.workflows.doers import address
+from kernel.workflows.places import Place
 from kernel.workflows.steps import Pattern, Step
 
 PLAIN = ("", "agent", "tool", "workflow", "handler", "function", "step")
@@ -28,10 +31,11 @@ Find = Callable[[str], Runnable]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads steps where a script wrote them. `find` looks for agents by name."""
+    """Reads steps where a script wrote them (`place`). `find` looks for agents by name."""
 
     site: Site
     find: Find
+    place: Place | None = None
 
     def steps(self, given: Value, start: int = 1) -> tuple[Step, ...]:
         """The steps of a list; those without a name get one of their own."""
@@ -62,7 +66,7 @@ class Reader:
         if not isinstance(given, dict):
             doer = self.doer(given, f"Step {position} of a workflow")
             name = "" if isinstance(doer, ScriptFunction) else doer.name
-            return Step(name or f"step_{position}", doer)
+            return Step(name or f"step_{position}", doer, place=self.place)
         return self._read(position, given)
 
     def body(self, given: Value, name: str) -> Step:
@@ -70,7 +74,7 @@ class Reader:
         if isinstance(given, list):
             from kernel.workflows.sequential import Sequence
 
-            return Step(name, Sequence(self.steps(given)))
+            return Step(name, Sequence(self.steps(given)), place=self.place)
         step = self.step(1, given)
         return (
             step if _named(given) or (isinstance(given, dict) and step.name != "step_1") else replace(step, name=name)
@@ -115,8 +119,8 @@ class Reader:
 
     def _made(self, name: str, does: Runnable | Pattern, options: StepOptions) -> Step:
         what = f"of step {name!r}"
-        if options.retries < 0 or options.retry_delay < 0 or options.backoff <= 0:
-            raise InvalidError(f"Step {name!r}: 'retries', 'retry_delay' and 'backoff' cannot be below 0.")
+        if min(options.retries, options.retry_delay, options.max_retry_delay) < 0:
+            raise InvalidError(f"Step {name!r}: 'retries', 'retry_delay' and 'max_retry_delay' cannot be below 0.")
         after = [options.depends_on] if isinstance(options.depends_on, str) else options.depends_on
         return Step(
             name=name,
@@ -127,7 +131,9 @@ class Reader:
             timeout=None if options.timeout is None else options.timeout / 1000,
             retries=options.retries,
             retry_delay=options.retry_delay / 1000,
-            backoff=options.backoff,
+            backoff=_backoff(options.backoff, f"Step {name!r}"),
+            jitter=read_jitter(options.jitter, f"Step {name!r}"),
+            longest_delay=options.max_retry_delay / 1000,
             continue_on_error=options.continue_on_error,
             fallback=options.fallback_output,
             when=self.asked(options.condition, f"The condition {what}"),
@@ -137,6 +143,7 @@ class Reader:
             compensate=self.asked(options.compensate, f"The compensate {what}"),
             after=tuple(str(one) for one in after),
             metadata=options.metadata,
+            place=self.place,
         )
 
 
@@ -164,6 +171,12 @@ def unknown_type(subject: str, kind: str, known: list[str]) -> InvalidError:
     """The error for a type of step or workflow that does not exist."""
     near = suggest(kind, known) or f" There are: {', '.join(known)}."
     return InvalidError(f"{subject}: there is no type {kind!r}.{near}")
+
+
+def _backoff(given: float | str, subject: str) -> float | str:
+    if given in BACKOFFS or (not isinstance(given, str) and given > 0):
+        return given
+    raise InvalidError(f"{subject}: 'backoff' is a number above 0, or one of {', '.join(BACKOFFS)}, not {given!r}.")
 
 
 def _named(given: Value) -> bool:

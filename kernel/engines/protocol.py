@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.context import Context
 from kernel.values import Value
+
+if TYPE_CHECKING:
+    from kernel.engines.lua.debugger import Debugger
+    from kernel.sandbox.modules import Module
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,29 @@ class Host(Protocol):
         """The script dropped its last handle to these objects."""
         ...
 
+    async def read_module(self, ctx: Context, name: str, referrer: str) -> Module:
+        """The file that a name means in code of `referrer` (the path of a module, "" for the spell), if allowed.
+
+        `NotFoundError`, `DeniedError` (told to the trace as well), or `InvalidError` when it is no text.
+        """
+        ...
+
+
+@runtime_checkable
+class Numbered(Protocol):
+    """A host that numbers what a script makes without an id (`agent_1`), in the order in which it is made.
+
+    For engines whose scripts can read the id of an object before the host has made it.
+    """
+
+    def next_number(self, kind: str) -> int:
+        """The number of the next object of a kind (`agent`) that is given no id."""
+        ...
+
+    def take_id(self, id: str) -> None:
+        """The engine gave this id to an object that is about to be made: nothing else gets it."""
+        ...
+
 
 class Engine(Protocol):
     """Runs chunks of one language; globals live as long as the engine."""
@@ -130,4 +157,15 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""
+        ...
+
+
+@runtime_checkable
+class Debuggable(Protocol):
+    """An engine whose scripts can be debugged line by line. `debug_mode` says whether somebody does."""
+
+    debug_mode: bool
+
+    def debug(self, debugger: Debugger) -> None:
+        """Have a debugger watch every script from now on; before the first has begun."""
         ...

@@ -5,10 +5,9 @@ Each is a `Recipe`: settings, and what stands at which point. Not here: how scri
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -20,7 +19,8 @@ from kernel.hooks.registered import Handler
 from kernel.hooks.timings import Timings
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call
-from kernel.rates import Window
+from kernel.rates import Rate, Window, take_turn
+from kernel.spelling import same_name
 from kernel.values import Value, plain
 
 ACTIONS = ("invoke_agent", "chat", "execute_tool", "invoke_workflow", "run_step")
@@ -94,27 +94,57 @@ class Metrics:
 
 @dataclass(slots=True)
 class RateLimit:
-    """At most so many calls in a time, for each agent by itself; more fail, or wait their turn."""
+    """At most so many calls in a time; more fail, or wait their turn.
+
+    `by` says who is counted by themselves: each `agent`, `provider`, `model` or `tool`, or `all` together. With `rates`
+    only those named there are limited, each by its own rate.
+    """
 
     name: ClassVar[str] = "rate_limit"
 
     window: Window
     wait: bool = False
     operations: tuple[str, ...] = ("chat",)
+    by: str = "agent"
+    rates: Mapping[str, Rate] | None = None
 
     def places(self) -> Places:
         """Before each operation."""
         return [(Point("before", operation), self._limit) for operation in self.operations]
 
     async def _limit(self, call: Call, ctx: Context) -> None:
-        whose = str(call.ctx.scope.get("agent_name", call.operation))
-        if not self.wait:
-            self.window.demand(whose)
-            return
-        left = self.window.take(whose)
-        if left > 0:
-            await asyncio.sleep(left)
-            await self._limit(call, ctx)
+        whose = _counted(call, self.by)
+        rate = self.window.rate if self.rates is None else self._rate_of(whose)
+        if rate is not None:
+            await take_turn(self.window, whose, rate, self.wait, call.ctx.emit)
+
+    def _rate_of(self, whose: str) -> Rate | None:
+        return next((rate for name, rate in (self.rates or {}).items() if same_name(name, whose)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    """Several limits as one hook."""
+
+    name: ClassVar[str] = "rate_limit"
+
+    limits: tuple[RateLimit, ...]
+
+    def places(self) -> Places:
+        """Those of all of them."""
+        return [place for limit in self.limits for place in limit.places()]
+
+
+def _counted(call: Call, by: str) -> str:
+    """Under which name a call is counted."""
+    match by:
+        case "provider":
+            return call.name.partition("/")[0]
+        case "model" | "tool":
+            return call.name
+        case "all":
+            return call.operation
+    return str(call.ctx.scope.get("agent_name", call.operation))
 
 
 @dataclass(slots=True)

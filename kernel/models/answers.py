@@ -8,7 +8,7 @@ from typing import Any
 
 from kernel.messages import Chunk, Usage
 from kernel.models.faults import Caller, event_error, unreadable
-from kernel.models.wire import CallAssembly, finish_reason, usage_of
+from kernel.models.wire import CallAssembly, finish_reason, require_answer, usage_of
 
 
 class Answer:
@@ -21,6 +21,7 @@ class Answer:
         self._calls = CallAssembly()
         self._usage: Usage | None = None
         self._model = ""
+        self._refusal = ""
 
     def from_event(self, text: str) -> Iterator[Chunk]:
         """The chunks of one event. `ModelError` for garbage, the provider's own error for an error event."""
@@ -48,6 +49,7 @@ class Answer:
         if not self.finish:
             return
         calls = self._calls.whole()
+        require_answer(self._caller.id, self.finish, self.delivered or bool(calls), self._refusal)
         for call in calls:
             yield Chunk(tool_call=call)
         yield Chunk(finish_reason=finish_reason(self.finish, bool(calls)), usage=self._usage, model=self._model)
@@ -69,6 +71,7 @@ class Answer:
 
     def _delta(self, delta: Mapping[str, Any]) -> Iterator[Chunk]:
         text = _text(delta.get("content"))
+        self._refusal += _text(delta.get("refusal"))
         if text:
             self.delivered = True
             yield Chunk(text=text)

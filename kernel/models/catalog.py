@@ -5,12 +5,16 @@ Not here: which providers there are (`providers`), how ids are read (`names`).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kernel.messages import Model
 from kernel.models.names import split_id, unknown_provider
 from kernel.models.retrying import Backoff, Guarded
+
+if TYPE_CHECKING:
+    from kernel.models.settings import ProviderSettings
 
 Factory = Callable[[str], Model]
 """Makes the model of a name (`gpt-4o`, `folder/steps.yaml`: what follows the provider in the id)."""
@@ -23,23 +27,46 @@ class Provider:
     factory: Factory
     models: tuple[str, ...] = ()
     retries: int = 0
+    settings: Callable[[], ProviderSettings] | None = None
+
+
+More = Callable[[str], Provider | None]
+"""Finds a provider nobody registered yet; None when there is none of that name."""
+
+
+def nobody_else(name: str) -> Provider | None:
+    """No further providers."""
+    return None
 
 
 class Models:
     """Providers by name, and every model made so far by id: a model keeps its position for the session."""
 
-    def __init__(self, backoff: Backoff | None = None) -> None:
+    def __init__(
+        self, backoff: Backoff | None = None, more: More = nobody_else, names: Callable[[], Iterable[str]] = tuple
+    ) -> None:
+        self._more = more
+        self._names = names
         self._backoff = backoff or Backoff()
         self._providers: dict[str, Provider] = {}
         self._models: dict[str, Model] = {}
         self._closers: list[Callable[[], Awaitable[None]]] = []
 
-    def register(self, provider: str, factory: Factory, *, models: tuple[str, ...] = (), retries: int = 0) -> None:
+    def register(
+        self,
+        provider: str,
+        factory: Factory,
+        *,
+        models: tuple[str, ...] = (),
+        retries: int = 0,
+        settings: Callable[[], ProviderSettings] | None = None,
+    ) -> None:
         """Add a provider, or put another in its place.
 
-        `models` are names worth telling a person; `retries` (0: none) is for calls over a network.
+        `models` are names worth telling a person; `retries` (0: none) is for calls over a network, and so is
+        `settings`, what a person set for it.
         """
-        self._providers[provider] = Provider(factory, models, retries)
+        self._providers[provider] = Provider(factory, models, retries, settings)
         self._models = {id: model for id, model in self._models.items() if split_id(id)[0] != provider}
 
     def on_close(self, closer: Callable[[], Awaitable[None]]) -> None:
@@ -55,15 +82,16 @@ class Models:
         provider, name = split_id(id)
         id = f"{provider}/{name}"
         if id not in self._models:
-            if provider not in self._providers:
+            entry = self._providers.get(provider) or self._more(provider)
+            if entry is None:
                 raise unknown_provider(provider, self._providers)
-            entry = self._providers[provider]
-            self._models[id] = Guarded(entry.factory(name), entry.retries, self._backoff)
+            self._providers[provider] = entry
+            self._models[id] = Guarded(entry.factory(name), entry.retries, self._backoff, entry.settings)
         return self._models[id]
 
     def providers(self) -> tuple[str, ...]:
         """The names of all providers, sorted."""
-        return tuple(sorted(self._providers))
+        return tuple(sorted({*self._providers, *self._names()}))
 
     def known(self) -> tuple[str, ...]:
         """The ids worth telling a person, for `llmspell info` and completion."""

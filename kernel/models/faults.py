@@ -12,9 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kernel.errors import DeniedError, InvalidError, ModelError, NotFoundError, RateLimitError, SpellError
+from kernel.models.counting import overflow
 
 LONGEST_QUOTE = 300
 """Characters of a provider's own words that an error repeats."""
+
+REASONS = {
+    "context_overflow": r"context_length_exceeded|maximum context|context (?:window|limit)"
+    r"|prompt is too long|input (?:length|token count|is too long)[^.]*(?:exceed|too long)|too many (?:input )?tokens"
+    r"|ContextWindowExceeded",
+    "content_filter": r"content_filter|content management policy|ContentPolicyViolation|responsible ?ai|safety system",
+}
+"""A refusal that scripts can tell apart → the words by which providers tell it."""
 
 OVERLOADED = 529
 """The status some providers use for "too busy", beside the standard's 503."""
@@ -49,9 +58,27 @@ def status_error(caller: Caller, status: int, text: str, headers: Mapping[str, s
             )
         case 404:
             return NotFoundError(f"The provider of {caller.id!r} does not have that model{tail}.", status=status)
+        case _ if 400 <= status < 500 and (reason := _known_reason(text)):
+            return _refused(caller.id, reason, said, status, text)
         case _ if 400 <= status < 500:
             return InvalidError(f"The provider of {caller.id!r} refused the request ({status}){tail}.", status=status)
     return ModelError(f"The provider of {caller.id!r} failed ({status}){tail}. Try again later.", status=status)
+
+
+def _known_reason(text: str) -> str:
+    return next((reason for reason, pattern in REASONS.items() if re.search(pattern, text, re.IGNORECASE)), "")
+
+
+def _refused(id: str, reason: str, said: str, status: int, text: str) -> SpellError:
+    if reason == "context_overflow":
+        limits = re.findall(r"(?:maximum (?:context length )?(?:is|of|:)?|>)\s*(\d[\d,]*)", text)
+        details = {"limit": int(limits[0].replace(",", ""))} if limits else {}
+        return overflow(id, said.rstrip("."), status=status, **details)
+    return ModelError(
+        f"The provider of {id!r} does not answer that: {said}. Say it in another way, or ask another model.",
+        reason=reason,
+        status=status,
+    )
 
 
 def _rate_limit(id: str, wait: float | None, tail: str) -> RateLimitError:

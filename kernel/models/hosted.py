@@ -13,18 +13,36 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 from kernel.errors import NotFoundError
 from kernel.messages import Chunk, Request, Usage
+from kernel.models.access import prepare
+from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
 from kernel.models.keys import Access
 from kernel.models.litellm_faults import translate
 from kernel.models.names import INSTALL_HOSTED
 from kernel.models.streams import closing
-from kernel.models.wire import CallAssembly, extra_headers, finish_reason, request_body
+from kernel.models.structured import told_in_words
+from kernel.models.tokens import count_attachments
+from kernel.models.wire import CallAssembly, extra_headers, finish_reason, request_body, require_answer
 
 NO_KEY = "none"
 """Sent where the spell gave an address but no key, so that litellm takes none from the environment."""
+
+FACTS = {
+    "context_window": "max_input_tokens",
+    "max_output_tokens": "max_output_tokens",
+    "input_cost": "input_cost_per_token",
+    "output_cost": "output_cost_per_token",
+    "tools": "supports_function_calling",
+    "images": "supports_vision",
+    "files": "supports_pdf_input",
+    "structured_output": "supports_response_schema",
+    "vector_size": "output_vector_size",
+}
+"""Our word for a fact of a model → litellm's."""
 
 GRACE = 5.0
 """Seconds litellm waits longer than we do, so that the deadline is always ours."""
@@ -70,14 +88,18 @@ class HostedModel:
 
     async def prepare(self, request: Request) -> None:
         """Import litellm, which takes seconds the first time, unless the request lacks a key anyway."""
+        await prepare(self._access, request)
         self._access(request)
         await load_litellm()
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
+        await prepare(self._access, request)
         access = self._access(request)
-        arguments = self._arguments(request, access)
         litellm = await load_litellm()
+        if request.response_schema is not None and not litellm.supports_response_schema(model=self._id):
+            request = told_in_words(request)
+        arguments = self._arguments(request, access)
         answer = _Answer()
         try:
             stream = await litellm.acompletion(**arguments)
@@ -92,16 +114,48 @@ class HostedModel:
         for chunk in answer.end(litellm, self._id):
             yield chunk
 
+    async def embed(self, request: EmbedRequest) -> Embedded:
+        """A vector for each text; raises as the `Model` Protocol says."""
+        asked = request.as_chat()
+        await prepare(self._access, asked)
+        access = self._access(asked)
+        litellm = await load_litellm()
+        arguments = {"model": self._id, "input": list(request.texts), **self._reach(asked, access)}
+        if request.dimensions is not None:
+            arguments["dimensions"] = request.dimensions
+        try:
+            answer = await litellm.aembedding(**arguments)
+        except Exception as error:
+            raise translate(error, access.caller, False) from None
+        data = answer.model_dump()
+        used = Usage(int((data.get("usage") or {}).get("prompt_tokens") or 0))
+        vectors = read_vectors(access.caller, data, len(request.texts))
+        return Embedded(vectors, _priced(litellm, self._id, used) or used, str(data.get("model") or ""))
+
+    async def count_tokens(self, request: Request) -> int:
+        """The tokens of a request, by the model's tokenizer where litellm has it; images and files by estimate."""
+        litellm = await load_litellm()
+        body = request_body(replace(request, messages=tuple(replace(m, attachments=()) for m in request.messages)))
+        told = {"model": self._id, "messages": body["messages"], "tools": body.get("tools")}
+        counted = await asyncio.to_thread(litellm.token_counter, **told)
+        return int(counted) + sum(count_attachments(message) for message in request.messages)
+
+    async def facts(self) -> dict[str, Any]:
+        """What litellm's table knows of the model; see `kernel.models.counting.FACTS`."""
+        litellm = await load_litellm()
+        try:
+            known = await asyncio.to_thread(litellm.get_model_info, self._id)
+        except Exception:  # litellm raises a bare Exception for a model it does not know
+            return {}
+        return {ours: known.get(theirs) for ours, theirs in FACTS.items()}
+
     def _arguments(self, request: Request, access: Access) -> dict[str, Any]:
-        arguments = {
-            **request_body(request),
-            "model": self._id,
-            "timeout": request.timeout + GRACE,
-            "max_retries": 0,
-            "num_retries": 0,
-            # Else litellm imports `mcp`, which it does not require, as soon as a call has tools.
-            "_skip_mcp_handler": True,
-        }
+        # Else litellm imports `mcp`, which it does not require, as soon as a call has tools.
+        own = {"model": self._id, "num_retries": 0, "_skip_mcp_handler": True}
+        return {**request_body(request), **own, **self._reach(request, access)}
+
+    def _reach(self, request: Request, access: Access) -> dict[str, Any]:
+        arguments: dict[str, Any] = {"timeout": request.timeout + GRACE, "max_retries": 0}
         if access.base_url:
             arguments["api_base"] = access.base_url
         if access.key or access.base_url:
@@ -120,6 +174,7 @@ class _Answer:
         self._calls = CallAssembly()
         self._usage: Usage | None = None
         self._model = ""
+        self._refusal = ""
 
     def take(self, event: Any) -> str:
         """Note what an event brings, and give its text."""
@@ -132,6 +187,7 @@ class _Answer:
         delta = event.choices[0].delta
         for piece in delta.tool_calls or ():
             self._calls.add(piece.index, piece.id, piece.function.name, piece.function.arguments)
+        self._refusal += getattr(delta, "refusal", None) or ""
         text = delta.content or ""
         self.delivered = self.delivered or bool(text)
         return text
@@ -141,6 +197,7 @@ class _Answer:
         if not self.finish:
             return []
         calls = self._calls.whole()
+        require_answer(id, self.finish, self.delivered or bool(calls), self._refusal)
         reason = finish_reason(self.finish, bool(calls))
         end = Chunk(finish_reason=reason, usage=_priced(litellm, id, self._usage), model=self._model)
         return [*(Chunk(tool_call=call) for call in calls), end]

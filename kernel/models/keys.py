@@ -39,8 +39,13 @@ def find_access(
     url_names: tuple[str, ...] = (),
     *,
     key_needed: bool = True,
+    set_key: str = "",
+    set_url: str = "",
+    provider: str = "",
+    problem: str = "",
 ) -> Access:
-    """The access of a request: its options `api_key` and `base_url`, else the first variable that is set.
+    """The access of a request: its options `api_key` and `base_url`, else the first variable that is set, else what
+    a person set elsewhere (`set_key`, `set_url`); `problem` is why their keyring could not be read.
 
     `InvalidError` when an option is not text, the address not http(s), or a needed key is missing.
     At an address of one's own no key is needed.
@@ -50,10 +55,13 @@ def find_access(
     if own_url:
         return Access(Caller(request.model, own_key, "the option api_key"), own_url)
     url_name, url = _first(environment, url_names)
-    key = own_key or _first(environment, key_names)[1]
+    url_name, url = (url_name, url) if url else ("the settings", set_url)
+    key = own_key or _first(environment, key_names)[1] or set_key
     if key_names and key_needed and not key and not url:
+        kept = f" (the keyring said: {problem})" if problem else ""
         raise InvalidError(
-            f"{request.model!r} needs a key: set the environment variable {' or '.join(key_names)}, or give the "
+            f"{request.model!r} needs a key: set the environment variable {' or '.join(key_names)}, put it into the "
+            f"keyring (keyring set llmspell {provider or 'PROVIDER'}){kept}, or give the "
             'agent api_key = "…". Without a key, "demo/assistant" answers.',
             variable=key_names[0],
         )

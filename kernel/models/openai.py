@@ -7,15 +7,18 @@ Source: the OpenAI API reference, and "Server-sent events" in the HTML standard.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kernel.errors import InvalidError, NetworkError
-from kernel.messages import Chunk, Request
+from kernel.messages import Chunk, Request, Usage
+from kernel.models.access import prepare
 from kernel.models.answers import Answer
-from kernel.models.faults import Caller, broken_off, status_error, unreadable
+from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
+from kernel.models.faults import Caller, broken_off, event_error, status_error, unreadable
 from kernel.models.keys import LOCAL_URL, Access
 from kernel.models.sse import LONGEST_BODY, read_events
 from kernel.models.streams import closing
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     import httpx
 
 MOST_CONNECTIONS = 200
+
+REST = 0.25
+"""Seconds a server may take to end a response whose answer is complete, before its connection is given up."""
 
 
 class Connections:
@@ -64,13 +70,9 @@ class OpenAIModel:
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
-        access = self._access(request)
-        if not access.base_url:
-            raise InvalidError(
-                f'{request.model!r} needs an address: give the agent base_url = "http://127.0.0.1:PORT/v1", '
-                f"or set the environment variable {LOCAL_URL}."
-            )
-        async with self._post(request, access) as response:
+        await prepare(self._access, request)
+        access = self._reach(request)
+        async with self._post(request, access, "chat/completions", request_body(request)) as response:
             if not response.is_success:
                 body = await _body(response, access.caller)
                 raise status_error(access.caller, response.status_code, body, response.headers)
@@ -78,15 +80,43 @@ class OpenAIModel:
                 async for chunk in chunks:
                     yield chunk
 
+    async def embed(self, request: EmbedRequest) -> Embedded:
+        """A vector for each text, at `/embeddings`; raises as the `Model` Protocol says."""
+        asked = request.as_chat()
+        await prepare(self._access, asked)
+        access = self._reach(asked)
+        body: dict[str, Any] = {"input": list(request.texts), "encoding_format": "float"}
+        if request.dimensions is not None:
+            body["dimensions"] = request.dimensions
+        async with self._post(asked, access, "embeddings", body) as response:
+            text = await _body(response, access.caller)
+            if not response.is_success:
+                raise status_error(access.caller, response.status_code, text, response.headers)
+        data = _json(text, access.caller)
+        usage = data.get("usage") or {}
+        vectors = read_vectors(access.caller, data, len(request.texts))
+        return Embedded(vectors, Usage(int(usage.get("prompt_tokens") or 0)), str(data.get("model") or ""))
+
+    def _reach(self, request: Request) -> Access:
+        access = self._access(request)
+        if not access.base_url:
+            raise InvalidError(
+                f'{request.model!r} needs an address: give the agent base_url = "http://127.0.0.1:PORT/v1", '
+                f"or set the environment variable {LOCAL_URL}."
+            )
+        return access
+
     @asynccontextmanager
-    async def _post(self, request: Request, access: Access) -> AsyncIterator[httpx.Response]:
+    async def _post(
+        self, request: Request, access: Access, path: str, said: dict[str, Any]
+    ) -> AsyncIterator[httpx.Response]:
         import httpx
 
-        headers = {"accept": "text/event-stream", **extra_headers(request.options)}
+        headers = {"accept": "text/event-stream, application/json", **extra_headers(request.options)}
         if access.key:
             headers["authorization"] = f"Bearer {access.key}"
-        body = {"model": self._name, **request_body(request)}
-        url = f"{access.base_url}/chat/completions"
+        body = {"model": self._name, **said}
+        url = f"{access.base_url}/{path}"
         try:
             async with self._connections.client().stream("POST", url, json=body, headers=headers) as response:
                 yield response
@@ -101,20 +131,34 @@ class OpenAIModel:
             for chunk in answer.from_document(await _body(response, caller)):
                 yield chunk
             return
-        async with closing(_events(response, answer, caller)) as events:
+        pieces = response.aiter_bytes()
+        async with closing(_events(pieces, answer, caller)) as events:
             async for event in events:
                 for chunk in answer.from_event(event):
                     yield chunk
         for chunk in answer.end():
             yield chunk
+        await _read_rest(pieces)
 
 
-async def _events(response: httpx.Response, answer: Answer, caller: Caller) -> AsyncIterator[str]:
-    """The events of a response. A connection that breaks after the finish is a good end."""
+async def _read_rest(pieces: AsyncIterator[bytes]) -> None:
+    """Read what comes after the answer: only a response that was read to its end leaves its connection for the next."""
     import httpx
 
     try:
-        async with closing(read_events(response.aiter_bytes(), caller)) as events:
+        async with asyncio.timeout(REST):
+            async for _ in pieces:
+                pass
+    except (TimeoutError, httpx.TransportError, httpx.StreamError):
+        return
+
+
+async def _events(pieces: AsyncIterator[bytes], answer: Answer, caller: Caller) -> AsyncIterator[str]:
+    """The events of a body. A connection that breaks after the finish is a good end."""
+    import httpx
+
+    try:
+        async with closing(read_events(pieces, caller)) as events:
             async for event in events:
                 yield event
     except httpx.TransportError as error:
@@ -139,6 +183,18 @@ async def _body(response: httpx.Response, caller: Caller) -> str:
             raise unreadable(caller, f"a body of more than {LONGEST_BODY >> 20} MB")
         pieces.append(piece)
     return b"".join(pieces).decode("utf-8", "replace")
+
+
+def _json(text: str, caller: Caller) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise unreadable(caller, text) from None
+    if not isinstance(data, dict):
+        raise unreadable(caller, text)
+    if data.get("error"):
+        raise event_error(caller, data)
+    return data
 
 
 def _network(access: Access, error: Exception) -> NetworkError:

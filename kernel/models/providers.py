@@ -5,24 +5,30 @@ Each client's module is imported when the first of its models is made, so that n
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kernel.errors import NotFoundError
 from kernel.messages import Chunk, Model, Request
-from kernel.models.catalog import Factory, Models
+from kernel.models.access import AccessFinder, Sources
+from kernel.models.catalog import Factory, Models, Provider
+from kernel.models.counting import count_tokens, facts_of
 from kernel.models.names import HOSTED_KEYS
 from kernel.models.retrying import Backoff
 
 if TYPE_CHECKING:
-    from kernel.models.keys import Access
+    from kernel.models.embedding import Embedded, EmbedRequest
+    from kernel.models.keyrings import Keyring
     from kernel.models.openai import Connections
 
 RETRIES = 3
 """How often a call over the network is repeated by default (F219)."""
+
+DEMO_MODELS = ("assistant", "echo", "embedding")
 
 OPENAI_URLS = ("OPENAI_BASE_URL", "OPENAI_API_BASE")
 
@@ -37,23 +43,55 @@ def standard_models(
     *,
     permit: Callable[[Path], None] = _permit_all,
     backoff: Backoff | None = None,
+    keyring: Keyring | None = None,
 ) -> Models:
-    """A catalog with `demo`, `scripted`, `local`, `openai` and what litellm reaches.
+    """A catalog with `demo`, `scripted`, `local`, `openai`, what litellm reaches, and what else is set or installed.
 
     `folder` is what the paths of `scripted/PATH` are relative to; `permit` is asked before such a
-    file is read and raises `DeniedError` to refuse; `environment` is where keys and addresses are looked up.
+    file is read and raises `DeniedError` to refuse; `environment` is where keys and addresses are looked up, then the
+    settings (`kernel.models.settings`), then the `keyring`.
     """
-    models = Models(backoff)
-    models.register("demo", _demo, models=("assistant", "echo"))
+    sources = Sources(environment, keyring)
+    openai = _OpenAI(sources)
+    others = _Others(sources, openai)
+    models = Models(backoff, others.find, others.names)
+    models.register("demo", _demo, models=DEMO_MODELS)
     models.register("scripted", partial(_scripted, folder, permit))
-    openai = _OpenAI(environment)
-    models.register("local", openai.local, retries=RETRIES)
-    models.register("openai", openai.openai, retries=RETRIES)
+
+    def register(provider: str, factory: Factory) -> None:
+        models.register(provider, factory, retries=RETRIES, settings=partial(sources.settings_of, provider))
+
+    register("local", openai.local)
+    register("openai", openai.openai)
     for provider in HOSTED_KEYS.keys() - {"openai"}:
-        models.register(provider, _hosted(provider, environment), retries=RETRIES)
+        register(provider, _hosted(provider, sources))
     models.on_close(openai.close)
     models.on_close(_close_hosted)
     return models
+
+
+class _Others:
+    """Providers beyond the usual ones: of the settings, and of installed packages."""
+
+    def __init__(self, sources: Sources, openai: _OpenAI) -> None:
+        self._sources = sources
+        self._openai = openai
+
+    def find(self, name: str) -> Provider | None:
+        """The provider of a name. `InvalidError` for one that is set wrongly or cannot be loaded."""
+        settings = self._sources.settings
+        if settings.of(name).kind:
+            return Provider(partial(self._openai.custom, name), (), RETRIES, partial(settings.of, name))
+        from kernel.models.plugins import load_provider
+
+        return load_provider(name)
+
+    def names(self) -> list[str]:
+        """All there are."""
+        from kernel.models.plugins import installed_providers
+
+        set_up = [name for name, settings in self._sources.settings.providers().items() if settings.kind]
+        return [*set_up, *installed_providers()]
 
 
 def _demo(name: str) -> Model:
@@ -66,7 +104,12 @@ def _demo(name: str) -> Model:
             from kernel.models.demo.echo import Echo
 
             return Echo()
-    raise NotFoundError(f"There is no model 'demo/{name}'. There are 'demo/assistant' and 'demo/echo'.")
+        case "embedding":
+            from kernel.models.demo.embedding import Embedding
+
+            return Embedding()
+    known = ", ".join(repr(f"demo/{one}") for one in DEMO_MODELS)
+    raise NotFoundError(f"There is no model 'demo/{name}'. There are {known}.")
 
 
 def _scripted(folder: Path, permit: Callable[[Path], None], name: str) -> Model:
@@ -75,51 +118,50 @@ def _scripted(folder: Path, permit: Callable[[Path], None], name: str) -> Model:
     return read_steps(folder / name, name, permit)
 
 
-def _hosted(provider: str, environment: Mapping[str, str]) -> Factory:
+def _hosted(provider: str, sources: Sources) -> Factory:
     def make(name: str) -> Model:
         from kernel.models.hosted import HostedModel, require_litellm
 
         require_litellm()
         id = name if provider == "litellm" else f"{provider}/{name}"
-        return HostedModel(id, _access(environment, HOSTED_KEYS.get(id.partition("/")[0], ())))
+        whose = id.partition("/")[0]
+        return HostedModel(id, AccessFinder(whose, sources, HOSTED_KEYS.get(whose, ())))
 
     return make
-
-
-def _access(
-    environment: Mapping[str, str], keys: tuple[str, ...], urls: tuple[str, ...] = (), key_needed: bool = True
-) -> Callable[[Request], Access]:
-    from kernel.models.keys import find_access
-
-    return lambda request: find_access(request, environment, keys, urls, key_needed=key_needed)
 
 
 class _OpenAI:
     """Makes the models of `openai` and `local`, which share one pool of connections."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
         self._connections: Connections | None = None
 
     def local(self, name: str) -> Model:
         """`local/NAME`: our own client, at the address of the spell or of the environment."""
         from kernel.models.keys import LOCAL_KEY, LOCAL_URL
 
-        return self._client(name, (LOCAL_KEY,), (LOCAL_URL,), key_needed=False)
+        return self._client(name, AccessFinder("local", self._sources, (LOCAL_KEY,), (LOCAL_URL,), False))
 
     def openai(self, name: str) -> Model:
         """`openai/NAME`: our own client when there is an address, else litellm, which knows OpenAI's prices."""
-        direct = self._client(name, HOSTED_KEYS["openai"], OPENAI_URLS, key_needed=True)
-        return _ByAddress(direct, partial(_hosted("openai", self._environment), name), self._has_address)
+        direct = self._client(name, AccessFinder("openai", self._sources, HOSTED_KEYS["openai"], OPENAI_URLS))
+        return _ByAddress(direct, partial(_hosted("openai", self._sources), name), self._has_address)
 
-    def _client(self, name: str, keys: tuple[str, ...], urls: tuple[str, ...], *, key_needed: bool) -> Model:
+    def custom(self, provider: str, name: str) -> Model:
+        """`PROVIDER/NAME` for a provider of the settings that speaks this wire."""
+        return self._client(name, AccessFinder(provider, self._sources, key_needed=False))
+
+    def _client(self, name: str, access: AccessFinder) -> Model:
         from kernel.models.openai import Connections, OpenAIModel
 
         self._connections = self._connections or Connections()
-        return OpenAIModel(name, _access(self._environment, keys, urls, key_needed), self._connections)
+        return OpenAIModel(name, access, self._connections)
 
     def _has_address(self, request: Request) -> bool:
-        return bool(request.options.get("base_url") or any(self._environment.get(name) for name in OPENAI_URLS))
+        environment = self._sources.environment
+        named = request.options.get("base_url") or any(environment.get(name) for name in OPENAI_URLS)
+        return bool(named or self._sources.settings.address("openai"))
 
     async def close(self) -> None:
         """Close the connections of the running loop."""
@@ -138,6 +180,22 @@ class _ByAddress:
     def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer of the client that fits; raises as the `Model` Protocol says."""
         return (self._direct if self._has_address(request) else self._make_hosted()).stream(request)
+
+    async def embed(self, request: EmbedRequest) -> Embedded:
+        """Vectors from the client that fits."""
+        from kernel.models.embedding import embedder_of
+
+        model = self._direct if self._has_address(request.as_chat()) else self._make_hosted()
+        return await embedder_of(model, request.model).embed(request)
+
+    async def count_tokens(self, request: Request) -> int:
+        """The tokens of a request: by litellm's tokenizers where it is installed, else by estimate."""
+        model = self._make_hosted() if importlib.util.find_spec("litellm") else self._direct
+        return await count_tokens(model, request)
+
+    async def facts(self) -> dict[str, Any]:
+        """What litellm knows of the model, where it is installed."""
+        return await facts_of(self._make_hosted()) if importlib.util.find_spec("litellm") else {}
 
 
 async def _close_hosted() -> None:

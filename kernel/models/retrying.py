@@ -6,12 +6,18 @@ Not here: retries a spell or a hook asks for (`operations`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError
-from kernel.messages import Chunk, Model, Request
+from kernel.messages import Chunk, Model, Request, Usage
+from kernel.models.counting import count_tokens, facts_of, require_room
 from kernel.models.streams import checked, closing, patient
+
+if TYPE_CHECKING:
+    from kernel.models.embedding import Embedded, Embedder, EmbedRequest
+    from kernel.models.settings import ProviderSettings
 
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
 MOST_RETRIES = 10
@@ -51,16 +57,26 @@ class Guarded:
     `retries` is how often; `options["retries"]` of a request wins. A call is repeated after a
     rate limit, a network fault or a timeout, and only when nothing of the answer was delivered.
     The error that is raised in the end says in `details["attempts"]` how often it was tried.
+    `settings` gives what a person set for the provider.
     A model's `prepare(request)`, where it has one, comes before and is not counted as silence.
     """
 
     model: Model
     retries: int = 0
     backoff: Backoff = Backoff()
+    settings: Callable[[], ProviderSettings] | None = None
+
+    def _completed(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The options of a call, and what the settings say where they are silent."""
+        if self.settings is None:
+            return dict(options)
+        return {**self.settings().options_for(bool(options.get("base_url"))), **options}
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
+        request = replace(request, options=self._completed(request.options))
         retries, attempt = _retries(request, self.retries), 1
+        require_room(request)
         prepare = getattr(self.model, "prepare", None)
         if prepare is not None:
             await prepare(request)
@@ -77,11 +93,59 @@ class Guarded:
                 delay = self.backoff.delay(attempt, error)
                 if delivered or attempt > retries or delay is None:
                     raise
+                if request.told is not None:
+                    request.told(attempt, delay, error)
             await self.backoff.sleep(delay)
             attempt += 1
 
+    async def embed(self, request: EmbedRequest) -> Embedded:
+        """A vector for each text, in as many calls as they need. `InvalidError` for a model that makes none."""
+        from kernel.models.embedding import Embedded, batches, embedder_of
+
+        model = embedder_of(self.model, request.model)
+        request = replace(request, options=self._completed(request.options))
+        if not request.texts:
+            return Embedded((), Usage(), request.model)
+        parts = [await self._embed(model, replace(request, texts=part)) for part in batches(request.texts)]
+        used = sum((part.usage for part in parts[1:]), parts[0].usage)
+        return Embedded(tuple(vector for part in parts for vector in part.vectors), used, parts[0].model)
+
+    async def _embed(self, model: Embedder, request: EmbedRequest) -> Embedded:
+        retries, attempt = _retries(request.as_chat(), self.retries), 1
+        while True:
+            try:
+                return await _in_time(model.embed(request), request)
+            except WORTH_RETRYING as error:
+                error.details["attempts"] = attempt
+                delay = self.backoff.delay(attempt, error)
+                if attempt > retries or delay is None:
+                    raise
+                if request.told is not None:
+                    request.told(attempt, delay, error)
+            await self.backoff.sleep(delay)
+            attempt += 1
+
+    async def count_tokens(self, request: Request) -> int:
+        """The tokens a request sends, as the model counts them or by estimate."""
+        return await count_tokens(self.model, request)
+
+    async def facts(self) -> dict[str, Any]:
+        """What is known of the model."""
+        return await facts_of(self.model)
+
     def _attempt(self, request: Request) -> AsyncIterator[Chunk]:
         return checked(patient(self.model.stream(request), request.timeout, request.model), request.model)
+
+
+async def _in_time(work: Awaitable[Embedded], request: EmbedRequest) -> Embedded:
+    try:
+        async with asyncio.timeout(request.timeout):
+            return await work
+    except TimeoutError:
+        raise DeadlineError(
+            f"{request.model!r} made no embeddings for {request.timeout:g} s. Try again, or give it a longer timeout.",
+            seconds=request.timeout,
+        ) from None
 
 
 def _retries(request: Request, default: int) -> int:

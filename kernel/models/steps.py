@@ -6,11 +6,13 @@ A file is a list of steps, or a table with the list under `steps`:
       tool_calls: [{name: weather, arguments: {city: Paris}}]
     - text: It is sunny in Paris.
       chunks: 3                   # or a list of texts; latency_ms, times and usage as numbers
+    - json: {city: Paris, sun: true}   # a text that is data
     - error: {type: rate_limit, message: Slow down., retry_after: 2}
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,7 +25,7 @@ from kernel.models.scripted import ERRORS, Planned, Scripted, Step
 LARGEST_FILE = 4 << 20
 """Bytes of a step file; a larger one is surely another file."""
 
-ANSWERS = ("text", "tool_calls", "error", "chunks")
+ANSWERS = ("text", "json", "tool_calls", "error", "chunks")
 FIELDS = (*ANSWERS, "match", "times", "latency_ms", "usage")
 
 
@@ -84,7 +86,7 @@ class _StepReader:
         if not any(name in data for name in ANSWERS):
             raise self._wrong("", f"needs one of {', '.join(ANSWERS)}")
         chunks = self._chunks(data.get("chunks"))
-        text = self._text(data.get("text", "".join(chunks) if isinstance(chunks, tuple) else ""), "text")
+        text = self._said(data, chunks)
         if isinstance(chunks, tuple) and "".join(chunks) != text:
             raise self._wrong("chunks", "must together be the text")
         return Step(
@@ -97,6 +99,16 @@ class _StepReader:
             latency_ms=self._number(data.get("latency_ms", 0), "latency_ms"),
             usage=self._usage(data.get("usage")),
         )
+
+    def _said(self, data: Mapping[str, Any], chunks: int | tuple[str, ...] | None) -> str:
+        if "json" not in data:
+            return self._text(data.get("text", "".join(chunks) if isinstance(chunks, tuple) else ""), "text")
+        if "text" in data:
+            raise self._wrong("json", "stands for the text: give one of them")
+        try:
+            return json.dumps(data["json"], ensure_ascii=False)
+        except (TypeError, ValueError):
+            raise self._wrong("json", f"must be what JSON can say, not {data['json']!r}") from None
 
     def _wrong(self, field: str, problem: str) -> InvalidError:
         subject = f"field {field!r}" if field else "it"

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from kernel.messages import Message, Request, ToolCall, Usage
 
 CHARACTERS_PER_TOKEN = 4
+IMAGE_TOKENS = 800
+BYTES_PER_FILE_TOKEN = 20
 
 
 def count_tokens(text: str) -> int:
@@ -27,7 +29,15 @@ def count_request(request: Request) -> int:
 
 
 def _count_message(message: Message) -> int:
-    return count_tokens(message.content) + _count_calls(message.tool_calls)
+    return count_tokens(message.content) + _count_calls(message.tool_calls) + count_attachments(message)
+
+
+def count_attachments(message: Message) -> int:
+    """The estimated tokens of the images and files of a message: as many for each image, a document by its size."""
+    return sum(
+        IMAGE_TOKENS if one.is_image else max(IMAGE_TOKENS, one.size // BYTES_PER_FILE_TOKEN)
+        for one in message.attachments
+    )
 
 
 def _count_calls(calls: Iterable[ToolCall]) -> int:

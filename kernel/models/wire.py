@@ -13,6 +13,8 @@ from typing import Any
 
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import Message, Request, ToolCall, ToolSpec, Usage
+from kernel.models.attachments import content_parts
+from kernel.models.structured import native_format, told_in_words
 
 PASSED_ON = (
     "frequency_penalty",
@@ -29,12 +31,19 @@ PASSED_ON = (
 )
 """The options that go to the provider as they are; no other does."""
 
-FINISH_REASONS = {"length": "length", "max_tokens": "length", "content_filter": "content_filter"}
+FINISH_REASONS = {
+    "length": "length",
+    "max_tokens": "length",
+    "content_filter": "content_filter",
+    "refusal": "content_filter",
+}
 """A provider's word → ours; every other word means `stop`, or `tool_calls` when there are some."""
 
 
 def request_body(request: Request) -> dict[str, Any]:
     """Everything of the body but `model`: messages, tools, limits, streaming with usage."""
+    if request.response_schema is not None and native_format(request.response_schema) is None:
+        request = told_in_words(request)
     body: dict[str, Any] = {
         "messages": [_message(message) for message in request.messages],
         "stream": True,
@@ -48,11 +57,14 @@ def request_body(request: Request) -> dict[str, Any]:
         body["max_tokens"] = request.max_tokens
     if request.stop:
         body["stop"] = list(request.stop)
+    if wanted := request.response_schema and native_format(request.response_schema):
+        body["response_format"] = wanted
     return {**body, **{name: request.options[name] for name in PASSED_ON if name in request.options}}
 
 
 def _message(message: Message) -> dict[str, Any]:
-    body: dict[str, Any] = {"role": message.role, "content": message.content}
+    content = content_parts(message) if message.attachments else message.content
+    body: dict[str, Any] = {"role": message.role, "content": content}
     if message.tool_calls:
         body["tool_calls"] = [_call(call) for call in message.tool_calls]
         body["content"] = message.content or None
@@ -82,6 +94,25 @@ def extra_headers(options: Mapping[str, Any]) -> dict[str, str]:
 def finish_reason(word: str, calls: bool) -> str:
     """Our finish reason for a provider's; `calls` says whether the answer calls tools."""
     return FINISH_REASONS.get(word) or ("tool_calls" if calls else "stop")
+
+
+def require_answer(id: str, finish: str, said: bool, refusal: str = "") -> None:
+    """`ModelError` for an end without a text and without a tool call; `details["reason"]` says why there is none."""
+    if said:
+        return
+    if refusal:
+        raise ModelError(f"{id!r} refuses to answer: {refusal}", reason="refusal")
+    match FINISH_REASONS.get(finish):
+        case "content_filter":
+            raise ModelError(
+                f"The provider of {id!r} filtered the whole answer. Say it in another way, or ask another model.",
+                reason="content_filter",
+            )
+        case "length":
+            raise ModelError(
+                f"{id!r} used all its tokens before it said anything. Raise max_tokens.", reason="max_tokens"
+            )
+    raise ModelError(f"{id!r} gave an empty answer. Ask again, in other words, or ask another model.", reason="empty")
 
 
 def usage_of(data: Mapping[str, Any] | None) -> Usage | None:
@@ -145,6 +176,8 @@ def _whole(call: _Call, number: int) -> ToolCall:
         arguments = None
     if not isinstance(arguments, dict):
         raise ModelError(
-            f"The model called the tool {call.name!r} with arguments that are not a JSON object: {text[:200]!r}."
+            f"The model called the tool {call.name!r} with arguments that are not a JSON object: {text[:200]!r}.",
+            reason="invalid_arguments",
+            tool=call.name,
         )
     return ToolCall(call.id or f"call_{number}", call.name, arguments)

@@ -19,11 +19,11 @@ from kernel.replay.records import EFFECTS, Past, Record, chunks_of
 
 VERSION = 1
 
-CALLS = ("chat", "embeddings", "execute_tool", "ask")
+CALLS = ("chat", "embeddings", "execute_tool", "ask", "count")
 
 SUFFIX = ".cassette.jsonl"
 
-KNOWN = frozenset(("call", "name", "key", "effect", "at", "took", "request", "answer", "output", "error"))
+KNOWN = frozenset(("call", "name", "key", "effect", "at", "took", "request", "answer", "output", "attributes", "error"))
 
 
 def write_cassette(path: Path, past: Past) -> None:
@@ -55,6 +55,8 @@ def _line(record: Record) -> dict[str, Any]:
     line |= {"at": round(record.at, 3), "took": round(record.took, 3), "request": record.request}
     if record.error is not None:
         return line | {"error": record.error}
+    if record.attributes:
+        line["attributes"] = record.attributes
     return line | ({"answer": record.answer} if record.operation == "chat" else {"output": record.output})
 
 
@@ -159,4 +161,4 @@ def _outcome(record: Record, line: Mapping[str, Any]) -> None:
         if not ends or not ends[-1]:
             raise InvalidError("the answer has no end with a finish_reason")
     else:
-        record.output = line["output"]
+        record.output, record.attributes = line["output"], dict(line.get("attributes", {}))

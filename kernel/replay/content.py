@@ -25,6 +25,9 @@ SHORTEST_SECRET = 8
 NO_CONTENT = re.compile(r"(?i)key|token$|secret|password|header|base_url|api_base|endpoint|timeout|retr|latency|proxy")
 """Options of a model that say how it is reached and not what it is asked."""
 
+NOT_ASKED = ("timeout", "told", "context")
+"""Fields of a request that are no part of what is asked."""
+
 HIDDEN = "${secret}"
 
 
@@ -45,11 +48,13 @@ def key_of(operation: str, request: Any) -> str:
 
 
 def chat_content(request: Request) -> dict[str, Any]:
-    """What a model is asked: model, messages, tools with their schemas, options; nothing of how it is reached."""
+    """What a model is asked: model, messages, tools and answers with their schemas, options; nothing of how it is
+    reached, or of who waits for it.
+    """
     content: dict[str, Any] = {}
     for field in fields(request):
         value = getattr(request, field.name)
-        if field.name == "timeout" or value in (None, (), {}):
+        if field.name in NOT_ASKED or value in (None, (), {}):
             continue
         content[field.name] = _plain(value)
     if "options" in content:

@@ -1,4 +1,5 @@
-"""The guest at the door that puts tools and embeddings on the tape: what touches the world is done once, then served.
+"""Tools and embeddings on the tape: what touches the world is done once, then served. Tools get there by a guest at the
+door of a run.
 
 Not here: chats, which are kept chunk by chunk (`chats`).
 """
@@ -9,6 +10,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.errors import SpellError
+from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, Do
 from kernel.replay.records import Record, error_from
 from kernel.replay.tape import Tape
@@ -38,6 +40,9 @@ TOKEN = "idempotency_key"
 
 WATCHED = frozenset(("chat", "execute_tool", "embeddings"))
 
+USED = tuple(ATTRIBUTES[name] for name in ("input_tokens", "output_tokens", "cost", "response_model"))
+"""The attributes of embeddings that come again in a replay."""
+
 
 class Edges:
     """Stands last at the door of a run, so that hooks see and change a call before it is looked up."""
@@ -54,13 +59,24 @@ class Edges:
 
 
 def _stand(call: Call) -> None:
-    if call.operation == "chat":
+    if call.operation != "execute_tool":
         call.wraps.append(_keep_raw)
         return
-    effect = "idempotent" if call.operation == "embeddings" else effect_of(call)
+    effect = effect_of(call)
     if effect in ("idempotent", "once"):
         call.attributes[EFFECT] = effect
         call.wraps.append(_around)
+
+
+async def embed_once(call: Call, do: Do) -> Value:
+    """The vectors that `do` gives, or the recorded ones; what they used is in the attributes of the call."""
+    call.attributes[EFFECT] = "idempotent"
+    return await _around(call, do)
+
+
+def used_of(operation: str, attributes: dict[str, Any]) -> dict[str, Any]:
+    """What of a call's attributes comes again with its output."""
+    return {name: attributes[name] for name in USED if name in attributes} if operation == "embeddings" else {}
 
 
 def effect_of(call: Call) -> str:
@@ -113,7 +129,7 @@ async def _around(call: Call, do: Do) -> Value:
         record.error = tape.tidy.clean(note_failure(call, error))
         tape.end(record)
         raise
-    record.output = tape.tidy.clean(output)
+    record.output, record.attributes = tape.tidy.clean(output), used_of(call.operation, call.attributes)
     tape.end(record)
     call.notes[RAW] = output
     return output
@@ -143,6 +159,7 @@ def _served(call: Call, tape: Tape, record: Record, request: Any) -> Value:
         error = error_from(tape.tidy.at_home(record.error))
         note_failure(call, error)
         raise error
+    call.attributes |= record.attributes
     output = call.notes[RAW] = from_border(tape.tidy.at_home(record.output), _nothing)
     return output
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kernel.events import Event
+from kernel.replay.asking import ANSWERED
 from kernel.replay.content import Tidy
-from kernel.replay.edges import EFFECT, FAILURES, KEY, RAW, UNDONE, WATCHED
+from kernel.replay.edges import EFFECT, FAILURES, KEY, RAW, UNDONE, WATCHED, used_of
 from kernel.replay.history import History
 from kernel.replay.records import Past, Record
 
@@ -30,8 +31,8 @@ def past_of(name: str, events: Iterable[Event], tidy: Tidy) -> Past:
             times += [float(value) for value in event.data.get("values", ())]
         elif event.kind == "run.finished":
             past.status = str(event.data.get("status", ""))
-        elif event.kind == "run.asked":
-            past.records.append(_asked(past, event))
+        elif event.kind in ANSWERED:
+            past.records.append(_answered(past, event))
         else:
             _take(past, open_calls, event, tidy)
     for call in open_calls.values():
@@ -40,9 +41,9 @@ def past_of(name: str, events: Iterable[Event], tidy: Tidy) -> Past:
     return past
 
 
-def _asked(past: Past, event: Event) -> Record:
-    data = event.data
-    return Record("ask", event.name, data["key"], data["request"], event.time - past.began, output=data["output"])
+def _answered(past: Past, event: Event) -> Record:
+    data, at = event.data, event.time - past.began
+    return Record(ANSWERED[event.kind], event.name, data["key"], data["request"], at, output=data["output"])
 
 
 class _Open:
@@ -95,7 +96,10 @@ def _outcomes(call: _Open, operation: str, moment: str, data: dict[str, Any], ti
         yield {"error": tidy.clean(error)}
     if moment == "finished":
         output = tidy.clean(attributes.get(RAW, data.get("output")))
-        yield {"answer": _answer(output, call.deltas)} if operation == "chat" else {"output": output}
+        if operation == "chat":
+            yield {"answer": _answer(output, call.deltas)}
+        else:
+            yield {"output": output, "attributes": used_of(operation, attributes)}
 
 
 def _answer(output: Any, deltas: list[str]) -> list[Any]:

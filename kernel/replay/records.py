@@ -29,7 +29,8 @@ class Record:
     beginning of the run.
 
     What it got is `answer` (the chunks of a chat), `output`, or `error` (as data); with `is_done` false it was begun
-    and nobody knows how it ended. `place` is the line of the file it comes from, `path` the step it belongs to.
+    and nobody knows how it ended. `place` is the line of the file it comes from, `path` the step it belongs to;
+    `attributes` are those that the call put into its span, where they come again with its output.
     """
 
     operation: str
@@ -45,6 +46,7 @@ class Record:
     is_done: bool = True
     path: str = ""
     place: int = 0
+    attributes: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,8 @@ MEASURED = frozenset(("duration", "seconds", "took", "pid", "replay", "resumes",
 FLOWING = "stdout"
 """The moment whose text comes in pieces, cut by the clock."""
 
+ENDS = ("finished", "failed")
+
 PASSING = ("delta", "intent")
 """Moments that tell what their span's end tells again."""
 
@@ -21,24 +23,27 @@ PASSING = ("delta", "intent")
 def normal_trace(events: Iterable[Event]) -> list[dict[str, Any]]:
     """The events of a run in order: `kind`, `name`, `span`, `parent`, `data`; no ids of runs, no times, no durations.
 
-    Printed text is in one piece, at the place of the first; those of a chat are left out, for its end has them all.
+    Printed text is in one piece, before the end of its span, for the clock says when it comes; that of a chat is left
+    out, for its end has it all.
     """
     trace: list[dict[str, Any]] = []
-    flows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    flows: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
     for event in events:
         data = _without(event.data)
         line = {"kind": event.kind, "name": event.name, "span": event.span_id, "parent": event.parent_id, "data": data}
         moment = event.kind.rpartition(".")[2]
-        if moment != FLOWING:
-            trace += [] if moment in PASSING else [line]
-            continue
-        flow = (event.span_id, event.kind, str(data.get("stream", "")))
-        if flow in flows:
-            flows[flow]["data"]["text"] += data.get("text", "")
-        else:
-            flows[flow] = line
+        if moment == FLOWING:
+            _join(flows.setdefault(event.span_id, {}), line)
+        elif moment not in PASSING:
+            trace += flows.pop(event.span_id, {}).values() if moment in ENDS else ()
             trace.append(line)
-    return trace
+    return [*trace, *(line for flow in flows.values() for line in flow.values())]
+
+
+def _join(flow: dict[tuple[str, str], dict[str, Any]], line: dict[str, Any]) -> None:
+    whole = flow.setdefault((line["kind"], str(line["data"].get("stream", ""))), line)
+    if whole is not line:
+        whole["data"]["text"] += line["data"].get("text", "")
 
 
 def _without(data: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kernel.events import Event
@@ -79,6 +80,13 @@ class SpanQuestions(Questions):
         query = """select seq, time, run_id, span_id, parent_id, kind, name, data from events
             where run_id = ? and span_id = ? order by seq limit ? offset ?"""
         rows = self._fetch(query, [run_id, span_id, limit, offset])
+        return [Event(*(*row[:-1], parsed(row[-1]))) for row in rows]
+
+    def moments(self, run_id: str, moments: Sequence[str], limit: int = 10_000) -> list[Event]:
+        """What happened inside the spans of a run: the first `limit` events of these moments, in order."""
+        query = """select seq, time, run_id, span_id, parent_id, kind, name, data from events
+            where run_id = ? and moment in (select unnest(?)) order by seq limit ?"""
+        rows = self._fetch(query, [run_id, list(moments), limit])
         return [Event(*(*row[:-1], parsed(row[-1]))) for row in rows]
 
     def path_to(self, run_id: str, span_id: str) -> list[str]:

@@ -55,7 +55,8 @@ async def hand_over(
         for key, value in given["values"].items():
             await state.set(call.ctx, "agent", receiver.id, key, value)
         if conversation and hasattr(receiver, "remember"):
-            receiver.remember(list(getattr(sender, "conversation", [])))
+            receiver.remember(list(getattr(sender, "whole", [])))
+            receiver.summary = receiver.summary or getattr(sender, "summary", "")
         return Record({"from": sender.name, "to": receiver.name, "keys": [*given["values"]], "values": given["values"]})
 
     keys = [key for key in state.keys("agent", sender.id) if chosen.keeps(key)]

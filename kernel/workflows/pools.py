@@ -55,7 +55,8 @@ class Pool(Team):
         async with self._free:
             self.loads[name] = max(0, self.load(name) - 1)
             self.done[name] = self.done.get(name, 0) + 1
-            self._free.notify()
+            # One alone may have been stopped in the meantime, and then nobody would come.
+            self._free.notify_all()
 
     def load(self, name: str) -> int:
         """How many things a member does now."""

@@ -12,6 +12,7 @@ from typing import Any
 from kernel.context import Context
 from kernel.errors import DeadlineError, LimitError, describe_error, error_type
 from kernel.operations import Call, perform
+from kernel.recovery import growth, shortened
 from kernel.replay.steps import PATH, relive
 from kernel.runnable import Runnable
 from kernel.values import Value
@@ -74,9 +75,18 @@ async def _run(ctx: Context, turn: Turn, last: Value) -> StepResult:
         if not step.goes_on:
             raise step_failed(frame.walk.name, step.name, turn.index, turn.attempts, error) from error
         failed = StepResult(key, step.name, turn.index, "failed", None, 0, turn.attempts, describe_error(error))
-        instead = failed if step.fallback is NOTHING else replace(failed, status="fallback", output=step.fallback)
-        return replace(instead, duration=(ctx.run.clock() - began) * 1000)
+        return replace(_instead(ctx, step, failed), duration=(ctx.run.clock() - began) * 1000)
     return StepResult(key, step.name, turn.index, "completed", output, (ctx.run.clock() - began) * 1000, turn.attempts)
+
+
+def _instead(ctx: Context, step: Step, failed: StepResult) -> StepResult:
+    """What the workflow goes on with after a failure that it survives."""
+    who = f"step {step.name!r}"
+    if step.fallback is NOTHING:
+        ctx.emit("recovered", by="continue_on_error", partial=True, step=step.name, error=failed.error)
+        return failed
+    ctx.emit("fallback", **{"from": who, "to": "the fallback output", "step": step.name, "error": failed.error})
+    return replace(failed, status="fallback", output=step.fallback)
 
 
 async def _wanted(ctx: Context, frame: Frame, step: Step, last: Value) -> bool:
@@ -117,7 +127,10 @@ async def _attempts(call: Call, turn: Turn) -> Value:
     step, turn.attempts = turn.step, 1
     while True:
         try:
-            return await _attempt(call, turn)
+            output = await _attempt(call, turn)
+            if turn.attempts > 1:
+                call.ctx.emit("recovered", by="retry", attempt=turn.attempts)
+            return output
         except Exception as error:
             if turn.attempts > step.retries or error_type(error) in FINAL:
                 raise
@@ -130,7 +143,7 @@ async def _attempts(call: Call, turn: Turn) -> Value:
 def _delay(step: Step, attempt: int, error: dict[str, Any]) -> float:
     """Seconds to the next attempt: each longer than the one before, and no shorter than the provider asks for."""
     asked = error.get("retry_after")
-    own = step.retry_delay * step.backoff ** (attempt - 1)
+    own = shortened(min(step.longest_delay, step.retry_delay * growth(step.backoff, attempt)), step.jitter)
     return max(own, float(asked)) if isinstance(asked, int | float) else own
 
 

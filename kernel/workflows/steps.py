@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kernel.errors import InvalidError
 from kernel.runnable import Runnable
 from kernel.values import Record, Value, from_border, plain
+from kernel.workflows.places import Place
 from kernel.workflows.templates import references
 
 if TYPE_CHECKING:
@@ -65,9 +66,10 @@ class Step:
 
     `does` is an agent, tool, workflow or function, or a `Pattern` of further steps. `input` is a template; None
     gives the output of the step before (the workflow's input, for the first). `timeout` (of one attempt) and
-    `retry_delay` are seconds; each further delay is `backoff` times as long. `when` decides whether it runs at all.
+    `retry_delay` are seconds; each further delay is `backoff` times as long (or as the word for it says), up to
+    `longest_delay`, and less by up to `jitter` of it at random. `when` decides whether it runs at all.
     `compensate` undoes it when a later step of a sequence fails. `after` names steps of a graph that come first.
-    `metadata` is the author's own and goes into the trace.
+    `metadata` is the author's own and goes into the trace, `place` is where it was written.
     """
 
     name: str
@@ -78,7 +80,9 @@ class Step:
     timeout: float | None = None
     retries: int = 0
     retry_delay: float = 1.0
-    backoff: float = 2.0
+    backoff: float | str = 2.0
+    jitter: float = 0.0
+    longest_delay: float = 60.0
     continue_on_error: bool = False
     fallback: Any = NOTHING
     when: Runnable | None = None
@@ -88,6 +92,7 @@ class Step:
     compensate: Runnable | None = None
     after: tuple[str, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    place: Place | None = None
 
     @property
     def goes_on(self) -> bool:

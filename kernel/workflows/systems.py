@@ -5,7 +5,7 @@ Not here: the workflows made of its agents (`kernel.workflows.workflow`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -44,11 +44,26 @@ REQUESTS: ContextVar[list[Request] | None] = ContextVar("kernel.workflows.reques
 """Where the tool puts the wishes of the agent that is speaking now; None outside a conversation."""
 
 
+class Handoff(Tool):
+    """The tool with which a model hands over. It need not be asked again when it has. It is `lent` for an answer."""
+
+    lent = True
+
+    def over(self) -> bool:
+        """Whether somebody else goes on."""
+        return bool(REQUESTS.get())
+
+
 class System(Hierarchy):
-    """A team whose members may hand over to one another. `entry` speaks first; else the strategy chooses."""
+    """A team whose members may hand over to one another. `entry` speaks first; else the strategy chooses.
+
+    `keeps` says what of an agent's state goes over, `passes_on` whether what was said does.
+    """
 
     review = False
     entry: str = ""
+    keeps: Filter = Filter()
+    passes_on: bool = True
 
     def __init__(self, *parts: Any, **named: Any) -> None:
         super().__init__(*parts, **named)
@@ -83,7 +98,7 @@ class System(Hierarchy):
                 output = await ask(ctx, member, action, task)
         finally:
             REQUESTS.reset(token)
-        return output, requests[-1] if requests else _wish_in(output)
+        return output, requests[-1] if requests else wish_in(output)
 
     @contextmanager
     def _offering(self, name: str, member: Runnable) -> Iterator[None]:
@@ -93,7 +108,8 @@ class System(Hierarchy):
             return
         self._speaking[name] = self._speaking.get(name, 0) + 1
         if self._speaking[name] == 1:
-            member.tools.append(self._tool(name))
+            others = {other: self.members[other] for other in self.members if other != name}
+            member.tools.append(handoff_tool(others))
         try:
             yield
         finally:
@@ -104,32 +120,34 @@ class System(Hierarchy):
     async def _transfer(self, ctx: Context, sender: str, request: Request) -> None:
         giver, taker = self.member(sender), self.member(request.to)
         if hasattr(giver, "id") and hasattr(taker, "id"):
-            await hand_over(ctx, self.store, giver, taker, request.filter, True, str(request.reason or ""))
-
-    def _tool(self, speaker: str) -> Runnable:
-        others = [name for name in self.members if name != speaker]
-        listed = "; ".join(f"{name}: {self.members[name].description or 'no description'}" for name in others)
-        schema = {
-            "type": "object",
-            "properties": {
-                "to": {"type": "string", "enum": others, "description": "Who goes on"},
-                "message": {"type": "string", "description": "What they should do, in full"},
-                "reason": {"type": "string", "description": "Why they do it rather than you"},
-            },
-            "required": ["to"],
-        }
-
-        async def handle(ctx: Context, input: Any) -> Value:
-            requests = REQUESTS.get()
-            if requests is None:
-                raise InvalidError("Nobody can take over here: this agent does not speak in a system's conversation.")
-            requests.append(Request(input["to"], input.get("message"), input.get("reason", "")))
-            return f"{input['to']} goes on from here. Say no more."
-
-        return Tool(TOOL, f"Hand the conversation over to another agent. {listed}", schema, handle)
+            chosen = request.filter if request.filter != Filter() else self.keeps
+            await hand_over(ctx, self.store, giver, taker, chosen, self.passes_on, str(request.reason or ""))
 
 
-def _wish_in(output: Value) -> Request | None:
+def handoff_tool(others: Mapping[str, Runnable]) -> Handoff:
+    """The tool with which a model hands over to one of some others."""
+    listed = "; ".join(f"{name}: {other.description or 'no description'}" for name, other in others.items())
+    schema = {
+        "type": "object",
+        "properties": {
+            "to": {"type": "string", "enum": [*others], "description": "Who goes on"},
+            "message": {"type": "string", "description": "What they should do, in full"},
+            "reason": {"type": "string", "description": "Why they do it rather than you"},
+        },
+        "required": ["to"],
+    }
+
+    async def handle(ctx: Context, input: Any) -> Value:
+        requests = REQUESTS.get()
+        if requests is None:
+            raise InvalidError("Nobody can take over here: this agent does not speak in a conversation.")
+        requests.append(Request(input["to"], input.get("message"), input.get("reason", "")))
+        return f"{input['to']} goes on from here."
+
+    return Handoff(TOOL, f"Hand the conversation over to another agent. {listed}", schema, handle)
+
+
+def wish_in(output: Value) -> Request | None:
     """The wish in what an agent gave: a table with `handoff_request` (or `handoff`) that says `to` whom."""
     wish = None
     if isinstance(output, dict):

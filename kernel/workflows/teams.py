@@ -117,6 +117,8 @@ class Team(Agent):
         message: str,
         heard: Callable[[str], None] | None = None,
         history: Any = None,
+        schema: Any = None,
+        attachments: Any = (),
     ) -> str:
         """The team's answer to a message, as text."""
         result = await self.do_action(ctx, "", message)

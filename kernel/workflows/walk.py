@@ -22,6 +22,9 @@ State = Literal["idle", "running", "pausing", "paused", "completed", "failed", "
 
 Heard = Callable[[StepResult], Awaitable[None]]
 
+Watch = Callable[[Context, Record], Awaitable[None]]
+"""Sees how far a run is after each of its steps."""
+
 
 @dataclass(slots=True)
 class Walk:
@@ -40,6 +43,7 @@ class Walk:
     steps: dict[str, StepResult] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)
     heard: list[Heard] = field(default_factory=list)
+    watch: Watch | None = None
     shared: dict[str, Value] = field(default_factory=dict)
     batches: int = 0
     done: int = 0
@@ -84,6 +88,8 @@ class Walk:
             ctx.emit("progress", step=result.name, status=result.status, completed=self.done, total=self.total)
         for heard in self.heard:
             await heard(result)
+        if self.watch is not None:
+            await self.watch(ctx, self.after(result))
 
     def checkpoint(self) -> dict[str, Any]:
         """All it takes to go on later, in this process or another: JSON data."""
@@ -103,6 +109,12 @@ class Walk:
         told = Record(status=self.state, completed=self.done, total=self.total, running=[*self.running.values()])
         if self.total:
             told["percent"] = round(100 * min(self.done, self.total) / self.total, 1)
+        return told
+
+    def after(self, result: StepResult) -> Record:
+        """How far it is now that a step has this result."""
+        told = Record(self.progress(), type="progress", step=result.name, step_status=result.status)
+        told["output"] = result.output
         return told
 
     def outcome(self, output: Value, seconds: float) -> Outcome:

@@ -6,19 +6,22 @@ Not here: the patterns, and how scripts write them down (`kernel.api.workflow`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kernel.context import Context
-from kernel.errors import DeadlineError, InvalidError, LimitError, SpellError, StoppedError
+from kernel.errors import DeadlineError, InvalidError, LimitError, StoppedError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
 from kernel.replay.steps import PATH, saved_progress, skip_pause, workflow_path
 from kernel.values import Outcome, Record, Value, from_border
 from kernel.workflows.errors import PausedError
-from kernel.workflows.steps import Pattern, inputs_of, refuse
-from kernel.workflows.walk import Heard, Walk
+from kernel.workflows.places import Place
+from kernel.workflows.reading import Findings, read
+from kernel.workflows.steps import Pattern, StepResult, inputs_of, refuse
+from kernel.workflows.validation import Problem, problems_of, refuse_flawed
+from kernel.workflows.walk import Heard, Walk, Watch
 
 MOST_NESTED = 30
 """How often a workflow may be inside itself: it costs Python's stack."""
@@ -30,8 +33,9 @@ Execute = Callable[[Context, Value], Awaitable[Value]]
 class Workflow:
     """Steps that belong together, in one runnable shape.
 
-    `own` is what a script's own class does in place of running the steps, `face` its script object; `details` are for
-    people, `parameters` the JSON Schema of its input, `timeout` the seconds it may take.
+    `own` is what a script's own class does in place of running the steps, `face` its script object, `place` where it
+    was written, `watch` sees how far each run is; `details` are for people, `parameters` the JSON Schema of its input,
+    `timeout` the seconds it may take.
     """
 
     id: str
@@ -42,10 +46,13 @@ class Workflow:
     details: Mapping[str, Value] = field(default_factory=dict)
     timeout: float | None = None
     own: Execute | None = None
+    place: Place | None = None
+    watch: Watch | None = None
     face: Any = None
     _walks: dict[str, Walk] = field(default_factory=dict)
     _tasks: dict[str, asyncio.Future[Value]] = field(default_factory=dict)
     _last: Walk | None = None
+    _read: tuple[Pattern, Findings] | None = None
 
     def enter(self, ctx: Context) -> Context:
         """The context in which this workflow acts."""
@@ -73,6 +80,12 @@ class Workflow:
         """`InvalidError` or `NotFoundError` when it cannot work as it is written."""
         self.pattern.check(f"The workflow {self.name!r}")
 
+    def findings(self) -> Findings:
+        """What its steps refer to and whom they call; read once."""
+        if self._read is None or self._read[0] is not self.pattern:
+            self._read = self.pattern, read(self.pattern)
+        return self._read[1]
+
     async def run(self, ctx: Context, input: Value) -> Value:
         """Run it. The result behaves as the output and has `steps`, `metadata` and `steps_executed`.
 
@@ -98,9 +111,11 @@ class Workflow:
         checkpoint = saved_progress(ctx, path, self.name, input, self._step_names()) or checkpoint
 
         async def do(call: Call) -> Value:
+            if execute is None:
+                refuse_flawed(self, call.input)
             walk = Walk(self.name, self.id, call.input, len(self.pattern.steps), path=path)
             walks.append(walk)
-            walk.heard += [heard] if heard else []
+            walk.heard, walk.watch = [heard] if heard else [], self.watch
             if checkpoint is not None:
                 walk.restore(dict(checkpoint))
             return await self._within(call, walk, execute or self.steps_of(walk))
@@ -206,13 +221,13 @@ class Workflow:
         """How far the latest run is; `status` is `idle` before the first."""
         return (self._last or Walk(self.name, self.id, None, len(self.pattern.steps))).progress()
 
-    def problems(self) -> list[str]:
-        """What keeps it from working, in plain sentences; none when it is as it should be."""
-        try:
-            self.check()
-        except SpellError as error:
-            return [error.message]
-        return []
+    def after(self, result: StepResult) -> Record:
+        """How far the latest run is, now that a step has this result."""
+        return (self._last or Walk(self.name, self.id, None)).after(result)
+
+    def problems(self, given: Iterable[str] | None = None) -> list[Problem]:
+        """What keeps it from working; `given` are the names its input has, None when that is not known."""
+        return [*problems_of(self, given)]
 
     def metadata(self) -> Record:
         """Who it is: `id`, `name`, `type`, `description`, `steps` (their names), and what else its author said."""

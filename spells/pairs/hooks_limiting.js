@@ -30,4 +30,20 @@ await owl.addHook(new RateLimitHook({ requests: 1, per: 50, wait: true, operatio
 console.log(`${await owl.run({})}\t${await owl.run({})}\t${await owl.run({})}`);
 await owl.addHook(new CacheHook({ operations: ["tool"], ttl: 60000 }));
 console.log(`${await owl.run({})}\t${await owl.run({})}`);
+
+// Providers, models and tools may have rates of their own, whoever calls them.
+Hooks.register(new RateLimitHook({ providers: { demo: { requests: 1, per: "hour" } },
+  tools: { owlet: { requests: 1, per: "hour" } } }));
+const owlet = new Tool({ name: "owlet", handler: () => "peep" });
+const turnedAway = async (work) => {
+  try {
+    return await work();
+  } catch (err) {
+    return err;
+  }
+};
+console.log(`${await owlet.run({})}\t${(await turnedAway(() => owlet.run({}))).type}`);
+const sage = new Agent({ name: "sage", model: "demo/echo" });
+const second = async () => (await turnedAway(() => sage.chat("Second?"))).message.match(/'demo': at most 1/)[0];
+console.log(`${await sage.chat("First?")}\t${await second()}`);
 return asked;

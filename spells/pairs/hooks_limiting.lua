@@ -29,4 +29,12 @@ owl:add_hook(RateLimitHook.new({ requests = 1, per = 50, wait = true, operations
 print(owl:run({}), owl:run({}), owl:run({}))
 owl:add_hook(CacheHook.new({ operations = { "tool" }, ttl = 60000 }))
 print(owl:run({}), owl:run({}))
+
+-- Providers, models and tools may have rates of their own, whoever calls them.
+Hooks.register(RateLimitHook.new({ providers = { demo = { requests = 1, per = "hour" } },
+  tools = { owlet = { requests = 1, per = "hour" } } }))
+local owlet = Tool.new({ name = "owlet", handler = function() return "peep" end })
+print(owlet:run({}), select(2, pcall(owlet.run, owlet, {})).type)
+local sage = Agent.new({ name = "sage", model = "demo/echo" })
+print(sage:chat("First?"), select(2, pcall(sage.chat, sage, "Second?")).message:match("'demo': at most 1"))
 return asked

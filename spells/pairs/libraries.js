@@ -27,7 +27,7 @@ console.log(`${llmspell.Agent === Agent}\t${llmspell.tools.math === tools.math}`
 console.log(`${toolLibrary.math === tools.math}\t${agentLibrary.ChatAgent === ChatAgent}`);
 const unknown = "socket";
 const missing = await import(unknown).catch((error) => error);
-console.log(`false\t${missing.message.includes("cannot load files")}`);
+console.log(`false\t${missing.message.includes("There is no module 'socket'")}`);
 try {
   await Tools.load("math.Calculater");
 } catch (error) {

@@ -26,7 +26,7 @@ local llmspell = require("llmspell")
 print(llmspell.Agent == Agent, llmspell.tools.math == tools.math)
 print(require("llmspell.tools").math == tools.math, require("llmspell.agents").ChatAgent == ChatAgent)
 local ok, err = pcall(require, "socket")
-print(ok, tostring(err):find("cannot load files", 1, true) ~= nil)
+print(ok, tostring(err):find("There is no module 'socket'", 1, true) ~= nil)
 ok, err = pcall(Tools.load, "math.Calculater")
 print(ok, err.message)
 return categories

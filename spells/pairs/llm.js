@@ -25,7 +25,7 @@ console.log(`${clerk.model}\t${(await clerk.getTools())[0]}\t${await clerk.chat(
 const friend = await new LlmAgent({ name: "friend", model: "demo/echo" });
 console.log(`${friend.name}\t${(await friend.run("Hoo")).content}`);
 
-// The demo models make no embeddings.
+// A model that chats makes no embeddings.
 const refused = await llm.embed({ model: "demo/assistant", input: ["owl", "mouse"] }).catch((error) => error);
 console.log(`${refused.type}\t${refused.message}`);
 const known = await llm.models();

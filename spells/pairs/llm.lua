@@ -25,7 +25,7 @@ print(clerk.model, clerk:get_tools()[1], clerk:chat("What is 7 * 8?"))
 local friend = LlmAgent.new({ name = "friend", model = "demo/echo" })
 print(friend.name, friend:run("Hoo").content)
 
--- The demo models make no embeddings.
+-- A model that chats makes no embeddings.
 local _, err = pcall(llm.embed, { model = "demo/assistant", input = { "owl", "mouse" } })
 print(err.type, err.message)
 local known = {}

@@ -1,6 +1,7 @@
 // Shows: MultiAgentSystem
 // Agents that know one another by name.
-const system = await new MultiAgentSystem({ name: "newsroom", description: "Makes a paper" });
+const system = await new MultiAgentSystem({ name: "newsroom", description: "Makes a paper",
+  handoff: { exclude: ["secret"], conversation: false } });
 const researcher = new Agent({ name: "researcher", model: "demo/echo", skills: ["facts"], description: "Finds facts" });
 await system.addAgent("researcher", researcher);
 await system.addAgent("writer", new Agent({ name: "scribe", model: "demo/echo" }));

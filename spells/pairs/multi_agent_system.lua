@@ -1,6 +1,7 @@
 -- Shows: MultiAgentSystem
 -- Agents that know one another by name.
-local system = MultiAgentSystem.new({ name = "newsroom", description = "Makes a paper" })
+local system = MultiAgentSystem.new({ name = "newsroom", description = "Makes a paper",
+  handoff = { exclude = { "secret" }, conversation = false } })
 local researcher = Agent.new({ name = "researcher", model = "demo/echo", skills = { "facts" }, description = "Finds facts" })
 system:add_agent("researcher", researcher):add_agent("writer", Agent.new({ name = "scribe", model = "demo/echo" }))
 print(table.concat(system.agents, " "), system:get_agent("researcher") == researcher, system.type)

@@ -44,4 +44,25 @@ for (let time = 1; time <= 3; time++) {
   action = await careful.handle(new ModelError("no answer"));
   console.log(`${action.action}\t${action.reason ?? "nil"}`);
 }
+
+// What is protected recovers by itself, whoever calls it.
+let line = 0;
+const phone = new Tool({ name: "phone", handler: () => {
+  line += 1;
+  if (line < 3) throw new NetworkError("no line");
+  return `answered at call ${line}`;
+} });
+const patient = new ErrorRecovery({ retry: { maxAttempts: 3, baseDelay: 1, jitter: 0.5 } });
+await patient.protect(phone);
+console.log(await phone.run({}));
+const chore = Workflow.sequential({ name: "chore", steps: [() => { throw new ToolError("broken"); }] });
+const guard = new ErrorRecovery({ strategies: [(err) => `done by hand: ${err.type}`] });
+const id = await guard.protect(chore);
+console.log(String(await chore.run("dishes")));
+await Hooks.remove(id);
+try {
+  await chore.run("dishes");
+} catch (err) {
+  console.log(err.type);
+}
 return action.retryAfter > 0;

@@ -42,4 +42,21 @@ for _ = 1, 3 do
   action = careful:handle(ModelError.new("no answer"))
   print(action.action, action.reason)
 end
+
+-- What is protected recovers by itself, whoever calls it.
+local line = 0
+local phone = Tool.new({ name = "phone", handler = function()
+  line = line + 1
+  if line < 3 then error(NetworkError.new("no line")) end
+  return "answered at call " .. line
+end })
+local patient = ErrorRecovery.new({ retry = { max_attempts = 3, base_delay = 1, jitter = 0.5 } })
+patient:protect(phone)
+print(phone:run({}))
+local chore = Workflow.sequential({ name = "chore", steps = { function() error(ToolError.new("broken")) end } })
+local guard = ErrorRecovery.new({ strategies = { function(err) return "done by hand: " .. err.type end } })
+local id = guard:protect(chore)
+print(chore:run("dishes"))
+Hooks.remove(id)
+print(select(2, pcall(chore.run, chore, "dishes")).type)
 return action.retry_after > 0

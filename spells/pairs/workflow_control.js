@@ -18,6 +18,11 @@ for await (const progress of flow.runWithProgress(10)) {
   }
 }
 const { status, percent } = await flow.progress();
+const heard = counting("heard");
+await heard.onProgress((progress) => {
+  console.log(`heard\t${progress.step}\t${progress.completed}/${progress.total}\t${progress.output}`);
+});
+await heard.run(20);
 console.log(`${(await counting("new").progress()).status}\t${status}\t${percent === 100}`);
 
 // Paused, it gives a checkpoint: plain data. From there another one of the same name goes on, in this process or later.

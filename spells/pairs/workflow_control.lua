@@ -21,6 +21,9 @@ for progress in flow:run_with_progress(10) do
     print(progress.type, progress.step, progress.step_status, progress.completed .. "/" .. progress.total)
   end
 end
+counting("heard"):on_progress(function(progress)
+  print("heard", progress.step, progress.completed .. "/" .. progress.total, progress.output)
+end):run(20)
 print(counting("new"):progress().status, flow:progress().status, flow:progress().percent == 100)
 
 -- Paused, it gives a checkpoint: plain data. From there another one of the same name goes on, in this process or later.

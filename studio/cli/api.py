@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-FORMATS = ("text", "typescript", "luals")
+from studio.cli.options import read_language
 
+FORMATS = ("text", "typescript", "luals")
 
 EXAMPLES = """
 \b
 Examples:
   llmspell api                                      every global, by section
   llmspell api Agent                                what it is, its functions and fields
-  llmspell api chat --lang javascript               every function of that name
+  llmspell api chat --lang js                       every function of that name
   llmspell api --format typescript > llmspell.d.ts
   llmspell api --format luals > llmspell.luals.lua
 """
@@ -22,15 +23,11 @@ Examples:
 @click.argument("name", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="typescript or luals: for editors.")
 @click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["lua", "javascript", "python"]),
-    default="lua",
-    help="The language to write calls in.",
+    "--lang", metavar="LANGUAGE", default="lua", callback=read_language, help="The language to write calls in."
 )
-def command(name: str | None, form: str, language: str) -> None:
+def command(name: str | None, form: str, lang: str) -> None:
     """Show what spells can use: every global, or NAME (`Agent`, `Agent.chat`)."""
-    click.echo(_file(form) if form != "text" else _overview() if name is None else _help(name, language))
+    click.echo(_file(form) if form != "text" else _overview() if name is None else _help(name, lang))
 
 
 def _file(form: str) -> str:

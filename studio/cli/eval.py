@@ -33,14 +33,19 @@ def command(
     timeout: float | None,
     trace: Path | None,
     as_json: bool,
+    allow_module: tuple[str, ...],
+    module_folder: tuple[str, ...],
+    log_level: str | None,
 ) -> None:
     """Run CODE and print its value. An expression needs no `return`."""
-    from studio.cli.running import Wishes, run_spell
+    from studio.cli.running import Wishes, module_rules, run_spell
     from studio.spellfile import read_text
 
     language = lang or DEFAULT
     spell = read_text(as_returning(code, language), None, "eval", language)
-    sys.exit(run_spell(spell, params, (), Wishes(profile, model, timeout, trace, as_json)))
+    rules = module_rules(allow_module, module_folder)
+    wishes = Wishes(profile, model, timeout, trace, as_json, rules, log_level or "")
+    sys.exit(run_spell(spell, params, (), wishes))
 
 
 def as_returning(code: str, language: str) -> str:

@@ -12,6 +12,7 @@ from studio.languages import language_of_name
 COMMANDS: dict[str, str] = {
     "run": "Run a spell: a .lua, .js or .py script, or a .spell.md notebook.",
     "resume": "Go on with a run that was killed, stopped or paused.",
+    "debug": "Run a spell under a debugger: in the terminal, or for an editor (DAP).",
     "eval": "Run a line of Lua, JavaScript or Python and print its value.",
     "validate": "Check the syntax of spells, without running them.",
     "export": "Turn a notebook into a script that runs from the shell.",

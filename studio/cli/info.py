@@ -7,9 +7,12 @@ import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from kernel.tools.plugins import Pack
 
 PACKAGES = ("lupa", "quickjs-ng", "duckdb", "litellm", "panel", "bokeh", "jupyter-client", "pyzmq")
 
@@ -32,10 +35,12 @@ def command(as_json: bool) -> None:
 def collect() -> dict[str, Any]:
     """The facts, by heading."""
     from kernel import __version__
+    from kernel.api.classes import builtin_tools
     from kernel.languages import engine_states
     from kernel.models.providers import standard_models
     from kernel.policy import PROFILES
     from kernel.stores.home import home_of
+    from kernel.tools.plugins import Plugins
 
     models = standard_models(Path.cwd(), os.environ)
     return {
@@ -45,8 +50,14 @@ def collect() -> dict[str, Any]:
         "folders": {"workspace": str(Path.cwd()), "traces": str(home_of(Path.cwd()))},
         "profiles": [*PROFILES],
         "models": [*models.known()],
+        "tools of packages": {pack.name: _pack(pack) for pack in Plugins(frozenset(builtin_tools())).packs()},
         "providers": {"available": ", ".join(models.providers())},
     }
+
+
+def _pack(pack: Pack) -> str:
+    offered = f"{', '.join(pack.names) or 'nothing'} ({pack.package} {pack.version})"
+    return f"{offered}; {pack.problem}" if pack.problem else offered
 
 
 def _version(package: str) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+LEVELS = ("trace", "debug", "info", "warn", "error", "off")
+"""The levels of `Logger`, in their order."""
+
 PARAMETER_TYPES: dict[str, click.ParamType[Any]] = {
     "string": click.STRING,
     "text": click.STRING,
@@ -37,6 +40,14 @@ def running_options(function: F) -> F:
         click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop after so many seconds."),
         click.option("--profile", type=click.Choice([*PROFILES]), help="What the spell may do (default: medium)."),
         click.option("--model", metavar="PROVIDER/NAME", help="The default model (default: demo/assistant)."),
+        click.option("--log-level", type=click.Choice(LEVELS), help="What Logger writes (default: info)."),
+        click.option("--module-folder", multiple=True, metavar="FOLDER", help="Load modules from here too."),
+        click.option(
+            "--allow-module",
+            multiple=True,
+            metavar="NAME",
+            help="With --profile low: load this module (lib/words.lua, lib/*.js, or with #sha256=…).",
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print the returned value as JSON, and nothing else."),
     ):
         function = option(function)

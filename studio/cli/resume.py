@@ -64,7 +64,7 @@ def command(
     os.chdir(folder)
     done = assume if assume is not None or not stopped.unknown else tuple(_ask(record) for record in stopped.unknown)
     replay = Replay(stopped.origin, "resume", done)
-    wishes = Wishes(about.get("profile"), about.get("model"), timeout, trace, as_json, replay)
+    wishes = Wishes(about.get("profile"), about.get("model"), timeout, trace, as_json, replay=replay)
     arguments = tuple(str(word) for word in about.get("arguments") or ())
     sys.exit(run_spell(_read(found), dict(about.get("params") or {}), arguments, wishes))
 

@@ -93,6 +93,9 @@ def command(
     timeout: float | None,
     trace: Path | None,
     as_json: bool,
+    allow_module: tuple[str, ...],
+    module_folder: tuple[str, ...],
+    log_level: str | None,
     record: Path | None,
     replay: str | None,
     replay_mode: str | None,
@@ -104,8 +107,9 @@ def command(
     spell's `arg`. --replay takes a cassette, the id of a run, or last; the word strict or changed alone means the
     cassette beside the spell, or else its latest run. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
     """
-    from studio.cli.running import Wishes, run_spell
+    from studio.cli.running import Wishes, module_rules, run_spell
 
     given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
-    wishes = Wishes(profile, model, timeout, trace, as_json, read_replay(replay, replay_mode), record)
+    rules, replayed = module_rules(allow_module, module_folder), read_replay(replay, replay_mode)
+    wishes = Wishes(profile, model, timeout, trace, as_json, rules, log_level or "", replayed, record)
     sys.exit(run_spell(ctx.obj, given, arguments, wishes))

@@ -21,8 +21,8 @@ from kernel.errors import InvalidError, SpellError
 from kernel.events import Event, Sink
 from kernel.garbage import settle_garbage
 from kernel.models.names import DEFAULT_MODEL
-from kernel.policy import DEFAULT_PROFILE
-from kernel.protocols.executor import Done, Job
+from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, read_module_rules
+from kernel.protocols.executor import Done, Job, Screen
 from kernel.runtime import Options, Runtime
 from kernel.tapes import Replay
 from studio.cli.terminal import Terminal, show_error
@@ -36,8 +36,10 @@ READER_GONE = 141
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events, `record` one for the
-    calls it makes, `replay` where their answers come from.
+    """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events.
+
+    `modules` are further rules for what may be loaded, `log_level` the level of `Logger`, "" for the spell's own.
+    `record` is a file for the calls it makes, `replay` where their answers come from.
     """
 
     profile: str | None = None
@@ -45,26 +47,22 @@ class Wishes:
     timeout: float | None = None
     trace: Path | None = None
     as_json: bool = False
+    modules: ModuleRules = NO_MORE_RULES
+    log_level: str = ""
     replay: Replay | None = None
     record: Path | None = None
+
+
+def module_rules(allow: tuple[str, ...], folders: tuple[str, ...]) -> ModuleRules:
+    """What `--allow-module` and `--module-folder` say; folders are named from where the command runs."""
+    return ModuleRules("", allow, tuple(str(Path(folder).expanduser().absolute()) for folder in folders))
 
 
 def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...], wishes: Wishes) -> int:
     """Run a spell in this process; the exit code."""
     try:
-        with _trace_file(wishes.trace) as sinks:
-            options = Options(
-                folder=Path.cwd(),
-                profile=wishes.profile or spell.profile or DEFAULT_PROFILE,
-                model=wishes.model or spell.model or DEFAULT_MODEL,
-                params=params,
-                arguments=arguments,
-                limits={} if wishes.timeout is None else {"wall": wishes.timeout},
-                sinks=sinks,
-                on_trouble=lambda message: print(message, file=sys.stderr),
-                replay=wishes.replay,
-                record=wishes.record,
-            )
+        with trace_file(wishes.trace) as sinks:
+            options = options_of(spell, params, arguments, wishes, sinks)
             settle_garbage()
             return asyncio.run(_run(Runtime(options), spell, Terminal(quiet=wishes.as_json), wishes.as_json))
     except SpellError as error:
@@ -72,6 +70,27 @@ def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ..
         return 1
     finally:
         _flush()
+
+
+def options_of(
+    spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...], wishes: Wishes, sinks: tuple[Sink, ...]
+) -> Options:
+    """How a runtime has to be set up for a spell that is run like this."""
+    return Options(
+        folder=Path.cwd(),
+        profile=wishes.profile or spell.profile or DEFAULT_PROFILE,
+        model=wishes.model or spell.model or DEFAULT_MODEL,
+        params=params,
+        arguments=arguments,
+        limits={} if wishes.timeout is None else {"wall": wishes.timeout},
+        beside=spell.path.parent if spell.path else None,
+        modules=read_module_rules(spell.modules).joined(wishes.modules),
+        log_level=wishes.log_level or spell.log_level,
+        sinks=sinks,
+        on_trouble=lambda message: print(message, file=sys.stderr),
+        replay=wishes.replay,
+        record=wishes.record,
+    )
 
 
 def _flush() -> None:
@@ -84,8 +103,8 @@ def _flush() -> None:
 
 async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: bool) -> int:
     try:
-        with _interruptible(runtime, terminal):
-            done = await _run_jobs(runtime, spell, terminal, as_json)
+        with interruptible(runtime, terminal):
+            done = await run_jobs(runtime, spell, terminal, as_json)
     finally:
         await runtime.close()
     if done.status == "cancelled":
@@ -101,21 +120,22 @@ async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: 
     return 0
 
 
-async def _run_jobs(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: bool) -> Done:
+async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: bool) -> Done:
+    """Run the chunks of a spell, up to the first that fails; how it ended, told by the file's lines."""
     run_id, done = new_run_id(), Done("ok")
     about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind}
     for position, chunk in enumerate(spell.chunks, 1):
         job = Job(chunk, spell.language_of(chunk), run_id, about, last=position == len(spell.chunks))
-        done = await runtime.execute(job, terminal)
+        done = await runtime.execute(job, screen)
         if done.status != "ok":
             return replace(done, error=spell.locate(chunk, done.error or {}))
         if done.display is not None and not as_json:
-            terminal.display(done.display)
+            screen.display(done.display)
     return done
 
 
 @contextlib.contextmanager
-def _interruptible(runtime: Runtime, terminal: Terminal) -> Iterator[None]:
+def interruptible(runtime: Runtime, terminal: Terminal) -> Iterator[None]:
     """Ctrl-C stops the spell, also when its own code holds the thread; so does a reader that goes away."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
 
@@ -134,7 +154,8 @@ def _interruptible(runtime: Runtime, terminal: Terminal) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _trace_file(path: Path | None) -> Iterator[tuple[Sink, ...]]:
+def trace_file(path: Path | None) -> Iterator[tuple[Sink, ...]]:
+    """A file that gets every event of a run; nothing for None. `InvalidError` when it cannot be written."""
     if path is None:
         yield ()
         return

@@ -57,6 +57,11 @@ class Terminal:
 
 
 def show_error(error: Mapping[str, Any]) -> None:
+    """Write an error to stderr."""
+    print(error_text(error), file=sys.stderr, flush=True)
+
+
+def error_text(error: Mapping[str, Any]) -> str:
     """An error as a person reads it: place, message, and where the spell was."""
     place = f"{error['file']}:{error['line']}: " if error.get("line") else ""
     lines = [f"{place}{error['message']}"]
@@ -64,4 +69,4 @@ def show_error(error: Mapping[str, Any]) -> None:
     lines += trace if len(trace) > 1 else []
     if error.get("type") not in (None, "script", "invalid", "cancelled"):
         lines[0] += f" [{error['type']}]"
-    print("\n".join(lines), file=sys.stderr, flush=True)
+    return "\n".join(lines)

@@ -63,6 +63,7 @@ def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_fields(span) for span in spans], indent=2))
         return
+    decided = _decisions(traces, found[0].run_id)
     click.echo(f"{found[0].title}  {found[0].status}  {found[0].run_id}")
     for span in spans:
         tokens = (span.input_tokens or 0) + (span.output_tokens or 0)
@@ -70,6 +71,19 @@ def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
         mark = "" if span.status == "ok" else f"  [{span.status}]"
         name = f"{'  ' * (span.depth + 1)}{span.operation} {span.name}"
         click.echo(f"{name:<60}{_seconds(span.duration):>9}{extra}{mark}")
+        for moment, said in decided.get(span.span_id, ()):
+            click.echo(f"{'  ' * (span.depth + 2)}! {moment}: {said}")
+
+
+def _decisions(traces: Projection, run: str) -> dict[str, list[tuple[str, str]]]:
+    """By span, what was decided in it about failures: retries, fallbacks, waits, …"""
+    from kernel.decisions import DECISIONS, sentence
+
+    decided: dict[str, list[tuple[str, str]]] = {}
+    for event in traces.moments(run, tuple(DECISIONS)):
+        moment = event.kind.rpartition(".")[2]
+        decided.setdefault(event.span_id, []).append((moment, sentence(moment, event.data)))
+    return decided
 
 
 def _show_table(traces: Projection, sql: str, limit: int, as_json: bool) -> None:

@@ -115,6 +115,15 @@ class Notebook:
     extra: Mapping[str, Any] = field(default_factory=dict)
     layout: Layout = field(default_factory=Layout, compare=False, repr=False)
 
+    def settings(self) -> dict[str, Any]:
+        """What its front matter says to the kernel besides, when it does: `modules`, and `log_level`."""
+        said = {name: self.extra[name] for name in ("modules", "log_level") if self.extra.get(name) is not None}
+        if self.extra.get("debug_mode") is True:
+            said.setdefault("log_level", "debug")
+        if said.get("log_level", True) is False:
+            said["log_level"] = "off"  # which YAML takes for a boolean
+        return said
+
     def position(self, id: str) -> int:
         """Where the cell stands, from 0. `NotFoundError` when there is none."""
         for position, cell in enumerate(self.cells):

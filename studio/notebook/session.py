@@ -263,6 +263,7 @@ class Session:
             "profile": notebook.profile,
             "model": notebook.model,
             "params": {one.name: one.default for one in notebook.params if one.default is not None},
+            **notebook.settings(),
         }
 
     def _hear(self, news: News) -> None:

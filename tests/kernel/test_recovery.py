@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.circuits import CircuitBreaker
+from kernel.decisions import DECISIONS, sentence
 from kernel.errors import NetworkError, RateLimitError, ScriptError, SpellError, ToolError
-from kernel.recovery import BACKOFFS, CircuitBreaker, RetryPolicy, category_of, is_retryable
+from kernel.rates import Rate, Window, take_turn
+from kernel.recovery import BACKOFFS, RetryPolicy, category_of, is_retryable, shortened
 from kernel.values import Value
 
 
@@ -102,3 +106,69 @@ def test_every_error_of_the_kernel_has_a_category(kind: type[SpellError]) -> Non
     category = category_of(kind.type)
     assert (category == "internal") == (kind.type == "internal")
     assert is_retryable(kind("x")) == (kind.type in ("timeout", "rate_limit", "network"))
+
+
+class Heard:
+    """Remembers what was told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.moments: list[str] = []
+
+    def __call__(self, moment: str, **data: Any) -> None:
+        self.moments.append(moment)
+        self.said.append(sentence(moment, data))
+
+
+async def test_every_decision_is_told_in_words() -> None:
+    heard, clock = Heard(), Clock()
+    breaker = CircuitBreaker(2, 10, clock, "search")
+    for _ in range(2):
+        with suppress(ToolError):
+            await breaker.call(lambda: work_that(ToolError("broken")), heard)
+    clock.now += 10
+    with suppress(ToolError):
+        await breaker.call(lambda: work_that(ToolError("broken")), heard)
+    clock.now += 10
+    await breaker.call(work_that, heard)
+    assert heard.said == [
+        "the circuit 'search' opened after 2 failures in a row, for 10 s",
+        "the circuit 'search' opened after 3 failures in a row, for 10 s",
+        "the circuit 'search' closed: a call succeeded",
+    ]
+
+
+async def test_attempts_and_the_one_that_succeeds_are_told() -> None:
+    heard, errors = Heard(), [NetworkError("down"), NetworkError("down again"), None]
+
+    async def at_once(seconds: float) -> None:
+        assert seconds > 0
+
+    await RetryPolicy(sleep=at_once, base_delay=0.2).run(lambda: work_that(errors.pop(0)), heard)
+    assert heard.said == [
+        "attempt 1 failed (network: down); the next in 200 ms",
+        "attempt 2 failed (network: down again); the next in 400 ms",
+        "by retry at attempt 3",
+    ]
+
+
+async def test_a_request_too_many_waits_its_turn_or_is_refused_and_both_are_told() -> None:
+    heard, window = Heard(), Window(Rate())
+    for patient in (True, True, False):
+        with suppress(RateLimitError):
+            await take_turn(window, "openai", Rate(1, 0.02), patient, heard)
+    assert set(heard.moments) == {"rate_limited"}
+    assert heard.said[0].startswith("too many requests for 'openai' (at most 1 in 20 ms): waits")
+    assert "refused for" in heard.said[-1]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 100))
+def test_chance_only_shortens_a_wait(jitter: float, chance: float, wait: float) -> None:
+    assert wait * (1 - jitter) <= shortened(wait, jitter, lambda: chance) + 1e-9
+    assert shortened(wait, jitter, lambda: chance) <= wait
+
+
+@given(st.sampled_from(sorted(DECISIONS)), st.dictionaries(st.text(), st.none() | st.integers() | st.text()))
+def test_a_decision_is_said_whatever_its_data(moment: str, data: dict[str, Any]) -> None:
+    assert sentence(moment, data)
+    assert not sentence("delta", data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from typing import Any, ClassVar
 
 from kernel.context import Context, Run
@@ -26,7 +27,8 @@ def described(statics: list[Any], methods: list[Any] | None = None, **more: Any)
 BASE_METHODS = [method("run"), method("add_tool", "Agent"), method("get_tools"), method("on")]
 FIELDS = ["id", "name", "tools", "state", "calls"]
 
-TESTS = ("echo", "nop", "sleep", "fail", "call", "mutate", "keep", "run_kept", "outcome", "where", "agents", "kind")
+TESTS = ("echo", "nop", "sleep", "block", "deadline", "fail", "call", "mutate", "keep", "run_kept", "outcome")
+MORE_TESTS = ("where", "agents", "kind")
 
 BINDINGS: dict[str, Any] = {
     "classes": {
@@ -48,7 +50,7 @@ BINDINGS: dict[str, Any] = {
         "Stream": described([], [method("next"), method("map", "Stream")], iterate="next"),
         "Greeter": described([], [], call="greet"),
         "State": described([method("get"), method("set")], static=True),
-        "Test": described([*map(method, TESTS), method("greeter", "Greeter")], static=True),
+        "Test": described([*map(method, TESTS + MORE_TESTS), method("greeter", "Greeter")], static=True),
         "Tools": described([method("call"), method("load"), method("names")], static=True),
         "Calculator": described([method("new", "Calculator")], [method("execute")], extensible=True, fields=["name"]),
     },
@@ -143,6 +145,9 @@ class JavaScriptHost:
     def write(self, ctx: Context, stream: str, text: str) -> None:
         ctx.run.count_output(len(text.encode()))
         self.out[stream].write(text)
+
+    async def read_module(self, ctx: Context, name: str, referrer: str) -> Any:
+        raise NotFoundError(f"There is no module {name!r}.")
 
     def reference(self, thing: Any) -> dict[str, Any] | None:
         if not isinstance(thing, KINDS):
@@ -277,6 +282,18 @@ class JavaScriptHost:
     async def test_sleep(self, ctx: Context, seconds: float) -> None:
         self.sleeping.set()
         await asyncio.sleep(seconds)
+
+    async def test_block(self, ctx: Context, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            pass
+
+    async def test_deadline(self, ctx: Context, after: float, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(after):
+                await asyncio.sleep(seconds)
+        except TimeoutError:
+            raise DeadlineError("It took too long.", after=after) from None
 
     async def test_fail(self, ctx: Context, kind: str = "not_found") -> None:
         if kind == "bug":

@@ -165,6 +165,9 @@ class LuaHost:
     def release(self, ids: list[int]) -> None:
         self.released += ids
 
+    async def read_module(self, ctx: Context, name: str, referrer: str) -> Any:
+        raise NotFoundError(f"There is no module {name!r}.")
+
     # ---- what scripts can call
 
     async def agent_new(self, ctx: Context, options: Any = None) -> Agent:

@@ -32,6 +32,8 @@ FAULTS = (
     "garbage_line",
     "error_event",
     "bad_utf8",
+    "context",
+    "filtered",
 )
 """What `Reply.fault` may be; "" is a sound answer."""
 
@@ -40,7 +42,10 @@ TOLD_USAGE = {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer: its text, cut into `pieces`, or tool calls `(id, name, arguments as JSON)`; and how it goes wrong."""
+    """One answer: its text, cut into `pieces`, or tool calls `(id, name, arguments as JSON)`; and how it goes wrong.
+
+    With `vectors` it is an answer to a request for embeddings.
+    """
 
     pieces: Sequence[str] = ("Hel", "lo")
     tool_calls: Sequence[tuple[str, str, str]] = ()
@@ -49,6 +54,9 @@ class Reply:
     delay: float = 0.0
     retry_after: str = "7"
     usage: bool = True
+    finish: str = ""
+    refusal: str = ""
+    vectors: Sequence[Sequence[float]] = ()
 
 
 @dataclass
@@ -59,6 +67,7 @@ class OpenAIServer:
     port: int = 0
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     hung_up: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -86,6 +95,7 @@ class OpenAIServer:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:]) if name}
         self.headers.append(headers)
+        self.paths.append(head[0].split(" ")[1])
         self.requests.append(json.loads(await reader.readexactly(int(headers["content-length"]))))
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         send = _Sender(writer)
@@ -97,6 +107,9 @@ class OpenAIServer:
             status, kind, body = _WHOLE[reply.fault]
             send.head(status, kind, {"retry-after": reply.retry_after} if status.startswith("429") else {})
             writer.write(body)
+        elif reply.vectors:
+            send.head("200 OK", "application/json")
+            writer.write(json.dumps(_vectors(reply)).encode())
         elif reply.plain:
             send.head("200 OK", "application/json")
             writer.write(json.dumps(_document(reply)).encode())
@@ -116,10 +129,12 @@ class OpenAIServer:
             await send.flush(reply.delay)
             if number == 0 and await self._break(reply.fault, reader, send):
                 return
+        if reply.refusal:
+            send.event(_chunk({"refusal": reply.refusal}))
         for delta in _call_deltas(reply.tool_calls):
             send.event(_chunk(delta))
         if reply.fault != "no_finish":
-            send.event(_chunk({}, "tool_calls" if reply.tool_calls else "stop"))
+            send.event(_chunk({}, reply.finish or ("tool_calls" if reply.tool_calls else "stop")))
             if reply.usage:
                 send.event({**_chunk({}), "choices": [], "usage": TOLD_USAGE})
         if reply.fault != "no_done":
@@ -158,6 +173,18 @@ _WHOLE: Mapping[str, tuple[str, str, bytes]] = {
         "401 Unauthorized",
         _JSON,
         b'{"error": {"message": "Incorrect API key provided: key-of-the-test"}}',
+    ),
+    "context": (
+        "400 Bad Request",
+        _JSON,
+        b'{"error": {"message": "This model\'s maximum context length is 8192 tokens.",'
+        b' "type": "invalid_request_error", "code": "context_length_exceeded"}}',
+    ),
+    "filtered": (
+        "400 Bad Request",
+        _JSON,
+        b'{"error": {"message": "The response was filtered due to the content management policy.",'
+        b' "code": "content_filter"}}',
     ),
     "html": ("200 OK", "text/html", b"<!doctype html><html><body>Please log in</body></html>"),
     "malformed": ("200 OK", _JSON, b'{"choices": [{"index": 0, "mess'),
@@ -229,6 +256,13 @@ def _document(reply: Reply) -> dict[str, Any]:
         "choices": [choice],
         "usage": TOLD_USAGE,
     }
+
+
+def _vectors(reply: Reply) -> dict[str, Any]:
+    data = [{"object": "embedding", "index": place, "embedding": list(one)} for place, one in enumerate(reply.vectors)]
+    # Out of order, as some servers answer: the index counts.
+    usage = {"prompt_tokens": 5, "total_tokens": 5}
+    return {"object": "list", "model": "fake-1", "data": data[::-1], "usage": usage}
 
 
 @asynccontextmanager

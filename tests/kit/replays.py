@@ -11,6 +11,7 @@ from kernel.engines.protocol import Chunk as Source
 from kernel.errors import SpellError
 from kernel.events import Event
 from kernel.messages import Chunk, Request, Usage
+from kernel.models.embedding import Embedded, EmbedRequest
 from kernel.protocols.executor import Done, Job
 from kernel.runtime import Options, Runtime
 from kernel.tapes import Replay
@@ -33,9 +34,13 @@ class Provider:
             yield Chunk(word)
         yield Chunk(finish_reason="stop", usage=Usage(3, 4, 0.5), model="fake/model-2")
 
-    async def embed(self, texts: list[str]) -> list[list[float]]:
-        self.asked.append(Request("fake/model", ()))
-        return [[float(len(text)), 0.5] for text in texts]
+    async def embed(self, request: EmbedRequest) -> Embedded:
+        self.asked.append(request.as_chat())
+        return Embedded(tuple((float(len(text)), 0.5) for text in request.texts), Usage(len(request.texts), 0, 0.25))
+
+    async def count_tokens(self, request: Request) -> int:
+        self.asked.append(request)
+        return 100 + len(self.asked)
 
 
 @dataclass

@@ -39,9 +39,15 @@ def render_page(one: ScriptClass, example: Example | None = None) -> str:
     return "\n".join([*lines, *_example(example)]).rstrip() + "\n"
 
 
-def _page_name(one: ScriptClass) -> str:
-    # `Cache.md` and `cache.md` would be one file where names of files do not tell large letters from small.
-    return f"{one.name}.md" if one.name[0].isupper() else f"{one.name}-global.md"
+def _page_names(classes: Iterable[ScriptClass]) -> dict[str, str]:
+    """The file of each global. `Cache.md` and `cache.md` are one file where the case of names does not count."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for one in sorted(classes, key=lambda each: each.doc.startswith("Another name of")):
+        file = f"{one.name}.md" if one.name[0].isupper() else f"{one.name}-global.md"
+        names[one.name] = file if file.lower() not in taken else f"{one.name}-alias.md"
+        taken.add(file.lower())
+    return names
 
 
 def _title(language: str) -> str:
@@ -122,6 +128,7 @@ def _example(example: Example | None) -> list[str]:
 
 def render_index(sections: Mapping[str, Iterable[ScriptClass]]) -> str:
     """The first page: every global by section."""
+    names = _page_names(one for classes in sections.values() for one in classes)
     lines = [NOTE, "", "# The script API", ""]
     lines += [
         "Names are in snake_case in Lua and Python, in camelCase in JavaScript. "
@@ -131,7 +138,7 @@ def render_index(sections: Mapping[str, Iterable[ScriptClass]]) -> str:
     ]
     for section, classes in sections.items():
         lines += [f"## {section}", ""]
-        lines += [f"* [{one.name}]({_page_name(one)}): {one.doc.splitlines()[0]}" for one in classes]
+        lines += [f"* [{one.name}]({names[one.name]}): {one.doc.splitlines()[0]}" for one in classes]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
@@ -141,8 +148,10 @@ def pages(pairs: Path) -> dict[str, str]:
     sections = by_section()
     examples = _examples(pairs)
     made = {"README.md": render_index(sections)}
-    for one in (one for classes in sections.values() for one in classes):
-        made[_page_name(one)] = render_page(one, examples.get(one.name))
+    listed = [one for classes in sections.values() for one in classes]
+    names = _page_names(listed)
+    for one in listed:
+        made[names[one.name]] = render_page(one, examples.get(one.name))
     return made
 
 

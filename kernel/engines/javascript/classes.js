@@ -83,7 +83,7 @@
 
   // Until the host takes the call, the script may have asked for the id and set fields.
   const amended = (slot, instance) => (form) => {
-    slot.canName = false;
+    slot.number = 0;
     const more = {};
     const given = typeof slot.options === "object" && slot.options !== null ? slot.options : {};
     if (slot.name) more.id = slot.name;
@@ -112,7 +112,7 @@
     const slot = kit.newSlot(instance, name, args[0]);
     slot.isOwn = isOwn;
     slot.isNew = true;
-    slot.canName = description.fields.includes("id") && (args[0]?.id ?? undefined) === undefined;
+    if (description.isAgent && (args[0]?.id ?? undefined) === undefined) slot.number = kit.nextNumber();
     if (isOwn) {
       addOptions(instance, args[0]);
       const given = [tellable(args[0]), ownMethods(instance, type, root)];
@@ -146,10 +146,10 @@
     return copy;
   };
 
-  const withCallback = (name, args) => {
+  const withCallback = (name, args, caller) => {
     const callback = args[args.length - 1];
-    if (typeof callback !== "function") return kit.call(name, args);
-    const work = kit.call(name, args.slice(0, -1));
+    if (typeof callback !== "function") return kit.call(name, args, caller);
+    const work = kit.call(name, args.slice(0, -1), caller);
     work.then(callback, (error) => callback(undefined, error))[kit.watch]();
     return undefined;
   };
@@ -160,19 +160,33 @@
     return value instanceof Promise ? () => value : value;
   };
 
-  const perform = (method, name, args, instance) => {
-    if (method.async_of) return withCallback(name, args);
+  // `caller` is the function of ours that the script called: it tells the place.
+  const perform = (method, name, args, instance, caller) => {
+    if (method.async_of) return withCallback(name, args, caller);
     if (method.field) return known(instance, method.field, name, args);
-    return method.returns && kit.hasClass(method.returns) ? reserve(method.returns, name, args) : kit.call(name, args);
+    if (method.returns && kit.hasClass(method.returns)) return reserve(method.returns, name, args);
+    return kit.call(name, args, caller);
   };
 
-  const newMethod = (cls, method, name, prototype) =>
-    function (...args) {
+  const newMethod = (cls, method, name, prototype) => {
+    const verb = method.async_of || method.name;
+    const usual = `${cls}:${verb}`;
+    const original = `${cls}^${verb}`;
+    const caller = function (...args) {
       if (!kit.slotOf(this)) throw new TypeError(`${name} is called on a ${cls}: write ${cls.toLowerCase()}.${name}(…).`);
+      args.unshift(this);
       // A script's own class has a method of this name, so this is its `super`.
-      const separator = this[name] === prototype[name] ? ":" : "^";
-      return perform(method, `${cls}${separator}${method.async_of || method.name}`, [this, ...args], this);
+      return perform(method, this[name] === prototype[name] ? usual : original, args, this, caller);
     };
+    return caller;
+  };
+
+  const newStatic = (cls, method) => {
+    const name = `${cls}.${method.async_of || method.name}`;
+    const given = cls === "Async" ? (args) => args.map(lazily) : (args) => args;
+    const caller = (...args) => perform(method, name, given(args), null, caller);
+    return caller;
+  };
 
   const addField = (prototype, field) => {
     const name = kit.camelCase(field);
@@ -197,11 +211,9 @@
       hide(prototype, name, newMethod(cls, method, name, prototype));
     }
     for (const field of description.static ? [] : [...description.fields, "config"]) addField(prototype, field);
-    const given = (args) => (cls === "Async" ? args.map(lazily) : args);
     for (const method of description.statics.values()) {
       const name = kit.camelCase(method.name);
-      if (method.name === "new") hide(type, name, (...args) => new type(...args));
-      else hide(type, name, (...args) => perform(method, `${cls}.${method.async_of || method.name}`, given(args), null));
+      hide(type, name, method.name === "new" ? (...args) => new type(...args) : newStatic(cls, method));
     }
   };
 
@@ -227,7 +239,8 @@
     const base = given.base && kit.hasClass(given.base) ? kit.classOf(given.base) : HostObject;
     const type = { [cls]: class extends base {} }[cls];
     const statics = new Map((given.statics ?? []).map((method) => [method.name, method]));
-    const description = { ...given, statics, methods: given.methods ?? [], fields: given.fields ?? [] };
+    const isAgent = cls === "BaseAgent" || apiClasses.get(base)?.description.isAgent === true;
+    const description = { ...given, statics, methods: given.methods ?? [], fields: given.fields ?? [], isAgent };
     apiClasses.set(type, { name: cls, description });
     addMethods(type, cls, description);
     if (given.iterate) addIteration(type, cls, given.iterate);

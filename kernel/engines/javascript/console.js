@@ -29,7 +29,8 @@
   const printer =
     (stream) =>
     (...values) => {
-      const text = kit.format(values);
+      const isText = values.length === 1 && typeof values[0] === "string" && !values[0].includes("%");
+      const text = isText ? values[0] : kit.format(values);
       kit.put(stream, `${indent}${indent ? text.replaceAll("\n", `\n${indent}`) : text}\n`);
     };
 

@@ -6,35 +6,48 @@ Not here: when their code runs (`pump`), and what it asks for (`calls`).
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 import quickjs
 
+from kernel.api.patience import PATIENCE, notice
 from kernel.context import Context
 from kernel.engines.javascript.calls import Calls
 from kernel.engines.javascript.faults import Faults
 from kernel.engines.javascript.functions import CURRENT, FunctionTable
 from kernel.engines.javascript.machine import Machine, Stopped
 from kernel.engines.javascript.mirrors import Mirrors
+from kernel.engines.javascript.modules import ModuleDoor
 from kernel.engines.javascript.pump import GONE, Pump, too_long
 from kernel.engines.javascript.rewriting import Rewritten
 from kernel.engines.javascript.strand import Strand
 from kernel.engines.javascript.wire import Wire, parse
-from kernel.engines.protocol import Chunk, Host
+from kernel.engines.protocol import Chunk, Host, Numbered
 from kernel.errors import InternalError, InvalidError, LimitError, ScriptError, SpellError
 from kernel.policy import Limits
 from kernel.values import Value
 
-NEVER = "The script waits for a promise that nothing will settle. Is a resolve() missing?"
+NEVER = (
+    "The script waits for a promise that nothing will settle. Is a resolve() missing? "
+    "Where a script runs out of memory, the engine can lose one, too."
+)
+
+LOST = (
+    "The script went on and on, and then nothing was left that could settle the promise it waits for. It ran out of "
+    "memory (keep less at a time), or a resolve() is missing."
+)
+"""Where there is no memory for an error of a promise, the engine loses it without a word."""
 
 MOST_NESTED = 30
 """Script functions called by host calls of script functions, and so on: more would hardly be meant."""
 
 
 class Driver:
-    """One context and everything that runs in it. `is_dead`: it has to be replaced."""
+    """One context and everything that runs in it. `bindings` are the host's. `is_dead`: it has to be replaced."""
 
-    def __init__(self, host: Host, limits: Limits) -> None:
-        bindings = host.bindings()
+    def __init__(self, host: Host, limits: Limits, bindings: Mapping[str, Any]) -> None:
         self._host = host
         self._limits = limits
         self.functions = FunctionTable(self._call_function)
@@ -42,8 +55,11 @@ class Driver:
         self.machine = Machine(limits, bindings)
         self._faults = Faults(self.wire, self.machine)
         mirrors = Mirrors(self.wire, bindings.get("classes", {}))
-        self._calls = Calls(host, self.machine, self.wire, self._faults, mirrors)
-        self._pump = Pump(self.machine, limits.cpu, self._calls.take, self._fail, self._die, self._end_stuck)
+        door = ModuleDoor(host, self.machine, self._faults)
+        self._calls = Calls(door, self.machine, self.wire, self._faults, mirrors)
+        self._calls.numbered = host if isinstance(host, Numbered) else None
+        begin, take = self._calls.tell_number, self._calls.take
+        self._pump = Pump(self.machine, limits.cpu, begin, take, self._fail, self._die, self._end_stuck)
         self._calls.put = self._pump.put
         self.is_dead = False
         self._interrupts = 0
@@ -134,13 +150,27 @@ class Driver:
 
     def _end_stuck(self) -> None:
         """End the strands that wait for a promise when nothing is left that could settle it."""
-        strands = list(self._calls.strands.values())
-        if any(strand.is_busy or strand.ctx.run.work for strand in strands):
-            return
-        for strand in strands:
+        for strand in self._calls.strands.values():
+            if strand.is_busy or strand.ctx.run.work:
+                self._watch_the_waiting()
+                return
+        for strand in list(self._calls.strands.values()):
             if not strand.main.done():
                 full = self.machine.is_nearly_full
-                self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(NEVER))
+                missing = LOST if self._pump.was_long else NEVER
+                self._calls.stop(strand, self.machine.out_of_memory() if full else ScriptError(missing))
+
+    def _watch_the_waiting(self) -> None:
+        """Some wait for a promise of their own while others go on, who may settle it, or not: say so after a while."""
+        for strand in self._calls.strands.values():
+            if not strand.is_busy and not strand.main.done() and not strand.is_watched:
+                strand.is_watched = True
+                timer = strand.main.get_loop().call_later(PATIENCE, self._tell, strand)
+                strand.main.add_done_callback(partial(_cancel, timer))
+
+    def _tell(self, strand: Strand) -> None:
+        if not strand.is_busy:
+            self._host.write(strand.ctx, "stderr", notice(strand.ctx.source))
 
     @property
     def is_winding_down(self) -> bool:
@@ -175,3 +205,7 @@ class Driver:
         """Stop everything and let go of the context."""
         self._die(LimitError("The JavaScript engine was closed."))
         self._calls.strands.clear()
+
+
+def _cancel(timer: asyncio.TimerHandle, _: asyncio.Future[Value]) -> None:
+    timer.cancel()

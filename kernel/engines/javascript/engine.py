@@ -37,9 +37,10 @@ class JavaScriptEngine:
         self._host = host
         self._limits = limits
         self._globals: dict[str, Value] = {}
-        self._driver: Driver | None = Driver(host, limits)
+        bindings = host.bindings()
+        self._driver: Driver | None = Driver(host, limits, bindings)
         self._rewriter = Rewriter()
-        self._completer = Completer(host.bindings())
+        self._completer = Completer(bindings)
 
     def check(self, chunk: Chunk) -> SyntaxProblem | None:
         """Parse only. None when the chunk is sound."""
@@ -110,7 +111,7 @@ class JavaScriptEngine:
             raise InvalidError("This JavaScript engine is closed. Start the kernel again.")
         if self._driver.is_dead:
             # The context went with a script that could not be stopped; the session goes on in a new one.
-            self._driver = Driver(self._host, self._limits)
+            self._driver = Driver(self._host, self._limits, self._host.bindings())
             self._driver.machine.set_globals(self._driver.wire.pack(self._globals))
         return self._driver
 

@@ -66,17 +66,22 @@
     finish(strand, chunk(), kit.encode);
   };
 
+  const perform = async (callable, args) => {
+    if (callable === undefined) throw new Error("This function is gone: JavaScript was restarted.");
+    return callable(...args);
+  };
+
   // Call a function of the script with a border list. With `mode` 1 the last argument, an object, goes back as it is left.
   kit.callFunction = (strand, number, text, mode) => {
     kit.strand = strand;
     const args = kit.decode(text) ?? [];
-    const work = async () => {
-      const callable = kit.functionOf(number);
-      if (callable === undefined) throw new Error("This function is gone: JavaScript was restarted.");
-      return callable(...args);
-    };
+    const work = perform(kit.functionOf(number), args);
+    if (mode === CALL) {
+      finish(strand, work, kit.encode);
+      return;
+    }
     const subject = args[args.length - 1];
-    finish(strand, work(), mode === CALL ? kit.encode : (result) => kit.encode([result, subject]));
+    finish(strand, work, (result) => kit.encode([result, subject]));
   };
 
   kit.setGlobals = (text) => {

@@ -47,7 +47,7 @@
   };
 
   // JSON: `class` is that of a host object or of a class of the API ("static" says which), `names` are [name, kind].
-  kit.explore = (path) => {
+  return (path) => {
     const value = valueAt(path);
     const result = { class: "", static: typeof value === "function", names: [] };
     if (value === undefined || value === null) return JSON.stringify(result);

@@ -92,11 +92,16 @@ class Faults:
                 error.details["column"] = int(column)
             if chunk and chunk.cell:
                 error.details["cell"] = chunk.cell
-            told = [f"{file}:{line}: in {name or 'main chunk'}" for name, file, line, _ in frames]
-            error.details["traceback"] = "\n".join(told)
+            error.details["traceback"] = _traceback(frames)
+        elif frames:
+            error.details.setdefault("traceback", _traceback(frames))
         elif isinstance(error, ScriptError):
             error.details = {"file": "", "line": 0, "traceback": "", **error.details}
         return error
+
+
+def _traceback(frames: list[tuple[str, ...]]) -> str:
+    return "\n".join(f"{file}:{line}: in {name or 'main chunk'}" for name, file, line, _ in frames)
 
 
 def _as_spell_error(error: Exception) -> SpellError:

@@ -28,6 +28,7 @@
   // Everything for the host since the last time, as one border list; "" for nothing.
   kit.drain = () => {
     kit.renewTraces();
+    kit.handOver();
     if (outbox.length === 0) return "";
     const items = outbox;
     outbox = [];
@@ -38,18 +39,17 @@
     return texts.join("");
   };
 
-  // What a call gives. It knows whether somebody will hear of its error; `await` asks it for `then` as well.
-  class HostPromise extends NativePromise {
-    static get [Symbol.species]() {
-      return NativePromise;
-    }
-
-    then(done, failed) {
-      kit.taken(this);
-      return then.call(this, done, failed);
-    }
-  }
+  // What a call gives. It knows whether somebody will hear of its error: `await`, `then` and whatever else waits for a
+  // promise asks it for its constructor first. The answer makes it a plain promise for the engine, so that `await`
+  // goes on with it at once instead of waiting for another one around it.
+  class HostPromise extends NativePromise {}
   Object.defineProperty(HostPromise, "name", { value: "Promise" });
+  Object.defineProperty(HostPromise.prototype, "constructor", {
+    get() {
+      kit.taken(this);
+      return NativePromise;
+    },
+  });
 
   // Somebody waits for the thing: its error will be seen.
   kit.taken = (thing) => {
@@ -72,30 +72,43 @@
     return "";
   };
 
-  const ask = (name, form, extra, entry) => {
+  // name → the name as JSON
+  const quoted = new Map();
+
+  const quote = (name) => {
+    let text = quoted.get(name);
+    if (text === undefined) {
+      text = stringify(name);
+      quoted.set(name, text);
+    }
+    return text;
+  };
+
+  const ask = (name, form, extra, entry, caller) => {
     const call = ++lastCall;
     const { strand } = kit;
     entry.strand = strand;
-    entry.line = kit.whereNow();
+    entry.line = kit.whereNow(caller);
     pending.set(call, entry);
-    const head = `[1,${call},${strand},${entry.line},${entry.slot ? 1 : 0},${stringify(name)},`;
+    const head = `[1,${call},${strand},${entry.line},${entry.slot ? 1 : 0},${quote(name)},`;
     outbox.push(extra ? () => `${head}${extra(form)}]` : `${head}${form}]`);
     return call;
   };
 
-  const encodeList = (list) => kit.encode(list);
+  let resolveNew = null;
+  let rejectNew = null;
+  const keepNew = (resolve, reject) => {
+    resolveNew = resolve;
+    rejectNew = reject;
+  };
 
-  // Call the host; a promise of the answer.
-  kit.call = (name, args) => {
-    const entry = { strand: 0, line: 0, slot: null, resolve: null, reject: null, promise: null };
-    const promise = new HostPromise((resolve, reject) => {
-      entry.resolve = resolve;
-      entry.reject = reject;
-    });
-    entry.promise = promise;
+  // Call the host; a promise of the answer. `caller` is the function of the prelude that the script called, if known.
+  kit.call = (name, args, caller) => {
+    const promise = new HostPromise(keepNew);
+    const entry = { strand: 0, line: 0, slot: null, resolve: resolveNew, reject: rejectNew, promise };
     let form;
     try {
-      form = encodeList(args);
+      form = kit.encodeList(args);
     } catch (error) {
       // The place of the call, which the trace of something deep does not reach.
       if (error instanceof TypeError) error.stack = new Error().stack;
@@ -103,13 +116,14 @@
       entry.reject(error);
       return promise;
     }
-    ask(name, form, null, entry);
+    ask(name, form, null, entry, caller);
     return promise;
   };
 
   // Call the host for an object; `slot` becomes it. `amend` may change the arguments until the host takes the call.
   kit.callFor = (name, args, slot, amend) => {
-    slot.call = ask(name, encodeList(args), amend, { strand: 0, line: 0, slot, resolve: null, reject: null });
+    const entry = { strand: 0, line: 0, slot, resolve: null, reject: null, promise: null };
+    slot.call = ask(name, kit.encodeList(args), amend, entry);
   };
 
   const settleSlot = (slot, strand, ok, value) => {
@@ -123,8 +137,10 @@
     kit.wakeSlot(slot);
   };
 
-  // The host answers a call. The line of the call is where the script gets the error.
-  kit.settle = (call, ok, text) => {
+  // The host answers a call, and tells of its objects what has changed (or ""). The line of the call is where the
+  // script gets the error.
+  kit.settle = (call, ok, text, news) => {
+    if (news !== "") kit.mirror(news);
     const entry = pending.get(call);
     if (entry === undefined) return;
     pending.delete(call);
@@ -199,6 +215,22 @@
   };
   Object.defineProperty(Promise.prototype, watch, watchPromise);
   kit.watch = watch;
+
+  // What a variable is given. A promise of the script's own is then known as one of the host's: whether somebody waits.
+  const hold = (value) => {
+    if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== NativePromise.prototype) return value;
+    const { strand } = kit;
+    then.call(value, undefined, (error) => failedWithout(value, strand, error));
+    Object.defineProperty(value, "constructor", {
+      configurable: true,
+      get() {
+        kit.taken(value);
+        return NativePromise;
+      },
+    });
+    return value;
+  };
+  Object.defineProperty(globalThis, "$hold", { value: hold });
 
   const queueMicrotaskOfEngine = queueMicrotask;
   globalThis.queueMicrotask = (work) => {

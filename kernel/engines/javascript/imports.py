@@ -1,14 +1,27 @@
-"""Import statements of a chunk as assignments: `import { tools } from 'llmspell'` reads a module of ours.
+"""Import statements: what they name, and what a chunk does in their place. `import { tools } from 'llmspell'` reads a
+module of ours; a file is fetched, and its exports become globals of the chunk.
 
-Not here: what the modules have (library.js).
+Not here: what the modules have (library.js, modules.js), and imports in a module (`exports`).
 """
 
 from __future__ import annotations
 
 import ast
 import json
+from dataclasses import dataclass
 
 from tree_sitter import Node
+
+ALL = "*"
+"""In the place of an exported name: the module itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`import` of a module: `names` are what the code calls a thing → what the module calls it."""
+
+    module: str
+    names: dict[str, str]
 
 
 def plain_string(node: Node) -> str:
@@ -22,34 +35,50 @@ def plain_string(node: Node) -> str:
         return text[1:-1]
 
 
-def import_text(node: Node) -> tuple[str, list[str]]:
-    """The statement as assignments on one line, and the names it declares."""
+def read_import(node: Node) -> Import:
+    """The import statement as data."""
     source = node.child_by_field_name("source")
-    module = json.dumps(plain_string(source) if source is not None else "")
+    names: dict[str, str] = {}
     clause = next((child for child in node.named_children if child.type == "import_clause"), None)
-    if clause is None:
-        return f"$import({module});", []
-    parts: list[str] = []
-    names: list[str] = []
-    wanted: list[str] = []
-    for child in clause.named_children:
+    for child in clause.named_children if clause is not None else []:
         if child.type == "identifier":
-            names.append(plain_string(child))
-            parts.append(f"{names[-1]}=$import({module}).default;")
+            names[plain_string(child)] = "default"
         elif child.type == "namespace_import":
-            names.append(plain_string(child.named_children[-1]))
-            parts.append(f"{names[-1]}=$import({module});")
+            names[plain_string(child.named_children[-1])] = ALL
         elif child.type == "named_imports":
-            pairs = [_pair(each) for each in child.named_children if each.type == "import_specifier"]
-            wanted = [exported for exported, _ in pairs]
-            names += [local for _, local in pairs]
-            fields = ",".join(f"{json.dumps(exported)}:{local}" for exported, local in pairs)
-            parts.append(f"({{{fields}}}=$import({module},{json.dumps(wanted)}));")
-    return ";" + "".join(parts), names
+            pairs = [pair_of(each) for each in child.named_children if each.type == "import_specifier"]
+            names |= {local: exported for exported, local in pairs}
+    return Import(plain_string(source) if source is not None else "", names)
 
 
-def _pair(specifier: Node) -> tuple[str, str]:
-    """What a module calls it, and what the chunk calls it."""
+def import_text(found: Import) -> str:
+    """The import as a statement of a chunk, on one line; its names become globals."""
+    module = json.dumps(found.module)
+    if not is_ours(found.module):
+        return f";await $link({module},{json.dumps(found.names, separators=(',', ':'))});"
+    if not found.names:
+        return f"$import({module});"
+    wanted = {exported: local for local, exported in found.names.items() if exported not in (ALL, "default")}
+    parts = [f"{local}=$import({module});" for local, exported in found.names.items() if exported == ALL]
+    parts += [f"{local}=$import({module}).default;" for local, exported in found.names.items() if exported == "default"]
+    if wanted:
+        listed = [name for name in found.names.values() if name not in (ALL, "default")]
+        fields = ",".join(
+            f"{json.dumps(exported)}:{local}"
+            for local, exported in found.names.items()
+            if exported not in (ALL, "default")
+        )
+        parts.append(f"({{{fields}}}=$import({module},{json.dumps(listed)}));")
+    return ";" + "".join(parts)
+
+
+def is_ours(module: str) -> bool:
+    """Whether it is a module of the API, which is there at once."""
+    return module == "llmspell" or module.startswith("llmspell/")
+
+
+def pair_of(specifier: Node) -> tuple[str, str]:
+    """The two names of `name as alias`; twice the same where there is no alias."""
     name, alias = specifier.child_by_field_name("name"), specifier.child_by_field_name("alias")
-    exported = plain_string(name) if name is not None else plain_string(specifier)
-    return exported, plain_string(alias) if alias is not None else exported
+    first = plain_string(name) if name is not None else plain_string(specifier)
+    return first, plain_string(alias) if alias is not None else first

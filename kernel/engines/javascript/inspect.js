@@ -125,12 +125,12 @@
   };
 
   // A value as people read it; texts in it are quoted.
-  kit.inspect = (value) => inspectAt(value, 0, new Set());
+  const inspect = (value) => inspectAt(value, 0, new Set());
 
   // A value on the console: a text is written as it is.
   const shown = (given) => {
     const value = kit.outcomes.has(given) ? kit.outcomes.get(given) : given;
-    return typeof value === "string" ? value : kit.inspect(value);
+    return typeof value === "string" ? value : inspect(value);
   };
 
   const numberText = (value, whole) => {
@@ -141,7 +141,7 @@
   const placeholder = (letter, value) => {
     switch (letter) {
       case "s":
-        return typeof value === "object" ? kit.inspect(value) : String(value);
+        return typeof value === "object" ? inspect(value) : String(value);
       case "d":
         return numberText(value, false);
       case "i":
@@ -151,12 +151,12 @@
       case "j":
         return JSON.stringify(value);
       default:
-        return letter === "c" ? "" : kit.inspect(value);
+        return letter === "c" ? "" : inspect(value);
     }
   };
 
   // The values of a line, with `%s` and its kin as in Node.
-  kit.format = (values) => {
+  const format = (values) => {
     const [first, ...rest] = values;
     if (typeof first !== "string" || !first.includes("%")) return values.map(shown).join(" ");
     const head = first.replace(/%([sdifjoOc%])/g, (match, letter) => {
@@ -165,4 +165,6 @@
     });
     return [head, ...rest.map(shown)].join(" ");
   };
+
+  return { inspect, format };
 })

@@ -1,5 +1,5 @@
-// What is not a class: `tools`, `agents`, `json`, `uuid`, `inspect`, and the modules a spell can import.
-// Nothing is read from a disk. Not here: the classes they list (classes.js).
+// What is not a class: `tools`, `agents`, `json`, `uuid`, `inspect`, and the modules of the API that can be imported.
+// Not here: the classes they list (classes.js), and modules that are files (modules.js).
 (function (kit) {
   "use strict";
 
@@ -85,7 +85,7 @@
     const value = readings.length > 0 ? readings.pop() : nativeNow();
     if (left > 0) {
       left -= 1;
-      kit.post(`[8,${kit.strand},${value}]`);
+      kit.post(`[9,${kit.strand},${value}]`);
     }
     return value;
   };
@@ -165,7 +165,8 @@
     return module;
   };
 
-  const moduleOf = (name) => {
+  // The module of the API of that name; undefined for any other.
+  kit.apiModule = (name) => {
     if (name === "llmspell") {
       const module = kit.everything();
       Object.defineProperty(module, "default", { value: module, enumerable: false });
@@ -176,30 +177,33 @@
       const library = globalThis[name.slice(9)];
       return new Proxy(library, { get: (target, key) => (key === "default" ? library : library[key]) });
     }
-    const found = name.startsWith("llmspell/") && className(name.slice(9));
-    if (found) {
-      const value = kit.everything()[found];
-      return { [found]: value, default: value };
-    }
+    if (name.startsWith("llmspell/")) return classModule(name);
     const plain = name.replace(/^node:/, "");
-    if (Object.hasOwn(BUILT_IN, plain)) return builtIn(plain);
-    throw new Error(
-      `There is no module '${name}': a spell cannot load files or packages. ` +
-        "It can import from 'llmspell', 'llmspell/tools', 'llmspell/agents' and 'llmspell/promise'.",
-    );
+    return Object.hasOwn(BUILT_IN, plain) ? builtIn(plain) : undefined;
   };
 
-  // What `import … from "name"` reads. A name that is not there is a mistake, as it is for real modules.
+  const classModule = (name) => {
+    const found = className(name.slice(9));
+    if (!found) throw new Error(`There is no module '${name}' in the API. Write import { … } from 'llmspell'.`);
+    const value = kit.everything()[found];
+    return { [found]: value, default: value };
+  };
+
+  // What `import … from "llmspell"` and `require` read. A name that is not there is a mistake, as in real modules.
   const importModule = (name, wanted = []) => {
-    const module = moduleOf(String(name));
+    const module = kit.apiModule(String(name));
+    if (module === undefined) {
+      throw new Error(
+        `require cannot load '${name}': a file is loaded with import, as in import { x } from './lib/words.js' or ` +
+          "await import('./lib/words.js'). Packages cannot be loaded.",
+      );
+    }
     for (const each of wanted) {
       if (module[each] === undefined) throw new SyntaxError(`The module '${name}' has no export named '${each}'.`);
     }
     return module;
   };
 
-  const hidden = { value: importModule, enumerable: false };
-  Object.defineProperty(globalThis, "$import", hidden);
-  Object.defineProperty(globalThis, "$bring", { value: async (name) => importModule(name), enumerable: false });
+  Object.defineProperty(globalThis, "$import", { value: importModule, enumerable: false });
   kit.lazyGlobal("require", () => (name) => importModule(name));
 })

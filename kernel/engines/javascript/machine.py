@@ -5,22 +5,26 @@ Not here: who decides what goes in and when (`driver`), and what values look lik
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import quickjs
 
 from kernel.engines.javascript.rewriting import Rewritten
+from kernel.engines.javascript.wire import dump
 from kernel.engines.protocol import Chunk
 from kernel.errors import InternalError, LimitError, ScriptError, SpellError
 from kernel.events import Source
 from kernel.policy import Limits
+
+if TYPE_CHECKING:
+    from kernel.engines.javascript.exports import ModuleCode
 
 PRELUDE = (
     "names",
@@ -30,17 +34,15 @@ PRELUDE = (
     "objects",
     "classes",
     "errors",
-    "inspect",
     "console",
     "timers",
     "library",
-    "web",
-    "url",
-    "url_class",
     "entry",
-    "explore",
 )
 """The JavaScript files beside this one, in the order they need each other."""
+
+PARTS = ("inspect", "web", "events", "url", "url_class", "explore")
+"""Those that are read when a script first needs them (see `part` in globals.js)."""
 
 STACK = 1 << 20
 """Bytes of C stack that a script may use: recursion beyond is an error it can catch."""
@@ -61,6 +63,9 @@ LARGEST_LIST = 1 << 20
 MOST_TIMES = 10_000
 """Readings of the clock that are told to the host; a script that reads it more often waits in a loop."""
 
+IMPORTS = ("$link(", "$bring(")
+"""What a chunk that was rewritten calls for a module that may be a file."""
+
 RAW_FRAME = re.compile(r"at (.+?) \(<input>:(\d+):\d+\)")
 
 
@@ -80,9 +85,8 @@ class Machine:
         self._context = quickjs.Context()
         self._context.set_max_stack_size(STACK)
         self._kit = self._context.eval("({})")
-        folder = Path(__file__).parent
         for name in PRELUDE:
-            self._context.eval((folder / f"{name}.js").read_text(encoding="utf-8"))(self._kit)
+            self._context.eval(_file(name))(self._kit)
         self._take = self._context.eval("(kit, name) => kit[name]")
         self.drain = self._function("drain")
         self.settle = self._function("settle")
@@ -90,11 +94,13 @@ class Machine:
         self.call_function = self._function("callFunction")
         self.fire = self._function("fire")
         self.mirror = self._function("mirror")
+        self.set_first = self._function("setFirst")
         self.job = self._context.execute_pending_job
         self._install(bindings, limits)
         self._line = FIRST_LINE
         self._chunks: list[tuple[int, int, Chunk]] = []
         self._seconds = 0.0
+        self._has_modules = False
         self.allow(NO_LIMIT)
         if limits.memory:
             self._context.set_memory_limit(limits.memory)
@@ -103,10 +109,11 @@ class Machine:
         return self._take(self._kit, name)
 
     def _install(self, bindings: Mapping[str, Any], limits: Limits) -> None:
-        classes = {name: _text(described) for name, described in bindings.get("classes", {}).items()}
-        self._function("installClasses")(_text(classes))
-        self._function("installErrors")(_text(bindings.get("errors", {})))
-        self._function("installLibraries")(_text(bindings.get("libraries", {})))
+        self._function("installParts")(dump({name: _file(name) for name in PARTS}))
+        classes = {name: dump(described) for name, described in bindings.get("classes", {}).items()}
+        self._function("installClasses")(dump(classes))
+        self._function("installErrors")(dump(bindings.get("errors", {})))
+        self._function("installLibraries")(dump(bindings.get("libraries", {})))
         self._function("seed")(str(int.from_bytes(os.urandom(8), "big")))
         self._function("limitOutput")(float(limits.output or 64 * LARGEST_LIST))
 
@@ -128,18 +135,39 @@ class Machine:
 
     def load(self, chunk: Chunk, code: Rewritten) -> Any:
         """The chunk as a function without arguments. `JSException` when it does not compile."""
+        self._open_modules(code)
         base = self._line
         lines = code.body.count("\n") + 1
         about = {"base": base, "lines": lines, "name": shown_name(chunk), "first": chunk.first_line}
         start = "\n" * (base - 2)
-        self.enter(self._function("addChunk"), _text({**about, "shifts": code.shifts}))
+        self.enter(self._function("addChunk"), dump({**about, "shifts": code.shifts}))
         function = self.enter(self._context.eval, f"{start}(async function __main(){{'use strict';\n{code.body}\n}})")
         if code.functions:
             self.enter(self._context.eval, f"{start}'use strict';\n{code.functions}\n;0")
-        self.enter(self._function("declare"), _text(code.names))
+        self.enter(self._function("declare"), dump(code.names))
         self._line = base + lines + 1
         self._chunks.append((base, lines, chunk))
         return function
+
+    def _open_modules(self, code: Rewritten) -> None:
+        """Read what is for modules that are files when the first code comes that may import one."""
+        if not self._has_modules and any(name in text for name in IMPORTS for text in (code.body, code.functions)):
+            self._has_modules = True
+            self._context.eval(Path(__file__).with_name("modules.js").read_bytes().decode())(self._kit)
+
+    def load_module(self, path: str, chunk: Chunk, module: ModuleCode) -> None:
+        """Put a module where the prelude finds it (modules.js). `JSException` when it does not compile."""
+        base, code = self._line, module.code
+        lines = code.body.count("\n") + 1
+        shown = {"base": base, "lines": lines, "name": shown_name(chunk), "first": 1, "shifts": code.shifts}
+        self.enter(self._function("addChunk"), orjson.dumps(shown).decode())
+        opening = f"(function($scope){{with($scope){{return async function __main(){{'use strict';{module.head}\n"
+        make = self.enter(self._context.eval, "\n" * (base - 2) + opening + f"{code.body}\n}}}}}})")
+        links = [{**asdict(link), "line": base + link.line} for link in module.links]
+        about = {"name": shown_name(chunk), "links": links}
+        self.enter(self._function("addModule"), path, make, orjson.dumps(about).decode())
+        self._line = base + lines + 1
+        self._chunks.append((base, lines, chunk))
 
     def source(self, line: int) -> Source | None:
         """The place in the spell for a line of the engine; None for the prelude's own."""
@@ -172,7 +200,7 @@ class Machine:
         message, _, stack = str(error).partition("\n")
         if message == "InternalError: interrupted":
             return Stopped(stack)
-        if "out of memory" in message or message in ("null", "", "InternalError"):
+        if "out of memory" in message or message.strip(": ") in ("null", "", "InternalError"):
             self._context.gc()
             return self.out_of_memory()
         if message.startswith("SyntaxError"):
@@ -198,7 +226,7 @@ class Machine:
 
     def begin_run(self, seed: int, times: list[float]) -> None:
         """Let time and chance be those of a run; times are in seconds."""
-        self.guarded("beginRun", str(seed), _text([round(value * 1000) for value in times]), MOST_TIMES)
+        self.guarded("beginRun", str(seed), dump([round(value * 1000) for value in times]), MOST_TIMES)
 
     def explore(self, path: str) -> dict[str, Any]:
         """What the global at a dotted path is (see explore.js)."""
@@ -231,5 +259,5 @@ def shown_name(chunk: Chunk) -> str:
     return " ".join(chunk.name.replace("(", "[").replace(")", "]").split()) or "spell"
 
 
-def _text(data: Any) -> str:
-    return json.dumps(data, separators=(",", ":"))
+def _file(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.js").read_bytes().decode()

@@ -51,17 +51,11 @@
 
   let onlyLine = false;
 
-  // The engine swallows what is thrown in `prepare`, also its own end of a script whose time is over. Code that makes
-  // errors in a loop could meet it in here every time: once that has happened, as little as can be is done here, for a
-  // time that varies.
+  // The engine swallows what is thrown in `prepare`, also its own end of a script whose time is over. It looks at the
+  // time every so many steps, so code that makes errors in a loop could be met in here every time: each visit takes
+  // a number of steps that varies. Once the end has been swallowed, as little as can be is done here.
   let isCut = false;
   let dice = 1;
-
-  const passBy = () => {
-    dice = Math.imul(dice, 1103515245) + 12345;
-    for (let turns = (dice >> 16) & 7; turns > 0; turns--);
-    return onlyLine ? 0 : "";
-  };
 
   // A new stretch of code has all its time before it.
   kit.renewTraces = () => {
@@ -87,7 +81,9 @@
   };
 
   const prepare = (error, sites) => {
-    if (isCut) return passBy();
+    dice = (Math.imul(dice, 1103515245) + 12345) | 0;
+    for (let turns = (dice >> 16) & 7; turns > 0; turns--);
+    if (isCut) return onlyLine ? 0 : "";
     isCut = true;
     const trace = traceOf(sites);
     isCut = false;
@@ -101,8 +97,23 @@
   const MANY_FRAMES = 40;
   Error.stackTraceLimit = MANY_FRAMES;
 
-  // The engine's line of the script line that is running, 0 when there is none.
-  kit.whereNow = () => {
+  const { captureStackTrace } = Error;
+  const caught = {};
+
+  // The line that called `caller`, a function of the prelude; 0 when that is none of a chunk. One frame costs little.
+  const lineOfCall = (caller) => {
+    onlyLine = true;
+    Error.stackTraceLimit = 1;
+    captureStackTrace(caught, caller);
+    Error.stackTraceLimit = MANY_FRAMES;
+    onlyLine = false;
+    return caught.stack;
+  };
+
+  // The engine's line of the script line that is running, 0 when there is none. `caller` is what it called, if known.
+  kit.whereNow = (caller) => {
+    const near = caller === undefined ? 0 : lineOfCall(caller);
+    if (typeof near === "number" && near !== 0) return near;
     onlyLine = true;
     Error.stackTraceLimit = FEW_FRAMES;
     let line = new Error().stack;

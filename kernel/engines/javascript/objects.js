@@ -24,7 +24,7 @@
   const registry = new FinalizationRegistry(released);
 
   kit.newSlot = (instance, cls, options) => {
-    const slot = { id: 0, cls, call: 0, error: null, fields: null, options, waiting: null, isUsed: false, name: "" };
+    const slot = { id: 0, cls, call: 0, error: null, fields: null, options, waiting: null, isUsed: false, name: "", number: 0 };
     slot.self = new WeakRef(instance);
     slots.set(instance, slot);
     return slot;
@@ -72,6 +72,12 @@
       return { $ref: -slot.call, $class: slot.cls };
     }
     return { $ref: slot.id, $class: slot.cls };
+  };
+
+  // The same as border JSON, for what the host has made already; else "".
+  kit.referenceText = (instance) => {
+    const slot = slots.get(instance);
+    return slot === undefined || slot.id === 0 ? "" : `{"$ref":${slot.id},"$class":"${slot.cls}"}`;
   };
 
   kit.beginAnswer = () => fresh.clear();
@@ -145,12 +151,35 @@
     }
   };
 
-  let reserved = 0;
+  // The host numbers agents in the order in which they are made, in all languages. `upcoming` is the number that the
+  // next one will get; `given` are those that the script was told before the host made the agent.
+  let first = 1;
+  let upcoming = 1;
+  const given = new Set();
 
-  // The id of an object that the host has not made yet, if it was not asked to make it yet either.
+  kit.setFirst = (number) => {
+    first = upcoming = number;
+  };
+
+  // The host takes what it was asked for: it goes on counting by itself.
+  kit.handOver = () => {
+    upcoming = first;
+  };
+
+  kit.nextNumber = () => {
+    while (given.has(upcoming)) upcoming++;
+    return upcoming++;
+  };
+
+  // The id of an agent that the host has not made yet, if it was not asked to make it yet either. From now on nobody
+  // else gets it.
   const reserveId = (slot) => {
-    if (!slot.canName) return slot.options?.id;
-    if (!slot.name) slot.name = `${kit.snakeCase(slot.cls)}_js${++reserved}`;
+    if (slot.number === 0) return slot.options?.id;
+    if (slot.name === "") {
+      slot.name = `agent_${slot.number}`;
+      given.add(slot.number);
+      kit.post(`[8,"${slot.name}"]`);
+    }
     return slot.name;
   };
 

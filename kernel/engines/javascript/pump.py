@@ -30,14 +30,16 @@ Fail = Callable[[Strand | None, Exception], None]
 class Pump:
     """Runs the code of one machine. `cpu` is the limit in seconds of code that waits for nothing, None for none.
 
-    `take` gets the text of the outbox, `fail` what came out of the engine as an exception, `die` why the context
-    cannot go on; `stuck` hears when a strand waits for nothing that could come.
+    `was_long`: the last stretch took more than a slice of time.
+    `begin` runs before anything goes in; `take` gets the text of the outbox, `fail` what came out of the engine as an
+    exception, `die` why the context cannot go on; `stuck` hears when a strand waits for nothing that could come.
     """
 
     def __init__(
         self,
         machine: Machine,
         cpu: float | None,
+        begin: Callable[[], None],
         take: Callable[[str], None],
         fail: Fail,
         die: Callable[[LimitError], None],
@@ -45,6 +47,7 @@ class Pump:
     ) -> None:
         self._machine = machine
         self._cpu = cpu
+        self._begin = begin
         self._take = take
         self._fail = fail
         self._die = die
@@ -55,6 +58,7 @@ class Pump:
         self._is_inside = False
         self.has_jobs = False
         self._busy_since: float | None = None
+        self.was_long = False
         self.is_closed = False
 
     def put(self, strand: Strand, enter: Callable[[], None]) -> None:
@@ -119,9 +123,11 @@ class Pump:
 
     def _enter(self, strand: Strand, enter: Callable[[], None]) -> None:
         self._current = strand
+        self.was_long = False
         self.has_jobs = strand.is_running = True
         self._machine.allow(self._cpu or NO_LIMIT)
         try:
+            self._begin()
             enter()
         except Exception as error:
             self._fail(strand, error)
@@ -155,6 +161,7 @@ class Pump:
 
     def _check_time(self) -> None:
         """Code that only ever goes on with itself cannot be stopped otherwise: the context is given up."""
+        self.was_long = True
         now = time.thread_time()
         if self._busy_since is None:
             self._busy_since = now - SLICE

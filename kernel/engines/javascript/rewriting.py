@@ -6,23 +6,27 @@ thrown away is watched for errors. Not here: compiling (`machine`), and what the
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
-from kernel.engines.javascript.imports import import_text, plain_string
+from kernel.engines.javascript.imports import Import, import_text, plain_string, read_import
 
 CALLS = """
-(expression_statement (call_expression) @watched)
-(call_expression function: (import) @import)
+(expression_statement) @statement
+(variable_declarator) @declared
+(import) @import
 """
+"""Kinds of nodes without a shape around them: the library takes several times as long to prepare one with."""
 
 DECLARATIONS = ("lexical_declaration", "variable_declaration")
 MODULE_SYNTAX = ("import_statement", "export_statement")
 FUNCTIONS = ("function_declaration", "generator_function_declaration")
+
+EXPORT = re.compile(r"^[ \t]*export(?: +default)?\b", re.MULTILINE)
 
 WATCH = "?.[$watch]?.()"
 """Stands behind a call nobody awaits: when it gives a promise, the error of that ends the run."""
@@ -54,12 +58,14 @@ class Rewritten:
 
 @dataclass(slots=True)
 class Draft:
-    """What was found so far."""
+    """What was found so far. `first` is where code begins that is no import; `head` goes before all of it."""
 
     source: bytes
     edits: list[Edit] = field(default_factory=list)
     names: dict[str, None] = field(default_factory=dict)
     functions: list[Node] = field(default_factory=list)
+    first: int = 0
+    head: str = ""
 
     def text(self, node: Node) -> str:
         """The source of a node."""
@@ -92,6 +98,7 @@ class Rewriter:
         root = self._parser.parse(data).root_node
         if not root.has_error:
             last = self._value_of(draft, root) if has_value else None
+            draft.first = next((node.start_byte for node in root.named_children if _is_code(node)), len(data))
             for statement in root.named_children:
                 _rewrite_statement(draft, statement)
             self._watch(draft, root, last)
@@ -101,8 +108,26 @@ class Rewriter:
                 if statement.type in MODULE_SYNTAX and not statement.has_error:
                     _rewrite_statement(draft, statement)
         functions = _only(data, draft.functions) if draft.functions else ""
+        shifts = (*(((0, 1, len(draft.head)),) if draft.head else ()), *_shifts(data, draft.edits))
+        body = draft.head + _apply(data, draft.edits)
+        return Rewritten(body, functions, tuple(draft.names), shifts, not root.has_error)
+
+    def rewrite_with(self, source: str, change: Callable[[Draft, Node], None]) -> Rewritten:
+        """The source of a module, whose statements at the top level are changed by `change`."""
+        data = clean_source(source).encode("utf-8", "replace")
+        draft = Draft(data)
+        root = self._parser.parse(data).root_node
+        for statement in root.named_children:
+            if not root.has_error or (statement.type in MODULE_SYNTAX and not statement.has_error):
+                change(draft, statement)
+        if not root.has_error:
+            self._watch(draft, root, None)
         shifts = tuple(_shifts(data, draft.edits))
-        return Rewritten(_apply(data, draft.edits), functions, tuple(draft.names), shifts, not root.has_error)
+        body = _apply(data, draft.edits)
+        if root.has_error:
+            # An `export` in front of what is wrong is right, but not inside a function.
+            body = EXPORT.sub(lambda found: " " * len(found[0]), body)
+        return Rewritten(body, "", (), shifts, not root.has_error)
 
     def _value_of(self, draft: Draft, root: Node) -> Node | None:
         statements = [node for node in root.named_children if node.type != "comment"]
@@ -118,11 +143,23 @@ class Rewriter:
     def _watch(self, draft: Draft, root: Node, last: Node | None) -> None:
         found = QueryCursor(self._calls).captures(root)
         for node in found.get("import", []):
-            draft.edits.append(Edit(node.start_byte, node.end_byte, "$bring"))
-        for node in found.get("watched", []):
+            if node.parent is not None and node.parent.type == "call_expression":
+                draft.edits.append(Edit(node.start_byte, node.end_byte, "$bring"))
+        for node in (call for statement in found.get("statement", []) for call in _calls_in(statement)):
             called = draft.text(node)
             if node.parent != last and not called.startswith(("super", "console.")):
                 draft.insert(node.end_byte, WATCH)
+        for node in found.get("declared", []):
+            value = node.child_by_field_name("value")
+            if value is not None and value.type == "call_expression":
+                # A promise that a variable holds and nobody waits for: its error must not vanish either.
+                draft.insert(value.start_byte, "$hold(")
+                draft.insert(value.end_byte, ")")
+
+
+def _calls_in(statement: Node) -> Iterator[Node]:
+    """The call that an expression statement is, if it is one."""
+    return (child for child in statement.named_children if child.type == "call_expression")
 
 
 def clean_source(source: str) -> str:
@@ -131,6 +168,11 @@ def clean_source(source: str) -> str:
     if source.startswith("#!"):
         source = "//" + source[2:]
     return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_code(node: Node) -> bool:
+    """Whether it is no import, and nothing that is there before all code anyway."""
+    return node.type not in ("comment", "hash_bang_line", "import_statement", *FUNCTIONS)
 
 
 def _rewrite_statement(draft: Draft, node: Node) -> None:
@@ -156,7 +198,7 @@ def _rewrite_variables(draft: Draft, node: Node) -> None:
     declarators = [child for child in node.named_children if child.type == "variable_declarator"]
     for declarator in declarators:
         name, value = _field(declarator, "name"), declarator.child_by_field_name("value")
-        draft.names |= dict.fromkeys(_names(draft, name))
+        draft.names |= dict.fromkeys(names_in(draft, name))
         if name.type == "object_pattern":
             draft.insert(declarator.start_byte, "(")
             draft.insert(declarator.end_byte, ")")
@@ -164,25 +206,30 @@ def _rewrite_variables(draft: Draft, node: Node) -> None:
             draft.insert(declarator.end_byte, "=void 0" + (";" if declarator == declarators[-1] else ""))
 
 
-def _names(draft: Draft, pattern: Node) -> Iterator[str]:
+def names_in(draft: Draft, pattern: Node) -> Iterator[str]:
     """The names that a pattern declares."""
     match pattern.type:
         case "identifier" | "shorthand_property_identifier_pattern":
             yield draft.text(pattern)
         case "pair_pattern":
-            yield from _names(draft, _field(pattern, "value"))
+            yield from names_in(draft, _field(pattern, "value"))
         case "assignment_pattern" | "object_assignment_pattern":
-            yield from _names(draft, _field(pattern, "left"))
+            yield from names_in(draft, _field(pattern, "left"))
         case _:
             for child in pattern.named_children:
-                yield from _names(draft, child)
+                yield from names_in(draft, child)
 
 
 def _rewrite_import(draft: Draft, node: Node) -> None:
-    text, names = import_text(node)
-    draft.names |= dict.fromkeys(names)
-    lines = draft.text(node).count("\n")
-    draft.edits.append(Edit(node.start_byte, node.end_byte, text + "\n" * lines))
+    found = read_import(node)
+    draft.names |= dict.fromkeys(found.names)
+    lines = "\n" * draft.text(node).count("\n")
+    if node.start_byte > draft.first:
+        # Imports come before all other code, wherever they stand.
+        draft.head += import_text(found)
+        draft.edits.append(Edit(node.start_byte, node.end_byte, lines))
+    else:
+        draft.edits.append(Edit(node.start_byte, node.end_byte, import_text(found) + lines))
 
 
 def _rewrite_export(draft: Draft, node: Node) -> None:
@@ -197,7 +244,7 @@ def _rewrite_export(draft: Draft, node: Node) -> None:
         draft.blank(node.start_byte, value.start_byte, ";(")
         draft.insert(value.end_byte, ")")
     else:
-        text = f"$import({json.dumps(plain_string(source))});" if source is not None else ""
+        text = import_text(Import(plain_string(source), {})) if source is not None else ""
         draft.edits.append(Edit(node.start_byte, node.end_byte, text + "\n" * draft.text(node).count("\n")))
 
 

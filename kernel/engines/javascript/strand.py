@@ -7,17 +7,30 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from typing import Any
+from collections.abc import Awaitable
+from typing import Any, NamedTuple
 
 from kernel.context import Context
 from kernel.values import Value
+
+
+class Job(NamedTuple):
+    """A call of the host. `values` are the arguments, or an awaitable for them; `made` hears what object it gave."""
+
+    call: int
+    ctx: Context
+    name: str
+    values: list[Value] | Awaitable[Value]
+    made: asyncio.Future[Value] | None
 
 
 class Strand:
     """`main` is the result of the chunk or function; `pending` calls and `timers` are what it waits for.
 
     `depth` counts the strands that wait for this one, from 1. `fault` is what the strand was ended with; none of its
-    code runs after. `is_running`: something went in, and what follows from it is not done yet.
+    code runs after. `is_running`: something went in, and what follows from it is not done yet. `unstarted` counts
+    calls whose tasks have not begun; `worker` is the task that is letting in an answer and could go on with the next
+    call, `taken` that call.
     """
 
     __slots__ = (
@@ -28,12 +41,16 @@ class Strand:
         "idle",
         "interrupts_before",
         "is_running",
+        "is_watched",
         "limits_met",
         "main",
         "number",
         "pending",
         "places",
+        "taken",
         "timers",
+        "unstarted",
+        "worker",
     )
 
     def __init__(self, ctx: Context, number: int, interrupts: int, outer: Strand | None) -> None:
@@ -43,13 +60,16 @@ class Strand:
         self.depth: int = outer.depth + 1 if outer is not None else 1
         self.main: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
         self.idle: asyncio.Future[None] | None = None
-        self.is_running = False
+        self.is_running = self.is_watched = False
         self.pending: dict[int, asyncio.Task[Any]] = {}
         self.timers: dict[int, asyncio.TimerHandle] = {}
         self.fault: BaseException | None = None
         self.limits_met = 0
         self.places: dict[int, Context] = {}
         self.context = contextvars.copy_context()
+        self.unstarted = 0
+        self.worker: asyncio.Task[Any] | None = None
+        self.taken: Job | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -71,6 +91,8 @@ class Strand:
 
     def drop_work(self) -> None:
         """Give up what it waits for."""
+        if not self.pending and not self.timers:
+            return
         own = asyncio.current_task(self.main.get_loop())
         for task in self.pending.values():
             if task is not own:

@@ -208,7 +208,5 @@
     }
   }
 
-  kit.parseUrl = parse;
-  kit.readQuery = readQuery;
-  globalThis.URLSearchParams = URLSearchParams;
+  return { URLSearchParams, parseUrl: parse, readQuery };
 })

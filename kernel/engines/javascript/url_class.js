@@ -2,6 +2,7 @@
 (function (kit) {
   "use strict";
 
+  const { URLSearchParams, parseUrl, readQuery } = kit.part("url");
   const record = new WeakMap();
 
   const hostText = (parts) => parts.hostname + (parts.port === "" ? "" : `:${parts.port}`);
@@ -20,7 +21,7 @@
     #params = null;
 
     constructor(input, base) {
-      record.set(this, kit.parseUrl(input, base === undefined ? null : kit.parseUrl(base, null)));
+      record.set(this, parseUrl(input, base === undefined ? null : parseUrl(base, null)));
     }
 
     static canParse(input, base) {
@@ -41,7 +42,7 @@
     }
 
     set href(value) {
-      record.set(this, kit.parseUrl(value, null));
+      record.set(this, parseUrl(value, null));
       this.#params = null;
     }
 
@@ -57,7 +58,7 @@
 
     set host(value) {
       const parts = record.get(this);
-      const { hostname, port } = kit.parseUrl(`${parts.protocol}//${value}`, null);
+      const { hostname, port } = parseUrl(`${parts.protocol}//${value}`, null);
       Object.assign(parts, { hostname, port });
     }
 
@@ -66,7 +67,7 @@
     }
 
     set search(value) {
-      record.get(this).search = kit.readQuery(String(value));
+      record.get(this).search = readQuery(String(value));
       this.#params = null;
     }
 
@@ -112,11 +113,11 @@
       set(value) {
         const changed = reparsed[name](record.get(this), String(value));
         if (!changed.isOpaque && changed.hasHost && !changed.pathname.startsWith("/")) changed.pathname = `/${changed.pathname}`;
-        const { hash, search, pathname, hostname, port, protocol, username, password } = kit.parseUrl(textOf(changed), null);
+        const { hash, search, pathname, hostname, port, protocol, username, password } = parseUrl(textOf(changed), null);
         Object.assign(record.get(this), { hash, search, pathname, hostname, port, protocol, username, password });
       },
     });
   }
 
-  globalThis.URL = URL;
+  return { URL };
 })

@@ -12,6 +12,9 @@
   const isArray = Array.isArray;
   const isView = ArrayBuffer.isView;
   const keysOf = Object.keys;
+  const { getPrototypeOf } = Object;
+  const { isSafeInteger } = Number;
+  const objectPrototype = Object.prototype;
 
   // outcome → the value it behaves as
   const outcomes = new WeakMap();
@@ -97,42 +100,60 @@
     return undefined;
   };
 
-  const specialForm = (value, level, path) => {
-    const isPlain = Object.getPrototypeOf(value) === Object.prototype && !("toJSON" in value);
-    return isPlain ? undefined : special(value, level, path);
+  const isPlain = (value) => getPrototypeOf(value) === objectPrototype && !("toJSON" in value);
+
+  // A plain object, read once; in the copy only what JSON cannot say is replaced. Fields that are undefined are left
+  // to JSON, which leaves them out.
+  const plainForm = (value, level, path) => {
+    const copy = { __proto__: null, ...value };
+    const names = keysOf(copy);
+    let tagged = false;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index];
+      if (name.charCodeAt(0) === 36) tagged = true;
+      const item = copy[name];
+      if (typeof item === "string" || isSafeInteger(item) || item === undefined) continue;
+      copy[name] = toBorder(item, level + 1, path);
+    }
+    return tagged ? { $dict: copy } : copy;
+  };
+
+  const listForm = (value, level, path) => {
+    const list = [];
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index];
+      list.push(typeof item === "string" || isSafeInteger(item) ? item : toBorder(item, level + 1, path));
+    }
+    return list;
   };
 
   // Few frames a level, because the stack for them is small.
   const objectForm = (value, level, path) => {
-    const reference = kit.referenceOf(value);
+    const isList = isArray(value);
+    const isTable = !isList && isPlain(value);
+    const reference = isList || isTable ? null : kit.referenceOf(value);
     if (reference) return reference;
     if (level > MOST_LEVELS || path.has(value)) {
       refuse("An object that contains itself, or is nested too deep,", "Pass the parts that are needed.");
     }
     path.add(value);
-    let form = isArray(value) ? listForm(value, level, path) : specialForm(value, level, path);
-    if (form === undefined) form = dictionary(keysOf(value), (name) => value[name], level, path);
+    let form = isList ? listForm(value, level, path) : isTable ? undefined : special(value, level, path);
+    if (form === undefined) form = plainForm(value, level, path);
     path.delete(value);
     return form;
   };
 
   // A whole number that is not exact is no integer.
   const numberForm = (value) => {
-    if (Number.isFinite(value)) return Number.isInteger(value) && !Number.isSafeInteger(value) ? { $float: `${value}` } : value;
+    if (Number.isFinite(value)) return Number.isInteger(value) && !isSafeInteger(value) ? { $float: `${value}` } : value;
     return { $float: Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf" };
   };
 
-  const listForm = (value, level, path) => {
-    const list = [];
-    for (let index = 0; index < value.length; index++) list.push(toBorder(value[index], level + 1, path));
-    return list;
-  };
-
+  // The kinds in the order of how often they are met: the engine compares one after the other.
   const toBorder = (value, level, path) => {
     switch (typeof value) {
-      case "string":
-      case "boolean":
-        return value;
+      case "object":
+        return value === null ? null : objectForm(value, level, path);
       case "number":
         return numberForm(value);
       case "undefined":
@@ -144,12 +165,28 @@
       case "symbol":
         return refuse("A symbol", "Use a text.");
       default:
-        return value === null ? null : objectForm(value, level, path);
+        return value;
     }
   };
 
+  // A value as border JSON, with short ways for what most calls carry. `level` is that of the value.
+  const textOf = (value, level) => {
+    if (value === undefined || value === null) return "null";
+    if (typeof value === "string") return stringify(value);
+    if (isSafeInteger(value)) return `${value}`;
+    return kit.referenceText(value) || stringify(toBorder(value, level, new Set()));
+  };
+
   // One value as border JSON. TypeError for what cannot cross.
-  kit.encode = (value) => stringify(toBorder(value, 1, new Set()));
+  kit.encode = (value) => textOf(value, 1);
+
+  // The arguments of a call as one border list.
+  kit.encodeList = (list) => {
+    if (list.length === 0) return "[]";
+    let text = `[${textOf(list[0], 2)}`;
+    for (let index = 1; index < list.length; index++) text += `,${textOf(list[index], 2)}`;
+    return `${text}]`;
+  };
 
   const floats = { nan: NaN, inf: Infinity, "-inf": -Infinity };
 

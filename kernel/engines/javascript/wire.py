@@ -54,7 +54,7 @@ class Wire:
         if data is not None:
             return data
         try:
-            return dump(_with_big_integers(to_border(value, self._reference)))
+            return dump(_with_big_integers(to_border(value, self.note)))
         except TypeError as error:
             raise InvalidError(f"{error} Text, numbers, lists, tables and host objects can.") from None
         except RecursionError:
@@ -67,7 +67,8 @@ class Wire:
         """
         return from_border(data, self._resolve)
 
-    def _reference(self, thing: Any) -> dict[str, Any] | None:
+    def note(self, thing: Any) -> dict[str, Any] | None:
+        """The border form of a function or host object, which counts as seen; None for anything else."""
         id = self._functions.id_of(thing)
         if id is not None:
             return {"$fn": id}

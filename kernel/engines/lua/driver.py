@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kernel.context import Context
 from kernel.engines.lua.chunks import ChunkTable
@@ -21,6 +21,9 @@ from kernel.engines.protocol import Host
 from kernel.errors import LimitError, SpellError
 from kernel.policy import Limits
 from kernel.values import Value
+
+if TYPE_CHECKING:
+    from kernel.engines.lua.modules import LuaModules
 
 Answer = tuple[Any, ...]
 
@@ -43,6 +46,9 @@ LINE_BITS, LINE_MASK = 24, (1 << 24) - 1
 BESIDE = "&"
 """Before the name of a call that goes on beside the script, which gets a promise."""
 
+SPECIAL = "&$"
+"""What begins the name of a call that is not the host's alone; `$module` asks for a module (modules.lua)."""
+
 RETURNED, RAISED, STOPPED = 1, 2, 3
 """How a coroutine ends (4: memory ran out); see entry.lua."""
 
@@ -61,6 +67,7 @@ class Driver:
         self._names: dict[bytes, str] = {}
         self._placed: tuple[Context | None, dict[int, Context]] = (None, {})
         self._active = 0
+        self._modules: LuaModules | None = None
 
     async def run(self, ctx: Context, function: LuaFunction, payload: bytes = b"", mode: int = CALL) -> Value:
         """Call a function with a border list of arguments; its result.
@@ -140,9 +147,18 @@ class Driver:
             arguments.insert(0, self._host.resolve({"$ref": subject}))
         ctx = strand.places.get(place) or self._place(strand, place)
         call = self._names.get(name) or self._name(name)
+        if call[0] in SPECIAL:
+            return self._special(ctx, call, arguments)
+        return self._host.call(ctx, call, arguments)
+
+    def _special(self, ctx: Context, call: str, arguments: list[Any]) -> Awaitable[Value]:
         if call[0] == BESIDE:
             return self._promise(ctx, call[1:], arguments)
-        return self._host.call(ctx, call, arguments)
+        if self._modules is None:
+            from kernel.engines.lua.modules import LuaModules
+
+            self._modules = LuaModules(self._host, self.machine, self.chunks, self.functions)
+        return self._modules.find(ctx, *arguments)
 
     async def _let_others_run(self, strand: Strand, said: Answer) -> Value:
         await asyncio.sleep(0)

@@ -11,14 +11,18 @@ from kernel.context import Context
 from kernel.engines.lua.chunks import find_problem, lua_source, only_return
 from kernel.engines.lua.driver import Driver
 from kernel.engines.protocol import Chunk, Completions, Host, SyntaxProblem
-from kernel.errors import InvalidError, ScriptError, SpellError
+from kernel.errors import DeniedError, InvalidError, NotFoundError, ScriptError, SpellError
 from kernel.policy import Limits
 from kernel.values import Value
 
 if TYPE_CHECKING:
     from kernel.engines.lua.completion import Completer
+    from kernel.engines.lua.debugger import Debugger
 
 __all__ = ["LuaEngine"]
+
+AT_A_LINE = (ScriptError, DeniedError, NotFoundError)
+"""Errors that a call in the script raised, even where Lua no longer knows the line: `return require("lib.words")`."""
 
 
 class LuaEngine:
@@ -33,6 +37,7 @@ class LuaEngine:
         self._driver: Driver | None = Driver(host, limits)
         self._host = host
         self._completer: Completer | None = None
+        self.debug_mode = False
 
     def check(self, chunk: Chunk) -> SyntaxProblem | None:
         """Parse only. None when the chunk is sound."""
@@ -55,7 +60,7 @@ class LuaEngine:
             return await driver.run(ctx, function)
         except SpellError as error:
             if not error.details.get("file"):
-                _place(error, chunk, self._return_line(driver, chunk) if isinstance(error, ScriptError) else 0)
+                _place(error, chunk, self._return_line(driver, chunk) if isinstance(error, AT_A_LINE) else 0)
             raise
 
     def _return_line(self, driver: Driver, chunk: Chunk) -> int:
@@ -91,6 +96,11 @@ class LuaEngine:
     def begin_run(self, seed: int, times: list[float]) -> None:
         """Let chance be that of a run; each reading of the clock asks the run itself."""
         self._open().machine.seed(seed)
+
+    def debug(self, debugger: Debugger) -> None:
+        """Have a debugger watch every script from now on; before the first has begun. Without it there is no cost."""
+        debugger.attach(self._open())
+        self.debug_mode = True
 
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""

@@ -3,7 +3,6 @@
 local kit = ...
 
 local running = coroutine.running
-local sethook = debug.sethook
 local getmetatable = debug.getmetatable
 local pcall = pcall
 local xpcall = xpcall
@@ -20,11 +19,9 @@ local setmetatable = setmetatable
 
 local STOP = kit.STOP
 local tasks = kit.tasks
-local check = kit.check
 local encode = kit.encode
 local dropped = kit.dropped
 local OUT_OF_MEMORY = "not enough memory"
-local HOOK_COUNT = 1000
 
 -- How a function is called: with the arguments as they are, or so that the last, a table, goes back as it was left.
 local CALL, MUTATE = 0, 1
@@ -123,6 +120,8 @@ local function handle(err)
   if err == STOP then
     reports[running()] = { message = "", frames = kit.frames_of_error(err) }
     return STOP
+  elseif kit.raised then
+    kit.raised(err)
   end
   reports[running()] = report_of(err)
   return err
@@ -132,7 +131,7 @@ end
 function kit.run(id, payload, mode)
   local thread = running()
   tasks[thread] = true
-  sethook(thread, check, "", HOOK_COUNT)
+  kit.watch(thread)
   local ok, result = xpcall(invoke, handle, kit.ready(kit.function_of(id)), payload, mode)
   if dropped[1] then
     kit.flush_dropped()

@@ -66,13 +66,15 @@ class Faults:
 
     def _with_place(self, error: SpellError, frames: list[tuple[str, int, str]]) -> SpellError:
         # The place that is there already is nearer to the cause.
+        told = "\n".join(f"{file}:{line}: in {name}" for file, line, name in frames)
         if frames and "file" not in error.details:
             file, line, _ = frames[0]
             chunk = self._chunks.by_short_name(file)
-            error.details.update(file=chunk.name if chunk else file, line=line)
+            error.details.update(file=chunk.name if chunk else file, line=line, traceback=told)
             if chunk and chunk.cell:
                 error.details["cell"] = chunk.cell
-            error.details["traceback"] = "\n".join(f"{file}:{line}: in {name}" for file, line, name in frames)
+        elif frames:
+            error.details.setdefault("traceback", told)
         elif isinstance(error, ScriptError):
             error.details = {"file": "", "line": 0, "traceback": "", **error.details}
         return error

@@ -35,7 +35,7 @@ class Strand:
     `began` is the time of the first look at the clock since it went on, and `places` has the contexts of its
     lines, shared with others that began in the same context.
     `depth` counts the strands of the same task that wait for this one, from 1. `fault` is the exception
-    the task must end with; once set, nothing in the script gets past it.
+    the task must end with; once set, nothing in the script gets past it. `number` is what a debugger calls it.
     """
 
     __slots__ = (
@@ -48,6 +48,7 @@ class Strand:
         "interrupts_before",
         "limits_met",
         "mercy",
+        "number",
         "places",
         "task",
         "waited",
@@ -73,12 +74,22 @@ class Strand:
         self.mercy = 0.0
         self.limits_met = 0
         self.places = places
+        self.number = 0
 
     def stop(self, fault: BaseException) -> None:
         """End the strand with this exception, or with an earlier one."""
         if self.fault is None:
             self.fault = fault
             self.mercy = time.monotonic() + MERCY
+
+    def forgive(self, seconds: float, cpu: float) -> None:
+        """So much time, and of it so much of the processor's, was not the script's: a debugger's pause."""
+        self.waited += seconds
+        self.mercy += seconds
+        if self.began is not None:
+            self.began += seconds
+        if self.cpu_began is not None:
+            self.cpu_began += cpu
 
     def is_cancelled(self) -> bool:
         """Whether the task was asked to end since the strand began, say by Ctrl-C."""

@@ -42,10 +42,14 @@ PRELUDE = (
     "extension",
     "library",
     "modules",
+    "require",
     "entry",
     "explore",
 )
 """The Lua files beside this one, in the order they need each other."""
+
+DEBUGGER = ("debug_values", "debug_frames", "debug_evaluate", "debug_commands", "debugger", "debug_errors")
+"""Those that are loaded only for somebody who debugs."""
 
 FORBIDDEN = b"""
 for name in pairs(package.loaded) do package.loaded[name] = nil end
@@ -87,6 +91,7 @@ class Machine:
         self._compile(FORBIDDEN)()
         kit[b"install"](_lines(bindings.get("classes", {})))
         kit[b"install_libraries"](dump(bindings.get("libraries", {})), dump(bindings.get("errors", {})))
+        self._kit = kit
         self._run = kit[b"run"]
         self._load = kit[b"load"]
         self._parse = kit[b"parse"]
@@ -110,6 +115,23 @@ class Machine:
             f"The spell needs more than the {megabytes:g} MB of memory it may use. Keep less at a time "
             "(set globals you no longer need to nil), or run with a wider profile (--profile low)."
         )
+
+    def load_debugger(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Put a debugger in place; `functions` is what its Lua files call (see debugger.py)."""
+        for name, function in functions.items():
+            self._kit[name.encode()] = function
+        for name in DEBUGGER:
+            self._compile(_source(name))(self._kit)
+
+    def serve(self) -> None:
+        """Let the debugger do what it was told."""
+        self._guarded(self._kit[b"serve"])
+
+    def stop_at(self, number: int, moment: bytes) -> str:
+        """Pause in the task of that number, 0 for none (see debugger.lua); how the pause ended."""
+        self.make_room(2 * len(moment))
+        ended: bytes = self._guarded(self._kit[b"stop_at"], number, moment)
+        return ended.decode()
 
     def make_room(self, size: int) -> None:
         """See that `size` bytes can be handed over. `LimitError` when they cannot."""

@@ -1,12 +1,11 @@
--- What `require` gives, and the libraries `tools` and `agents`: tables of what exists already; nothing is read from a
--- disk. Not here: the classes themselves (classes.lua).
+-- What `require` gives of the API itself, and the libraries `tools` and `agents`: tables of what exists already.
+-- Not here: the classes themselves (classes.lua), and modules that are files (require.lua).
 local kit = ...
 
 local error = error
 local gsub = string.gsub
 local lower = string.lower
 local match = string.match
-local concat = table.concat
 local next = next
 local rawget = rawget
 local rawset = rawset
@@ -18,9 +17,6 @@ local statics = kit.statics
 local note_place = kit.note_place
 
 local LUA_LIBRARIES = { "console", "coroutine", "inspect", "io", "json", "math", "os", "string", "table", "utf8" }
-
-local MISSING = "' not found; a spell cannot load files. It can require llmspell, llmspell.agents, llmspell.tools, "
-  .. "a class as llmspell.promise, and "
 
 -- A table of classes by name. Reading another name is a mistake.
 local function class_list(title, names)
@@ -159,10 +155,9 @@ local function class_of_module(short)
   return found
 end
 
-local function module_named(name)
-  if type(name) ~= "string" then
-    return nil
-  elseif name == "llmspell" then
+-- The module of the API of that name, or nil.
+function kit.api_module(name)
+  if name == "llmspell" then
     return everything()
   end
   for _, library in next, LUA_LIBRARIES do
@@ -174,17 +169,11 @@ local function module_named(name)
   return short and (everything()[short] or class_of_module(lower(short)))
 end
 
--- module name → what was given for it, so that the same name gives the same table
-local required = {}
-
-function globals.require(name)
-  local module = required[name]
-  if module == nil then
-    module = module_named(name)
+-- What may have been meant by `llmspell.promis`.
+function kit.api_suggestion(name)
+  local known = {}
+  for class in next, everything() do
+    known["llmspell." .. lower(class)] = true
   end
-  if module ~= nil then
-    required[name] = module
-    return module
-  end
-  error("module '" .. kit.shown(name) .. MISSING .. concat(LUA_LIBRARIES, ", "), 2)
+  return kit.suggestion(name, known)
 end

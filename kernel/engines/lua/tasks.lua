@@ -20,7 +20,6 @@ local type = type
 
 local TOKEN = kit.token
 local tick = kit.tick
-local leave_trail = kit.leave_trail
 local clean_message = kit.clean_message
 
 -- Instructions between two looks at the clock: about 10 µs.
@@ -60,10 +59,17 @@ local function check()
 end
 kit.check = check
 
--- A hook belongs to one coroutine; new ones do not inherit it.
+-- A hook belongs to one coroutine; new ones do not inherit it. A debugger puts its own in place of this.
+function kit.watch(thread)
+  sethook(thread, check, "", HOOK_COUNT)
+end
+
+-- What a debugger that comes later needs of Lua's own library, which is gone by then.
+kit.native = { debug = debug, load = load, clock = os.clock }
+
 local function new_coroutine(body)
   local thread = create(body)
-  sethook(thread, check, "", HOOK_COUNT)
+  kit.watch(thread)
   return thread
 end
 
@@ -135,13 +141,18 @@ local function pump(thread, ok, ...)
     return true, ...
   end
   local err = ...
-  leave_trail(thread, err)
+  kit.leave_trail(thread, err)
   if err == STOP then
     error(STOP, 0)
   end
   check()
   return false, clean_message(err)
 end
+
+-- In the frame of a coroutine that waits, the first local of this one is the coroutine it waits for.
+kit.pump = pump
+kit.depths = depths
+kit.waiting = waiting
 
 local function resume_for_script(thread, ...)
   if waiting[thread] then
@@ -165,6 +176,7 @@ end
 -- function made by `coroutine.wrap` → its coroutine; coroutine → its body
 local wrapped = setmetatable({}, weak)
 local bodies = setmetatable({}, weak)
+kit.bodies = bodies
 
 local function wrap_for_script(body)
   local thread = new_coroutine(body)

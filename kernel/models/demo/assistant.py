@@ -5,9 +5,10 @@ It follows rules, calls the tools it is given, and says plainly where a real lan
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
-from kernel.messages import Chunk, Request, ToolCall
+from kernel.messages import Attachment, Chunk, Request, ToolCall
 from kernel.models.demo.conversation import converse
 from kernel.models.demo.prose import Answer, listed
 from kernel.models.demo.reading import Reading, read
@@ -38,11 +39,30 @@ class Assistant:
 def respond(request: Request) -> tuple[str, tuple[ToolCall, ...]]:
     """What the model says to a request, or the tools it calls first."""
     reading = read(request)
+    seen = next((message.attachments for message in reversed(request.messages) if message.role == "user"), ())
     # What is only for tools is loaded with the first tool: most first spells have none.
-    answer = _with_tools(reading) if reading.tools or reading.results else converse(reading)
+    answer = _with_tools(reading) if reading.tools or reading.results else _seeing(seen) or converse(reading)
     if isinstance(answer, tuple):
         return "", answer
+    if request.response_schema is not None:
+        return _as_data(answer, request.response_schema), ()
     return apply_style(answer, read_style(reading.system, reading.message)), ()
+
+
+def _seeing(attachments: tuple[Attachment, ...]) -> Answer | None:
+    if not attachments:
+        return None
+    from kernel.models.demo.seeing import describe
+
+    return describe(attachments)
+
+
+def _as_data(answer: Answer, schema: Mapping[str, Any]) -> str:
+    import json
+
+    from kernel.models.demo.shapes import shape
+
+    return json.dumps(shape(answer, schema), ensure_ascii=False)
 
 
 def _with_tools(reading: Reading) -> Answer | tuple[ToolCall, ...]:

@@ -107,10 +107,10 @@ def _one_word(answer: Answer) -> str:
 def _data(answer: Answer, keys: tuple[str, ...]) -> dict[str, Any]:
     if not keys:
         return dict(answer.fields) or {"answer": answer.short or answer.text}
-    return {key: _value(answer, key) for key in keys}
+    return {key: value_named(answer, key) for key in keys}
 
 
-def _value(answer: Answer, key: str) -> Any:
+def value_named(answer: Answer, key: str) -> Any:
     """The part of the answer a key asks for, by its name."""
     name = key.lower()
     if name in answer.fields:

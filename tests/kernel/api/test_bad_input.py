@@ -120,3 +120,45 @@ async def test_a_promise_that_fails_unheard_ends_the_spell(lua: Script) -> None:
     assert "forgotten" in str(done.error)
     done = await lua.run("Promise.reject(new Error('forgotten'))\nreturn 1", "spell", language="javascript")
     assert "forgotten" in str(done.error)
+    held = "const work = async () => { throw new Error('forgotten') }\nconst p = work(), q = 1\nreturn 1"
+    done = await lua.run(held, "spell", language="javascript")
+    assert done.error is not None
+    assert (done.error["message"], done.error["line"]) == ("forgotten", 1)
+    done = await lua.run(
+        f"{held.replace('return 1', 'await p.catch(() => 0)')}\nreturn 2", "spell", language="javascript"
+    )
+    assert done.value == 2
+
+
+async def test_a_function_that_waits_for_ever_is_told_with_the_line_of_its_call(
+    lua: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.engines.javascript.driver.PATIENCE", 0.01)
+    source = """let later
+    const slow = new Tool({ name: "slow", handler: () => new Promise((resolve) => { later = resolve }) })
+    setTimeout(() => later(7), 100)
+    return slow.run({})"""
+    assert (await lua.run(source, "spell", language="javascript")).value == 7
+    told = [e.data["text"] for e in lua.events if e.kind.endswith(".stdout") and e.data["stream"] == "stderr"]
+    assert [line.startswith("spell:4: waited") for line in told] == [True]
+
+
+@pytest.mark.parametrize("language", ["lua", "javascript"])
+async def test_a_callback_that_calls_what_called_it_is_stopped_at_a_depth(language: str, lua: Script) -> None:
+    source = {
+        "lua": "local t\nt = Tool.new({ name = 't', handler = function() return t:run({}) end })\nt:run({})",
+        "javascript": "const t = new Tool({ name: 't', handler: () => t.run({}) })\nawait t.run({})",
+    }[language]
+    done = await lua.run(source, "spell", language=language)
+    assert done.error is not None
+    assert done.error["type"] == "limit"
+    assert "nested" in done.error["message"], done.error
+
+
+async def test_a_host_call_behind_functions_of_c_waits_like_any_other(lua: Script) -> None:
+    source = """local agent = Agent.new({ model = "demo/echo" })
+    local two = setmetatable({}, { __len = function() return 2 end, __index = function() return agent:chat("hi") end })
+    local order = { 2, 1 }
+    table.sort(order, function(a, b) agent:chat("hi") return a < b end)
+    return { table.concat(two, ","), order, (("x"):gsub("x", function() return agent:chat("ho") end)) }"""
+    assert (await lua.run(source, "spell")).value == ["hi,hi", [1, 2], "ho"]

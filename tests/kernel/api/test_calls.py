@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,8 +84,36 @@ def test_completions_of_the_script_api_say_how_they_are_called() -> None:
         Completion("Agent", "class"),
         Completion("mine", "function", "function"),
     )
-    told = explain(Completions(0, 0, items), "javascript").items
+    told = explain(Completions(0, 0, items), "", 0, "javascript").items
     assert told[0].detail.startswith("(message")
     assert told[0].info
     assert told[1].info
     assert told[2] == items[2]
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "first"),
+    [
+        ("Agent.new({ sys|", "lua", "system_prompt"),
+        ("Agent.new{\n  name = 'x',\n  sys|", "lua", "system_prompt"),
+        ("new Agent({ name: 'x', sys|", "javascript", "systemPrompt"),
+        ("agent:chat('hi', { time|", "lua", "timeout"),
+        ("Tool.new({ name = 'x', |", "lua", "handler"),
+    ],
+)
+def test_the_options_of_a_call_are_offered_where_a_key_is_written(source: str, language: str, first: str) -> None:
+    cursor = source.index("|")
+    text = source.replace("|", "")
+    word = re.search(r"\w*$", text)
+    assert word is not None
+    found = explain(Completions(word.start(), cursor), text, cursor, language)
+    assert found.items[0].label == first
+    assert found.items[0].detail.startswith("option of ")
+
+
+@pytest.mark.parametrize(
+    "source", ["Agent.new({ name = sys|", "Agent.new({ tools = { sys|", "print({ sys|", "Agent.new('x', sys|", "sys|"]
+)
+def test_no_option_is_offered_where_none_can_stand(source: str) -> None:
+    text = source.replace("|", "")
+    assert explain(Completions(len(text) - 3, len(text)), text, len(text), "lua").items == ()

@@ -86,7 +86,10 @@ async def test_what_a_hosted_model_needs_is_told_where_there_is_no_key(
         ("llm.complete({})", "'messages' or 'prompt' is missing"),
         ('llm.complete({ messages = { { content = "x" } } })', "has a role"),
         ('llm.complete({ promt = "x" })', "Did you mean 'prompt'"),
-        ('llm.embed({ input = "x" })', "makes no embeddings"),
+        ('llm.embed({ input = "x", model = "demo/echo" })', "makes no embeddings"),
+        ("llm.embed({ input = { 7 } })", "a text or a list of texts"),
+        ('llm.embed({ input = "x", dimensions = 0 })', "from 1 to 4096 dimensions"),
+        ("llm.similarity({ 1 }, { 1, 2 })", "not of one model"),
         ("llm.embed({})", "'input' is missing"),
     ],
 )
@@ -95,7 +98,7 @@ async def test_a_wrong_request_is_told(lua: Script, source: str, told: str) -> N
 
 
 async def test_a_failed_embedding_is_in_the_trace(lua: Script) -> None:
-    await lua.error('llm.embed({ input = "x" })')
+    await lua.error('llm.embed({ input = "x", model = "demo/echo" })')
     assert [event.kind for event in lua.events if event.kind.startswith("embed")] == [
         "embeddings.started",
         "embeddings.failed",

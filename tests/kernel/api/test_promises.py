@@ -167,3 +167,16 @@ async def test_the_seeds_promise_example_runs_as_it_stands(lua: Script) -> None:
     """
     assert (await lua.run(source)).status == "ok"
     assert sorted(lua.paper.lines) == ["Both completed:\tQuestion 1\tQuestion 2", "Success:\tHello"]
+
+
+async def test_a_promise_that_is_not_settled_for_long_is_told_with_its_line(
+    lua: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.api.patience.PATIENCE", 0.01)
+    source = """local later
+    local slow = Promise.new(function(resolve) later = resolve end)
+    Promise.delay(50):then_(function() later(7) end)
+    return slow:await()"""
+    assert (await lua.run(source, "spell")).value == 7
+    told = [e.data["text"] for e in lua.events if e.kind.endswith(".stdout") and e.data["stream"] == "stderr"]
+    assert [line.startswith("spell:4: waited") for line in told] == [True]

@@ -133,3 +133,33 @@ async def test_a_hook_that_comes_along_is_taken_away_as_a_whole(lua: Script) -> 
 )
 async def test_wrong_settings_are_named(lua: Script, source: str, told_: str) -> None:
     assert told_ in (await lua.error(source))["message"]
+
+
+async def test_providers_and_tools_have_rates_of_their_own(lua: Script) -> None:
+    source = """
+    Hooks.register(RateLimitHook.new({ providers = { demo = { requests = 2, per = "hour" }, other = { requests = 1 } },
+        tools = { calculator = { requests = 1, per = "hour" } } }))
+    local seen = {}
+    local function try(work) seen[#seen + 1] = select(2, pcall(work)).type or "ok" end
+    local chat = function() return { type = Agent.new("x"):chat("hi") and "chat" } end
+    local count = function() return { type = tostring(Calculator.new():run({ expression = "1+1" }).result) } end
+    for _ = 1, 3 do try(chat) end
+    for _ = 1, 2 do try(count) end
+    return seen
+    """
+    assert await lua.value(source) == ["chat", "chat", "rate_limit", "2", "rate_limit"]
+    told = [event for event in lua.events if event.kind.endswith(".rate_limited")]
+    assert [event.kind for event in told] == ["chat.rate_limited", "execute_tool.rate_limited"]
+    assert [event.data["key"] for event in told] == ["demo", "calculator"]
+
+
+async def test_calls_may_be_counted_by_tool_and_wait_their_turn(lua: Script) -> None:
+    source = """
+    Hooks.use("rate_limit", { by = "tool", requests = 1, per = 500, wait = true })
+    for _ = 1, 2 do Calculator.new():run({ expression = "1+1" }) end
+    return select(2, pcall(RateLimitHook.new, { by = "moon" })).message
+    """
+    assert await lua.value(source) == (
+        "RateLimitHook.new: 'by' is one of agent, provider, model, tool, all, not 'moon'."
+    )
+    assert [event.data["waits"] for event in lua.events if event.kind.endswith(".rate_limited")][:1] == [True]

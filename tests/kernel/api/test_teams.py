@@ -139,7 +139,6 @@ async def test_a_system_delegates_broadcasts_and_discovers(lua: Script) -> None:
 async def test_an_agent_hands_the_conversation_over_with_its_tool(lua: Script, tmp_path: Path) -> None:
     (tmp_path / "front.yaml").write_text(
         "- tool_calls: [{name: handoff, arguments: {to: expert, message: 'Explain owls', reason: not my field}}]\n"
-        "- text: I pass you on.\n"
     )
     source = """
     local front = Agent.new({ name = "desk", model = "scripted/front.yaml" })
@@ -154,8 +153,71 @@ async def test_an_agent_hands_the_conversation_over_with_its_tool(lua: Script, t
     assert (path, customer, tools) == (["front", "expert"], "Ada", 0)
     assert answer == "Explain owls"
     assert heard == 4
+    # Whoever hands over is not asked again.
+    assert [event.name for event in lua.events if event.kind == "chat.started"][:1] == ["scripted/front.yaml"]
     handed = [event.data["input"] for event in lua.events if event.kind == "handoff.started"]
     assert handed[0]["values"] == {"customer": "Ada"}
+
+
+async def test_any_agent_may_hand_over_to_those_it_was_given(lua: Script, tmp_path: Path) -> None:
+    call = "- {match: %s, tool_calls: [{name: handoff, arguments: {to: %s, message: %s}}]}\n"
+    (tmp_path / "desk.yaml").write_text(call % ("owls", "expert", "Explain owls") + "- {match: '', text: Desk here.}")
+    (tmp_path / "expert.yaml").write_text(call % ("owls", "boss", "Decide"))
+    source = """
+    local boss = Agent.new({ name = "boss", model = "demo/echo" })
+    local expert = Agent.new({ name = "e", model = "scripted/expert.yaml", handoffs = { boss } })
+    local desk = Agent.new({ name = "desk", model = "scripted/desk.yaml",
+        handoffs = { expert = { agent = expert, include = { "customer" } } } })
+    State.scope("agent", desk):set("customer", "Ada")
+    State.scope("agent", desk):set("secret", 1)
+    local answers = { desk:chat("Hello"), desk:chat("Tell me about owls") }
+    local given = State.scope("agent", expert)
+    return { answers, given:get("customer"), given:get("secret") == nil, #boss.conversation_history, #desk:get_tools(),
+        select(2, pcall(Agent.new, { handoffs = { 3 } })).type }
+    """
+    answers, customer, kept, heard, tools, wrong = await lua.value(source)
+    assert answers == ["Desk here.", "Decide"]
+    # The boss hears what the desk and the expert said and were asked, and then its own task.
+    assert (customer, kept, heard, tools, wrong) == ("Ada", True, 8, 0, "invalid")
+    assert [event.name for event in lua.events if event.kind == "handoff.started"] == ["desk → e", "e → boss"]
+
+
+async def test_agents_that_hand_over_in_a_circle_are_told(lua: Script, tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"to_{name}.yaml").write_text(
+            f"- {{match: '', tool_calls: [{{name: handoff, arguments: {{to: {name}}}}}]}}"
+        )
+    source = """
+    local a = Agent.new({ name = "a", model = "scripted/to_b.yaml", handoffs = { "b" } })
+    Agent.new({ name = "b", model = "scripted/to_a.yaml", handoffs = { "a" } })
+    local lost = Agent.new({ name = "c", model = "scripted/to_b.yaml", handoffs = { b = "nobody" } })
+    return { select(2, pcall(a.chat, a, "x")).message, select(2, pcall(lost.chat, lost, "x")).type }
+    """
+    message, lost = await lua.value(source)
+    assert message == "Agents handed over 10 times: a → b → a → b → a → b → a → b → a → b → a."
+    assert lost == "not_found"
+
+
+async def test_a_system_says_what_goes_over_when_a_model_hands_over(lua: Script, tmp_path: Path) -> None:
+    call = "- tool_calls: [{name: handoff, arguments: {to: %s}}]\n"
+    (tmp_path / "front.yaml").write_text(call % "nobody" + call % "expert")
+    source = """
+    local front = Agent.new({ name = "desk", model = "scripted/front.yaml" })
+    local expert = Agent.new({ name = "e", model = "demo/echo" })
+    State.scope("agent", front):set("customer", "Ada")
+    State.scope("agent", front):set("card_number", 4711)
+    local system = MultiAgentSystem.new({ entry = "front", agents = { front = front, expert = expert },
+        handoff = { exclude = { "card_*" }, conversation = false } })
+    local answer = system:run("Tell me about owls")
+    local given = State.scope("agent", expert)
+    return { answer .. "", given:get("customer"), given:get("card_number") == nil, #expert.conversation_history,
+        front.conversation_history[2].content,
+        select(2, pcall(MultiAgentSystem.new, { handoff = { exlude = { "x" } } })).message }
+    """
+    answer, customer, kept, heard, said, wrong = await lua.value(source)
+    assert (answer, customer, kept, heard) == ("Tell me about owls", "Ada", True, 2)
+    assert said == "expert goes on from here."
+    assert "Did you mean 'exclude'?" in wrong
 
 
 async def test_an_agent_hands_over_with_what_it_gives_and_not_for_ever(lua: Script) -> None:

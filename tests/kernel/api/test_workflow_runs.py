@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
+from kernel.decisions import sentence
 from tests.kit.scripts import Script
 
 
@@ -36,6 +37,25 @@ async def test_a_step_is_tried_again_ever_later(lua: Script) -> None:
     delays = [round(event.data["delay"], 4) for event in lua.events if event.kind == "run_step.retry"]
     assert delays == [0.001, 0.003]
     assert len([event for event in lua.events if event.kind == "run_step.started"]) == 1
+
+
+async def test_chance_shortens_the_waits_and_what_was_decided_is_told(lua: Script) -> None:
+    source = f"""{FLAKY}
+    local flow = Workflow.sequential({{ name = "w", steps = {{
+        {{ name = "flaky", handler = flaky, retries = 3, retry_delay = 8, max_retry_delay = 8, jitter = true }},
+        {{ name = "bad", handler = function() error("no") end, retries = 1, retry_delay = 1, backoff = "constant",
+          continue_on_error = true }},
+        {{ name = "worse", handler = function() error("never") end, fallback_output = "instead" }} }} }})
+    return flow:run("done") .. ""
+    """
+    assert await lua.value(source) == "instead"
+    told = [(event.kind.rpartition(".")[2], event.data) for event in lua.events]
+    decisions = [(moment, data) for moment, data in told if sentence(moment, data)]
+    assert [moment for moment, _ in decisions] == ["retry", "retry", "recovered", "retry", "recovered", "fallback"]
+    assert all(0.004 <= data["delay"] <= 0.008 for _, data in decisions[:2])
+    assert sentence(*decisions[2]) == "by retry at attempt 3"
+    assert sentence(*decisions[4]) == "in part by continue_on_error (script: no)"
+    assert sentence(*decisions[5]) == "the fallback output in the place of step 'worse' (script: never)"
 
 
 async def test_what_no_other_attempt_can_mend_is_not_tried_again(lua: Script) -> None:
@@ -86,7 +106,7 @@ async def test_a_step_that_takes_too_long_fails_and_its_fallback_goes_on(lua: Sc
 async def test_a_workflow_that_calls_itself_for_ever_is_told_and_one_that_ends_is_not(lua: Script) -> None:
     source = """
     local endless = Workflow.sequential({ name = "endless", steps = { function(n) return n + 1 end } })
-    endless:add_step({ workflow = endless })
+    endless:add_step({ workflow = endless, condition = function() return true end })
     local _, err = pcall(function() endless:run(0) end)
     local down = Workflow.conditional({ name = "down", branches = { default = function(n) return n end },
         conditions = { { test = function(n) return n > 0 end, then_branch = {
@@ -104,13 +124,13 @@ async def test_a_workflow_that_calls_itself_for_ever_is_told_and_one_that_ends_i
 async def test_a_whole_workflow_may_have_a_time_limit_and_its_checkpoint_is_kept(lua: Script) -> None:
     source = """
     local hold = true
-    local flow = Workflow.sequential({ name = "w", timeout = 30, steps = {
+    local flow = Workflow.sequential({ name = "w", timeout = 250, steps = {
         string.upper, function(x) if hold then Async.sleep(5000) end return x .. "!" end } })
     local ok, err = pcall(function() return flow:run("x") end)
     hold = false
     return { err.type, err.message, flow:resume(err.checkpoint) .. "" }
     """
-    assert await lua.value(source) == ["timeout", "The workflow 'w' took longer than 30 ms.", "X!"]
+    assert await lua.value(source) == ["timeout", "The workflow 'w' took longer than 250 ms.", "X!"]
 
 
 async def test_the_trace_keeps_the_output_itself_and_what_authors_say_of_steps(lua: Script) -> None:
@@ -198,6 +218,26 @@ async def test_results_and_progress_are_streams(lua: Script) -> None:
     assert names == ["fast=f", "slow=s"]
     assert told == [[1, 2, 50.0, "fast"], [2, 2, 100.0, "slow"], {"slow": "s", "fast": "f"}]
     assert (progress["status"], progress["completed"], fresh) == ("completed", 2, "idle")
+
+
+async def test_progress_is_heard_after_each_step_of_every_run(lua: Script) -> None:
+    source = """
+    local told = {}
+    local watch = function(at) told[#told + 1] = { at.completed, at.total, at.step, at.step_status, at.output } end
+    local flow = Workflow.sequential({ name = "w", on_progress = watch, steps = {
+        { name = "a", handler = string.upper }, { name = "b", handler = print, condition = function() end } } })
+    flow:run("x")
+    local wide = Workflow.map_reduce({ mapper = function(n) return n * n end, max_concurrency = 1 }):on_progress(watch)
+    wide:run({ 2, 3 })
+    local broken = flow:on_progress(function() error("no screen") end)
+    for step in wide:stream({ 4 }) do told[#told + 1] = { step.completed, step.total, step.percent, step.output } end
+    return { told, select(2, pcall(broken.run, broken, "x")).message }
+    """
+    told, wrong = await lua.value(source)
+    assert told[:2] == [[1, 2, "a", "completed", "X"], [2, 2, "b", "skipped"]]
+    assert told[2:4] == [[1, 2, "map", "completed", 4], [2, 2, "map", "completed", 9]]
+    assert told[4:] == [[1, 1, "map", "completed", 16], [1, 1, 100.0, 16]]
+    assert wrong == "no screen"
 
 
 PAUSED = """
@@ -320,7 +360,7 @@ async def test_validate_and_metadata_say_what_a_workflow_is(lua: Script) -> None
     return { before, flow:validate().valid, flow:metadata(), Workflow.get("w").name, Workflow.names() }
     """
     before, valid, metadata, got, names = await lua.value(source)
-    assert (before["valid"], before["errors"], valid) == (False, ["The workflow 'w' has no steps."], True)
+    assert (before["valid"], before["errors"], valid) == (False, ["The workflow 'w' has no steps. (test:2)"], True)
     assert metadata == {
         "id": "workflow_1",
         "name": "w",

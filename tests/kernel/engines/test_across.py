@@ -93,3 +93,68 @@ async def test_a_value_that_goes_through_several_languages_is_the_same(way: str,
             for language in way.split():
                 passed = await pass_on(running, language, passed)
             assert same(passed, value), value
+
+
+IDS = {
+    "lua": """
+    local a, b = Agent.new("x"), Agent.new({ name = "named" })
+    local ids = { b.id }
+    local team = CompositeAgent.new({ agents = { Agent.new("1"), Agent.new("2") } })
+    ids[2], ids[3], ids[4] = team.id, a.id, a.name
+    pcall(Agent.new, { nope = 1 })
+    ids[5] = Agent.new("last").id
+    return ids""",
+    "javascript": """
+    const a = new Agent("x"), b = new Agent({ name: "named" });
+    const ids = [b.id];
+    const team = new CompositeAgent({ agents: [new Agent("1"), new Agent("2")] });
+    ids[1] = team.id; ids[2] = a.id; ids[3] = a.name;
+    await Promise.all([a, b, team]);
+    try { await new Agent({ nope: 1 }) } catch (error) { ids.error = error }
+    const last = new Agent("last");
+    ids[4] = last.id;
+    await last;
+    return [...ids, [a, b, team, last].map((each) => each.id)]""",
+}
+
+
+async def test_agents_are_numbered_alike_in_all_languages(tmp_path: Path) -> None:
+    async with script(tmp_path) as one:
+        first = (await one.run(IDS["lua"])).value
+        later = (await one.run(IDS["javascript"], language="javascript")).value
+        again = (await one.run(IDS["lua"])).value
+    assert first == ["agent_2", "agent_5", "agent_1", "agent_1", "agent_6"]
+    assert later == [
+        "agent_8",
+        "agent_11",
+        "agent_7",
+        "agent_7",
+        "agent_12",
+        ["agent_7", "agent_8", "agent_11", "agent_12"],
+    ]
+    assert again[0] == "agent_14"
+
+
+async def test_an_id_that_was_read_at_once_is_given_to_nobody_else(tmp_path: Path) -> None:
+    source = """
+    const making = new CompositeAgent({ agents: [new Agent("1"), new Agent("2")] });
+    const second = new Agent("x"), id = second.id, others = [];
+    for (let i = 0; i < 4; i++) others.push(new Agent("y"));
+    const early = others.map((each) => each.id);
+    await Promise.all([making, second, ...others]);
+    const ids = [making, second, ...others].map((each) => each.id);
+    return [id === second.id, early.every((each, i) => each === others[i].id), new Set(ids).size === ids.length]"""
+    async with script(tmp_path) as one:
+        done = await one.run(source, language="javascript")
+    assert done.value == [True, True, True], done.error
+
+
+async def test_a_workflow_may_be_asked_for_its_id_too_early(tmp_path: Path) -> None:
+    source = """
+    const flow = new SequentialWorkflow({ name: "w", steps: [{ name: "s", tool: "calculator" }] });
+    const early = flow.id;
+    await flow;
+    return [early === undefined, flow.id]"""
+    async with script(tmp_path) as one:
+        done = await one.run(source, language="javascript")
+    assert done.value == [True, "workflow_1"], done.error

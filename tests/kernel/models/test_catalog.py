@@ -117,7 +117,7 @@ def test_a_demo_model_that_does_not_exist_names_those_that_do(tmp_path: Path) ->
 
 def test_the_known_ids_can_all_be_made(tmp_path: Path) -> None:
     catalog = standard_models(tmp_path, {})
-    assert catalog.known() == ("demo/assistant", "demo/echo")
+    assert catalog.known() == ("demo/assistant", "demo/echo", "demo/embedding")
     assert [catalog.model(id) for id in catalog.known()]
 
 

@@ -70,6 +70,24 @@ def test_trace_lists_runs_shows_one_as_a_tree_and_answers_sql(shell: Shell) -> N
     assert shell.run("trace", "nosuchrun").code == 1
 
 
+def test_the_trace_tells_what_was_decided_about_failures(shell: Shell) -> None:
+    source = """
+    local tries = 0
+    Workflow.sequential({ name = "w", steps = { { name = "a", retries = 1, retry_delay = 1, handler = function()
+        tries = tries + 1
+        if tries < 2 then error("not yet") end
+    end }, { name = "b", handler = function() error("no") end, fallback_output = "instead" } } }):run(1)
+    """
+    shell.write("a.lua", source)
+    shell.run("a.lua")
+    told = [line.strip() for line in shell.run("trace", "last").out.splitlines() if line.strip().startswith("!")]
+    assert told == [
+        "! fallback: the fallback output in the place of step 'b' (script: no)",
+        "! retry: attempt 1 failed (script: not yet); the next in 1 ms",
+        "! recovered: by retry at attempt 2",
+    ]
+
+
 def test_the_trace_can_be_read_while_another_process_holds_the_store(shell: Shell) -> None:
     from kernel.stores.projection import Projection
 

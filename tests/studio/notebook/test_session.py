@@ -12,7 +12,7 @@ from kernel.errors import InvalidError, NotFoundError
 from studio.kernels.client import Failure, Stream
 from studio.notebook.cellstates import CellView
 from studio.notebook.changes import Change, DeleteCell, EditCell, InsertCell, SetKind, SetTitle
-from studio.notebook.document import Cell
+from studio.notebook.document import Cell, Notebook
 from studio.notebook.notices import (
     Asked,
     CellStatus,
@@ -154,6 +154,13 @@ async def test_run_all_runs_every_cell_in_order_as_one_run(three: Followed):
     view = three.session.view("b")
     assert view == CellView("ok", 2, 0.5, run_id, (Stream("stdout", "two\n"),))
     assert three.of(JournalHint) == [JournalHint(run_id)] * 3
+
+
+def test_the_front_matter_says_to_the_kernel_which_modules_and_how_much_is_logged():
+    said = {"modules": {"allow": ["lib/*"]}, "log_level": False, "author": "Ada"}
+    assert Notebook(extra=said).settings() == {"modules": {"allow": ["lib/*"]}, "log_level": "off"}
+    assert Notebook(extra={"debug_mode": True}).settings() == {"log_level": "debug"}
+    assert Notebook(extra={"debug_mode": True, "log_level": "warn"}).settings() == {"log_level": "warn"}
 
 
 async def test_the_outputs_of_a_cell_arrive_between_running_and_its_end(three: Followed):

@@ -128,6 +128,78 @@ async def test_an_error_nobody_awaits_ends_the_run(spell: Spell, source: str) ->
     assert caught.value.details["line"] == 1
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "const p = Test.fail(); p.then(() => 1).catch(() => 2); await Test.sleep(0.01)",
+        "await Promise.allSettled([Test.fail(), Test.fail()])",
+        "const f = async () => Test.fail(); await f().catch(() => 1)",
+        "const p = Test.fail(); await Promise.race([p, Test.nop()]).catch(() => 1)",
+        "try { for await (const x of [Test.fail()]) console.log(x) } catch { await Test.nop() }",
+        "const p = Promise.resolve(Test.fail()); await Test.sleep(0.01); await p.catch(() => 1)",
+    ],
+)
+async def test_an_error_somebody_waits_for_does_not_end_the_run(spell: Spell, source: str) -> None:
+    assert await spell.run(source + "; return 'went on'") == "went on"
+
+
+async def test_calls_begin_in_the_order_they_are_made(spell: Spell) -> None:
+    source = """const chain = async (name) => { for (let i = 0; i < 4; i++) await Test.echo(`${name}${i}`) }
+    await Test.echo('begin')
+    await Promise.all([chain('a'), Test.sleep(0.001), chain('b'), Test.echo('c')])
+    await Test.echo('end')"""
+    await spell.run(source)
+    echoed = [args[0] for name, args, _ in spell.host.log if name == "Test.echo"]
+    order = ["begin", "a0", "b0", "c", "a1", "b1", "a2", "b2", "a3", "b3", "end"]
+    assert echoed == order
+
+
+async def test_calls_begin_in_order_also_behind_one_that_took_long(spell: Spell) -> None:
+    source = """for (let i = 0; i < 3; i++) {
+      await Test.block(0.006)
+      await Promise.all(['a', 'b', 'c'].map((name) => Test.echo(name)))
+    }"""
+    await spell.run(source)
+    assert [args[0] for name, args, _ in spell.host.log if name == "Test.echo"] == ["a", "b", "c"] * 3
+
+
+async def test_calls_that_never_wait_let_others_run(spell: Spell) -> None:
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0)
+            ticks += 1
+
+    ticking = asyncio.ensure_future(tick())
+    assert await spell.run(
+        "let n = 0; const end = Date.now() + 100; while (Date.now() < end) { await Test.nop(); n++ } return n"
+    )
+    ticking.cancel()
+    assert ticks > 3
+
+
+async def test_calls_that_never_wait_can_be_cancelled(spell: Spell) -> None:
+    running = asyncio.ensure_future(spell.run("try { for (;;) await Test.nop() } finally { console.log('not this') }"))
+    await asyncio.sleep(0.02)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert spell.lines() == []
+    assert await spell.run("return 'alive'") == "alive"
+
+
+async def test_a_deadline_in_a_call_ends_only_that_call(spell: Spell) -> None:
+    source = """const said = []
+    for (let i = 0; i < 3; i++) {
+      await Test.nop()
+      try { await Test.deadline(0.005, 1000) } catch (e) { said.push(e.type) }
+    }
+    return [said, await Test.echo('on')]"""
+    assert await spell.run(source) == [["timeout", "timeout", "timeout"], "on"]
+
+
 async def test_an_error_that_is_awaited_late_is_no_accident(spell: Spell) -> None:
     source = "const p = Test.fail(); await Test.sleep(0.01); try { await p } catch (e) { return e.type }"
     assert await spell.run(source) == "not_found"
@@ -153,9 +225,11 @@ return [typeof Someone, ...same, typeof Calculator, where[1], dynamic.State === 
 
 @pytest.mark.parametrize("name", ["fs", "./other.js", "std", "os", "/etc/passwd"])
 async def test_nothing_else_can_be_imported(spell: Spell, name: str) -> None:
-    for source in (f"import x from '{name}'", f"await import('{name}')", f"require('{name}')"):
-        with pytest.raises(ScriptError, match="a spell cannot load files or packages"):
+    for source in (f"import x from '{name}'", f"await import('{name}')"):
+        with pytest.raises(NotFoundError, match="There is no module"):
             await spell.run(source)
+    with pytest.raises(ScriptError, match="a file is loaded with import"):
+        await spell.run(f"require('{name}')")
 
 
 async def test_a_missing_export_is_named(spell: Spell) -> None:

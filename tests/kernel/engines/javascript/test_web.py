@@ -95,3 +95,20 @@ async def test_set_globals_outlive_a_restart() -> None:
     with pytest.raises(LimitError, match="restarted"):
         await spell.run("for (;;) await null")
     assert await spell.run("return params.topic") == "owls"
+
+
+async def test_an_editor_sees_classes_before_their_first_use(spell: Spell) -> None:
+    kinds = {item.label: item.kind for item in spell.engine.complete("", 0).items}
+    assert (kinds["URL"], kinds["structuredClone"], kinds["AbortController"]) == ("class", "function", "class")
+    assert "canParse" in {item.label for item in spell.engine.complete("URL.can", 7).items}
+
+
+async def test_an_editor_runs_no_code_of_the_script(spell: Spell) -> None:
+    await spell.run("Object.defineProperty(globalThis, 'URL', { get() { console.log('ran'); return 1 } })")
+    spell.engine.complete("UR", 2)
+    assert spell.lines() == []
+
+
+async def test_globals_of_the_web_may_be_taken(spell: Spell) -> None:
+    await spell.run("const Event = 'mine', URL = 2; new EventTarget().dispatchEvent({ type: 'x' })")
+    assert await spell.run("return [Event, URL, new URLSearchParams({ a: 1 }).get('a')]") == ["mine", 2, "1"]

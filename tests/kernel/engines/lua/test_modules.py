@@ -66,8 +66,9 @@ async def test_agents_can_be_listed_made_and_extended(spell: Spell) -> None:
         ("agents.Resercher.new()", "agents has no 'Resercher'; did you mean 'Researcher'"),
         ("tools.web.Nothing.new()", "tools.web has no 'Nothing'"),
         ("tools.wep.Researcher.new()", "tools has no category 'wep'; did you mean 'web'"),
-        ("require(nil)", "module 'nil' not found"),
-        ("require('llmspell.nothing')", "module 'llmspell.nothing' not found"),
+        ("require(nil)", "bad argument #1 to 'require'"),
+        ("require('llmspell.nothing')", "There is no module 'llmspell.nothing' in the API"),
+        ("require('llmspell.promis')", "did you mean 'llmspell.promise'"),
     ],
 )
 async def test_what_does_not_exist_is_named(spell: Spell, source: str, problem: str) -> None:

@@ -1,0 +1,147 @@
+"""One call of a model, through the door: by an agent in its loop, or by a script without one.
+
+Not here: tools and further calls (`kernel.agents.loop`), which model is asked (`kernel.agents.routing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from kernel.agents.requests import answer_of, request_data, request_of
+from kernel.agents.routing import Router, Trial, first_answer
+from kernel.context import Context
+from kernel.errors import InvalidError, ModelError
+from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
+from kernel.models.names import resolve_id
+from kernel.models.streams import closing
+from kernel.operations import Call, perform
+from kernel.replay.chats import stream_chat
+from kernel.runnable import Runnable
+from kernel.values import Value
+
+DELTA_SECONDS = 0.03
+"""Streamed text is told to the trace at most this often; the one who listens hears every chunk."""
+
+Heard = Callable[[str], None]
+
+
+class ModelSource(Protocol):
+    """Where models come from; `kernel.models.catalog.Models` is one."""
+
+    def model(self, id: str) -> Model:
+        """The model of an id. `NotFoundError` when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What stays the same during one answer. `spec` is an `AgentSpec`."""
+
+    spec: Any
+    models: ModelSource
+    tools: tuple[Runnable, ...] = ()
+    heard: Heard | None = None
+    router: Router = field(default_factory=Router)
+
+
+async def ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
+    """The next answer in a conversation: of the first of the spec's models that can give one."""
+    specs = tuple(ToolSpec(tool.name, tool.description, tool.input_schema) for tool in turn.tools)
+    data, spec = request_data(turn.spec, messages, specs), turn.spec
+    models = [spec.model, *spec.fallback_models]
+    if len(models) > 1 or spec.routing is not None:
+        models = await turn.router.choose(ctx, models, spec.routing, data)
+
+    known = {one.digest: one for message in messages for one in message.attachments}
+
+    def build(call: Call) -> Request:
+        return _told_of_retries(request_of(call.input, specs, spec, call.timeout, known), call)
+
+    async def ask_one(id: str, trial: Trial) -> Completion:
+        return await _ask_one(ctx, turn, {**data, "model": id}, build, trial)
+
+    return await first_answer(ctx, models, turn.router, ask_one)
+
+
+async def _ask_one(
+    ctx: Context, turn: Turn, data: dict[str, Any], build: Callable[[Call], Request], trial: Trial
+) -> Completion:
+    async def do(call: Call) -> Value:
+        request = build(call)
+        try:
+            model = turn.models.model(request.model)
+            async with closing(stream_chat(call, model, request)) as stream:
+                completion = await _listen(call.ctx, turn.heard, request.model, stream, trial)
+        except Exception as error:
+            trial.failed = error
+            raise
+        count(call, completion.usage)
+        call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
+        call.attributes[ATTRIBUTES["response_model"]] = completion.model
+        call.ctx.run.spend(completion.usage)
+        return answer_of(completion)
+
+    id = data["model"]
+    provider, _, name = id.partition("/")
+    attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: name}
+    return _completion(await perform(ctx, "chat", id, data, do, subject=turn.spec, **attributes))
+
+
+def _told_of_retries(request: Request, call: Call) -> Request:
+    def told(attempt: int, delay: float, error: Any) -> None:
+        call.ctx.emit("retry", attempt=attempt, delay=delay, error=error.describe())
+
+    return replace(request, model=resolve_id(request.model, None), told=told, context=call.ctx)
+
+
+def counted(call: Call) -> Usage:
+    """What the call has used already: an agent may answer more than once in one span."""
+    used = call.attributes
+    tokens = used.get(ATTRIBUTES["input_tokens"], 0), used.get(ATTRIBUTES["output_tokens"], 0)
+    return Usage(*tokens, used.get(ATTRIBUTES["cost"]))
+
+
+def count(call: Call, usage: Usage) -> None:
+    """Put what was used into the attributes of a call."""
+    call.attributes[ATTRIBUTES["input_tokens"]] = usage.input_tokens
+    call.attributes[ATTRIBUTES["output_tokens"]] = usage.output_tokens
+    if usage.cost is not None:
+        call.attributes[ATTRIBUTES["cost"]] = usage.cost
+
+
+async def _listen(
+    ctx: Context, heard: Heard | None, model: str, stream: AsyncIterator[Chunk], trial: Trial
+) -> Completion:
+    text: list[str] = []
+    calls: list[ToolCall] = []
+    end: Chunk | None = None
+    told, last = 0, ctx.run.clock()
+    async for chunk in stream:
+        if chunk.text:
+            text.append(chunk.text)
+            if heard is not None:
+                trial.heard = True
+                heard(chunk.text)
+            if (now := ctx.run.clock()) - last >= DELTA_SECONDS:
+                ctx.emit("delta", text="".join(text[told:]))
+                told, last = len(text), now
+        if chunk.tool_call:
+            calls.append(chunk.tool_call)
+        if chunk.finish_reason:
+            end = chunk
+    if end is None:
+        raise ModelError(f"The model {model!r} stopped in the middle of its answer.", partial="".join(text))
+    return Completion("".join(text), tuple(calls), end.finish_reason, end.usage or Usage(), end.model or model)
+
+
+def _completion(answer: Any) -> Completion:
+    if isinstance(answer, str):
+        return Completion(answer)
+    if not isinstance(answer, dict):
+        raise InvalidError(f"A hook answered for the model with {answer!r}; it takes a text.")
+    calls = tuple(ToolCall(c["id"], c["name"], c["arguments"]) for c in answer.get("tool_calls", ()))
+    usage = answer.get("usage") or {}
+    used = Usage(usage.get("input_tokens", 0), usage.get("output_tokens", 0), usage.get("cost"))
+    return Completion(answer["text"], calls, answer.get("finish_reason", "stop"), used, answer.get("model", ""))

@@ -1,0 +1,147 @@
+"""What `llm.complete` and `llm.stream` take, how a model is asked for it, and what a script gets.
+
+Not here: the functions themselves (`llm`), and agents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from kernel.agents.agent import AgentSpec
+from kernel.agents.asking import Heard, Turn
+from kernel.agents.asking import ask as ask_model
+from kernel.agents.requests import message_of, repair_messages, request_data, request_of
+from kernel.agents.routing import Router
+from kernel.api.agent_options import MODEL_OPTIONS, chosen_models, schema_of
+from kernel.api.agent_usage import both_spellings
+from kernel.api.arguments import read_table
+from kernel.api.enclosures import FILES, IMAGES, enclose
+from kernel.api.parts import part_of
+from kernel.api.site import Site
+from kernel.errors import InvalidError
+from kernel.messages import Completion, Message
+from kernel.models.counting import count_tokens
+from kernel.models.structured import Misfit, read_answer
+from kernel.replay.asking import taped_count
+from kernel.values import Function, Record, Value, plain
+
+NAME = "llm"
+"""What the trace calls answers that no agent gave."""
+
+
+@dataclass(slots=True)
+class CompleteOptions:
+    """What a model is asked: `messages` (tables with `role` and `content`) or a `prompt`, perhaps a `system` prompt.
+
+    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
+    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
+    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
+    """
+
+    aliases: ClassVar[dict[str, str]] = {
+        "system_prompt": "system",
+        "endpoint": "base_url",
+        "input": "prompt",
+        "output_schema": "response_schema",
+    }
+
+    model: str | list[Value] = ""
+    provider: str = ""
+    fallback: list[Value] | None = None
+    routing: str | Function | None = None
+    messages: list[Value] = field(default_factory=list)
+    prompt: str = ""
+    images: list[Value] = field(default_factory=list)
+    files: list[Value] = field(default_factory=list)
+    system: str = ""
+    temperature: float | None = None
+    max_tokens: int | None = None
+    stop: str | list[Value] | None = None
+    timeout: float = 30000
+    latency_ms: float | None = None
+    base_url: str | None = None
+    api_key: str | None = None
+    seed: int | None = None
+    top_p: float | None = None
+    retries: int | None = None
+    context_window: int | None = None
+    response_schema: dict[str, Value] | None = None
+
+
+async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None = None) -> Record:
+    """A model's answer as scripts see it, with `data` where a schema was asked for.
+
+    What does not fit the schema is asked for once more; the second time it is a `Misfit`.
+    """
+    given = {"prompt": options} if isinstance(options, str) else options
+    read = read_table(CompleteOptions, given, "llm.complete")
+    spec, messages = _spec(site, read), _messages(site, read)
+    turn = Turn(spec, site.spell.models, (), heard, part_of(site.spell, Router))
+    answer = await ask_model(site.ctx, turn, messages)
+    if spec.response_schema is None:
+        return _told(site, answer)
+    try:
+        return Record(_told(site, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
+    except Misfit as error:
+        site.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+        messages += repair_messages(answer.text, error, spec.response_schema)
+    answer = await ask_model(site.ctx, turn, messages)
+    return Record(_told(site, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
+
+
+def _message(site: Site, given: Value) -> Message:
+    if not isinstance(given, dict):
+        return Message("user", str(given))
+    plain_part = message_of({key: value for key, value in given.items() if key not in (*IMAGES, *FILES)})
+    beside = enclose(site, given)
+    text = "\n\n".join(part for part in (plain_part.content, beside.text) if part)
+    return replace(plain_part, content=text, attachments=(*plain_part.attachments, *beside.attachments))
+
+
+async def count(site: Site, options: str | dict[str, Value]) -> int:
+    """The tokens a model would be sent, as it counts them; an estimate where that is not known."""
+    given = {"prompt": options} if isinstance(options, str) else options
+    read = read_table(CompleteOptions, given, "llm.count_tokens")
+    spec = _spec(site, read)
+    request = request_of(request_data(spec, _messages(site, read), ()), (), spec, None)
+    model = site.spell.models.model(spec.model)
+    return await taped_count(site.ctx.run, request, lambda: count_tokens(model, request))
+
+
+def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
+    chosen = {name: getattr(read, name) for name in MODEL_OPTIONS if getattr(read, name, None) is not None}
+    defaults = {name: value for name, value in site.spell.defaults.items() if name in MODEL_OPTIONS}
+    model, others = chosen_models(site, read)
+    return AgentSpec(
+        name=NAME,
+        model=model,
+        fallback_models=others,
+        routing=read.routing,
+        temperature=read.temperature,
+        max_tokens=read.max_tokens,
+        stop=(read.stop,) if isinstance(read.stop, str) else tuple(str(word) for word in read.stop or ()),
+        timeout=read.timeout / 1000,
+        response_schema=schema_of(read.response_schema),
+        options=plain({**defaults, **chosen}),
+    )
+
+
+def _messages(site: Site, read: CompleteOptions) -> list[Message]:
+    given = [_message(site, message) for message in read.messages]
+    if read.prompt or read.images or read.files:
+        beside = enclose(site, {"images": read.images, "files": read.files})
+        text = "\n\n".join(part for part in (read.prompt, beside.text) if part)
+        given.append(Message("user", text, attachments=beside.attachments))
+    if not given:
+        raise InvalidError("llm.complete: 'messages' or 'prompt' is missing.")
+    return [Message("system", read.system), *given] if read.system else given
+
+
+def _told(site: Site, answer: Completion) -> Record:
+    """The answer with the names the first version had."""
+    sent, made = answer.usage.input_tokens, answer.usage.output_tokens
+    counts: dict[str, Value] = {"total_tokens": sent + made, "prompt_tokens": sent, "completion_tokens": made}
+    counts |= {"input_tokens": sent, "output_tokens": made, "cost": answer.usage.cost}
+    rest = {"finish_reason": answer.finish_reason, "model": answer.model}
+    return Record(content=answer.text, text=answer.text, usage=both_spellings(site, counts), **rest)

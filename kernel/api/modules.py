@@ -1,0 +1,25 @@
+"""Loading a module for a script: which file its name means, and what the trace says of it.
+
+Not here: how a name becomes a file (`kernel.sandbox.modules`), and running it (the engines).
+"""
+
+from __future__ import annotations
+
+from kernel.api.site import Site
+from kernel.errors import DeniedError
+from kernel.sandbox.modules import Module, Modules
+
+
+def read_module(site: Site, name: str, referrer: str) -> Module:
+    """The file of a module. Which one it was, or why it was denied, is a `progress` event of the open span."""
+    spell = site.spell
+    modules = Modules(spell.files, spell.profile, spell.beside or spell.files.base)
+    try:
+        module = modules.find(name, site.language, referrer)
+    except DeniedError as error:
+        denied = {"module": name, "profile": spell.profile.name, "type": error.type}
+        site.ctx.emit("progress", level="warn", message=error.message, fields=denied)
+        raise
+    about = {"module": name, "path": module.name, "sha256": module.sha256}
+    site.ctx.emit("progress", level="debug", message=f"Loaded the module {name!r}.", fields=about)
+    return module

@@ -1,0 +1,41 @@
+"""A word about a promise that nobody settles: the script would wait for ever and not know why.
+
+Not here: promises that nothing at all could settle any more; those end the run where an engine can tell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kernel.api.site import Site
+from kernel.api.speech import say
+from kernel.events import Source
+
+PATIENCE = 10.0
+"""Seconds after which a script is told what it waits for."""
+
+
+def notice(source: Source | None) -> str:
+    """What a script is told that waits since `PATIENCE` seconds, called or begun at that place."""
+    place = f"{source.name}:{source.line}: " if source else ""
+    told = f"waited {PATIENCE:g} s for a promise whose resolve() and reject() were not called."
+    return f"{place}{told} If they will not be, stop the run and call one of them.\n"
+
+
+@contextmanager
+def told_when_long(site: Site, is_open: bool) -> Iterator[None]:
+    """While the script waits inside, for a promise that only itself can settle (`is_open`): after `PATIENCE` seconds,
+    say once on standard error where, and for what.
+    """
+
+    def tell() -> None:
+        say(site, "stderr", notice(site.ctx.source))
+
+    timer = asyncio.get_running_loop().call_later(PATIENCE, tell) if is_open else None
+    try:
+        yield
+    finally:
+        if timer is not None:
+            timer.cancel()

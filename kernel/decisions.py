@@ -1,0 +1,113 @@
+"""What was decided when something went wrong, or grew too large, as events that a person can read.
+
+A decision is a moment inside an open span, like `delta` or `progress`: `chat.retry`, `invoke_agent.fallback`. Not here:
+who decides (`kernel.recovery`, `kernel.workflows.running`, `kernel.agents.memory`, `kernel.models.retrying`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+
+class Tell(Protocol):
+    """Puts a decision into the trace; the `emit` of a `Context` is one."""
+
+    def __call__(self, moment: str, **data: Any) -> None:
+        """Tell of a decision, one of `DECISIONS`."""
+        ...
+
+
+def nobody(moment: str, **data: Any) -> None:
+    """Where nobody wants to know."""
+
+
+def sentence(moment: str, data: Mapping[str, Any]) -> str:
+    """A decision in words; "" for a moment that is none."""
+    say = DECISIONS.get(moment)
+    return say(data) if say is not None else ""
+
+
+def _retry(data: Mapping[str, Any]) -> str:
+    return f"attempt {data.get('attempt', 1)} failed{_because(data)}; the next in {_span(data.get('delay'))}"
+
+
+def _opened(data: Mapping[str, Any]) -> str:
+    failures = data.get("failures", 0)
+    times = "1 failure" if failures == 1 else f"{failures} failures"
+    return f"the circuit {data.get('circuit')!r} opened after {times} in a row, for {_span(data.get('seconds'))}"
+
+
+def _closed(data: Mapping[str, Any]) -> str:
+    return f"the circuit {data.get('circuit')!r} closed: a call succeeded"
+
+
+def _fallback(data: Mapping[str, Any]) -> str:
+    failed, other = data.get("from", data.get("model")), data.get("to", data.get("next"))
+    return f"{other} in the place of {failed}{_because(data)}"
+
+
+def _routed(data: Mapping[str, Any]) -> str:
+    models = data.get("models")
+    order = ", then ".join(map(str, models)) if isinstance(models, list) else str(models)
+    return f"asks {order} (by {data.get('by')})"
+
+
+def _limited(data: Mapping[str, Any]) -> str:
+    what = "waits" if data.get("waits") else "refused for"
+    rate = f"at most {data.get('requests')} in {_span(data.get('seconds'))}"
+    return f"too many requests for {data.get('key')!r} ({rate}): {what} {_span(data.get('delay'))}"
+
+
+def _recovered(data: Mapping[str, Any]) -> str:
+    attempt = f" at attempt {data['attempt']}" if "attempt" in data else ""
+    parts = "in part " if data.get("partial") else ""
+    return f"{parts}by {data.get('by', 'itself')}{attempt}{_because(data)}"
+
+
+def _trimmed(data: Mapping[str, Any]) -> str:
+    return f"{_messages(data)} left out of the conversation"
+
+
+def _summarized(data: Mapping[str, Any]) -> str:
+    return f"{_messages(data)} became a summary of {data.get('summary_tokens')} tokens"
+
+
+def _messages(data: Mapping[str, Any]) -> str:
+    count = data.get("messages", 0)
+    return f"{count} {'message' if count == 1 else 'messages'} ({data.get('tokens', 0)} tokens)"
+
+
+def _because(data: Mapping[str, Any]) -> str:
+    error = data.get("error")
+    if not isinstance(error, Mapping):
+        return ""
+    told = " ".join(str(error.get("message", "")).split())
+    return f" ({error.get('type')}: {told if len(told) <= 120 else told[:119] + '…'})"
+
+
+def _span(seconds: Any) -> str:
+    if not isinstance(seconds, int | float):
+        return "a while"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:g} s"
+
+
+DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "retry": _retry,
+    "circuit_opened": _opened,
+    "circuit_closed": _closed,
+    "fallback": _fallback,
+    "route": _routed,
+    "rate_limited": _limited,
+    "recovered": _recovered,
+    "trimmed": _trimmed,
+    "summarized": _summarized,
+}
+"""Each decision, and how it is said.
+
+Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `circuit_opened` has
+`circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
+(for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
+`key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
+`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`.
+"""

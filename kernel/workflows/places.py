@@ -1,0 +1,41 @@
+"""Where in a spell a workflow or a step was written, as near as can be told. Not here: what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kernel.events import Source
+
+FARTHEST = 20_000
+"""Characters behind a call that are looked through for a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The call that made something, and the `text` of its cell or script, whose first line has the number `first`."""
+
+    source: Source
+    text: str = ""
+    first: int = 1
+
+    def near(self, *patterns: str) -> Source:
+        """The line of the first of these regular expressions that is found behind the call; failing all, its own."""
+        lines = self.text.splitlines(keepends=True)
+        start = sum(map(len, lines[: max(0, self.source.line - self.first)]))
+        behind = self.text[start : start + FARTHEST]
+        for pattern in patterns:
+            found = re.search(pattern, behind)
+            if found:
+                return replace(self.source, line=self.source.line + behind.count("\n", 0, found.start()))
+        return self.source
+
+
+def of_reference(reference: str) -> str:
+    """What finds a reference in a text."""
+    return r"\{\{\s*" + re.escape(reference) + r"\s*\}\}"
+
+
+def of_name(name: str) -> str:
+    """What finds a name in a text: between quotes, or in front of what it names."""
+    return rf"""["'`]{re.escape(name)}["'`]|\b{re.escape(name)}\s*[=:]""" if name else r"(?!)"

@@ -1,0 +1,135 @@
+"""Recovery around agents, tools and workflows: what callers get, and what the trace tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kernel.decisions import sentence
+from tests.kit.scripts import Script
+
+ILL = """
+local function ill(name, options)
+    local given = { name = name, model = "scripted/ill.yaml" }
+    for key, value in pairs(options or {}) do given[key] = value end
+    return Agent.new(given)
+end
+"""
+
+
+@pytest.fixture(autouse=True)
+def a_model_that_is_ill(tmp_path: Path) -> None:
+    (tmp_path / "ill.yaml").write_text("- {error: {type: network, message: I am ill.}, times: 9}")
+
+
+def asked(lua: Script) -> int:
+    """How often the model that is ill was called."""
+    return len([event for event in lua.events if event.kind == "chat.started" and "ill" in event.name])
+
+
+def decisions(lua: Script) -> list[str]:
+    told = [(event.kind.rpartition(".")[2], event.data) for event in lua.events]
+    return [f"{moment}: {said}" for moment, data in told if (said := sentence(moment, data))]
+
+
+async def test_another_agent_takes_the_place_of_a_protected_one_for_everybody_who_asks(lua: Script) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert")
+    Agent.new({{ name = "student", model = "demo/echo" }})
+    local recovery = ErrorRecovery.new({{ fallback_agents = {{ expert = "student" }}, retry = {{ max_attempts = 1 }} }})
+    local id = recovery:protect(expert)
+    local text = {{}}
+    for piece in expert:stream_chat("streamed") do text[#text + 1] = piece end
+    local flow = Workflow.sequential({{ steps = {{ {{ agent = expert }} }} }})
+    local told = {{ expert:chat("Who?"), table.concat(text), flow:run("in a flow") .. "" }}
+    Hooks.remove(id)
+    told[4] = select(2, pcall(expert.chat, expert, "Who?")).message
+    return told
+    """
+    assert await lua.value(source) == ["Who?", "streamed", "in a flow", "I am ill."]
+    assert decisions(lua) == ["fallback: student in the place of expert (network: I am ill.)"] * 3
+
+
+async def test_an_agent_that_can_the_same_takes_the_place_and_nobody_is_asked_twice(lua: Script) -> None:
+    source = f"""{ILL}
+    local options = {{ tools = {{ "calculator" }}, skills = {{ "sums" }} }}
+    local first, second = ill("first", options), ill("second", options)
+    Agent.new({{ name = "unskilled", model = "demo/echo", tools = {{ "calculator" }} }})
+    ErrorRecovery.new({{ retry = {{ max_attempts = 1 }} }}):protect()
+    local ok, err = pcall(first.chat, first, "1 + 1")
+    local worst = {{ err.message }}
+    Agent.new({{ name = "third", model = "demo/echo", tools = {{ "calculator" }}, skills = {{ "sums", "more" }} }})
+    return {{ worst, first:chat("1 + 1") }}
+    """
+    assert await lua.value(source) == [["I am ill."], "1 + 1"]
+    assert asked(lua) == 4
+    assert decisions(lua)[0] == "fallback: second in the place of first (network: I am ill.)"
+    assert decisions(lua)[-1] == "fallback: third in the place of second (network: I am ill.)"
+
+
+async def test_a_broken_one_is_not_asked_while_its_circuit_is_open(lua: Script) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert", {{ recovery = {{ retry = {{ max_attempts = 2, base_delay = 1 }},
+        circuit_breaker = {{ failure_threshold = 1, reset_timeout = 60000 }},
+        strategies = {{ {{ category = "transient", handler = function(err) return "later: " .. err.type end }} }} }} }})
+    return {{ expert:chat("a"), expert:chat("b") }}
+    """
+    assert await lua.value(source) == ["later: network", "later: circuit_open"]
+    assert asked(lua) == 2
+    assert [line.partition(":")[0] for line in decisions(lua)] == ["retry", "circuit_opened", "recovered", "recovered"]
+
+
+async def test_tools_and_workflows_are_protected_too_and_parts_are_kept(lua: Script) -> None:
+    source = """
+    local tries = 0
+    local shaky = Tool.new({ name = "shaky", handler = function()
+        tries = tries + 1
+        if tries < 3 then error(NetworkError.new("no line")) end
+        return tries
+    end })
+    ErrorRecovery.new({ retry = { max_attempts = 3, base_delay = 1 } }):protect(shaky)
+    local recovery = ErrorRecovery.new({ retry = { max_attempts = 1 }, strategies = {
+        { handler = function() return { partial = "one of two" } end } } })
+    local flow = Workflow.sequential({ name = "w", steps = { function() error("broken") end } })
+    recovery:protect(flow)
+    local err = select(2, pcall(flow.run, flow, 1))
+    return { shaky:run({}), err.type, err.saved }
+    """
+    assert await lua.value(source) == [3, "script", ["one of two"]]
+    assert [line.partition(":")[0] for line in decisions(lua)] == ["recovered", "retry", "retry", "recovered"]
+
+
+async def test_a_team_is_protected_as_the_agent_it_is(lua: Script) -> None:
+    source = f"""{ILL}
+    local team = CompositeAgent.new({{ name = "team", agents = {{ ill("one") }} }})
+    local strategies = {{ function() return "instead" end }}
+    ErrorRecovery.new({{ retry = {{ max_attempts = 1 }}, strategies = strategies }}):protect(team)
+    return team:chat("x")
+    """
+    assert await lua.value(source) == "instead"
+
+
+@pytest.mark.parametrize("accept", [True, False])
+async def test_half_an_answer_may_be_better_than_none(lua: Script, tmp_path: Path, accept: bool) -> None:
+    (tmp_path / "half.yaml").write_text("- {text: The owl is, error: {type: network, message: It hung up.}}")
+    source = f"""
+    local agent = Agent.new({{ name = "owl", model = "scripted/half.yaml", recovery = {{
+        accept_partial = {str(accept).lower()}, retry = {{ max_attempts = 1 }} }} }})
+    local ok, answer = pcall(agent.chat, agent, "What is an owl?")
+    return ok and answer or answer.type
+    """
+    assert await lua.value(source) == ("The owl is" if accept else "network")
+    assert decisions(lua) == (["recovered: in part by strategy (network: It hung up.)"] if accept else [])
+
+
+async def test_javascript_has_the_same(lua: Script) -> None:
+    source = """
+    const expert = new Agent({ name: "expert", model: "scripted/ill.yaml" });
+    new Agent({ name: "student", model: "demo/echo" });
+    const recovery = new ErrorRecovery({ fallbackAgents: { expert: "student" }, retry: { maxAttempts: 1 } });
+    recovery.protect(expert);
+    return await expert.chat("Who?");
+    """
+    done = await lua.run(source, language="javascript")
+    assert (done.status, done.value) == ("ok", "Who?")
