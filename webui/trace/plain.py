@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from kernel.decisions import sentence
 from webui.trace.payload import fold
 
 if TYPE_CHECKING:
@@ -75,9 +76,14 @@ def plain_detail(story: Story, run: RunRow) -> dict[str, Any]:
         "absolute": span.started,
         "payloads": known,
         "streamed": story.streamed,
-        "moments": [{"time": time, "moment": kind, "data": fold(data, MOMENT)} for time, kind, data in story.moments],
+        "moments": [plain_moment(*moment) for moment in story.moments],
         "more": story.more,
     }
+
+
+def plain_moment(time: float, kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What happened inside a span; a decision about a failure in words, too."""
+    return {"time": time, "moment": kind, "said": sentence(kind, data), "data": fold(data, MOMENT)}
 
 
 def state_id(scope: str, owner: str, key: str) -> str:

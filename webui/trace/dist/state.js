@@ -1,4 +1,4 @@
-/* sources 6feee28f1f9c2ecdb796afc64a8198c77755a4c5b42bb0a9991d51a6974669ba */
+/* sources 0c7ae24a2bf036ef297fd6294f5a3fbe2e29e4bb17035f26ead089d6acd68bd6 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -20,5 +20,6 @@ function body(moment: Moment): HTMLElement {
   const { data } = moment;
   const value = data.value as Record<string, unknown> | null;
   if (value && typeof value.text === "string") return h("pre", { class: "text" }, value.text);
+  if (moment.said) return h("div", {}, h("p", { class: "said" }, moment.said), jsonTree(data.value, 0));
   return jsonTree(data.value, 1);
 }

@@ -54,6 +54,8 @@ export interface Payload {
 export interface Moment {
   time: number;
   moment: string;
+  /** A decision in words, "" for what is none. */
+  said: string;
   data: Payload;
 }
 
