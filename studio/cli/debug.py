@@ -70,6 +70,9 @@ def command(
     timeout: float | None,
     trace: Path | None,
     as_json: bool,
+    allow_module: tuple[str, ...],
+    module_folder: tuple[str, ...],
+    log_level: str | None,
     **declared: Any,
 ) -> None:
     """Run a spell under a debugger: breakpoints, steps, variables, expressions.
@@ -78,12 +81,13 @@ def command(
     Protocol. Lines pause in Lua scripts and cells; calls (of models, tools, agents) pause in every language. A pause
     stops everything, timeouts too.
     """
-    from studio.cli.running import Wishes
+    from studio.cli.running import Wishes, module_rules
 
     if as_json or (listen and stdio):
         raise click.UsageError("--json cannot be used here." if as_json else "Use either --listen or --stdio.")
     given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
-    wishes = Wishes(profile, model, timeout, trace)
+    rules = module_rules(allow_module, module_folder)
+    wishes = Wishes(profile, model, timeout, trace, modules=rules, log_level=log_level or "")
     sys.exit(_debug(ctx.obj, given, arguments, wishes, _front(listen, stdio, stop_on_entry)))
 
 

@@ -117,3 +117,13 @@ def test_options_and_the_spells_own_parameters_reach_it(shell: Shell) -> None:
     assert shell.run("debug", "--json", "p.lua").code == 2
     assert shell.run("debug", "--stdio", "--listen", "127.0.0.1:0", "p.lua").code == 2
     assert "Lines of JavaScript and Python cannot pause" in shell.run("debug", "--help").out
+
+
+def test_modules_and_the_level_of_the_log_are_those_that_were_asked_for(shell: Shell) -> None:
+    shell.write("words.lua", 'return "owl"\n')
+    shell.write("uses.lua", 'print(require("words"), params.log_level)\nLogger.debug("seen")\n')
+    done = shell.run(
+        "debug", "uses.lua", "--profile", "low", "--allow-module", "words", "--log-level", "debug", stdin="c\n"
+    )
+    assert "owl\tnil" in done.out
+    assert "seen" in done.err
