@@ -87,10 +87,13 @@ function kit.call_async(place, name, subject, ...)
   local count = select("#", ...)
   local callback = count > 0 and select(count, ...)
   if type(callback) == "function" then
-    -- A task that is spawned has no frames of the script, so it takes the place of the call along.
+    -- A task that is spawned has no frames of the script, so it takes the place of the call along, and the object too,
+    -- which nobody else may hold any more.
     local arguments = pack(...)
+    local object = kit.object_of(subject)
     call_from(place, "Promise.spawn", 0, function()
-      local ok, result = kit.pcall(call_from, place, name, subject, unpack(arguments, 1, count - 1))
+      local number = object and kit.proxy_ids[object] or 0
+      local ok, result = kit.pcall(call_from, place, name, number, unpack(arguments, 1, count - 1))
       if ok then
         return callback(result)
       end

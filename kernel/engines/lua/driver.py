@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kernel.context import Context
@@ -59,7 +59,7 @@ class Driver:
     def __init__(self, host: Host, limits: Limits) -> None:
         self._host = host
         self.chunks = ChunkTable()
-        self.functions = FunctionTable(self._call_function)
+        self.functions = FunctionTable(self.run)
         self.wire = Wire(host, self.functions)
         self._faults = Faults(self.chunks, self.wire)
         self.gate = Gate(host, limits.cpu)
@@ -69,8 +69,8 @@ class Driver:
         self._active = 0
         self._modules: LuaModules | None = None
 
-    async def run(self, ctx: Context, function: LuaFunction, payload: bytes = b"", mode: int = CALL) -> Value:
-        """Call a function with a border list of arguments; its result.
+    async def run(self, ctx: Context, function: LuaFunction, arguments: Sequence[Value] = (), mode: int = CALL) -> Value:
+        """Call a function; its result.
 
         Raises `ScriptError`, `LimitError`, or the host's own error that the script let pass.
         """
@@ -83,6 +83,8 @@ class Driver:
         self._begin()
         CURRENT.set(strand)
         try:
+            # Packed only now: an object that the script has dropped in the meantime would be gone when it arrives.
+            payload = self.wire.pack(arguments) if arguments else b""
             said = await self._pump(strand, self.machine.start(function.id, payload, mode))
             if strand.is_cancelled():
                 # Seen by the script before it was delivered to the task: it must not come a second time.
@@ -91,6 +93,7 @@ class Driver:
         finally:
             CURRENT.set(outer)
             self._active -= 1
+            self._release()
 
     def _begin(self) -> None:
         if self._active == 0:
@@ -98,11 +101,6 @@ class Driver:
         self._active += 1
         for gone in self.functions.take_dropped():
             self.machine.forget(gone)
-
-    def _call_function(
-        self, ctx: Context, function: LuaFunction, arguments: list[Value], mode: int
-    ) -> Coroutine[Any, Any, Value]:
-        return self.run(ctx, function, self.wire.pack(arguments) if arguments else b"", mode)
 
     async def _pump(self, strand: Strand, thread: Thread) -> Answer:
         """Resume until the coroutine ends; what it said at the end.
@@ -132,26 +130,33 @@ class Driver:
             said: Any = self.machine.resume(thread, answer)
         finally:
             gate.strand = None
-            if gate.released:
-                released, gate.released = gate.released, []
-                self._host.release(released)
         return said if type(said) is tuple else (said,)
 
-    def _request(self, strand: Strand, said: Answer) -> Awaitable[Value]:
-        """What the script asks for, begun."""
+    def _request(self, strand: Strand, said: Answer) -> Coroutine[Any, Any, Value]:
+        """What the script asks for, ready to be awaited; every object it names is found by now."""
         _, name, payload, place, subject = said
-        if not name or time.monotonic() - strand.waited > SLICE:
-            return self._let_others_run(strand, said)
-        arguments = self.wire.unpack(payload) if payload else []
-        if subject:
-            arguments.insert(0, self._host.resolve({"$ref": subject}))
+        if not name:
+            return self._let_others_run(strand, None)
+        try:
+            arguments = self.wire.unpack(payload) if payload else []
+            if subject:
+                arguments.insert(0, self._host.resolve({"$ref": subject}))
+        finally:
+            if self.gate.released:
+                self._release()
         ctx = strand.places.get(place) or self._place(strand, place)
         call = self._names.get(name) or self._name(name)
-        if call[0] in SPECIAL:
-            return self._special(ctx, call, arguments)
-        return self._host.call(ctx, call, arguments)
+        asked = self._special(ctx, call, arguments) if call[0] in SPECIAL else self._host.call(ctx, call, arguments)
+        return self._let_others_run(strand, asked) if time.monotonic() - strand.waited > SLICE else asked
 
-    def _special(self, ctx: Context, call: str, arguments: list[Any]) -> Awaitable[Value]:
+    def _release(self) -> None:
+        """Tell the host what the script has dropped. Not before the objects are found that it named at the same time,
+        for it may drop one while it calls it; and before anything is packed for it, which gives a new reference.
+        """
+        released, self.gate.released = self.gate.released, []
+        self._host.release(released)
+
+    def _special(self, ctx: Context, call: str, arguments: list[Any]) -> Coroutine[Any, Any, Value]:
         if call[0] == BESIDE:
             return self._promise(ctx, call[1:], arguments)
         if self._modules is None:
@@ -160,10 +165,15 @@ class Driver:
             self._modules = LuaModules(self._host, self.machine, self.chunks, self.functions)
         return self._modules.find(ctx, *arguments)
 
-    async def _let_others_run(self, strand: Strand, said: Answer) -> Value:
-        await asyncio.sleep(0)
+    async def _let_others_run(self, strand: Strand, asked: Coroutine[Any, Any, Value] | None) -> Value:
+        try:
+            await asyncio.sleep(0)
+        except BaseException:
+            if asked is not None:
+                asked.close()
+            raise
         strand.waited = time.monotonic()
-        return await self._request(strand, said) if said[1] else None
+        return await asked if asked is not None else None
 
     async def _promise(self, ctx: Context, call: str, arguments: list[Value]) -> Value:
         work = self._host.call(ctx, call, arguments)

@@ -180,3 +180,33 @@ async def test_a_promise_that_is_not_settled_for_long_is_told_with_its_line(
     assert (await lua.run(source, "spell")).value == 7
     told = [e.data["text"] for e in lua.events if e.kind.endswith(".stdout") and e.data["stream"] == "stderr"]
     assert [line.startswith("spell:4: waited") for line in told] == [True]
+
+
+async def test_an_object_that_is_dropped_while_it_is_called_is_still_found(lua: Script) -> None:
+    # The call waits for its turn after so long a loop, and meanwhile the other one lets go of what nobody holds.
+    source = """
+    local other = Promise.spawn(function()
+      for _ = 1, 200 do Async.sleep(0) collectgarbage() uuid.generate() end
+    end)
+    local function slowly()
+      local promise, start = Promise.resolve(1), os.clock()
+      while os.clock() - start < 0.03 do end
+      return promise
+    end
+    local seen = 0
+    for _ = 1, 5 do seen = seen + slowly():await() end
+    other:await()
+    return seen
+    """
+    assert await lua.value(source) == 5
+
+
+async def test_an_object_that_only_a_call_beside_the_script_holds_is_kept(lua: Script) -> None:
+    source = """
+    local answer
+    Agent.new({ model = "demo/echo" }):chat_async("there", function(result) answer = result end)
+    for _ = 1, 5 do collectgarbage() uuid.generate() end
+    Async.sleep(20)
+    return answer
+    """
+    assert await lua.value(source) == "there"
