@@ -69,7 +69,9 @@ class Driver:
         self._active = 0
         self._modules: LuaModules | None = None
 
-    async def run(self, ctx: Context, function: LuaFunction, arguments: Sequence[Value] = (), mode: int = CALL) -> Value:
+    async def run(
+        self, ctx: Context, function: LuaFunction, arguments: Sequence[Value] = (), mode: int = CALL
+    ) -> Value:
         """Call a function; its result.
 
         Raises `ScriptError`, `LimitError`, or the host's own error that the script let pass.
