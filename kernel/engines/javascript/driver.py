@@ -6,7 +6,7 @@ Not here: when their code runs (`pump`), and what it asks for (`calls`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,15 +14,15 @@ import quickjs
 
 from kernel.api.patience import PATIENCE, notice
 from kernel.context import Context
+from kernel.engines.functions import FunctionTable, ScriptFunction
 from kernel.engines.javascript.calls import Calls
 from kernel.engines.javascript.faults import Faults
-from kernel.engines.javascript.functions import CURRENT, FunctionTable
 from kernel.engines.javascript.machine import Machine, Stopped
 from kernel.engines.javascript.mirrors import Mirrors
 from kernel.engines.javascript.modules import ModuleDoor
 from kernel.engines.javascript.pump import GONE, Pump, too_long
 from kernel.engines.javascript.rewriting import Rewritten
-from kernel.engines.javascript.strand import Strand
+from kernel.engines.javascript.strand import CURRENT, Strand
 from kernel.engines.javascript.wire import Wire, parse
 from kernel.engines.protocol import Chunk, Host, Numbered
 from kernel.errors import InternalError, InvalidError, LimitError, ScriptError, SpellError
@@ -50,7 +50,7 @@ class Driver:
     def __init__(self, host: Host, limits: Limits, bindings: Mapping[str, Any]) -> None:
         self._host = host
         self._limits = limits
-        self.functions = FunctionTable(self._call_function)
+        self.functions = FunctionTable("javascript", self._call_function, CURRENT.get)
         self.wire = Wire(host, self.functions)
         self.machine = Machine(limits, bindings)
         self._faults = Faults(self.wire, self.machine)
@@ -83,17 +83,19 @@ class Driver:
         finally:
             self._close(strand)
 
-    async def _call_function(self, ctx: Context, id: int, arguments: list[Value], mode: int) -> Value:
+    async def _call_function(
+        self, ctx: Context, function: ScriptFunction, arguments: Sequence[Value], mode: int
+    ) -> Value:
         strand = self._strand(ctx)
 
         def enter() -> None:
             try:
-                text = self.wire.pack(arguments) if arguments else ""
+                text = self.wire.pack(list(arguments)) if arguments else ""
             except InvalidError as error:
                 self._calls.stop(strand, error)
                 return
             self._calls.tell()
-            self.machine.enter(self.machine.call_function, strand.number, id, text, mode)
+            self.machine.enter(self.machine.call_function, strand.number, function.number, text, mode)
 
         try:
             self._pump.put(strand, enter)
@@ -133,7 +135,7 @@ class Driver:
             raise LimitError(f"Functions and host calls are nested more than {MOST_NESTED} deep. Does one call itself?")
         strand.context.run(CURRENT.set, strand)
         self._calls.strands[strand.number] = strand
-        for gone in self.functions.take_dropped():
+        for gone in self.functions.take_unheld():
             self.machine.forget(gone)
         return strand
 

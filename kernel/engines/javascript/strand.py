@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections.abc import Awaitable
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from kernel.context import Context
@@ -114,3 +115,7 @@ class Strand:
             await self.idle
         if self.fault is not None:
             raise self.fault
+
+
+CURRENT: ContextVar[Strand | None] = ContextVar("kernel.engines.javascript.current", default=None)
+"""The script code on whose behalf this asyncio task works."""

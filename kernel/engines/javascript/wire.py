@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from kernel.engines.javascript.functions import FunctionTable
+from kernel.engines.functions import FunctionTable
 from kernel.engines.protocol import Host
 from kernel.errors import InvalidError
 from kernel.values import Value, from_border, to_border
@@ -69,7 +69,7 @@ class Wire:
 
     def note(self, thing: Any) -> dict[str, Any] | None:
         """The border form of a function or host object, which counts as seen; None for anything else."""
-        id = self._functions.id_of(thing)
+        id = self._functions.number_of(thing)
         if id is not None:
             return {"$fn": id}
         reference = self._host.reference(thing)

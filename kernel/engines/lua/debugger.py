@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kernel.engines.lua.functions import CURRENT
+from kernel.engines.lua.gate import CURRENT
 from kernel.engines.lua.wire import dump, load
 from kernel.errors import InvalidError
 

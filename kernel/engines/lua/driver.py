@@ -11,10 +11,10 @@ from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kernel.context import Context
+from kernel.engines.functions import CALL, FunctionTable, ScriptFunction
 from kernel.engines.lua.chunks import ChunkTable
 from kernel.engines.lua.faults import Faults
-from kernel.engines.lua.functions import CALL, CURRENT, FunctionTable, LuaFunction
-from kernel.engines.lua.gate import SLICE, Gate, Strand
+from kernel.engines.lua.gate import CURRENT, SLICE, Gate, Strand
 from kernel.engines.lua.machine import Machine, Thread
 from kernel.engines.lua.wire import Wire
 from kernel.engines.protocol import Host
@@ -59,7 +59,7 @@ class Driver:
     def __init__(self, host: Host, limits: Limits) -> None:
         self._host = host
         self.chunks = ChunkTable()
-        self.functions = FunctionTable(self.run)
+        self.functions = FunctionTable("lua", self.run, CURRENT.get)
         self.wire = Wire(host, self.functions)
         self._faults = Faults(self.chunks, self.wire)
         self.gate = Gate(host, limits.cpu)
@@ -70,7 +70,7 @@ class Driver:
         self._modules: LuaModules | None = None
 
     async def run(
-        self, ctx: Context, function: LuaFunction, arguments: Sequence[Value] = (), mode: int = CALL
+        self, ctx: Context, function: ScriptFunction, arguments: Sequence[Value] = (), mode: int = CALL
     ) -> Value:
         """Call a function; its result.
 
@@ -87,7 +87,7 @@ class Driver:
         try:
             # Packed only now: an object that the script has dropped in the meantime would be gone when it arrives.
             payload = self.wire.pack(arguments) if arguments else b""
-            said = await self._pump(strand, self.machine.start(function.id, payload, mode))
+            said = await self._pump(strand, self.machine.start(function.number, payload, mode))
             if strand.is_cancelled():
                 # Seen by the script before it was delivered to the task: it must not come a second time.
                 await asyncio.sleep(0)
@@ -101,7 +101,7 @@ class Driver:
         if self._active == 0:
             self.machine.open_reserve()
         self._active += 1
-        for gone in self.functions.take_dropped():
+        for gone in self.functions.take_unheld():
             self.machine.forget(gone)
 
     async def _pump(self, strand: Strand, thread: Thread) -> Answer:

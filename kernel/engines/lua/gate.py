@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import time
+from contextvars import ContextVar
 from typing import Any
 
 from kernel.context import Context
@@ -94,6 +95,10 @@ class Strand:
     def is_cancelled(self) -> bool:
         """Whether the task was asked to end since the strand began, say by Ctrl-C."""
         return self.task is not None and self.task.cancelling() > self.asked_before
+
+
+CURRENT: ContextVar[Strand | None] = ContextVar("kernel.engines.lua.current", default=None)
+"""The script code that runs in this asyncio task."""
 
 
 class Gate:

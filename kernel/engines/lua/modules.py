@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kernel.context import Context
+from kernel.engines.functions import FunctionTable
 from kernel.engines.lua.chunks import ChunkTable, find_problem, lua_source
-from kernel.engines.lua.functions import FunctionTable
 from kernel.engines.lua.machine import Machine
 from kernel.engines.protocol import Chunk, Host, SyntaxProblem
 from kernel.engines.shelf import Shelf

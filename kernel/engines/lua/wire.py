@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from kernel.engines.lua.functions import FunctionTable
+from kernel.engines.functions import FunctionTable
 from kernel.engines.protocol import Host
 from kernel.errors import InvalidError
 from kernel.values import Value, from_border, to_border
@@ -56,7 +56,7 @@ class Wire:
         return report
 
     def _reference(self, thing: Any) -> dict[str, Any] | None:
-        id = self._functions.id_of(thing)
+        id = self._functions.number_of(thing)
         return self._host.reference(thing) if id is None else {"$fn": id}
 
     def _untagged(self, data: Any) -> Value:

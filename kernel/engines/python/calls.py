@@ -12,8 +12,7 @@ from typing import Any
 
 from kernel.engines.protocol import Chunk, Host
 from kernel.engines.python.faults import Faults, Place
-from kernel.engines.python.functions import CURRENT
-from kernel.engines.python.strands import MOST_LIMITS, Strand
+from kernel.engines.python.strands import CURRENT, MOST_LIMITS, Strand
 from kernel.engines.python.wire import Wire
 from kernel.errors import InvalidError, LimitError, StoppedError
 from kernel.values import Value

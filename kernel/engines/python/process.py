@@ -6,19 +6,19 @@ Not here: when one is started (`engine`), how it is started and ended (`kernel.s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kernel.context import Context
+from kernel.engines.functions import FunctionTable, ScriptFunction
 from kernel.engines.protocol import Chunk, Host
 from kernel.engines.python.calls import Calls
 from kernel.engines.python.connection import Connection
 from kernel.engines.python.faults import Faults
-from kernel.engines.python.functions import CURRENT, FunctionTable
 from kernel.engines.python.setting import Setting
-from kernel.engines.python.strands import Strand
+from kernel.engines.python.strands import CURRENT, Strand
 from kernel.engines.python.watch import Watch
 from kernel.engines.python.wire import HANDLE, Wire, dump, load
 from kernel.errors import DeniedError, InvalidError, LimitError, ScriptError
@@ -54,7 +54,7 @@ class Process:
         self._lingering: dict[int, asyncio.Future[None]] = {}
         self._last = 0
         self.chunks: dict[str, Chunk] = {}
-        self._functions = FunctionTable(self._call_function)
+        self._functions = FunctionTable("python", self._call_function, CURRENT.get)
         self._connection = Connection(self._hear, self._ended)
         self._calls = Calls(host, self.chunks, self._connection.send, self.stop)
         self.wire = self._calls.wire = Wire(host, self._functions, self._calls.made)
@@ -78,11 +78,13 @@ class Process:
             ctx, lambda id: dump(["run", id, chunk.source, chunk.name, chunk.first_line, bool(chunk.cell)])
         )
 
-    async def _call_function(self, ctx: Context, number: int, arguments: list[Value], mutate: bool) -> Value:
+    async def _call_function(
+        self, ctx: Context, function: ScriptFunction, arguments: Sequence[Value], mode: int
+    ) -> Value:
         if not self.is_alive:
             raise InvalidError(GONE)
-        packed = self.wire.pack(arguments)
-        return await self._run(ctx, lambda id: b'["call",%d,%d,%s,%d]' % (id, number, packed, mutate))
+        packed = self.wire.pack(list(arguments))
+        return await self._run(ctx, lambda id: b'["call",%d,%d,%s,%d]' % (id, function.number, packed, mode))
 
     async def _run(self, ctx: Context, frame: Callable[[int], bytes]) -> Value:
         self._last += 1

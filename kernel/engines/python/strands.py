@@ -6,6 +6,7 @@ Not here: the process (`process`).
 from __future__ import annotations
 
 import asyncio
+from contextvars import ContextVar
 from typing import Any
 
 from kernel.context import Context
@@ -63,3 +64,7 @@ class Strand:
             self.ended.set_exception(outcome)
         else:
             self.ended.set_result(outcome)
+
+
+CURRENT: ContextVar[Strand | None] = ContextVar("kernel.engines.python.current", default=None)
+"""The strand whose call this asyncio task answers."""

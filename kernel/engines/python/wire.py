@@ -13,8 +13,8 @@ from typing import Any
 
 import orjson
 
+from kernel.engines.functions import BoundFunction, FunctionTable, ScriptFunction
 from kernel.engines.protocol import Host
-from kernel.engines.python.functions import BoundFunction, FunctionTable, PythonFunction
 from kernel.errors import InvalidError
 from kernel.values import Value, from_border, to_border
 
@@ -69,7 +69,7 @@ class Wire:
         number = self._functions.number_of(thing)
         if number is not None:
             return {"$own": number}
-        if isinstance(thing, PythonFunction | BoundFunction):
+        if isinstance(thing, ScriptFunction | BoundFunction) and thing.language == "python":
             # Its process is gone; that is told when it is called.
             return {"$gone": 0}
         reference = self._host.reference(thing)

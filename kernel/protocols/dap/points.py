@@ -10,7 +10,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.engines.lua.debugger import Debugger
-from kernel.engines.lua.functions import CURRENT
+from kernel.engines.lua.gate import CURRENT
 from kernel.errors import InvalidError, StoppedError
 from kernel.hooks import Hooks
 from kernel.hooks.breakpoints import Breakpoint, Pause

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.engines.functions import FunctionTable
 from kernel.engines.python.child import border
-from kernel.engines.python.functions import FunctionTable
 from kernel.engines.python.wire import Wire, load
 from kernel.errors import InvalidError, ScriptError
 from tests.kit.python_host import PythonHost, PythonSpell
@@ -38,7 +38,7 @@ def wire() -> Wire:
     async def start(*_: Any) -> None:
         return None
 
-    return Wire(PythonHost(), FunctionTable(start), lambda handle: None)
+    return Wire(PythonHost(), FunctionTable("python", start, lambda: None), lambda handle: None)
 
 
 def nothing(*_: Any) -> None:
