@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import time
-from typing import Any, ClassVar
+from typing import Any
 
-from kernel.context import Context, Run
+from kernel.context import Context
 from kernel.engines.javascript.engine import JavaScriptEngine
-from kernel.engines.protocol import Chunk
-from kernel.errors import DeadlineError, InvalidError, LimitError, NotFoundError, RateLimitError
+from kernel.errors import DeadlineError, InvalidError, NotFoundError
 from kernel.policy import Limits
-from kernel.values import Outcome
-
-
-def method(name: str, returns: str | None = None, **more: Any) -> dict[str, Any]:
-    return {"name": name, "waits": True, "async_of": None, "returns": returns, **more}
+from tests.kit import small_host
+from tests.kit.small_host import HostObject, SmallHost, method
 
 
 def described(statics: list[Any], methods: list[Any] | None = None, **more: Any) -> dict[str, Any]:
@@ -59,9 +54,7 @@ BINDINGS: dict[str, Any] = {
 }
 
 
-class BaseAgent:
-    script_name: ClassVar[str] = "BaseAgent"
-
+class BaseAgent(HostObject):
     def __init__(self, options: Any = None, methods: dict[str, Any] | None = None) -> None:
         options = {"name": options} if isinstance(options, str) else dict(options or {})
         self.options = options
@@ -74,97 +67,35 @@ class BaseAgent:
 
 
 class Agent(BaseAgent):
-    script_name: ClassVar[str] = "Agent"
+    """A class that extends another."""
 
 
-class Builder:
-    script_name: ClassVar[str] = "Builder"
-
+class Builder(HostObject):
     def __init__(self) -> None:
         self.named = ""
 
 
-class Stream:
-    script_name: ClassVar[str] = "Stream"
-
+class Stream(HostObject):
     def __init__(self, pieces: list[Any]) -> None:
         self.pieces = pieces
 
 
-class Greeter:
-    script_name: ClassVar[str] = "Greeter"
+class Greeter(HostObject):
+    """Something to call."""
 
 
-class Calculator:
-    script_name: ClassVar[str] = "Calculator"
-
+class Calculator(HostObject):
     def __init__(self, options: Any = None, methods: dict[str, Any] | None = None) -> None:
         self.options = options or {}
         self.name = self.options.get("name", "calculator") if isinstance(self.options, dict) else "calculator"
         self.own_methods = methods or {}
 
 
-KINDS = (BaseAgent, Agent, Builder, Stream, Greeter, Calculator)
-
-
-class JavaScriptHost:
-    """Keeps what it was asked (`log`: name, arguments, context), said (`text`) and told to release."""
-
-    def __init__(self) -> None:
-        self.log: list[tuple[str, list[Any], Context]] = []
-        self.out = {"stdout": io.StringIO(), "stderr": io.StringIO()}
-        self.released: list[int] = []
-        self.objects: dict[int, Any] = {}
-        self.ids: dict[int, int] = {}
-        self.kept: list[Any] = []
-        self.sleeping = asyncio.Event()
-        self.state: dict[str, Any] = {}
-
-    @property
-    def text(self) -> str:
-        return self.out["stdout"].getvalue()
-
-    @property
-    def errors(self) -> str:
-        return self.out["stderr"].getvalue()
+class JavaScriptHost(SmallHost):
+    BINDINGS = BINDINGS
 
     def names(self) -> list[str]:
         return [name for name, _, _ in self.log]
-
-    def bindings(self) -> dict[str, Any]:
-        return BINDINGS
-
-    async def call(self, ctx: Context, name: str, args: list[Any]) -> Any:
-        ctx.run.count_call()
-        self.log.append((name, args, ctx))
-        if ":" in name and args and name.split(":")[1] in getattr(args[0], "own_methods", {}):
-            return await args[0].own_methods[name.split(":")[1]].bind(ctx)(*args[1:])
-        owner, _, verb = name.replace(":", ".").replace("^", ".").partition(".")
-        return await getattr(self, f"{owner.lower()}_{verb}")(ctx, *args)
-
-    def write(self, ctx: Context, stream: str, text: str) -> None:
-        ctx.run.count_output(len(text.encode()))
-        self.out[stream].write(text)
-
-    async def read_module(self, ctx: Context, name: str, referrer: str) -> Any:
-        raise NotFoundError(f"There is no module {name!r}.")
-
-    def reference(self, thing: Any) -> dict[str, Any] | None:
-        if not isinstance(thing, KINDS):
-            return None
-        number = self.ids.setdefault(id(thing), len(self.ids) + 1)
-        self.objects[number] = thing
-        return {"$ref": number, "$class": thing.script_name}
-
-    def resolve(self, data: dict[str, Any]) -> Any:
-        if data["$ref"] not in self.objects:
-            raise InvalidError(f"The {data['$class']} is gone.")
-        return self.objects[data["$ref"]]
-
-    def release(self, ids: list[int]) -> None:
-        self.released += ids
-
-    # ---- what scripts can call
 
     async def baseagent_new(self, ctx: Context, options: Any = None) -> BaseAgent:
         return BaseAgent(options)
@@ -252,17 +183,8 @@ class JavaScriptHost:
     async def tools_names(self, ctx: Context) -> list[str]:
         return ["calculator"]
 
-    async def tools_load(self, ctx: Context, name: str) -> Any:
-        raise NotFoundError(f"There is no tool {name!r}.")
-
     async def greeter_greet(self, ctx: Context, greeter: Greeter, name: str) -> str:
         return f"hello {name}"
-
-    async def state_get(self, ctx: Context, key: str) -> Any:
-        return self.state.get(key)
-
-    async def state_set(self, ctx: Context, key: str, value: Any = None) -> None:
-        self.state[key] = value
 
     async def test_greeter(self, ctx: Context) -> Greeter:
         return Greeter()
@@ -272,16 +194,6 @@ class JavaScriptHost:
 
     async def test_kind(self, ctx: Context, value: Any = None) -> str:
         return type(value).__name__
-
-    async def test_echo(self, ctx: Context, value: Any = None) -> Any:
-        return value
-
-    async def test_nop(self, ctx: Context, *args: Any) -> None:
-        return None
-
-    async def test_sleep(self, ctx: Context, seconds: float) -> None:
-        self.sleeping.set()
-        await asyncio.sleep(seconds)
 
     async def test_block(self, ctx: Context, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -295,52 +207,13 @@ class JavaScriptHost:
         except TimeoutError:
             raise DeadlineError("It took too long.", after=after) from None
 
-    async def test_fail(self, ctx: Context, kind: str = "not_found") -> None:
-        if kind == "bug":
-            raise ZeroDivisionError("division by zero")
-        if kind == "limit":
-            raise LimitError("The run used too much.")
-        if kind == "rate_limit":
-            raise RateLimitError("Slow down.", retry_after=7)
-        raise NotFoundError("There is no 'thing'. Make one first.", name="thing")
 
-    async def test_call(self, ctx: Context, function: Any, *args: Any) -> Any:
-        return await function(*args)
-
-    async def test_mutate(self, ctx: Context, function: Any, subject: dict[str, Any]) -> list[Any]:
-        return list(await function.mutate(subject))
-
-    async def test_keep(self, ctx: Context, function: Any) -> int:
-        self.kept.append(function)
-        return len(self.kept)
-
-    async def test_run_kept(self, ctx: Context, index: int, *args: Any) -> Any:
-        return await self.kept[index - 1](*args)
-
-    async def test_outcome(self, ctx: Context, output: Any, steps: Any = None) -> Outcome:
-        return Outcome(output, {"steps": steps or []})
-
-    async def test_where(self, ctx: Context) -> list[Any]:
-        return [ctx.source.name, ctx.source.line, ctx.source.cell] if ctx.source else []
-
-
-def context(limits: Limits | None = None) -> Context:
-    """A context in a fresh run that records nothing."""
-    return Context(Run("20261121T000000-00000001", lambda event: None, limits=limits or Limits()))
-
-
-class Spell:
+class Spell(small_host.Spell[JavaScriptHost]):
     """A JavaScript engine and its small host, for a test."""
 
+    engine: JavaScriptEngine
+
     def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits(cpu=5, memory=64 << 20)
-        self.host = JavaScriptHost()
-        self.engine = JavaScriptEngine(self.host, self.limits)
-
-    async def run(self, source: str, name: str = "spell", cell: str = "", first_line: int = 1) -> Any:
-        """Run JavaScript and return its value; a fresh run of the kernel each time."""
-        return await self.engine.run(context(self.limits), Chunk(source, name, cell, first_line))
-
-    def lines(self) -> list[str]:
-        """What the script printed."""
-        return self.host.text.splitlines()
+        limits = limits or Limits(cpu=5, memory=64 << 20)
+        host = JavaScriptHost()
+        super().__init__(host, JavaScriptEngine(host, limits), limits)

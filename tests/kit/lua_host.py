@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import uuid
-from collections.abc import Awaitable, MutableSequence
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
-from kernel.context import Context, Run
+from kernel.context import Context
 from kernel.engines.lua.engine import LuaEngine
-from kernel.engines.protocol import Chunk
-from kernel.errors import DeadlineError, InvalidError, LimitError, NotFoundError
+from kernel.errors import DeadlineError
 from kernel.policy import Limits
-from kernel.values import Outcome
-
-
-def method(name: str, **more: Any) -> dict[str, Any]:
-    return {"name": name, "waits": True, "async_of": None, **more}
-
+from tests.kit import small_host
+from tests.kit.small_host import HostObject, SmallHost, method
 
 BINDINGS: dict[str, Any] = {
     "classes": {
@@ -76,7 +70,7 @@ BINDINGS: dict[str, Any] = {
 }
 
 
-class Agent:
+class Agent(HostObject):
     def __init__(self, name: str) -> None:
         self.name = name
         self.calls = 0
@@ -91,17 +85,17 @@ class Researcher(Agent):
 A = TypeVar("A", bound=Agent)
 
 
-class Stream:
+class Stream(HostObject):
     def __init__(self, chunks: list[str]) -> None:
         self.chunks = chunks
 
 
-class Promise:
+class Promise(HostObject):
     def __init__(self, awaitable: Awaitable[Any]) -> None:
         self.task = asyncio.ensure_future(awaitable)
 
 
-class Resolver:
+class Resolver(HostObject):
     def __init__(self, future: asyncio.Future[Any]) -> None:
         self.future = future
 
@@ -112,63 +106,12 @@ def extended(cls: type[A], options: Any, methods: dict[str, Any]) -> A:
     return made
 
 
-class LuaHost:
-    """Keeps what it was asked (`log`: name, arguments, context), said (`text`) and told to release."""
+class LuaHost(SmallHost):
+    BINDINGS = BINDINGS
 
     def __init__(self) -> None:
-        self.log: MutableSequence[tuple[str, list[Any], Context]] = []
-        self.out = {"stdout": io.StringIO(), "stderr": io.StringIO()}
-        self.released: list[int] = []
-        self.objects: dict[int, Any] = {}
-        self.ids: dict[int, int] = {}
-        self.kept: list[Any] = []
+        super().__init__()
         self.lines = ["first line", "second line"]
-        self.sleeping = asyncio.Event()
-        self.state: dict[str, Any] = {}
-
-    @property
-    def text(self) -> str:
-        return self.out["stdout"].getvalue()
-
-    @property
-    def errors(self) -> str:
-        return self.out["stderr"].getvalue()
-
-    def bindings(self) -> dict[str, Any]:
-        return BINDINGS
-
-    async def call(self, ctx: Context, name: str, args: list[Any]) -> Any:
-        ctx.run.count_call()
-        self.log.append((name, args, ctx))
-        owner, _, verb = name.replace(":", ".").replace("^", ".").partition(".")
-        own = args[0].own_methods.get(verb) if ":" in name and isinstance(args[0], Agent) else None
-        if own is not None:
-            return await own(*args[1:])
-        return await getattr(self, f"{owner.lower()}_{verb}")(ctx, *args)
-
-    def write(self, ctx: Context, stream: str, text: str) -> None:
-        ctx.run.count_output(len(text.encode()))
-        self.out[stream].write(text)
-
-    def reference(self, thing: Any) -> dict[str, Any] | None:
-        if not isinstance(thing, Agent | Stream | Promise | Resolver):
-            return None
-        number = self.ids.setdefault(id(thing), len(self.ids) + 1)
-        self.objects[number] = thing
-        return {"$ref": number, "$class": type(thing).__name__}
-
-    def resolve(self, data: dict[str, Any]) -> Any:
-        if data["$ref"] not in self.objects:
-            raise InvalidError(f"The {data['$class']} is gone.")
-        return self.objects[data["$ref"]]
-
-    def release(self, ids: list[int]) -> None:
-        self.released += ids
-
-    async def read_module(self, ctx: Context, name: str, referrer: str) -> Any:
-        raise NotFoundError(f"There is no module {name!r}.")
-
-    # ---- what scripts can call
 
     async def agent_new(self, ctx: Context, options: Any = None) -> Agent:
         return Agent(options["name"] if isinstance(options, dict) else str(options))
@@ -197,9 +140,6 @@ class LuaHost:
 
     async def tools_call(self, ctx: Context, name: str, *args: Any) -> list[Any]:
         return [name, *args]
-
-    async def tools_load(self, ctx: Context, name: str) -> Any:
-        raise NotFoundError(f"There is no tool {name!r}.")
 
     async def tools_names(self, ctx: Context) -> list[str]:
         return ["file_write"]
@@ -248,48 +188,6 @@ class LuaHost:
     async def promise_all(self, ctx: Context, promises: list[Promise]) -> list[Any]:
         return list(await asyncio.gather(*(promise.task for promise in promises)))
 
-    async def state_get(self, ctx: Context, key: str) -> Any:
-        return self.state.get(key)
-
-    async def state_set(self, ctx: Context, key: str, value: Any = None) -> None:
-        self.state[key] = value
-
-    async def test_echo(self, ctx: Context, value: Any = None) -> Any:
-        return value
-
-    async def test_nop(self, ctx: Context, *args: Any) -> None:
-        return None
-
-    async def test_sleep(self, ctx: Context, seconds: float) -> None:
-        self.sleeping.set()
-        await asyncio.sleep(seconds)
-
-    async def test_fail(self, ctx: Context, kind: str = "not_found") -> None:
-        if kind == "bug":
-            raise ZeroDivisionError("division by zero")
-        if kind == "limit":
-            raise LimitError("The run used too much.")
-        raise NotFoundError("There is no 'thing'. Make one first.", name="thing")
-
-    async def test_call(self, ctx: Context, function: Any, *args: Any) -> Any:
-        return await function(*args)
-
-    async def test_mutate(self, ctx: Context, function: Any, subject: dict[str, Any]) -> list[Any]:
-        return list(await function.mutate(subject))
-
-    async def test_keep(self, ctx: Context, function: Any) -> int:
-        self.kept.append(function)
-        return len(self.kept)
-
-    async def test_run_kept(self, ctx: Context, index: int, *args: Any) -> Any:
-        return await self.kept[index - 1](*args)
-
-    async def test_outcome(self, ctx: Context, output: Any, steps: Any = None) -> Outcome:
-        return Outcome(output, {"steps": steps or []})
-
-    async def test_where(self, ctx: Context) -> list[Any]:
-        return [ctx.source.name, ctx.source.line, ctx.source.cell] if ctx.source else []
-
     async def io_read(self, ctx: Context, format: Any) -> str | None:
         return self.lines.pop(0) if self.lines else None
 
@@ -297,23 +195,12 @@ class LuaHost:
         return str(uuid.UUID(int=7))
 
 
-def context(limits: Limits | None = None) -> Context:
-    """A context in a fresh run that records nothing."""
-    return Context(Run("20261121T000000-00000001", lambda event: None, limits=limits or Limits()))
-
-
-class Spell:
+class Spell(small_host.Spell[LuaHost]):
     """A Lua engine and its small host, for a test."""
 
+    engine: LuaEngine
+
     def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits(cpu=5, memory=64 << 20)
-        self.host = LuaHost()
-        self.engine = LuaEngine(self.host, self.limits)
-
-    async def run(self, source: str, name: str = "spell", cell: str = "", first_line: int = 1) -> Any:
-        """Run Lua and return its value; a fresh run of the kernel each time."""
-        return await self.engine.run(context(self.limits), Chunk(source, name, cell, first_line))
-
-    def lines(self) -> list[str]:
-        """What the script printed."""
-        return self.host.text.splitlines()
+        limits = limits or Limits(cpu=5, memory=64 << 20)
+        host = LuaHost()
+        super().__init__(host, LuaEngine(host, limits), limits)

@@ -13,7 +13,8 @@ from kernel.engines.python.engine import PythonEngine
 from kernel.engines.python.setting import Setting
 from kernel.errors import InvalidError
 from kernel.policy import Limits
-from tests.kit.lua_host import BINDINGS, Agent, LuaHost, context, method
+from tests.kit.lua_host import BINDINGS, Agent, LuaHost
+from tests.kit.small_host import HostObject, context, method
 
 TOOL_METHODS = [method("run"), method("execute")]
 
@@ -55,7 +56,7 @@ def replace_returns(each: dict[str, Any]) -> dict[str, Any]:
     return {**each, "returns": "Stream"} if each["name"] == "stream_chat" else each
 
 
-class Tool:
+class Tool(HostObject):
     """A host object behind an instance of a class of a cell, or a plain one."""
 
     def __init__(self, options: Any, methods: dict[str, Any]) -> None:
@@ -68,7 +69,7 @@ class LoudTool(Tool):
     """One that extends it."""
 
 
-class Settle:
+class Settle(HostObject):
     """Something to call."""
 
     def __init__(self, future: asyncio.Future[Any]) -> None:
@@ -76,7 +77,7 @@ class Settle:
 
 
 class PythonHost(LuaHost):
-    """The small host, with tools that cells extend. `names` are the calls as they came."""
+    """The small host, with tools that cells extend. `names` are the calls that none of them answers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,19 +91,10 @@ class PythonHost(LuaHost):
     def bindings(self) -> dict[str, Any]:
         return bindings()
 
-    def reference(self, thing: Any) -> dict[str, Any] | None:
-        if not isinstance(thing, Tool | Settle):
-            return super().reference(thing)
-        number = self.ids.setdefault(id(thing), len(self.ids) + 1)
-        self.objects[number] = thing
-        return {"$ref": number, "$class": type(thing).__name__}
-
     async def call(self, ctx: Context, name: str, args: list[Any]) -> Any:
-        own = getattr(args[0], "own_methods", {}) if args and ":" in name else {}
-        if name.partition(":")[2] in own:
-            return await own[name.partition(":")[2]].bind(ctx)(*args[1:])
-        self.names.append(name)
-        return await super().call(ctx, name.replace("^", ":"), args)
+        if not args or name.partition(":")[2] not in getattr(args[0], "own_methods", {}):
+            self.names.append(name)
+        return await super().call(ctx, name, args)
 
     async def agent_slow(self, ctx: Context, name: str, wait: Any = None) -> Agent:
         await asyncio.sleep(0.05)

@@ -11,7 +11,8 @@ import pytest
 
 from kernel.errors import DeadlineError, InvalidError, LimitError, ScriptError
 from kernel.policy import Limits
-from tests.kit.lua_host import Spell, context
+from tests.kit.lua_host import Spell
+from tests.kit.small_host import context
 
 
 async def test_a_thousand_calls_in_one_spell_wait_together(spell: Spell) -> None:

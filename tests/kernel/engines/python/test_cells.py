@@ -11,8 +11,8 @@ from kernel.context import Context
 from kernel.engines.protocol import Chunk
 from kernel.errors import InvalidError
 from kernel.policy import Limits
-from tests.kit.lua_host import context
 from tests.kit.python_host import PythonSpell
+from tests.kit.small_host import context
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import InternalError, NotFoundError, ScriptError
-from tests.kit.lua_host import context
 from tests.kit.python_host import PythonSpell
+from tests.kit.small_host import context
 
 
 async def failure(spell: PythonSpell, source: str, **more: str) -> ScriptError:

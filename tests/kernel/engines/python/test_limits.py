@@ -14,9 +14,9 @@ import pytest
 from kernel.engines.python.setting import Setting
 from kernel.errors import DeniedError, InvalidError, LimitError, ScriptError
 from kernel.policy import Limits
-from tests.kit.lua_host import context
 from tests.kit.processes import is_running, needs_proc
 from tests.kit.python_host import PythonSpell
+from tests.kit.small_host import context
 
 HANGS = {
     "waits": "import asyncio\nprint('begun')\nawait asyncio.sleep(600)",

@@ -8,8 +8,8 @@ import gc
 import pytest
 
 from kernel.errors import InvalidError, ScriptError
-from tests.kit.lua_host import context
 from tests.kit.python_host import PythonSpell
+from tests.kit.small_host import context
 
 
 async def test_an_object_exists_at_once_and_later_calls_wait_for_it(spell: PythonSpell) -> None:
