@@ -9,18 +9,18 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kernel import __version__
-from kernel.attempts import LAST, Stopped, find_stopped, latest_run, run_journal, settle
 from kernel.errors import InvalidError
-from kernel.replay.cassette import SUFFIX, is_cassette, read_cassette, write_cassette
 from kernel.replay.content import Tidy
-from kernel.replay.journals import past_of
-from kernel.replay.records import Past
 from kernel.replay.tape import MODES, Mode, Tape
 from kernel.stores.journal import SUFFIX as JOURNAL
-from kernel.stores.journal import read
+
+# Most runs replay nothing and write no cassette: what does, is loaded when it is asked for.
+if TYPE_CHECKING:
+    from kernel.attempts import Stopped
+    from kernel.replay.records import Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ class Deck:
     def keep(self, tape: Tape, run_id: str) -> None:
         """Write the cassette of a run that is over."""
         if self.record is not None:
+            from kernel.replay.cassette import write_cassette
+
             write_cassette(self.record, tape.recording(run_id, llmspell=__version__))
 
 
@@ -97,11 +99,15 @@ def open_tape(replay: Replay | None, home: Path, folder: Path, path: str) -> Tap
     if replay is None:
         return Tape(tidy=tidy)
     if replay.mode == "resume":
+        from kernel.attempts import find_stopped
+
         return _resumed(find_stopped(replay.source, home, tidy), replay.assume, tidy)
     return Tape(find_past(replay.source, home, folder, path, tidy), replay.mode, tidy)
 
 
 def _resumed(stopped: Stopped, assume: bool | tuple[bool, ...] | None, tidy: Tidy) -> Tape:
+    from kernel.attempts import settle
+
     if stopped.unknown and assume is None:
         calls = "; ".join(f"{record.name} with {record.request!r}" for record in stopped.unknown)
         raise InvalidError(
@@ -116,6 +122,9 @@ def _resumed(stopped: Stopped, assume: bool | tuple[bool, ...] | None, tidy: Tid
 
 def find_past(source: str, home: Path, folder: Path, path: str, tidy: Tidy) -> Past:
     """The recording that a source names; see `Replay`."""
+    from kernel.attempts import LAST, latest_run
+    from kernel.replay.cassette import is_cassette, read_cassette
+
     if not source:
         beside = cassette_beside(home.parent / path) if path else None
         if beside is not None and beside.is_file():
@@ -131,10 +140,16 @@ def find_past(source: str, home: Path, folder: Path, path: str, tidy: Tidy) -> P
 
 def cassette_beside(spell: Path) -> Path:
     """Where the cassette of a spell is expected: `brief.cassette.jsonl` beside `brief.lua` or `brief.spell.md`."""
+    from kernel.replay.cassette import SUFFIX
+
     name = spell.name.removesuffix(".md").removesuffix(".spell") if spell.name.endswith(".md") else spell.stem
     return spell.with_name(name + SUFFIX)
 
 
 def _run_past(run: str, home: Path, tidy: Tidy) -> Past:
+    from kernel.attempts import run_journal
+    from kernel.replay.journals import past_of
+    from kernel.stores.journal import read
+
     journal = run_journal(run, home)
     return past_of(journal.name.removesuffix(JOURNAL), read(journal), tidy)
