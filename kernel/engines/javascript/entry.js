@@ -30,6 +30,20 @@
     return fields;
   };
 
+  // Written beforehand: where the memory is full, nothing new can be.
+  const unseen = (message, name) =>
+    JSON.stringify({ message, name, stack: "", origin: 0, fields: {}, isNull: false });
+  const OUT_OF_MEMORY = unseen("out of memory", "InternalError");
+  const NOT_SHOWN = unseen("(an error that cannot be shown)", "");
+
+  const isOutOfMemory = (problem) => {
+    try {
+      return problem === null || (problem instanceof InternalError && problem.message === "out of memory");
+    } catch {
+      return false;
+    }
+  };
+
   // An error that ended script code, as JSON: what it says, where it was made, and which error of the host it was.
   kit.report = (error) => {
     try {
@@ -39,8 +53,8 @@
       const origin = kit.originOf(error);
       return JSON.stringify({ message: messageOf(error), name, stack, origin, fields: origin ? {} : fieldsOf(error), isNull: error === null });
     } catch (problem) {
-      // A getter or proxy that throws must not hide that there was an error.
-      return JSON.stringify({ message: "(an error that cannot be shown)", name: "", stack: "", origin: 0, fields: {}, isNull: false });
+      // A getter or proxy that throws must not hide that there was an error; nor may a full memory.
+      return isOutOfMemory(problem) ? OUT_OF_MEMORY : NOT_SHOWN;
     }
   };
 

@@ -113,6 +113,19 @@ async def test_a_script_that_eats_memory_ends_with_a_clear_error(source: str) ->
     await lives_on(spell)
 
 
+async def test_memory_that_is_too_full_to_say_so_still_ends_the_script_with_that_error(small: Spell) -> None:
+    full = "get() { throw new InternalError('out of memory') }"
+    with pytest.raises(LimitError, match="needs more than the 16 MB of memory"):
+        await small.run(
+            f"const error = new Error(); Object.defineProperty(error, 'message', {{ {full} }}); throw error"
+        )
+    with pytest.raises(ScriptError, match="cannot be shown"):
+        await small.run(
+            "throw new Proxy(new Error(), { get() { throw new Proxy({}, { getPrototypeOf() { throw 1 } }) } })"
+        )
+    await lives_on(small)
+
+
 async def test_promises_that_follow_each_other_end_by_the_memory_they_hold_or_by_time() -> None:
     spell = Spell(Limits(cpu=1, memory=16 << 20))
     with pytest.raises(SpellError, match=r"memory|ran for more than 1 s"):
