@@ -14,12 +14,13 @@ from functools import partial
 from typing import Any, cast
 
 from kernel.context import Context
+from kernel.engines.border import load
 from kernel.engines.javascript.faults import Faults
 from kernel.engines.javascript.machine import Machine
 from kernel.engines.javascript.mirrors import Mirrors
 from kernel.engines.javascript.strand import Job, Strand
 from kernel.engines.javascript.timers import start_timer, stop_timer
-from kernel.engines.javascript.wire import Wire, arrived, parse
+from kernel.engines.javascript.wire import Wire, arrived
 from kernel.engines.protocol import Host, Numbered
 from kernel.errors import InvalidError, LimitError
 from kernel.values import Value
@@ -60,7 +61,7 @@ class Calls:
     def take(self, text: str) -> None:
         """Begin everything in the outbox."""
         has_tags = '"$' in text
-        for item in parse(text):
+        for item in load(text):
             if item[0] in (RELEASE, GIVEN):
                 self._note(item[0], item[1])
                 continue

@@ -6,9 +6,10 @@ Not here: parsing. A line being written is no valid JavaScript, so a few pattern
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kernel.engines.candidates import Explore, is_in_text, matching
 from kernel.engines.protocol import Completion, Completions
 from kernel.spelling import camel_case
 
@@ -28,9 +29,6 @@ PATH = re.compile(r"((?:[A-Za-z_$][\w$]*\??\.)*[A-Za-z_$][\w$]*)?\??\.([A-Za-z_$
 WORD = re.compile(r"[A-Za-z_$][\w$]*$")
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
-Explore = Callable[[str], Mapping[str, Any]]
-"""What a dotted path of live globals is: see explore.js."""
-
 
 class Completer:
     """Completions for one description of the script API (`Host.bindings`)."""
@@ -41,7 +39,7 @@ class Completer:
     def complete(self, source: str, cursor: int, explore: Explore) -> Completions:
         """What could stand at `cursor`, an offset in characters."""
         cursor = max(0, min(cursor, len(source)))
-        if _is_in_text(source, cursor):
+        if is_in_text(source, cursor, TEXT, _is_closed):
             return Completions(cursor, cursor)
         path = PATH.search(source[:cursor])
         if path is not None:
@@ -51,7 +49,7 @@ class Completer:
             word = WORD.search(source[:cursor])
             prefix = word[0] if word else ""
             items = self._names(source, cursor, prefix, explore)
-        return Completions(cursor - len(prefix), cursor, tuple(_matching(items, prefix)))
+        return Completions(cursor - len(prefix), cursor, matching(items, prefix))
 
     def _names(self, source: str, cursor: int, prefix: str, explore: Explore) -> Iterable[Completion]:
         """Keywords, globals, and the names in the text."""
@@ -93,25 +91,10 @@ def _is_plain(found: Mapping[str, Any]) -> bool:
     return not found.get("static")
 
 
-def _is_in_text(source: str, cursor: int) -> bool:
-    """Whether the cursor is inside a comment or a string."""
-    for found in TEXT.finditer(source):
-        if found.start() >= cursor:
-            return False
-        closed = found[0][-1:] in "\"'`/" and len(found[0]) > 1
-        if cursor < found.end() or (cursor == found.end() and not closed):
-            return True
-    return False
-
-
 def _completion(method: Mapping[str, Any], kind: str) -> Completion:
     return Completion(camel_case(method["name"]), kind, method.get("signature", ""), method.get("doc", ""))
 
 
-def _matching(items: Iterable[Completion], prefix: str) -> Iterable[Completion]:
-    """Those that begin with the prefix (in any case), each label once, the exact case first."""
-    seen: dict[str, Completion] = {}
-    for item in items:
-        if item.label.lower().startswith(prefix.lower()) and item.label != prefix:
-            seen.setdefault(item.label, item)
-    return sorted(seen.values(), key=lambda item: (not item.label.startswith(prefix), item.label.startswith("_")))
+def _is_closed(text: str) -> bool:
+    """Whether a comment or string that was found has its end."""
+    return text[-1:] in "\"'`/" and len(text) > 1

@@ -14,6 +14,7 @@ import quickjs
 
 from kernel.api.patience import PATIENCE, notice
 from kernel.context import Context
+from kernel.engines.border import load
 from kernel.engines.functions import FunctionTable, ScriptFunction
 from kernel.engines.javascript.calls import Calls
 from kernel.engines.javascript.faults import Faults
@@ -23,7 +24,7 @@ from kernel.engines.javascript.modules import ModuleDoor
 from kernel.engines.javascript.pump import GONE, Pump, too_long
 from kernel.engines.javascript.rewriting import Rewritten
 from kernel.engines.javascript.strand import CURRENT, Strand
-from kernel.engines.javascript.wire import Wire, parse
+from kernel.engines.javascript.wire import Wire
 from kernel.engines.protocol import Chunk, Host, Numbered
 from kernel.errors import InternalError, InvalidError, LimitError, ScriptError, SpellError
 from kernel.policy import Limits
@@ -123,7 +124,7 @@ class Driver:
     def _raise_untaken(self, strand: Strand) -> None:
         report = "" if self.is_dead else self.machine.take_untaken(strand.number)
         if report:
-            raise self._faults.receive(parse(report))
+            raise self._faults.receive(load(report))
 
     def _strand(self, ctx: Context) -> Strand:
         if self.is_dead:

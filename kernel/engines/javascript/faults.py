@@ -9,10 +9,11 @@ import re
 from collections import OrderedDict
 from typing import Any
 
+from kernel.engines.border import as_spell_error
 from kernel.engines.javascript.machine import Machine, shown_name
 from kernel.engines.javascript.wire import Wire, dump
 from kernel.engines.protocol import Chunk
-from kernel.errors import InternalError, InvalidError, ScriptError, SpellError, describe_error, error_type
+from kernel.errors import InvalidError, ScriptError, SpellError, describe_error, error_type
 from kernel.values import from_border, plain
 
 REMEMBERED = 1000
@@ -60,7 +61,7 @@ class Faults:
         frames = FRAME.findall(report["stack"])
         original = self._sent.get(report["origin"])
         if original is not None:
-            return self._with_place(_as_spell_error(original), frames)
+            return self._with_place(as_spell_error(original), frames)
         name, message = report["name"], report["message"]
         if (name, message) == OUT_OF_MEMORY or (report["isNull"] and self._machine.is_nearly_full):
             # Where there is no memory for an error, the engine throws null.
@@ -102,14 +103,3 @@ class Faults:
 
 def _traceback(frames: list[tuple[str, ...]]) -> str:
     return "\n".join(f"{file}:{line}: in {name or 'main chunk'}" for name, file, line, _ in frames)
-
-
-def _as_spell_error(error: Exception) -> SpellError:
-    if isinstance(error, SpellError):
-        return error
-    described = describe_error(error)
-    wrapped: SpellError = InternalError(described["message"])
-    if described["type"] != "internal":
-        wrapped = ScriptError(described["message"], type=described["type"])
-    wrapped.__cause__ = error
-    return wrapped

@@ -6,16 +6,17 @@ JavaScript has one kind of number: 1.0 comes back as 1, and -0.0 as 0. Integers 
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from typing import Any
 
 import orjson
 
+from kernel.engines import border
+from kernel.engines.border import PLAIN
 from kernel.engines.functions import FunctionTable
 from kernel.engines.protocol import Host
 from kernel.errors import InvalidError
-from kernel.values import Value, from_border, to_border
+from kernel.values import Value, from_border
 
 TAG = '"$'
 """How every tag begins. Data without it means what it says, and need not be walked."""
@@ -24,8 +25,6 @@ SAFE = 2**53 - 1
 """The largest integer that a number of JavaScript holds exactly."""
 
 LONG_NUMBER = re.compile(rb"\d{16}")
-
-PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 class Reserved:
@@ -53,12 +52,7 @@ class Wire:
         data = _dump_plain(value)
         if data is not None:
             return data
-        try:
-            return dump(_with_big_integers(to_border(value, self.note)))
-        except TypeError as error:
-            raise InvalidError(f"{error} Text, numbers, lists, tables and host objects can.") from None
-        except RecursionError:
-            raise InvalidError("A value that is nested too deep cannot cross to the script.") from None
+        return border.pack(value, self.note, _with_big_integers).decode()
 
     def restore(self, data: Any) -> Value:
         """The value of border data, with `Reserved` in the place of objects that are not made yet.
@@ -123,16 +117,5 @@ def _with_big_integers(data: Any) -> Any:
 
 
 def dump(data: Any) -> str:
-    """JSON data as compact text, also with text that is no Unicode (lone surrogates)."""
-    try:
-        return orjson.dumps(data).decode()
-    except TypeError:
-        return json.dumps(data, separators=(",", ":"), default=str)
-
-
-def parse(text: str) -> Any:
-    """JSON data of the prelude, also with lone surrogates."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return json.loads(text)
+    """JSON data as compact text."""
+    return border.dump(data).decode()

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kernel.engines.border import dump, load
 from kernel.engines.lua.gate import CURRENT
-from kernel.engines.lua.wire import dump, load
 from kernel.errors import InvalidError
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ import re
 from collections import OrderedDict
 from typing import Any
 
+from kernel.engines.border import as_spell_error, dump
 from kernel.engines.lua.chunks import ChunkTable
-from kernel.engines.lua.wire import Wire, dump
-from kernel.errors import InternalError, InvalidError, ScriptError, SpellError, describe_error, error_type
+from kernel.engines.lua.wire import Wire
+from kernel.errors import InvalidError, ScriptError, SpellError, error_type
 from kernel.values import plain
 
 REMEMBERED = 1000
@@ -50,7 +51,7 @@ class Faults:
         frames = self._frames(report.get("frames") or [])
         original = self._sent.get(report.get("origin") or 0)
         if original is not None:
-            return self._with_place(_as_spell_error(original), frames)
+            return self._with_place(as_spell_error(original), frames)
         file, line, message = self._split(_text(report["message"]))
         if file:
             frames = _from_line(frames, file, line)
@@ -103,14 +104,3 @@ def _from_line(frames: list[tuple[str, int, str]], file: str, line: int) -> list
 
 def _text(value: str | bytes) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-
-
-def _as_spell_error(error: Exception) -> SpellError:
-    if isinstance(error, SpellError):
-        return error
-    described = describe_error(error)
-    wrapped: SpellError = InternalError(described["message"])
-    if described["type"] != "internal":
-        wrapped = ScriptError(described["message"], type=described["type"])
-    wrapped.__cause__ = error
-    return wrapped

@@ -11,8 +11,8 @@ from typing import Any
 
 import lupa.lua54 as lua54
 
+from kernel.engines.border import dump
 from kernel.engines.lua.gate import Gate
-from kernel.engines.lua.wire import dump
 from kernel.errors import InternalError, LimitError
 
 PRELUDE = (

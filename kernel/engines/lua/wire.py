@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import orjson
 
+from kernel.engines.border import PLAIN, load, pack
 from kernel.engines.functions import FunctionTable
 from kernel.engines.protocol import Host
-from kernel.errors import InvalidError
-from kernel.values import Value, from_border, to_border
+from kernel.values import Value, from_border
 
 TAG = b'"$'
 """How every tag begins. Data without it means what it says, and need not be walked."""
 
 LONG_NUMBER = re.compile(rb"\d{19}")
-
-PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 class Wire:
@@ -35,12 +32,7 @@ class Wire:
         data = dump_plain(value)
         if data is not None:
             return data
-        try:
-            return dump(to_border(value, self._reference))
-        except TypeError as error:
-            raise InvalidError(f"{error} Text, numbers, lists, tables and host objects can.") from None
-        except RecursionError:
-            raise InvalidError("A value that is nested too deep cannot cross to the script.") from None
+        return pack(value, self._reference)
 
     def unpack(self, data: bytes) -> Value:
         """The value of the bytes. `InvalidError` when it names a host object that is gone."""
@@ -84,19 +76,3 @@ def dump_plain(value: Value) -> bytes | None:
         return data
     # orjson writes nan as null, and integers up to 64 bits without a sign.
     return None if TAG in data or b"null" in data or LONG_NUMBER.search(data) else data
-
-
-def load(data: bytes) -> Any:
-    """JSON data of the border's bytes, also with text that is no Unicode (lone surrogates)."""
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return json.loads(data)
-
-
-def dump(data: Any) -> bytes:
-    """JSON data as compact bytes, also with text that is no Unicode (lone surrogates)."""
-    try:
-        return orjson.dumps(data)
-    except TypeError:
-        return json.dumps(data, separators=(",", ":"), default=str).encode()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kernel.engines.candidates import is_in_text, matching
 from kernel.engines.protocol import Completion, Completions
 from kernel.engines.python.child.classes import python_name
 
@@ -44,7 +45,7 @@ class Completer:
         """What could stand at `cursor`, an offset in characters."""
         cursor = max(0, min(cursor, len(source)))
         before = source[:cursor]
-        if _is_in_text(source, cursor):
+        if is_in_text(source, cursor, TEXT, _is_closed):
             return Completions(cursor, cursor)
         path, deep = PATH.search(before), DEEP_PATH.search(before)
         if path is not None and not before[: path.start()].endswith("."):
@@ -56,7 +57,7 @@ class Completer:
             word = WORD.search(before)
             prefix = word[0] if word else ""
             items = self._names(source, cursor, prefix)
-        return Completions(cursor - len(prefix), cursor, tuple(_matching(items, prefix)))
+        return Completions(cursor - len(prefix), cursor, matching(items, prefix))
 
     def _names(self, source: str, cursor: int, prefix: str) -> Iterable[Completion]:
         for name, shape in self.known.items():
@@ -101,25 +102,10 @@ class Completer:
         return given[-1] if given and given[-1] in self._classes else ""
 
 
-def _is_in_text(source: str, cursor: int) -> bool:
-    """Whether the cursor is inside a comment or a string."""
-    for found in TEXT.finditer(source):
-        if found.start() >= cursor:
-            return False
-        closed = len(found[0]) > 1 and found[0][-1] in "\"'" and not found[0].startswith("#")
-        if cursor < found.end() or (cursor == found.end() and not closed):
-            return True
-    return False
-
-
 def _completion(method: Mapping[str, Any], kind: str) -> Completion:
     return Completion(python_name(method["name"]), kind, method.get("signature", ""), method.get("doc", ""))
 
 
-def _matching(items: Iterable[Completion], prefix: str) -> Iterable[Completion]:
-    """Those that begin with the prefix (in any case), each label once, the exact case first."""
-    seen: dict[str, Completion] = {}
-    for item in items:
-        if item.label.lower().startswith(prefix.lower()) and item.label != prefix:
-            seen.setdefault(item.label, item)
-    return sorted(seen.values(), key=lambda item: (not item.label.startswith(prefix), item.label.startswith("_")))
+def _is_closed(text: str) -> bool:
+    """Whether a comment or string that was found has its end."""
+    return len(text) > 1 and text[-1] in "\"'" and not text.startswith("#")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
+from kernel.engines.border import as_spell_error, dump
 from kernel.engines.protocol import Chunk
-from kernel.engines.python.wire import Wire, dump
-from kernel.errors import InternalError, InvalidError, LimitError, ScriptError, SpellError, describe_error, error_type
+from kernel.engines.python.wire import Wire
+from kernel.errors import InvalidError, LimitError, ScriptError, SpellError, error_type
 from kernel.values import plain
 
 REMEMBERED = 1000
@@ -59,7 +60,7 @@ class Faults:
         text = str(report.get("text") or "")
         if original is not None:
             return self._placed(
-                _as_spell_error(original), frames or [(*place, "<module>")] if place[0] else frames, text
+                as_spell_error(original), frames or [(*place, "<module>")] if place[0] else frames, text
             )
         error: SpellError
         if report["name"] == "MemoryError":
@@ -95,14 +96,3 @@ class Faults:
 def _too_much_memory(limit: int | None) -> str:
     many = f"more than {limit >> 20} MB of memory" if limit else "more memory than there is"
     return f"The cell needed {many}. Work on less at a time, or run with a wider profile (--profile low)."
-
-
-def _as_spell_error(error: Exception) -> SpellError:
-    if isinstance(error, SpellError):
-        return error
-    described = describe_error(error)
-    wrapped: SpellError = InternalError(described["message"])
-    if described["type"] != "internal":
-        wrapped = ScriptError(described["message"], type=described["type"])
-    wrapped.__cause__ = error
-    return wrapped

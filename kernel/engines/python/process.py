@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.context import Context
+from kernel.engines.border import dump, load
 from kernel.engines.functions import FunctionTable, ScriptFunction
 from kernel.engines.protocol import Chunk, Host
 from kernel.engines.python.calls import Calls
@@ -20,7 +21,7 @@ from kernel.engines.python.faults import Faults
 from kernel.engines.python.setting import Setting
 from kernel.engines.python.strands import CURRENT, Strand
 from kernel.engines.python.watch import Watch
-from kernel.engines.python.wire import HANDLE, Wire, dump, load
+from kernel.engines.python.wire import HANDLE, Wire
 from kernel.errors import DeniedError, InvalidError, LimitError, ScriptError
 from kernel.policy import Limits
 from kernel.values import Value

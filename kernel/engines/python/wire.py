@@ -5,7 +5,6 @@ A host object counts how often it crossed: what a cell lets go of while the host
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -13,10 +12,10 @@ from typing import Any
 
 import orjson
 
+from kernel.engines.border import PLAIN, pack
 from kernel.engines.functions import BoundFunction, FunctionTable, ScriptFunction
 from kernel.engines.protocol import Host
-from kernel.errors import InvalidError
-from kernel.values import Value, from_border, to_border
+from kernel.values import Value, from_border
 
 TAG = b'"$'
 
@@ -24,8 +23,6 @@ LONG_NUMBER = re.compile(rb"\d{19}")
 
 HANDLE = re.compile(rb'"\$ref":-(\d+)')
 """An object that the host is still making."""
-
-PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 class Wire:
@@ -42,12 +39,7 @@ class Wire:
         data = dump_plain(value)
         if data is not None:
             return data
-        try:
-            return dump(to_border(value, self._reference))
-        except TypeError as error:
-            raise InvalidError(f"{error} Text, numbers, lists, tables, functions and host objects can.") from None
-        except RecursionError:
-            raise InvalidError("A value that is nested too deep cannot cross to the script.") from None
+        return pack(value, self._reference)
 
     def unpack(self, data: Any) -> Value:
         """The value of JSON data. `InvalidError` when it names a host object that is gone."""
@@ -83,15 +75,6 @@ class Wire:
         return self._host.resolve(data) if data["$ref"] > 0 else self._made(-data["$ref"])
 
 
-def load(line: bytes) -> Any:
-    """JSON data of a line. `ValueError` when it is none."""
-    try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError:
-        # Text with lone surrogates is no Unicode for orjson.
-        return json.loads(line)
-
-
 def dump_plain(value: Value) -> bytes | None:
     """The bytes of a value that needs no tags: several times faster than `to_border`. None when it may need some."""
     try:
@@ -102,11 +85,3 @@ def dump_plain(value: Value) -> bytes | None:
         return data
     # orjson writes nan as null, and integers up to 64 bits without a sign.
     return None if TAG in data or b"null" in data or LONG_NUMBER.search(data) else data
-
-
-def dump(data: Any) -> bytes:
-    """JSON data as compact bytes, also with text that is no Unicode (lone surrogates)."""
-    try:
-        return orjson.dumps(data)
-    except TypeError:
-        return json.dumps(data, separators=(",", ":"), default=str).encode()
