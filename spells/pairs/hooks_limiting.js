@@ -22,7 +22,7 @@ await Hooks.remove(id);
 await oracle.addHook(new RateLimitHook({ requests: 2, per: "minute" }));
 const answers = [await oracle.chat("One?"), await oracle.chat("Two?")];
 const refused = await oracle.chat("Three?").catch((error) => error);
-console.log(`${answers.join(" ")}\tfalse\t${refused.type}\t${refused.retryAfter > 50}\t${asked}`);
+console.log(`${answers.join(" ")}\tfalse\t${refused.type}\t${refused.retryAfter > 0}\t${asked}`);
 
 // With `wait` it comes late, not never. Tools can be limited too.
 const owl = new Tool({ name: "owl", handler: () => "hoo" });

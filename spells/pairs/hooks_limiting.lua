@@ -21,7 +21,7 @@ Hooks.remove(id)
 oracle:add_hook(RateLimitHook.new({ requests = 2, per = "minute" }))
 local answers = { oracle:chat("One?"), oracle:chat("Two?") }
 local ok, err = pcall(oracle.chat, oracle, "Three?")
-print(table.concat(answers, " "), ok, err.type, err.retry_after > 50, asked)
+print(table.concat(answers, " "), ok, err.type, err.retry_after > 0, asked)
 
 -- With `wait` it comes late, not never. Tools can be limited too.
 local owl = Tool.new({ name = "owl", handler = function() return "hoo" end })

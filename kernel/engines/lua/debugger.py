@@ -25,7 +25,7 @@ WAKE_SECONDS = 0.1
 """How often a pause looks whether Ctrl-C was pressed."""
 
 PATIENCE = 10.0
-"""Seconds in which a command is answered, unless code of another language holds the thread."""
+"""Seconds in which a command is begun, unless code of another language holds the thread."""
 
 
 Work = Callable[[], Any]
@@ -101,8 +101,10 @@ class Debugger:
         try:
             return _plain(load(answer.result(timeout)))
         except TimeoutError:
-            answer.cancel()
-            raise InvalidError("The spell is busy with something that cannot pause. Try again later.") from None
+            if answer.cancel():
+                raise InvalidError("The spell is busy with something that cannot pause. Try again later.") from None
+        # It is being done: what takes long has an end of its own.
+        return _plain(load(answer.result()))
 
     def tell(self, what: str, **arguments: Any) -> Future[bytes]:
         """Have a command done as soon as possible; a future of its answer."""
