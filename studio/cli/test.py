@@ -74,4 +74,8 @@ def command(
 
 
 def _saved(run: str, name: str, force: bool) -> str:
-    raise click.UsageError("Saving a run as a test is not there yet.")
+    from studio.testing.saving import save_run
+
+    file = save_run(run, name, force, Path.cwd())
+    click.echo(f"Saved {file}", err=True)
+    return str(file)

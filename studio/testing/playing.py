@@ -6,6 +6,7 @@ Not here: whether that is as it should be (`checking`).
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ from kernel.policy import DEFAULT_PROFILE, profile_named, read_module_rules
 from kernel.protocols.executor import Done, Job
 from kernel.replay.cassette import read_cassette
 from kernel.runtime import Options, Runtime
+from kernel.stores.home import NAME, journals_of, prepare
 from kernel.tapes import Replay
 from kernel.testing.doubles import Doubles, Script
 from kernel.testing.models import OfflineModels
@@ -59,12 +61,14 @@ class Played:
 class Stance:
     """How tests are run: `live` lets models and tools be asked, `timeout` replaces that of the tests.
 
-    `record` is where the calls of the run go; `wanted` says which test cells run, by name.
+    `record` is where the calls of the run go, `journal` that of the run it replays; `wanted` says which test cells
+    run, by name.
     """
 
     live: bool = False
     timeout: float | None = None
     record: Path | None = None
+    journal: Path | None = None
     wanted: Callable[[str], bool] = lambda name: True
     watch: Callable[[Runtime], None] = lambda runtime: None
 
@@ -76,6 +80,8 @@ async def play(case: Case, spell: Spellfile, stance: Stance, replay: Replay | No
     """
     events: list[Event] = []
     with tempfile.TemporaryDirectory(prefix="llmspell-test-") as folder:
+        if stance.journal is not None:
+            shutil.copy(stance.journal, journals_of(prepare(Path(folder) / NAME)))
         runtime = _runtime(case, spell, stance, Path(folder), events, replay)
         stance.watch(runtime)
         try:
@@ -97,7 +103,7 @@ def _runtime(
     agents = {name: Script(outcomes) for name, outcomes in case.doubles.get("agents", {}).items()}
     options = Options(
         folder=workspace,
-        home=home / ".llmspell",
+        home=home / NAME,
         profile=profile,
         model=case.model or spell.model or DEFAULT_MODEL,
         params=params_of(spell, case.params),

@@ -74,6 +74,10 @@ class Session:
         return Judge(Stance(plan.live, plan.timeout, watch=self.watch), choice, plan.record, shared)
 
     def _take(self, verdict: Verdict) -> None:
+        if self.plan.update:
+            from studio.testing.updating import update
+
+            verdict = update(verdict)
         self.verdicts.append(verdict)
         if not self.plan.as_json:
             show_line(verdict)
