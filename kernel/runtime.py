@@ -17,7 +17,7 @@ from kernel.api.foreign import SharingHost
 from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
 from kernel.cells import NamedResults
-from kernel.context import Context, Door, Run
+from kernel.context import Context, Door, Run, Walk
 from kernel.display import bundle
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
@@ -51,7 +51,8 @@ class Options:
     from the folder when None); `limits` replace those of the profile; `sinks` hear every event.
     `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
     are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
-    a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette.
+    a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette. `guests` stand at the door
+    behind the hooks.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -68,6 +69,7 @@ class Options:
     on_trouble: Callable[[str], None] | None = None
     replay: Replay | None = None
     record: Path | None = None
+    guests: tuple[Walk, ...] = ()
 
 
 def open_executor(options: Mapping[str, Any]) -> Runtime:
@@ -272,7 +274,7 @@ class Runtime:
             setting["arguments"] = list(self.options.arguments)
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
-            run.door = Door((self.spell.hooks, self.spell.listeners, Edges()))
+            run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, Edges()))
         run.ask = taped_ask(run, screen.ask)
         return run
 

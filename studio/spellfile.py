@@ -28,7 +28,8 @@ class Spellfile:
     """A spell to run. `path` is None for standard input or a line of code.
 
     `languages` are those of a notebook's cells, by cell id; everything else is in `language`. `modules` is what its
-    front matter says of modules (`kernel.policy.read_module_rules`), `log_level` the level of its log.
+    front matter says of modules (`kernel.policy.read_module_rules`), `log_level` the level of its log; `tests` are the
+    ids of its cells with the option `test`.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Spellfile:
     languages: Mapping[str, str] = field(default_factory=dict)
     modules: Any = None
     log_level: str = ""
+    tests: frozenset[str] = frozenset()
 
     def language_of(self, chunk: Chunk) -> str:
         """The language a chunk is in."""
@@ -122,7 +124,8 @@ def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Pa
     declared = (notebook.profile, notebook.model, notebook.params)
     lines, languages = {cell.id: line for cell, line in placed}, {cell.id: cell.kind for cell, _ in placed}
     own = notebook.settings()
-    return Spellfile(title, path, "notebook", chunks, DEFAULT, *declared, lines, languages, **own)
+    tests = frozenset(cell.id for cell, _ in placed if "test" in cell.options)
+    return Spellfile(title, path, "notebook", chunks, DEFAULT, *declared, lines, languages, **own, tests=tests)
 
 
 def _decode(content: bytes, what: str) -> str:

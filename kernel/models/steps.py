@@ -64,7 +64,11 @@ def parse_steps(text: str, name: str) -> tuple[Step, ...]:
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it is not YAML"
         raise InvalidError(f"The step file {name!r}{where}: {problem}.", file=name) from None
-    steps = data.get("steps") if isinstance(data, dict) else data
+    return steps_of(data.get("steps") if isinstance(data, dict) else data, name)
+
+
+def steps_of(steps: Any, name: str) -> tuple[Step, ...]:
+    """The steps of a list that was read from YAML. `InvalidError` naming file, step number and field."""
     if not isinstance(steps, list) or not steps:
         raise InvalidError(f"The step file {name!r} must be a list of steps with at least one step.", file=name)
     return tuple(_StepReader(f"{name!r}, step {number}").step(step) for number, step in enumerate(steps, 1))

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "resume": "Go on with a run that was killed, stopped or paused.",
     "debug": "Run a spell under a debugger: in the terminal, or for an editor (DAP).",
     "eval": "Run a line of Lua, JavaScript or Python and print its value.",
+    "test": "Run the tests of spells on their cassettes; save a run as a test.",
     "validate": "Check the syntax of spells, without running them.",
     "export": "Turn a notebook into a script that runs from the shell.",
     "studio": "Open the notebook studio in the browser.",

@@ -1,0 +1,22 @@
+"""A kit for tests of spells and of programs that run them: doubles for models, tools and agents, and a runtime.
+
+from kernel.testing import fake_model, rehearse
+"""
+
+from kernel.testing.doubles import Doubles, FakeTool, Outcome, fake_agent, fake_tool
+from kernel.testing.models import OfflineModels, fake_model
+from kernel.testing.rehearsal import Rehearsal, rehearse
+from kernel.testing.screen import Paper
+
+__all__ = [
+    "Doubles",
+    "FakeTool",
+    "OfflineModels",
+    "Outcome",
+    "Paper",
+    "Rehearsal",
+    "fake_agent",
+    "fake_model",
+    "fake_tool",
+    "rehearse",
+]
