@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel import __version__
-from kernel.attempts import first_event, run_journal
+from kernel.attempts import STAMP, first_event
 from kernel.context import Run, new_run_id
 from kernel.errors import InvalidError, NotFoundError
 from kernel.evaluation.results import CASE_EVENT, Result, result_of
@@ -112,10 +112,16 @@ def _id_of(home: Path, word: str) -> str:
 
 def _found(home: Path, word: str) -> Iterator[Path]:
     if word == "last":
+        newest: tuple[float, Path] | None = None
         for journal in sorted(journals_of(home).glob(f"*{SUFFIX}"), reverse=True):
-            if _is_evaluation(journal):
-                yield run_journal(journal.name.partition(".")[0], home)
-                return
+            if newest is not None and journal.name[:STAMP] != newest[1].name[:STAMP]:
+                break
+            first = first_event(journal)
+            if first is not None and first.data.get("kind") == KIND:
+                # Ids begin with the second; within one their order is that of chance.
+                newest = max(newest or (0.0, journal), (first.time, journal))
+        if newest is not None:
+            yield newest[1]
     elif word and not set(word) & set("*?[/"):
         yield from journals_of(home).glob(f"{word}*{SUFFIX}")
 
