@@ -116,7 +116,8 @@ def run(
     """Evaluate what an evaluation file says, or a spell; options win over the file.
 
     Each row is a run with a trace of its own; its columns are the spell's params: `input`, and any others. `expected`
-    is for the scorers. Exit code: 0 done, 1 under a limit or wrong, 2 usage, 130 stopped (what was done is kept).
+    is for the scorers. Exit code: 0 done, 1 under a limit, every run failed, or wrong, 2 usage, 130 stopped (what was
+    done is kept).
     """
     from studio.cli.evaluating import Wishes, evaluate
 

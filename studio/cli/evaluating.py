@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kernel.errors import DeniedError, InvalidError
+from kernel.errors import DeniedError, InvalidError, NotFoundError
 from kernel.evaluation.results import Result, latest
 from kernel.evaluation.tally import shortfalls, tally
 from kernel.replay.tape import Mode
@@ -53,6 +53,8 @@ class Attempt:
 def evaluate(wishes: Wishes) -> int:
     """Evaluate, and show the results; the exit code. Raises what is wrong before anything runs."""
     home = home_of(Path.cwd())
+    if wishes.csv is not None and not wishes.csv.absolute().parent.is_dir():
+        raise NotFoundError(f"There is no folder for the file {str(wishes.csv)!r}.")
     attempt = _resumed(wishes, home) if wishes.resume else _begun(wishes)
     known = {name for scorer in attempt.plan.scorers for name in (scorer["name"],)} | {"pass"}
     for name in wishes.fail_under:
@@ -179,10 +181,22 @@ def _report(wishes: Wishes, attempt: Attempt, id: str, status: str) -> int:
     failed = [result for result in results if result.answer.status != "ok"]
     if failed and not wishes.rows:
         _tell(f"{len(failed)} of {len(results)} runs failed. The first: {case_line(failed[0], longest=300)}")
+    _tell_broken(results)
     problems = shortfalls(tally(results), wishes.fail_under)
     for problem in problems:
         _tell(f"Under the limit: {problem}.")
-    return 1 if problems else 0
+    return 1 if problems or len(failed) == len(results) else 0
+
+
+def _tell_broken(results: Sequence[Result]) -> None:
+    """Tell of scorers that could not score, with the first reason of each."""
+    told: dict[str, list[str]] = {}
+    for result in results:
+        for score in result.scores:
+            if score.error:
+                told.setdefault(score.scorer, []).append(score.error)
+    for name, errors in told.items():
+        _tell(f"{name} could not score {len(errors)} of {len(results)} cases. The first: {errors[0]}")
 
 
 def _tell(message: str) -> None:

@@ -167,8 +167,8 @@ def check_plan(plan: Plan) -> tuple[Plan, int]:
     A plan without scorers compares with what is expected, if anything is. Raises for what is wrong, with the row.
     """
     spell = read_spell(str(plan.spell))
-    for table in plan.scorers:
-        prepare_scorer(table)
+    own = [prepare_scorer(table).spell for table in plan.scorers]
+    _check_syntax([spell, *(scorer for scorer in own if scorer is not None)])
     rows, expects = 0, False
     for row in plan.dataset.rows():
         rows, expects = rows + 1, expects or row.expected is not None
@@ -179,3 +179,16 @@ def check_plan(plan: Plan) -> tuple[Plan, int]:
     if not plan.scorers and expects:
         plan = replace(plan, scorers=({"type": "exact", "name": "exact", "pass": 1.0},))
     return plan, rows * len(models_of(plan, spell)) * len(plan.variants)
+
+
+def _check_syntax(spells: list[Spellfile]) -> None:
+    """`InvalidError` with the line that no engine can read: better once than in every row."""
+    from studio.syntax import Syntax
+
+    with Syntax() as syntax:
+        for spell in spells:
+            for chunk in spell.chunks:
+                problem = syntax.problem(chunk, spell.language_of(chunk))
+                if problem is not None:
+                    line = problem.line + spell.first_lines.get(chunk.cell, 1) - 1
+                    raise InvalidError(f"{spell.path or spell.title}:{line}: {problem.message}")

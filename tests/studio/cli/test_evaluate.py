@@ -125,6 +125,7 @@ def test_one_that_is_interrupted_keeps_what_was_done_and_goes_on_later(room: She
     assert "cancelled  1 of 3 cases" in out
     room.write("slow.lua", "return params.input")
     id = err.rpartition("--resume ")[2].strip()
+    assert f"To go on with it: llmspell evaluate --resume {id}" in room.run("resume", id).err
     found = summary(room, "--resume", id)
     assert (found["evaluation"], found["status"]) == (id, "ok")
     assert (found["results"][0]["cases"], found["results"][0]["pass_rate"]) == (3, 1.0)
@@ -134,8 +135,11 @@ def test_one_that_is_interrupted_keeps_what_was_done_and_goes_on_later(room: She
 
 def test_failed_cases_are_told_and_can_be_done_again(room: Shell) -> None:
     room.write("bad.lua", "error('broken on purpose')")
+    room.write("mute.lua", "return 'no number'")
+    scored = room.run("evaluate", "ans.lua", "--dataset", "sums.csv", "--scorer", "mute.lua")
+    assert (scored.code, "mute could not score 2 of 2 cases. The first: A scorer gives" in scored.err) == (0, True)
     failed = room.run("evaluate", "bad.lua", "--dataset", "sums.csv")
-    assert failed.code == 0
+    assert failed.code == 1
     assert "2 of 2 runs failed. The first: FAIL row 1 · demo/assistant  exact=0  error: " in failed.err
     assert "broken on purpose" in failed.err
     room.write("bad.lua", "return '5'")
@@ -166,10 +170,14 @@ def test_an_evaluation_is_recorded_and_replayed(room: Shell) -> None:
         (["ans.lua", "--dataset", "sums.csv", "--scorer", "exakt"], "Did you mean 'exact'?"),
         (["ans.lua", "--dataset", "sums.csv", "--scorer", "judge=Good?"], "--judge-model"),
         (["no.eval.yaml"], "There is no file"),
+        (["wrong.lua", "--dataset", "sums.csv"], "wrong.lua:2: "),
+        (["ans.lua", "--dataset", "sums.csv", "--scorer", "wrong.lua"], "wrong.lua:2: "),
+        (["ans.lua", "--dataset", "sums.csv", "--csv", "nowhere/out.csv"], "There is no folder"),
         (["--resume", "nope"], "There is no evaluation 'nope'"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(room: Shell, words: list[str], told: str) -> None:
+    room.write("wrong.lua", "local a\nreturn (")
     done = room.run("evaluate", *words)
     assert done.code == 1
     assert (done.out, "Traceback" in done.err) == ("", False)
