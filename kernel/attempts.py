@@ -47,6 +47,8 @@ def find_stopped(run: str, home: Path, tidy: Tidy) -> Stopped:
     first = first_event(run_journal(run, home))
     if first is None:
         raise InvalidError(f"The journal of the run {run!r} does not begin as one. Run the spell anew.")
+    if first.data.get("kind") == "evaluation":
+        raise InvalidError(f"{run!r} is an evaluation. To go on with it: llmspell evaluate --resume {run}")
     origin = str(first.data.get("origin") or first.run_id)
     pasts = [_attempt(path, tidy) for path in _attempts(origin, home)]
     last, about = pasts[-1], dict(pasts[0].about)

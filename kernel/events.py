@@ -20,6 +20,7 @@ MOMENTS = (
     "ask",
     "intent",
     "checkpoint",
+    "case",
 )
 """What a `kind` may end with: `chat.started`, `run_cell.stdout`, …; besides, one of `kernel.decisions.DECISIONS`."""
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kernel.stores import database
+from kernel.stores.evaluations import EvaluationQuestions
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.ingestion import Ingestion
 from kernel.stores.inquiry import inquire
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions, StateQuestions):
+class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions, StateQuestions, EvaluationQuestions):
     """The store of one workspace. Every method blocks: on a loop call it through `asyncio.to_thread`.
 
     Safe from any thread; one thread at a time works on it, except that `sql` waits for nobody.

@@ -37,6 +37,19 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """One evaluation, all attempts together: `cases` of `total` are done, `passed` of them passed."""
+
+    evaluation: str
+    title: str
+    started: float
+    status: RunStatus
+    total: int
+    cases: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
 class SpanLine:
     """One span as a line of a tree: no payload.
 

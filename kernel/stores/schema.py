@@ -1,13 +1,14 @@
 """The tables and views of the trace store, as a person meets them in SQL. Not how they are filled (`derivation`).
 
-`runs`, `spans` and `events` are tables. `chats`, `tool_calls` and `state_history` are views on `spans`, so
-that nothing is kept twice and none can disagree; `cost_by_model` and `latency_percentiles` sum up. Times are
+`runs`, `spans` and `events` are tables. `chats`, `tool_calls` and `state_history` are views on `spans`, and
+`evaluations`, `evaluation_cases` and `scores` on what evaluations wrote, so that nothing is kept twice and none can
+disagree; `cost_by_model` and `latency_percentiles` sum up. Times are
 seconds since the epoch (`to_timestamp(started)` gives a date), durations seconds, costs US dollars.
 """
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 """Raise it with every change below: a store of another version is moved aside and made again."""
 
 TABLES = """
@@ -23,7 +24,7 @@ create table runs (                    -- one user action: Run cell, Run all, on
   run_id         varchar,
   title          varchar,
   path           varchar,              -- of the notebook or script, within the workspace; '' for none
-  kind           varchar,              -- notebook | script
+  kind           varchar,              -- notebook | script | evaluation
   profile        varchar,
   model          varchar,
   pid            bigint,               -- of the process that runs it
@@ -107,6 +108,36 @@ select model, count(*) as calls, count(*) filter (status = 'failed') as failures
   coalesce(sum(input_tokens), 0)::bigint as input_tokens, coalesce(sum(output_tokens), 0)::bigint as output_tokens,
   sum(cost) as cost
 from spans where operation in ('chat', 'embeddings') group by model;
+
+create view evaluation_cases as        -- one row of a dataset with one model and variant, as it was last done
+select data->>'evaluation' as evaluation, (data->>'row')::bigint as row_number, data->>'model' as model,
+  data->>'variant' as variant, data->>'run_id' as run_id, data->>'status' as status,
+  (data->>'passed')::boolean as passed, data->'input' as input, data->'expected' as expected, data->'params' as params,
+  data->'value' as output, data->'error' as error, data->'tools' as tools,
+  (data->>'input_tokens')::bigint as input_tokens,
+  (data->>'output_tokens')::bigint as output_tokens, (data->>'cost')::double as cost,
+  (data->>'seconds')::double as seconds, time, data->'scores' as scores
+from events where kind = 'evaluation.case'
+qualify row_number() over (
+  partition by data->>'evaluation', data->>'row', data->>'model', data->>'variant' order by time desc, seq desc
+) = 1;
+
+create view scores as                  -- what one scorer said of one case
+select evaluation, row_number, model, variant, run_id as case_run_id, said->>'scorer' as scorer,
+  (said->>'score')::double as score, (said->>'passed')::boolean as passed, said->>'reason' as reason,
+  said->>'error' as error, said->>'run_id' as run_id, (said->>'tokens')::bigint as tokens,
+  (said->>'cost')::double as cost
+from (select *, unnest(cast(scores as json[])) as said from evaluation_cases);
+
+create view evaluations as             -- an evaluation and what resumed it
+select split_part(run_id, '.', 1) as evaluation, arg_min(title, started) as title, min(started) as started,
+  arg_max(status, started) as status, arg_max((params->>'total')::bigint, started) as total,
+  arg_max(params->'plan', started) as plan, coalesce(any_value(done), 0) as cases,
+  coalesce(any_value(good), 0) as passed
+from runs left join (
+  select evaluation, count(*) as done, count(*) filter (passed) as good from evaluation_cases group by evaluation
+) on evaluation = split_part(run_id, '.', 1)
+where kind = 'evaluation' group by split_part(run_id, '.', 1);
 
 create view latency_percentiles as     -- seconds by operation and model ('' where there is none)
 select operation, model, count(*) as calls, quantile_cont(duration, 0.5) as p50, quantile_cont(duration, 0.9) as p90,

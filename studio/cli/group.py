@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "run": "Run a spell: a .lua, .js or .py script, or a .spell.md notebook.",
     "resume": "Go on with a run that was killed, stopped or paused.",
     "debug": "Run a spell under a debugger: in the terminal, or for an editor (DAP).",
+    "evaluate": "Run a spell over a dataset, and score it by model and prompt; compare.",
     "eval": "Run a line of Lua, JavaScript or Python and print its value.",
     "test": "Run the tests of spells on their cassettes; save a run as a test.",
     "validate": "Check the syntax of spells, without running them.",

@@ -22,7 +22,9 @@ Examples:
   llmspell trace --sql "select model, sum(cost) from chats group by model" """
 )
 @click.argument("run", required=False)
-@click.option("--sql", metavar="QUERY", help="A query over runs, spans, events, chats, tool_calls, state_history.")
+@click.option(
+    "--sql", metavar="QUERY", help="A query over runs, spans, events, chats, tool_calls, state_history, scores, …"
+)
 @click.option("--limit", default=20, show_default=True, help="How many runs, spans or rows at the most.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(run: str | None, sql: str | None, limit: int, as_json: bool) -> None:
