@@ -19,6 +19,7 @@ from kernel.api.site import Spell
 from kernel.cells import NamedResults
 from kernel.context import Context, Door, Run
 from kernel.display import bundle
+from kernel.distant import LateCluster
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
 from kernel.events import Sink, Source
@@ -111,6 +112,7 @@ class Runtime:
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
+        self._abroad = LateCluster(lambda: (self.spell, self.profile, self.options.folder.resolve(), self.home))
 
     @property
     def home(self) -> Path:
@@ -197,6 +199,7 @@ class Runtime:
             run.drop_work()
             self._finish(run, Done("cancelled"))
         self.close_engines()
+        await self._abroad.close()
         close = getattr(self._spell.models, "close", None) if self._spell else None
         if close is not None:
             await close()
@@ -272,7 +275,7 @@ class Runtime:
             setting["arguments"] = list(self.options.arguments)
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
-            run.door = Door((self.spell.hooks, self.spell.listeners, Edges()))
+            run.door, run.abroad = Door((self.spell.hooks, self.spell.listeners, Edges())), self._abroad
         run.ask = taped_ask(run, screen.ask)
         return run
 

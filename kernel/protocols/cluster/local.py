@@ -64,7 +64,7 @@ async def start(workers: int, threads: int, port: int = 0) -> AsyncIterator[Any]
             host=LOOPBACK,
             scheduler_port=port,
             dashboard_address=None,
-            preload=["kernel.protocols.cluster.far"],
+            preload=["kernel.worker"],
             asynchronous=True,
             silence_logs="CRITICAL",
         )
@@ -93,7 +93,8 @@ async def connected(address: str, seconds: float = PATIENCE) -> AsyncIterator[An
 
 async def connect(address: str, seconds: float = PATIENCE) -> Any:
     """The same, to be closed by the caller."""
-    distributed = library()
+    # It takes a second to import, and the spell goes on meanwhile.
+    distributed = await asyncio.to_thread(library)
     try:
         return await distributed.Client(
             address, asynchronous=True, set_as_default=False, timeout=seconds, name="llmspell"
