@@ -28,7 +28,8 @@ class LateCluster:
         if self._cluster is None:
             from kernel.protocols.cluster.home import Cluster
 
-            self._cluster = Cluster(*self._place(), os.environ)
+            spell, profile, folder, home = self._place()
+            self._cluster = Cluster(spell, profile, folder.resolve(), home, os.environ)
         return self._cluster
 
     async def close(self) -> None:

@@ -52,7 +52,7 @@ class Options:
     from the folder when None); `limits` replace those of the profile; `sinks` hear every event.
     `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
     are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
-    a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette.
+    a run is served from (a job's `about["replay"]` wins), `record` its cassette; `abroad` stands for the cluster.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -69,6 +69,7 @@ class Options:
     on_trouble: Callable[[str], None] | None = None
     replay: Replay | None = None
     record: Path | None = None
+    abroad: Any = None
 
 
 def open_executor(options: Mapping[str, Any]) -> Runtime:
@@ -112,7 +113,7 @@ class Runtime:
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
-        self._abroad = LateCluster(lambda: (self.spell, self.profile, self.options.folder.resolve(), self.home))
+        self._abroad = options.abroad or LateCluster(lambda: (self.spell, self.profile, options.folder, self.home))
 
     @property
     def home(self) -> Path:
