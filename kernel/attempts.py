@@ -56,7 +56,7 @@ def find_stopped(run: str, home: Path, tidy: Tidy) -> Stopped:
         raise InvalidError(f"The run {last.name!r} still runs, in the process {last.about.get('pid')}.")
     if last.status == "ok" and not any(progress.is_stopped for progress in last.workflows.values()):
         raise InvalidError(f"The run {last.name!r} has finished: there is nothing to resume.")
-    past = _together(origin, pasts)
+    past = together(origin, pasts)
     unknown = [record for record in past.records if not record.is_done and record.effect == "once"]
     past.records = [record for record in past.records if record.is_done]
     return Stopped(origin, about, past, unknown)
@@ -94,7 +94,7 @@ def _attempt(journal: Path, tidy: Tidy) -> Past:
     return past
 
 
-def _together(origin: str, pasts: list[Past]) -> Past:
+def together(origin: str, pasts: list[Past]) -> Past:
     """All that any attempt did: the n-th identical call is the first that ended of the n-th of each attempt."""
     first = pasts[0]
     whole = Past(origin, [], {}, first.seed, first.began, first.about)

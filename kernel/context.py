@@ -62,7 +62,8 @@ class Run:
     """One run of a script or of cells: numbers its events and spans, and counts what it uses.
 
     `clock` gives seconds since the epoch; it, and the run's id, are injected so that a replay is exact. `tape` is the
-    `kernel.replay.tape.Tape` that what touches the world goes over, None for none.
+    `kernel.replay.tape.Tape` that what touches the world goes over, None for none; `abroad` gives the
+    `kernel.workflows.abroad.Abroad` that branches may be handed to.
     """
 
     id: str
@@ -76,13 +77,16 @@ class Run:
     calls: int = 0
     work: set[asyncio.Future[Any]] = field(default_factory=set)
     tape: Any = None
+    abroad: Callable[[], Any] | None = None
     _events: int = 0
     _spans: int = 0
 
-    def emit(self, kind: str, name: str, data: dict[str, Any], span: str = "", parent: str = "") -> None:
-        """Record that something happened."""
+    def emit(
+        self, kind: str, name: str, data: dict[str, Any], span: str = "", parent: str = "", at: float | None = None
+    ) -> None:
+        """Record that something happened, now or `at` a time when another process saw it."""
         self._events += 1
-        self.sink(Event(self._events, self.clock(), self.id, span, parent, kind, name, data))
+        self.sink(Event(self._events, self.clock() if at is None else at, self.id, span, parent, kind, name, data))
 
     def next_span(self) -> str:
         """The id of a new span: `s1`, `s2`, …"""

@@ -73,6 +73,10 @@ def _summarized(data: Mapping[str, Any]) -> str:
     return f"{_messages(data)} became a summary of {data.get('summary_tokens')} tokens"
 
 
+def _stays(data: Mapping[str, Any]) -> str:
+    return f"runs here and not in the cluster: {data.get('reason')}"
+
+
 def _messages(data: Mapping[str, Any]) -> str:
     count = data.get("messages", 0)
     return f"{count} {'message' if count == 1 else 'messages'} ({data.get('tokens', 0)} tokens)"
@@ -102,6 +106,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "recovered": _recovered,
     "trimmed": _trimmed,
     "summarized": _summarized,
+    "stays": _stays,
 }
 """Each decision, and how it is said.
 
@@ -109,5 +114,5 @@ Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (second
 `circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
 (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
 `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
-`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`.
+`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `stays` has the `reason`.
 """

@@ -19,6 +19,7 @@ from kernel.api.site import Spell
 from kernel.cells import NamedResults
 from kernel.context import Context, Door, Run, Walk
 from kernel.display import bundle
+from kernel.distant import LateCluster
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
 from kernel.events import Sink, Source
@@ -52,7 +53,7 @@ class Options:
     `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
     are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
     a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette. `guests` stand at the door
-    behind the hooks.
+    behind the hooks, `abroad` for the cluster.
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -70,6 +71,7 @@ class Options:
     replay: Replay | None = None
     record: Path | None = None
     guests: tuple[Walk, ...] = ()
+    abroad: Any = None
 
 
 def open_executor(options: Mapping[str, Any]) -> Runtime:
@@ -113,6 +115,7 @@ class Runtime:
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
+        self._abroad = options.abroad or LateCluster(lambda: (self.spell, self.profile, options.folder, self.home))
 
     @property
     def home(self) -> Path:
@@ -199,6 +202,7 @@ class Runtime:
             run.drop_work()
             self._finish(run, Done("cancelled"))
         self.close_engines()
+        await self._abroad.close()
         close = getattr(self._spell.models, "close", None) if self._spell else None
         if close is not None:
             await close()
@@ -275,6 +279,7 @@ class Runtime:
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
             run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, Edges()))
+            run.abroad = self._abroad
         run.ask = taped_ask(run, screen.ask)
         return run
 

@@ -228,7 +228,8 @@ declare module 'llmspell' {
    * `branches` by name, or a list of `steps` or `agents`.
    *
    *     `aggregator` makes the result of all outputs; `max_concurrency` (0: no limit) run at once;
-   *     `continue_on_error` puts an `{error}` in the place of an output that failed.
+   *     `continue_on_error` puts an `{error}` in the place of an output that failed. `cluster = true` hands the branches
+   *     that can travel to the workers of a cluster; `"required"` makes it an error that one cannot.
    */
   interface ParallelOptions {
     name?: string;
@@ -245,6 +246,7 @@ declare module 'llmspell' {
     aggregator?: any;
     maxConcurrency?: number | bigint;
     continueOnError?: boolean;
+    cluster?: boolean | string | null;
     [option: string]: any;
   }
   
@@ -298,7 +300,8 @@ declare module 'llmspell' {
   /**
    * `mapper` works on each part, `reducer` on the list of what came out, `partitioner(data)` makes the parts.
    *
-   *     Without a partitioner the input is the list; `chunk_size` cuts it into parts of that size.
+   *     Without a partitioner the input is the list; `chunk_size` cuts it into parts of that size. `cluster = true` hands
+   *     the parts to the workers of a cluster, where the mapper can travel; `"required"` makes it an error that it cannot.
    */
   interface MapReduceOptions {
     name?: string;
@@ -315,6 +318,7 @@ declare module 'llmspell' {
     chunkSize?: number | bigint;
     maxConcurrency?: number | bigint;
     continueOnError?: boolean;
+    cluster?: boolean | string | null;
     [option: string]: any;
   }
   

@@ -133,7 +133,8 @@ cells = {}
 ---`branches` by name, or a list of `steps` or `agents`.
 ---
 ---    `aggregator` makes the result of all outputs; `max_concurrency` (0: no limit) run at once;
----    `continue_on_error` puts an `{error}` in the place of an output that failed.
+---    `continue_on_error` puts an `{error}` in the place of an output that failed. `cluster = true` hands the branches
+---    that can travel to the workers of a cluster; `"required"` makes it an error that one cannot.
 ---@class ParallelOptions
 ---@field name? string
 ---@field description? string
@@ -149,6 +150,7 @@ cells = {}
 ---@field aggregator? any
 ---@field max_concurrency? integer
 ---@field continue_on_error? boolean
+---@field cluster? boolean|string|nil
 
 ---`conditions` (each with `test` and `then_branch`) and `branches` by name, one of which may be `default`.
 ---
@@ -191,7 +193,8 @@ cells = {}
 
 ---`mapper` works on each part, `reducer` on the list of what came out, `partitioner(data)` makes the parts.
 ---
----    Without a partitioner the input is the list; `chunk_size` cuts it into parts of that size.
+---    Without a partitioner the input is the list; `chunk_size` cuts it into parts of that size. `cluster = true` hands
+---    the parts to the workers of a cluster, where the mapper can travel; `"required"` makes it an error that it cannot.
 ---@class MapReduceOptions
 ---@field name? string
 ---@field description? string
@@ -207,6 +210,7 @@ cells = {}
 ---@field chunk_size? integer
 ---@field max_concurrency? integer
 ---@field continue_on_error? boolean
+---@field cluster? boolean|string|nil
 
 ---`stages` that data flows through; `transformers` change what each stage gives.
 ---

@@ -49,7 +49,7 @@ def register(site: Site, name: str, given: dict[str, Value] | Function) -> None:
     def make(model: str) -> Model:
         return _Elsewhere(catalog.model(f"local/{model}"), read) if read.base_url else ScriptModel(name, model, read)
 
-    catalog.register(name, make, models=tuple(str(model) for model in read.models))
+    catalog.register(name, make, models=tuple(str(model) for model in read.models), is_scripted=True)
 
 
 class _Elsewhere:

@@ -51,7 +51,8 @@ class ParallelOptions(About):
     """`branches` by name, or a list of `steps` or `agents`.
 
     `aggregator` makes the result of all outputs; `max_concurrency` (0: no limit) run at once;
-    `continue_on_error` puts an `{error}` in the place of an output that failed.
+    `continue_on_error` puts an `{error}` in the place of an output that failed. `cluster = true` hands the branches
+    that can travel to the workers of a cluster; `"required"` makes it an error that one cannot.
     """
 
     aliases: ClassVar[dict[str, str]] = {"concurrency": "max_concurrency"}
@@ -62,6 +63,7 @@ class ParallelOptions(About):
     aggregator: Value = None
     max_concurrency: int = 0
     continue_on_error: bool = False
+    cluster: bool | str | None = None
 
 
 @dataclass(slots=True)
@@ -126,7 +128,8 @@ class LoopOptions(About):
 class MapReduceOptions(About):
     """`mapper` works on each part, `reducer` on the list of what came out, `partitioner(data)` makes the parts.
 
-    Without a partitioner the input is the list; `chunk_size` cuts it into parts of that size.
+    Without a partitioner the input is the list; `chunk_size` cuts it into parts of that size. `cluster = true` hands
+    the parts to the workers of a cluster, where the mapper can travel; `"required"` makes it an error that it cannot.
     """
 
     aliases: ClassVar[dict[str, str]] = {"map": "mapper", "reduce": "reducer", "partition": "partitioner"}
@@ -137,6 +140,7 @@ class MapReduceOptions(About):
     chunk_size: int = 0
     max_concurrency: int = 0
     continue_on_error: bool = False
+    cluster: bool | str | None = None
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from kernel.api.workflow_steps import Reader, split, unknown_type
 from kernel.api.workflow_types import custom_type
 from kernel.errors import InvalidError
 from kernel.values import Value
+from kernel.workflows.abroad import read_away
 from kernel.workflows.branching import DEFAULT, Condition, Conditional
 from kernel.workflows.parallel import MapReduce, Parallel
 from kernel.workflows.pipeline import Pipeline
@@ -53,7 +54,7 @@ def parallel(reader: Reader, options: ParallelOptions) -> Pattern:
         named = given is not options.agents and all(isinstance(one, dict) and one.get("name") for one in given)
     aggregator = reader.asked(options.aggregator, "The aggregator of a parallel workflow")
     limit = _width("max_concurrency", options.max_concurrency)
-    return Parallel(steps, named, aggregator, limit, options.continue_on_error)
+    return Parallel(steps, named, aggregator, limit, options.continue_on_error, read_away(options.cluster))
 
 
 def conditional(reader: Reader, options: ConditionalOptions) -> Pattern:
@@ -113,6 +114,7 @@ def map_reduce(reader: Reader, options: MapReduceOptions) -> Pattern:
         chunk_size=_width("chunk_size", options.chunk_size),
         limit=_width("max_concurrency", options.max_concurrency),
         continue_on_error=options.continue_on_error,
+        cluster=read_away(options.cluster),
     )
 
 

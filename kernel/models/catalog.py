@@ -22,12 +22,16 @@ Factory = Callable[[str], Model]
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Where models of one kind come from; `retries` is how often their calls are repeated by default."""
+    """Where models of one kind come from; `retries` is how often their calls are repeated by default.
+
+    `is_scripted` says that they are functions of a script, so no other process has them.
+    """
 
     factory: Factory
     models: tuple[str, ...] = ()
     retries: int = 0
     settings: Callable[[], ProviderSettings] | None = None
+    is_scripted: bool = False
 
 
 More = Callable[[str], Provider | None]
@@ -60,13 +64,14 @@ class Models:
         models: tuple[str, ...] = (),
         retries: int = 0,
         settings: Callable[[], ProviderSettings] | None = None,
+        is_scripted: bool = False,
     ) -> None:
         """Add a provider, or put another in its place.
 
         `models` are names worth telling a person; `retries` (0: none) is for calls over a network, and so is
         `settings`, what a person set for it.
         """
-        self._providers[provider] = Provider(factory, models, retries, settings)
+        self._providers[provider] = Provider(factory, models, retries, settings, is_scripted)
         self._models = {id: model for id, model in self._models.items() if split_id(id)[0] != provider}
 
     def on_close(self, closer: Callable[[], Awaitable[None]]) -> None:
@@ -88,6 +93,11 @@ class Models:
             self._providers[provider] = entry
             self._models[id] = Guarded(entry.factory(name), entry.retries, self._backoff, entry.settings)
         return self._models[id]
+
+    def lives_here(self, id: str) -> bool:
+        """Whether a model is a function of this very script."""
+        known = self._providers.get(id.partition("/")[0])
+        return known is not None and known.is_scripted
 
     def providers(self) -> tuple[str, ...]:
         """The names of all providers, sorted."""

@@ -84,11 +84,17 @@ class Tidy:
         secrets = sorted((value for value in found if len(value) >= SHORTEST_SECRET), key=len, reverse=True)
         named = [(path.rstrip("/\\"), f"${{{name}}}") for name, path in (places or {}).items()]
         self._places = [(_inner(path), _inner(shown)) for path, shown in named if len(path) > 1]
-        self._all = [*((_inner(secret), _inner(HIDDEN)) for secret in secrets), *self._places]
+        self._secrets = [_inner(secret) for secret in secrets]
+        self._all = [*((secret, _inner(HIDDEN)) for secret in self._secrets), *self._places]
 
     def clean(self, data: Value) -> Any:
         """JSON data without secrets and paths, functions and objects of a script as a short text."""
         return self._swapped(plain(data), self._all)
+
+    def holds_secret(self, data: Any) -> bool:
+        """Whether the value of a secret is somewhere in JSON data."""
+        text = canonical_order(data)
+        return any(secret in text for secret in self._secrets)
 
     def at_home(self, data: Any) -> Any:
         """Recorded data with the paths of this machine."""

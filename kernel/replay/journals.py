@@ -11,7 +11,7 @@ from typing import Any
 from kernel.events import Event
 from kernel.replay.asking import ANSWERED
 from kernel.replay.content import Tidy
-from kernel.replay.edges import EFFECT, FAILURES, KEY, RAW, UNDONE, WATCHED, used_of
+from kernel.replay.edges import EFFECT, FAILURES, KEY, RAW, REPLAYED, UNDONE, WATCHED, used_of
 from kernel.replay.history import History
 from kernel.replay.records import Past, Record
 
@@ -58,15 +58,18 @@ class _Open:
         """Add the records of the span: one for each attempt."""
         attributes: dict[str, Any] = {**self.intent, **data.get("attributes", {})}
         key = attributes.get(KEY)
-        if not key or attributes.get(UNDONE):
-            return
         started = self.event
+        scope = started.data.get("scope", {})
+        # What one lost worker did is served to the next: it is in this very journal already.
+        is_again = scope.get("attempt", 1) > 1 and attributes.get(REPLAYED)
+        if not key or attributes.get(UNDONE) or is_again:
+            return
         request = data.get("input", started.data.get("input"))
         operation, _, _ = started.kind.partition(".")
         for outcome in outcomes or [{"is_done": False}]:
             record = Record(operation, started.name, str(key), request, **outcome)
             record.at, record.effect = started.time - past.began, str(attributes.get(EFFECT, ""))
-            record.path = str(started.data.get("scope", {}).get("step_path", ""))
+            record.path = str(scope.get("step_path", ""))
             record.took = max(0.0, ended - started.time)
             past.records.append(record)
 

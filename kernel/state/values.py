@@ -93,6 +93,14 @@ class State:
         """Set a value; None deletes it. A hook may change the value or refuse."""
         await self._set(ctx, (checked_scope(scope), owner, checked_key(key)), value)
 
+    def adopt(self, address: Address, value: Value) -> None:
+        """Take over a value that another process set, and told of; nobody here is asked or hears of it again."""
+        if value is None:
+            self._values.pop(address, None)
+        else:
+            self._values[address] = thawed(value)
+        self._versions[address] = self._versions.get(address, 0) + 1
+
     async def update(
         self, ctx: Context, scope: str, owner: str, key: str, change: Callable[[Value], Awaitable[Value]]
     ) -> Value:

@@ -23,10 +23,11 @@ def home_of(path: Path, environment: Mapping[str, str] = os.environ) -> Path:
     for folder in (start, *start.parents):
         if (folder / NAME).is_dir():
             return folder / NAME
-    return _user_data(environment) / "llmspell"
+    return user_data(environment) / "llmspell"
 
 
-def _user_data(environment: Mapping[str, str]) -> Path:
+def user_data(environment: Mapping[str, str] = os.environ) -> Path:
+    """The data folder of this user. `InvalidError` when there is none."""
     # A relative XDG_DATA_HOME is to be ignored: XDG Base Directory Specification 0.8, "Basics".
     chosen = Path(environment.get("XDG_DATA_HOME", ""))
     if chosen.is_absolute():

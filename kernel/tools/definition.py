@@ -57,7 +57,10 @@ class Traits:
 
 
 class Tool:
-    """A tool as a value: something a model, a workflow or a script can call. `config` is what it was made with."""
+    """A tool as a value: something a model, a workflow or a script can call.
+
+    `config` is what it was made with; `entry` is that of a built-in tool.
+    """
 
     def __init__(
         self,
@@ -79,6 +82,7 @@ class Tool:
         self.check = Checker(name, input_schema)
         self.results = Results(self.traits.cache)
         self.face: Any = None
+        self.entry: Entry | None = None
 
     @property
     def effect(self) -> Effect:
@@ -149,7 +153,9 @@ class Entry:
         traits = Traits(self.category, about, needs, effect=self.effect or effect_from(self.hints))
         description = self.manual.split("\n\n")[0]
         config = {snake_case(name): value for name, value in (options or {}).items()}
-        return Tool(self.name, description, schema_of(self.function), handle, self.hints, traits, config)
+        tool = Tool(self.name, description, schema_of(self.function), handle, self.hints, traits, config)
+        tool.entry = self
+        return tool
 
 
 def effect_from(hints: Hints) -> str:

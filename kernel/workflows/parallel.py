@@ -11,6 +11,7 @@ from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.runnable import Runnable
 from kernel.values import Value
+from kernel.workflows.abroad import Away, is_away
 from kernel.workflows.doers import ask
 from kernel.workflows.running import run_step
 from kernel.workflows.steps import Pattern, Step, StepResult, check_names
@@ -23,7 +24,8 @@ class Parallel(Pattern):
     """All steps get the same input; the result is a table of their outputs by name, or a list when they have none.
 
     `aggregator` makes something else of that. At most `limit` run at once (0: all). The first failure stops the
-    others, unless `continue_on_error`: then an `{error}` takes the place of the output.
+    others, unless `continue_on_error`: then an `{error}` takes the place of the output. `cluster` says whether they
+    are handed to other processes.
     """
 
     steps: tuple[Step, ...]
@@ -31,6 +33,7 @@ class Parallel(Pattern):
     aggregator: Runnable | None = None
     limit: int = 0
     continue_on_error: bool = False
+    cluster: Away | None = None
     kind = "parallel"
 
     def check(self, where: str) -> None:
@@ -48,7 +51,8 @@ class Parallel(Pattern):
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Run them all, then the aggregator."""
         steps = [replace(s, continue_on_error=s.continue_on_error or self.continue_on_error) for s in self.steps]
-        frames = [frame.apart("") for _ in steps]
+        away = is_away(ctx, self.cluster, frame.away)
+        frames = [frame.apart("", away) for _ in steps]
         jobs = [
             partial(run_step, ctx, apart, step, index, input)
             for index, (apart, step) in enumerate(zip(frames, steps, strict=True), 1)
@@ -82,6 +86,7 @@ class MapReduce(Pattern):
     chunk_size: int = 0
     limit: int = 0
     continue_on_error: bool = False
+    cluster: Away | None = None
     kind = "map_reduce"
 
     @property
@@ -99,9 +104,9 @@ class MapReduce(Pattern):
         mapper = replace(self.mapper, continue_on_error=self.mapper.continue_on_error or self.continue_on_error)
         frame.walk.facts["parts"] = len(parts)
         frame.expect(len(parts) + (self.reducer is not None))
-        jobs: list[Callable[[], Awaitable[StepResult]]] = []
+        jobs, away = list[Callable[[], Awaitable[StepResult]]](), is_away(ctx, self.cluster, frame.away)
         for number, part in enumerate(parts, 1):
-            inside = frame.apart(str(number), item=part, index=number)
+            inside = frame.apart(str(number), away, item=part, index=number)
             jobs.append(partial(run_step, ctx, inside, mapper, number, part))
         outputs = [outcome_of(result) for result in await together(jobs, self.limit)]
         if self.reducer is None:

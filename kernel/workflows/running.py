@@ -16,6 +16,7 @@ from kernel.recovery import growth, shortened
 from kernel.replay.steps import PATH, relive
 from kernel.runnable import Runnable
 from kernel.values import Value
+from kernel.workflows.abroad import ask_away
 from kernel.workflows.conditions import truth
 from kernel.workflows.doers import Standing, ask
 from kernel.workflows.errors import PausedError, step_failed
@@ -153,7 +154,7 @@ async def _attempt(call: Call, turn: Turn) -> Value:
         async with asyncio.timeout(limit) as waiting:
             if isinstance(step.does, Pattern):
                 return await step.does.walk(call.ctx, turn.frame.below(step.name), call.input)
-            return await ask(call.ctx, step.does, step.action, call.input)
+            return await ask_away(call.ctx, step.does, step.action, call.input, turn.frame.away)
     except TimeoutError:
         if limit is None or not waiting.expired():
             raise

@@ -13,6 +13,7 @@ from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.replay.steps import keep_step
 from kernel.values import Outcome, Record, Value, from_border, plain
+from kernel.workflows.abroad import Away
 from kernel.workflows.conditions import confidence_of
 from kernel.workflows.doers import Standing
 from kernel.workflows.errors import PausedError
@@ -138,7 +139,7 @@ class Frame:
     """What is known at one place of a walk.
 
     `shared` are the names of the whole workflow, `local` those of this place only (`item`, `iteration`, `step_1`);
-    `notes` is what functions left in their context for those after them.
+    `notes` is what functions left in their context for those after them; `away` whether its steps are handed over.
     """
 
     walk: Walk
@@ -147,6 +148,7 @@ class Frame:
     notes: dict[str, Value] = field(default_factory=dict)
     prefix: str = ""
     level: int = 0
+    away: Away = False
 
     def known(self) -> dict[str, Value]:
         """Every name a reference may use here."""
@@ -163,7 +165,9 @@ class Frame:
 
     def inside(self, name: str, **local: Value) -> Frame:
         """The frame of the steps inside a step, or of one round of a loop (`level` stays then)."""
-        return Frame(self.walk, self.shared, {**self.local, **local}, self.notes, f"{self.prefix}{name}/", self.level)
+        return Frame(
+            self.walk, self.shared, {**self.local, **local}, self.notes, f"{self.prefix}{name}/", self.level, self.away
+        )
 
     def below(self, name: str) -> Frame:
         """The frame of the steps that a step consists of."""
@@ -171,9 +175,10 @@ class Frame:
         frame.level += 1
         return frame
 
-    def apart(self, name: str, **local: Value) -> Frame:
+    def apart(self, name: str, away: Away | None = None, **local: Value) -> Frame:
         """The same for what goes on at the same time: what is learned there is not seen by the others."""
         frame = self.inside(name, **local)
+        frame.away = self.away if away is None else away
         frame.prefix = frame.prefix if name else self.prefix
         frame.shared, frame.notes = {**self.shared}, {**self.notes}
         return frame

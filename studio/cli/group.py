@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "export": "Turn a notebook into a script that runs from the shell.",
     "studio": "Open the notebook studio in the browser.",
     "api": "Show what spells can use, with signatures and help; files for editors.",
+    "cluster": "Start, show and stop workers that runs and branches are handed to.",
     "trace": "See what past runs did: a list, one run as a tree, or SQL.",
     "info": "Show versions, engines, folders and models.",
 }

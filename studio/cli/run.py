@@ -71,6 +71,7 @@ Examples:
   llmspell run fetch.lua --param url=http://127.0.0.1:8000 --param limit=3
   llmspell run brief.lua --record brief.cassette.jsonl
   llmspell run brief.lua --replay brief.cassette.jsonl --replay-mode changed
+  llmspell run --cluster brief.lua
   echo 'print(io.read())' > cat.lua; echo hi | llmspell run cat.lua""",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -80,6 +81,7 @@ Examples:
 @language_option
 @running_options
 @replay_options
+@click.option("--cluster", is_flag=True, help="Have it run by a worker of the cluster in use.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -99,6 +101,7 @@ def command(
     record: Path | None,
     replay: str | None,
     replay_mode: str | None,
+    cluster: bool,
     **declared: Any,
 ) -> None:
     """Run a spell: a .lua, .js or .py script, a .spell.md notebook (which may mix them), or - for standard input.
@@ -112,4 +115,8 @@ def command(
     given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
     rules, replayed = module_rules(allow_module, module_folder), read_replay(replay, replay_mode)
     wishes = Wishes(profile, model, timeout, trace, as_json, rules, log_level or "", replayed, record)
+    if cluster:
+        from studio.cli.away import run_away
+
+        sys.exit(run_away(ctx.obj, given, arguments, wishes))
     sys.exit(run_spell(ctx.obj, given, arguments, wishes))

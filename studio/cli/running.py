@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from kernel.context import new_run_id
 from kernel.errors import InvalidError, SpellError
@@ -32,6 +32,14 @@ INTERRUPTED = 130
 
 READER_GONE = 141
 """What a shell reports of a program that SIGPIPE ended."""
+
+
+class Interruptible(Protocol):
+    """Something that may hold the thread."""
+
+    def interrupt(self) -> None:
+        """Stop it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +143,7 @@ async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: 
 
 
 @contextlib.contextmanager
-def interruptible(runtime: Runtime, terminal: Terminal) -> Iterator[None]:
+def interruptible(runtime: Interruptible, terminal: Terminal) -> Iterator[None]:
     """Ctrl-C stops the spell, also when its own code holds the thread; so does a reader that goes away."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
 

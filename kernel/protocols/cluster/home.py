@@ -1,0 +1,238 @@
+"""The cluster as a spell uses it: packs what a step does, hands it over, and puts together what comes home.
+
+Not here: what a worker does with it (`kernel.worker`), and who is told of its events (`branch`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kernel.api.site import Spell
+from kernel.context import Context
+from kernel.errors import InvalidError, NetworkError
+from kernel.hooks import ANY
+from kernel.messages import Usage
+from kernel.policy import Limits, Profile
+from kernel.protocols.cluster.branch import Branch
+from kernel.protocols.cluster.copies import Copies
+from kernel.protocols.cluster.far import work as far_work
+from kernel.protocols.cluster.line import Line, Work
+from kernel.protocols.cluster.local import connect
+from kernel.protocols.cluster.parcels import StaysError, no_things, pack, unpack
+from kernel.protocols.cluster.settings import ClusterSettings, read_cluster
+from kernel.replay.content import Tidy
+from kernel.replay.records import error_from
+from kernel.runnable import Runnable
+from kernel.values import Value
+from kernel.workflows.doers import Named, ask
+from kernel.workflows.workflow import Workflow
+
+NOT_INSIDE = frozenset(["run_script", "run_cell", "create_agent", "emit_event", "handoff"])
+"""Operations that do not happen in a branch, so hooks on them do not keep it here."""
+
+ONLY_IN_WORKFLOWS = frozenset(["run_step", "invoke_workflow"])
+
+VERSION = 1
+"""Of what is sent: a worker of another one refuses."""
+
+
+class Link:
+    """A connection to a scheduler, and the line on which its workers call back; opened when it is first needed."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.line = Line()
+        self._client: Any = None
+        self._opening = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Connect. `NetworkError` when no scheduler answers."""
+        async with self._opening:
+            if self._client is None:
+                client = await connect(self.address)
+                try:
+                    await self.line.open(self.address, client.security)
+                except OSError as error:
+                    await client.close()
+                    raise NetworkError(f"Workers of {self.address} could not reach this process: {error}.") from None
+                self._client = client
+
+    async def close(self) -> None:
+        """Stop whatever is still done, and hang up."""
+        if self._client is not None:
+            client, self._client = self._client, None
+            await self.line.close()
+            await client.close()
+
+    @asynccontextmanager
+    async def given(self, work: Work, outcome: asyncio.Future[Any]) -> AsyncIterator[None]:
+        """Have something done by a worker until the block ends; its `outcome` fails when the cluster gives it up."""
+        await self.open()
+        token = self.line.add(work)
+        watch = asyncio.ensure_future(self._keep_asking(token, outcome))
+        try:
+            yield
+        finally:
+            self.line.drop(token)
+            watch.cancel()
+            await asyncio.wait({watch})
+
+    async def _keep_asking(self, token: str, outcome: asyncio.Future[Any]) -> None:
+        """Have the cluster do it until there is an outcome; that itself comes over the line."""
+        while not outcome.done():
+            key = f"llmspell-{secrets.token_hex(8)}"
+            future = self._client.submit(far_work, self.line.address, token, key=key, pure=False)
+            try:
+                error = await future.exception()
+            except asyncio.CancelledError:
+                await future.cancel()
+                raise
+            finally:
+                future.release()
+            if error is not None and not outcome.done():
+                told = f"The cluster gave the work up: {type(error).__name__}: {error}"
+                outcome.set_exception(NetworkError(told))
+
+
+class Cluster:
+    """An `Abroad` (`kernel.workflows.abroad`). `about` is what a worker needs to know of the spell."""
+
+    def __init__(
+        self, spell: Spell, profile: Profile, folder: Path, home: Path, environment: Mapping[str, str]
+    ) -> None:
+        self._spell = spell
+        self._profile = profile
+        self._folder = folder
+        self._home = home
+        self._environment = environment
+        self._settings: ClusterSettings | None = None
+        self._link: Link | None = None
+
+    @property
+    def settings(self) -> ClusterSettings:
+        """Which cluster a person uses, read once."""
+        if self._settings is None:
+            self._settings = read_cluster(self._environment)
+        return self._settings
+
+    @property
+    def always(self) -> bool:
+        """Whether workflows that say nothing hand their branches over."""
+        return self.settings.branches and bool(self.settings.address)
+
+    async def close(self) -> None:
+        """Hang up."""
+        if self._link is not None:
+            await self._link.close()
+
+    async def ask(self, ctx: Context, doer: Runnable, action: str, input: Value, required: bool) -> Value:
+        """What a doer makes of an input in a worker; see `Abroad`."""
+        doer = doer.find() if isinstance(doer, Named) else doer
+        try:
+            work = self._packed(ctx, doer, action, input)
+        except StaysError as error:
+            return await self._stay(ctx, error, required, partial(ask, ctx, doer, action, input))
+        tape = ctx.run.tape
+        here = partial(self._with_copies, ctx, work)
+        if tape is not None and tape.is_replaying:
+            # Its answers are here.
+            return await here()
+        if not self.settings.address:
+            why = StaysError("there is no cluster: start one with `llmspell cluster start`, or set its address")
+            return await self._stay(ctx, why, required, here)
+        if tape is not None and tape.keeps:
+            return await self._stay(ctx, StaysError("the run is recorded to a file"), required, here)
+        told = await self.done(partial(Branch, ctx, self._parcel(ctx, work), self._spell.listeners.walk))
+        ctx.run.spend(Usage(**told["usage"]))
+        if "error" in told:
+            raise error_from(told["error"])
+        return unpack(told["value"], no_things)
+
+    async def done(self, make: Callable[[asyncio.Future[dict[str, Any]]], Work]) -> dict[str, Any]:
+        """Have something done by a worker: what it tells at the end. `make` gets the future of that."""
+        if self._link is None:
+            self._link = Link(self.settings.address)
+        outcome: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        async with self._link.given(make(outcome), outcome):
+            return await outcome
+
+    async def _stay(self, ctx: Context, why: StaysError, required: bool, here: Callable[[], Awaitable[Value]]) -> Value:
+        if required:
+            raise InvalidError(f"This cannot run in the cluster, for {why.message}.")
+        ctx.emit("stays", reason=why.message)
+        return await here()
+
+    async def _with_copies(self, ctx: Context, work: Any) -> Value:
+        """Do the work here, just as a worker would."""
+        given = unpack(work, Copies(self._spell).make)
+        return await ask(ctx, given["doer"], given["action"], given["input"])
+
+    def _packed(self, ctx: Context, doer: Runnable, action: str, input: Value) -> Any:
+        """The work as data. `StaysError` says why there is none."""
+        self._refuse_hooked(doer)
+        work = pack({"doer": doer, "action": action, "input": input})
+        if Tidy(environment=self._environment).holds_secret([work, pack(dict(ctx.scope))]):
+            raise StaysError("it holds the value of a key or password of the environment")
+        return work
+
+    def _parcel(self, ctx: Context, work: Any) -> dict[str, Any]:
+        """All a worker needs."""
+        tape = ctx.run.tape
+        return {
+            "version": VERSION,
+            "kind": "branch",
+            "work": work,
+            "run": ctx.run.id,
+            "origin": tape.origin if tape is not None else ctx.run.id,
+            "scope": pack(dict(ctx.scope)),
+            "source": ctx.source.plain() if ctx.source else None,
+            "spell": {
+                "folder": str(self._folder),
+                "home": str(self._home),
+                "profile": self._profile.name,
+                "limits": _left(ctx),
+                "model": self._spell.model,
+            },
+        }
+
+    def _refuse_hooked(self, doer: Runnable) -> None:
+        ids = {getattr(one, "id", "") for one in _inside(doer)} - {""}
+        harmless = NOT_INSIDE if isinstance(doer, Workflow) else NOT_INSIDE | ONLY_IN_WORKFLOWS
+        for hook in self._spell.hooks:
+            operation, concerns = hook.point.operation, hook.subject
+            if (operation == ANY or operation not in harmless) and (not concerns or concerns in ids):
+                raise StaysError(f"a hook of the spell ({hook.said or operation}) watches it")
+
+
+def _left(ctx: Context) -> dict[str, Any]:
+    """The limits of a run, less what it has used."""
+    limits, used = ctx.run.limits, ctx.run.usage
+    tokens = None if limits.tokens is None else max(0, limits.tokens - used.total)
+    cost = None if limits.cost is None else max(0.0, limits.cost - (used.cost or 0.0))
+    left: Limits = replace(limits, tokens=tokens, cost=cost)
+    return {name: getattr(left, name) for name in left.__slots__}
+
+
+def _inside(doer: Any) -> Iterator[Any]:
+    """A doer, and the agents, tools and workflows it is made of."""
+    doer = doer.find() if isinstance(doer, Named) else doer
+    yield doer
+    for tool in getattr(doer, "tools", ()):
+        yield from _inside(tool)
+    if isinstance(doer, Workflow):
+        yield from _inside_steps(doer.pattern.steps)
+
+
+def _inside_steps(steps: Any) -> Iterator[Any]:
+    for step in steps:
+        if hasattr(step.does, "run"):
+            yield from _inside(step.does)
+        else:
+            yield from _inside_steps(step.does.steps)

@@ -1,0 +1,92 @@
+"""Which cluster a person uses: in `config.toml` of their own, in the environment, or the one they started here.
+
+    [cluster]
+    address = "tcp://127.0.0.1:8786"
+    branches = true      # hand over the branches of every parallel and map-reduce workflow
+
+Like all of that file it is never read from a workspace. Not here: what is done with a cluster.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kernel.errors import InvalidError
+from kernel.models.settings import settings_file
+from kernel.stores.home import user_data
+
+VARIABLE = "LLMSPELL_CLUSTER"
+"""The environment variable with an address; it wins."""
+
+ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/\s]+:\d+")
+
+INSTALL = "pip install 'llmspell-studio[cluster]'"
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """`address` of a scheduler, "" for none; `branches` says that every parallel workflow hands its branches over."""
+
+    address: str = ""
+    branches: bool = False
+
+
+def read_cluster(environment: Mapping[str, str] = os.environ) -> ClusterSettings:
+    """What is set, and failing that the cluster that was started here. `InvalidError` names what is wrong."""
+    table, place = _table(environment)
+    unknown = set(table) - {"address", "branches"}
+    if unknown:
+        raise InvalidError(f"{place}: {sorted(unknown)[0]!r} is unknown. It takes: address, branches.")
+    branches = table.get("branches", False)
+    if not isinstance(branches, bool):
+        raise InvalidError(f"{place}: 'branches' is true or false, not {branches!r}.")
+    if environment.get(VARIABLE):
+        return ClusterSettings(checked_address(environment[VARIABLE], f"The variable {VARIABLE}"), branches)
+    address = table.get("address", "")
+    if address:
+        return ClusterSettings(checked_address(address, f"{place}: 'address'"), branches)
+    return ClusterSettings(started_here(environment), branches)
+
+
+def checked_address(given: Any, what: str) -> str:
+    """An address of a scheduler. `InvalidError` for anything else."""
+    if not isinstance(given, str) or not ADDRESS.fullmatch(given.strip()):
+        raise InvalidError(f"{what} is the address of a scheduler like tcp://127.0.0.1:8786, not {given!r}.")
+    return given.strip()
+
+
+def record_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where `llmspell cluster start` writes the address of what it started."""
+    return user_data(environment) / "llmspell" / "cluster.address"
+
+
+def started_here(environment: Mapping[str, str] = os.environ) -> str:
+    """The address of the cluster that was started on this machine; "" for none."""
+    try:
+        text = record_file(environment).read_text("utf-8").strip()
+    except OSError:
+        return ""
+    return text if ADDRESS.fullmatch(text) else ""
+
+
+def _table(environment: Mapping[str, str]) -> tuple[dict[str, Any], str]:
+    path = settings_file(environment)
+    if path is None or not path.is_file():
+        return {}, ""
+    import tomllib
+
+    place = f"The settings {str(path)!r}, [cluster]"
+    try:
+        table = tomllib.loads(path.read_text("utf-8")).get("cluster", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidError(f"The settings {str(path)!r} are not TOML: {error}.") from None
+    except OSError as error:
+        raise InvalidError(f"The settings {str(path)!r} cannot be read: {error.strerror}.") from None
+    if not isinstance(table, dict):
+        raise InvalidError(f"{place}: this should be a table.")
+    return table, place

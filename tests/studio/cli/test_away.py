@@ -1,0 +1,144 @@
+"""`llmspell run --cluster` and `llmspell cluster`, with real processes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kernel.events import Event
+from kernel.protocols.cluster.local import look
+from kernel.stores.journal import read
+from tests.kit.cluster import PATIENCE, Started, started
+from tests.kit.loopback import until
+from tests.kit.openai_server import Reply, openai_server
+from tests.kit.shell import Shell
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    with started(tmp_path_factory.mktemp("cluster")) as one:
+        yield one
+
+
+@pytest.fixture(autouse=True)
+def use(cluster: Started, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLMSPELL_CLUSTER", cluster.address)
+
+
+def journals(folder: Path) -> list[list[Event]]:
+    return [[*read(path)] for path in sorted((folder / ".llmspell" / "journals").glob("*.ndjson"))]
+
+
+def test_a_run_in_a_worker_looks_as_one_at_home(shell: Shell) -> None:
+    shell.write(
+        "greet.lua",
+        """
+        print("hello", params.x, arg[1])
+        io.stderr:write("aside\\n")
+        local name = io.read()
+        State.scope("global"):set("seen", name)
+        print(Agent.new({ system_prompt = "Terse" }):chat("What is 2 * 3?"))
+        return { name = name }
+        """,
+    )
+    ended = shell.run("run", "--cluster", "greet.lua", "--param", "x=1", "--json", "more", stdin="Ada\n")
+    assert (ended.code, json.loads(ended.out)) == (0, {"name": "Ada"}), ended.err
+    assert "hello\t1\tmore" in ended.err
+    assert "aside" in ended.err
+    [events] = journals(shell.folder)
+    assert [event.id for event in events] == [*range(1, len(events) + 1)]
+    assert events[0].data["worker"].startswith("tcp://127.0.0.1:")
+    assert (events[0].data["path"], events[0].data["folder"]) == ("greet.lua", ".")
+    assert events[-1].data["status"] == "ok"
+    assert "2 * 3 = 6" in "".join(e.data["text"] for e in events if e.kind == "run_script.stdout")
+    later = shell.run("eval", 'return State.scope("global"):get("seen")')
+    assert later.out.strip() == "Ada", later.err
+
+
+def test_an_error_of_a_notebook_comes_home_with_the_line_of_the_file(shell: Shell) -> None:
+    shell.write(
+        "mixed.spell.md",
+        "---\ntitle: Mixed\n---\n\n```lua\nprint('one')\n```\n\n```js\n\nthrow new Error('bad')\n```\n",
+    )
+    ended = shell.run("run", "--cluster", "mixed.spell.md")
+    assert (ended.code, ended.out) == (1, "one\n")
+    assert "mixed.spell.md:11: bad" in ended.err
+
+
+def test_a_spell_that_holds_a_secret_is_not_sent(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVICE_TOKEN", "do-not-send-this")
+    shell.write("leak.lua", 'print("do-not-send-this")')
+    ended = shell.run("run", "--cluster", "leak.lua")
+    assert ended.code == 1
+    assert "not sent to a cluster" in ended.err
+
+
+TWO = """
+print("begin")
+local first = Agent.new({ name = "First", model = "openai/m", base_url = "URL" })
+print(first:chat("Hi"))
+print(first:chat("More"))
+return "done"
+"""
+
+
+async def test_the_run_of_a_killed_worker_goes_on_with_another(shell: Shell, cluster: Started) -> None:
+    async with openai_server(Reply(("one",)), Reply(fault="stall"), Reply(("two",))) as server:
+        shell.write("two.lua", TWO.replace("URL", server.url))
+        running = asyncio.ensure_future(asyncio.to_thread(shell.run, "run", "--cluster", "two.lua"))
+        await until(lambda: len(server.requests) == 2, PATIENCE)
+        # What had ended is known at home.
+        await until(lambda: [e.kind for e in journals(shell.folder)[0]].count("chat.started") == 2, PATIENCE)
+        [events] = journals(shell.folder)
+        address = events[0].data["worker"]
+        [pid] = [worker.pid for worker in (await look(cluster.address)).workers if worker.address == address]
+        os.kill(pid, signal.SIGKILL)
+        ended = await running
+        asked = [request["messages"][-1]["content"] for request in server.requests]
+    assert (ended.code, ended.out) == (0, "begin\none\ntwo\ndone\n"), ended.err
+    assert asked == ["Hi", "More", "More"]
+    lost, last = journals(shell.folder)
+    assert (lost[-1].data["status"], last[-1].data["status"]) == ("cancelled", "ok")
+    assert last[0].data["origin"] == lost[0].run_id
+
+
+async def test_ctrl_c_stops_the_run_in_the_worker(shell: Shell) -> None:
+    async with openai_server(Reply(fault="stall")) as server:
+        shell.write("two.lua", TWO.replace("URL", server.url))
+        child = await asyncio.to_thread(shell.start, "run", "--cluster", "two.lua")
+        await until(lambda: len(server.requests) == 1, PATIENCE)
+        child.send_signal(signal.SIGINT)
+        _, told = await asyncio.to_thread(child.communicate, None, PATIENCE)
+        assert child.returncode == 130
+        assert "llmspell resume" in told
+        await asyncio.wait_for(server.hung_up.wait(), PATIENCE)
+    [events] = journals(shell.folder)
+    assert events[-1].data["status"] == "cancelled"
+
+
+def test_the_status_names_the_workers(shell: Shell, cluster: Started) -> None:
+    ended = shell.run("cluster", "status", "--json")
+    state = json.loads(ended.out)
+    assert state["address"] == cluster.address
+    assert len(state["workers"]) == 2
+
+
+def test_a_cluster_is_started_found_and_stopped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LLMSPELL_CLUSTER")
+    monkeypatch.setenv("XDG_DATA_HOME", str(shell.folder / "data"))
+    monkeypatch.setenv("LLMSPELL_CONFIG", str(shell.folder / "none.toml"))
+    assert "No cluster is in use" in shell.run("cluster", "status").err
+    child = shell.start("cluster", "start", "--workers", "1")
+    with child:
+        assert child.stdout is not None
+        address = child.stdout.readline().split()[0]
+        assert shell.run("cluster", "status").out.startswith(address)
+        assert shell.run("cluster", "stop").out == f"Stopped {address}.\n"
+        assert child.wait(PATIENCE) == 0
+    assert "No cluster is in use" in shell.run("cluster", "status").err
