@@ -123,6 +123,11 @@ class Machine:
             self._seconds = seconds
             self._context.set_time_limit(seconds)
 
+    def limit(self, memory: int | None) -> None:
+        """Allow so many bytes from now on, None for as many as there are."""
+        self._memory = memory
+        self._context.set_memory_limit(memory or -1)
+
     def open_reserve(self) -> None:
         """Before a run: when the globals fill the memory, allow a little more, so that it can free some."""
         if not self._memory:
