@@ -163,6 +163,7 @@
   // `caller` is the function of ours that the script called: it tells the place.
   const perform = (method, name, args, instance, caller) => {
     if (method.async_of) return withCallback(name, args, caller);
+    if (method.at_once) return kit.atOnce[name](...args);
     if (method.field) return known(instance, method.field, name, args);
     if (method.returns && kit.hasClass(method.returns)) return reserve(method.returns, name, args);
     return kit.call(name, args, caller);

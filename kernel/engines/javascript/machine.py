@@ -113,6 +113,7 @@ class Machine:
         classes = {name: dump(described) for name, described in bindings.get("classes", {}).items()}
         self._function("installClasses")(dump(classes))
         self._function("installErrors")(dump(bindings.get("errors", {})))
+        self._function("installReports")(dump(bindings.get("reports", {})))
         self._function("installLibraries")(dump(bindings.get("libraries", {})))
         self._function("seed")(str(int.from_bytes(os.urandom(8), "big")))
         self._function("limitOutput")(float(limits.output or 64 * LARGEST_LIST))
