@@ -174,7 +174,7 @@
     const usual = `${cls}:${verb}`;
     const original = `${cls}^${verb}`;
     const caller = function (...args) {
-      if (!kit.slotOf(this)) throw new TypeError(`${name} is called on a ${cls}: write ${cls.toLowerCase()}.${name}(…).`);
+      if (!kit.slotOf(this)) throw new TypeError(`${name} is called on ${/^[AEIOU]/.test(cls) ? "an" : "a"} ${cls}: write ${cls.toLowerCase()}.${name}(…).`);
       args.unshift(this);
       // A script's own class has a method of this name, so this is its `super`.
       return perform(method, this[name] === prototype[name] ? usual : original, args, this, caller);
