@@ -99,6 +99,8 @@ def _problem(value: Value, language: str, reference: Reference) -> str:
 
 
 async def _refuse(engine: Engine, faults: Mapping[str, str], ctx: Context) -> None:
+    if engine.language not in REFUSALS:
+        return  # An engine of another package: the name is simply not there.
     # JSON in JSON: a text of ASCII that is written the same in each of the languages.
     written = json.dumps(json.dumps(faults))
     await engine.run(ctx, Chunk(REFUSALS[engine.language].format(faults=written), "cells"))

@@ -19,6 +19,7 @@ A message says what happened, to which thing (`!r`) and what to do next.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
@@ -141,3 +142,13 @@ def _described(error: BaseException) -> dict[str, Any]:
 def error_type(error: BaseException) -> str:
     """The word a script can switch on."""
     return str(describe_error(error)["type"])
+
+
+def error_of(described: Mapping[str, Any]) -> SpellError:
+    """The error that `describe_error` described; a type of a script's own is a `ScriptError`."""
+    details = {key: value for key, value in described.items() if key not in ("type", "message")}
+    type, message = str(described.get("type", "internal")), str(described.get("message", "It failed."))
+    for cls in SpellError.__subclasses__():
+        if cls.type == type:
+            return cls(message, **details)
+    return ScriptError(message, type=type, **details)

@@ -7,26 +7,36 @@ from importlib import import_module
 from typing import cast
 
 from kernel.engines.protocol import Engine, Host
-from kernel.errors import InvalidError
+from kernel.errors import DeniedError, InvalidError
 from kernel.policy import Limits
 
-ENGINES = {
+BUILT_IN = {
     "lua": "kernel.engines.lua.engine:LuaEngine",
     "javascript": "kernel.engines.javascript.engine:JavaScriptEngine",
     "python": "kernel.engines.python.engine:PythonEngine",
 }
 """Language → where its engine is. A new language is one engine, one prelude, and a line here."""
 
-LANGUAGES = tuple(ENGINES)
+LANGUAGES = tuple(BUILT_IN)
+
+GROUP = "llmspell.engines"
+"""Entry points of other packages: the language → what makes its engine (`make(host, limits)`).
+
+    [project.entry-points."llmspell.engines"]
+    tally = "tally.engine:TallyEngine"      # runs `.tally` files
+"""
 
 MakeEngine = Callable[[Host, Limits], Engine]
 
 
-def load_engine(language: str) -> MakeEngine:
-    """What makes an engine of the language, imported now. `InvalidError` when there is none, or it is not installed."""
-    if language not in ENGINES:
-        raise InvalidError(f"There is no engine for {language!r} here. There are: {', '.join(LANGUAGES)}.")
-    module, name = ENGINES[language].split(":")
+def load_engine(language: str, plugins: bool = True) -> MakeEngine:
+    """What makes an engine of the language, imported now. `InvalidError` when there is none, or it is not installed.
+
+    `plugins` says whether engines of other packages may be used; else `DeniedError`, for no profile bounds them.
+    """
+    if language not in BUILT_IN:
+        return _installed_engine(language, plugins)
+    module, name = BUILT_IN[language].split(":")
     try:
         return cast(MakeEngine, getattr(import_module(module), name))
     except ModuleNotFoundError as error:
@@ -38,10 +48,33 @@ def load_engine(language: str) -> MakeEngine:
         ) from None
 
 
+def installed_languages() -> list[str]:
+    """The languages whose engines other packages bring. Loads none of them."""
+    from importlib.metadata import entry_points
+
+    return sorted({point.name for point in entry_points(group=GROUP)} - set(BUILT_IN))
+
+
+def _installed_engine(language: str, plugins: bool) -> MakeEngine:
+    from importlib.metadata import entry_points
+
+    points = list(entry_points(group=GROUP, name=language))
+    if not points:
+        there = [*LANGUAGES, *installed_languages()]
+        raise InvalidError(f"There is no engine for {language!r} here. There are: {', '.join(there)}.")
+    if not plugins:
+        raise DeniedError(f"This profile has no engines of other packages, as that of {language!r} is.")
+    try:
+        return cast(MakeEngine, points[0].load())
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        raise InvalidError(f"The engine for {language!r} cannot be loaded from {points[0].value!r}: {told}.") from error
+
+
 def engine_states() -> dict[str, str]:
     """Language → `ready`, or why there is no engine for it."""
     states = dict[str, str]()
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, *installed_languages()):
         try:
             load_engine(language)
             states[language] = "ready"

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel import hooks, listeners, state
-from kernel.api.foreign import SharingHost
 from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
 from kernel.cells import NamedResults
 from kernel.context import Context, Door, Run, Walk
 from kernel.display import bundle
 from kernel.distant import LateCluster
+from kernel.engine_room import EngineRoom
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
 from kernel.events import Sink, Source
-from kernel.languages import load_engine
+from kernel.languages import MakeEngine
 from kernel.models.names import DEFAULT_MODEL, resolve_id
 from kernel.models.providers import standard_models
 from kernel.operations import Call, perform
@@ -32,7 +32,6 @@ from kernel.protocols.executor import Done, Job, Screen
 from kernel.replay.asking import taped_ask
 from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent
-from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.files import Files
 from kernel.stage import Stage
 from kernel.stores.home import home_of
@@ -111,7 +110,7 @@ class Runtime:
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
-        self._engines: dict[str, tuple[Engine, SharingHost]] = {}
+        self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
@@ -193,8 +192,7 @@ class Runtime:
 
     def interrupt(self) -> None:
         """Stop script code that holds the thread."""
-        for engine, _ in self._engines.values():
-            engine.interrupt()
+        self.engines.interrupt()
 
     async def close(self) -> None:
         """End every run and give everything back."""
@@ -209,26 +207,23 @@ class Runtime:
 
     def close_engines(self) -> None:
         """Give the memory of the engines back; what is used next starts afresh."""
-        for engine, _ in self._engines.values():
-            engine.close()
-        self._engines.clear()
+        self.engines.close()
 
     def engine(self, language: str) -> Engine:
         """The engine of a language, started on first use. `InvalidError` when there is none."""
-        return self._engine(language)[0]
+        return self.engines.engine(language)[0]
 
-    def _engine(self, language: str) -> tuple[Engine, SharingHost]:
-        if language not in self._engines:
-            host = SharingHost(self.spell, language, self._write)
-            engine = load_engine(language)(host, self.profile.limits)
-            engine.set_globals({**self._globals(), "cells": {}})
-            self._engines[language] = engine, host
-        return self._engines[language]
+    def register_engine(self, language: str, make: MakeEngine) -> None:
+        """Have an engine of your own run a language: `make(host, limits)` gives it. `InvalidError` when it has one."""
+        self.engines.register_engine(language, make)
 
-    def _globals(self) -> dict[str, Value]:
-        variables = readable_variables(self.profile.environment)
-        arguments = list(self.options.arguments)
-        return {"params": dict(self.spell.params), "env": variables, "config": {}, "arg": arguments}
+    def set_limits(self, **limits: Any) -> None:
+        """Replace limits of the profile (`memory`, `wall`, …) from the next job on; see `kernel.policy.Limits`."""
+        profile = replace(self.profile, limits=replace(self.profile.limits, **limits))
+        self.engines.limit(profile.limits)
+        self.profile = profile
+        if self._spell is not None:
+            self._spell.profile = replace(self._spell.profile, limits=profile.limits)
 
     async def _perform(self, job: Job, ctx: Context, screen: Screen) -> Value:
         chunk, run_id = job.chunk, ctx.run.id
@@ -247,7 +242,7 @@ class Runtime:
 
     async def _play(self, job: Job, ctx: Context, stage: Stage) -> Value:
         limit = self.profile.limits.wall
-        engine, host = self._engine(job.language)
+        engine, host = self.engines.engine(job.language)
         try:
             async with asyncio.timeout(limit):
                 ctx.run.tape.begin_engine(engine)
@@ -287,7 +282,7 @@ class Runtime:
         """Take over what a notebook says now: its parameters, its model, and before the first run its profile."""
         name = about.get("profile") or self.profile.name
         if name != self.profile.name:
-            if self._engines:
+            if self.engines:
                 raise InvalidError(f"The profile is now {name!r}. Restart the kernel to apply it.")
             self.profile, self._spell = profile_named(name, self.options.modules, **self.options.limits), None
         self.spell.place(about, self.profile, self.options)
@@ -295,8 +290,7 @@ class Runtime:
             self.spell.model = resolve_id(str(about["model"]), None)
         if "params" in about:
             self.spell.params = dict(about["params"])
-            for engine, _ in self._engines.values():
-                engine.set_globals({"params": dict(self.spell.params)})
+            self.engines.set_globals({"params": dict(self.spell.params)})
 
     def _finish(self, run: Run, done: Done) -> None:
         self.runs.finish(run, done)

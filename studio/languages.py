@@ -15,15 +15,37 @@ ALIASES: Mapping[str, str] = {"js": "javascript", "py": "python", "node": "javas
 COMMENTS: Mapping[str, str] = {"lua": "--", "javascript": "//", "python": "#"}
 """How a comment of one line begins."""
 
+NO_LANGUAGE = (".md", ".txt", ".json", ".jsonl", ".ndjson", ".ipynb", ".toml", ".yaml", ".yml", ".html", ".csv")
+"""Ends of file names that need no look at what is installed."""
+
 DEFAULT = "lua"
 
 _SAID = re.compile(r"#!.*\bllmspell\b.*\s--lang[= ](?P<language>\w+)")
 
 
 def language_of_name(name: str) -> str:
-    """The language of a file name; "" when it says none."""
+    """The language of a file name; "" when it says none. An engine of another package has files named after it."""
     dot = name.rfind(".")
-    return SUFFIXES.get(name[dot:].lower(), "") if dot > 0 else ""
+    ending = name[dot:].lower() if dot > 0 else ""
+    return SUFFIXES.get(ending) or (ending[1:] if ending[1:] in _installed(ending) else "")
+
+
+def comment_sign(language: str) -> str:
+    """How a comment of one line begins."""
+    return COMMENTS.get(language, "#")
+
+
+def is_language(name: str) -> bool:
+    """Whether there is an engine of that name, here or in another package."""
+    return name in COMMENTS or name in _installed(f".{name}")
+
+
+def _installed(ending: str) -> list[str]:
+    if len(ending) < 2 or ending in NO_LANGUAGE:
+        return []
+    from kernel.languages import installed_languages
+
+    return installed_languages()
 
 
 def language_of_text(text: str) -> str:
@@ -35,6 +57,6 @@ def language_of_text(text: str) -> str:
 def language_called(word: str) -> str:
     """The language a person means: `js` is `javascript`. `InvalidError` when there is none of that name."""
     name = ALIASES.get(word.lower(), word.lower())
-    if name not in COMMENTS:
+    if not is_language(name):
         raise InvalidError(f"There is no language {word!r} here. Use one of: {', '.join(COMMENTS)}, js, py.")
     return name

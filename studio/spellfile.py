@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import InvalidError, NotFoundError
-from studio.languages import COMMENTS, DEFAULT, language_of_name, language_of_text
+from studio.languages import COMMENTS, DEFAULT, comment_sign, language_of_name, language_of_text
 
 if TYPE_CHECKING:
     from studio.notebook.document import Cell, Notebook, Parameter
@@ -100,8 +100,8 @@ def read_text(text: str, path: Path | None, name: str, language: str = "") -> Sp
 
         return _of_notebook(parse(text), cells_of(text), path, name)
     spoken = language or language_of_name(path.name if path else "") or language_of_text(text)
-    sign = COMMENTS[spoken]
-    if f"\n{sign} ---\n" in f"\n{text[:200]}".replace("\r\n", "\n"):
+    sign = comment_sign(spoken)
+    if spoken in COMMENTS and f"\n{sign} ---\n" in f"\n{text[:200]}".replace("\r\n", "\n"):
         from studio.export.scripts import cells_of as sections_of
         from studio.export.scripts import is_spellbook, read_script
 

@@ -4624,11 +4624,11 @@ declare module 'llmspell' {
      *
      * It may be anything that was thrown: an error, a table, a text. `details` are its other fields.
      */
-    parseError(error: any): Promise<Record<string, any>>;
+    parseError(error: any): Record<string, any>;
     /**
      * Whether another attempt may help: timeouts, rate limits, network faults.
      */
-    isRetryable(error: any): Promise<boolean>;
+    isRetryable(error: any): boolean;
     /**
      * The names of the error classes and the `type` of each.
      */

@@ -21,7 +21,7 @@ def read_bindings(language: str) -> dict[str, Any]:
     """The classes of a language, and the libraries that list some of them by category.
 
     See `kernel.engines.protocol.Host.bindings`; `libraries` is `{"tools": {category: [class]}, "agents": [class]}`,
-    `errors` the error classes that scripts can throw: `{name: type}`.
+    `errors` the error classes that scripts can throw: `{name: type}`, `reports` what is known of errors.
     """
     made = orjson.loads(FILE.read_bytes())
     classes = made["classes"].items()
@@ -37,7 +37,7 @@ def make_bindings() -> dict[str, Any]:
     classes = [describe(cls) for cls in all_classes()]
     names = {described.name for described in classes}
     bindings = {described.name: _binding(described, names) for described in classes}
-    return {"classes": bindings, "libraries": _libraries(), "errors": error_classes()}
+    return {"classes": bindings, "libraries": _libraries(), "errors": error_classes(), "reports": _reports()}
 
 
 def _libraries() -> dict[str, Any]:
@@ -50,10 +50,19 @@ def _libraries() -> dict[str, Any]:
     return {"tools": tools, "agents": [role.name for role in ROLES]}
 
 
+def _reports() -> dict[str, Any]:
+    """What `ErrorHandler` knows, for preludes that answer at once."""
+    from kernel.api.error_reports import CLUES, UNTOLD
+    from kernel.recovery import CATEGORIES, RETRYABLE
+
+    return {"clues": CLUES, "untold": UNTOLD, "categories": CATEGORIES, "retryable": RETRYABLE}
+
+
 def _binding(described: ScriptClass, names: set[str]) -> dict[str, Any]:
     def method(operation: Operation) -> dict[str, Any]:
         made = operation.returns if operation.returns in names else None
         marks = {"waits": operation.waits, "async_of": operation.async_of, "returns": made}
+        marks["at_once"] = operation.at_once
         # What is not so is left out: there are thousands of these, and every spell reads them.
         return {"name": operation.name, **{mark: value for mark, value in marks.items() if value}}
 

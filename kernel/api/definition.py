@@ -84,6 +84,12 @@ def hidden(function: F) -> F:
     return function
 
 
+def at_once(function: F) -> F:
+    """Mark a function that JavaScript can answer itself (errors.js), so that it needs no `await` there."""
+    _plain(function).at_once = True
+    return function
+
+
 def _plain(function: Any) -> Any:
     """The function itself, also when it is a static method already."""
     return getattr(function, "__func__", function)
@@ -137,6 +143,7 @@ class Operation:
     hidden: bool
     doc: str
     rest: bool = False
+    at_once: bool = False
 
     @property
     def waits(self) -> bool:
@@ -203,7 +210,8 @@ def _operation(name: str, member: Any) -> Operation:
     )
     marks = getattr(function, "async_form_of", ""), getattr(function, "hidden", False)
     doc, rest = inspect.getdoc(function) or "", bool(code.co_flags & inspect.CO_VARARGS)
-    return Operation(script_name(name), function, static, parameters, str(notes.get("return", "")), *marks, doc, rest)
+    returns, soon = str(notes.get("return", "")), bool(getattr(function, "at_once", False))
+    return Operation(script_name(name), function, static, parameters, returns, *marks, doc, rest, soon)
 
 
 def call_of(owner: str, operation: Operation, language: str = "lua") -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kernel.api.definition import script
+from kernel.api.definition import at_once, script
 from kernel.api.errors import ERRORS, message_of
 from kernel.api.site import Site
 from kernel.recovery import CATEGORIES, RETRYABLE, category_of
@@ -43,6 +43,7 @@ class ErrorReports:
     """
 
     @staticmethod
+    @at_once
     def parse_error(site: Site, error: Value) -> dict[str, Value]:
         """What is known of an error: `type`, `message`, `category`, `retryable`, `retry_after` (ms) and `cause`.
 
@@ -51,6 +52,7 @@ class ErrorReports:
         return report(error)
 
     @staticmethod
+    @at_once
     def is_retryable(site: Site, error: Value) -> bool:
         """Whether another attempt may help: timeouts, rate limits, network faults."""
         return bool(report(error)["retryable"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.context import Context
+from kernel.policy import Limits
 from kernel.values import Value
 
 if TYPE_CHECKING:
@@ -168,4 +169,13 @@ class Debuggable(Protocol):
 
     def debug(self, debugger: Debugger) -> None:
         """Have a debugger watch every script from now on; before the first has begun."""
+        ...
+
+
+@runtime_checkable
+class Adjustable(Protocol):
+    """An engine whose limits can be changed while its globals live."""
+
+    def set_limits(self, limits: Limits) -> None:
+        """Keep to these from the next script on."""
         ...

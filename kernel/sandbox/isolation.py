@@ -18,6 +18,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+RESERVE = 8 << 20
+"""Bytes that a process has beyond its limit, for telling that it was reached."""
+
 PR_SET_NO_NEW_PRIVS = 38
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
@@ -160,12 +163,15 @@ def restrain(limits: Mapping[str, int], confine: Mapping[str, list[str]] | None)
 
 
 def _limit_memory(more: int) -> None:
-    """At most so many bytes beyond what is in use now. Only Linux counts what matters: private, writable memory."""
+    """At most so many bytes beyond what is in use now. Only Linux counts what matters: private, writable memory.
+
+    The hard limit is a little higher: where the soft one is reached, that has to be told.
+    """
     if sys.platform != "linux":
         return
     with open("/proc/self/statm") as file:
         data = int(file.read().split()[5]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_DATA, (data + more, data + more))
+    resource.setrlimit(resource.RLIMIT_DATA, (data + more, data + more + RESERVE))
 
 
 def confine_process(read: Iterable[str], write: Iterable[str]) -> None:

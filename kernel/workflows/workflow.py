@@ -205,9 +205,8 @@ class Workflow:
     async def resume(self, ctx: Context, checkpoint: Mapping[str, Any]) -> Value:
         """Run what was not done when the checkpoint was made. `InvalidError` when it is none of this workflow."""
         if checkpoint.get("workflow") != self.name:
-            raise InvalidError(
-                f"This is no checkpoint of the workflow {self.name!r}, but of {checkpoint.get('workflow')!r}."
-            )
+            of = f", but of {checkpoint['workflow']!r}" if "workflow" in checkpoint else ""
+            raise InvalidError(f"resume: this is no checkpoint of the workflow {self.name!r}{of}. pause() gives one.")
         input = from_border(checkpoint.get("input"), refuse)
         return await self.start(ctx, input, checkpoint=checkpoint)
 

@@ -12,8 +12,8 @@ try {
 }
 console.log(`${caught instanceof SecurityError}\t${caught.type}\t${caught.message}\t${caught.length}`);
 
-// `parseError` finds out what an error is, also where there is only a text.
-const found = await ErrorHandler.parseError(caught);
+// `parseError` finds out what an error is, also where there is only a text. It needs no `await`.
+const found = ErrorHandler.parseError(caught);
 console.log(`${found.type}\t${found.category}\t${found.retryable}\t${found.details.length}`);
 for (const text of ["Rate limit exceeded", "request timed out", "connection reset", "404 not found", "oops"]) {
   const parsed = await ErrorHandler.parseError(text);

@@ -10,7 +10,7 @@ import click
 
 from kernel.errors import SpellError
 from studio.cli.options import language_option, option_of, read_param, read_replay, replay_options, running_options
-from studio.languages import ALIASES, COMMENTS
+from studio.languages import ALIASES, is_language
 from studio.spellfile import Spellfile, read_spell
 
 
@@ -49,7 +49,7 @@ def _language(args: list[str]) -> str:
         name, _, value = word.partition("=")
         if name == "--lang":
             value = value or next(iter(args[position + 1 :]), "")
-            return ALIASES.get(value, value) if ALIASES.get(value, value) in COMMENTS else ""
+            return ALIASES.get(value, value) if is_language(ALIASES.get(value, value)) else ""
     return ""
 
 

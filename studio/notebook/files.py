@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError, SpellError
-from studio.languages import language_of_name
+from studio.languages import COMMENTS, language_of_name
 from studio.notebook.document import Notebook
 from studio.notebook.markdown import SUFFIX, parse
 from studio.notebook.text import check_size, decode
@@ -80,7 +80,7 @@ def read_notebook(path: Path) -> Notebook:
     text = decode(read_file(path)[0], path.name)
     try:
         language = language_of_name(path.name)
-        if language:
+        if language in COMMENTS:
             from studio.export.scripts import read_script
 
             return read_script(text, language)

@@ -139,6 +139,8 @@ def _result(one: ScriptClass, operation: Operation, names: Names) -> str:
     result = typescript(operation.returns, names.classes).replace("number | bigint", "number")
     if operation.returns in names.classes or one.languages == MADE_BY_PRELUDES:
         return result
+    if operation.at_once:
+        return result
     if one.extensible and result == "any":
         # A script's own class may do the same without a promise.
         return result

@@ -162,7 +162,7 @@ class Calls:
                 self.put(strand, enter)
             return
         if has_tags and self.wire.reserved:
-            values = arrived(values)
+            values = partial(arrived, values)
         self._begin(strand, Job(call, self._place(strand, line), name, values, made))
 
     def _begin(self, strand: Strand, job: Job) -> None:
@@ -210,7 +210,7 @@ class Calls:
         _, ctx, name, values, made = job
         try:
             if not isinstance(values, list):
-                values = cast("list[Value]", await values)
+                values = cast("list[Value]", await values())
             value = await self.host.call(ctx, name, values)
         except asyncio.CancelledError as error:
             if made is not None:

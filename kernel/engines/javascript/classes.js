@@ -163,6 +163,7 @@
   // `caller` is the function of ours that the script called: it tells the place.
   const perform = (method, name, args, instance, caller) => {
     if (method.async_of) return withCallback(name, args, caller);
+    if (method.at_once) return kit.atOnce[name](...args);
     if (method.field) return known(instance, method.field, name, args);
     if (method.returns && kit.hasClass(method.returns)) return reserve(method.returns, name, args);
     return kit.call(name, args, caller);
@@ -173,7 +174,7 @@
     const usual = `${cls}:${verb}`;
     const original = `${cls}^${verb}`;
     const caller = function (...args) {
-      if (!kit.slotOf(this)) throw new TypeError(`${name} is called on a ${cls}: write ${cls.toLowerCase()}.${name}(…).`);
+      if (!kit.slotOf(this)) throw new TypeError(`${name} is called on ${/^[AEIOU]/.test(cls) ? "an" : "a"} ${cls}: write ${cls.toLowerCase()}.${name}(…).`);
       args.unshift(this);
       // A script's own class has a method of this name, so this is its `super`.
       return perform(method, this[name] === prototype[name] ? usual : original, args, this, caller);

@@ -180,6 +180,12 @@ class Driver:
         """Whether only code of strands that were stopped is left; it falls silent soon, or the context is given up."""
         return not self.is_dead and self._pump.has_jobs and not self._calls.strands
 
+    def set_limits(self, limits: Limits) -> None:
+        """Keep to other limits from now on."""
+        self._limits = limits
+        self._pump.limit(limits.cpu)
+        self.machine.limit(limits.memory)
+
     def interrupt(self) -> None:
         """Stop every strand that has begun, as soon as its code pauses. Safe from a signal handler."""
         self._interrupts += 1

@@ -100,6 +100,11 @@ class JavaScriptEngine:
         """Let time and chance be those of a run."""
         self._open().machine.begin_run(seed, times)
 
+    def set_limits(self, limits: Limits) -> None:
+        """Keep to these limits of time (`cpu`) and memory from the next script on."""
+        self._limits = limits
+        self._open().set_limits(limits)
+
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""
         if self._driver is not None:

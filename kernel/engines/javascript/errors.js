@@ -38,6 +38,53 @@
     kit.lazyGlobal("SpellError", () => SpellError);
   };
 
+  let reports = { clues: [], untold: [], categories: {}, retryable: [] };
+
+  kit.installReports = (json) => {
+    reports = { ...reports, ...JSON.parse(json) };
+  };
+
+  const typeOf = (fields, message) => {
+    const type = String(fields.type || "");
+    if (!reports.untold.includes(type.toLowerCase())) return type;
+    for (const [known, made] of classes) if (made.name === fields.name) return known;
+    const clue = reports.clues.find(([pattern]) => new RegExp(pattern, "i").test(message));
+    return clue?.[1] ?? (type || "script");
+  };
+
+  // What a table that was thrown says, as the host tells it.
+  const messageOf = (fields) => {
+    const shown = Object.entries(fields).slice(0, 5);
+    return shown.length > 0 ? `rejected with { ${shown.map(([k, v]) => `${k} = ${kit.inspect(v)}`).join(", ")} }` : "rejected";
+  };
+
+  const TOLD = ["type", "message", "retry_after", "retryAfter", "cause", "name", "stack"];
+  const DEEPEST = 10;
+
+  // As `report` in error_reports.py: what is known of anything that was thrown.
+  const report = (error, depth = 0) => {
+    const isTable = typeof error === "object" && error !== null;
+    const said = error === undefined || error === null ? "nothing was said" : String(error);
+    const { message, name, cause } = isTable ? error : { message: said };
+    const fields = isTable ? { ...error, message, name, cause } : { message };
+    const told = typeof message === "string" ? message : messageOf(isTable ? { ...error } : fields);
+    const type = typeOf(fields, told);
+    const category = Object.keys(reports.categories).find((each) => reports.categories[each].includes(type));
+    const found = { type, message: told, category: category ?? "internal", retryable: reports.retryable.includes(type) };
+    const wait = fields.retry_after ?? fields.retryAfter;
+    if (typeof wait === "number") found.retryAfter = Math.round(wait * 1000);
+    if (cause !== undefined && cause !== null && depth < DEEPEST) found.cause = report(cause, depth + 1);
+    const details = Object.entries(fields).filter(([key, value]) => !TOLD.includes(key) && value !== undefined);
+    if (details.length > 0) found.details = Object.fromEntries(details);
+    return found;
+  };
+
+  // Calls that need nothing from the host. Their results can be used at once; `await` does no harm.
+  kit.atOnce = {
+    "ErrorHandler.parse_error": (error) => report(error),
+    "ErrorHandler.is_retryable": (error) => report(error).retryable,
+  };
+
   // Fields with names of the host become the error's own in camelCase.
   kit.errorOf = (content) => {
     const { message, origin, name, ...fields } = content;

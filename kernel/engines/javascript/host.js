@@ -110,6 +110,7 @@
     try {
       form = kit.encodeList(args);
     } catch (error) {
+      kit.nameArgument(error, name, args);
       // The place of the call, which the trace of something deep does not reach.
       if (error instanceof TypeError) error.stack = new Error().stack;
       failedWithout(promise, kit.strand, error);
@@ -123,7 +124,14 @@
   // Call the host for an object; `slot` becomes it. `amend` may change the arguments until the host takes the call.
   kit.callFor = (name, args, slot, amend) => {
     const entry = { strand: 0, line: 0, slot, resolve: null, reject: null, promise: null };
-    slot.call = ask(name, kit.encodeList(args), amend, entry);
+    let form;
+    try {
+      form = kit.encodeList(args);
+    } catch (error) {
+      kit.nameArgument(error, name, args);
+      throw error;
+    }
+    slot.call = ask(name, form, amend, entry);
   };
 
   const settleSlot = (slot, strand, ok, value) => {

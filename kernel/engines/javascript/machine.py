@@ -113,6 +113,7 @@ class Machine:
         classes = {name: dump(described) for name, described in bindings.get("classes", {}).items()}
         self._function("installClasses")(dump(classes))
         self._function("installErrors")(dump(bindings.get("errors", {})))
+        self._function("installReports")(dump(bindings.get("reports", {})))
         self._function("installLibraries")(dump(bindings.get("libraries", {})))
         self._function("seed")(str(int.from_bytes(os.urandom(8), "big")))
         self._function("limitOutput")(float(limits.output or 64 * LARGEST_LIST))
@@ -122,6 +123,11 @@ class Machine:
         if seconds != self._seconds:
             self._seconds = seconds
             self._context.set_time_limit(seconds)
+
+    def limit(self, memory: int | None) -> None:
+        """Allow so many bytes from now on, None for as many as there are."""
+        self._memory = memory
+        self._context.set_memory_limit(memory or -1)
 
     def open_reserve(self) -> None:
         """Before a run: when the globals fill the memory, allow a little more, so that it can free some."""

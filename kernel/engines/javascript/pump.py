@@ -61,6 +61,10 @@ class Pump:
         self.was_long = False
         self.is_closed = False
 
+    def limit(self, cpu: float | None) -> None:
+        """Allow so many seconds from the next entry on."""
+        self._cpu = cpu
+
     def put(self, strand: Strand, enter: Callable[[], None]) -> None:
         """Let something in, now or as soon as no other code runs."""
         self._inbox.append((strand, enter))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
@@ -16,12 +16,12 @@ from kernel.values import Value
 
 
 class Job(NamedTuple):
-    """A call of the host. `values` are the arguments, or an awaitable for them; `made` hears what object it gave."""
+    """A call of the host. `values` are its arguments, or give an awaitable of them; `made` hears what it gave."""
 
     call: int
     ctx: Context
     name: str
-    values: list[Value] | Awaitable[Value]
+    values: list[Value] | Callable[[], Awaitable[Value]]
     made: asyncio.Future[Value] | None
 
 

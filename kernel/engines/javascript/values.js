@@ -27,6 +27,22 @@
     throw new BorderError(`${what} cannot leave the script. ${advice}`);
   };
 
+  // Says in which argument of which call a value stands that cannot leave. `name` is the host's.
+  kit.nameArgument = (error, name, args) => {
+    if (!(error instanceof BorderError)) return;
+    const fails = (value) => {
+      try {
+        kit.encode(value);
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    const place = args.findIndex(fails) + (/[:^]/.test(name) ? 0 : 1);
+    const [owner, method] = name.split(/[.:^]/);
+    error.message = `${owner}.${kit.camelCase(method)}: argument ${place}: ${error.message}`;
+  };
+
   kit.toBase64 = (bytes) => {
     const parts = [];
     for (let start = 0; start < bytes.length; start += CHUNK) {

@@ -67,7 +67,7 @@ local function call_from(place, name, subject, ...)
   if count == 0 then
     return answer(place, yield(TOKEN, name, "", place, subject))
   end
-  return answer(place, yield(TOKEN, name, encode_arguments(count, ...), place, subject))
+  return answer(place, yield(TOKEN, name, encode_arguments(name, count, ...), place, subject))
 end
 kit.call_from = call_from
 

@@ -118,6 +118,17 @@ function kit.method_names()
   return names
 end
 
+-- The first class, by its name, whose objects have a method; "" when there is none.
+function kit.classes_with(name)
+  local first = ""
+  for class in next, globals_of_classes do
+    if describe(class).methods[name] and (first == "" or class < first) then
+      first = class
+    end
+  end
+  return first
+end
+
 -- What else a class has: how to extend it, and its methods (`Agent.chat(self, …)` in a method of an own class).
 local function member_of(class, key)
   local description = describe(class)

@@ -11,7 +11,7 @@ from kernel.context import Context
 from kernel.engines.lua.chunks import find_problem, lua_source, only_return
 from kernel.engines.lua.driver import Driver
 from kernel.engines.protocol import Chunk, Completions, Host, SyntaxProblem
-from kernel.errors import DeniedError, InvalidError, NotFoundError, ScriptError, SpellError
+from kernel.errors import InternalError, InvalidError, LimitError, SpellError, StoppedError
 from kernel.policy import Limits
 from kernel.values import Value
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LuaEngine"]
 
-AT_A_LINE = (ScriptError, DeniedError, NotFoundError)
-"""Errors that a call in the script raised, even where Lua no longer knows the line: `return require("lib.words")`."""
+AT_NO_LINE = (LimitError, StoppedError, InternalError)
+"""Errors that no call raised. All others have a line, even where Lua no longer knows it: `return require("words")`."""
 
 
 class LuaEngine:
@@ -60,7 +60,7 @@ class LuaEngine:
             return await driver.run(ctx, function)
         except SpellError as error:
             if not error.details.get("file"):
-                _place(error, chunk, self._return_line(driver, chunk) if isinstance(error, AT_A_LINE) else 0)
+                _place(error, chunk, 0 if isinstance(error, AT_NO_LINE) else self._return_line(driver, chunk))
             raise
 
     def _return_line(self, driver: Driver, chunk: Chunk) -> int:
@@ -101,6 +101,12 @@ class LuaEngine:
         """Have a debugger watch every script from now on; before the first has begun. Without it there is no cost."""
         debugger.attach(self._open())
         self.debug_mode = True
+
+    def set_limits(self, limits: Limits) -> None:
+        """Keep to these limits of time (`cpu`) and memory from the next script on."""
+        driver = self._open()
+        driver.gate.limit(limits.cpu)
+        driver.machine.limit(limits.memory)
 
     def close(self) -> None:
         """Give the engine's memory back. It cannot be used after."""

@@ -79,6 +79,10 @@ end
 local function with_suggestion(message)
   local name = match(message, "attempt to call a nil value %(method '([%w_]+)'%)$")
   if name then
+    local classes = kit.classes_with(name)
+    if classes ~= "" then
+      return message .. "; " .. classes .. " has it, this object has not"
+    end
     return message .. kit.suggestion(name, kit.method_names())
   end
   return message

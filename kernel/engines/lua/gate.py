@@ -118,6 +118,10 @@ class Gate:
         self.released: list[int] = []
         self.sources: dict[int, bytes] = {0: b""}
 
+    def limit(self, cpu: float | None) -> None:
+        """Allow so many seconds between two suspensions from now on."""
+        self._cpu = cpu
+
     def tick(self) -> int:
         """Called every 1,000 instructions: 0 to go on, 1 to stop."""
         strand = self.strand

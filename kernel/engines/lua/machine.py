@@ -78,9 +78,9 @@ class Machine:
         self._memory = memory
         self._set_limit(memory)
         self._lua = lua54.LuaRuntime(
-            encoding=None, register_eval=False, register_builtins=False, max_memory=memory or None
+            encoding=None, register_eval=False, register_builtins=False, max_memory=memory or 0
         )
-        self._used: Callable[[], int] = self._lua.get_memory_used if memory else lambda: 0
+        self._used: Callable[[], int] = self._lua.get_memory_used
         self.token = int.from_bytes(os.urandom(8), "big") >> 2
         kit = self._lua.table()
         kit[b"token"] = self.token
@@ -154,6 +154,12 @@ class Machine:
         if wanted != self._limit:
             self._set_limit(wanted)
             self._lua.set_max_memory(wanted)
+
+    def limit(self, memory: int | None) -> None:
+        """Allow so many bytes from now on, None for as many as there are."""
+        self._memory = memory
+        self._set_limit(memory)
+        self._lua.set_max_memory(memory or 0)
 
     def load(self, source: bytes, name: bytes) -> tuple[int, str]:
         """Compile a chunk; its function's number and "", or -1 and Lua's message."""

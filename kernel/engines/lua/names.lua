@@ -5,7 +5,6 @@ local kit = ...
 local byte = string.byte
 local sort = table.sort
 local math_type = math.type
-local error = error
 local next = next
 local rawget = rawget
 local rawlen = rawlen
@@ -46,13 +45,13 @@ end
 local function key_text(key)
   if type(key) == "string" then
     if not is_text(key) then
-      error("A table with a key that is not text cannot leave the script.", 0)
+      kit.refuse("A table with a key that is not text cannot leave the script.")
     end
     return key
   elseif type(key) == "number" then
     return tostring(key)
   end
-  error("A table with a " .. type(key) .. " as key cannot leave the script. Use text as keys.", 0)
+  return kit.refuse("A table with a " .. type(key) .. " as key cannot leave the script. Use text as keys.")
 end
 
 -- Names in their order, because a run that is repeated has to say the same words in the same order; their keys

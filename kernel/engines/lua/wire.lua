@@ -28,6 +28,16 @@ local next_look = 0
 local PIECES_BETWEEN_LOOKS = 4000
 local write
 
+-- Whose arguments are written, if any, and which: for messages.
+local call_name
+local argument = 0
+
+-- Says why a value cannot leave, and in which argument of which call it stands.
+function kit.refuse(message)
+  error((call_name and call_name .. ": argument " .. argument .. ": " or "") .. message, 0)
+end
+local refuse = kit.refuse
+
 local function put(piece)
   size = size + 1
   buffer[size] = piece
@@ -127,7 +137,7 @@ end
 
 local function write_table(value, level)
   if level > MOST_LEVELS then
-    error("A table that contains itself, or is nested too deep, cannot leave the script.", 0)
+    refuse("A table that contains itself, or is nested too deep, cannot leave the script.")
   elseif not getmetatable(value) then
     return write_plain_table(value, level)
   end
@@ -135,7 +145,7 @@ local function write_table(value, level)
   local id = kit.proxy_ids[value]
   local class = kit.class_names[value]
   if class then
-    error(class .. " cannot leave the script, for it is a class. Make an object of it with new.", 0)
+    refuse(class .. " cannot leave the script, for it is a class. Make an object of it with new.")
   elseif value == null then
     put("null")
   elseif kind then
@@ -145,7 +155,7 @@ local function write_table(value, level)
   elseif kit.callables[value] then
     put('{"$fn":' .. kit.function_id(kit.callables[value]) .. "}")
   elseif kit.is_unfinished(value) then
-    error("An object cannot leave the script before its init has ended, or has called its parent's init.", 0)
+    refuse("An object cannot leave the script before its init has ended, or has called its parent's init.")
   else
     write_plain_table(value, level)
   end
@@ -161,7 +171,7 @@ function write(value, level)
   elseif kind == "function" then
     put('{"$fn":' .. kit.function_id(value) .. "}")
   else
-    error("A " .. kind .. " cannot leave the script.", 0)
+    refuse("A " .. kind .. " cannot leave the script.")
   end
 end
 
@@ -194,17 +204,28 @@ end)
 
 local write_arguments = kit.unhooked(function(arguments)
   begin()
-  write_list(arguments, arguments.n, 1)
+  put("[")
+  for position = 1, arguments.n do
+    if position > 1 then
+      put(",")
+    end
+    argument = position
+    write(arguments[position], 2)
+  end
+  put("]")
   return finish()
 end)
 
 -- One value as border JSON.
 function kit.encode(value)
+  call_name = nil
   return scalar_form(value) or write_value(value)
 end
 
 -- The arguments of a call as a border list; nil among them is null.
-function kit.encode_arguments(count, ...)
+function kit.encode_arguments(name, count, ...)
+  call_name = name
+  argument = 1
   if count == 1 then
     local form = scalar_form(...)
     return form and "[" .. form .. "]" or write_one_argument(...)

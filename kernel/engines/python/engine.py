@@ -91,6 +91,21 @@ class PythonEngine:
         if self._process is not None and self._process.is_alive:
             self._process.begin_run(seed, times)
 
+    def set_limits(self, limits: Limits) -> None:
+        """Keep to these limits of time (`cpu`) and memory from the next cell on.
+
+        `InvalidError` when the memory changes while the process runs: it was walled in when it began.
+        """
+        process = self._process
+        if process is not None and process.is_alive:
+            if limits.memory != self._limits.memory:
+                raise InvalidError(
+                    "The memory of Python cells is limited when their process begins, and it runs. "
+                    "Set the limit before the first cell."
+                )
+            process.set_limits(limits)
+        self._limits = limits
+
     def close(self) -> None:
         """End the process. The engine cannot be used after."""
         self._closed = True

@@ -72,6 +72,11 @@ class Process:
         """Whether it can still be asked for anything."""
         return self._connection.is_open
 
+    def set_limits(self, limits: Limits) -> None:
+        """Allow the cells so much processor time from now on."""
+        self._limits = limits
+        self._watch.limit(limits.cpu)
+
     async def run_cell(self, ctx: Context, chunk: Chunk) -> Value:
         """Run a cell; its value. Raises what `Engine.run` does."""
         self.chunks[chunk.name] = chunk

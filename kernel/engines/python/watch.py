@@ -35,6 +35,11 @@ class Watch:
         self._halted = False
         self._timer: asyncio.TimerHandle | None = None
 
+    def limit(self, seconds: float | None) -> None:
+        """Allow so much from now on, None for any."""
+        self._limit = seconds
+        self.breathe()
+
     def begin(self) -> None:
         """Something runs now."""
         self.breathe()

@@ -162,3 +162,30 @@ async def test_a_host_call_behind_functions_of_c_waits_like_any_other(lua: Scrip
     table.sort(order, function(a, b) agent:chat("hi") return a < b end)
     return { table.concat(two, ","), order, (("x"):gsub("x", function() return agent:chat("ho") end)) }"""
     assert (await lua.run(source, "spell")).value == ["hi,hi", [1, 2], "ho"]
+
+
+LOOPS = {
+    "lua": ("local t = {}\nt.t = t\nState.set('k', t)", "State.set: argument 2: A table that contains itself"),
+    "javascript": (
+        "const t = {};\nt.t = t;\nawait State.set('k', t)",
+        "State.set: argument 2: An object that contains",
+    ),
+    "python": ("t = {}\nt['t'] = t\nawait State.set('k', t)", "State.set: A value that contains itself"),
+}
+
+
+@pytest.mark.parametrize("language", LOOPS)
+async def test_what_cannot_cross_is_told_with_its_call_and_line(lua: Script, language: str) -> None:
+    source, told = LOOPS[language]
+    done = await lua.run(source, language=language)
+    assert done.error is not None
+    assert told in done.error["message"]
+    assert done.error["line"] == 3
+
+
+async def test_arguments_of_methods_are_counted_without_the_object(lua: Script) -> None:
+    error = await lua.error("Agent.new('x'):emit('e', coroutine.create(print))")
+    assert error["message"] == "Agent:emit: argument 2: A thread cannot leave the script."
+    done = await lua.run("await new Agent('x').emit('e', Symbol('s'))", language="javascript")
+    assert done.error is not None
+    assert "Agent.emit: argument 2: A symbol cannot leave the script." in done.error["message"]

@@ -313,7 +313,7 @@ async def test_a_workflow_can_pause_itself_and_a_stranger_cannot_resume_it(lua: 
     """
     ok, kind, done, wrong, idle = await lua.value(source)
     assert (ok, kind, done) == (False, "cancelled", "X")
-    assert wrong == "This is no checkpoint of the workflow 'other', but of 'self'."
+    assert wrong == "resume: this is no checkpoint of the workflow 'other', but of 'self'. pause() gives one."
     assert "is not running" in idle
 
 

@@ -89,11 +89,11 @@ class MainModule:
         self.given = frozenset(self.names)
 
     def set(self, values: dict[str, Any]) -> None:
-        """Set globals that the kernel gives; `cells` and `params` also read as attributes, `arg` is `sys.argv` too."""
+        """Set globals that the kernel gives; tables also read as attributes, `arg` is `sys.argv` too."""
         if isinstance(values.get("arg"), list):
             sys.argv[:] = ["", *map(str, values["arg"])]
         for name, value in values.items():
-            self.names[name] = Named(value) if name in ("cells", "params", "env") and isinstance(value, dict) else value
+            self.names[name] = Named(value) if isinstance(value, dict) else value
 
 
 class Named(dict[str, Any]):

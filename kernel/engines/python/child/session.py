@@ -45,7 +45,7 @@ class Session:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         keep_tasks(self._loop)
-        self._strands = Strands(self._tell, lambda id: line.send("gone", id))
+        self.strands = Strands(self._tell, lambda id: line.send("gone", id))
         self._chunks: dict[str, str] = {}
         self._calls = Calls(line, self._chunks)
         objects = ObjectTable(self._calls)
@@ -104,7 +104,7 @@ class Session:
 
     def _stop(self, id: int, why: str) -> None:
         """Stop a strand, or with 0 the one that has the thread."""
-        strand = self._strands.of(id) if id else None
+        strand = self.strands.of(id) if id else None
         if strand is not None:
             strand.why = why
         self._halting = why if not id else ""
@@ -113,7 +113,7 @@ class Session:
     def _nag(self, strand: Strand | None) -> None:
         if strand is not None:
             self._loop.call_soon_threadsafe(strand.cancel)
-            if self._strands.of(strand.id) is not strand:
+            if self.strands.of(strand.id) is not strand:
                 return
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
         if strand is not None:
@@ -173,15 +173,12 @@ class Session:
         self._start(id, work, waits=False)
 
     def _start(self, id: int, work: Work, waits: bool) -> None:
-        self._strands.start(id, work, waits)
+        self.strands.start(id, work, waits)
         if not self._breathing:
             self._breathe()
 
     def _tell(self, id: int, status: int, value: Any, more: bool) -> None:
-        if status == OK:
-            status, value = self._packed(id, value)
-        else:
-            value = self._reported(value)
+        status, value = self._packed(id, value) if status == OK else (status, self._reported(value))
         self._calls.give_back()
         self._line.send_text(f'["done",{id},{status},{value},{int(more)}]')
         if id == self._output.latest:
@@ -253,7 +250,7 @@ class Session:
         if used - self._breathed > BREATH_SECONDS / 2:
             self._breathed = used
             self._line.send("breath")
-        self._breathing = bool(self._strands.running())
+        self._breathing = bool(self.strands.running())
         if self._breathing:
             self._loop.call_later(BREATH_SECONDS, self._breathe)
 
@@ -288,6 +285,7 @@ def main(wire: int, out: int, err: int, isolation: str) -> None:
     except OSError as error:
         line.send("refused", str(error))
         sys.exit(1)
+    session.strands.room.begin()
     session.run()
 
 

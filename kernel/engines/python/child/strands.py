@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from .faults import report
+from .room import Room
 
 STRAND: ContextVar[Strand | None] = ContextVar("strand", default=None)
 """Whose code runs now."""
@@ -88,10 +89,12 @@ class Strands:
     def __init__(self, tell: Tell, gone: Callable[[int], None]) -> None:
         self._tell = tell
         self._gone = gone
+        self.room = Room()
         self._running: dict[int, Strand] = {}
 
     def start(self, id: int, work: Work, waits: bool) -> None:
         """Begin; `waits` says that the answer comes when everything is over, not when the code is."""
+        self.room.close()
         strand = Strand(id)
         self._running[id] = strand
         token = STRAND.set(strand)
@@ -112,6 +115,7 @@ class Strands:
         try:
             value = await self._worked(strand, work, waits)
         except BaseException as error:
+            self.room.open()
             self._end(strand, error)
         else:
             more = strand.is_busy or bool(strand.failed)
@@ -132,6 +136,7 @@ class Strands:
         try:
             await strand.settle()
         except BaseException as error:
+            self.room.open()
             strand.cancel()
             self._tell(-strand.id, FAILED, report(error), False)
         self._gone(strand.id)

@@ -39,7 +39,11 @@ PLACES = {
         2,
     ),
     "no value at all": ("\nerror()", "(error object is a nil value)", 2),
-    "a host call made wrong": ("\nTest.nop(coroutine.create(print))", "A thread cannot leave the script.", 2),
+    "a host call made wrong": (
+        "\nTest.nop(coroutine.create(print))",
+        "Test.nop: argument 1: A thread cannot leave the script.",
+        2,
+    ),
     "code that was loaded": ("load('\\n error(\"boom\")', '=(load)')()", "boom", 2),
 }
 

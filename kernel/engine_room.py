@@ -1,0 +1,110 @@
+"""The engines of one spell: each started when its language is first used, with its globals and bridges.
+
+Not here: what runs in them (`kernel.runtime`), and where engines come from (`kernel.languages`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kernel.api.foreign import SharingHost
+from kernel.api.site import Spell
+from kernel.engines.protocol import Adjustable, Engine
+from kernel.errors import InvalidError, NotFoundError
+from kernel.languages import BUILT_IN, MakeEngine, load_engine
+from kernel.policy import Limits
+from kernel.sandbox.environment import readable_variables
+from kernel.values import Value
+
+if TYPE_CHECKING:
+    from kernel.bridges import Registered
+
+GIVEN = ("params", "env", "arg", "config", "cells", "tools", "agents")
+"""Globals that every script has beside the classes of the API."""
+
+CAMEL = ("javascript",)
+"""Languages whose scripts see the methods of bridges in camelCase."""
+
+
+class EngineRoom:
+    """`spell` gives the spell, made on first use; `write` takes the text of scripts; `arguments` are their `arg`."""
+
+    def __init__(self, spell: Callable[[], Spell], write: Any, arguments: tuple[str, ...]) -> None:
+        self._spell = spell
+        self._write = write
+        self._arguments = arguments
+        self._started: dict[str, tuple[Engine, SharingHost]] = {}
+        self._own: dict[str, MakeEngine] = {}
+        self._bridges: dict[str, Registered] = {}
+
+    def engine(self, language: str) -> tuple[Engine, SharingHost]:
+        """The engine of a language and its host. `InvalidError` when there is none, `DeniedError` by the profile."""
+        if language not in self._started:
+            spell = self._spell()
+            make = self._own.get(language) or load_engine(language, spell.profile.plugins)
+            host = SharingHost(spell, language, self._write)
+            engine = make(host, spell.profile.limits)
+            bridges = {name: bridge.functions(language in CAMEL) for name, bridge in self._bridges.items()}
+            engine.set_globals({**self._globals(spell), **bridges})
+            self._started[language] = engine, host
+        return self._started[language]
+
+    def register_engine(self, language: str, make: MakeEngine) -> None:
+        """Have an engine of your own run a language. `InvalidError` when it has one, or runs already."""
+        if language in BUILT_IN or language in self._started:
+            raise InvalidError(f"There is an engine for {language!r} already; give yours another name.")
+        if not language.isidentifier() or not callable(make):
+            raise InvalidError(f"An engine is registered with a word and what makes it, not {language!r} and {make!r}.")
+        self._own[language] = make
+
+    def register_bridge(self, name: str, thing: object) -> None:
+        """Let scripts call a `Bridge`, or the public methods of any object, as `name.method(…)`; also running engines'.
+
+        `InvalidError` when the name is taken.
+        """
+        from kernel.api.bindings import read_bindings
+        from kernel.bridges import register
+
+        if name in {*self._bridges, *GIVEN, *read_bindings("lua")["classes"]}:
+            raise InvalidError(f"Scripts know something else as {name!r} already. Choose another name for the bridge.")
+        self._bridges[name] = register(name, thing)
+        for language, (engine, _) in self._started.items():
+            engine.set_globals({name: self._bridges[name].functions(language in CAMEL)})
+
+    def unregister_bridge(self, name: str) -> None:
+        """Take it away; what scripts hold of it says that it is gone. `NotFoundError` when there is none."""
+        if name not in self._bridges:
+            raise NotFoundError(f"There is no bridge {name!r}. There are: {', '.join(self._bridges) or 'none'}.")
+        self._bridges.pop(name).is_gone = True
+
+    def limit(self, limits: Limits) -> None:
+        """Have the engines that run keep to other limits. `InvalidError` when one cannot."""
+        for engine, _ in self._started.values():
+            if not isinstance(engine, Adjustable):
+                raise InvalidError(f"The limits of {engine.language} have to be set before its first script.")
+            engine.set_limits(limits)
+
+    def set_globals(self, values: dict[str, Value]) -> None:
+        """Set plain data in every engine that runs."""
+        for engine, _ in self._started.values():
+            engine.set_globals(values)
+
+    def interrupt(self) -> None:
+        """Stop script code that holds the thread."""
+        for engine, _ in self._started.values():
+            engine.interrupt()
+
+    def close(self) -> None:
+        """Give the memory of all back; what is used next starts afresh."""
+        for engine, _ in self._started.values():
+            engine.close()
+        self._started.clear()
+
+    def __bool__(self) -> bool:
+        return bool(self._started)
+
+    def _globals(self, spell: Spell) -> dict[str, Value]:
+        variables = readable_variables(spell.profile.environment)
+        own = {"params": dict(spell.params), "env": variables, "arg": list(self._arguments)}
+        return {**own, "config": {}, "cells": {}}
