@@ -23,7 +23,7 @@ def plain_run(run: RunRow) -> dict[str, Any]:
         "title": run.title,
         "path": run.path,
         "status": run.status,
-        "started": run.started,
+        "started": run.begun,
         "seconds": None if run.status == "running" else run.duration,
         "spans": run.spans,
         "errors": run.failures,

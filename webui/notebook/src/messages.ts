@@ -32,6 +32,8 @@ export interface Progress {
   tokens?: number;
   /** US dollars. */
   cost?: number;
+  /** Tokens of answers that came from a record. */
+  spared?: number;
   run_id?: string;
 }
 
