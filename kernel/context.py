@@ -73,6 +73,7 @@ class Run:
     ask: Ask = nobody
     clock: Callable[[], float] = time.time
     usage: Usage = field(default_factory=Usage)
+    spared: Usage = field(default_factory=Usage)
     output_bytes: int = 0
     calls: int = 0
     work: set[asyncio.Future[Any]] = field(default_factory=set)
@@ -93,9 +94,13 @@ class Run:
         self._spans += 1
         return f"s{self._spans}"
 
-    def spend(self, usage: Usage) -> None:
-        """Count tokens and cost. `LimitError` when the run has used more than it may."""
+    def spend(self, usage: Usage, replayed: bool = False) -> None:
+        """Count tokens and cost. `LimitError` when the run has used more than it may.
+
+        What is replayed counts like the first time, so that a limit is reached at the same place; it is `spared`, too.
+        """
         self.usage = self.usage + usage
+        self.spared = self.spared + usage if replayed else self.spared
         if self.limits.tokens is not None and self.usage.total > self.limits.tokens:
             raise LimitError(f"The run used {self.usage.total} tokens; its limit is {self.limits.tokens}.")
         if self.limits.cost is not None and (self.usage.cost or 0) > self.limits.cost:

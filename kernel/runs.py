@@ -6,6 +6,7 @@ Not here: what is done in a run (`kernel.runtime`).
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,7 @@ def _about(job: Job, setting: Mapping[str, Any], tape: Tape) -> dict[str, Any]:
     given = {name: value for name, value in job.about.items() if name != "replay"}
     about = {"title": job.chunk.name, "path": "", "kind": kind, **given, **setting, "seed": tape.seed}
     if tape.past is not None:
-        about["replay"] = {"source": tape.past.name, "mode": tape.mode}
+        about["replay"] = {"source": tape.past.name, "mode": tape.mode, "begun": time.time()}
     if tape.mode == "resume":
         about["origin"] = tape.origin
     return {**about, "pid": os.getpid(), "versions": {"llmspell": __version__}}

@@ -143,7 +143,7 @@ class Runtime:
             run = self._run(job, screen)
         except SpellError as error:
             return Done("failed", None, None, describe_error(error), job.run_id)
-        before = run.usage
+        before = run.usage, run.spared
         try:
             value = await self._perform(job, Context(run), screen)
             inner = value.output if isinstance(value, Outcome) else value
@@ -160,7 +160,7 @@ class Runtime:
         if job.last or done.status != "ok":
             self._finish(run, done)
         self.runs.flush(run)
-        return replace(done, usage=spent(before, run.usage))
+        return replace(done, usage=spent(before[0], run.usage), spared=spent(before[1], run.spared))
 
     def complete(self, source: str, cursor: int, language: str) -> Completions:
         """What could be written at the cursor, with the signatures of what is in the script API."""

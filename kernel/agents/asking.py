@@ -18,6 +18,7 @@ from kernel.models.names import resolve_id
 from kernel.models.streams import closing
 from kernel.operations import Call, perform
 from kernel.replay.chats import stream_chat
+from kernel.replay.edges import REPLAYED
 from kernel.runnable import Runnable
 from kernel.values import Value
 
@@ -80,7 +81,7 @@ async def _ask_one(
         count(call, completion.usage)
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
         call.attributes[ATTRIBUTES["response_model"]] = completion.model
-        call.ctx.run.spend(completion.usage)
+        call.ctx.run.spend(completion.usage, REPLAYED in call.attributes)
         return answer_of(completion)
 
     id = data["model"]

@@ -15,7 +15,7 @@ from kernel.messages import ATTRIBUTES, Usage
 from kernel.models.embedding import USUAL, EmbedRequest, embedder_of
 from kernel.models.names import resolve_id, split_id
 from kernel.operations import Call, perform
-from kernel.replay.edges import embed_once
+from kernel.replay.edges import REPLAYED, embed_once
 from kernel.values import Record, Value, plain
 
 
@@ -58,7 +58,7 @@ async def embed(site: Site, read: EmbedOptions) -> Record:
     async def do(call: Call) -> Value:
         vectors = await embed_once(call, make)
         used.append(counted(call))
-        call.ctx.run.spend(used[-1])
+        call.ctx.run.spend(used[-1], REPLAYED in call.attributes)
         return vectors
 
     provider, _, name = id.partition("/")

@@ -35,7 +35,7 @@ class Done:
 
     `value` is the returned value as JSON data, `display` its MIME bundle (None when nothing
     was returned), `error` the error as data (`type`, `message`, `file`, `line`, `traceback`), `usage` what its
-    models used.
+    models used; `spared` is that part of it which came from a record and cost nothing.
     """
 
     status: str
@@ -44,6 +44,7 @@ class Done:
     error: dict[str, Any] | None = None
     run_id: str = ""
     usage: Usage = field(default_factory=Usage)
+    spared: Usage = field(default_factory=Usage)
 
 
 class Screen(Protocol):

@@ -16,6 +16,9 @@ from kernel.replay.edges import KEY, REPLAYED, note_failure, path_of
 from kernel.replay.records import Record, chunk_data, chunks_of, error_from
 from kernel.replay.tape import Tape
 
+ASKED = "asked"
+"""The note of a call that a model was really asked for."""
+
 
 async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterator[Chunk]:
     """The answer of a model to a request, or the recorded one. Raises what `Model.stream` raises."""
@@ -28,10 +31,14 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     key, found = tape.find("chat", request.model, content, path_of(call.ctx))
     call.attributes[KEY] = key
     if found is None:
+        # An earlier attempt may have been served; what was asked now is to be paid.
+        call.notes[ASKED] = True
+        call.attributes.pop(REPLAYED, None)
         record = tape.begin("chat", request.model, key, content)
         stream = _recorded(call, tape, record, model.stream(request))
     else:
-        call.attributes[REPLAYED] = True
+        if ASKED not in call.notes:
+            call.attributes[REPLAYED] = True
         stream = _served(call, tape, found, content)
     try:
         async for chunk in stream:

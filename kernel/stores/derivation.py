@@ -15,6 +15,7 @@ from typing import Any
 
 from kernel.events import ENVELOPE_VERSION
 from kernel.messages import ATTRIBUTES
+from kernel.replay.edges import KEY, REPLAYED
 
 DEEPEST = 1000
 """Levels below which depth is no longer counted, so that a damaged or hostile journal cannot keep us busy."""
@@ -51,6 +52,8 @@ MEASURED = json.dumps(
         ATTRIBUTES["input_tokens"]: _WHOLE,
         ATTRIBUTES["output_tokens"]: _WHOLE,
         ATTRIBUTES["cost"]: _REAL,
+        KEY: _TEXT,
+        REPLAYED: "BOOLEAN",
     }
 )
 
@@ -120,6 +123,8 @@ _MODEL, _AGENT_ID, _AGENT_NAME, _INPUT_TOKENS, _OUTPUT_TOKENS, _COST = (
     for name in ("model", "agent_id", "agent_name", "input_tokens", "output_tokens", "cost")
 )
 
+_REPLAYED = f'case when e.measured."{KEY}" is not null then coalesce(e.measured."{REPLAYED}", false) end'
+
 KEEP_EVENTS = """
 insert into events
 select run_id, seq, time, span_id, parent_id, operation, moment, kind, name, data from incoming
@@ -145,7 +150,7 @@ select b.run_id, b.span_id, b.parent_id, b.operation, b.name, {_STATUS}, b.time,
   coalesce(b.told.source.line, 0), coalesce(b.told.source.language, ''),
   coalesce(b.told.scope.agent_id, e.{_AGENT_ID}, b.{_AGENT_ID}, ''),
   coalesce(b.told.scope.agent_name, e.{_AGENT_NAME}, b.{_AGENT_NAME}, ''),
-  coalesce(e.{_MODEL}, b.{_MODEL}, ''), e.{_INPUT_TOKENS}, e.{_OUTPUT_TOKENS}, e.{_COST},
+  coalesce(e.{_MODEL}, b.{_MODEL}, ''), e.{_INPUT_TOKENS}, e.{_OUTPUT_TOKENS}, e.{_COST}, {_REPLAYED},
   coalesce(e.told.input, b.told.input), e.told.output, e.told.error, coalesce(e.told.attributes, b.told.attributes)
 from begun b left join ended e using (run_id, span_id) left join depths d using (run_id, span_id)
 order by b.run_id, b.seq
@@ -157,16 +162,16 @@ update spans s set
   agent_id = case when s.agent_id = '' then coalesce(e.{_AGENT_ID}, '') else s.agent_id end,
   agent_name = case when s.agent_name = '' then coalesce(e.{_AGENT_NAME}, '') else s.agent_name end,
   model = coalesce(e.{_MODEL}, s.model), input_tokens = e.{_INPUT_TOKENS}, output_tokens = e.{_OUTPUT_TOKENS},
-  cost = e.{_COST}, input = coalesce(e.told.input, s.input), output = e.told.output, error = e.told.error,
-  attributes = coalesce(e.told.attributes, s.attributes)
+  cost = e.{_COST}, replayed = {_REPLAYED}, input = coalesce(e.told.input, s.input), output = e.told.output,
+  error = e.told.error, attributes = coalesce(e.told.attributes, s.attributes)
 from (from ended x where not exists (from begun b where b.run_id = x.run_id and b.span_id = x.span_id)) e
 where s.run_id = e.run_id and s.span_id = e.span_id
 """
 """The spans that began in an earlier batch."""
 
 INSERT_RUNS = """
-insert into runs (run_id, title, path, kind, profile, model, status, started)
-select run_id, '', '', '', '', '', 'running', min(time) from incoming
+insert into runs (run_id, title, path, kind, profile, model, status, started, begun)
+select run_id, '', '', '', '', '', 'running', min(time), min(time) from incoming
 where run_id not in (select run_id from runs) group by run_id
 """
 
@@ -174,7 +179,9 @@ OPEN_RUNS = """
 update runs r set
   title = coalesce(o.data->>'title', ''), path = coalesce(o.data->>'path', ''), kind = coalesce(o.data->>'kind', ''),
   profile = coalesce(o.data->>'profile', ''), model = coalesce(o.data->>'model', ''),
-  pid = try_cast(o.data->>'pid' as bigint), params = o.data->'params', versions = o.data->'versions'
+  pid = try_cast(o.data->>'pid' as bigint), replay = o.data->'replay',
+  begun = coalesce(try_cast(o.data->'replay'->>'begun' as double), r.started),
+  params = o.data->'params', versions = o.data->'versions'
 from (select distinct on (run_id) run_id, data from incoming where kind = 'run.started' order by time desc) o
 where r.run_id = o.run_id
 """
@@ -193,19 +200,22 @@ where r.run_id = t.run_id and (c.run_id is not null or r.status in ('running', '
 """
 """A run that was given up and speaks again is running again."""
 
-SUM_RUNS = """
+_PAID = "operation in ('chat', 'embeddings') and replayed is not true"
+
+SUM_RUNS = f"""
 update runs r set spans = s.spans, failures = s.failures, input_tokens = s.input_tokens,
-  output_tokens = s.output_tokens, cost = s.cost
+  output_tokens = s.output_tokens, cost = s.cost, served = s.served, made = s.made
 from (
   select run_id, count(span_id) as spans, count(*) filter (status = 'failed') as failures,
-    coalesce(sum(input_tokens) filter (operation in ('chat', 'embeddings')), 0) as input_tokens,
-    coalesce(sum(output_tokens) filter (operation in ('chat', 'embeddings')), 0) as output_tokens,
-    sum(cost) filter (operation in ('chat', 'embeddings')) as cost
+    coalesce(sum(input_tokens) filter ({_PAID}), 0) as input_tokens,
+    coalesce(sum(output_tokens) filter ({_PAID}), 0) as output_tokens,
+    count(*) filter (replayed) as served, count(*) filter (not replayed) as made,
+    case when served > 0 and made = 0 then 0 else sum(cost) filter ({_PAID}) end as cost
   from (select distinct run_id from incoming) left join spans using (run_id) group by run_id
 ) s
 where r.run_id = s.run_id
 """
-"""Tokens are counted where a model was called; the spans around it repeat them."""
+"""Tokens are counted where a model was called; the spans around it repeat them. What came from a record is free."""
 
 FORGET_OFFSETS = "delete from journals where run_id in (select unnest(?))"
 KEEP_OFFSETS = "insert into journals select unnest(?), unnest(?), unnest(?)"

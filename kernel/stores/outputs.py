@@ -15,7 +15,7 @@ LATEST = """
 select cell, run_id, span_id, s.status, s.started, s.finished, s.duration, s.error
 from spans s join runs r using (run_id)
 where r.path = ? and s.operation = 'run_cell' and s.cell in (select unnest(?))
-qualify row_number() over (partition by s.cell order by s.started desc, s.seq desc) = 1
+qualify row_number() over (partition by s.cell order by r.begun desc, s.started desc, s.seq desc) = 1
 """
 
 EVENTS = f"""

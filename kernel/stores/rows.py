@@ -16,7 +16,12 @@ SpanStatus = Literal["running", "ok", "failed", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One run. `duration` runs up to its latest event; `failures` counts failed spans; "" and None: unknown."""
+    """One run. `duration` runs up to its latest event; `failures` counts failed spans; "" and None: unknown.
+
+    A replay has its `source` (a run, or a cassette), its `mode` (`strict`, `changed` or `resume`) and the times of its
+    record; `begun` is when it really began. `served` calls got their answers from a record, which costs nothing;
+    `made` went out into the world.
+    """
 
     run_id: str
     title: str
@@ -34,6 +39,11 @@ class RunRow:
     output_tokens: int
     cost: float | None
     error_message: str
+    served: int = 0
+    made: int = 0
+    source: str = ""
+    mode: str = ""
+    begun: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,8 @@ class SpanLine:
     """One span as a line of a tree: no payload.
 
     `order` is the number of its start event within the run (the column `seq`), `depth` 0 for a
-    root, `cell`, `source_name`, `source_line` and `language` the place in the spell that caused it.
+    root, `cell`, `source_name`, `source_line` and `language` the place in the spell that caused it. `replayed` says
+    whether the answer of a call of the world came from a record; None for what is no such call.
     """
 
     run_id: str
@@ -78,6 +89,7 @@ class SpanLine:
     input_tokens: int | None
     output_tokens: int | None
     cost: float | None
+    replayed: bool | None
     error_message: str
     child_count: int
 

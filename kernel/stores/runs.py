@@ -9,7 +9,8 @@ from kernel.stores.rows import RunRow
 
 COLUMNS = """run_id, title, path, kind, profile, model, status, started, finished, coalesce(duration, 0),
 coalesce(spans, 0), coalesce(failures, 0), coalesce(input_tokens, 0), coalesce(output_tokens, 0), cost,
-coalesce(error->>'message', '')"""
+coalesce(error->>'message', ''), coalesce(served, 0), coalesce(made, 0), coalesce(replay->>'source', ''),
+coalesce(replay->>'mode', ''), begun"""
 
 
 class RunQuestions(Questions):
@@ -25,7 +26,7 @@ class RunQuestions(Questions):
             conditions.append("(concat_ws(' ', run_id, title, path) ilike ? escape '~')")
             parameters.append(containing(search))
         query = f"""select {COLUMNS} from runs where {" and ".join(conditions)}
-            order by started desc, run_id desc limit ? offset ?"""
+            order by begun desc, run_id desc limit ? offset ?"""
         return [RunRow(*row) for row in self._fetch(query, [*parameters, limit, offset])]
 
     def run(self, run_id: str) -> RunRow | None:

@@ -29,15 +29,19 @@ create table runs (                    -- one user action: Run cell, Run all, on
   model          varchar,
   pid            bigint,               -- of the process that runs it
   status         varchar,              -- running | ok | failed | cancelled | interrupted (its process is gone)
-  started        double,
+  started        double,               -- a replay has the times of its record
+  begun          double,               -- when it really began
   finished       double,               -- null while it runs
   latest         double,               -- its latest event
   duration       double,               -- up to its latest event
   spans          bigint,
   failures       bigint,               -- failed spans
-  input_tokens   bigint,
+  input_tokens   bigint,               -- like the cost, without what came from a record
   output_tokens  bigint,
   cost           double,               -- null when no price is known
+  served         bigint,               -- calls of models and tools whose answer came from a record
+  made           bigint,               -- those that went out into the world
+  replay         json,                 -- {source, mode}: what it replays or goes on with; null for neither
   error          json,                 -- {type, message, …}
   params         json,
   versions       json
@@ -64,7 +68,8 @@ create table spans (                   -- one operation, from its started to its
   model          varchar,
   input_tokens   bigint,
   output_tokens  bigint,
-  cost           double,
+  cost           double,               -- what a replayed call cost when it was recorded
+  replayed       boolean,              -- whether its answer came from a record; null: no call of the world
   input          json,                 -- what it really ran with, after the hooks
   output         json,
   error          json,                 -- {type, message, …}
@@ -88,7 +93,7 @@ create table events (                  -- everything that happened, as the journ
 VIEWS = """
 create view chats as                   -- one call of a model
 select run_id, span_id, parent_id, status, started, finished, duration, cell, source_line, agent_id, agent_name,
-  attributes->>'gen_ai.provider.name' as provider, model, input_tokens, output_tokens, cost,
+  attributes->>'gen_ai.provider.name' as provider, model, input_tokens, output_tokens, cost, replayed,
   attributes->>'gen_ai.response.finish_reasons' as finish_reasons, input, output, error
 from spans where operation = 'chat';
 
@@ -103,11 +108,11 @@ select run_id, span_id, finished as time, input->>'scope' as scope, input->>'own
   cell, source_line, seq
 from spans where operation = 'write_state' and status = 'ok';
 
-create view cost_by_model as           -- what each model was used for and cost
+create view cost_by_model as           -- what each model was used for and cost; replays are free
 select model, count(*) as calls, count(*) filter (status = 'failed') as failures,
   coalesce(sum(input_tokens), 0)::bigint as input_tokens, coalesce(sum(output_tokens), 0)::bigint as output_tokens,
   sum(cost) as cost
-from spans where operation in ('chat', 'embeddings') group by model;
+from spans where operation in ('chat', 'embeddings') and replayed is not true group by model;
 
 create view evaluation_cases as        -- one row of a dataset with one model and variant, as it was last done
 select data->>'evaluation' as evaluation, (data->>'row')::bigint as row_number, data->>'model' as model,

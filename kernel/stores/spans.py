@@ -11,7 +11,7 @@ from kernel.stores.rows import SpanLine, SpanRow
 
 COLUMNS = """run_id, span_id, parent_id, operation, name, status, started, finished, duration, depth, seq, cell,
 source_name, source_line, language, agent_id, agent_name, model, input_tokens, output_tokens, cost,
-coalesce(error->>'message', '')"""
+replayed, coalesce(error->>'message', '')"""
 
 LINES = """
 with page as (select {columns} from spans where run_id = $run and {condition} order by seq {direction}

@@ -16,6 +16,9 @@ from kernel.stores.home import home_of
 from kernel.tapes import Replay, tidy_of
 from studio.spellfile import Spellfile, read_spell
 
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C ended."""
+
 LONGEST_SHOWN = 400
 """Characters of what a tool was called with."""
 
@@ -50,7 +53,7 @@ def command(
     The spell runs again from its first line, but what had finished is not done again: its results come from the
     journal of the run. Exit codes are those of llmspell run.
     """
-    from studio.cli.running import Wishes, run_spell
+    from studio.cli.running import Wishes, run_spell, wishes_of
 
     home = home_of(Path.cwd())
     try:
@@ -62,9 +65,11 @@ def command(
     found = spell.resolve() if spell is not None else _spell_of(stopped, home)
     # Paths in a spell begin where it was started.
     os.chdir(folder)
-    done = assume if assume is not None or not stopped.unknown else tuple(_ask(record) for record in stopped.unknown)
+    done = (
+        assume if assume is not None or not stopped.unknown else tuple(_ask(record, run) for record in stopped.unknown)
+    )
     replay = Replay(stopped.origin, "resume", done)
-    wishes = Wishes(about.get("profile"), about.get("model"), timeout, trace, as_json, replay=replay)
+    wishes = wishes_of(about, Wishes(None, None, timeout, trace, as_json, replay=replay))
     arguments = tuple(str(word) for word in about.get("arguments") or ())
     sys.exit(run_spell(_read(found), dict(about.get("params") or {}), arguments, wishes))
 
@@ -85,7 +90,7 @@ def _read(path: Path) -> Spellfile:
         raise click.UsageError(error.message) from None
 
 
-def _ask(record: Record) -> bool:
+def _ask(record: Record, run: str) -> bool:
     shown = json.dumps(record.request, ensure_ascii=False)
     shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
     if not sys.stdin.isatty():
@@ -94,4 +99,9 @@ def _ask(record: Record) -> bool:
             "Look, and say --assume-done or --assume-not-done."
         )
     click.echo(f"The run was stopped while {record.name!r} was at work with:\n  {shown}", err=True)
-    return click.confirm("Was it done?", err=True)
+    try:
+        return click.confirm("Was it done?", err=True)
+    except click.Abort:
+        # Ctrl-C, or the end of the input: nothing has been done yet.
+        click.echo(f"\nStopped. To go on: llmspell resume {run}", err=True)
+        sys.exit(INTERRUPTED)

@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -131,7 +131,7 @@ async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: 
 async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: bool) -> Done:
     """Run the chunks of a spell, up to the first that fails; how it ended, told by the file's lines."""
     run_id, done = new_run_id(), Done("ok")
-    about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind}
+    about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind, **_told(runtime.options)}
     for position, chunk in enumerate(spell.chunks, 1):
         job = Job(chunk, spell.language_of(chunk), run_id, about, last=position == len(spell.chunks))
         done = await runtime.execute(job, screen)
@@ -140,6 +140,22 @@ async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: 
         if done.display is not None and not as_json:
             screen.display(done.display)
     return done
+
+
+def _told(options: Options) -> dict[str, Any]:
+    """What the options of a command said, for one that goes on with the run; see `wishes_of`."""
+    rules = {"allow": list(options.modules.allow), "folders": list(options.modules.folders)}
+    told: dict[str, Any] = {**rules, "log_level": options.log_level}
+    return {"told": {name: value for name, value in told.items() if value}} if any(told.values()) else {}
+
+
+def wishes_of(about: Mapping[str, Any], wishes: Wishes) -> Wishes:
+    """The wishes, and besides what the run that `about` tells of was started with."""
+    told = about.get("told") or {}
+    rules = ModuleRules("", tuple(told.get("allow", ())), tuple(told.get("folders", ())))
+    profile, model = wishes.profile or about.get("profile"), wishes.model or about.get("model")
+    log_level = wishes.log_level or str(told.get("log_level", ""))
+    return replace(wishes, profile=profile, model=model, modules=wishes.modules.joined(rules), log_level=log_level)
 
 
 @contextlib.contextmanager

@@ -52,7 +52,8 @@ def _show_runs(traces: Projection, limit: int, as_json: bool) -> None:
     for row in runs if not as_json else ():
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(row.started))
         tokens = (row.input_tokens or 0) + (row.output_tokens or 0)
-        click.echo(f"{row.run_id}  {when}  {row.status:<11}{_seconds(row.duration):>9}{tokens:>8} tokens  {row.title}")
+        head = f"{row.run_id}  {when}  {row.status:<11}{_seconds(row.duration):>9}{tokens:>8} tokens  {row.title}"
+        click.echo(f"{head}  ({row.served} calls from the record, {row.made} made)" if row.source else head)
 
 
 def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
@@ -69,7 +70,7 @@ def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
     click.echo(f"{found[0].title}  {found[0].status}  {found[0].run_id}")
     for span in spans:
         tokens = (span.input_tokens or 0) + (span.output_tokens or 0)
-        extra = f"  {tokens} tokens" if tokens else ""
+        extra = f"  {tokens} tokens{' from the record' if span.replayed else ''}" if tokens else ""
         mark = "" if span.status == "ok" else f"  [{span.status}]"
         name = f"{'  ' * (span.depth + 1)}{span.operation} {span.name}"
         click.echo(f"{name:<60}{_seconds(span.duration):>9}{extra}{mark}")

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from kernel.messages import Usage
+
 Status = Literal["starting", "idle", "busy", "dead"]
+Ending = Literal["ok", "failed", "cancelled", "died"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,22 @@ Output = Stream | Display | Failure
 class Reply:
     """How an execution ended: `ok`, `failed`, `cancelled`, or `died` (the kernel is gone).
 
-    `tokens` are those of its models, in and out; `cost` is in US dollars, None when the price is unknown.
+    `tokens` are those of its models, in and out; `cost` is in US dollars, None when the price is unknown. `spared` are
+    further tokens, of answers that came from a record.
     """
 
-    status: Literal["ok", "failed", "cancelled", "died"]
+    status: Ending
     seconds: float
     run_id: str = ""
     tokens: int = 0
     cost: float | None = None
+    spared: int = 0
+
+    @classmethod
+    def of(cls, status: Ending, seconds: float, run_id: str, usage: Usage, spared: Usage) -> Reply:
+        """The reply of an execution that used so much, of which a part came from a record."""
+        cost = None if usage.cost is None else usage.cost - (spared.cost or 0.0)
+        return cls(status, seconds, run_id, usage.total - spared.total, cost, spared.total)
 
 
 @dataclass(frozen=True, slots=True)

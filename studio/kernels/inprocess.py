@@ -180,7 +180,7 @@ class InProcessKernel:
         status: Literal["ok", "cancelled", "failed"] = "failed"
         if done.status in ("ok", "cancelled"):
             status = "ok" if done.status == "ok" else "cancelled"
-        return Reply(status, seconds, run_id, done.usage.total, done.usage.cost)
+        return Reply.of(status, seconds, run_id, done.usage, done.spared)
 
     async def _finish(self) -> None:
         executor, self._executor = self._executor, None

@@ -176,9 +176,9 @@ class ProcessKernel:
         seconds = time.monotonic() - began
         if ours is None or life is not self._life:
             return Reply("died", seconds, execution.run_id)
-        usage = Usage(**ours.get("usage", {}))
+        usage, spared = Usage(**ours.get("usage", {})), Usage(**ours.get("spared", {}))
         run_id = ours.get("run_id") or execution.run_id
-        return Reply(ours.get("status", "failed"), seconds, run_id, usage.total, usage.cost)
+        return Reply.of(ours.get("status", "failed"), seconds, run_id, usage, spared)
 
     async def _run(
         self, life: Life, execution: Execution, on_output: Callable[[Output], None]

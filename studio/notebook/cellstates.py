@@ -21,6 +21,7 @@ class CellView:
     outputs: tuple[Output, ...] = ()
     tokens: int = 0
     cost: float | None = None
+    spared: int = 0
 
 
 class CellStates:
@@ -36,7 +37,7 @@ class CellStates:
         """The state of one cell."""
         status = self._statuses.get(id, CellStatus(id, "idle"))
         facts = (status.status, status.count, status.seconds, status.run_id)
-        return CellView(*facts, self.outputs(id), status.tokens, status.cost)
+        return CellView(*facts, self.outputs(id), status.tokens, status.cost, status.spared)
 
     def outputs(self, id: str) -> tuple[Output, ...]:
         """What is kept of the cell's outputs."""
@@ -61,7 +62,8 @@ class CellStates:
     def end(self, id: str, status: CellState, reply: Reply) -> None:
         """The cell has run; `reply` says how long and what it used."""
         before = self._statuses[id]
-        self._set(CellStatus(id, status, before.count, reply.seconds, before.run_id, reply.tokens, reply.cost))
+        used = (reply.tokens, reply.cost, reply.spared)
+        self._set(CellStatus(id, status, before.count, reply.seconds, before.run_id, *used))
 
     def add(self, id: str, output: Output) -> None:
         """The cell says something."""

@@ -25,7 +25,8 @@ class CellStatus:
     """How the cell `id` fares.
 
     `count` is the number of its last execution (0: none), `seconds` how long that took (None while
-    it runs), `run_id` the run it belonged to; `tokens` and `cost` (US dollars, None: unknown) what its models used.
+    it runs), `run_id` the run it belonged to; `tokens` and `cost` (US dollars, None: unknown) what its models used,
+    `spared` the tokens that came from a record.
     """
 
     id: str
@@ -35,6 +36,7 @@ class CellStatus:
     run_id: str = ""
     tokens: int = 0
     cost: float | None = None
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

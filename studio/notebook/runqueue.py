@@ -46,6 +46,11 @@ class RunQueue:
         if self._start is None:
             self._start = asyncio.create_task(self._begin(self._kernel.start), name="kernel start")
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a cell runs or waits."""
+        return self._worker is not None and not self._worker.done()
+
     def waits(self, id: str) -> bool:
         """Whether the cell is queued."""
         return any(execution.cell == id for execution in self._waiting)

@@ -9,17 +9,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kernel.context import new_run_id
+from kernel.errors import InvalidError, NotFoundError
 from kernel.stores.home import home_of
-from studio.kernels.client import Execution, JournalGrew, KernelClient, News, Output, Question, Status, StatusChanged
+from studio.kernels.client import JournalGrew, KernelClient, News, Output, Question, Status, StatusChanged
 from studio.notebook.autosave import Autosave, Offload, Pace
 from studio.notebook.cellstates import CellStates, CellView
 from studio.notebook.changes import Change, DeleteCell, Replace, apply, invert
 from studio.notebook.document import Cell, Notebook
+from studio.notebook.executing import executions_of, runs
 from studio.notebook.history import History
 from studio.notebook.notices import Asked, Changed, JournalHint, KernelStatus, Notice, Recovered, Trouble
 from studio.notebook.recovery import RecoveryLog
@@ -177,6 +179,21 @@ class Session:
         """Queue a cell and all below it, as one run. `NotFoundError`."""
         return self._run(self.notebook.cells[self.notebook.position(id) :])
 
+    async def run_again(self, replay: Mapping[str, Any], cells: Sequence[str] | None = None) -> str:
+        """Queue the cells of those ids as one run that `replay` (a job's, see `kernel.tapes.replay_of`) serves.
+
+        None for the whole notebook, in a fresh kernel, so that nothing of before gets into it. The id of the run.
+        `InvalidError` while a cell runs, `NotFoundError` when none of the cells is there any more.
+        """
+        if self._queue.is_busy:
+            raise InvalidError("A cell is running. Wait for it, or interrupt it first.")
+        wanted = [cell for cell in self.notebook.cells if runs(cell) and (cells is None or cell.id in cells)]
+        if not wanted:
+            raise NotFoundError("No cell of that run is in the notebook any more. Undo brings a deleted cell back.")
+        if cells is None:
+            await self.restart()
+        return self._run(wanted, replay)
+
     def clear_outputs(self) -> None:
         """Forget what all cells have said. The trace keeps it."""
         for cell in self.notebook.cells:
@@ -235,36 +252,16 @@ class Session:
             self._queue.drop(change.id)
         self._tell(Changed(self.revision, change, source))
 
-    def _run(self, cells: Sequence[Cell]) -> str:
+    def _run(self, cells: Sequence[Cell], replay: Mapping[str, Any] | None = None) -> str:
         run_id = new_run_id()
-        wanted = []
+        cells = [cell for cell in cells if cell.kind != "markdown" and not self._queue.waits(cell.id)]
         for cell in cells:
-            if cell.kind == "markdown" or self._queue.waits(cell.id):
-                continue
-            if cell.source.strip():
-                wanted.append(cell)
-            else:
+            if not runs(cell):
                 self._states.clear(cell.id)
-        about = self._about()
-        executions = [
-            Execution(cell.source, cell.kind, cell.id, self.notebook.label(cell.id), run_id, about, cell is wanted[-1])
-            for cell in wanted
-        ]
+        executions = executions_of(self.notebook, list(filter(runs, cells)), run_id, self.path, replay)
         if executions:
             self._queue.add(executions)
         return run_id if executions else ""
-
-    def _about(self) -> dict[str, Any]:
-        notebook = self.notebook
-        return {
-            "title": notebook.title or self.path,
-            "path": self.path,
-            "kind": "notebook",
-            "profile": notebook.profile,
-            "model": notebook.model,
-            "params": {one.name: one.default for one in notebook.params if one.default is not None},
-            **notebook.settings(),
-        }
 
     def _hear(self, news: News) -> None:
         match news:

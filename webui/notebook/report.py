@@ -111,6 +111,8 @@ class Report:
         progress: News = {"status": view.status, "count": view.count, "run_id": view.run_id, "tokens": view.tokens}
         if view.cost:
             progress["cost"] = view.cost
+        if view.spared:
+            progress["spared"] = view.spared
         return progress if view.seconds is None else {**progress, "seconds": view.seconds}
 
     def _tell_question(self, question: Question) -> None:

@@ -74,6 +74,8 @@ def _error_to_plain(error: Mapping[str, Any], cell: str, notebook: Notebook) -> 
     plain: dict[str, Any] = {"type": str(error.get("type", "script")), "message": str(error.get("message", ""))}
     if line := _line(error):
         plain |= {"line": line, "file": str(error.get("file", "")), "cell": cell_of(error, cell, notebook)}
+    if error.get("diff"):
+        plain["diff"] = str(error["diff"])
     traceback = error.get("traceback")
     text = "\n".join(map(str, traceback)) if isinstance(traceback, (list, tuple)) else str(traceback or "")
     return plain | ({"traceback": text[:MOST_TRACEBACK]} if text else {})

@@ -15,6 +15,8 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
+from kernel.errors import SpellError
+from webui.trace.again import MODES, Again, Mode
 from webui.trace.components import Message, TraceView
 from webui.trace.palette import COLOURS
 from webui.trace.picture import Picture
@@ -59,6 +61,7 @@ class TracePanel(Viewer):
         self._session = session
         self._document = pn.state.curdoc
         self._reader = TraceReader(hub.projection)
+        self._again = Again(hub, session, self._reader)
         self._picture = Picture(self._reader, self._apply, self._send, self._tapped, self._zoomed)
         figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
@@ -231,8 +234,21 @@ class TracePanel(Viewer):
                 self._spawn(self._answer(self._shown.payload(span_id, field)))
             case {"op": "find", "query": str(query)} if self._shown:
                 self._spawn(self._answer(self._shown.found(query)))
+            case {"op": "again", "run": str(run_id), "mode": mode, "done": list(done)} if mode in MODES:
+                self._spawn(self._run_again(run_id, mode, done))
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
+
+    async def _run_again(self, run_id: str, mode: Mode, done: list[bool]) -> None:
+        try:
+            asked = await self._again.start(run_id, mode, done)
+        except SpellError as error:
+            self._send({"op": "refused", "message": error.message})
+            return
+        self._send({"op": "started"} if asked is None else asked)
+        if asked is None:
+            self.following = True
+            self._reading.want()
 
     async def _answer(self, answer: Awaitable[list[Message]]) -> None:
         self._send(*await answer)

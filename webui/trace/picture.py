@@ -57,7 +57,7 @@ class Picture:
         """Draw the run as it is now; `lines` are its spans in tree order when it is small."""
         whole = run.run_id != self._run_id
         self._run_id = run.run_id
-        now = max(run.duration, time.time() - run.started) if run.status == "running" else run.duration
+        now = max(run.duration, time.time() - run.begun) if run.status == "running" else run.duration
         window = (0.0, now) if whole or not self._waterfall.zoomed else self._waterfall.window
         chart = await self._chart(run, lines, window, now)
         self._apply(lambda: self._show(chart, now, whole))

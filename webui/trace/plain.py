@@ -23,7 +23,7 @@ def plain_run(run: RunRow) -> dict[str, Any]:
         "title": run.title,
         "path": run.path,
         "status": run.status,
-        "started": run.started,
+        "started": run.begun,
         "seconds": None if run.status == "running" else run.duration,
         "spans": run.spans,
         "errors": run.failures,
@@ -31,6 +31,10 @@ def plain_run(run: RunRow) -> dict[str, Any]:
         "output": run.output_tokens,
         "cost": run.cost,
         "error": run.error_message,
+        "source": run.source,
+        "mode": run.mode,
+        "served": run.served,
+        "made": run.made,
     }
 
 
@@ -51,6 +55,7 @@ def plain_line(line: SpanLine, run: RunRow) -> dict[str, Any]:
         "input": line.input_tokens or 0,
         "output": line.output_tokens or 0,
         "cost": line.cost,
+        "replayed": line.replayed,
         "children": line.child_count,
         "cell": line.cell,
         "place": place_of(line.source_name, line.source_line),

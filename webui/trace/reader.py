@@ -35,6 +35,9 @@ BEFORE = "select count(*) from spans where run_id = ? and parent_id = ? and seq 
 MOMENTS_OF = """select time, moment, cast(data as varchar), count(*) over () from events
 where run_id = ? and span_id = ? and moment not in ('started', 'finished', 'failed', 'delta') order by seq limit ?"""
 
+CELLS_OF = """select cast(data->'cells' as varchar), cast(data->'whole' as varchar) from events
+where run_id = ? and kind = 'run.started' limit 1"""
+
 STREAMED_OF = """select string_agg(data->>'text', '' order by seq) from events
 where run_id = ? and span_id = ? and moment = 'delta'"""
 
@@ -67,6 +70,10 @@ class TraceReader:
     async def run(self, run_id: str) -> RunRow | None:
         """One run."""
         return await asyncio.to_thread(self._store.run, run_id)
+
+    async def cells(self, run_id: str) -> list[str] | None:
+        """The ids of the cells that a run was to run; None for the whole notebook."""
+        return await asyncio.to_thread(self._cells, run_id)
 
     async def tree(self, run_id: str, limit: int) -> list[SpanLine]:
         """The first `limit` spans, each below its parent, in the order they began."""
@@ -109,6 +116,11 @@ class TraceReader:
         return await asyncio.to_thread(
             self._store.state_history, scope, owner, key, path, limit=CHANGES + 1
         )  # fmt: skip
+
+    def _cells(self, run_id: str) -> list[str] | None:
+        rows = self._store.sql(CELLS_OF, (run_id,)).rows
+        cells, whole = rows[0] if rows else (None, None)
+        return None if cells is None or whole == "true" else list(json.loads(cells))
 
     def _places(self, run_id: str, span_ids: list[str]) -> list[tuple[str, int]]:
         spans = [span for one in span_ids if (span := self._store.span(run_id, one)) is not None]

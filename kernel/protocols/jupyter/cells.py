@@ -106,7 +106,8 @@ class Cells:
 
     def _conclude(self, done: Done, expressions: dict[str, Any], tell: Tell) -> Reply:
         count = {"execution_count": len(self.history)}
-        ours: dict[str, Any] = {"run_id": done.run_id, "status": done.status, "usage": asdict(done.usage)}
+        used = {"usage": asdict(done.usage), "spared": asdict(done.spared)}
+        ours: dict[str, Any] = {"run_id": done.run_id, "status": done.status, **used}
         if done.status == "ok":
             if done.display is not None:
                 tell("execute_result", {"data": done.display, "metadata": {}, **count})

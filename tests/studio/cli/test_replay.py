@@ -53,3 +53,14 @@ def test_a_notebook_and_a_damaged_or_missing_cassette(shell: Shell) -> None:
     journal = next((shell.folder / ".llmspell" / "journals").iterdir())
     started = json.loads(journal.read_text().splitlines()[0])["data"]
     assert started["seed"]
+
+
+def test_the_list_of_runs_says_what_came_from_a_record(shell: Shell) -> None:
+    shell.write("brief.lua", SPELL.replace("TOPIC", "Tell me of owls"))
+    shell.run("run", "brief.lua")
+    shell.run("run", "brief.lua", "--replay", "last")
+    again, first = shell.run("trace").out.splitlines()
+    assert again.endswith("(3 calls from the record, 0 made)")
+    assert " 0 tokens " in again
+    assert "record" not in first
+    assert " tokens from the record" in shell.run("trace", "last").out

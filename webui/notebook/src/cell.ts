@@ -276,16 +276,16 @@ export class Cell {
 
   private showFoot(): void {
     const {foot} = this.frame;
-    const {seconds, tokens, cost, run_id: run, status} = this.progress;
+    const {seconds, tokens, cost, spared, run_id: run, status} = this.progress;
     foot.hidden = this.isRunning || seconds === undefined;
-    if (foot.hidden || seconds === undefined) return;
-    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds)];
+    if (foot.hidden) return;
+    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds ?? 0)];
     if (tokens) facts.push(`${tokens.toLocaleString("en")} tokens`);
     if (cost) facts.push(price(cost));
+    if (spared) facts.push(`${spared.toLocaleString("en")} tokens from the record`);
     foot.replaceChildren(...facts.filter(Boolean).map((fact) => make("span", {}, fact)));
-    if (!run) return;
-    const show = (): void => this.host.trace(this, run);
-    foot.append(make("button", {type: "button", class: "link", onclick: show}, icon("trace"), "View trace"));
+    const link = {type: "button", class: "link", onclick: (): void => this.host.trace(this, run ?? "")};
+    if (run) foot.append(make("button", link, icon("trace"), "View trace"));
   }
 }
 

@@ -18,16 +18,29 @@ const TITLES: Record<string, string> = {
   tool: "Tool error",
 };
 
+const KINDS: Record<string, string> = {"-": "is-gone", "+": "is-come"};
+const HINT = "“Re-run changed” at the trace of the recorded run lets changed calls reach the model.";
+
 /** The card; `reveal` is called when its place in the code is clicked. */
 export function renderFailure(error: Failure, reveal: (error: Failure) => void): HTMLElement {
   const head = make("div", {class: "failure-head"}, icon("alert"));
   head.append(make("strong", {}, TITLES[error.type] ?? error.type));
   if (error.line) head.append(place(error, reveal));
   const card = make("div", {class: "failure", role: "alert"}, head);
-  card.append(make("pre", {class: "failure-message"}, error.message));
+  card.append(...message(error));
   const trace = Array.isArray(error.traceback) ? error.traceback.join("\n") : error.traceback;
   if (trace && trace.trim() !== error.message.trim()) card.append(traceback(trace));
   return card;
+}
+
+function message(error: Failure): HTMLElement[] {
+  const at = error.diff ? error.message.indexOf(error.diff) : -1;
+  if (!error.diff || at < 0) return [make("pre", {class: "failure-message"}, error.message)];
+  const diff = make("div", {class: "diff", role: "group", "aria-label": "What differs from the record"});
+  const lines = error.diff.split("\n").filter((line) => !/^(---|\+\+\+) /.test(line));
+  diff.append(...lines.map((line) => make("div", {class: `diff-line ${KINDS[line[0] ?? ""] ?? ""}`}, line || " ")));
+  const before = make("pre", {class: "failure-message"}, error.message.slice(0, at).trim());
+  return [before, diff, make("pre", {class: "failure-message failure-hint"}, HINT)];
 }
 
 function place(error: Failure, reveal: (error: Failure) => void): HTMLElement {

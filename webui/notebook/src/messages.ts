@@ -9,6 +9,8 @@ export interface Failure {
   file?: string;
   line?: number;
   traceback?: string | string[];
+  /** What differs from the nearest recorded call, of a replay that met another one; a part of the message. */
+  diff?: string;
   /** The id of the cell the line is in, when it is one of this notebook. */
   cell?: string;
 }
@@ -32,6 +34,8 @@ export interface Progress {
   tokens?: number;
   /** US dollars. */
   cost?: number;
+  /** Tokens of answers that came from a record. */
+  spared?: number;
   run_id?: string;
 }
 

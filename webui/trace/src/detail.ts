@@ -1,6 +1,7 @@
 /** Everything about the selected span: what went in, what came out, what it cost, what happened on the way. */
 
 import { answerOf, besides, conversation, messagesOf } from "./conversation";
+import { diffMessage } from "./diff";
 import { copyText, h, iconButton, say } from "./dom";
 import { clock, cost, duration, size, tokens, words } from "./format";
 import { icon } from "./icons";
@@ -86,7 +87,7 @@ export class DetailView {
     add("Duration", this.duration);
     add("Started", `+${duration(detail.started)}`);
     add("Tokens", tokens(detail.input, detail.output));
-    add("Cost", cost(detail.cost));
+    add("Cost", detail.replayed ? "from the record" : cost(detail.cost));
     add("Model", detail.model);
     add("Agent", detail.agent);
     if (detail.place) add("Source", this.source(detail));
@@ -190,7 +191,10 @@ function plain(value: unknown): HTMLElement {
 function errorBox(value: unknown): HTMLElement {
   const error = (typeof value === "object" && value !== null ? value : { message: value }) as Record<string, unknown>;
   const { type, message, traceback, ...rest } = error;
-  const box = h("div", { class: "error-box" }, h("code", {}, String(type ?? "error")), h("p", {}, String(message ?? "")));
+  const text = String(message ?? "");
+  const told = diffMessage(text, rest.diff) ?? h("p", {}, text);
+  if (told.tagName !== "P") for (const name of ["diff", "nearest", "operation"]) delete rest[name];
+  const box = h("div", { class: "error-box" }, h("code", {}, String(type ?? "error")), told);
   if (typeof traceback === "string" && traceback) {
     box.append(h("details", { class: "request" }, h("summary", {}, "Traceback"), h("pre", { class: "text" }, traceback)));
   }

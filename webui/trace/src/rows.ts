@@ -65,6 +65,8 @@ export class Row {
     say(this.name, line.name || words(line.operation));
     say(this.place, line.place);
     say(this.spent, tokens(line.input, line.output));
+    this.mark.classList.toggle("from-record", line.replayed === true);
+    this.mark.title = line.replayed ? `${words(line.operation)}, from the record` : words(line.operation);
     say(this.time, duration(secondsOf(line, state.now)));
     this.stretch(line, state);
     keep(element, "aria-label", label(line, state.now));
@@ -74,7 +76,6 @@ export class Row {
     if (operation === this.operation) return;
     this.operation = operation;
     this.mark.replaceChildren(icon(operation));
-    this.mark.title = words(operation);
     this.element.style.setProperty("--tone", `var(--op-${operation}, var(--soft))`);
   }
 
@@ -103,6 +104,7 @@ export class Row {
 function label(line: Line, now: number): string {
   const spent = tokens(line.input, line.output);
   const parts = [line.name, words(line.operation), duration(secondsOf(line, now)), spent && `${spent} tokens`];
+  if (line.replayed) parts.push("from the record");
   if (line.status !== "ok") parts.push(line.status);
   return parts.filter(Boolean).join(", ");
 }

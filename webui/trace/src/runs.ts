@@ -10,6 +10,8 @@ export function dot(status: string): HTMLElement {
   return h("span", { class: `dot is-${status}`, role: "img", "aria-label": status, title: status });
 }
 
+const HOW = { strict: "replay", changed: "re-run", resume: "resumed" };
+
 export class RunPicker {
   readonly element: HTMLDivElement;
   private runs: Run[] = [];
@@ -49,7 +51,8 @@ export class RunPicker {
     this.label.replaceChildren();
     if (!run) return;
     const when = h("span", { class: "when", "data-started": String(run.started) }, ago(run.started, Date.now() / 1000));
-    this.label.append(dot(run.status), h("span", { class: "run-title" }, run.title || run.id), when);
+    const how = run.mode && h("span", { class: "how" }, HOW[run.mode]);
+    this.label.append(dot(run.status), h("span", { class: "run-title" }, run.title || run.id), how || "", when);
     this.button.setAttribute("aria-label", `Run: ${run.title || run.id}, ${run.status}`);
   }
 
@@ -85,9 +88,12 @@ export class RunPicker {
   }
 
   private option(run: Run, index: number): HTMLElement {
-    const spent = [duration(run.seconds), tokens(run.input, run.output), cost(run.cost)].filter(Boolean).join("  ·  ");
+    const paid = run.served && !run.made ? "from the record" : cost(run.cost);
+    const spent = [duration(run.seconds), tokens(run.input, run.output), paid].filter(Boolean).join("  ·  ");
     const when = h("span", { class: "when", "data-started": String(run.started) }, ago(run.started, Date.now() / 1000));
-    const top = h("span", { class: "run-top" }, dot(run.status), h("span", { class: "run-title" }, run.title || run.id), when);
+    const how = run.mode && h("span", { class: "how" }, HOW[run.mode]);
+    const title = h("span", { class: "run-title" }, run.title || run.id);
+    const top = h("span", { class: "run-top" }, dot(run.status), title, how, when);
     const below = h("span", { class: "run-below" }, run.status === "failed" && run.error ? run.error : spent);
     const names = { role: "option", class: "run-option", id: `run-${index}`, "aria-selected": String(run.id === this.chosen) };
     const option = h("div", names, top, below);

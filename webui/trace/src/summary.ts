@@ -17,7 +17,8 @@ export class Summary {
     this.element.append(this.time, fact(whole(run.spans), run.spans === 1 ? "span" : "spans"));
     if (run.errors) this.element.append(fact(whole(run.errors), "failed", "bad"));
     if (run.input || run.output) this.element.append(fact(`${count(run.input)} in · ${count(run.output)} out`, "tokens"));
-    if (run.cost !== null) this.element.append(fact(cost(run.cost), ""));
+    if (run.served && !run.made) this.element.append(fact(cost(0), "from the record"));
+    else if (run.cost !== null) this.element.append(fact(cost(run.cost), ""));
     if (run.status === "interrupted") this.element.append(fact("Interrupted", "the kernel ended first", "bad"));
   }
 

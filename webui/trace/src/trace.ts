@@ -1,5 +1,6 @@
 /** The trace of a run: picker, summary, waterfall or tree, and the detail of the selected span. */
 
+import { Again } from "./again";
 import base from "./base.css";
 import { DetailView } from "./detail";
 import { h } from "./dom";
@@ -21,6 +22,7 @@ class TracePage {
   readonly element: HTMLDivElement;
   private readonly picker: RunPicker;
   private readonly summary = new Summary();
+  private readonly again: Again;
   private readonly waterfall: Waterfall;
   private readonly tree: Tree;
   private readonly search: Search;
@@ -34,6 +36,7 @@ class TracePage {
   constructor(private readonly model: PanelModel) {
     const send = (message: Outgoing) => model.send_msg(message);
     this.picker = new RunPicker(send);
+    this.again = new Again(send);
     this.waterfall = new Waterfall(model);
     this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
     this.search = new Search(send, (id) => this.pick(id, false, false), (on) => this.searching(on));
@@ -56,7 +59,12 @@ class TracePage {
     const style = h("style");
     style.textContent = base + css;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
-    return h("div", names, style, bar, this.summary.element, this.notice, body, empty);
+    return h("div", names, style, bar, this.about(), this.notice, body, empty);
+  }
+
+  private about(): HTMLElement {
+    const { buttons, origin, card } = this.again;
+    return h("div", { class: "about" }, origin, h("div", { class: "facts-line" }, this.summary.element, buttons), card);
   }
 
   private switcher(): HTMLElement {
@@ -163,6 +171,12 @@ class TracePage {
         return this.waterfall.show(message);
       case "row":
         return this.waterfall.reveal(message.row);
+      case "unknown":
+        return this.again.question(message.run, message.calls);
+      case "refused":
+        return this.again.refuse(message.message);
+      case "started":
+        return this.again.close();
       case "trouble":
         return this.trouble(message.message);
     }
@@ -174,6 +188,7 @@ class TracePage {
     this.element.classList.toggle("empty", run === null);
     this.picker.choose(run);
     this.summary.show(run);
+    this.again.show(run);
     if (!other) return this.tree.setOpenDepth(open);
     this.search.clear();
     this.detail.clear();

@@ -2,6 +2,15 @@
 
 export type Status = "running" | "ok" | "failed" | "cancelled" | "interrupted";
 
+/** How a run takes answers from a record: all of them, those that did not change, or those of a stopped run. */
+export type Mode = "strict" | "changed" | "resume";
+
+/** A call that was begun in a run that was stopped, and nobody knows whether it was done. */
+export interface Unknown {
+  name: string;
+  input: Payload;
+}
+
 /** A run, as the picker and the summary show it; `started` is seconds since the epoch. */
 export interface Run {
   id: string;
@@ -16,6 +25,11 @@ export interface Run {
   output: number;
   cost: number | null;
   error: string;
+  /** What it replays, and how; "" for neither. */
+  source: string;
+  mode: Mode | "";
+  served: number;
+  made: number;
 }
 
 /** A span without its payload; `started` is seconds since the run began, `seconds` is null while it runs. */
@@ -30,6 +44,8 @@ export interface Line {
   input: number;
   output: number;
   cost: number | null;
+  /** Whether its answer came from a record; null for what is no call of the world. */
+  replayed: boolean | null;
   children: number;
   cell: string;
   place: string;
@@ -81,11 +97,15 @@ export type Incoming =
   | { op: "found"; query: string; rows: Line[]; more: boolean }
   | { op: "bars"; rows: number; note: string; start: number; end: number; rowHeight: number }
   | { op: "row"; row: number }
+  | { op: "unknown"; run: string; calls: Unknown[] }
+  | { op: "refused"; message: string }
+  | { op: "started" }
   | { op: "trouble"; message: string };
 
 export type Outgoing =
   | { op: "ready" }
   | { op: "choose"; run: string }
+  | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "follow" }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
   | { op: "select"; id: string; listed: boolean }

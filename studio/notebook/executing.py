@@ -1,0 +1,40 @@
+"""What the kernel is given to run: cells as executions, and what is said of their run.
+
+Pure. Not when they run (`runqueue`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from studio.kernels.client import Execution
+from studio.notebook.document import Cell, Notebook
+
+
+def runs(cell: Cell) -> bool:
+    """Whether a cell is code, and not empty."""
+    return cell.kind != "markdown" and bool(cell.source.strip())
+
+
+def executions_of(
+    notebook: Notebook, cells: Sequence[Cell], run_id: str, path: str, replay: Mapping[str, Any] | None = None
+) -> list[Execution]:
+    """One run of these cells. `path` is what traces call the notebook; for `replay` see `kernel.tapes.replay_of`."""
+    ids = [cell.id for cell in cells]
+    about = {
+        "title": notebook.title or path,
+        "path": path,
+        "kind": "notebook",
+        "profile": notebook.profile,
+        "model": notebook.model,
+        "params": {one.name: one.default for one in notebook.params if one.default is not None},
+        "cells": ids,
+        "whole": ids == [cell.id for cell in notebook.cells if runs(cell)],
+        **notebook.settings(),
+        **({"replay": dict(replay)} if replay else {}),
+    }
+    return [
+        Execution(cell.source, cell.kind, cell.id, notebook.label(cell.id), run_id, about, cell is cells[-1])
+        for cell in cells
+    ]

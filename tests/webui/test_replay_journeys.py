@@ -1,0 +1,160 @@
+"""Runs that are run again from the trace: replayed, with their changes done, and gone on with after a kill."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.kit.browser import chromium
+from tests.kit.journey import SLOW, Studio, Visitor, running_studio, visiting
+from tests.kit.loopback import until
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOK = """---
+title: Brief
+---
+
+```lua {#ask}
+clerk = Agent.new({ name = "clerk", tools = { Calculator.new() } })
+print(os.time(), clerk:chat("What is 6 * 7?"))
+```
+
+```lua {#tell}
+print(clerk:chat("Tell me about owls"))
+```
+"""
+
+STUCK = """```lua {#pay}
+local pay = Tool.new({ name = "pay", effect = "once", handler = function(params) util.sleep(600000) end })
+print("before")
+print("paid:", pay:run({ amount = 7 }))
+```
+"""
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "brief.spell.md").write_text(NOTEBOOK)
+    return tmp_path
+
+
+@pytest.fixture
+async def studio(folder: Path) -> AsyncIterator[Studio]:
+    async with running_studio(folder) as running:
+        yield running
+
+
+@pytest.fixture
+async def visitor(studio: Studio, browser: Browser) -> AsyncIterator[Visitor]:
+    async with visiting(studio, browser) as somebody:
+        await somebody.open("brief.spell.md")
+        yield somebody
+
+
+def button(visitor: Visitor, name: str) -> Locator:
+    return visitor.trace().get_by_role("group", name="Run again").get_by_role("button", name=name, exact=True)
+
+
+def origin(visitor: Visitor) -> Locator:
+    return visitor.trace().get_by_role("note", name="Origin of the run")
+
+
+def journals(folder: Path) -> list[Path]:
+    return sorted((folder / ".llmspell" / "journals").glob("*.ndjson"))
+
+
+async def kernel_of(studio: Studio) -> int:
+    """The process of the studio's only busy kernel: the last that it started."""
+    words = ("pgrep", "-n", "-P", str(studio.process.pid), "-f", "kernel.protocols.jupyter")
+    found = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
+    out, _ = await found.communicate()
+    return int(out)
+
+
+async def run_all(visitor: Visitor) -> str:
+    """Run the notebook; what its first cell printed."""
+    await visitor.page.get_by_role("button", name="Run all").click()
+    await expect(visitor.output(2)).to_contain_text("owls", timeout=SLOW)
+    await expect(button(visitor, "Replay")).to_be_visible(timeout=SLOW)
+    return await visitor.output(1).inner_text()
+
+
+async def test_a_replay_says_the_same_from_the_record_and_leads_back_to_it(visitor: Visitor) -> None:
+    said = await run_all(visitor)
+    await button(visitor, "Replay").click()
+    await expect(origin(visitor)).to_contain_text("3 calls from the record · none made", timeout=SLOW)
+    await expect(button(visitor, "Replay")).to_be_visible(timeout=SLOW)
+    assert await visitor.output(1).inner_text() == said
+    await expect(visitor.trace().get_by_role("group", name="Summary of the run")).to_contain_text("$0 from the record")
+    await expect(visitor.cell(1)).to_contain_text("tokens from the record")
+    tree = await visitor.show_tree()
+    await expect(tree.get_by_role("treeitem", name=re.compile("assistant.*from the record")).first).to_be_visible()
+    await origin(visitor).get_by_role("button").click()
+    await expect(origin(visitor)).to_be_hidden(timeout=SLOW)
+    await visitor.trace().get_by_role("button", name=re.compile("^Run: Brief")).click()
+    await expect(visitor.trace().get_by_role("option").first).to_contain_text("replay")
+    assert (visitor.watched.external, visitor.watched.errors) == ([], [])
+
+
+async def test_after_an_edit_a_replay_shows_the_difference_and_a_re_run_does_only_the_change(
+    visitor: Visitor, folder: Path
+) -> None:
+    await run_all(visitor)
+    (first,) = [path.stem for path in journals(folder)]
+    await visitor.write(2, 'print(clerk:chat("Tell me about dogs"))')
+    await button(visitor, "Replay").click()
+    alert = visitor.output(2).get_by_role("alert")
+    await expect(alert).to_contain_text("is not in", timeout=SLOW)
+    differs = alert.get_by_role("group", name="What differs from the record")
+    await expect(differs.locator(".is-gone")).to_contain_text("owls")
+    await expect(differs.locator(".is-come")).to_contain_text("dogs")
+    await expect(origin(visitor)).to_contain_text(first, timeout=SLOW)
+    await origin(visitor).get_by_role("button").click()
+    await expect(origin(visitor)).to_be_hidden(timeout=SLOW)
+    await button(visitor, "Re-run changed").click()
+    await expect(visitor.output(2)).to_contain_text("dogs", timeout=SLOW)
+    await expect(origin(visitor)).to_contain_text("2 calls from the record · 1 made", timeout=SLOW)
+
+
+async def test_a_killed_run_asks_what_nobody_knows_and_goes_on(studio: Studio, browser: Browser, folder: Path) -> None:
+    (folder / "stuck.spell.md").write_text(STUCK)
+    async with visiting(studio, browser) as visitor:
+        await visitor.open("stuck.spell.md")
+        await visitor.run(1)
+        await until(lambda: any(b"execute_tool.intent" in path.read_bytes() for path in journals(folder)))
+        os.kill(await kernel_of(studio), signal.SIGKILL)
+        await button(visitor, "Resume").click(timeout=SLOW)
+        question = visitor.trace().get_by_role("alertdialog", name="Was it done?")
+        await expect(question).to_contain_text("pay", timeout=SLOW)
+        await expect(question).to_contain_text("7")
+        await question.get_by_role("button", name="It was done").click()
+        await expect(visitor.output(1)).to_contain_text("paid:", timeout=SLOW)
+        await expect(origin(visitor)).to_contain_text(f"Resumed from {journals(folder)[0].stem}", timeout=SLOW)
+
+
+async def test_what_cannot_be_run_again_says_why_and_can_be_dismissed(visitor: Visitor) -> None:
+    await run_all(visitor)
+    await visitor.write(1, "while true do end")
+    await visitor.run(1)
+    await expect(visitor.page.get_by_role("status").filter(has_text="busy")).to_be_visible(timeout=SLOW)
+    await visitor.trace().get_by_role("button", name=re.compile("^Run: ")).click()
+    await visitor.trace().get_by_role("option").last.click()
+    await button(visitor, "Replay").click(timeout=SLOW)
+    refusal = visitor.trace().get_by_role("alert", name="Run again")
+    await expect(refusal).to_contain_text("A cell is running", timeout=SLOW)
+    await refusal.get_by_role("button", name="Dismiss").click()
+    await expect(refusal).to_be_hidden()

@@ -1,0 +1,127 @@
+/** Running a past run once more: replay, re-run of what changed, resume; and where a run like that came from. */
+
+import { h, type Child } from "./dom";
+import { icon } from "./icons";
+import { jsonTree } from "./json";
+import type { Mode, Run, Send, Unknown } from "./wire";
+
+interface Offer {
+  mode: Mode;
+  name: string;
+  icon: string;
+  hint: string;
+}
+
+const REPLAY = "Run it again with every answer from the record of this run. No model is asked, nothing is paid.";
+const CHANGED = "Run it again: what is the same comes from the record of this run, only changed calls reach a model.";
+const RESUME = "Go on where this run stopped. What it had finished is not done again.";
+const OFFERS: Offer[] = [
+  { mode: "resume", name: "Resume", icon: "play", hint: RESUME },
+  { mode: "strict", name: "Replay", icon: "replay", hint: REPLAY },
+  { mode: "changed", name: "Re-run changed", icon: "changed", hint: CHANGED },
+];
+const ORIGINS: Record<Mode, string> = { strict: "Replay of", changed: "Changes of", resume: "Resumed from" };
+const STOPPED = ["failed", "cancelled", "interrupted"];
+
+/** The buttons, the line that says what a run replays, and below them questions and refusals. */
+export class Again {
+  readonly buttons = h("div", { class: "again", role: "group", "aria-label": "Run again" });
+  readonly origin = h("div", { class: "origin", role: "note", "aria-label": "Origin of the run", hidden: true });
+  readonly card = h("div", { class: "again-card", hidden: true });
+  private run = "";
+  private told = "";
+
+  constructor(private readonly send: Send) {}
+
+  show(run: Run | null): void {
+    if (run?.id !== this.run) this.close();
+    this.run = run?.id ?? "";
+    const told = run ? JSON.stringify([run.id, run.status, run.served, run.made]) : "";
+    // A focused button must not vanish under a live refresh.
+    if (told === this.told) return;
+    this.told = told;
+    this.offer(run);
+    this.origin.hidden = !run?.mode;
+    if (run?.mode) this.origin.replaceChildren(icon(run.mode === "resume" ? "play" : "replay"), ...this.came(run, run.mode));
+  }
+
+  private offer(run: Run | null): void {
+    const focused = (this.buttons.getRootNode() as ShadowRoot).activeElement?.getAttribute("data-mode");
+    const offers = run && run.status !== "running" ? OFFERS : [];
+    const fits = offers.filter((offer) => offer.mode !== "resume" || canResume(run!));
+    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)));
+    if (focused) this.buttons.querySelector<HTMLElement>(`[data-mode="${focused}"]`)?.focus();
+  }
+
+  private button(offer: Offer): HTMLElement {
+    const names = { type: "button", class: `again-${offer.mode}`, title: offer.hint, "data-mode": offer.mode };
+    const button = h("button", names, icon(offer.icon), offer.name);
+    button.addEventListener("click", () => this.ask(offer.mode, []));
+    return button;
+  }
+
+  private ask(mode: Mode, done: boolean[]): void {
+    this.close();
+    this.send({ op: "again", run: this.run, mode, done });
+  }
+
+  private came(run: Run, mode: Mode): Child[] {
+    const names = { type: "button", class: "link run-id", title: `Show the run ${run.source}` };
+    const link = h("button", names, run.source);
+    link.addEventListener("click", () => this.send({ op: "choose", run: run.source }));
+    const isRun = /^\d{8}T\d{6}-/.test(run.source);
+    const place = isRun ? link : h("code", { class: "run-id" }, run.source);
+    const served = `${calls(run.served)} from the record`;
+    const made = run.made ? `${run.made} made` : "none made";
+    return [h("span", {}, ORIGINS[mode], " ", place), h("span", { class: "came" }, h("b", {}, served), ` · ${made}`)];
+  }
+
+  /** Calls of which nobody knows whether they were done, one question after the other. */
+  question(run: string, unknown: Unknown[], done: boolean[] = []): void {
+    const call = unknown[done.length];
+    if (run !== this.run) return;
+    if (!call) return this.ask("resume", done);
+    const answer = (name: string, was: boolean) => {
+      const button = h("button", { type: "button" }, name);
+      button.addEventListener("click", () => this.question(run, unknown, [...done, was]));
+      return button;
+    };
+    const which = unknown.length > 1 ? ` (${done.length + 1} of ${unknown.length})` : "";
+    const text = h("p", {}, "The run was stopped while ", h("code", {}, call.name), ` was at work. Was it done?${which}`);
+    const choice = h("div", { class: "again" }, answer("It was done", true), answer("It was not done", false), this.cancel("Cancel"));
+    this.open("question", "alertdialog", text, jsonTree(call.input.value, 1), choice);
+    choice.querySelector("button")?.focus();
+  }
+
+  refuse(message: string): void {
+    this.open("refusal", "alert", icon("warning"), h("p", {}, message), this.cancel("Dismiss"));
+  }
+
+  close(): void {
+    this.card.hidden = true;
+    this.card.replaceChildren();
+  }
+
+  private open(kind: string, role: string, ...content: Child[]): void {
+    this.card.className = `again-card is-${kind}`;
+    this.card.setAttribute("role", role);
+    this.card.setAttribute("aria-label", kind === "question" ? "Was it done?" : "Run again");
+    this.card.replaceChildren(...content.filter((one): one is Node | string => Boolean(one)));
+    this.card.hidden = false;
+  }
+
+  private cancel(name: string): HTMLElement {
+    const button = h("button", { type: "button", class: "link" }, name);
+    button.addEventListener("click", () => this.close());
+    return button;
+  }
+}
+
+/** A replay that failed is replayed again, not gone on with. */
+function canResume(run: Run): boolean {
+  return STOPPED.includes(run.status) && (run.mode === "" || run.mode === "resume");
+}
+
+function calls(number: number): string {
+  return number === 1 ? "1 call" : `${number} calls`;
+}
