@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import tempfile
@@ -20,6 +21,9 @@ from benchmarks.peers.entrants import FOLDER, OURS, PEERS, Entrant, Session, ins
 from benchmarks.peers.measure import AGENTS, BRANCHES, CHUNKS, LATENCY, ROUNDS_OF_TOOLS, SIZES, STEPS
 
 ALL = (*OURS, *PEERS)
+
+WARMING = ("turn", "tool", "step")
+"""The rows of the round that does not count."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ NOTES = f"""\
   checkpoints, where ours writes one after each step). OpenAI Agents has no workflows: –.
 * Branches: LangGraph `Send`, ADK `Workflow` with a `JoinNode`, Pydantic AI `map` and `join`, our `Workflow.parallel`.
 * Stream: up to the one who listens, chunk by chunk; a Lua loop gets chunks that came meanwhile as one piece.
-* Memory: private memory of a fresh process before and after, with one tool of its own for each agent where that is how
-  tools are made. Ours are in the registry of the spell and can be found by name.
+* Memory: private memory of a fresh process before and after; all agents have the same tool. Those of the Lua spell are
+  objects of Lua and of the kernel, each with its span in the trace, and can be found by name.
 * Cold start: from the start of the process to its end; `llmspell run hello.lua` for the Lua spell (with its trace).
 * The best of the rounds (memory: the median). CPU time is of all threads; it hardly feels what else the machine does.
 """
@@ -102,7 +106,7 @@ class Results:
             peers = {peer.title: value for peer in PEERS if (value := self.best(line, peer)) is not None}
             nearest = min(peers, key=lambda title: peers[title])
             ahead = [f"{_ratio(peers[nearest], self.best(line, one))} ({one.title})" for one in OURS[:2]]
-            told.append(f"* {line.title.split(',')[0]}: {nearest} takes {' and '.join(ahead)} times what we take.")
+            told.append(f"* {line.title.rpartition(', ')[0]}: {nearest}, {' and '.join(ahead)} times what we take")
         return "\n".join(told)
 
 
@@ -125,7 +129,7 @@ def measure_rows(results: Results, rounds: int, folder: Path) -> None:
     sessions = {entrant: Session(entrant, folder) for entrant in ALL}
     for number in range(rounds + 1):
         print(f"round {number} of {rounds}{'' if number else ' (warm-up)'}", flush=True)
-        for row in SIZES:
+        for row in SIZES if number else WARMING:
             for entrant in in_turn(number):
                 measured = sessions[entrant].measure(row)
                 if number:
@@ -146,11 +150,12 @@ def measure_starts(results: Results, rounds: int, folder: Path) -> None:
 
 
 def report(results: Results, rounds: int) -> str:
-    where = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, best of {rounds} rounds."
+    where = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores with a load of {os.getloadavg()[2]:.1f}"
+    where += f", Python {platform.python_version()}, best of {rounds} rounds."
     versions = "\n".join(f"* {entrant.versions()}" for entrant in PEERS)
     return (
         f"# Spell Studio beside its peers\n\nWritten by `python -m benchmarks.peers`. {where}\nLess is better.\n\n"
-        f"{results.table(FIRST)}\n\nThe nearest peer in each row:\n\n{results.standing()}\n\n"
+        f"{results.table(FIRST)}\n\nThe nearest peer in each row (above 1 we are ahead):\n\n{results.standing()}\n\n"
         f"The same by the other clock:\n\n{results.table(SECOND)}\n\n## Versions\n\n{versions}\n\n## Notes\n\n{NOTES}"
     )
 
@@ -166,7 +171,7 @@ def main() -> None:
         folder = Path(name)
         (folder / ".llmspell").mkdir()
         measure_rows(results, rounds, folder)
-        measure_starts(results, 2 * rounds, folder)
+        measure_starts(results, rounds + 1, folder)
     told = report(results, rounds)
     print(f"\n{told}")
     (FOLDER / "RESULTS.md").write_text(told)

@@ -61,12 +61,14 @@ class Fake(Model):
         yield ResponseCompletedEvent(response=whole, sequence_number=CHUNKS, type="response.completed")
 
 
-def agent(tools: bool = False, **options: Any) -> Agent:
-    async def add(a: int, b: int) -> int:
-        """Add two numbers."""
-        return a + b
+@function_tool
+async def add(a: int, b: int) -> int:
+    """Add two numbers."""
+    return a + b
 
-    own = [function_tool(add)] if tools else []
+
+def agent(tools: bool = False, **options: Any) -> Agent:
+    own = [add] if tools else []
     return Agent(name="Terse", instructions="You are terse.", model=Fake(**options), tools=own)
 
 

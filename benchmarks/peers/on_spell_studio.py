@@ -145,6 +145,7 @@ class Grounds:
         self.traced = traced
         self.profile = profile_named(Options().profile)
         self.spell: Spell = open_spell(Options(folder), self.profile, self.home)
+        self.add = adder()
         models: Any = self.spell.models
         models.register("fake", Fake)
 
@@ -169,7 +170,7 @@ class Grounds:
 
     def agent(self, id: str, model: str, tools: bool = False) -> Agent:
         spec = AgentSpec(id, f"fake/{model}", "You are terse.", memory_size=0, max_turns=2 * ROUNDS_OF_TOOLS)
-        return Agent(id, spec, self.spell.models, [adder()] if tools else [], self.spell.state)
+        return Agent(id, spec, self.spell.models, [self.add] if tools else [], self.spell.state)
 
 
 def adder() -> Tool:
