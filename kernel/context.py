@@ -10,7 +10,7 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kernel.errors import InvalidError, LimitError
@@ -168,7 +168,8 @@ class Context:
 
     def within(self, **scope: Any) -> Context:
         """The same place with more said about who is acting."""
-        return replace(self, scope={**self.scope, **scope})
+        place = (self.run, self.span_id, self.parent_id, self.operation, self.name)
+        return Context(*place, self.source, {**self.scope, **scope}, self.inside, self.stage)
 
     def enter(self, operation: str, name: str) -> Context:
         """The context of a new span below this one."""

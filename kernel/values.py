@@ -28,6 +28,9 @@ Value = Any
 
 LARGEST_INT = 2**63 - 1
 
+SIMPLE = frozenset((str, bool, type(None)))
+"""What crosses as it is, if it is exactly that: a look here is faster than asking what it is an instance of."""
+
 
 class Function(Protocol):
     """A function that lives in a script. Calling it runs script code and may wait."""
@@ -74,7 +77,14 @@ Resolve = Callable[[dict[str, Any]], Any]
 
 def to_border(value: Value, reference: Reference) -> Any:
     """The value as JSON data. `TypeError` for what cannot cross."""
-    if value is None or isinstance(value, (str, bool)):
+    kind = type(value)
+    if kind in SIMPLE:
+        return value
+    if kind is int or kind is float:
+        return _number_to_border(value)
+    if kind is dict:
+        return _mapping_to_border(value, reference)
+    if isinstance(value, (str, bool)):
         return value
     if isinstance(value, (int, float)):
         return _number_to_border(value)
@@ -112,7 +122,7 @@ def _mapping_to_border(value: Mapping[Any, Value], reference: Reference) -> dict
         name = key if type(key) is str else str(key)
         tagged = tagged or name[:1] == "$"
         # Most of what crosses is text: it is looked at here, without a call.
-        plain[name] = item if type(item) is str else to_border(item, reference)
+        plain[name] = item if type(item) in SIMPLE else to_border(item, reference)
     return {"$dict": plain} if tagged else plain
 
 

@@ -26,7 +26,7 @@ class Silence:
 
     async def next(self, stream: AsyncIterator[Piece]) -> Piece:
         """The next item. Raises `StopAsyncIteration` at the end, `TimeoutError` when it takes too long."""
-        task = self._task = asyncio.current_task()
+        task = self._task = asyncio.current_task(self._loop)
         self._cancelling = task.cancelling() if task else 0
         self._since = self._loop.time()
         try:

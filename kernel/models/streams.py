@@ -9,8 +9,7 @@ import asyncio
 import math
 import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kernel.errors import DeadlineError, InvalidError, ModelError, SpellError
 from kernel.messages import Chunk, Completion, Model, Request, ToolCall, Usage
@@ -19,13 +18,19 @@ from kernel.models.silence import Silence
 Piece = TypeVar("Piece")
 
 
-@asynccontextmanager
-async def closing(stream: AsyncIterator[Piece]) -> AsyncIterator[AsyncIterator[Piece]]:
+class closing(Generic[Piece]):
     """Close the stream on the way out, when it can be closed, so that a cancelled call hangs up."""
-    try:
-        yield stream
-    finally:
-        close = getattr(stream, "aclose", None)
+
+    __slots__ = ("_stream",)
+
+    def __init__(self, stream: AsyncIterator[Piece]) -> None:
+        self._stream = stream
+
+    async def __aenter__(self) -> AsyncIterator[Piece]:
+        return self._stream
+
+    async def __aexit__(self, *error: object) -> None:
+        close = getattr(self._stream, "aclose", None)
         if close is not None:
             await close()
 

@@ -149,16 +149,23 @@ def _delay(step: Step, attempt: int, error: dict[str, Any]) -> float:
 
 
 async def _attempt(call: Call, turn: Turn) -> Value:
-    step, limit = turn.step, call.timeout or turn.step.timeout
+    limit = call.timeout or turn.step.timeout
+    if limit is None:
+        return await _once(call, turn)
     try:
         async with asyncio.timeout(limit) as waiting:
-            if isinstance(step.does, Pattern):
-                return await step.does.walk(call.ctx, turn.frame.below(step.name), call.input)
-            return await ask_away(call.ctx, step.does, step.action, call.input, turn.frame.away)
+            return await _once(call, turn)
     except TimeoutError:
-        if limit is None or not waiting.expired():
+        if not waiting.expired():
             raise
         raise DeadlineError(f"It took longer than {limit * 1000:g} ms.", timeout=limit * 1000) from None
+
+
+async def _once(call: Call, turn: Turn) -> Value:
+    step = turn.step
+    if isinstance(step.does, Pattern):
+        return await step.does.walk(call.ctx, turn.frame.below(step.name), call.input)
+    return await ask_away(call.ctx, step.does, step.action, call.input, turn.frame.away)
 
 
 async def _react(ctx: Context, reaction: Runnable, output: Value, turn: Turn) -> None:
