@@ -11,7 +11,7 @@ from typing import Any
 
 from kernel.agents.agent import Agent, AgentSpec
 from kernel.context import Context
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, SpellError, ToolError
 from kernel.messages import Model
 from kernel.models.scripted import ERRORS
 from kernel.operations import Call, Do
@@ -22,10 +22,13 @@ from kernel.values import Value
 DOUBLED = "llmspell.double"
 """The attribute of a call that a double answered."""
 
+FAILURES: Mapping[str, type[SpellError]] = {ToolError.type: ToolError, **ERRORS}
+"""What the error of a double may be, by its type."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one call of a double gives: its output, or an error with a type in `kernel.models.scripted.ERRORS`."""
+    """What one call of a double gives: its output, or an error with a type in `FAILURES`."""
 
     output: Value = None
     error_type: str = ""
@@ -34,9 +37,9 @@ class Outcome:
     def give(self) -> Value:
         """The output; raises the error."""
         if self.error_type:
-            if self.error_type not in ERRORS:
-                raise InvalidError(f"There is no error type {self.error_type!r}. Use one of: {', '.join(ERRORS)}.")
-            raise ERRORS[self.error_type](self.message)
+            if self.error_type not in FAILURES:
+                raise InvalidError(f"There is no error type {self.error_type!r}. Use one of: {', '.join(FAILURES)}.")
+            raise FAILURES[self.error_type](self.message)
         return self.output
 
 

@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
-from kernel.models.scripted import ERRORS
 from kernel.models.steps import steps_of
 from kernel.replay.cassette import SUFFIX as CASSETTE
-from kernel.testing.doubles import Outcome
+from kernel.testing.doubles import FAILURES, Outcome
 from studio.languages import language_of_name
 from studio.testing.expected import EXPECTED, complaint
 from studio.testing.marked import Marked, Steps, read_marked
@@ -278,9 +277,9 @@ class _Reader:
         if "output" in data:
             return Outcome(data["output"])
         error = data["error"] if isinstance(data["error"], dict) else {"message": data["error"]}
-        kind = error.get("type", "network")
-        if kind not in ERRORS or set(error) - {"type", "message"}:
-            raise self.wrong((*steps, "error"), f"must have a 'message' and a 'type': {', '.join(ERRORS)}")
+        kind = error.get("type", "tool")
+        if kind not in FAILURES or set(error) - {"type", "message"}:
+            raise self.wrong((*steps, "error"), f"must have a 'message' and a 'type': {', '.join(FAILURES)}")
         return Outcome(None, kind, str(error.get("message", "This is a planned error.")))
 
     def _check_expectations(self, expect: Mapping[str, Any]) -> None:

@@ -48,6 +48,13 @@ def test_languages_share_a_tool_a_hook_and_their_results(tmp_path: Path) -> None
     assert [e.name for e in events if e.kind == "execute_tool.started"] == ["price_list"] * 3
 
 
+def test_the_tests_of_the_samples_pass(tmp_path: Path) -> None:
+    done = Shell(tmp_path).run("test", str(SPELLS), "--json", timeout=120)
+    tests = json.loads(done.out)["tests"]
+    assert (done.code, {test["status"] for test in tests}) == (0, {"passed"}), done.out
+    assert any(test["cassette"] for test in tests)
+
+
 def told(trace: Path) -> list[tuple[str, str, object]]:
     """What happened. Sorted, since what goes on at the same time has no order."""
     events = [decode(line) for line in trace.read_bytes().splitlines(keepends=True)]
