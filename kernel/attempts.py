@@ -140,11 +140,15 @@ def run_journal(run: str, home: Path) -> Path:
 
 
 def latest_run(home: Path, path: str) -> str:
-    """The id of the latest run of a spell that was no replay. `NotFoundError` when there is none."""
+    """The id of the latest run of a spell that was no replay and no case of an evaluation.
+
+    `NotFoundError` when there is none.
+    """
     journals = sorted(journals_of(home).glob(f"*{SUFFIX}"), reverse=True)
     for journal in journals[:MOST_SEARCHED]:
         first = first_event(journal)
-        if first is not None and path and first.data.get("path") == path and "replay" not in first.data:
+        told = first.data if first is not None else {}
+        if path and told.get("path") == path and "replay" not in told and told.get("kind") != "case":
             return journal.name.removesuffix(SUFFIX)
     raise NotFoundError(f"There is no earlier run of {path or 'this spell'!r} and no cassette beside it to replay.")
 

@@ -97,7 +97,7 @@ class _Work:
         except SpellError as error:
             answer = Answer("", "failed", error=error.describe())
         else:
-            tagged = {"evaluation": about}
+            tagged = {"kind": "case", "evaluation": about}
             answer = await bench.run(Task(self.spell, case.model, given, named, tagged, tapes.replay, tapes.record))
         scores: list[Score] = []
         for scorer in self.scorers:

@@ -93,7 +93,7 @@ async def score(scorer: Scorer, case: Case, answer: Answer, bench: Bench, record
         model,
         _judged(scorer, case, answer) if scorer.table["type"] == "judge" else _told(case, answer),
         title=f"{scorer.name} of row {case.row.number}",
-        about={"evaluation": {**about, "scorer": scorer.name, "of": answer.run_id}},
+        about={"kind": "case", "evaluation": {**about, "scorer": scorer.name, "of": answer.run_id}},
         replay=tapes.replay,
         record=tapes.record,
         after=CALLS[scorer.spell.language] if scorer.table["type"] == "spell" else "",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.stores.projection import Projection
-from tests.kernel.stores.conftest import Recording
+from tests.kernel.stores.conftest import START, Recording
 
 ID = "20260121T093000-aaaaaaaa"
 
@@ -53,3 +53,13 @@ def test_without_evaluations_there_are_none(home: Path) -> None:
         assert store.evaluations() == []
         assert store.evaluation_cases("x") == []
         assert store.sql("select * from scores").rows == ()
+
+
+def test_a_notebook_shows_its_own_last_run_and_no_case_of_an_evaluation(home: Path) -> None:
+    for number, kind in enumerate(("notebook", "case"), 1):
+        run = Recording(home, f"20260121T09300{number}-00000001", now=START + 100 * number).begin(kind=kind)
+        run.open("s1", cell="c1").say("s1", "stdout", stream="stdout", text=kind)
+        run.close("s1").end().write()
+    with Projection.open(home) as store:
+        store.ingest()
+        assert [output.text for output in store.cell_outputs("book.spell.md", ["c1"])["c1"].outputs] == ["notebook"]

@@ -100,7 +100,7 @@ async def test_each_row_is_a_run_with_a_trace_that_says_what_it_is_for(room: Roo
     assert first.answer.input_tokens > 0
     events = room.events(first.answer.run_id)
     assert events[0].data["evaluation"] == {"id": id, "row": 1, "model": "demo/assistant", "variant": ""}
-    assert events[0].data["path"] == "spell.lua"
+    assert (events[0].data["path"], events[0].data["kind"]) == ("spell.lua", "case")
     assert events[-1].kind == "run.finished"
     kinds = [event.kind for event in room.events(id)]
     assert kinds == ["run.started", "evaluation.case", "evaluation.case", "run.finished"]
