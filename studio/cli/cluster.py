@@ -104,6 +104,7 @@ async def _start(workers: int, threads: int, port: int) -> None:
         local.remember(address)
         try:
             click.echo(f"{address}  {workers} workers with {threads} threads each. Ctrl-C ends them.")
+            click.echo(f"Dashboard: {cluster.dashboard_link}")
             await _first(local.ended(cluster), stopped.wait())
         finally:
             local.forget(address)
