@@ -53,8 +53,8 @@ def library() -> Any:
 
 
 @asynccontextmanager
-async def start(workers: int, threads: int, port: int = 0) -> AsyncIterator[Any]:
-    """A scheduler on loopback with so many worker processes, until the block ends."""
+async def start(workers: int, threads: int, port: int = 0, dashboard: bool = False) -> AsyncIterator[Any]:
+    """A scheduler on loopback with so many worker processes, until the block ends; with dask's dashboard or without."""
     distributed = library()
     try:
         cluster = await distributed.LocalCluster(
@@ -64,6 +64,7 @@ async def start(workers: int, threads: int, port: int = 0) -> AsyncIterator[Any]
             host=LOOPBACK,
             scheduler_port=port,
             dashboard_address=f"{LOOPBACK}:0",
+            scheduler_kwargs={"dashboard": dashboard},
             preload=["kernel.worker"],
             asynchronous=True,
             silence_logs="CRITICAL",
