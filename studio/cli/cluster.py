@@ -71,11 +71,12 @@ def stop(address: str) -> None:
     from kernel.protocols.cluster.local import forget, shut_down
     from kernel.protocols.cluster.settings import started_here
 
-    address = address or started_here()
+    own = started_here()
+    address = address or own
     if not address:
         raise click.ClickException("No cluster was started here. One that others started is theirs: use --address.")
     try:
-        _run(shut_down(address))
+        _run(shut_down(address, address == own))
     finally:
         forget(address)
     click.echo(f"Stopped {address}.")
