@@ -13,6 +13,6 @@ from kernel.worker.job import Job, Put
 from kernel.worker.runs import do_run
 
 
-def job_of(parcel: dict[str, Any], place: Path, put: Put) -> Job:
-    """The job of a parcel; `place` is an empty folder for it, `put` sends home."""
+def job_of(parcel: dict[str, Any], place: Path | None, put: Put) -> Job:
+    """The job of a parcel; `place` is an empty folder for a run, `put` sends home."""
     return Job(parcel, place, put, do_run if parcel.get("kind") == "run" else do_branch)

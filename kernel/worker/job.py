@@ -30,7 +30,7 @@ class Job:
     """Something to do, in a thread of its own. `run` blocks; `stop` may be called from any other thread."""
 
     parcel: dict[str, Any]
-    place: Path
+    place: Path | None
     put: Put
     do: Callable[[Job], Awaitable[dict[str, Any]]]
     runtime: Runtime | None = None

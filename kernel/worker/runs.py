@@ -45,6 +45,7 @@ class Away:
 
 async def do_run(job: Job) -> dict[str, Any]:
     """Do a whole run in a home of its own, which is thrown away; how it ended, as data."""
+    assert job.place is not None, "a run has a folder"
     parcel, home = job.parcel, job.place / ".llmspell"
     job.runtime = runtime = Runtime(_options(job, home))
     screen, done = Away(job), Done("ok")

@@ -35,13 +35,14 @@ Examples:
     "--threads", default=4, show_default=True, type=click.IntRange(1, 256), help="Branches at a time, in each worker."
 )
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Of the scheduler (default: any free one).")
-def start(workers: int, threads: int, port: int) -> None:
+@click.option("--dashboard", is_flag=True, help="Serve dask's dashboard too, on loopback.")
+def start(workers: int, threads: int, port: int, dashboard: bool) -> None:
     """Start a scheduler and workers on this machine, on loopback only, and keep them in the foreground.
 
     Ctrl-C ends them, and so does `llmspell cluster stop` from another terminal. While they run, spells of yours
     find them without an address.
     """
-    _run(_start(workers, threads, port))
+    _run(_start(workers, threads, port, dashboard))
 
 
 @command.command()
@@ -70,11 +71,12 @@ def stop(address: str) -> None:
     from kernel.protocols.cluster.local import forget, shut_down
     from kernel.protocols.cluster.settings import started_here
 
-    address = address or started_here()
+    own = started_here()
+    address = address or own
     if not address:
         raise click.ClickException("No cluster was started here. One that others started is theirs: use --address.")
     try:
-        _run(shut_down(address))
+        _run(shut_down(address, address == own))
     finally:
         forget(address)
     click.echo(f"Stopped {address}.")
@@ -92,18 +94,20 @@ def _address(given: str) -> str:
     return address
 
 
-async def _start(workers: int, threads: int, port: int) -> None:
+async def _start(workers: int, threads: int, port: int, dashboard: bool) -> None:
     from kernel.protocols.cluster import local
 
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    async with local.start(workers, threads, port) as cluster:
+    async with local.start(workers, threads, port, dashboard) as cluster:
         address = cluster.scheduler_address
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stopped.set)
         local.remember(address)
         try:
             click.echo(f"{address}  {workers} workers with {threads} threads each. Ctrl-C ends them.")
+            if dashboard:
+                click.echo(f"Dashboard: {cluster.dashboard_link}")
             await _first(local.ended(cluster), stopped.wait())
         finally:
             local.forget(address)

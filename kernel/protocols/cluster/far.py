@@ -60,6 +60,9 @@ async def work(address: str, token: str) -> None:
     try:
         await comm.write({"token": token, "worker": worker.address})
         parcel = orjson.loads((await comm.read())["parcel"])
+        if parcel.get("kind") == "branch":
+            await _carry(comm, parcel, None)
+            return
         with tempfile.TemporaryDirectory(prefix="llmspell-") as place:
             await _carry(comm, parcel, Path(place))
     except OSError:
@@ -69,7 +72,7 @@ async def work(address: str, token: str) -> None:
         comm.abort()
 
 
-async def _carry(comm: Any, parcel: dict[str, Any], place: Path) -> None:
+async def _carry(comm: Any, parcel: dict[str, Any], place: Path | None) -> None:
     from kernel.worker import job_of
 
     post, loop = Post(comm), asyncio.get_running_loop()

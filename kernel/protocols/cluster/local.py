@@ -21,6 +21,9 @@ LOOPBACK = "127.0.0.1"
 PATIENCE = 10.0
 """Seconds to wait for a scheduler to answer."""
 
+STOP = "llmspell_stop"
+"""What one of ours is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerState:
@@ -53,8 +56,8 @@ def library() -> Any:
 
 
 @asynccontextmanager
-async def start(workers: int, threads: int, port: int = 0) -> AsyncIterator[Any]:
-    """A scheduler on loopback with so many worker processes, until the block ends."""
+async def start(workers: int, threads: int, port: int = 0, dashboard: bool = False) -> AsyncIterator[Any]:
+    """A scheduler on loopback with so many worker processes, until the block ends; with dask's dashboard or without."""
     distributed = library()
     try:
         cluster = await distributed.LocalCluster(
@@ -63,7 +66,8 @@ async def start(workers: int, threads: int, port: int = 0) -> AsyncIterator[Any]
             processes=True,
             host=LOOPBACK,
             scheduler_port=port,
-            dashboard_address=None,
+            dashboard_address=f"{LOOPBACK}:0",
+            scheduler_kwargs={"dashboard": dashboard},
             preload=["kernel.worker"],
             asynchronous=True,
             silence_logs="CRITICAL",
@@ -77,8 +81,20 @@ async def start(workers: int, threads: int, port: int = 0) -> AsyncIterator[Any]
 
 
 async def ended(cluster: Any) -> None:
-    """Wait until the scheduler of a cluster was shut down by somebody."""
-    await cluster.scheduler.finished()
+    """Wait until somebody wants the cluster to end (`shut_down`), or its scheduler has."""
+    wanted = asyncio.Event()
+
+    async def stop(comm: Any = None) -> str:
+        wanted.set()
+        return "ok"
+
+    cluster.scheduler.handlers[STOP] = stop
+    waits = [asyncio.ensure_future(wanted.wait()), asyncio.ensure_future(cluster.scheduler.finished())]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waits:
+            task.cancel()
 
 
 @asynccontextmanager
@@ -128,10 +144,17 @@ async def _worker(client: Any, address: str, told: dict[str, Any], stacks: dict[
     return WorkerState(address, pid if isinstance(pid, int) else 0, int(told["nthreads"]), executing, memory)
 
 
-async def shut_down(address: str) -> None:
-    """End a scheduler and all its workers."""
+async def shut_down(address: str, ours: bool) -> None:
+    """End a scheduler and all its workers. One of `ours` is asked to, and ends its workers in good order."""
     async with connected(address) as client:
-        await client.shutdown()
+        if not ours:
+            await client.shutdown()
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await getattr(client.scheduler, STOP)()
+        except (TimeoutError, OSError):
+            await client.shutdown()
 
 
 def remember(address: str, file: Path | None = None) -> Path:
