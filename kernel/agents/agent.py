@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from kernel.agents.asking import ModelSource as ModelSource
@@ -25,6 +26,11 @@ from kernel.runnable import Runnable
 from kernel.spelling import snake_case
 from kernel.state import State
 from kernel.values import Function, Value
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""What most agents have no own of: one for all of them, that nobody can put anything into."""
+
+UNUSED = Usage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,14 @@ class AgentSpec:
     max_context_tokens: int | None = None
     summarize: bool | str = False
     options: dict[str, Any] = field(default_factory=dict)
-    actions: Mapping[str, Any] = field(default_factory=dict)
+    actions: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     skills: tuple[str, ...] = ()
     steps: tuple[Any, ...] = ()
     fallback: str = ""
     response_schema: Mapping[str, Any] | None = None
     fallback_models: tuple[str, ...] = ()
     routing: Any = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
 class Agent(Remembering):
@@ -101,8 +107,8 @@ class Agent(Remembering):
         self.models = models
         self.tools = tools
         self.router = Router()
-        self.usage = Usage()
-        self.own = dict(own or {})
+        self.usage = UNUSED
+        self.own: Mapping[str, Function] = dict(own) if own else NOTHING
         self.life = Life(id, state or State())
         self.config: dict[str, Any] = {}
         self.face: Any = None

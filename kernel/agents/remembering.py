@@ -22,7 +22,7 @@ class Remembering:
         self.summary = ""
         self.forgotten: list[Message] = []
         self._said: list[Message] = []
-        self._recalling = asyncio.Lock()
+        self._recalling: asyncio.Lock | None = None
 
     @property
     def whole(self) -> list[Message]:
@@ -47,6 +47,8 @@ class Remembering:
 
     async def recall(self, window: Window, asked: Message) -> list[Message]:
         """What of the conversation goes along with a message; what does not is gone."""
+        # Most agents that are made are never asked: a thousand of them need no lock.
+        self._recalling = self._recalling or asyncio.Lock()
         async with self._recalling:
             if self.forgotten:
                 told = {"messages": len(self.forgotten), "tokens": context_tokens(self.forgotten)}

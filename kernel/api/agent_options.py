@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kernel.agents.agent import Agent, AgentSpec
+from kernel.agents.agent import NOTHING, Agent, AgentSpec
 from kernel.agents.routing import STRATEGIES
 from kernel.api.arguments import read_table
 from kernel.api.extension import Methods, config_of
@@ -169,14 +169,14 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         max_turns=options.max_turns,
         **{name: getattr(options, name) for name in MEMORY},
         options=_model_options(site, options),
-        actions=making.actions,
+        actions=making.actions or NOTHING,
         skills=tuple(str(skill) for skill in options.skills),
         steps=tuple(options.steps),
         fallback=options.fallback if isinstance(options.fallback, str) else "",
         fallback_models=others,
         routing=options.routing,
         response_schema=schema_of(options.response_schema),
-        metadata=options.metadata,
+        metadata=options.metadata or NOTHING,
     )
 
 

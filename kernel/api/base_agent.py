@@ -5,6 +5,7 @@ Not here: agents that talk (`agent`), and watching them (`observed`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kernel.agents import agent as kernel_agent
@@ -35,7 +36,7 @@ class BaseAgent(Observed):
 
     def __init__(self, inner: kernel_agent.Agent) -> None:
         self.inner = inner
-        self.own_methods: dict[str, Function] = inner.own
+        self.own_methods: Mapping[str, Function] = inner.own
         inner.face = self
 
     @staticmethod

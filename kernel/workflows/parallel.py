@@ -50,7 +50,7 @@ class Parallel(Pattern):
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Run them all, then the aggregator."""
-        steps = [replace(s, continue_on_error=s.continue_on_error or self.continue_on_error) for s in self.steps]
+        steps = [replace(s, continue_on_error=True) for s in self.steps] if self.continue_on_error else self.steps
         away = is_away(ctx, self.cluster, frame.away)
         frames = [frame.apart("", away) for _ in steps]
         jobs = [
