@@ -1,4 +1,4 @@
-/* sources 29620f32c974d345086bdd6998acebd54d817ff28904af7cc7fa692fbf17d3e5 */
+/* sources dd1f30600566f1a8883eb8d28253e0fe07d0c12ddb86bb041de2a2abf2df4da5 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state {
   --ink: var(--mui-palette-text-primary, #24212c);
