@@ -25,6 +25,7 @@ from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, read_modu
 from kernel.protocols.executor import Done, Job, Screen
 from kernel.runtime import Options, Runtime
 from kernel.tapes import Replay
+from studio.cli.attachment import debug_port
 from studio.cli.terminal import Terminal, show_error
 from studio.spellfile import Spellfile
 
@@ -71,6 +72,9 @@ def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ..
     try:
         with trace_file(wishes.trace) as sinks:
             options = options_of(spell, params, arguments, wishes, sinks)
+            port = debug_port(spell)
+            if port is not None:
+                return _run_debugged(spell, options, port)
             settle_garbage()
             return asyncio.run(_run(Runtime(options), spell, Terminal(quiet=wishes.as_json), wishes.as_json))
     except SpellError as error:
@@ -78,6 +82,13 @@ def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ..
         return 1
     finally:
         _flush()
+
+
+def _run_debugged(spell: Spellfile, options: Options, port: int) -> int:
+    from studio.cli.debugging import debug_spell
+    from studio.cli.editor import on_port
+
+    return debug_spell(spell, options, on_port("127.0.0.1", port, stop_on_entry=False))
 
 
 def options_of(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,8 +32,21 @@ async def test_an_example_of_a_guide_runs_and_says_something(name: str, tmp_path
         assert "undefined" not in running.paper.text
 
 
-@pytest.mark.parametrize("guide", ["workflows", "recovery"])
+@pytest.mark.parametrize("guide", ["workflows", "recovery", "embedding"])
 def test_what_a_guide_points_to_is_there(guide: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (GUIDES / f"{guide}.md").read_text())
     assert links
     assert [link for link in links if not (GUIDES / link).exists()] == []
+
+
+def test_the_program_of_the_guide_to_embedding_runs(tmp_path: Path) -> None:
+    program = re.search(r"^```python\n(.*?)^```", (GUIDES / "embedding.md").read_text(), re.DOTALL | re.MULTILINE)
+    assert program is not None
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(GUIDES.parent)!r})\n{program[1]}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "6.0\n"), done.stderr
