@@ -186,7 +186,7 @@ def _value(value: Any, kind: str = "") -> Any:
 
 
 def _told(error: Exception) -> str:
-    return str(error).splitlines()[0].rstrip(".") + "."
+    return str(error).splitlines()[0].rstrip(".!") + "."
 
 
 READERS: dict[str, Callable[[Dataset], Iterator[Record]]] = {
