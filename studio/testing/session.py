@@ -58,7 +58,10 @@ class Session:
         with self._interruptible():
             try:
                 for case in cases:
-                    for verdict in await judge.judge(case):
+                    found = await judge.judge(case)
+                    if self.stopped:
+                        return
+                    for verdict in found:
                         self._take(verdict)
                     if self.plan.first and any(one.status != "passed" for one in self.verdicts):
                         return
