@@ -6,12 +6,13 @@ Every attempt has a journal of its own that names the first one (`origin`). Not 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError, NotFoundError
 from kernel.events import Event
+from kernel.records import dataclass
 from kernel.replay.content import Tidy
 from kernel.replay.journals import past_of
 from kernel.replay.records import Past, Record

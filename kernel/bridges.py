@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, get_type_hints, runtime_checkable
 
@@ -17,6 +16,7 @@ from kernel.conversion import from_script_value, to_script_value
 from kernel.errors import InvalidError, NotFoundError, SpellError, ToolError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.spelling import camel_case
 from kernel.values import Value

@@ -10,13 +10,14 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kernel.errors import InvalidError, LimitError
 from kernel.events import Event, Sink, Source
 from kernel.messages import Usage
 from kernel.policy import Limits
+from kernel.records import dataclass
 
 if TYPE_CHECKING:
     from kernel.operations import Call

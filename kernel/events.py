@@ -6,8 +6,10 @@ Not here: who listens (`context`), how events are kept (`stores`), when they are
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from kernel.records import dataclass
 
 MOMENTS = (
     "started",

@@ -7,8 +7,10 @@ is our own frozen copy. Not here: how a provider is reached (`kernel.models`).
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, Protocol
+
+from kernel.records import dataclass
 
 Role = Literal["system", "user", "assistant", "tool"]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from kernel.records import dataclass
 
 INAPPROPRIATE: dict[str, tuple[str, ...]] = {
     "violence": (

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import describe_error
+from kernel.records import dataclass
 from kernel.values import Value, plain
 
 OPERATIONS = (

@@ -6,10 +6,11 @@ Not here: who asks (`runtime` puts a hook at the door) and who enforces (`kernel
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 
 MEGABYTE = 1 << 20
 

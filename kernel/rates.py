@@ -7,10 +7,10 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kernel.decisions import Tell
 from kernel.errors import InvalidError, RateLimitError
+from kernel.records import dataclass
 
 PERIODS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0}
 

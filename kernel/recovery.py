@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.circuits import CircuitBreaker, Work
 from kernel.context import Context
 from kernel.decisions import Tell, nobody
 from kernel.errors import describe_error, error_type
+from kernel.records import dataclass
 from kernel.values import Value
 
 CATEGORIES: dict[str, tuple[str, ...]] = {

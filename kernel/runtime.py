@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from kernel.models.providers import standard_models
 from kernel.operations import Call, perform
 from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, profile_named
 from kernel.protocols.executor import Done, Job, Screen
+from kernel.records import dataclass
 from kernel.replay.asking import taped_ask
 from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kernel.errors import InvalidError, ScriptError, StoppedError, describe_error
+from kernel.records import dataclass
 from kernel.values import Value
 
 PATIENCE = 20

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel import __version__
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.replay.content import Tidy
 from kernel.replay.tape import MODES, Mode, Tape
 from kernel.stores.journal import SUFFIX as JOURNAL

@@ -18,10 +18,11 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from kernel.errors import describe_error
+from kernel.records import dataclass
 
 Value = Any
 """Documentation only: see the module docstring."""

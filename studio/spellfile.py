@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import InvalidError, NotFoundError
+from kernel.records import dataclass
 from studio.languages import COMMENTS, DEFAULT, comment_sign, language_of_name, language_of_text
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 import panel as pn
 
+from kernel.records import dataclass
 from studio.notebook.changes import SetParams, SetTitle
 from studio.notebook.notices import Changed, KernelStatus, Notice, Recovered, Saved, Trouble
 from webui.shell.components import Dock, Notices, TopBar

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kernel.records import dataclass
 from studio.notebook.notices import JournalHint, Notice, Recovered, Trouble
 from webui.growth import Growth, Listener
 from webui.memory import Memory

@@ -10,10 +10,11 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from kernel.records import dataclass
 from studio.notebook.files import write_aside
 
 log = logging.getLogger(__name__)

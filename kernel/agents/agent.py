@@ -6,7 +6,7 @@ Not here: the loop of model and tool calls (`loop`), an agent's steps without a 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -22,6 +22,7 @@ from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.messages import ATTRIBUTES, Attachment, Message, Usage
 from kernel.operations import Call, Do, perform
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case
 from kernel.state import State

@@ -6,7 +6,7 @@ Not here: tools and further calls (`kernel.agents.loop`), which model is asked (
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol
 
 from kernel.agents.requests import answer_of, request_data, request_of
@@ -17,6 +17,7 @@ from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Reque
 from kernel.models.names import resolve_id
 from kernel.models.streams import closing
 from kernel.operations import Call, perform
+from kernel.records import dataclass
 from kernel.replay.chats import stream_chat
 from kernel.replay.edges import REPLAYED
 from kernel.runnable import Runnable

@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, runtime_checkable
 
 from kernel.agents.asking import Turn, ask, count, counted
@@ -20,6 +20,7 @@ from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, Not
 from kernel.messages import Completion, Message, ToolCall, Usage
 from kernel.models.wire import require_answer
 from kernel.operations import Call
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.values import Outcome, Value, plain
 

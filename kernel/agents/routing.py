@@ -7,13 +7,14 @@ Not here: another try with the same model (`kernel.models.retrying`), and other 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import InvalidError, LimitError, RateLimitError, SpellError
 from kernel.messages import Completion
 from kernel.models.names import resolve_id
+from kernel.records import dataclass
 from kernel.values import Record, Value
 
 STRATEGIES = ("order", "rotate")

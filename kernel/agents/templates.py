@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from kernel.agents.requests import as_prompt
+from kernel.records import dataclass
 from kernel.values import Record, Value
 
 Gives = Literal["text", "items", "review"]

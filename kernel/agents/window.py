@@ -6,7 +6,7 @@ Not here: how much an agent remembers between its answers (`kernel.agents.memory
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kernel.agents.asking import Turn, ask, count, counted
@@ -16,6 +16,7 @@ from kernel.messages import Message, Request, ToolSpec
 from kernel.models.counting import overflow
 from kernel.models.tokens import CHARACTERS_PER_TOKEN, count_request, count_tokens
 from kernel.operations import Call
+from kernel.records import dataclass
 
 BEFORE = "What was said before, in short:"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents import agent as kernel_agent
@@ -23,6 +23,7 @@ from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
 from kernel.errors import DeadlineError, describe_error
 from kernel.messages import Attachment, Message
+from kernel.records import dataclass
 from kernel.values import Function, Value
 
 if TYPE_CHECKING:

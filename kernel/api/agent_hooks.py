@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kernel.api.arguments import read_table, told
@@ -19,6 +18,7 @@ from kernel.errors import InvalidError
 from kernel.hooks import DEFAULT_PRIORITY, Concerns
 from kernel.listeners import Answer, is_named
 from kernel.listeners.bus import Heard
+from kernel.records import dataclass
 from kernel.values import Function, Record, Value, plain
 
 READY = ("agent_ready", "ready")

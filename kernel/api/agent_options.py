@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents.agent import NOTHING, Agent, AgentSpec
@@ -15,6 +15,7 @@ from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.models.names import resolve_id
 from kernel.operations import Call, perform
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.values import Function, Value, plain
 

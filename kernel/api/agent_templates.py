@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from kernel.agents.roles import ROLES
@@ -14,6 +14,7 @@ from kernel.api.parts import part_of
 from kernel.api.roles import checked_role, create_role, role_class
 from kernel.api.site import Site
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.spelling import snake_case
 from kernel.values import Record, Value
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from kernel.api.definition import camel_case, describe
 from kernel.api.help import NAME, find
+from kernel.records import dataclass
 
 FARTHEST = 20_000
 """Characters before the cursor that are looked at."""

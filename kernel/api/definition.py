@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from kernel.records import dataclass
 from kernel.spelling import camel_case as camel_case
 from kernel.spelling import snake_case as snake_case
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kernel.agents.asking import count, counted
@@ -15,6 +14,7 @@ from kernel.messages import ATTRIBUTES, Usage
 from kernel.models.embedding import USUAL, EmbedRequest, embedder_of
 from kernel.models.names import resolve_id, split_id
 from kernel.operations import Call, perform
+from kernel.records import dataclass
 from kernel.replay.edges import REPLAYED, embed_once
 from kernel.values import Record, Value, plain
 

@@ -6,7 +6,7 @@ Paths are read by the profile's own hands. Not here: which kinds there are (`ker
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kernel.agents.requests import as_prompt
@@ -14,6 +14,7 @@ from kernel.api.site import Site
 from kernel.errors import DeniedError, InvalidError
 from kernel.messages import Attachment
 from kernel.models.attachments import attach, attach_data_url, attach_url, decoded, media_type_of
+from kernel.records import dataclass
 from kernel.values import Value
 
 IMAGES, FILES = ("images", "image"), ("files", "file")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kernel.api.agent_hooks import shown_event
@@ -11,6 +10,7 @@ from kernel.api.arguments import read_table
 from kernel.api.site import Site
 from kernel.api.stream import Stream
 from kernel.listeners.channel import IDLE, Channel
+from kernel.records import dataclass
 from kernel.values import Value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from kernel.agents.agent import Agent
@@ -13,6 +13,7 @@ from kernel.api.site import Site
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.operations import Call, Do
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.values import Value
 from kernel.workflows.doers import Named

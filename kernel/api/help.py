@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from kernel.api.definition import Operation, ScriptClass, call_of, camel_case, describe, parameters_of
+from kernel.records import dataclass
 
 NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*[.:]\s*[A-Za-z_$][\w$]*)*")
 WORD = re.compile(r"[\w$]*")

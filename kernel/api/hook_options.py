@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from kernel.hooks import DEFAULT_PRIORITY
+from kernel.records import dataclass
 from kernel.values import Function, Value
 
 

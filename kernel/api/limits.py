@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from kernel.api.arguments import read_table
@@ -10,6 +9,7 @@ from kernel.api.definition import script, takes
 from kernel.api.parts import part_of
 from kernel.api.site import Site
 from kernel.rates import Rate, Window, rate_of
+from kernel.records import dataclass
 from kernel.values import Value
 
 

@@ -5,7 +5,7 @@ Not here: the functions themselves (`llm`), and agents.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from kernel.agents.agent import AgentSpec
@@ -23,6 +23,7 @@ from kernel.errors import InvalidError
 from kernel.messages import Completion, Message
 from kernel.models.counting import count_tokens
 from kernel.models.structured import Misfit, read_answer
+from kernel.records import dataclass
 from kernel.replay.asking import taped_count
 from kernel.values import Function, Record, Value, plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, ClassVar
 
 from kernel.api.arguments import read_table
@@ -15,6 +15,7 @@ from kernel.models.embedding import Embedded, EmbedRequest, embedder_of, read_ve
 from kernel.models.faults import Caller
 from kernel.models.streams import closing, words
 from kernel.models.tokens import count_tokens, estimate_usage
+from kernel.records import dataclass
 from kernel.values import Function, Outcome, Record, Value, plain
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from kernel.api.arguments import read_table
@@ -12,6 +12,7 @@ from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
 from kernel.errors import InvalidError, ScriptError
 from kernel.moderation import CATEGORIES, moderate
+from kernel.records import dataclass
 from kernel.values import Record, Value
 
 QUESTION = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.api.agent_hooks import concerns_of
@@ -18,6 +18,7 @@ from kernel.circuits import CircuitBreaker
 from kernel.context import Context
 from kernel.errors import LimitError, SpellError
 from kernel.operations import Call, Do
+from kernel.records import dataclass
 from kernel.recovery import Action, Recovery, RetryPolicy
 from kernel.runnable import Runnable
 from kernel.tools.definition import Tool

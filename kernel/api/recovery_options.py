@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel import circuits
 from kernel.api.arguments import read_table
 from kernel.context import Context
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.recovery import ANY, CATEGORIES, Action, Attempt, Strategy
 from kernel.values import Function, Value
 

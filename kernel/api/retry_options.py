@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kernel.api.arguments import read_table
 from kernel.api.site import Site
 from kernel.errors import InvalidError, error_type
+from kernel.records import dataclass
 from kernel.recovery import BACKOFFS, RetryPolicy, category_of
 from kernel.values import Function, Value
 

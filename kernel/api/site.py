@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ from kernel.hooks import Hooks
 from kernel.listeners import Listeners
 from kernel.messages import Message
 from kernel.policy import Profile, read_module_rules
+from kernel.records import dataclass
 from kernel.registry import Registry
 from kernel.replay.records import Lived
 from kernel.runnable import Runnable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, TypeVar
 
 from kernel.agents.agent import AgentSpec
@@ -15,6 +15,7 @@ from kernel.api.site import Site
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.operations import Call, perform
+from kernel.records import dataclass
 from kernel.values import Function, Value
 from kernel.workflows.delegation import check_strategy
 from kernel.workflows.teams import Choose, Hierarchy, Team

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from kernel.api.agent_hooks import HookOptions
@@ -12,6 +12,7 @@ from kernel.api.extension import Methods, config_of, handles
 from kernel.api.hook_view import script_hook
 from kernel.api.site import Site
 from kernel.errors import InvalidError, ScriptError
+from kernel.records import dataclass
 from kernel.replay.records import EFFECTS
 from kernel.runnable import Runnable
 from kernel.spelling import snake_case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from kernel.api.arguments import read_table
@@ -15,6 +15,7 @@ from kernel.api.site import Site
 from kernel.api.tool import Tool, tool_face
 from kernel.api.tool_options import ToolOptions, put_hooks
 from kernel.errors import InvalidError, NotFoundError, describe_error
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.spelling import same_name
 from kernel.tools.composition import Part, compose

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kernel.api.site import Spell
 from kernel.context import Context
 from kernel.errors import ScriptError, describe_error
 from kernel.operations import Call
+from kernel.records import dataclass
 
 POINTS = ("after_run_script", "after_run_cell")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from kernel.api.arguments import read_table
@@ -12,6 +12,7 @@ from kernel.api.site import Site
 from kernel.errors import InvalidError, NetworkError, RateLimitError, SpellError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
+from kernel.records import dataclass
 from kernel.recovery import RetryPolicy
 from kernel.replay.edges import EFFECT
 from kernel.sandbox.network import fetch

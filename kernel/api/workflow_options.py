@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
+from kernel.records import dataclass
 from kernel.values import Function, Value
 from kernel.workflows.steps import NOTHING
 

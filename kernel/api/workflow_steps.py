@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from operator import eq
 from typing import Any
 
@@ -14,6 +14,7 @@ from kernel.api.site import Site
 from kernel.api.workflow_functions import ScriptFunction
 from kernel.api.workflow_options import StepOptions
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.recovery import BACKOFFS
 from kernel.registry import Registry, suggest
 from kernel.runnable import Runnable

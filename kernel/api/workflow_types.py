@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kernel.api.definition import script
 from kernel.api.parts import part_of
 from kernel.api.site import Site, Spell
 from kernel.context import Context
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.values import Function, Value
 from kernel.workflows.running import run_step
 from kernel.workflows.steps import Pattern, Step, check_names

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.context import Context
 from kernel.policy import Limits
+from kernel.records import dataclass
 from kernel.values import Value
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kernel.context import Context
 from kernel.engines.protocol import Host
 from kernel.errors import SpellError
+from kernel.records import dataclass
 from kernel.sandbox.modules import Module
 
 

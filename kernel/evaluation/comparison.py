@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from kernel.evaluation.results import Result, text_of
+from kernel.records import dataclass
 
 Change = Literal["better", "worse", "mixed", "same"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
+from kernel.records import dataclass
 from kernel.values import plain
 
 CASE_EVENT = "evaluation.case"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.errors import InvalidError
 from kernel.evaluation.results import Answer, Row, text_of
 from kernel.evaluation.trajectory import MODES, compare_calls, wanted_calls
+from kernel.records import dataclass
 from kernel.registry import suggest
 
 OPTIONS: dict[str, tuple[str, ...]] = {

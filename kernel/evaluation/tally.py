@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.evaluation.results import Result
+from kernel.records import dataclass
 
 PASS = "pass"
 """What the pass rate is called where scorers are named."""

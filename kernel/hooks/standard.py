@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, Protocol
 
 from kernel.cache import Cache
@@ -20,6 +20,7 @@ from kernel.hooks.timings import Timings
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call
 from kernel.rates import Rate, Window, take_turn
+from kernel.records import dataclass
 from kernel.spelling import same_name
 from kernel.values import Value, plain
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from kernel.records import dataclass
 
 RECENT = 1_000
 """Durations from which the quantiles are taken."""

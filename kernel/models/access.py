@@ -6,11 +6,11 @@ Not here: the rule which key may go where (`keys`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
 from kernel.messages import Request
+from kernel.records import dataclass
 
 if TYPE_CHECKING:
     from kernel.models.keyrings import Keyring

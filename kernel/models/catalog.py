@@ -6,12 +6,12 @@ Not here: which providers there are (`providers`), how ids are read (`names`).
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kernel.messages import Model
 from kernel.models.names import split_id, unknown_provider
 from kernel.models.retrying import Backoff, Guarded
+from kernel.records import dataclass
 
 if TYPE_CHECKING:
     from kernel.models.settings import ProviderSettings

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from kernel.errors import InvalidError
 from kernel.messages import Request, Usage
 from kernel.models.faults import Caller, unreadable
+from kernel.records import dataclass
 
 USUAL: Mapping[str, str] = {
     "demo": "embedding",

@@ -9,10 +9,10 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kernel.errors import DeniedError, InvalidError, ModelError, NotFoundError, RateLimitError, SpellError
 from kernel.models.counting import overflow
+from kernel.records import dataclass
 
 LONGEST_QUOTE = 300
 """Characters of a provider's own words that an error repeats."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kernel.errors import InvalidError
 from kernel.messages import Request
 from kernel.models.faults import Caller
+from kernel.records import dataclass
 
 LOCAL_URL = "LLMSPELL_OPENAI_BASE_URL"
 LOCAL_KEY = "LLMSPELL_OPENAI_API_KEY"

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError
 from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
 from kernel.models.streams import checked, closing, patient
+from kernel.records import dataclass
 
 if TYPE_CHECKING:
     from kernel.models.embedding import Embedded, Embedder, EmbedRequest

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kernel.errors import (
@@ -24,6 +24,7 @@ from kernel.errors import (
 from kernel.messages import Chunk, Request, ToolCall, Usage
 from kernel.models.streams import parts, pause, words
 from kernel.models.tokens import estimate_usage
+from kernel.records import dataclass
 
 ERRORS: dict[str, type[SpellError]] = {
     kind.type: kind

@@ -18,12 +18,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import DeniedError, InvalidError
 from kernel.models.names import PROVIDER_ALIASES
+from kernel.records import dataclass
 
 FILE = "LLMSPELL_CONFIG"
 """The environment variable that names another file."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import Message, Request, ToolCall, ToolSpec, Usage
 from kernel.models.attachments import content_parts
 from kernel.models.structured import native_format, told_in_words
+from kernel.records import dataclass
 
 PASSED_ON = (
     "frequency_penalty",

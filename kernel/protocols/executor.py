@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.engines.protocol import Chunk, Completions, SyntaxProblem
 from kernel.messages import Usage
+from kernel.records import dataclass
 
 if TYPE_CHECKING:
     from kernel.api.calls import Signature

@@ -6,12 +6,13 @@ Not here: the files they are kept in (`cassette`, `journals`), and who is served
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel import errors
 from kernel.errors import InvalidError, ScriptError, SpellError
 from kernel.messages import Chunk, ToolCall, Usage
+from kernel.records import dataclass
 
 EFFECTS = ("pure", "idempotent", "once")
 """What a tool does to the world: nothing, something that may be done twice, something that may not."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from kernel.context import Context
+from kernel.records import dataclass
 from kernel.replay.content import Tidy, key_of
 from kernel.replay.records import Lived, Past, Record, UnrecordedError
 

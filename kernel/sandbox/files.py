@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError, SpellError, ToolError
+from kernel.records import dataclass
 
 MOST_LISTED = 10_000
 

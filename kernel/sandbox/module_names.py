@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from kernel.errors import DeniedError, InvalidError
+from kernel.records import dataclass
 
 LUA_NAME = re.compile(r"[\w-]+(?:[./][\w-]+)*")
 ABSOLUTE = re.compile(r"[/~\\]|[A-Za-z][\w+.-]*:")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError
 from kernel.policy import Profile
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.sandbox.files import Files
 from kernel.sandbox.module_names import Entry, Wanted, names_of, read_entry, wanted_by

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.events import ENVELOPE_VERSION
 from kernel.messages import ATTRIBUTES
+from kernel.records import dataclass
 from kernel.replay.edges import KEY, REPLAYED
 
 DEEPEST = 1000

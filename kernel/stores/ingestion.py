@@ -10,10 +10,10 @@ import contextlib
 import math
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kernel.records import dataclass
 from kernel.stores import derivation
 from kernel.stores.journal import RUN_ID, SUFFIX, Trouble
 from kernel.stores.lines import shorten

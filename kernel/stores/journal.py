@@ -12,11 +12,11 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.errors import InvalidError, NotFoundError
 from kernel.events import Event
+from kernel.records import dataclass
 from kernel.stores.lines import decode, encode
 
 SUFFIX = ".ndjson"

@@ -5,8 +5,10 @@ JSON columns come decoded. Not here: the tables (`schema`) and the questions (`r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from kernel.records import dataclass
 
 RunStatus = Literal["running", "ok", "failed", "cancelled", "interrupted"]
 """`interrupted`: the process that ran it is gone and never said how it ended."""

@@ -6,7 +6,7 @@ Not here: doubles of models (`models`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.agents.agent import Agent, AgentSpec
@@ -15,6 +15,7 @@ from kernel.errors import InvalidError, SpellError, ToolError
 from kernel.messages import Model
 from kernel.models.scripted import ERRORS
 from kernel.operations import Call, Do
+from kernel.records import dataclass
 from kernel.testing.models import fake_model
 from kernel.tools.definition import Tool, Traits
 from kernel.values import Value

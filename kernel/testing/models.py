@@ -6,7 +6,6 @@ Not here: how the steps of a scripted model are written (`kernel.models.steps`).
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.errors import DeniedError
@@ -14,6 +13,7 @@ from kernel.messages import Chunk, Model, Request
 from kernel.models.embedding import Embedded, EmbedRequest
 from kernel.models.names import resolve_id, split_id
 from kernel.models.scripted import Scripted, Step
+from kernel.records import dataclass
 
 OFFLINE = ("demo", "scripted")
 """Providers that call nobody."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from kernel.engines.protocol import Chunk
 from kernel.events import Event
 from kernel.messages import Model
 from kernel.protocols.executor import Done, Job
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.runtime import Options, Runtime
 from kernel.testing.models import OfflineModels

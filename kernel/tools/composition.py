@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.tools.definition import Handle, Tool, Traits
 from kernel.values import Outcome, Value

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
 
 from kernel import __version__
 from kernel.context import Context
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.sandbox.files import Files
 from kernel.spelling import camel_case, snake_case

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, describe_error
+from kernel.records import dataclass
 from kernel.sandbox.files import Files
 from kernel.spelling import camel_case
 from kernel.tools.definition import Entry, Tool

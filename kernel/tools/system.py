@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.sandbox.files import Files
 from kernel.tools.definition import Bench, Entry, Hints
 from kernel.values import Value

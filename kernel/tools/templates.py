@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from kernel.context import Context
 from kernel.errors import InvalidError, ToolError
+from kernel.records import dataclass
 from kernel.sandbox.files import Files
 from kernel.sandbox.network import fetch
 from kernel.tools.definition import Hints, Tool, Traits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import orjson
 
 from kernel.errors import InternalError, InvalidError, SpellError, describe_error
 from kernel.events import Event
+from kernel.records import dataclass
 from kernel.runtime import Runtime
 from kernel.stores.lines import encode
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from kernel.events import Event, from_envelope
 from kernel.policy import ModuleRules
 from kernel.protocols.executor import Done
 from kernel.protocols.executor import Job as ExecutorJob
+from kernel.records import dataclass
 from kernel.runtime import Options, Runtime
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.journal import Journal

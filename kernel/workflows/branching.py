@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.runnable import Runnable
 from kernel.values import Value

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kernel.agents.requests import as_prompt
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.values import Value, plain
 

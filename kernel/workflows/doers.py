@@ -6,11 +6,12 @@ Not here: what happens around the work, such as retries (`kernel.workflows.runni
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import NotFoundError
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.tools.definition import Tool
 from kernel.values import Outcome, Record, Value

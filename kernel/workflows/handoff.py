@@ -6,13 +6,13 @@ Not here: who decides to hand over (`kernel.workflows.systems`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from kernel.agents.life import STATUS
 from kernel.context import Context
 from kernel.operations import Call, perform
+from kernel.records import dataclass
 from kernel.state import State
 from kernel.values import Record, Value
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.values import Value
 from kernel.workflows.abroad import Away, is_away

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.agents.agent import Agent
 from kernel.errors import LimitError
 from kernel.operations import Call, Do
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.state import State
 from kernel.values import Outcome, Value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 
 from kernel.context import Context
+from kernel.records import dataclass
 from kernel.values import Value
 from kernel.workflows.running import run_step
 from kernel.workflows.steps import Pattern, Step, check_names, check_order

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kernel.events import Source
+from kernel.records import dataclass
 
 FARTHEST = 20_000
 """Characters behind a call that are looked through for a word."""

@@ -6,9 +6,10 @@ Pure, and done once for a pattern. Not here: what its registries and its input m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
 
+from kernel.records import dataclass
 from kernel.workflows.branching import DEFAULT, Conditional
 from kernel.workflows.doers import Named
 from kernel.workflows.parallel import MapReduce, Parallel

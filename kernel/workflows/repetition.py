@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import InvalidError, LimitError
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.values import Value
 from kernel.workflows.conditions import confidence_of

@@ -6,12 +6,13 @@ Not here: which step comes next (the patterns).
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import DeadlineError, LimitError, describe_error, error_type
 from kernel.operations import Call, perform
+from kernel.records import dataclass
 from kernel.recovery import growth, shortened
 from kernel.replay.steps import PATH, relive
 from kernel.runnable import Runnable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.values import Value
 from kernel.workflows.errors import PausedError

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.values import Record, Value, from_border, plain
 from kernel.workflows.places import Place

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from kernel.agents.agent import Agent
 from kernel.context import Context
 from kernel.errors import InvalidError, LimitError
 from kernel.operations import Call
+from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.tools.definition import Tool
 from kernel.values import Outcome, Value

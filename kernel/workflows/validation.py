@@ -6,11 +6,11 @@ Not here: what can be seen when it is written down (`check` of the patterns), an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError, NotFoundError, SpellError
 from kernel.events import Source
+from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.values import Record, Value
 from kernel.workflows.doers import Named

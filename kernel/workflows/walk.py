@@ -6,11 +6,12 @@ Not here: how steps follow one another (the patterns) and how one step runs (`ke
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from kernel.context import Context
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from kernel.replay.steps import keep_step
 from kernel.values import Outcome, Record, Value, from_border, plain
 from kernel.workflows.abroad import Away

@@ -7,13 +7,14 @@ import contextlib
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError
 from kernel.evaluation.results import Result, latest
 from kernel.evaluation.tally import shortfalls, tally
+from kernel.records import dataclass
 from kernel.replay.tape import Mode
 from kernel.stores.home import home_of
 from studio.cli.evaluate_tables import case_line, show_results

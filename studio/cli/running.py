@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -23,6 +23,7 @@ from kernel.garbage import settle_garbage
 from kernel.models.names import DEFAULT_MODEL
 from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, read_module_rules
 from kernel.protocols.executor import Done, Job, Screen
+from kernel.records import dataclass
 from kernel.runtime import Options, Runtime
 from kernel.tapes import Replay
 from studio.cli.attachment import debug_port

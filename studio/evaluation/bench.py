@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from kernel.events import Event
 from kernel.models.names import DEFAULT_MODEL
 from kernel.policy import DEFAULT_PROFILE, profile_named, read_module_rules
 from kernel.protocols.executor import Done, Job
+from kernel.records import dataclass
 from kernel.runtime import Options, Runtime
 from kernel.tapes import Replay
 from studio.spellfile import Spellfile

@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 from kernel.errors import InvalidError, NotFoundError
 from kernel.evaluation.results import Row
+from kernel.records import dataclass
 
 LONGEST_FIELD = 50 << 20
 """Characters of one field of a CSV file."""

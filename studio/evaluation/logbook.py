@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from kernel.attempts import STAMP, first_event
 from kernel.context import Run, new_run_id
 from kernel.errors import InvalidError, NotFoundError
 from kernel.evaluation.results import CASE_EVENT, Result, result_of
+from kernel.records import dataclass
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.journal import SUFFIX, Journal, Trouble, read
 from kernel.stores.liveness import lives

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from kernel.errors import InvalidError, NotFoundError
 from kernel.evaluation.results import Variant
 from kernel.evaluation.scorers import checked_scorer
 from kernel.policy import PROFILES
+from kernel.records import dataclass
 from kernel.registry import suggest
 from studio.evaluation.dataset import Dataset
 

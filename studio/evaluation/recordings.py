@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from kernel.errors import NotFoundError
 from kernel.evaluation.results import Case, Result
+from kernel.records import dataclass
 from kernel.replay.cassette import SUFFIX as CASSETTE
 from kernel.replay.tape import Mode
 from kernel.tapes import Replay

@@ -9,12 +9,13 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
 from kernel.evaluation.results import Answer, Case, Result, Row, Score, Variant
 from kernel.models.names import DEFAULT_MODEL
+from kernel.records import dataclass
 from studio.evaluation.bench import Bench, Task
 from studio.evaluation.logbook import Logbook
 from studio.evaluation.plan import Plan

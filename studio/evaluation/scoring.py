@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import SpellError
 from kernel.evaluation.results import Answer, Case, Score, text_of
 from kernel.evaluation.scorers import Judge, judge_of
+from kernel.records import dataclass
 from kernel.values import plain
 from studio.evaluation.bench import Bench, Task
 from studio.evaluation.recordings import Recordings

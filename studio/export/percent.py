@@ -28,8 +28,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from kernel.records import dataclass
 from studio.notebook.attributes import Attributes, read_attributes, write_attributes
 from studio.notebook.document import Cell, Kind
 from studio.notebook.text import is_blank

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, Protocol
 
 from kernel.messages import Usage
+from kernel.records import dataclass
 
 Status = Literal["starting", "idle", "busy", "dead"]
 Ending = Literal["ok", "failed", "cancelled", "died"]

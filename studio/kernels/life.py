@@ -12,13 +12,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import InternalError
 from kernel.protocols.jupyter.wire import Message
+from kernel.records import dataclass
 from studio.kernels.channels import Channels, output_of, parent_of
 from studio.kernels.child import Child
 from studio.kernels.client import Execution, JournalGrew, News, Output, Question, Stream

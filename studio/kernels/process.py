@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.errors import NotFoundError, SpellError, StoppedError
 from kernel.messages import Usage
 from kernel.protocols.jupyter.spec import COMMAND
+from kernel.records import dataclass
 from studio.kernels.client import Execution, News, Output, Reply, Status, StatusChanged
 from studio.kernels.life import Life
 from studio.kernels.news import Listeners

@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from studio.notebook.changes import Change
 from studio.notebook.document import Notebook
 from studio.notebook.files import explain

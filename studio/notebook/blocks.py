@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from kernel.records import dataclass
 from studio.notebook.attributes import Attributes, read_attributes
 from studio.notebook.document import RESERVED_CLASSES, Kind
 from studio.notebook.text import is_blank

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kernel.records import dataclass
 from studio.kernels.client import Output, Reply
 from studio.notebook.notices import CellState, CellStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.outputs import Outputs

@@ -6,10 +6,11 @@ Not here: who may change it and when (`session`), and the form of a change on th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from kernel.errors import InvalidError, NotFoundError
+from kernel.records import dataclass
 from studio.notebook.document import (
     KINDS,
     Cell,

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from studio.notebook.text import clean
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,999})")

@@ -6,10 +6,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, get_args
 
 from kernel.errors import InvalidError, NotFoundError
+from kernel.records import dataclass
 
 Kind = Literal["lua", "javascript", "python", "sql", "markdown"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

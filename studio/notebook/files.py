@@ -12,10 +12,10 @@ import os
 import secrets
 import stat
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError, SpellError
+from kernel.records import dataclass
 from studio.languages import COMMENTS, language_of_name
 from studio.notebook.document import Notebook
 from studio.notebook.markdown import SUFFIX, parse

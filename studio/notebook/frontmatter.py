@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from studio.notebook.document import Notebook, Parameter, ParameterType, check_parameter
 from studio.notebook.text import is_blank
 

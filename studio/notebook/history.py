@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kernel.records import dataclass
 from studio.notebook.changes import Change, EditCell
 
 MERGE_SECONDS = 1.0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from kernel.records import dataclass
 from studio.kernels.client import Output, Question, Status
 from studio.notebook.changes import Change
 

@@ -18,11 +18,11 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 from studio.notebook.changes import Change, apply
 from studio.notebook.document import Notebook
 from studio.notebook.files import write_all

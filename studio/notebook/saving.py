@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.errors import DeniedError, SpellError
+from kernel.records import dataclass
 from studio.notebook.changes import Change
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.files import (

@@ -6,11 +6,11 @@ Not here: the run (`playing`), and how this is told (`telling`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kernel.events import Event
+from kernel.records import dataclass
 from kernel.replay.traces import normal_trace
 from studio.spellfile import Spellfile
 from studio.testing.differing import difference, shown, trace_text

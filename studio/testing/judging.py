@@ -9,12 +9,13 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from kernel.errors import InvalidError, SpellError
+from kernel.records import dataclass
 from studio.spellfile import Spellfile
 from studio.testing.checking import Fault, check
 from studio.testing.finding import open_case

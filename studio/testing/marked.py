@@ -6,11 +6,12 @@ Not here: what the keys mean (`testfile`), and putting other values there (`upda
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError, NotFoundError
+from kernel.records import dataclass
 
 if TYPE_CHECKING:
     import yaml

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from kernel.models.names import DEFAULT_MODEL
 from kernel.models.scripted import Scripted
 from kernel.policy import DEFAULT_PROFILE, profile_named, read_module_rules
 from kernel.protocols.executor import Done, Job
+from kernel.records import dataclass
 from kernel.replay.cassette import read_cassette
 from kernel.runtime import Options, Runtime
 from kernel.stores.home import NAME, journals_of, prepare

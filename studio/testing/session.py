@@ -10,10 +10,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from kernel.garbage import settle_garbage
+from kernel.records import dataclass
 from kernel.runtime import Runtime
 from studio.testing.finding import find_cases
 from studio.testing.judging import Choice, Judge, Verdict

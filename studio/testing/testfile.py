@@ -13,12 +13,13 @@ Not here: what is compared with what (`checking`), nor how a test is run (`playi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
 from kernel.models.steps import steps_of
+from kernel.records import dataclass
 from kernel.replay.cassette import SUFFIX as CASSETTE
 from kernel.testing.doubles import FAILURES, Outcome
 from studio.languages import language_of_name

@@ -5,7 +5,7 @@ A deep violet accent on warm, quiet neutrals; everything sits on a 4 px grid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kernel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kernel.records import dataclass
 from webui.trace.palette import FAILED, colour_of
 from webui.trace.plain import plain_line
 

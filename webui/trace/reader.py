@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from kernel.records import dataclass
 
 if TYPE_CHECKING:
     from kernel.stores.projection import Projection

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, fields
 
 from kernel.api.definition import ScriptClass
+from kernel.records import dataclass
 
 TYPESCRIPT = {
     "str": "string",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.api.bindings import read_bindings
 from kernel.api.definition import Operation, Parameter, ScriptClass, camel_case, describe
 from kernel.api.reference.sections import described_classes, languages_of
 from kernel.api.reference.types import field_types, options_of, table_names, typescript
+from kernel.records import dataclass
 
 GLOBALS = Path(__file__).with_name("javascript_globals.d.ts")
 

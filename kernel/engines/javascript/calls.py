@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any, cast
 
@@ -23,6 +23,7 @@ from kernel.engines.javascript.timers import start_timer, stop_timer
 from kernel.engines.javascript.wire import Wire, arrived
 from kernel.engines.protocol import Host, Numbered
 from kernel.errors import InvalidError, LimitError
+from kernel.records import dataclass
 from kernel.values import Value
 
 MOST_LIMITS = 100

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from tree_sitter import Node
 
 from kernel.engines.javascript.imports import ALL, Import, pair_of, plain_string, read_import
 from kernel.engines.javascript.rewriting import DECLARATIONS, Draft, Edit, Rewriter, Rewritten, names_in
+from kernel.records import dataclass
 
 DEFAULT = "$default"
 """What a default export without a name is called in the body."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import json
-from dataclasses import dataclass
 
 from tree_sitter import Node
+
+from kernel.records import dataclass
 
 ALL = "*"
 """In the place of an exported name: the module itself."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from kernel.engines.javascript.imports import Import, import_text, plain_string, read_import
+from kernel.records import dataclass
 
 CALLS = """
 (expression_statement) @statement

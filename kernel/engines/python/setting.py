@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import sysconfig
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from kernel.engines.protocol import Host
 from kernel.errors import DeniedError
 from kernel.policy import Profile
+from kernel.records import dataclass
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.files import Files
 from kernel.sandbox.processes import plain_environment

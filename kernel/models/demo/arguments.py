@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.models.demo.prose import content_words, subject
+from kernel.records import dataclass
 
 WHOLE_MESSAGE = (
     "query",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kernel.messages import ToolCall, ToolSpec
@@ -19,6 +19,7 @@ from kernel.models.demo.findings import plain_result
 from kernel.models.demo.prose import content_words, word_set
 from kernel.models.demo.reading import LONGEST_QUESTION, Reading
 from kernel.models.demo.tasks import find_task
+from kernel.records import dataclass
 
 TIME_QUESTION = (
     r"\bwhat(?:'s| is)? (?:the )?(?:current )?(?:time|date|day|year)\b|\b(?:current|today'?s?) (?:time|date)\b|"

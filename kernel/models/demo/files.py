@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.messages import ToolCall, ToolSpec
+from kernel.records import dataclass
 
 PATH = r"[\"'“`]?((?:[~.\w-]*/)*[\w.-]+\.[A-Za-z]\w{0,7}|(?:~|\.{0,2}|(?=\w*[A-Za-z])[\w-]+)/[\w./-]*)[\"'”`]?"
 

@@ -6,8 +6,10 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
+
+from kernel.records import dataclass
 
 Item = TypeVar("Item")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from kernel.messages import Message, Request, ToolCall, ToolSpec
+from kernel.records import dataclass
 
 MATERIAL_VERBS = (
     r"summar|shorten|tl;?dr|condense|key ?(?:words?|points?)|classif|sentiment|positive or negative|review|critiqu|"

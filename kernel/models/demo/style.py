@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.models.demo.prose import Answer, bullets, capital, content_words, key_words, pick, seed_of, sentences
+from kernel.records import dataclass
 
 PERSONAS: dict[str, str] = {
     "pirate": r"pirate|buccaneer",

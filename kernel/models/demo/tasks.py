@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kernel.models.demo import creations, texts
 from kernel.models.demo.prose import Answer, capital, key_words, subject
 from kernel.models.demo.reading import Reading
+from kernel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import InvalidError, NetworkError, SpellError
 from kernel.events import Event, Source, envelope
 from kernel.operations import Call
+from kernel.records import dataclass
 from kernel.replay.content import Tidy
 from kernel.replay.journals import past_of
 from kernel.replay.records import error_from

@@ -5,12 +5,13 @@ stays there, so what a branch gives does not depend on which other one was faste
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel.agents.agent import Agent
 from kernel.api.site import Spell
 from kernel.protocols.cluster.parcels import unpack
+from kernel.records import dataclass
 from kernel.state import State
 from kernel.tools.definition import Tool
 from kernel.workflows.workflow import Workflow

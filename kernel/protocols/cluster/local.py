@@ -9,12 +9,12 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError, NetworkError, NotFoundError
 from kernel.protocols.cluster.settings import INSTALL, record_file
+from kernel.records import dataclass
 
 LOOPBACK = "127.0.0.1"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from kernel.errors import NetworkError
 from kernel.events import Event, Sink, envelope
 from kernel.protocols.cluster.branch import MOST_ATTEMPTS
 from kernel.protocols.executor import Screen
+from kernel.records import dataclass
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.journal import Journal, Trouble, warn
 

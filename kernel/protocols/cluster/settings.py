@@ -12,12 +12,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError
 from kernel.models.settings import settings_file
+from kernel.records import dataclass
 from kernel.stores.home import user_data
 
 VARIABLE = "LLMSPELL_CLUSTER"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.engines.lua.syntax import LuaSyntax
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 
 HITS = re.compile(r"(==|=|>=|<=|>|<|%)?\s*(\d{1,12})")
 

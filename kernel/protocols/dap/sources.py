@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from kernel.engines.lua.chunks import lua_name
 from kernel.engines.lua.lines import code_lines
 from kernel.engines.protocol import Chunk
+from kernel.records import dataclass
 
 
 @dataclass(frozen=True)

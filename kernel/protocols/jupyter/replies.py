@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from kernel import __version__
@@ -15,6 +15,7 @@ from kernel.engines.protocol import Chunk, SyntaxProblem
 from kernel.errors import InvalidError, describe_error
 from kernel.protocols.executor import Executor
 from kernel.protocols.jupyter.wire import PROTOCOL_VERSION, Message
+from kernel.records import dataclass
 
 DEFAULT_LANGUAGE = "lua"
 """What a client that does not say writes."""

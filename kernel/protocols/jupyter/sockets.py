@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import zmq
 import zmq.asyncio
 
 from kernel.errors import InternalError, InvalidError
+from kernel.records import dataclass
 
 CHANNELS = {"shell": zmq.ROUTER, "control": zmq.ROUTER, "stdin": zmq.ROUTER, "iopub": zmq.XPUB, "hb": zmq.REP}
 _TRIES, _BETWEEN_TRIES = 200, 0.01  # two seconds for a client to connect

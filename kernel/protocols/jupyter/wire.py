@@ -13,13 +13,14 @@ import json
 import os
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
 from kernel.errors import InvalidError
+from kernel.records import dataclass
 
 PROTOCOL_VERSION = "5.4"
 DELIMITER = b"<IDS|MSG>"
