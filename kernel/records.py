@@ -5,7 +5,6 @@ Not here: what they hold. Why, and what it saves: docs/decisions/0041-quick-data
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 else:
     import dataclasses
 
-    def dataclass(*, frozen: bool = False, eq: bool = True, **options: bool) -> Callable[[type], type]:
+    def dataclass(cls: type | None = None, /, *, frozen: bool = False, eq: bool = True, **options: bool) -> Any:
         """A dataclass whose `==`, `hash` and `repr` are not written and compiled for each class.
 
         `frozen` is for the type checker, and makes it hashable; nothing is checked when an attribute is set.
@@ -31,7 +30,7 @@ else:
             made._compared = attrgetter(*names) if names else type
             return made
 
-        return make
+        return make if cls is None else make(cls)
 
     def _equal(self: Any, other: object) -> bool:
         if other.__class__ is not self.__class__:

@@ -46,6 +46,11 @@ class Named:
         return f"<{self.name}>"
 
 
+@dataclass
+class Open:
+    name: str = ""
+
+
 @dataclass(slots=True, eq=False)
 class Single:
     name: str
@@ -77,6 +82,12 @@ def test_a_part_that_changes_is_no_key() -> None:
     assert repr(part) == "Part(items=[...])"
     with pytest.raises(TypeError, match="unhashable"):
         hash(part)
+
+
+def test_without_options_it_is_open_as_usual() -> None:
+    thing = Open()
+    thing.other = 1  # type: ignore[attr-defined]
+    assert thing == Open()
 
 
 def test_own_methods_stay() -> None:
