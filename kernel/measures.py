@@ -48,10 +48,12 @@ class Measures:
     def increment(self, name: str, labels: Mapping[str, Any], amount: float = 1.0) -> None:
         """Add to a counter."""
         self._find("counter", name, labels).value += amount
+        self.noted("counter", name, labels, amount)
 
     def gauge(self, name: str, labels: Mapping[str, Any], value: float) -> None:
         """Set a gauge."""
         self._find("gauge", name, labels).value = value
+        self.noted("gauge", name, labels, value)
 
     def histogram(self, name: str, labels: Mapping[str, Any], value: float) -> None:
         """Record one value."""
@@ -60,6 +62,10 @@ class Measures:
         series.count += 1
         series.low, series.high = min(series.low, value), max(series.high, value)
         series.last.append(value)
+        self.noted("histogram", name, labels, value)
+
+    def noted(self, kind: Kind, name: str, labels: Mapping[str, Any], value: float) -> None:
+        """A measurement was made: for those who send each of them on."""
 
     def total(self, name: str) -> float:
         """A counter over all labels; 0 when nothing was counted."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
+import os
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from kernel.api.definition import script
+from kernel.api.meters import Meter, open_meters
 from kernel.api.parts import part_of
 from kernel.api.site import Site, Spell
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.measures import Measures, tidy
+from kernel.measures import Kind, Measures, tidy
 from kernel.operations import Call
 from kernel.values import Function, Record, Value
 
@@ -116,11 +120,13 @@ class SharedMeasures(Measures):
     def __init__(self) -> None:
         super().__init__()
         self._watching = self._used = False
+        self._meters: list[Meter] = []
 
     def use(self, spell: Spell) -> None:
-        """Somebody measures something."""
+        """Somebody measures something. `InvalidError` when the settings say wrong where numbers go."""
         self._used = True
         if not self._watching:
+            self._meters = open_meters(os.environ)
             self._watching = True
             for point in ("after_run_script", "after_run_cell"):
                 spell.hooks.register(point, self._tell)
@@ -129,8 +135,19 @@ class SharedMeasures(Measures):
         if self._used:
             self._used = False
             told = self.snapshot()
-            del told["series"]
+            series = told.pop("series")
             call.ctx.emit("progress", metrics=told)
+            for meter in self._meters:
+                try:
+                    await asyncio.to_thread(meter.flush, series)
+                except OSError as error:
+                    # Numbers that do not arrive are no reason for a spell to fail.
+                    call.ctx.emit("progress", metrics_error=f"The metrics did not get out: {error}.")
+
+    def noted(self, kind: Kind, name: str, labels: Mapping[str, Any], value: float) -> None:
+        """Tell it to whoever wants each value."""
+        for meter in self._meters:
+            meter.note(kind, name, {str(k): str(v) for k, v in labels.items() if v is not None}, value)
 
 
 @script("metrics", namespace=True)
