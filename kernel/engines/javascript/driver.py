@@ -153,6 +153,8 @@ class Driver:
 
     def _end_stuck(self) -> None:
         """End the strands that wait for a promise when nothing is left that could settle it."""
+        if self._pump.has_entries:
+            return
         for strand in self._calls.strands.values():
             if strand.is_busy or strand.ctx.run.work:
                 self._watch_the_waiting()

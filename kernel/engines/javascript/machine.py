@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kernel.engines.javascript.exports import ModuleCode
 
 PRELUDE = (
+    "builtins",
     "names",
     "globals",
     "values",

@@ -57,9 +57,13 @@
   let isCut = false;
   let dice = 1;
 
-  // A new stretch of code has all its time before it.
+  const FEW_FRAMES = 8;
+  const MANY_FRAMES = 40;
+
+  // A new stretch of code has all its time before it. The last one may have ended in the middle of `whereNow`.
   kit.renewTraces = () => {
-    isCut = false;
+    isCut = onlyLine = false;
+    Error.stackTraceLimit = MANY_FRAMES;
   };
 
   const traceOf = (sites) => {
@@ -93,8 +97,6 @@
   // Assigned first: only that makes the engine call it. Then out of reach, for places depend on it.
   Error.prepareStackTrace = prepare;
   Object.defineProperty(Error, "prepareStackTrace", { value: prepare, writable: false, configurable: false });
-  const FEW_FRAMES = 8;
-  const MANY_FRAMES = 40;
   Error.stackTraceLimit = MANY_FRAMES;
 
   const { captureStackTrace } = Error;

@@ -65,6 +65,11 @@ class Pump:
         """Allow so many seconds from the next entry on."""
         self._cpu = cpu
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether something waits to go in, once the code that runs is done."""
+        return any(strand.fault is None for strand, _ in self._inbox)
+
     def put(self, strand: Strand, enter: Callable[[], None]) -> None:
         """Let something in, now or as soon as no other code runs."""
         self._inbox.append((strand, enter))

@@ -76,6 +76,24 @@ STACK = {
     "a getter that reads itself": "({ get x() { return this.x } }).x",
 }
 
+WALK = """() => {
+  const met = new Set(), missing = [], ways = [[globalThis, ""]];
+  while (ways.length > 0) {
+    const [thing, path] = ways.pop();
+    if (Object(thing) !== thing || met.has(thing)) continue;
+    met.add(thing);
+    ways.push([Object.getPrototypeOf(thing), path]);
+    const all = Object.getOwnPropertyDescriptors(thing);
+    for (const name of Reflect.ownKeys(all)) {
+      const at = `${path}.${String(name)}`;
+      if ("value" in all[name] && all[name].value === undefined && at !== ".undefined") missing.push(at);
+      for (const key of ["value", "get", "set"]) ways.push([all[name][key], at]);
+    }
+  }
+  return missing.join(", ");
+}"""
+"""Looks at all that is reachable; the paths of properties that are undefined."""
+
 
 @pytest.fixture
 def small() -> Spell:
@@ -131,6 +149,26 @@ async def test_promises_that_follow_each_other_end_by_the_memory_they_hold_or_by
     with pytest.raises(SpellError, match=r"memory|ran for more than 1 s"):
         await spell.run("const again = () => Promise.resolve().then(again); await again()")
     await lives_on(spell)
+
+
+@pytest.mark.parametrize("more", range(0, 160, 16))
+async def test_wherever_memory_runs_out_the_next_script_has_all_it_needs(more: int) -> None:
+    spell = Spell(Limits(cpu=1, memory=(2 << 20) + more))
+    with pytest.raises(SpellError, match=r"memory|ran for more than 1 s"):
+        await spell.run("const again = () => Promise.resolve().then(again); await again()")
+    await lives_on(spell)
+
+
+def test_every_built_in_function_is_made_before_a_script_can_fill_the_memory(small: Spell) -> None:
+    context = small.engine._open().machine._context
+    walk = context.eval(WALK)
+    context.gc()
+    before = context.memory()["obj_count"]
+    assert walk() == ""
+    context.gc()
+    # The walk leaves an object or two of its own; the functions it would have had made are hundreds.
+    assert context.memory()["obj_count"] < before + 10
+    small.engine.close()
 
 
 @pytest.mark.parametrize("source", STACK.values(), ids=STACK)
