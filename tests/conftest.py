@@ -1,10 +1,14 @@
-"""What all tests share: no deadlines, and the patience a busy machine needs."""
+"""What all tests share: no deadlines, the patience a busy machine needs, and a cluster for those who want one."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 from playwright.async_api import expect
+
+from tests.kit.cluster import Started, started
 
 # A slow machine is no fault of the code; timings live in benchmarks.
 settings.register_profile("patient", deadline=None)
@@ -17,3 +21,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    """A scheduler and two workers, which alone know a key; a worker that a test kills is replaced."""
+    with started(tmp_path_factory.mktemp("cluster"), MYLAB_API_KEY="key-of-the-worker") as one:
+        yield one

@@ -51,17 +51,29 @@ async def do_run(job: Job) -> dict[str, Any]:
     screen, done = Away(job), Done("ok")
     try:
         for position, one in enumerate(parcel["jobs"], 1):
-            chunk, last = Chunk(**one["chunk"]), position == len(parcel["jobs"])
+            chunk, last = Chunk(**one["chunk"]), position == len(parcel["jobs"]) and not parcel["after"]["code"]
             work = ExecutorJob(chunk, one["language"], parcel["run"], parcel["about"], last)
             done = await runtime.execute(work, screen)
             if done.status != "ok":
                 break
             if done.display is not None and parcel["shows"]:
                 screen.display(done.display)
+        if done.status == "ok" and parcel["after"]["code"]:
+            done = await _go_on(runtime, parcel, screen, done)
     finally:
         await runtime.close()
     told = {"status": done.status, "value": done.value, "error": done.error, "chunk": position - 1}
     return {**told, "state": _changed(home, parcel["state"])}
+
+
+async def _go_on(runtime: Runtime, parcel: Mapping[str, Any], screen: Away, done: Done) -> Done:
+    """Run what comes after a spell that returned nothing; the value of one that did stands."""
+    after = parcel["after"]
+    chunk = Chunk(after["code"] if done.value is None else "", "score")
+    last = await runtime.execute(
+        ExecutorJob(chunk, after["language"], parcel["run"], parcel["about"], last=True), screen
+    )
+    return last if done.value is None or last.status != "ok" else done
 
 
 def _changed(home: Path, before: list[list[Any]]) -> list[list[Any]]:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
-from kernel.policy import profile_named
-from kernel.protocols.cluster.home import VERSION, Link
+from kernel.protocols.cluster.home import Link
 from kernel.protocols.cluster.runs import AwayRun, Desk
-from kernel.protocols.cluster.settings import read_cluster
-from kernel.replay.content import Tidy
+from kernel.protocols.cluster.settings import cluster_address
 from kernel.runtime import Options
 from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
 from studio.cli.running import INTERRUPTED, READER_GONE, Wishes, interruptible, options_of, trace_file
 from studio.cli.terminal import Terminal, show_error
+from studio.parcels import parcel_of
 from studio.spellfile import Spellfile
 
 
@@ -37,9 +34,7 @@ def run_away(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...
     try:
         if wishes.record is not None or wishes.replay is not None:
             raise InvalidError("A run is recorded and replayed here: leave out --cluster, or --record and --replay.")
-        address = read_cluster().address
-        if not address:
-            raise InvalidError("There is no cluster: start one with `llmspell cluster start`, or set its address.")
+        address = cluster_address()
         with trace_file(wishes.trace) as sinks:
             options = options_of(spell, params, arguments, wishes, sinks)
             return asyncio.run(_run(address, spell, options, Terminal(quiet=wishes.as_json), wishes.as_json))
@@ -50,7 +45,7 @@ def run_away(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...
 
 async def _run(address: str, spell: Spellfile, options: Options, terminal: Terminal, as_json: bool) -> int:
     home = home_of(options.folder)
-    parcel = parcel_of(spell, options, home, shows=not as_json)
+    parcel = parcel_of(spell, options, home, {}, shows=not as_json)
     desk = Desk(home, options.folder, terminal, options.sinks, options.on_trouble or print)
     run = AwayRun(desk, parcel, asyncio.get_running_loop().create_future())
     link = Link(address)
@@ -81,33 +76,3 @@ def _finish(spell: Spellfile, told: Mapping[str, Any], home: Path, as_json: bool
     if as_json:
         print(json.dumps(told.get("value"), ensure_ascii=False))
     return 0
-
-
-def parcel_of(spell: Spellfile, options: Options, home: Path, shows: bool) -> dict[str, Any]:
-    """All a worker needs to run a spell. `InvalidError` when it holds the value of a secret of the environment."""
-    limits = asdict(profile_named(options.profile, options.modules, **options.limits).limits)
-    parcel = {
-        "version": VERSION,
-        "kind": "run",
-        "jobs": [{"chunk": asdict(chunk), "language": spell.language_of(chunk)} for chunk in spell.chunks],
-        "about": {"title": spell.title, "path": spell.path_in(home), "kind": spell.kind},
-        "shows": shows,
-        "state": [[*address, value] for address, value in StateFile(home / "state.ndjson").load()],
-        "spell": {
-            "folder": str(options.folder.resolve()),
-            "profile": options.profile,
-            "model": options.model,
-            "params": dict(options.params),
-            "arguments": list(options.arguments),
-            "limits": limits,
-            "beside": str(options.beside.resolve()) if options.beside else "",
-            "modules": asdict(options.modules),
-            "log_level": options.log_level,
-        },
-    }
-    if Tidy(environment=os.environ).holds_secret(parcel):
-        raise InvalidError(
-            "The spell, its parameters or the state hold the value of a key or password of the environment, which is "
-            "not sent to a cluster. Let the spell read it from the environment of the worker."
-        )
-    return parcel

@@ -49,6 +49,7 @@ Examples:
   llmspell evaluate answer.lua --dataset questions.csv --model demo/assistant --model openai/gpt-4o-mini
   llmspell evaluate answer.lua --dataset questions.csv --vary prompt=@v1.txt,@v2.txt --scorer contains
   llmspell evaluate capitals.eval.yaml --fail-under exact=0.8
+  llmspell evaluate capitals.eval.yaml --cluster --concurrency 16
   llmspell evaluate --resume last
   llmspell evaluate show last --rows
   llmspell evaluate compare 20261121T093000 last""",
@@ -94,6 +95,7 @@ def command() -> None:
     "--replay", metavar="FOLDER|EVALUATION", help="Take answers from cassettes, or from an evaluation's runs."
 )
 @click.option("--replay-mode", type=click.Choice(["strict", "changed"]), help="As for llmspell run.")
+@click.option("--cluster/--no-cluster", default=None, help="Have the runs done by workers of the cluster in use.")
 @click.option(
     "--fail-under",
     multiple=True,

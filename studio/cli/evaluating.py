@@ -62,7 +62,7 @@ def evaluate(wishes: Wishes) -> int:
         if name not in known:
             raise InvalidError(f"There is no scorer {name!r} to be under. There are: {', '.join(sorted(known))}.")
     recordings = _recordings(wishes.told, home)
-    bench = Bench(Path.cwd(), home, attempt.plan.profile, attempt.plan.timeout)
+    bench = _bench(wishes.told, attempt.plan, home)
     done = frozenset(result.case.key for result in attempt.results)
     evaluation = Evaluation(attempt.plan, bench, recordings, done)
     logbook = Logbook(home, attempt.plan, attempt.total, _tell, attempt.past.id if attempt.past else "")
@@ -147,6 +147,20 @@ def _recordings(told: Mapping[str, Any], home: Path) -> Recordings:
     return Recordings(record, past=past, mode=mode)
 
 
+def _bench(told: Mapping[str, Any], plan: Plan, home: Path) -> Bench:
+    """Where the runs are done: here, or by the workers of a cluster. Recordings and replays are always here."""
+    from kernel.protocols.cluster.settings import cluster_address, read_cluster
+
+    stays = told["record"] is not None or told["replay"] is not None
+    if told["cluster"] and stays:
+        raise InvalidError("Runs are recorded and replayed here: leave out --cluster, or --record and --replay.")
+    if told["cluster"] is False or stays or not (told["cluster"] or read_cluster().evaluations):
+        return Bench(Path.cwd(), home, plan.profile, plan.timeout)
+    from studio.evaluation.away import AwayBench
+
+    return AwayBench(cluster_address(), Path.cwd(), home, plan.profile, plan.timeout, _tell)
+
+
 async def _run(evaluation: Evaluation, logbook: Logbook) -> str:
     try:
         with _stoppable(evaluation):
@@ -156,6 +170,8 @@ async def _run(evaluation: Evaluation, logbook: Logbook) -> str:
 
         logbook.close("failed", describe_error(error))
         raise
+    finally:
+        await evaluation.bench.close()
     logbook.close(status)
     return status
 

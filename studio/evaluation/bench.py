@@ -53,7 +53,10 @@ class Notes:
         """Hear of an event."""
         self.began = event.time if self.began is None else self.began
         self.ended = event.time
-        if event.kind == "execute_tool.started":
+        if event.kind == "run.started":
+            # A further attempt (its worker was lost) tells again what the one before it had done.
+            self.tools.clear()
+        elif event.kind == "execute_tool.started":
             self.tools.append(ToolUse(event.name, event.data.get("input")))
         elif event.kind == "run.finished":
             self.usage = event.data["usage"]
@@ -101,7 +104,7 @@ class Bench:
         """Run a spell to its end; never raises for its faults. Cancelled: raises `CancelledError`, its run is over."""
         notes = Notes()
         try:
-            runtime = Runtime(self._options(task, notes))
+            runtime = Runtime(self.options(task, notes))
         except SpellError as error:
             return Answer("", "failed", error=error.describe())
         self._runtimes.add(runtime)
@@ -114,12 +117,16 @@ class Bench:
             raise asyncio.CancelledError
         return notes.answer(done)
 
+    async def close(self) -> None:
+        """There is nothing to give back."""
+
     def interrupt(self) -> None:
         """Stop script code that holds the thread. Safe from a signal handler."""
         for runtime in list(self._runtimes):
             runtime.interrupt()
 
-    def _options(self, task: Task, notes: Notes) -> Options:
+    def options(self, task: Task, notes: Notes) -> Options:
+        """How the spell of a task is set up; `notes` hear its events."""
         spell = task.spell
         profile = self._profile or spell.profile or DEFAULT_PROFILE
         return Options(

@@ -39,6 +39,9 @@ NOT_INSIDE = frozenset(["run_script", "run_cell", "create_agent", "emit_event", 
 
 ONLY_IN_WORKFLOWS = frozenset(["run_step", "invoke_workflow"])
 
+SOON = 0.001
+"""Seconds for which dask collects what it tells the scheduler."""
+
 VERSION = 1
 """Of what is sent: a worker of another one refuses."""
 
@@ -51,6 +54,12 @@ class Link:
         self.line = Line()
         self._client: Any = None
         self._opening = asyncio.Lock()
+        self._watches: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the scheduler is still there, as far as is known."""
+        return self._client is not None and self._client.status == "running"
 
     async def open(self) -> None:
         """Connect. `NetworkError` when no scheduler answers."""
@@ -62,6 +71,8 @@ class Link:
                 except OSError as error:
                     await client.close()
                     raise NetworkError(f"Workers of {self.address} could not reach this process: {error}.") from None
+                # It would keep what is to do next for 10 ms after each branch.
+                client.scheduler_comm.interval = SOON
                 self._client = client
 
     async def close(self) -> None:
@@ -69,6 +80,9 @@ class Link:
         if self._client is not None:
             client, self._client = self._client, None
             await self.line.close()
+            for watch in self._watches:
+                watch.cancel()
+            await asyncio.gather(*self._watches, return_exceptions=True)
             await client.close()
 
     @asynccontextmanager
@@ -76,23 +90,30 @@ class Link:
         """Have something done by a worker until the block ends; its `outcome` fails when the cluster gives it up."""
         await self.open()
         token = self.line.add(work)
-        watch = asyncio.ensure_future(self._keep_asking(token, outcome))
+        watch = asyncio.create_task(self._keep_asking(token, outcome))
+        self._watches.add(watch)
+        watch.add_done_callback(self._watches.discard)
         try:
             yield
         finally:
             self.line.drop(token)
-            watch.cancel()
-            await asyncio.wait({watch})
+            if not outcome.done():
+                watch.cancel()
+                await asyncio.wait({watch})
 
     async def _keep_asking(self, token: str, outcome: asyncio.Future[Any]) -> None:
-        """Have the cluster do it until there is an outcome; that itself comes over the line."""
+        """Have the cluster do it until there is an outcome; that itself comes over the line.
+
+        Nobody waits for the cluster to say that it is done: the next branch need not.
+        """
         while not outcome.done():
             key = f"llmspell-{secrets.token_hex(8)}"
             future = self._client.submit(far_work, self.line.address, token, key=key, pure=False)
             try:
                 error = await future.exception()
             except asyncio.CancelledError:
-                await future.cancel()
+                if not outcome.done():
+                    await future.cancel()
                 raise
             finally:
                 future.release()

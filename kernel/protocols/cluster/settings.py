@@ -3,6 +3,7 @@
     [cluster]
     address = "tcp://127.0.0.1:8786"
     branches = true      # hand over the branches of every parallel and map-reduce workflow
+    evaluations = true   # hand over the runs of every evaluation
 
 Like all of that file it is never read from a workspace. Not here: what is done with a cluster.
 """
@@ -25,32 +26,49 @@ VARIABLE = "LLMSPELL_CLUSTER"
 
 ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/\s]+:\d+")
 
+WISHES = ("branches", "evaluations")
+"""What may be said of what is handed over."""
+
 INSTALL = "pip install 'llmspell-studio[cluster]'"
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterSettings:
-    """`address` of a scheduler, "" for none; `branches` says that every parallel workflow hands its branches over."""
+    """`address` of a scheduler, "" for none; what is handed over without saying so each time.
+
+    `branches` are those of every parallel workflow, `evaluations` their runs.
+    """
 
     address: str = ""
     branches: bool = False
+    evaluations: bool = False
 
 
 def read_cluster(environment: Mapping[str, str] = os.environ) -> ClusterSettings:
     """What is set, and failing that the cluster that was started here. `InvalidError` names what is wrong."""
     table, place = _table(environment)
-    unknown = set(table) - {"address", "branches"}
+    unknown = set(table) - {"address", *WISHES}
     if unknown:
-        raise InvalidError(f"{place}: {sorted(unknown)[0]!r} is unknown. It takes: address, branches.")
-    branches = table.get("branches", False)
-    if not isinstance(branches, bool):
-        raise InvalidError(f"{place}: 'branches' is true or false, not {branches!r}.")
+        known = ", ".join(("address", *WISHES))
+        raise InvalidError(f"{place}: {sorted(unknown)[0]!r} is unknown. It takes: {known}.")
+    wishes = {name: table.get(name, False) for name in WISHES}
+    for name, value in wishes.items():
+        if not isinstance(value, bool):
+            raise InvalidError(f"{place}: {name!r} is true or false, not {value!r}.")
     if environment.get(VARIABLE):
-        return ClusterSettings(checked_address(environment[VARIABLE], f"The variable {VARIABLE}"), branches)
+        return ClusterSettings(checked_address(environment[VARIABLE], f"The variable {VARIABLE}"), **wishes)
     address = table.get("address", "")
     if address:
-        return ClusterSettings(checked_address(address, f"{place}: 'address'"), branches)
-    return ClusterSettings(started_here(environment), branches)
+        return ClusterSettings(checked_address(address, f"{place}: 'address'"), **wishes)
+    return ClusterSettings(started_here(environment), **wishes)
+
+
+def cluster_address(environment: Mapping[str, str] = os.environ) -> str:
+    """The address that is set. `InvalidError` when there is none."""
+    address = read_cluster(environment).address
+    if not address:
+        raise InvalidError("There is no cluster: start one with `llmspell cluster start`, or set its address.")
+    return address
 
 
 def checked_address(given: Any, what: str) -> str:

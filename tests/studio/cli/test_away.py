@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,10 @@ import pytest
 from kernel.events import Event
 from kernel.protocols.cluster.local import look
 from kernel.stores.journal import read
-from tests.kit.cluster import PATIENCE, Started, started
+from tests.kit.cluster import PATIENCE, Started, living, process
 from tests.kit.loopback import until
 from tests.kit.openai_server import Reply, openai_server
 from tests.kit.shell import Shell
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    with started(tmp_path_factory.mktemp("cluster")) as one:
-        yield one
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +117,29 @@ async def test_ctrl_c_stops_the_run_in_the_worker(shell: Shell) -> None:
         await asyncio.wait_for(server.hung_up.wait(), PATIENCE)
     [events] = journals(shell.folder)
     assert events[-1].data["status"] == "cancelled"
+
+
+def test_an_evaluation_is_done_by_workers_and_recordings_are_made_here(shell: Shell) -> None:
+    shell.write("sum.lua", "return Agent.new({ tools = { Calculator.new() } }):chat(params.input)")
+    shell.write("sums.csv", "input,expected\nWhat is 6 * 7?,6 * 7 = 42\nWhat is 2 + 2?,5\n")
+    words = ["evaluate", "sum.lua", "--dataset", "sums.csv", "--scorer", "exact", "--scorer", "tools=calculator"]
+    ended = shell.run(*words, "--cluster", "--json", timeout=3 * PATIENCE)
+    assert ended.code == 0, ended.err
+    [column] = json.loads(ended.out)["results"]
+    assert [column["scores"][name]["mean"] for name in ("exact", "tools")] == [0.5, 1.0]
+    cases = [events for events in journals(shell.folder) if events[0].data["kind"] == "case"]
+    assert [events[0].data["worker"].startswith("tcp://127.0.0.1:") for events in cases] == [True, True]
+    refused = shell.run(*words, "--cluster", "--record", "tapes")
+    assert (refused.code, "recorded and replayed here" in refused.err) == (1, True)
+
+
+async def test_a_cluster_whose_starter_is_killed_ends_with_it(tmp_path: Path) -> None:
+    with process(tmp_path, 1, LLMSPELL_CONFIG=str(tmp_path / "none.toml")) as (child, _):
+        assert child.stdin is not None
+        # What the system does for one that is killed.
+        child.stdin.close()
+        await asyncio.to_thread(child.wait, PATIENCE)
+        await until(lambda: not living(child.pid), PATIENCE)
 
 
 def test_a_cluster_is_started_found_and_stopped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
