@@ -12,12 +12,14 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 
 from kernel.errors import InvalidError
+from kernel.signals import catching
 from webui.caching import Caching
 from webui.credentials import Credentials
 from webui.guard import Guard
@@ -159,15 +161,11 @@ class StudioServer(uvicorn.Server):
         """Stop on SIGINT and SIGTERM; uvicorn would raise them again at its end, before ours."""
         loop = asyncio.get_running_loop()
 
-        def stop(number: int, frame: object) -> None:
+        def stop(number: int) -> None:
             loop.call_soon_threadsafe(self.handle_exit, number, None)
 
-        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
+        with catching({number: partial(stop, number) for number in (signal.SIGINT, signal.SIGTERM)}):
             yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
 
 def _browser_too(announce: Announce) -> Announce:

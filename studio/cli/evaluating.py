@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from kernel.evaluation.results import Result, latest
 from kernel.evaluation.tally import shortfalls, tally
 from kernel.records import dataclass
 from kernel.replay.tape import Mode
+from kernel.signals import catching
 from kernel.stores.home import home_of
 from studio.cli.evaluate_tables import case_line, show_results
 from studio.evaluation.bench import Bench
@@ -163,7 +163,8 @@ def _bench(told: Mapping[str, Any], plan: Plan, home: Path) -> Bench:
 
 async def _run(evaluation: Evaluation, logbook: Logbook) -> str:
     try:
-        with _stoppable(evaluation):
+        # Ctrl-C and a polite kill end it in order.
+        with catching({signal.SIGINT: evaluation.stop, signal.SIGTERM: evaluation.stop}):
             status = await evaluation.run(logbook)
     except BaseException as error:
         from kernel.errors import describe_error
@@ -174,18 +175,6 @@ async def _run(evaluation: Evaluation, logbook: Logbook) -> str:
         await evaluation.bench.close()
     logbook.close(status)
     return status
-
-
-@contextlib.contextmanager
-def _stoppable(evaluation: Evaluation) -> Iterator[None]:
-    """Ctrl-C and a polite kill end it in order."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    handlers = {number: signal.signal(number, lambda *_: evaluation.stop()) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
 
 
 def _report(wishes: Wishes, attempt: Attempt, id: str, status: str) -> int:

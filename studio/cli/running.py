@@ -25,6 +25,7 @@ from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, read_modu
 from kernel.protocols.executor import Done, Job, Screen
 from kernel.records import dataclass
 from kernel.runtime import Options, Runtime
+from kernel.signals import catching
 from kernel.tapes import Replay
 from studio.cli.attachment import debug_port
 from studio.cli.terminal import Terminal, show_error
@@ -175,18 +176,14 @@ def interruptible(runtime: Interruptible, terminal: Terminal) -> Iterator[None]:
     """Ctrl-C stops the spell, also when its own code holds the thread; so does a reader that goes away."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
 
-    def stop(*_: object) -> None:
+    def stop() -> None:
         runtime.interrupt()
         if task is not None:
             loop.call_soon_threadsafe(task.cancel)
 
     terminal.on_reader_gone = stop
-    handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with catching({signal.SIGINT: stop, signal.SIGTERM: stop}):
         yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 from kernel.garbage import settle_garbage
 from kernel.records import dataclass
 from kernel.runtime import Runtime
+from kernel.signals import catching
 from studio.testing.finding import find_cases
 from studio.testing.judging import Choice, Judge, Verdict
 from studio.testing.playing import Stance
@@ -91,19 +92,15 @@ class Session:
         """Ctrl-C stops the test that runs, also when its own code holds the thread, and those after it."""
         task, loop = asyncio.current_task(), asyncio.get_running_loop()
 
-        def stop(*_: object) -> None:
+        def stop() -> None:
             self.stopped = True
             if self._runtime is not None:
                 self._runtime.interrupt()
             if task is not None:
                 loop.call_soon_threadsafe(task.cancel)
 
-        handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
+        with catching({signal.SIGINT: stop, signal.SIGTERM: stop}):
             yield
-        finally:
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
 
 
 def run_tests(plan: Plan) -> int:
