@@ -47,6 +47,10 @@ class InvalidError(SpellError):
     type = "invalid"
 
 
+class NamelessError(InvalidError):
+    """A value is not what it should be, found where nobody knows which call it was given to: the script API says it."""
+
+
 class NotFoundError(SpellError):
     """A name, path or id does not exist."""
 

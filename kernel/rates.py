@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 
 from kernel.decisions import Tell
-from kernel.errors import InvalidError, RateLimitError
+from kernel.errors import NamelessError, RateLimitError
 from kernel.records import dataclass
 
 PERIODS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0}
@@ -31,12 +31,12 @@ def rate_of(requests: int, per: str | float) -> Rate:
     if isinstance(per, str):
         word = per.removesuffix("s")
         if word not in PERIODS:
-            raise InvalidError(f"'per' should be one of {', '.join(PERIODS)}, or milliseconds, not {per!r}.")
+            raise NamelessError(f"'per' should be one of {', '.join(PERIODS)}, or milliseconds, not {per!r}.")
         seconds = PERIODS[word]
     else:
         seconds = per / 1000
     if requests < 1 or not (seconds > 0 and math.isfinite(seconds)):
-        raise InvalidError(f"A rate is at least 1 request in some time, not {requests} per {per!r}.")
+        raise NamelessError(f"A rate is at least 1 request in some time, not {requests} per {per!r}.")
     return Rate(requests, seconds)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Any, Protocol
 
@@ -167,3 +167,40 @@ def _label(thing: Any) -> str:
         return "function"
     name = getattr(thing, "name", "")
     return f"{type(thing).__name__}({name})" if isinstance(name, str) and name else type(thing).__name__
+
+
+def find_odd(value: Value, functions: bool = False) -> tuple[tuple[str | int, ...], Value] | None:
+    """The way to the first number in a value that JSON has none for (nan, inf), and that number; None for none.
+
+    With `functions`, functions of a script are found too.
+    """
+    if isinstance(value, float):
+        return None if math.isfinite(value) else ((), value)
+    if isinstance(value, Mapping):
+        items: Iterable[tuple[Any, Value]] = value.items()
+    elif isinstance(value, (list, tuple)):
+        items = enumerate(value)
+    else:
+        return ((), value) if functions and hasattr(value, "mutate") else None
+    for key, item in items:
+        # Most of what there is, is text: it is looked at here, without a call.
+        if type(item) not in SIMPLE and (found := find_odd(item, functions)) is not None:
+            return ((key, *found[0]), found[1])
+    return None
+
+
+def written_way(name: str, way: Iterable[str | int], language: str) -> str:
+    """The way to a part of a value as a script writes it: `data.prices[2]`. Lists begin at 1 in Lua."""
+    for step in way:
+        if isinstance(step, int):
+            name += f"[{step + (language == 'lua')}]"
+        else:
+            name += f".{step}" if step.isidentifier() else f"[{step!r}]"
+    return name
+
+
+def tell_odd(value: Value) -> str:
+    """What `find_odd` found, in words."""
+    if not isinstance(value, float):
+        return "a function"
+    return "NaN" if math.isnan(value) else "an infinite number"

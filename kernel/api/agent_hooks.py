@@ -46,10 +46,11 @@ def add_hook(site: Site, subject: Any, point: Value, hook: Value = None) -> int:
         concerns = concerns_of(subject)
         return site.spell.hooks.stand(recipe.places(), point.priority, concerns, recipe.name, scripted=True)
     table = point if isinstance(point, dict) else hook if isinstance(hook, dict) else {"handler": hook}
-    options = read_table(HookOptions, table, "add_hook")
+    call = "Hooks.register" if subject is None else "add_hook"
+    options = read_table(HookOptions, table, call)
     where = options.point or (point if isinstance(point, str) else "")
     if not where:
-        raise InvalidError("add_hook: 'point' is missing, for example \"before_llm_call\".")
+        raise InvalidError(f"{call}: 'point' is missing, for example \"before_llm_call\".")
     handler = script_hook(options.handler, options.condition, site.spell)
     return site.spell.hooks.register(where, handler, options.priority, concerns_of(subject), scripted=True)
 

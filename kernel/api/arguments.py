@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from functools import cache
+from math import isnan
 from typing import Any, TypeVar
 
-from kernel.api.definition import Operation, camel_case, signature, snake_case
+from kernel.api.definition import Operation, Parameter, camel_case, signature, snake_case
 from kernel.api.spelling import spelled
 from kernel.errors import InvalidError
 from kernel.registry import suggest
-from kernel.values import Value
+from kernel.values import SIMPLE, Value, find_odd, tell_odd, written_way
 
 T = TypeVar("T")
 
@@ -38,6 +39,14 @@ SPOKEN = {"str": "a text", "int": "a whole number", "float": "a number", "bool":
     "None": "nothing",
 }
 
+LOSSLESS = frozenset(
+    [
+        *("Promise", "Settle", "Stream", "Async", "Scheduler", "AsyncScheduler", "ForeignFunction", "Next", "Reply"),
+        *("Debug", "Profiler", "Logger", "logger", "FieldLogger", "ErrorHandler", "json", "inspect", "console", "util"),
+    ]
+)
+"""Classes that only hand values on to functions of the script, or show them: they take any number."""
+
 
 def check_arguments(owner: str, operation: Operation, given: Sequence[Value], language: str = "lua") -> list[Value]:
     """The arguments, completed with nothing for those left out.
@@ -58,11 +67,33 @@ def check_arguments(owner: str, operation: Operation, given: Sequence[Value], la
             raise InvalidError(
                 f"{signature(owner, operation, language)}: {spelled(parameter.name, language)!r} is missing."
             )
+    _refuse_odd_numbers(owner, operation, given, language)
     if operation.rest and extra:
         return [*values, *extra]
     while values and values[-1] is None and parameters[len(values) - 1].optional:
         values.pop()
     return values
+
+
+def _refuse_odd_numbers(owner: str, operation: Operation, given: Sequence[Value], language: str) -> None:
+    """`InvalidError` for a number that can be neither kept nor sent, wherever it is in the arguments."""
+    for index, value in enumerate(given if owner not in LOSSLESS else ()):
+        if type(value) in SIMPLE or (found := find_odd(value)) is None:
+            continue
+        way, odd = found
+        parameter = operation.parameters[index] if index < len(operation.parameters) else None
+        if parameter and not isnan(odd) and _may_be_infinite(parameter, way):
+            continue
+        name = spelled(parameter.name, language) if parameter else f"argument {index + 1}"
+        raise InvalidError(
+            f"{signature(owner, operation, language)}: {written_way(name, way, language)!r} is {tell_odd(odd)}. "
+            "It can be neither kept nor sent: give a number, or leave it out."
+        )
+
+
+def _may_be_infinite(parameter: Parameter, way: Sequence[str | int]) -> bool:
+    """A time or a count may be without end; who takes it knows."""
+    return (not way and "float" in type_names(parameter.annotation)) or (len(way) == 1 and parameter.table is not None)
 
 
 @cache

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from kernel.api.arguments import check_arguments, is_kind, told
 from kernel.api.bindings import read_bindings
 from kernel.api.classes import load_class
-from kernel.api.definition import Operation, camel_case, describe
+from kernel.api.definition import Operation, camel_case, describe, signature
 from kernel.api.site import Site, Spell
 from kernel.api.spelling import CAMEL, respell, spelled
 from kernel.context import Context
-from kernel.errors import InvalidError, NotFoundError
+from kernel.errors import InvalidError, NamelessError, NotFoundError
 from kernel.registry import suggest
 from kernel.values import Function, Value
 
@@ -54,8 +54,12 @@ class ScriptHost:
         site = Site(ctx, self.spell, self.language, self.write)
         subject = [] if operation.static else [self._subject(name, owner, args)]
         given = check_arguments(owner, operation, args if operation.static else args[1:], self.language)
-        result = operation.function(*subject, site, *given)
-        return respell(await result if asyncio.iscoroutine(result) else result, self.language)
+        try:
+            result = operation.function(*subject, site, *given)
+            return respell(await result if asyncio.iscoroutine(result) else result, self.language)
+        except NamelessError as error:
+            how = signature(owner, operation, self.language)
+            raise InvalidError(f"{how}: {error.message}", **error.details) from error
 
     def _own_method(self, name: str, args: list[Value]) -> Function | None:
         """What a script's own class does in place of a method of the API."""

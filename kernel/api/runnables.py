@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kernel.api.site import Site
-from kernel.errors import InvalidError
+from kernel.errors import NamelessError
 from kernel.runnable import Runnable, is_runnable
 from kernel.spelling import same_name
 
@@ -17,7 +17,7 @@ def as_runnable(site: Site, thing: Any) -> Runnable:
     inner = getattr(thing, "inner", thing)
     if is_runnable(inner):
         return inner  # type: ignore[no-any-return]
-    raise InvalidError(f"{thing!r} is no tool. Give Tool.new{{…}}, Calculator.new(), an agent, a workflow or a name.")
+    raise NamelessError(f"{thing!r} is no tool. Give Tool.new{{…}}, Calculator.new(), an agent, a workflow or a name.")
 
 
 def _named(site: Site, name: str) -> Runnable:

@@ -11,6 +11,7 @@ from kernel.api.arguments import read_table
 from kernel.api.extension import Methods, config_of, handles
 from kernel.api.hook_view import script_hook
 from kernel.api.site import Site
+from kernel.api.tool_outputs import giving_data
 from kernel.errors import InvalidError, ScriptError
 from kernel.records import dataclass
 from kernel.replay.records import EFFECTS
@@ -68,6 +69,7 @@ def make_tool(
     if options.effect not in ("", *EFFECTS):
         raise InvalidError(f"Tool.new: 'effect' is {', '.join(EFFECTS)}, not {options.effect!r}.")
     validate, health = methods.get("validate") or options.validate, methods.get("health_check") or options.health_check
+    handle = giving_data(options.name, handle, site.language)
     traits = Traits(
         category=options.category,
         metadata={"version": options.version, "author": options.author, **options.metadata},

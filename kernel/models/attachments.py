@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kernel.errors import InvalidError
+from kernel.errors import NamelessError
 from kernel.messages import Attachment, Message
 
 PDF = "application/pdf"
@@ -40,14 +40,14 @@ def attach(data: bytes, name: str = "") -> Attachment:
     kind = media_type_of(data)
     if not kind:
         shown = repr(name) if name else f"What begins with {data[:8]!r}"
-        raise InvalidError(f"{shown} is no PNG, JPEG, GIF, WebP or PDF; models take no other images and documents.")
+        raise NamelessError(f"{shown} is no PNG, JPEG, GIF, WebP or PDF; models take no other images and documents.")
     return Attachment(kind, name, data, "", hashlib.sha256(data).hexdigest())
 
 
 def attach_url(url: str) -> Attachment:
     """An image the provider is to fetch by itself. `InvalidError` for what is no such address."""
     if not re.fullmatch(r"https?://[^\s/]+\S*", url) or len(url) > LARGEST_URL:
-        raise InvalidError(f"{url[:80]!r} is no http or https address of an image.")
+        raise NamelessError(f"{url[:80]!r} is no http or https address of an image.")
     ending = url.partition("?")[0].rpartition(".")[2].lower()
     return Attachment(ENDINGS.get(ending, "image/*"), url=url)
 
@@ -56,7 +56,7 @@ def attach_data_url(url: str) -> Attachment:
     """What a `data:` address holds. `InvalidError` when it is not base64."""
     head, comma, body = url.partition(",")
     if not comma or not head.endswith(";base64"):
-        raise InvalidError("A data: address of an image or a file holds base64: data:image/png;base64,…")
+        raise NamelessError("A data: address of an image or a file holds base64: data:image/png;base64,…")
     return attach(decoded(body))
 
 
@@ -65,7 +65,7 @@ def decoded(text: str) -> bytes:
     try:
         return base64.b64decode(re.sub(r"\s+", "", text), validate=True)
     except ValueError:
-        raise InvalidError("The data of an image or a file is bytes, or base64; this is neither.") from None
+        raise NamelessError("The data of an image or a file is bytes, or base64; this is neither.") from None
 
 
 def held(messages: Iterable[Message]) -> dict[str, Attachment]:
@@ -79,7 +79,7 @@ def attachment_of(data: Mapping[str, Any], known: Mapping[str, Attachment]) -> A
         return attach_url(data["url"])
     found = known.get(str(data.get("sha256")))
     if found is None:
-        raise InvalidError(f"The bytes of {data.get('name') or 'an attachment'!r} are not kept here. Attach it anew.")
+        raise NamelessError(f"The bytes of {data.get('name') or 'an attachment'!r} are not kept here. Attach it anew.")
     return found
 
 

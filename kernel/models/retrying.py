@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kernel.errors import DeadlineError, InvalidError, NetworkError, RateLimitError, SpellError
+from kernel.errors import DeadlineError, NamelessError, NetworkError, RateLimitError, SpellError
 from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
 from kernel.models.streams import checked, closing, patient
@@ -154,5 +154,5 @@ def _retries(request: Request, default: int) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_RETRIES:
-        raise InvalidError(f"The option retries must be a whole number from 0 to {MOST_RETRIES}; it is {value!r}.")
+        raise NamelessError(f"The option retries must be a whole number from 0 to {MOST_RETRIES}; it is {value!r}.")
     return value

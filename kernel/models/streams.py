@@ -11,7 +11,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from kernel.errors import DeadlineError, InvalidError, ModelError, SpellError
+from kernel.errors import DeadlineError, ModelError, NamelessError, SpellError
 from kernel.messages import Chunk, Completion, Model, Request, ToolCall, Usage
 from kernel.models.silence import Silence
 
@@ -115,7 +115,7 @@ def number_option(options: Mapping[str, Any], name: str, default: float = 0.0) -
     value = options.get(name, default)
     sound = isinstance(value, int | float) and not isinstance(value, bool)
     if not sound or not math.isfinite(value) or value < 0:
-        raise InvalidError(f"The option {name} must be a number, 0 or more; it is {value!r}.")
+        raise NamelessError(f"The option {name} must be a number, 0 or more; it is {value!r}.")
     return float(value)
 
 

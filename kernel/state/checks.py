@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 from kernel.errors import InvalidError
-from kernel.values import Value, from_border, plain
+from kernel.values import Value, find_odd, from_border, plain, tell_odd, written_way
 
 Scope = Literal["session", "workflow", "agent", "global"]
 
@@ -30,7 +30,13 @@ def checked_key(key: Value) -> str:
 
 
 def storable(key: str, value: Value) -> Value:
-    """A copy of the value that nobody else can change. `InvalidError` when it holds a function or an object."""
+    """A copy of the value that nobody else can change.
+
+    `InvalidError` when it holds a function, an object or a number that JSON has none for.
+    """
+    if (found := find_odd(value)) is not None:
+        where = written_way("value", found[0], "")
+        raise InvalidError(f"State {key!r} cannot keep {tell_odd(found[1])} ({where}): give a number, or nothing.")
     try:
         data = plain(value)
     except TypeError as error:

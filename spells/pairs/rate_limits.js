@@ -27,5 +27,5 @@ await rateLimiter.checkLimit("eve", limit);
 try {
   await new RateLimiter({ requests: 1, per: "blink" });
 } catch (error) {
-  return error.message;
+  return error.message.match(/'per'.*/)[0];
 }

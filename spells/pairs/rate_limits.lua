@@ -21,4 +21,4 @@ print(err.type, err.retry_after > 3599)
 rate_limiter:reset("eve")
 rate_limiter:check_limit("eve", limit)
 _, err = pcall(RateLimiter.new, { requests = 1, per = "blink" })
-return err.message
+return err.message:match("'per'.*")
