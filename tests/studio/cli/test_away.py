@@ -25,7 +25,8 @@ def use(cluster: Started, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def journals(folder: Path) -> list[list[Event]]:
-    return [[*read(path)] for path in sorted((folder / ".llmspell" / "journals").glob("*.ndjson"))]
+    every = [[*read(path)] for path in (folder / ".llmspell" / "journals").glob("*.ndjson")]
+    return sorted((events for events in every if events), key=lambda events: events[0].time)
 
 
 def test_a_run_in_a_worker_looks_as_one_at_home(shell: Shell) -> None:
