@@ -47,8 +47,8 @@ async def do_branch(job: Job) -> dict[str, Any]:
     parcel = job.parcel
     about = parcel["spell"]
     folder, home = Path(about["folder"]), Path(about["home"])
-    profile = profile_named(about["profile"], None, **about["limits"])
-    options = Options(folder, home, about["profile"], about["model"], limits=about["limits"])
+    profile = profile_named(about["profile"], None, **parcel["limits"])
+    options = Options(folder, home, about["profile"], about["model"], limits=parcel["limits"])
     spell = open_spell(options, profile, home)
     tape = _tape(parcel, tidy_of(folder))
     run = Run(parcel["run"], job.tell, limits=profile.limits, tape=tape, abroad=Here())

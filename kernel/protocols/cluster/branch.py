@@ -12,9 +12,11 @@ from dataclasses import field, replace
 from typing import Any
 
 from kernel.context import Context
-from kernel.errors import InvalidError, NetworkError, SpellError
+from kernel.errors import InvalidError, LimitError, NetworkError, SpellError
 from kernel.events import Event, Source, envelope
+from kernel.messages import ATTRIBUTES, Usage
 from kernel.operations import Call
+from kernel.policy import Limits
 from kernel.records import dataclass
 from kernel.replay.content import Tidy
 from kernel.replay.journals import past_of
@@ -24,6 +26,9 @@ MOST_ATTEMPTS = 4
 """Workers that may be lost under one branch."""
 
 MOMENTS = {"started": "before", "finished": "after", "failed": "error"}
+
+PAID = ("chat", "embeddings")
+"""Operations that cost tokens."""
 
 Listen = Callable[[str, Call], Awaitable[None]]
 
@@ -51,7 +56,8 @@ class Branch:
         self.attempt, self.worker = self.attempt + 1, worker
         past = [[envelope(event) for event in events] for events in self._events]
         self._events.append([])
-        return {**self.parcel, "attempt": self.attempt, "past": past, "worker": worker}
+        limits = _left(self.ctx)
+        return {**self.parcel, "attempt": self.attempt, "past": past, "worker": worker, "limits": limits}
 
     async def take(self, event: Event) -> None:
         """An event of the worker."""
@@ -103,9 +109,17 @@ class Branch:
             call.ctx.emit("failed", error=error, attributes=call.attributes)
         self._open.clear()
         self.ctx.emit("retry", attempt=self.attempt, delay=0, error=error)
-        problem = self._problem()
+        problem = self._spent() or self._problem()
         if problem is not None:
             self.outcome.set_exception(problem)
+
+    def _spent(self) -> LimitError | None:
+        """Count what the lost worker used: the next one is served that, and does not count it again."""
+        try:
+            self.ctx.run.spend(sum((_usage(event) for event in self._events[-1]), Usage()))
+        except LimitError as error:
+            return error
+        return None
 
     def _problem(self) -> SpellError | None:
         """Why it must not be done again; None when it may."""
@@ -129,6 +143,25 @@ class Branch:
         """The cluster gave it up."""
         if not self.outcome.done():
             self.outcome.set_exception(error)
+
+
+def _usage(event: Event) -> Usage:
+    """What a call of a model used; nothing for any other event."""
+    operation, _, moment = event.kind.partition(".")
+    if operation not in PAID or moment not in ("finished", "failed"):
+        return Usage()
+    told = event.data.get("attributes") or {}
+    names = [ATTRIBUTES[name] for name in ("input_tokens", "output_tokens", "cost")]
+    return Usage(told.get(names[0]) or 0, told.get(names[1]) or 0, told.get(names[2]))
+
+
+def _left(ctx: Context) -> dict[str, Any]:
+    """The limits of a run, less what it has used."""
+    limits, used = ctx.run.limits, ctx.run.usage
+    tokens = None if limits.tokens is None else max(0, limits.tokens - used.total)
+    cost = None if limits.cost is None else max(0.0, limits.cost - (used.cost or 0.0))
+    left: Limits = replace(limits, tokens=tokens, cost=cost)
+    return {name: getattr(left, name) for name in left.__slots__}
 
 
 def _tell(call: Call, moment: str, event: Event) -> None:

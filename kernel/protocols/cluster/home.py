@@ -9,7 +9,6 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from kernel.context import Context
 from kernel.errors import InvalidError, NetworkError
 from kernel.hooks import ANY
 from kernel.messages import Usage
-from kernel.policy import Limits, Profile
+from kernel.policy import Profile
 from kernel.protocols.cluster.branch import Branch
 from kernel.protocols.cluster.copies import Copies
 from kernel.protocols.cluster.far import work as far_work
@@ -218,7 +217,6 @@ class Cluster:
                 "folder": str(self._folder),
                 "home": str(self._home),
                 "profile": self._profile.name,
-                "limits": _left(ctx),
                 "model": self._spell.model,
             },
         }
@@ -230,15 +228,6 @@ class Cluster:
             operation, concerns = hook.point.operation, hook.subject
             if (operation == ANY or operation not in harmless) and (not concerns or concerns in ids):
                 raise StaysError(f"a hook of the spell ({hook.said or operation}) watches it")
-
-
-def _left(ctx: Context) -> dict[str, Any]:
-    """The limits of a run, less what it has used."""
-    limits, used = ctx.run.limits, ctx.run.usage
-    tokens = None if limits.tokens is None else max(0, limits.tokens - used.total)
-    cost = None if limits.cost is None else max(0.0, limits.cost - (used.cost or 0.0))
-    left: Limits = replace(limits, tokens=tokens, cost=cost)
-    return {name: getattr(left, name) for name in left.__slots__}
 
 
 def _inside(doer: Any) -> Iterator[Any]:

@@ -25,7 +25,8 @@ def use(cluster: Started, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def journals(folder: Path) -> list[list[Event]]:
-    return [[*read(path)] for path in sorted((folder / ".llmspell" / "journals").glob("*.ndjson"))]
+    every = [[*read(path)] for path in (folder / ".llmspell" / "journals").glob("*.ndjson")]
+    return sorted((events for events in every if events), key=lambda events: events[0].time)
 
 
 def test_a_run_in_a_worker_looks_as_one_at_home(shell: Shell) -> None:
@@ -91,7 +92,7 @@ async def test_the_run_of_a_killed_worker_goes_on_with_another(shell: Shell, clu
         )
         await until(lambda: len(server.requests) == 2, PATIENCE)
         # What had ended is known at home.
-        await until(lambda: [e.kind for e in journals(shell.folder)[0]].count("chat.started") == 2, PATIENCE)
+        await until(lambda: [e.kind for r in journals(shell.folder) for e in r].count("chat.started") == 2, PATIENCE)
         [events] = journals(shell.folder)
         address = events[0].data["worker"]
         [pid] = [worker.pid for worker in (await look(cluster.address)).workers if worker.address == address]

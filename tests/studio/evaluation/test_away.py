@@ -46,9 +46,10 @@ class Room:
         return self.folder / ".llmspell"
 
     def journals(self) -> list[list[Event]]:
-        """Those of the cases."""
-        every = [[*read(path)] for path in sorted((self.home / "journals").glob("*.ndjson"))]
-        return [events for events in every if events and events[0].data.get("kind") == "case"]
+        """Those of the cases, as they began; names of the same second have no order."""
+        every = [[*read(path)] for path in (self.home / "journals").glob("*.ndjson")]
+        cases = [events for events in every if events and events[0].data.get("kind") == "case"]
+        return sorted(cases, key=lambda events: events[0].time)
 
     @asynccontextmanager
     async def evaluation(self, url: str, again: str = "") -> AsyncIterator[tuple[Evaluation, Logbook]]:
