@@ -7,6 +7,8 @@ when it is older than they are.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,12 @@ def read_bindings(language: str) -> dict[str, Any]:
     See `kernel.engines.protocol.Host.bindings`; `libraries` is `{"tools": {category: [class]}, "agents": [class]}`,
     `errors` the error classes that scripts can throw: `{name: type}`, `reports` what is known of errors.
     """
+    return dict(_parsed(language))
+
+
+@cache
+def _parsed(language: str) -> Mapping[str, Any]:
+    # Once a process: to parse it takes as long as a small spell. Whoever gets it only reads, and a test sees to that.
     made = orjson.loads(FILE.read_bytes())
     classes = made["classes"].items()
     shown = {name: binding for name, binding in classes if language in (binding.pop("languages") or [language])}

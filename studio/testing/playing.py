@@ -178,6 +178,8 @@ async def _play(runtime: Runtime, case: Case, spell: Spellfile, stance: Stance, 
         done = await stage.run(chunk, last=position == len(tests))
         line, printed = spell.first_lines.get(chunk.cell, 1), stage.paper.text[before:]
         played.cells.append(CellPlayed(chunk.name, done, line, printed, time.monotonic() - began))
+        if done.status == "cancelled":
+            break
     return played
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from kernel.engines.lua.debugger import Debugger
 from tests.kit.lua_host import Spell
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 class Watch:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 from playwright.async_api import Browser, Locator, Page, expect
 
@@ -17,6 +19,9 @@ from tests.kit.shell import COMMAND
 
 SLOW = 30_000
 """Milliseconds that the first page and the first kernel may take on a busy machine."""
+
+READY = 180
+"""Seconds that the studio may take to be ready on a busy machine."""
 
 
 @dataclass
@@ -30,28 +35,44 @@ class Studio:
     async def stop(self, how: int = signal.SIGTERM) -> None:
         if self.process.returncode is None:
             os.kill(self.process.pid, how)
-        await asyncio.wait_for(self.process.wait(), 30)
+        await asyncio.wait_for(self.process.wait(), 120)
 
 
 @asynccontextmanager
 async def running_studio(folder: Path) -> AsyncIterator[Studio]:
     """The studio of a folder, from its ready line to its end."""
-    process = await asyncio.create_subprocess_exec(
-        str(COMMAND),
-        "studio",
-        str(folder),
-        "--no-browser",
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-    )
+    words = (str(COMMAND), "studio", str(folder), "--no-browser")
+    # Its complaints go to a file: a pipe that nobody reads would stop it.
+    with tempfile.TemporaryFile() as complaints:
+        streams: dict[str, Any] = {
+            "stdin": asyncio.subprocess.DEVNULL,
+            "stdout": asyncio.subprocess.PIPE,
+            "stderr": complaints,
+        }
+        process = await asyncio.create_subprocess_exec(*words, **streams)
+        studio = Studio(folder, process, "")
+        try:
+            studio.link = await _link(process, complaints)
+            yield studio
+        finally:
+            await studio.stop()
+
+
+async def _link(process: asyncio.subprocess.Process, complaints: IO[bytes]) -> str:
+    """The link in the studio's ready line; fails with all that it printed when there is none."""
     assert process.stdout is not None
-    line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
-    assert line.startswith("Spell Studio is ready: http://127.0.0.1:"), line
-    studio = Studio(folder, process, line.split()[-1])
+    printed: list[str] = []
     try:
-        yield studio
-    finally:
-        await studio.stop()
+        async with asyncio.timeout(READY):
+            while line := (await process.stdout.readline()).decode():
+                printed.append(line)
+                if line.startswith("Spell Studio is ready: http://127.0.0.1:"):
+                    return line.split()[-1]
+    except TimeoutError:
+        printed.append(f"(nothing more in {READY} s)")
+    complaints.seek(0)
+    printed.append(complaints.read().decode(errors="replace"))
+    raise AssertionError(f"The studio did not get ready. It printed: {''.join(printed) or '(nothing)'}")
 
 
 @dataclass

@@ -36,7 +36,7 @@ async def serving(make_app: Callable[[int], Any]) -> AsyncIterator[int]:
             await task
 
 
-async def until(condition: Callable[[], Any], seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], Any], seconds: float = 60.0) -> None:
     """Wait for a condition; fails when it does not come."""
     for _ in range(int(seconds / 0.01)):
         if condition():

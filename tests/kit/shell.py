@@ -5,10 +5,27 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 COMMAND = Path(sys.executable).with_name("llmspell")
+
+PATIENCE = 120
+"""Seconds that whatever is waited for may take on a busy machine."""
+
+
+def wait_until(condition: Callable[[], object], child: subprocess.Popen[Any]) -> None:
+    """Wait for what a command does; it is ended and the test fails when it ends first, or does not do it."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        is_over = child.poll() is not None and not condition()
+        if is_over or time.monotonic() > end:
+            child.kill()
+            raise AssertionError(f"The command {'ended' if is_over else 'hangs'}: what was waited for did not happen.")
+        time.sleep(0.005)
 
 
 @dataclass(frozen=True)
@@ -37,10 +54,10 @@ class Shell:
         path.write_text(text)
         return path
 
-    def run(self, *arguments: str, stdin: str = "", timeout: float = 60) -> Ended:
+    def run(self, *arguments: str, stdin: str = "", timeout: float = PATIENCE) -> Ended:
         return self.program(str(COMMAND), *arguments, stdin=stdin, timeout=timeout)
 
-    def program(self, *command: str, stdin: str = "", timeout: float = 60) -> Ended:
+    def program(self, *command: str, stdin: str = "", timeout: float = PATIENCE) -> Ended:
         done = subprocess.run(
             command,
             cwd=self.folder,

@@ -13,7 +13,7 @@ import pytest
 
 from kernel.attempts import find_stopped
 from kernel.replay.content import Tidy
-from tests.kit.shell import COMMAND, Shell
+from tests.kit.shell import COMMAND, PATIENCE, Shell, wait_until
 
 STEPS = 30
 
@@ -51,8 +51,7 @@ def kill_after(shell: Shell, words: list[str], more: int, seconds: float) -> int
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     child = subprocess.Popen([str(COMMAND), *words], cwd=shell.folder, env=shell.environment, **silent)
     with child:
-        while child.poll() is None and len(lines_of(shell)) < wanted:
-            time.sleep(0.005)
+        wait_until(lambda: len(lines_of(shell)) >= wanted, child)
         time.sleep(seconds)
         child.send_signal(signal.SIGKILL)
     return child.returncode
@@ -93,10 +92,9 @@ def test_an_interrupted_run_goes_on_where_it_was(shell: Shell, language: str) ->
         [str(COMMAND), "run", "chain.lua"], cwd=shell.folder, env=shell.environment, stderr=subprocess.PIPE
     )
     with child:
-        while not (shell.folder / "log.txt").exists():
-            time.sleep(0.02)
+        wait_until((shell.folder / "log.txt").exists, child)
         child.send_signal(signal.SIGINT)
-        told = child.communicate()[1]
+        told = child.communicate(timeout=PATIENCE)[1]
     assert child.returncode == 130
     assert f"To go on: llmspell resume {journals(shell.folder)[0].stem}" in told.decode()
     done = shell.run("resume", "last", "--json")
@@ -119,8 +117,7 @@ def test_a_once_call_without_an_end_needs_an_answer_and_an_edited_spell_is_told(
     )
     child = subprocess.Popen([str(COMMAND), "run", "pay.lua"], cwd=shell.folder, env=shell.environment)
     with child:
-        while not journals(shell.folder) or b'"execute_tool.intent"' not in journals(shell.folder)[0].read_bytes():
-            time.sleep(0.02)
+        wait_until(lambda: any(b'"execute_tool.intent"' in path.read_bytes() for path in journals(shell.folder)), child)
         running = shell.run("resume", journals(shell.folder)[0].stem)
         assert "still runs, in the process" in running.err
         child.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.shell import COMMAND, Shell
+from tests.kit.shell import COMMAND, PATIENCE, Shell, wait_until
 
 PAY = """
 local pay = Tool.new({ name = "pay", effect = "once", handler = function(p)
@@ -39,6 +40,7 @@ class Terminal:
         )  # fmt: skip
         os.close(other)
         self.shown = ""
+        self._end = time.monotonic() + PATIENCE
 
     def read_until(self, text: str) -> None:
         while text not in self.shown:
@@ -52,9 +54,12 @@ class Terminal:
         while piece := self._read(at_end=""):
             self.shown += piece
         os.close(self._own)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
     def _read(self, at_end: str | None = None) -> str:
+        if not select.select([self._own], [], [], max(0, self._end - time.monotonic()))[0]:
+            self.process.kill()
+            raise AssertionError(f"Nothing happened for {PATIENCE} s. The command had shown: {self.shown}")
         try:
             piece = os.read(self._own, 4096).decode(errors="replace")
         except OSError:
@@ -73,10 +78,13 @@ def killed_run(shell: Shell) -> Path:
     shell.write("pay.lua", PAY)
     child = subprocess.Popen([str(COMMAND), "run", "pay.lua"], cwd=shell.folder, env=shell.environment)
     with child:
-        while not any(b'"execute_tool.intent"' in path.read_bytes() for path in journals(shell)):
-            time.sleep(0.02)
+        wait_until(lambda: any(is_paying(path) for path in journals(shell)), child)
         child.send_signal(signal.SIGKILL)
     return journals(shell)[0]
+
+
+def is_paying(journal: Path) -> bool:
+    return b'"execute_tool.intent"' in journal.read_bytes()
 
 
 def journals(shell: Shell) -> list[Path]:
@@ -109,8 +117,8 @@ def test_control_c_at_the_question_stops_and_leaves_the_run_as_it_was(shell: She
 def test_control_c_in_a_resumed_run_says_how_to_go_on(shell: Shell) -> None:
     journal = killed_run(shell)
     terminal = Terminal(shell, "resume", journal.stem, "--assume-not-done")
-    while len(journals(shell)) < 2 or b'"execute_tool.intent"' not in journals(shell)[-1].read_bytes():
-        time.sleep(0.02)
+    # Both runs may have begun in one second: then their names do not say which is the second.
+    wait_until(lambda: any(is_paying(path) for path in journals(shell) if path != journal), terminal.process)
     terminal.type("\x03")
     assert terminal.ended() == 130, terminal.shown
     assert "To go on: llmspell resume" in terminal.shown

@@ -59,6 +59,7 @@ class Session:
         self._breathed = 0.0
         self._breathing = False
         self._halting = ""
+        self._early: dict[int, str] = {}
         self._deferred = False
 
     def run(self) -> None:
@@ -104,6 +105,9 @@ class Session:
 
     def _stop(self, id: int, why: str) -> None:
         """Stop a strand, or with 0 the one that has the thread."""
+        if id > self.strands.last:
+            # Its frame is read, but the loop has not come to it. It looks here when it has.
+            self._early[id] = why
         strand = self.strands.of(id) if id else None
         if strand is not None:
             strand.why = why
@@ -173,7 +177,8 @@ class Session:
         self._start(id, work, waits=False)
 
     def _start(self, id: int, work: Work, waits: bool) -> None:
-        self.strands.start(id, work, waits)
+        strand = self.strands.start(id, work, waits)
+        strand.why = self._early.pop(id, "") or strand.why
         if not self._breathing:
             self._breathe()
 

@@ -90,18 +90,24 @@ class Strands:
         self._tell = tell
         self._gone = gone
         self.room = Room()
+        self.last = 0
         self._running: dict[int, Strand] = {}
 
-    def start(self, id: int, work: Work, waits: bool) -> None:
-        """Begin; `waits` says that the answer comes when everything is over, not when the code is."""
+    def start(self, id: int, work: Work, waits: bool) -> Strand:
+        """Begin, with a number above that of the `last`.
+
+        `waits` says that the answer comes when everything is over, not when the code is.
+        """
         self.room.close()
         strand = Strand(id)
         self._running[id] = strand
+        self.last = id
         token = STRAND.set(strand)
         try:
             strand.main = asyncio.Task(self._run(strand, work, waits))
         finally:
             STRAND.reset(token)
+        return strand
 
     def of(self, id: int) -> Strand | None:
         """The strand of a number, while it runs."""
@@ -125,6 +131,8 @@ class Strands:
         self._running.pop(strand.id, None)
 
     async def _worked(self, strand: Strand, work: Work, waits: bool) -> Any:
+        if strand.why:
+            raise KeyboardInterrupt
         value = await work(strand)
         if waits:
             await strand.settle()

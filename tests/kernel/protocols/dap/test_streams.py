@@ -33,7 +33,7 @@ def test_an_editor_that_starts_the_process_debugs_on_its_streams(shell: Shell) -
         client.go(pause)
         assert client.end() == 1
         assert client.output.startswith("n is\t1\nfalse\tThe spell asks for input; under a debugger")
-        assert process.wait(20) == 1
+        assert process.wait(120) == 1
         assert process.stderr is not None
         assert process.stderr.read() == b""
 
