@@ -177,7 +177,7 @@ class _StepReader:
             return None
         error = self._table(value, "error", ("type", "message", "retry_after"))
         kind = error.get("type", "model")
-        if kind not in ERRORS:
+        if not isinstance(kind, str) or kind not in ERRORS:
             raise self._wrong("error.type", f"must be one of {', '.join(ERRORS)}, not {kind!r}")
         wait = self._number(error["retry_after"], "error.retry_after") if "retry_after" in error else None
         return Planned(kind, self._text(error.get("message", "This is a planned error."), "error.message"), wait)

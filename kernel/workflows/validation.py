@@ -140,7 +140,9 @@ def _missing(findings: Findings) -> Iterator[Problem]:
                 called.doer.find()
             except SpellError as error:
                 told = f"Step {called.step.name!r}: {error.message}"
-                yield _about("unknown_name", told, called.step, of_name(called.doer.name), type=error.type)
+                # Another network may be there by the time the step is.
+                is_far, pattern = "://" in called.doer.name, of_name(called.doer.name)
+                yield _about("unknown_name", told, called.step, pattern, is_far, error.type)
 
 
 def _endless(workflow: Workflow, findings: Findings) -> Iterator[Problem]:

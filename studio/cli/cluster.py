@@ -15,7 +15,12 @@ import click
 from kernel.errors import SpellError
 
 
-@click.group()
+@click.group(
+    epilog="""\b
+Examples:
+  llmspell cluster start --workers 4
+  llmspell run --cluster brief.lua"""
+)
 def command() -> None:
     """Start, show and stop a cluster (dask.distributed).
 

@@ -83,14 +83,13 @@ end
 
 -- `chat_async`: with a function as last argument it returns at once and calls that back. Otherwise, in a coroutine of
 -- the script's own it waits as `chat` does, and the others go on meanwhile; elsewhere it returns a promise.
-function kit.call_async(place, name, subject, ...)
+-- `object` is the one whose method it is, nil for none: nobody else may hold it any more.
+function kit.call_async(place, name, subject, object, ...)
   local count = select("#", ...)
   local callback = count > 0 and select(count, ...)
   if type(callback) == "function" then
-    -- A task that is spawned has no frames of the script, so it takes the place of the call along, and the object too,
-    -- which nobody else may hold any more.
+    -- A task that is spawned has no frames of the script, so it takes the place of the call along.
     local arguments = pack(...)
-    local object = kit.object_of(subject)
     call_from(place, "Promise.spawn", 0, function()
       local number = object and kit.proxy_ids[object] or 0
       local ok, result = kit.pcall(call_from, place, name, number, unpack(arguments, 1, count - 1))

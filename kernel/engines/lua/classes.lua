@@ -37,7 +37,7 @@ local described = {}
 -- `separator`: ":" calls the script's own method where its class has one, "^" always the API's.
 local function new_method(class, method, separator)
   local name = class .. separator .. (method.async_of or method.name)
-  local perform = method.async_of and call_async or call_from
+  local goes_on = method.async_of ~= nil
   return function(self, ...)
     local id = proxy_ids[self] or kit.finish(self)
     if not id then
@@ -45,14 +45,21 @@ local function new_method(class, method, separator)
       error(class .. ":" .. method.name .. " is called with a colon on an object; it got " .. got .. " instead", 2)
     end
     local place = where_looked_up()
-    return perform(place, name, id, ...)
+    if goes_on then
+      return call_async(place, name, id, self, ...)
+    end
+    return call_from(place, name, id, ...)
   end
+end
+
+local function call_static_async(place, name, subject, ...)
+  return call_async(place, name, subject, nil, ...)
 end
 
 -- `original` is the method of the same name, if there is one: `Agent.execute(agent, input)` means that.
 local function new_static(class, method, statics, original)
   local name = class .. "." .. (method.async_of or method.name)
-  local perform = method.async_of and call_async or call_from
+  local perform = method.async_of and call_static_async or call_from
   return function(...)
     local first = ...
     if original and kit.is_object(first) then

@@ -64,11 +64,6 @@ function kit.flush_dropped()
   end
 end
 
--- What stands for a host object that the script holds; nil for none.
-function kit.object_of(id)
-  return proxies[id]
-end
-
 function kit.proxy(id, class)
   local proxy = proxies[id]
   if not proxy then

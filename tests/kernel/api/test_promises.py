@@ -206,7 +206,7 @@ async def test_an_object_that_only_a_call_beside_the_script_holds_is_kept(lua: S
     local answer
     Agent.new({ model = "demo/echo" }):chat_async("there", function(result) answer = result end)
     for _ = 1, 5 do collectgarbage() uuid.generate() end
-    Async.sleep(20)
+    while not answer do Async.sleep(1) end
     return answer
     """
     assert await lua.value(source) == "there"

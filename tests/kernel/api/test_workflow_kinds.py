@@ -316,3 +316,15 @@ async def test_the_older_names_and_the_classes_make_the_same(lua: Script) -> Non
 )
 async def test_a_mistake_says_where_it_is(lua: Script, source: str, told: str) -> None:
     assert told in (await lua.error(source))["message"]
+
+
+async def test_an_agent_of_another_network_is_missed_when_its_step_comes_not_before(lua: Script) -> None:
+    source = """
+    print(select(2, pcall(function()
+      Workflow.sequential({ steps = {
+        { name = "first", handler = function() print("did the first") return 1 end },
+        { name = "far", agent = "a2a://uni/reader" } } }):run("x")
+    end)).message)"""
+    await lua.value(source)
+    assert lua.paper.lines[0] == "did the first"
+    assert "network 'uni', which is not connected" in lua.paper.lines[1]

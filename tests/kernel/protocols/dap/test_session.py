@@ -97,10 +97,11 @@ def test_a_loop_without_an_end_is_paused_looked_into_and_stopped(debugged: Debug
 
 
 def test_a_spell_that_waits_is_paused_where_it_waits(debugged: Debugged) -> None:
-    client, _ = debugged("wait.lua", "local who = 'owl'\nAsync.sleep(600000)\nprint('done')")
+    client, _ = debugged("wait.lua", "local who = 'owl' print('here')\nAsync.sleep(600000)\nprint('done')")
     client.begin()
     client.configured()
-    client.request("threads")
+    while "here" not in client.event("output")["output"]:
+        pass
     client.request("pause", threadId=1)
     pause = client.pause()
     assert pause["at"] == [("main chunk", 2)]
