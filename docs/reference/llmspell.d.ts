@@ -3698,6 +3698,41 @@ declare module 'llmspell' {
   }
   
   /**
+   * A prompt with places to fill in, in the syntax of Jinja: values, filters, `if` and `for`.
+   */
+  export class PromptTemplate {
+    /**
+     * What it is called in errors and settings.
+     */
+    name: string;
+    /**
+     * Its text.
+     */
+    template: string;
+    /**
+     * The names it uses, in order of the alphabet; `env` is not among them.
+     */
+    variables: string[];
+    /**
+     * A template from its text. `name` stands in its errors.
+     */
+    constructor(template: string, name?: string);
+    /**
+     * A template of the settings of whoever runs the spell (`[prompts]` in their `config.toml`).
+     */
+    static get(name: string): PromptTemplate;
+    /**
+     * The names of all templates of the settings.
+     */
+    static names(): Promise<string[]>;
+    /**
+     * The text with these values. One that is missing is an error, unless the template has a `default` for it.
+     */
+    render(values?: Record<string, any> | null): Promise<string>;
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+  }
+  
+  /**
    * See and change everything the spell does, at points such as `before_llm_call` or `after_tool_call`.
    *
    * A hook gets a table of the call: what it changes there is done to the call. Its error ends the call.
@@ -7777,6 +7812,7 @@ declare const HierarchicalAgent: typeof import('llmspell').HierarchicalAgent;
 declare const MultiAgentSystem: typeof import('llmspell').MultiAgentSystem;
 declare const AgentPool: typeof import('llmspell').AgentPool;
 declare const StateHandoff: typeof import('llmspell').StateHandoff;
+declare const PromptTemplate: typeof import('llmspell').PromptTemplate;
 declare const Hooks: typeof import('llmspell').Hooks;
 declare const LoggingHook: typeof import('llmspell').LoggingHook;
 declare const MetricsHook: typeof import('llmspell').MetricsHook;
@@ -7892,6 +7928,7 @@ type HierarchicalAgent = import('llmspell').HierarchicalAgent;
 type MultiAgentSystem = import('llmspell').MultiAgentSystem;
 type AgentPool = import('llmspell').AgentPool;
 type StateHandoff = import('llmspell').StateHandoff;
+type PromptTemplate = import('llmspell').PromptTemplate;
 type LoggingHook = import('llmspell').LoggingHook;
 type MetricsHook = import('llmspell').MetricsHook;
 type RateLimitHook = import('llmspell').RateLimitHook;

@@ -3148,6 +3148,33 @@ function StateHandoff:execute(message) end
 ---@return string[]
 function StateHandoff:preview() end
 
+---A prompt with places to fill in, in the syntax of Jinja: values, filters, `if` and `for`.
+---@class PromptTemplate
+---@field name string What it is called in errors and settings.
+---@field template string Its text.
+---@field variables string[] The names it uses, in order of the alphabet; `env` is not among them.
+PromptTemplate = {}
+
+---A template from its text. `name` stands in its errors.
+---@param template string
+---@param name? string
+---@return PromptTemplate
+function PromptTemplate.new(template, name) end
+
+---A template of the settings of whoever runs the spell (`[prompts]` in their `config.toml`).
+---@param name string
+---@return PromptTemplate
+function PromptTemplate.get(name) end
+
+---The names of all templates of the settings.
+---@return string[]
+function PromptTemplate.names() end
+
+---The text with these values. One that is missing is an error, unless the template has a `default` for it.
+---@param values? table<string, any>
+---@return string
+function PromptTemplate:render(values) end
+
 ---See and change everything the spell does, at points such as `before_llm_call` or `after_tool_call`.
 ---
 ---A hook gets a table of the call: what it changes there is done to the call. Its error ends the call.

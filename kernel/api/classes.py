@@ -43,6 +43,7 @@ CLASSES: dict[str, str] = {
     "MultiAgentSystem": "kernel.api.teams_systems:MultiAgentSystem",
     "AgentPool": "kernel.api.teams_systems:AgentPool",
     "StateHandoff": "kernel.api.handoff:StateHandoff",
+    "PromptTemplate": "kernel.api.prompts:PromptTemplate",
     "Hooks": "kernel.api.hooks:Hooks",
     "LoggingHook": "kernel.api.standard_hooks:LoggingHook",
     "MetricsHook": "kernel.api.standard_hooks:MetricsHook",

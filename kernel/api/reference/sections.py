@@ -12,6 +12,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Agent templates": ("agent_templates", "roles"),
     "Tools": ("tool", "tools", "builtin_tools"),
     "Workflows": ("workflow", "workflow_kinds", "workflow_builder", "workflow_types"),
+    "Prompts": ("prompts",),
     "Teams": ("teams", "teams_systems", "handoff"),
     "Hooks": ("hooks", "standard_hooks", "middleware"),
     "Events": ("events", "emitters", "aggregator", "reply"),
