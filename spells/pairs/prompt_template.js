@@ -1,6 +1,6 @@
 // Shows: PromptTemplate
 // A prompt with places to fill in; what is missing, or not for prompts, is told.
-const prompt = await PromptTemplate.new(`You help {{ team | default("us") }}.
+const prompt = await new PromptTemplate(`You help {{ team | default("us") }}.
 {% for topic in topics %}
 - {{ topic.name | title }}{% if topic.new %} (new){% endif %}
 
@@ -13,6 +13,6 @@ console.log(await new Agent({ model: "demo/echo", systemPrompt: text }).chat("He
 const told = (work) => work.then(() => "nothing", (error) => error);
 console.log((await told(prompt.render({ team: "them" }))).message.match(/'topics' is undefined/)[0]);
 for (const source of ["{{ open", "{{ 9 ** 9 }}", "{{ name | uper }}"]) {
-  console.log((await told((async () => await PromptTemplate.new(source))())).message.match(/line 1/)[0]);
+  console.log((await told((async () => await new PromptTemplate(source))())).message.match(/line 1/)[0]);
 }
 console.log(`${(await PromptTemplate.names()).length >= 0}\t${(await told((async () => await PromptTemplate.get("no such prompt"))())).type}`);

@@ -30,4 +30,4 @@ if __name__ == "__main__":
     # that would hide a module of Python itself.
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != here] + [os.getcwd()]
     load(here)
-    importlib.import_module(f"{PACKAGE}.session").main(*map(int, sys.argv[1:4]), sys.argv[4])
+    importlib.import_module(f"{PACKAGE}.beginning").main(*map(int, sys.argv[1:4]), sys.argv[4])

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import builtins
-import faulthandler
-import importlib.util
-import os
 import signal
 import sys
 import threading
@@ -32,9 +29,6 @@ NAG_SECONDS = 0.5
 
 BREATH_SECONDS = 0.25
 """Processor time after which the kernel is told that the cells let the loop run."""
-
-STACK = 2 << 20
-"""Bytes of stack for a thread: the usual 8 MB count as memory in use."""
 
 
 class Session:
@@ -271,33 +265,3 @@ def _shown(value: Any) -> str:
         return repr(value)
     except Exception as error:
         return f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
-
-
-def main(wire: int, out: int, err: int, isolation: str) -> None:
-    """Run this process: read `hello` from the wire, put up the walls it names, and work.
-
-    `out` and `err` are the ends where what is written to descriptors 1 and 2 can be read.
-    """
-    line = Line(wire)
-    hello = line.first()[1]
-    os.set_inheritable(wire, False)
-    faulthandler.enable()
-    threading.stack_size(STACK)
-    session = Session(line, hello, (out, err))
-    doors = _load(isolation)
-    try:
-        doors.restrain(hello["limits"], hello["confine"])
-    except OSError as error:
-        line.send("refused", str(error))
-        sys.exit(1)
-    session.strands.room.begin()
-    session.run()
-
-
-def _load(file: str) -> Any:
-    spec = importlib.util.spec_from_file_location("_isolation", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

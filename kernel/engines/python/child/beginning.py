@@ -1,0 +1,46 @@
+"""How the process of Python cells begins: its walls first, then the work. Not here: the work itself (`session`)."""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib.util
+import os
+import sys
+import threading
+from typing import Any
+
+from .line import Line
+from .session import Session
+
+STACK = 2 << 20
+"""Bytes of stack for a thread: the usual 8 MB count as memory in use."""
+
+
+def main(wire: int, out: int, err: int, isolation: str) -> None:
+    """Run this process: read `hello` from the wire, put up the walls it names, and work.
+
+    `out` and `err` are the ends where what is written to descriptors 1 and 2 can be read.
+    """
+    line = Line(wire)
+    hello = line.first()[1]
+    os.set_inheritable(wire, False)
+    faulthandler.enable()
+    threading.stack_size(STACK)
+    session = Session(line, hello, (out, err))
+    doors = _load(isolation)
+    try:
+        doors.restrain(hello["limits"], hello["confine"])
+    except OSError as error:
+        line.send("refused", str(error))
+        sys.exit(1)
+    session.strands.room.begin()
+    session.run()
+
+
+def _load(file: str) -> Any:
+    spec = importlib.util.spec_from_file_location("_isolation", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
