@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -256,13 +257,10 @@ async def test_a_process_killed_from_outside_is_replaced(spell: PythonSpell) -> 
         if not is_running(pid):
             break
         await asyncio.sleep(0.01)
-    try:
-        value = await spell.run("1 + 1")
-    except ScriptError as error:
-        # The kernel may hear of it only now.
-        assert "is gone: it was ended by SIGKILL" in error.message
-        value = await spell.run("1 + 1")
-    assert value == 2
+    # The kernel may hear of it only when the first cell comes.
+    with contextlib.suppress(ScriptError):
+        await spell.run("1")
+    assert await spell.run("1 + 1") == 2
 
 
 async def test_lines_that_mean_nothing_end_the_process(spell: PythonSpell) -> None:
