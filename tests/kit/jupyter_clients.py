@@ -24,7 +24,7 @@ class Jupyter:
     async def reply(self, id: str, channel: str = "shell") -> Message:
         """The reply to the request `id`."""
         while True:
-            message: Message = await getattr(self.client, f"get_{channel}_msg")(timeout=30)
+            message: Message = await getattr(self.client, f"get_{channel}_msg")(timeout=120)
             if message["parent_header"].get("msg_id") == id:
                 return message
 
@@ -32,7 +32,7 @@ class Jupyter:
         """What iopub said about the request `id`, up to its `idle`."""
         messages: list[Message] = []
         while True:
-            message = await self.client.get_iopub_msg(timeout=30)
+            message = await self.client.get_iopub_msg(timeout=120)
             if message["parent_header"].get("msg_id") == id:
                 messages.append(message)
                 if message["content"].get("execution_state") == "idle":
@@ -41,7 +41,7 @@ class Jupyter:
     async def first(self, type: str) -> Message:
         """The next iopub message of a type."""
         while True:
-            message: Message = await self.client.get_iopub_msg(timeout=30)
+            message: Message = await self.client.get_iopub_msg(timeout=120)
             if message["msg_type"] == type:
                 return message
 

@@ -48,7 +48,12 @@ async def test_an_error_has_a_name_a_message_and_a_traceback(jupyter: Jupyter) -
 
 
 async def test_cells_behind_a_failed_one_are_aborted(jupyter: Jupyter) -> None:
-    ids = [jupyter.client.execute(code) for code in ("fail script No", "print never", "print nor this")]
+    cells = ("ask All here?\nfail script No", "print never", "print nor this")
+    ids = [jupyter.client.execute(code, allow_stdin=True) for code in cells]
+    # What was sent behind them on the same channel is answered: they have arrived.
+    await jupyter.ask("kernel_info_request", {})
+    await jupyter.client.get_stdin_msg(timeout=120)
+    jupyter.client.input("yes")
     statuses = [(await jupyter.reply(id))["content"]["status"] for id in ids]
     assert statuses == ["error", "aborted", "aborted"]
     assert (await jupyter.run("print on"))[0]["status"] == "ok"
@@ -82,7 +87,7 @@ async def test_a_request_without_code_gets_an_error_and_the_kernel_goes_on(jupyt
 
 async def test_input_is_asked_for_and_taken_from_a_client_that_names_no_question(jupyter: Jupyter) -> None:
     id = jupyter.client.execute("ask Your name?")
-    question = await jupyter.client.get_stdin_msg(timeout=30)
+    question = await jupyter.client.get_stdin_msg(timeout=120)
     assert question["content"] == {"prompt": "Your name?", "password": False}
     jupyter.client.input("Ada")
     streams = [message["content"]["text"] for message in await jupyter.heard(id) if message["msg_type"] == "stream"]
@@ -91,7 +96,7 @@ async def test_input_is_asked_for_and_taken_from_a_client_that_names_no_question
 
 async def test_the_end_of_input_is_no_text(jupyter: Jupyter) -> None:
     id = jupyter.client.execute("ask Your name?")
-    await jupyter.client.get_stdin_msg(timeout=30)
+    await jupyter.client.get_stdin_msg(timeout=120)
     jupyter.client.input("\x04")
     streams = [message["content"]["text"] for message in await jupyter.heard(id) if message["msg_type"] == "stream"]
     assert streams == ["heard null\n"]
