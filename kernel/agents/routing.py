@@ -11,7 +11,7 @@ from dataclasses import field
 from typing import Any
 
 from kernel.context import Context
-from kernel.errors import InvalidError, LimitError, RateLimitError, SpellError
+from kernel.errors import InvalidError, LimitError, NamelessError, RateLimitError, SpellError
 from kernel.messages import Completion
 from kernel.models.names import resolve_id
 from kernel.records import dataclass
@@ -75,7 +75,7 @@ def _named(answer: Value, models: Sequence[str]) -> list[str]:
         return list(models)
     named = answer if isinstance(answer, list) else [answer]
     if not named or not all(isinstance(name, str) and name for name in named):
-        raise InvalidError(f"A routing function gives the id of a model, or a list of them, not {answer!r}.")
+        raise NamelessError(f"A routing function gives the id of a model, or a list of them, not {answer!r}.")
     first = [resolve_id(name, None) for name in named]
     return [*dict.fromkeys([*first, *models])]
 

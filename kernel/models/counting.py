@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NamelessError
 from kernel.messages import Model, Request
 from kernel.models.tokens import count_request
 
@@ -44,7 +44,7 @@ def require_room(request: Request) -> None:
     if window is None:
         return
     if not isinstance(window, int | float) or isinstance(window, bool) or window < 1:
-        raise InvalidError(f"The option context_window must be a number of tokens, not {window!r}.")
+        raise NamelessError(f"The option context_window must be a number of tokens, not {window!r}.")
     wanted = count_request(request) + (request.max_tokens or 0)
     if wanted > window:
         raise overflow(request.model, f"about {wanted} tokens for a window of {window:g}", tokens=wanted, limit=window)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kernel.errors import InvalidError, NotFoundError
+from kernel.errors import NamelessError, NotFoundError
 
 DEFAULT_MODEL = "demo/assistant"
 
@@ -114,7 +114,7 @@ def split_id(id: str) -> tuple[str, str]:
     """`provider/name` as its two halves. `InvalidError` when one is missing."""
     provider, slash, name = id.partition("/")
     if not (slash and provider and name):
-        raise InvalidError(f"The model id {id!r} is not of the form provider/name, like {DEFAULT_MODEL!r}.")
+        raise NamelessError(f"The model id {id!r} is not of the form provider/name, like {DEFAULT_MODEL!r}.")
     return PROVIDER_ALIASES.get(provider, provider), name
 
 
@@ -140,7 +140,7 @@ def _default_of(provider: str, default: str) -> str:
             return candidate
     if provider in USUAL_MODELS:
         return f"{provider}/{USUAL_MODELS[provider]}"
-    raise InvalidError(f'Which model of {provider!r}? Say it too, for example model = "{provider}/NAME".')
+    raise NamelessError(f'Which model of {provider!r}? Say it too, for example model = "{provider}/NAME".')
 
 
 def _by_name(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from kernel.errors import InvalidError, ModelError
+from kernel.errors import ModelError, NamelessError
 from kernel.messages import Message, Request, ToolCall, ToolSpec, Usage
 from kernel.models.attachments import content_parts
 from kernel.models.structured import native_format, told_in_words
@@ -88,7 +88,7 @@ def extra_headers(options: Mapping[str, Any]) -> dict[str, str]:
     """The option `headers`: a table of text. `InvalidError` for anything else."""
     headers = options.get("headers") or {}
     if not isinstance(headers, Mapping) or not all(isinstance(value, str) for value in headers.values()):
-        raise InvalidError("The option headers must be a table of names and texts.")
+        raise NamelessError("The option headers must be a table of names and texts.")
     return {str(name): value for name, value in headers.items()}
 
 
