@@ -18,7 +18,7 @@ for (const question of ["Why?", "Who?", "Why?"]) {
 }
 await Hooks.remove(id);
 
-// Two of a minute for each agent; the third is refused.
+// Two of an hour for each agent; the third is refused.
 await oracle.addHook(new RateLimitHook({ requests: 2, per: "minute" }));
 const answers = [await oracle.chat("One?"), await oracle.chat("Two?")];
 const refused = await oracle.chat("Three?").catch((error) => error);

@@ -17,7 +17,7 @@ for _, question in ipairs({ "Why?", "Who?", "Why?" }) do
 end
 Hooks.remove(id)
 
--- Two of a minute for each agent; the third is refused.
+-- Two of an hour for each agent; the third is refused.
 oracle:add_hook(RateLimitHook.new({ requests = 2, per = "minute" }))
 local answers = { oracle:chat("One?"), oracle:chat("Two?") }
 local ok, err = pcall(oracle.chat, oracle, "Three?")
