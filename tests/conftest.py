@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,11 @@ from tests.kit.cluster import Started, started
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 expect.set_options(timeout=20_000)
+
+# What a person keeps on this machine, keys above all, is no test's business; nor is what one test keeps another's:
+# the library keyring takes every backend it ever saw for the machine's own.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+os.environ["LLMSPELL_CONFIG"] = os.devnull
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,10 +19,10 @@ for (const question of ["Why?", "Who?", "Why?"]) {
 await Hooks.remove(id);
 
 // Two of an hour for each agent; the third is refused.
-await oracle.addHook(new RateLimitHook({ requests: 2, per: "minute" }));
+await oracle.addHook(new RateLimitHook({ requests: 2, per: "hour" }));
 const answers = [await oracle.chat("One?"), await oracle.chat("Two?")];
 const refused = await oracle.chat("Three?").catch((error) => error);
-console.log(`${answers.join(" ")}\tfalse\t${refused.type}\t${refused.retryAfter > 0}\t${asked}`);
+console.log(`${answers.join(" ")}\tfalse\t${refused.type}\t${refused.retryAfter > 3000}\t${asked}`);
 
 // With `wait` it comes late, not never. Tools can be limited too.
 const owl = new Tool({ name: "owl", handler: () => "hoo" });

@@ -18,10 +18,10 @@ end
 Hooks.remove(id)
 
 -- Two of an hour for each agent; the third is refused.
-oracle:add_hook(RateLimitHook.new({ requests = 2, per = "minute" }))
+oracle:add_hook(RateLimitHook.new({ requests = 2, per = "hour" }))
 local answers = { oracle:chat("One?"), oracle:chat("Two?") }
 local ok, err = pcall(oracle.chat, oracle, "Three?")
-print(table.concat(answers, " "), ok, err.type, err.retry_after > 0, asked)
+print(table.concat(answers, " "), ok, err.type, err.retry_after > 3000, asked)
 
 -- With `wait` it comes late, not never. Tools can be limited too.
 local owl = Tool.new({ name = "owl", handler = function() return "hoo" end })

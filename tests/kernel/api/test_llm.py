@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -77,9 +76,6 @@ async def test_what_a_hosted_model_needs_is_told_where_there_is_no_key(
 ) -> None:
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_BASE"):
         monkeypatch.delenv(name, raising=False)
-    # Clients of other tests, with their keys, are kept by litellm.
-    if litellm := sys.modules.get("litellm"):
-        litellm.in_memory_llm_clients_cache.flush_cache()
     error = await lua.error('llm.complete({ model = "gpt-4", prompt = "x" })')
     assert "OPENAI_API_KEY" in error["message"] or "llmspell-studio[llm]" in error["message"]
 

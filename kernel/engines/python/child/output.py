@@ -126,7 +126,8 @@ class RawStream:
         """What has been written to it since the last time."""
         try:
             return self._decoder.decode(os.read(self._end, READ))
-        except BlockingIOError:
+        except OSError:
+            # Nothing there, or a cell closed it.
             return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import os
 import signal
 import sys
 import threading
@@ -70,9 +71,13 @@ class Session:
         while True:
             try:
                 self._loop.run_forever()
-            except KeyboardInterrupt:
-                # It has reached the task it was for; the loop goes on.
+            except (KeyboardInterrupt, SystemExit):
+                # It has reached the task it was for, and is told there; the loop goes on.
                 continue
+            except BaseException as error:
+                # A cell took the loop apart. Python's own way out would wait for threads that wait for it.
+                os.write(2, trace(error).encode("utf-8", "replace"))
+                os._exit(1)
 
     def _send_soon(self) -> None:
         if threading.current_thread() is threading.main_thread():

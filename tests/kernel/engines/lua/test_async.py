@@ -55,9 +55,7 @@ async def test_an_async_call_with_a_function_calls_it_back_and_returns_at_once(s
         log[#log + 1] = 'first'
         while #log < 5 do Test.sleep(0.01) end
         return log"""
-    log = await spell.run(source)
-    assert log[0] == "first"
-    assert sorted((log[1:3], log[3:]), key=str) == [["x: hi", True], [True, "timeout"]]
+    assert await spell.run(source) == ["first", "x: hi", True, True, "timeout"]
 
 
 async def test_a_call_back_is_called_back_from_a_coroutine_too(spell: Spell) -> None:

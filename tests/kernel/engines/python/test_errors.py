@@ -67,6 +67,15 @@ async def test_exceptions_have_a_message_and_a_type(spell: PythonSpell, source: 
     assert await spell.run("'alive'") == "alive"
 
 
+async def test_an_exit_of_a_task_is_the_cell_s_error_and_the_process_goes_on(spell: PythonSpell) -> None:
+    await spell.run("kept = 1")
+    source = (
+        "import asyncio, sys\nasync def f():\n    sys.exit(3)\ntask = asyncio.create_task(f())\nawait asyncio.sleep(0)"
+    )
+    assert (await failure(spell, source)).message == "SystemExit: 3"
+    assert await spell.run("kept") == 1
+
+
 async def test_an_error_of_the_host_is_an_exception_with_a_type_and_details(spell: PythonSpell) -> None:
     source = """
 try:
