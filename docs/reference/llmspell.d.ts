@@ -2101,15 +2101,15 @@ declare module 'llmspell' {
     /**
      * Change its role, and give the agent, so that calls can be chained.
      */
-    withSystemPrompt(prompt: string): any;
+    withSystemPrompt(prompt: string): this;
     /**
      * Give it these tools besides, and give the agent.
      */
-    withTools(tools: any[]): any;
+    withTools(tools: any[]): this;
     /**
      * Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
      */
-    withConfig(config: AgentOptions): any;
+    withConfig(config: AgentOptions): this;
     /**
      * The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
      * what it remembers and its tools. An estimate where the model's own counting is not known.
@@ -2258,7 +2258,7 @@ declare module 'llmspell' {
     /**
      * Give the agent a tool: a tool, another agent, a workflow, or the name of one. Gives the agent.
      */
-    addTool(tool: any): any;
+    addTool(tool: any): this;
     /**
      * Take a tool away by its name; whether it had one.
      */
@@ -2746,11 +2746,11 @@ declare module 'llmspell' {
     /**
      * Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, ….
      */
-    onProgress(watch?: ((...args: any[]) => any) | null): Workflow;
+    onProgress(watch?: ((...args: any[]) => any) | null): this;
     /**
      * Put another step behind the others.
      */
-    addStep(step: any): Workflow;
+    addStep(step: any): this;
     /**
      * Called before the steps of a class of your own: what it gives is what they work on. Here: the input.
      */
@@ -3298,7 +3298,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): any;
+    addAgent(name: string, agent: any): this;
     /**
      * Take one out; whether it was there.
      */
@@ -3374,7 +3374,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): any;
+    addAgent(name: string, agent: any): this;
     /**
      * Take one out; whether it was there.
      */
@@ -3466,7 +3466,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): any;
+    addAgent(name: string, agent: any): this;
     /**
      * Take one out; whether it was there.
      */
@@ -3569,7 +3569,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): any;
+    addAgent(name: string, agent: any): this;
     /**
      * Take one out; whether it was there.
      */
@@ -3665,7 +3665,7 @@ declare module 'llmspell' {
     /**
      * Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
      */
-    addAgent(name: string, agent: any): any;
+    addAgent(name: string, agent: any): this;
     /**
      * Take one out; whether it was there.
      */

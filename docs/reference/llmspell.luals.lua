@@ -1755,17 +1755,17 @@ function Agent:set_system_prompt(prompt) end
 
 ---Change its role, and give the agent, so that calls can be chained.
 ---@param prompt string
----@return any
+---@return Agent
 function Agent:with_system_prompt(prompt) end
 
 ---Give it these tools besides, and give the agent.
 ---@param tools any[]
----@return any
+---@return Agent
 function Agent:with_tools(tools) end
 
 ---Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent.
 ---@param config AgentOptions
----@return any
+---@return Agent
 function Agent:with_config(config) end
 
 ---The tokens of a text as its model counts them; without one, of all it sends with its next message: its role,
@@ -1912,7 +1912,7 @@ function BaseAgent:execute_step(step, input) end
 
 ---Give the agent a tool: a tool, another agent, a workflow, or the name of one. Gives the agent.
 ---@param tool any
----@return any
+---@return BaseAgent
 function BaseAgent:add_tool(tool) end
 
 ---Take a tool away by its name; whether it had one.
@@ -2846,7 +2846,7 @@ function CompositeAgent:chat_async(message, callback) end
 ---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
 ---@param name string
 ---@param agent any
----@return any
+---@return CompositeAgent
 function CompositeAgent:add_agent(name, agent) end
 
 ---Take one out; whether it was there.
@@ -2898,7 +2898,7 @@ function PipelineAgent:chat_async(message, callback) end
 ---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
 ---@param name string
 ---@param agent any
----@return any
+---@return PipelineAgent
 function PipelineAgent:add_agent(name, agent) end
 
 ---Take one out; whether it was there.
@@ -2959,7 +2959,7 @@ function HierarchicalAgent:chat_async(message, callback) end
 ---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
 ---@param name string
 ---@param agent any
----@return any
+---@return HierarchicalAgent
 function HierarchicalAgent:add_agent(name, agent) end
 
 ---Take one out; whether it was there.
@@ -3046,7 +3046,7 @@ function MultiAgentSystem:chat_async(message, callback) end
 ---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
 ---@param name string
 ---@param agent any
----@return any
+---@return MultiAgentSystem
 function MultiAgentSystem:add_agent(name, agent) end
 
 ---Take one out; whether it was there.
@@ -3113,7 +3113,7 @@ function AgentPool:chat_async(message, callback) end
 ---Put an agent (or a workflow, a tool, another team) in under a name. Gives the team.
 ---@param name string
 ---@param agent any
----@return any
+---@return AgentPool
 function AgentPool:add_agent(name, agent) end
 
 ---Take one out; whether it was there.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from kernel.agents import agent as kernel_agent
 from kernel.agents.memory import context_tokens
@@ -203,18 +203,18 @@ class Agent(Metered, BaseAgent):
         """Change its role from the next message on."""
         self.inner.spec = replace(self.inner.spec, system_prompt=prompt)
 
-    def with_system_prompt(self, site: Site, prompt: str) -> Value:
+    def with_system_prompt(self, site: Site, prompt: str) -> Self:
         """Change its role, and give the agent, so that calls can be chained."""
         self.set_system_prompt(site, prompt)
         return self
 
-    def with_tools(self, site: Site, tools: list[Value]) -> Value:
+    def with_tools(self, site: Site, tools: list[Value]) -> Self:
         """Give it these tools besides, and give the agent."""
         self.inner.tools += [as_runnable(site, tool) for tool in tools]
         return self
 
     @takes(config=AgentOptions)
-    def with_config(self, site: Site, config: dict[str, Value]) -> Value:
+    def with_config(self, site: Site, config: dict[str, Value]) -> Self:
         """Change `temperature`, `max_tokens`, `max_turns`, `memory_size`, `timeout`, …, and give the agent."""
         from kernel.api.agent_changes import reconfigure
 

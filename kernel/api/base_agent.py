@@ -6,7 +6,7 @@ Not here: agents that talk (`agent`), and watching them (`observed`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from kernel.agents import agent as kernel_agent
 from kernel.api.agent_options import AgentOptions, Making, create
@@ -85,7 +85,7 @@ class BaseAgent(Observed):
 
         return await execute_step(site.ctx, self.inner, step, input)
 
-    def add_tool(self, site: Site, tool: Value) -> Value:
+    def add_tool(self, site: Site, tool: Value) -> Self:
         """Give the agent a tool: a tool, another agent, a workflow, or the name of one. Gives the agent."""
         self.inner.tools.append(as_runnable(site, tool))
         return self

@@ -68,7 +68,7 @@ def _reports() -> dict[str, Any]:
 
 def _binding(described: ScriptClass, names: set[str]) -> dict[str, Any]:
     def method(operation: Operation) -> dict[str, Any]:
-        made = operation.returns if operation.returns in names else None
+        made = "Self" if operation.chains else operation.returns if operation.returns in names else None
         marks = {"waits": operation.waits, "async_of": operation.async_of, "returns": made}
         marks["at_once"] = operation.at_once
         # What is not so is left out: there are thousands of these, and every spell reads them.

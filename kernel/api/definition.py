@@ -131,7 +131,7 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A function of a script class. `static` ones are called on the class; `rest`: it takes any number of arguments
-    behind its parameters.
+    behind its parameters; `chains`: it gives the very object it is called on.
     """
 
     name: str
@@ -144,6 +144,7 @@ class Operation:
     doc: str
     rest: bool = False
     at_once: bool = False
+    chains: bool = False
 
     @property
     def waits(self) -> bool:
@@ -182,7 +183,11 @@ def describe(cls: type) -> ScriptClass:
     for owner in cls.__mro__[:-1]:
         members |= {name: member for name, member in vars(owner).items() if name not in members}
     listed = [(name, member) for name, member in members.items() if not name.startswith(("_", "script_"))]
-    operations = tuple(_operation(n, v) for n, v in listed if isinstance(v, staticmethod) or inspect.isfunction(v))
+    operations = tuple(
+        _operation(n, v, vars(cls)["script_name"])
+        for n, v in listed
+        if isinstance(v, staticmethod) or inspect.isfunction(v)
+    )
     fields = tuple((n, inspect.getdoc(v) or "") for n, v in listed if isinstance(v, property))
     base = vars(bases[0])["script_name"] if bases else ""
     doc = inspect.getdoc(cls) or ""
@@ -197,7 +202,7 @@ def describe(cls: type) -> ScriptClass:
     )
 
 
-def _operation(name: str, member: Any) -> Operation:
+def _operation(name: str, member: Any, owner: str) -> Operation:
     static = isinstance(member, staticmethod)
     function = member.__func__ if static else member
     code, notes = function.__code__, function.__annotations__
@@ -211,7 +216,9 @@ def _operation(name: str, member: Any) -> Operation:
     marks = getattr(function, "async_form_of", ""), getattr(function, "hidden", False)
     doc, rest = inspect.getdoc(function) or "", bool(code.co_flags & inspect.CO_VARARGS)
     returns, soon = str(notes.get("return", "")), bool(getattr(function, "at_once", False))
-    return Operation(script_name(name), function, static, parameters, returns, *marks, doc, rest, soon)
+    chains = returns == "Self"
+    returns = owner if chains else returns
+    return Operation(script_name(name), function, static, parameters, returns, *marks, doc, rest, soon, chains)
 
 
 def call_of(owner: str, operation: Operation, language: str = "lua") -> str:

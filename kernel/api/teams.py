@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from kernel.agents.requests import as_prompt
 from kernel.api.agent import within
@@ -48,7 +48,7 @@ class Members:
         """`chat` beside the script: a value in a coroutine, a promise elsewhere, or `callback(result, err)`."""
         return await self.chat(site, message)
 
-    def add_agent(self, site: Site, name: str, agent: Value) -> Value:
+    def add_agent(self, site: Site, name: str, agent: Value) -> Self:
         """Put an agent (or a workflow, a tool, another team) in under a name. Gives the team."""
         add_member(site, self.inner, name, agent)
         return self

@@ -6,7 +6,7 @@ Not here: what their tables say (`kernel.api.workflow_options`) and how steps fo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import Methods, config_of
@@ -185,13 +185,13 @@ class Workflow(Observed):
         """Run the steps; a stream of how far it is after each of them, and at the end `{ type = "result", result }`."""
         return progress_of(self.inner, site, input)
 
-    def on_progress(self, site: Site, watch: Function | None = None) -> Workflow:
+    def on_progress(self, site: Site, watch: Function | None = None) -> Self:
         """Call `watch(progress)` after each step of every run: `completed`, `total`, `percent`, `step`, `output`, …."""
         self.inner.watch = watching(watch)
         return self
 
     @takes(step=StepOptions)
-    def add_step(self, site: Site, step: Value) -> Workflow:
+    def add_step(self, site: Site, step: Value) -> Self:
         """Put another step behind the others."""
         add_step(site, self.inner, step)
         return self

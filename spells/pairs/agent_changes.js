@@ -1,16 +1,13 @@
 // Shows: Agent
 // An agent can be changed after it was made. The methods that begin with `with` give the agent.
 const clerk = new Agent({ name: "clerk", systemPrompt: "You are a clerk" });
-await clerk.withSystemPrompt("You calculate");
-await clerk.withTools(["calculator"]);
-await clerk.withConfig({ temperature: 0.5, memorySize: 0 });
+await clerk.withSystemPrompt("You calculate").withTools(["calculator"]).withConfig({ temperature: 0.5, memorySize: 0 });
 const answer = await clerk.chat("What is 9 * 9?");
 console.log(`${clerk.systemPrompt}\t${clerk.tools[0].name}\t${answer}\t${clerk.conversationHistory.length}`);
 await clerk.setSystemPrompt("You are a helpful accountant");
 console.log(clerk.systemPrompt);
 
-await clerk.addTool(new Agent({ name: "colleague" }));
-await clerk.addTool("file_system");
+await clerk.addTool(new Agent({ name: "colleague" })).addTool("file_system");
 console.log((await clerk.getTools()).join(", "));
 const removed = [await clerk.removeTool("colleague"), await clerk.removeTool("colleague")];
 console.log(`${removed.join("\t")}\t${(await clerk.getTools()).join(", ")}`);

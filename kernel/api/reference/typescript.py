@@ -135,6 +135,8 @@ def _parameter(parameter: Parameter, names: Names) -> str:
 
 
 def _result(one: ScriptClass, operation: Operation, names: Names) -> str:
+    if operation.chains:
+        return "this"
     # What the API gives is no larger than the whole numbers that JavaScript can count with.
     result = typescript(operation.returns, names.classes).replace("number | bigint", "number")
     if operation.returns in names.classes or one.languages == MADE_BY_PRELUDES:

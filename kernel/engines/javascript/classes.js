@@ -26,6 +26,17 @@
       return kit.thenOf(this);
     }
 
+    // A promise has these, and until the host has answered this is one to whoever waits for it.
+    get catch() {
+      const then = kit.thenOf(this);
+      return then && ((reject) => then(undefined, reject));
+    }
+
+    get finally() {
+      const then = kit.thenOf(this);
+      return then && ((work) => Promise.resolve(this).finally(work));
+    }
+
     toString() {
       return `${apiClasses.get(apiClassOf(this.constructor))?.name ?? "object"}(${kit.slotOf(this)?.id || "new"})`;
     }
@@ -122,19 +133,6 @@
     }
   };
 
-  // An object that is there at once and becomes what the call gives.
-  const reserve = (cls, name, args) => {
-    const instance = kit.newInstance(cls);
-    const slot = kit.newSlot(instance, cls, undefined);
-    try {
-      kit.callFor(name, args, slot, null);
-    } catch (error) {
-      slot.error = error;
-      kit.fault(error);
-    }
-    return instance;
-  };
-
   // `getStats()` can be used at once, as it was last told, and awaited for what it is now.
   const known = (instance, field, name, args) => {
     const value = kit.fieldOf(instance, field);
@@ -165,7 +163,8 @@
     if (method.async_of) return withCallback(name, args, caller);
     if (method.at_once) return kit.atOnce[name](...args);
     if (method.field) return known(instance, method.field, name, args);
-    if (method.returns && kit.hasClass(method.returns)) return reserve(method.returns, name, args);
+    if (method.returns === "Self") return kit.reserveSelf(instance, name, args);
+    if (method.returns && kit.hasClass(method.returns)) return kit.reserve(method.returns, name, args);
     return kit.call(name, args, caller);
   };
 

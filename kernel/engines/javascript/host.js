@@ -134,6 +134,12 @@
     slot.call = ask(name, form, amend, entry);
   };
 
+  // The call for an object could not even be made.
+  kit.refuse = (slot, error) => {
+    slot.error = error;
+    failedWithout(slot, kit.strand, error);
+  };
+
   const settleSlot = (slot, strand, ok, value) => {
     if (ok) {
       kit.adopt(slot, value);

@@ -3,7 +3,7 @@
 (function (kit) {
   "use strict";
 
-  // instance → slot { id, cls, call, error, fields, options, waiting, isUsed, instance }
+  // instance → slot { id, cls, call, error, fields, options, waiting, isUsed, self, receiver? }
   const slots = new WeakMap();
   kit.slotOf = (instance) => slots.get(instance);
 
@@ -80,6 +80,30 @@
     return slot === undefined || slot.id === 0 ? "" : `{"$ref":${slot.id},"$class":"${slot.cls}"}`;
   };
 
+  const begin = (slot, name, args) => {
+    try {
+      kit.callFor(name, args, slot, null);
+    } catch (error) {
+      kit.refuse(slot, error);
+    }
+  };
+
+  // An object that is there at once and becomes what the call gives.
+  kit.reserve = (cls, name, args) => {
+    const instance = kit.newInstance(cls);
+    begin(kit.newSlot(instance, cls, undefined), name, args);
+    return instance;
+  };
+
+  // A method that gives its own object: this stands for that until the host has answered, so that calls can be chained.
+  kit.reserveSelf = (instance, name, args) => {
+    const standIn = Object.create(instance);
+    const slot = kit.newSlot(standIn, slots.get(instance).cls, undefined);
+    slot.receiver = instance;
+    begin(slot, name, args);
+    return standIn;
+  };
+
   kit.beginAnswer = () => fresh.clear();
 
   // The host has made the object of a slot: `made` stands for the same one.
@@ -111,9 +135,11 @@
     }
   };
 
-  // `await agent`: waits until the host has made it. An object that is there has no `then`, so that it can be a result.
+  // `await agent`: waits until the host has made it. An object that is there has no `then`, so that it can be a
+  // result; what only stands for another is never one.
   kit.thenOf = (instance) => {
     const slot = slots.get(instance);
+    if (slot?.receiver && slot.id !== 0) return (resolve, reject) => Promise.resolve(slot.receiver).then(resolve, reject);
     if (!slot || slot.id !== 0 || (slot.call === 0 && !slot.error)) return undefined;
     return (resolve, reject) =>
       new Promise((done, failed) => {
@@ -199,6 +225,7 @@
   kit.fieldOf = (instance, name) => {
     const slot = slots.get(instance);
     if (!slot) return undefined;
+    if (slot.receiver) return kit.fieldOf(slot.receiver, name);
     const { options, fields } = slot;
     if (name === "config") return configOf(slot);
     if (fields && name in fields) return fields[name];

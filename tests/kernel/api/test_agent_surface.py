@@ -159,6 +159,21 @@ async def test_an_agent_can_be_changed_after_it_was_made(lua: Script) -> None:
     assert "only be given to Agent.new" in (await lua.error('Agent.new("x"):with_config({ name = "b" })'))["message"]
 
 
+async def test_what_a_chained_method_gives_is_a_promise_of_the_object_too(lua: Script) -> None:
+    source = """
+    const a = new Agent({ model: "demo/echo" }), told = [], kept = a.addTool("calculator")
+    await a.addTool("nope").catch((error) => told.push(error.type)).finally(() => told.push("over"))
+    await a.addTool(NaN).chat("x").catch((error) => told.push(error.message))
+    await kept.then((agent) => told.push(agent === a))
+    told.push(await kept === a, (await Promise.all([kept, a]))[0] === a)
+    return told
+    """
+    refused = "agent.addTool(tool): 'tool' is NaN. It can be neither kept nor sent: give a number, or leave it out."
+    assert await lua.value(source, language="javascript") == ["not_found", "over", refused, True, True, True]
+    error = await lua.error('const a = new Agent("x")\na.addTool("nope")\nreturn a.chat("x")', language="javascript")
+    assert (error["type"], error["line"]) == ("not_found", 2)
+
+
 async def test_what_an_agent_was_made_with_can_be_read(lua: Script) -> None:
     source = """
     local a = Agent.new({ name = "a", description = "Digs", metadata = { team = "red" }, skills = { "digging" },

@@ -29,6 +29,63 @@ return [await doubled.filter(lambda n: n > 2).collect(),
             """,
         },
     ),
+    "methods that give their own object can be chained, in classes of one's own too": (
+        [["second", 1, 0.5], True, "hoho", True],
+        {
+            "lua": """
+                local agent = Agent.new({ system_prompt = "first", model = "demo/echo" })
+                local changed = agent:with_system_prompt("second"):with_tools({ "calculator" })
+                    :with_config({ temperature = 0.5 })
+                local Owl = Agent:extend()
+                function Owl:twice(text) return self:chat(text .. text) end
+                local owl = Owl:new({ model = "demo/echo" })
+                return { { agent.system_prompt, #agent:get_tools(), agent.config.temperature }, changed == agent,
+                    owl:with_system_prompt("x"):twice("ho"), owl:add_tool("calculator") == owl }
+            """,
+            "javascript": """
+                const agent = new Agent({ systemPrompt: "first", model: "demo/echo" })
+                const changed = await agent.withSystemPrompt("second").withTools(["calculator"])
+                    .withConfig({ temperature: 0.5 })
+                class Owl extends Agent { twice(text) { return this.chat(text + text) } }
+                const owl = new Owl({ model: "demo/echo" })
+                return [[agent.systemPrompt, agent.getTools().length, agent.config.temperature], changed === agent,
+                    await owl.withSystemPrompt("x").twice("ho"), await owl.addTool("calculator") === owl]
+            """,
+            "python": """
+agent = Agent({"system_prompt": "first", "model": "demo/echo"})
+changed = await agent.with_system_prompt("second").with_tools(["calculator"]).with_config({"temperature": 0.5})
+class Owl(Agent):
+    def twice(self, text):
+        return self.chat(text + text)
+owl = Owl({"model": "demo/echo"})
+return [[agent.system_prompt, len(await agent.get_tools()), agent.config["temperature"]], changed is agent,
+    await owl.with_system_prompt("x").twice("ho"), await owl.add_tool("calculator") is owl]
+            """,
+        },
+    ),
+    "an error in a chain comes once, at its end": (
+        ["not_found", True],
+        {
+            "lua": """
+                local agent = Agent.new({ model = "demo/echo" })
+                local ok, err = pcall(function() return agent:add_tool("nope"):with_system_prompt("x"):chat("y") end)
+                return { err.type, agent:chat("hi") == "hi" }
+            """,
+            "javascript": """
+                const agent = new Agent({ model: "demo/echo" })
+                const error = await agent.addTool("nope").withSystemPrompt("x").chat("y").catch(error => error)
+                return [error.type, await agent.chat("hi") === "hi"]
+            """,
+            "python": """
+agent = Agent({"model": "demo/echo"})
+try:
+    await agent.add_tool("nope").with_system_prompt("x").chat("y")
+except SpellError as error:
+    told = error.type
+return [told, await agent.chat("hi") == "hi"]
+            """,
+        },
+    ),
     "tasks take turns": (
         ["a1", "b1", "a2", "b2"],
         {

@@ -30,6 +30,8 @@ class Answer(asyncio.Future[Any]):
     """What a call will give. The call is under way already; awaiting this is waiting for its end."""
 
     number = 0
+    is_used = False
+    """Whether another call works on what this one gives: it fails with it, and tells why."""
     strand: Strand
     drop: Callable[[Answer], None] | None = None
     take: Callable[[Any], Any] | None = None

@@ -12,7 +12,7 @@ from types import FunctionType
 from typing import Any
 
 from .faults import ERRORS
-from .objects import ApiObject, ObjectTable, bare
+from .objects import ApiObject, ObjectTable, alike, bare
 
 Binding = Mapping[str, Any]
 
@@ -129,6 +129,8 @@ def _method(owner: str, binding: Binding, table: ObjectTable) -> Callable[..., A
 
 
 def _call(table: ObjectTable, operation: str, arguments: list[Any], returns: str | None) -> Any:
+    if returns == "Self":
+        return table.make(alike(arguments[0]), operation, arguments)
     if returns in table.classes:
         return table.make(bare(table.classes[returns]), operation, arguments)
     return table.calls.call(operation, arguments)

@@ -12,6 +12,9 @@ from typing import Any
 from .calls import Answer, Calls
 from .faults import ERRORS
 
+HELD = ("_number", "_handle", "_received", "_pending")
+"""What an object holds of the kernel's."""
+
 
 class ApiObject:
     """What all objects of the API share. It exists at once; `await` waits for that of the kernel."""
@@ -26,7 +29,7 @@ class ApiObject:
     def __await__(self) -> Generator[Any, Any, Any]:
         if self._pending is not None:
             yield from self._pending.__await__()
-        return self if self._number else None
+        return self._table.first(self) if self._number else None
 
     def __del__(self) -> None:
         if self._received:
@@ -82,6 +85,10 @@ class ObjectTable:
         known._received += 1
         return known
 
+    def first(self, thing: ApiObject) -> ApiObject:
+        """The object that cells held first of those that stand for the same."""
+        return self._known.get(thing._number, thing)
+
     def border(self, thing: Any) -> dict[str, Any] | None:
         """The border form of an object; None for anything else."""
         if not isinstance(thing, ApiObject):
@@ -89,7 +96,16 @@ class ObjectTable:
         if not (thing._number or thing._handle):
             name = type(thing).__name__
             raise ERRORS["invalid"](f"This {name} does not exist yet: call super().__init__(…) before it is used.")
+        if thing._pending is not None:
+            thing._pending.is_used = True
         return {"$ref": thing._number or -thing._handle, "$class": thing._api}
+
+
+def alike(thing: ApiObject) -> ApiObject:
+    """Another that is to stand for the same object of the kernel, with what a cell's own class put there."""
+    other: ApiObject = bare(type(thing))
+    vars(other).update({name: value for name, value in vars(thing).items() if name not in HELD})
+    return other
 
 
 def bare(cls: Any) -> Any:

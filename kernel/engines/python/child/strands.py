@@ -75,7 +75,7 @@ class Strand:
 
 
 def _is_unseen(future: asyncio.Future[Any]) -> bool:
-    return bool(getattr(future, "_log_traceback", False))
+    return bool(getattr(future, "_log_traceback", False)) and not getattr(future, "is_used", False)
 
 
 Work = Callable[[Strand], Coroutine[Any, Any, Any]]
