@@ -11,7 +11,7 @@ from kernel.api.arguments import read_table
 from kernel.api.extension import Methods, config_of, handles
 from kernel.api.hook_view import script_hook
 from kernel.api.site import Site
-from kernel.api.tool_outputs import giving_data
+from kernel.api.outputs import giving_data
 from kernel.errors import InvalidError, ScriptError
 from kernel.records import dataclass
 from kernel.replay.records import EFFECTS

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from kernel.api.outputs import require_data
 from kernel.api.spelling import normalised, respell
 from kernel.context import Context
 from kernel.values import Function, Record, Value
 from kernel.workflows.doers import Standing
+
+FINITE = "The next step works on it and it is kept in the trace: give a number, or leave it out."
 
 
 class ScriptFunction:
@@ -26,8 +29,10 @@ class ScriptFunction:
         return self.function.language
 
     async def run(self, ctx: Context, input: Value) -> Value:
-        """What it gives for the input."""
-        return await self.function.bind(ctx)(self._shown(input))
+        """What it gives for the input. `InvalidError` when there is a number in it that JSON has none for."""
+        output = await self.function.bind(ctx)(self._shown(input))
+        require_data(output, "A function of the workflow", FINITE, self.language)
+        return output
 
     async def react(self, ctx: Context, output: Value, standing: Standing) -> dict[str, Value]:
         """Call it with an output and the context; the fields of the context that it changed."""

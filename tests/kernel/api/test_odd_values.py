@@ -78,6 +78,14 @@ ODD: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["workflow", "run(", ".n' is NaN"],
     ),
+    "what a function of a workflow gives": (
+        {
+            "lua": "local w = Workflow.sequential({ steps = { function() return { n = 0/0 } end } })\nw:run(1)",
+            "javascript": "const w = Workflow.sequential({ steps: [() => ({ n: NaN })] })\nawait w.run(1)",
+            "python": "w = Workflow.sequential({'steps': [lambda x: {'n': float('nan')}]})\nawait w.run(1)",
+        },
+        ["Step 'step_1'", "A function of the workflow gave back NaN at 'result.n'"],
+    ),
     "what an update makes": (
         {
             "lua": "\nState.update('k', function() return { 0/0 } end)",

@@ -1,4 +1,4 @@
-"""What a script's own tool gives back: data. Not here: what it is given (`kernel.tools`)."""
+"""What a script's own tools and steps give back: data. Not here: what they are given (`kernel.tools`)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ CANNOT_LEAVE = "cannot leave the script"
 
 def giving_data(name: str, handle: Handle, language: str) -> Handle:
     """The handle of a tool of a script. It raises `InvalidError` where the tool gives what is no data."""
+    what = "The result of a tool is text, numbers, lists or tables: models read it, and it is kept in the trace."
 
     async def checked(ctx: Any, *values: Value) -> Value:
         try:
@@ -22,14 +23,18 @@ def giving_data(name: str, handle: Handle, language: str) -> Handle:
             if CANNOT_LEAVE not in error.message:
                 raise
             raise InvalidError(f"The tool {name!r} gave back no data: {error.message}") from error
-        found = find_odd(output, functions=True)
-        if found is None:
-            return output
-        way, odd = found
-        where = "" if not way else f" at {written_way('result', way, language)!r}"
-        raise InvalidError(
-            f"The tool {name!r} gave back {tell_odd(odd)}{where}. "
-            "The result of a tool is text, numbers, lists or tables: models read it, and it is kept in the trace."
-        )
+        require_data(output, f"The tool {name!r}", what, language, functions=True)
+        return output
 
     return checked
+
+
+def require_data(output: Value, who: str, what: str, language: str, *, functions: bool = False) -> None:
+    """`InvalidError` when there is a number in it that JSON has none for (or, if asked, a function): who gave it, and
+    `what` it gives instead.
+    """
+    found = find_odd(output, functions)
+    if found is not None:
+        way, odd = found
+        where = "" if not way else f" at {written_way('result', way, language)!r}"
+        raise InvalidError(f"{who} gave back {tell_odd(odd)}{where}. {what}")
