@@ -10,8 +10,8 @@ from kernel.api.agent_hooks import HookOptions
 from kernel.api.arguments import read_table
 from kernel.api.extension import Methods, config_of, handles
 from kernel.api.hook_view import script_hook
-from kernel.api.site import Site
 from kernel.api.outputs import giving_data
+from kernel.api.site import Site
 from kernel.errors import InvalidError, ScriptError
 from kernel.records import dataclass
 from kernel.replay.records import EFFECTS
