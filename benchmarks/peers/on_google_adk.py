@@ -8,25 +8,12 @@ import warnings
 from collections.abc import AsyncIterator
 from typing import Any
 
+import measure
 from google.adk.agents import LlmAgent, RunConfig
 from google.adk.agents.run_config import StreamingMode
 from google.adk.models import BaseLlm, LlmRequest, LlmResponse
 from google.adk.runners import InMemoryRunner
 from google.genai import types
-from measure import (
-    ANSWER,
-    BRANCHES,
-    CHUNKS,
-    HELLO,
-    LATENCY,
-    PIECE,
-    ROUNDS_OF_TOOLS,
-    STEPS,
-    Contestant,
-    each,
-    main,
-    require,
-)
 
 warnings.simplefilter("ignore")
 
@@ -47,14 +34,14 @@ class Fake(BaseLlm):
         if self.latency:
             await asyncio.sleep(self.latency)
         if stream:
-            for _ in range(CHUNKS):
-                yield said(types.Part(text=PIECE), partial=True)
+            for _ in range(measure.CHUNKS):
+                yield said(types.Part(text=measure.PIECE), partial=True)
         parts = [part for content in request.contents for part in content.parts or ()]
         done = sum(part.function_response is not None for part in parts)
         if done < self.calls:
             yield said(types.Part(function_call=types.FunctionCall(name="add", args={"a": done, "b": 1})))
         else:
-            yield said(types.Part(text=ANSWER), turn_complete=True)
+            yield said(types.Part(text=measure.ANSWER), turn_complete=True)
 
 
 async def add(a: int, b: int) -> dict[str, int]:
@@ -71,7 +58,9 @@ def runner(one: LlmAgent) -> InMemoryRunner:
     return InMemoryRunner(one, app_name="peers")
 
 
-async def events(app: InMemoryRunner, message: str = HELLO, config: RunConfig | None = None) -> AsyncIterator[Any]:
+async def events(
+    app: InMemoryRunner, message: str = measure.HELLO, config: RunConfig | None = None
+) -> AsyncIterator[Any]:
     session = await app.session_service.create_session(app_name=app.app_name, user_id="u")
     asked = types.Content(role="user", parts=[types.Part(text=message)])
     async for event in app.run_async(user_id="u", session_id=session.id, new_message=asked, run_config=config):
@@ -89,7 +78,7 @@ async def answer(app: InMemoryRunner) -> str:
 
 
 async def ask(app: InMemoryRunner) -> None:
-    require(ANSWER, await answer(app))
+    measure.require(measure.ANSWER, await answer(app))
 
 
 async def outputs(app: InMemoryRunner) -> int:
@@ -106,7 +95,7 @@ def chain() -> InMemoryRunner:
     async def step(node_input: Any) -> int:
         return node_input + 1 if isinstance(node_input, int) else 1
 
-    nodes = [FunctionNode(func=step, name=f"step_{number}") for number in range(STEPS)]
+    nodes = [FunctionNode(func=step, name=f"step_{number}") for number in range(measure.STEPS)]
     return InMemoryRunner(node=Workflow(name="chain", edges=[(START, *nodes)]), app_name="peers")
 
 
@@ -114,33 +103,33 @@ def fan() -> InMemoryRunner:
     from google.adk.workflow import START, FunctionNode, JoinNode, Workflow
 
     async def branch(node_input: Any) -> int:
-        await asyncio.sleep(LATENCY)
+        await asyncio.sleep(measure.LATENCY)
         return 1
 
-    nodes = tuple(FunctionNode(func=branch, name=f"branch_{number}") for number in range(BRANCHES))
+    nodes = tuple(FunctionNode(func=branch, name=f"branch_{number}") for number in range(measure.BRANCHES))
     workflow = Workflow(name="fan", edges=[(START, nodes, JoinNode(name="join"))])
     return InMemoryRunner(node=workflow, app_name="peers")
 
 
 def rows() -> dict[str, Any]:
-    plain, slow = runner(agent()), runner(agent(latency=LATENCY))
-    tools = runner(agent(True, calls=ROUNDS_OF_TOOLS))
+    plain, slow = runner(agent()), runner(agent(latency=measure.LATENCY))
+    tools = runner(agent(True, calls=measure.ROUNDS_OF_TOOLS))
     steps, branches = chain(), fan()
 
     async def step() -> None:
-        require(STEPS, await outputs(steps))
+        measure.require(measure.STEPS, await outputs(steps))
 
     async def parallel() -> None:
-        require(BRANCHES + 1, await outputs(branches))
+        measure.require(measure.BRANCHES + 1, await outputs(branches))
 
     async def turns() -> None:
-        await asyncio.gather(*(ask(slow) for _ in range(BRANCHES)))
+        await asyncio.gather(*(ask(slow) for _ in range(measure.BRANCHES)))
 
     async def stream() -> None:
         heard = 0
         async for event in events(plain, config=RunConfig(streaming_mode=StreamingMode.SSE)):
             heard += bool(event.partial)
-        require(CHUNKS, heard)
+        measure.require(measure.CHUNKS, heard)
 
     table = {"step": step, "branches": parallel, "turns": turns, "stream": stream}
     return {**table, "turn": lambda: ask(plain), "tool": lambda: ask(tools)}
@@ -151,5 +140,5 @@ async def hello() -> str:
 
 
 if __name__ == "__main__":
-    table = each(rows()) if sys.argv[1] == "rows" else {}
-    main(Contestant(table, hello, lambda count: [agent(True) for _ in range(count)]))
+    table = measure.each(rows()) if sys.argv[1] == "rows" else {}
+    measure.main(measure.Contestant(table, hello, lambda count: [agent(True) for _ in range(count)]))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, TypedDict
 
+import measure
 from langchain.agents import create_agent
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
@@ -15,20 +16,6 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.tools import tool
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import Send
-from measure import (
-    ANSWER,
-    BRANCHES,
-    CHUNKS,
-    HELLO,
-    LATENCY,
-    PIECE,
-    ROUNDS_OF_TOOLS,
-    STEPS,
-    Contestant,
-    each,
-    main,
-    require,
-)
 
 
 class Fake(BaseChatModel):
@@ -49,7 +36,7 @@ class Fake(BaseChatModel):
         if done < self.calls:
             call = {"id": f"call_{done}", "name": "add", "args": {"a": done, "b": 1}}
             return ChatResult(generations=[ChatGeneration(message=AIMessage("", tool_calls=[call]))])
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(ANSWER))])
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(measure.ANSWER))])
 
     async def _agenerate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
         if self.latency:
@@ -61,8 +48,8 @@ class Streaming(Fake):
     """Says a long text in pieces."""
 
     async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
-        for _ in range(CHUNKS):
-            yield ChatGenerationChunk(message=AIMessageChunk(PIECE))
+        for _ in range(measure.CHUNKS):
+            yield ChatGenerationChunk(message=AIMessageChunk(measure.PIECE))
 
 
 @tool
@@ -76,12 +63,12 @@ def agent(tools: bool = False, **options: Any) -> Any:
 
 
 def asked() -> dict[str, Any]:
-    return {"messages": [{"role": "user", "content": HELLO}]}
+    return {"messages": [{"role": "user", "content": measure.HELLO}]}
 
 
 async def ask(one: Any) -> None:
     answer = await one.ainvoke(asked(), {"recursion_limit": 100})
-    require(ANSWER, answer["messages"][-1].content)
+    measure.require(measure.ANSWER, answer["messages"][-1].content)
 
 
 class Counting(TypedDict):
@@ -93,7 +80,7 @@ def chain() -> Any:
         return {"n": state["n"] + 1}
 
     graph = StateGraph(Counting)
-    names = [f"step_{number}" for number in range(STEPS)]
+    names = [f"step_{number}" for number in range(measure.STEPS)]
     for name in names:
         graph.add_node(name, step)
     for before, after in zip([START, *names], [*names, END], strict=True):
@@ -107,35 +94,37 @@ class Gathering(TypedDict):
 
 def fan() -> Any:
     async def branch(state: dict[str, int]) -> dict[str, list[int]]:
-        await asyncio.sleep(LATENCY)
+        await asyncio.sleep(measure.LATENCY)
         return {"done": [state["n"]]}
 
     graph = StateGraph(Gathering)
     graph.add_node("branch", branch)
-    graph.add_conditional_edges(START, lambda _: [Send("branch", {"n": n}) for n in range(BRANCHES)], ["branch"])
+    graph.add_conditional_edges(
+        START, lambda _: [Send("branch", {"n": n}) for n in range(measure.BRANCHES)], ["branch"]
+    )
     graph.add_edge("branch", END)
     return graph.compile()
 
 
 def rows() -> dict[str, Any]:
-    plain, slow, tools = agent(), agent(latency=LATENCY), agent(True, calls=ROUNDS_OF_TOOLS)
+    plain, slow, tools = agent(), agent(latency=measure.LATENCY), agent(True, calls=measure.ROUNDS_OF_TOOLS)
     steps, branches = chain(), fan()
     streaming = create_agent(Streaming(), tools=[], system_prompt="You are terse.")
 
     async def step() -> None:
-        require(STEPS, (await steps.ainvoke({"n": 0}, {"recursion_limit": STEPS + 10}))["n"])
+        measure.require(measure.STEPS, (await steps.ainvoke({"n": 0}, {"recursion_limit": measure.STEPS + 10}))["n"])
 
     async def parallel() -> None:
-        require(BRANCHES, len((await branches.ainvoke({"done": []}, {"recursion_limit": 10}))["done"]))
+        measure.require(measure.BRANCHES, len((await branches.ainvoke({"done": []}, {"recursion_limit": 10}))["done"]))
 
     async def turns() -> None:
-        await asyncio.gather(*(ask(slow) for _ in range(BRANCHES)))
+        await asyncio.gather(*(ask(slow) for _ in range(measure.BRANCHES)))
 
     async def stream() -> None:
         heard = 0
         async for chunk, _ in streaming.astream(asked(), stream_mode="messages"):
-            heard += chunk.content == PIECE
-        require(CHUNKS, heard)
+            heard += chunk.content == measure.PIECE
+        measure.require(measure.CHUNKS, heard)
 
     table = {"step": step, "branches": parallel, "turns": turns, "stream": stream}
     return {**table, "turn": lambda: ask(plain), "tool": lambda: ask(tools)}
@@ -146,5 +135,5 @@ async def hello() -> str:
 
 
 if __name__ == "__main__":
-    table = each(rows()) if sys.argv[1] == "rows" else {}
-    main(Contestant(table, hello, lambda count: [agent(True) for _ in range(count)]))
+    table = measure.each(rows()) if sys.argv[1] == "rows" else {}
+    measure.main(measure.Contestant(table, hello, lambda count: [agent(True) for _ in range(count)]))

@@ -8,8 +8,8 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
+import measure
 from agents import Agent, Model, ModelResponse, Runner, Usage, function_tool, set_tracing_disabled
-from measure import ANSWER, BRANCHES, CHUNKS, HELLO, LATENCY, PIECE, ROUNDS_OF_TOOLS, Contestant, each, main, require
 from openai.types.responses import (
     Response,
     ResponseCompletedEvent,
@@ -40,25 +40,25 @@ class Fake(Model):
             arguments, id = json.dumps({"a": done, "b": 1}), f"call_{done}"
             call = ResponseFunctionToolCall(arguments=arguments, call_id=id, name="add", type="function_call", id=id)
             return ModelResponse(output=[call], usage=Usage(), response_id=None)
-        return ModelResponse(output=[message(ANSWER)], usage=Usage(), response_id=None)
+        return ModelResponse(output=[message(measure.ANSWER)], usage=Usage(), response_id=None)
 
     async def stream_response(self, *args: Any, **options: Any) -> AsyncIterator[Any]:
         place = {"content_index": 0, "item_id": "m", "output_index": 0, "logprobs": []}
-        for number in range(CHUNKS):
+        for number in range(measure.CHUNKS):
             yield ResponseTextDeltaEvent(
-                delta=PIECE, sequence_number=number, type="response.output_text.delta", **place
+                delta=measure.PIECE, sequence_number=number, type="response.output_text.delta", **place
             )
         whole = Response(
             id="r",
             created_at=0,
             model="fake",
             object="response",
-            output=[message(PIECE * CHUNKS)],
+            output=[message(measure.PIECE * measure.CHUNKS)],
             parallel_tool_calls=False,
             tool_choice="auto",
             tools=[],
         )
-        yield ResponseCompletedEvent(response=whole, sequence_number=CHUNKS, type="response.completed")
+        yield ResponseCompletedEvent(response=whole, sequence_number=measure.CHUNKS, type="response.completed")
 
 
 @function_tool
@@ -73,30 +73,32 @@ def agent(tools: bool = False, **options: Any) -> Agent:
 
 
 async def ask(one: Agent) -> None:
-    require(ANSWER, (await Runner.run(one, HELLO, max_turns=2 * ROUNDS_OF_TOOLS)).final_output)
+    measure.require(
+        measure.ANSWER, (await Runner.run(one, measure.HELLO, max_turns=2 * measure.ROUNDS_OF_TOOLS)).final_output
+    )
 
 
 def rows() -> dict[str, Any]:
-    plain, slow, tools = agent(), agent(latency=LATENCY), agent(True, calls=ROUNDS_OF_TOOLS)
+    plain, slow, tools = agent(), agent(latency=measure.LATENCY), agent(True, calls=measure.ROUNDS_OF_TOOLS)
 
     async def turns() -> None:
-        await asyncio.gather(*(ask(slow) for _ in range(BRANCHES)))
+        await asyncio.gather(*(ask(slow) for _ in range(measure.BRANCHES)))
 
     async def stream() -> None:
         heard = 0
-        async for event in Runner.run_streamed(plain, HELLO).stream_events():
-            heard += event.type == "raw_response_event" and getattr(event.data, "delta", "") == PIECE
-        require(CHUNKS, heard)
+        async for event in Runner.run_streamed(plain, measure.HELLO).stream_events():
+            heard += event.type == "raw_response_event" and getattr(event.data, "delta", "") == measure.PIECE
+        measure.require(measure.CHUNKS, heard)
 
     return {"turn": lambda: ask(plain), "tool": lambda: ask(tools), "turns": turns, "stream": stream}
 
 
 async def hello() -> str:
-    return str((await Runner.run(agent(), HELLO)).final_output)
+    return str((await Runner.run(agent(), measure.HELLO)).final_output)
 
 
 if __name__ == "__main__":
     # Its tracing sends to a server.
     set_tracing_disabled(True)
-    table = each(rows()) if sys.argv[1] == "rows" else {}
-    main(Contestant(table, hello, lambda count: [agent(True) for _ in range(count)]))
+    table = measure.each(rows()) if sys.argv[1] == "rows" else {}
+    measure.main(measure.Contestant(table, hello, lambda count: [agent(True) for _ in range(count)]))

@@ -10,20 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from measure import (
-    ANSWER,
-    BRANCHES,
-    CHUNKS,
-    HELLO,
-    LATENCY,
-    PIECE,
-    ROUNDS_OF_TOOLS,
-    STEPS,
-    Contestant,
-    each,
-    main,
-    require,
-)
+import measure
 from pydantic_ai import Agent
 from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart, ToolReturnPart
 from pydantic_ai.models import Model, StreamedResponse
@@ -54,7 +41,7 @@ class Fake(Model):
         if done < self.calls:
             call = ToolCallPart("add", {"a": done, "b": 1}, tool_call_id=f"call_{done}")
             return ModelResponse([call], usage=RequestUsage(), model_name="fake")
-        return ModelResponse([TextPart(ANSWER)], usage=RequestUsage(), model_name="fake")
+        return ModelResponse([TextPart(measure.ANSWER)], usage=RequestUsage(), model_name="fake")
 
     @asynccontextmanager
     async def request_stream(self, messages: Any, settings: Any, parameters: Any, context: Any = None) -> Any:
@@ -73,8 +60,8 @@ class Streaming(StreamedResponse):
     timestamp = property(lambda self: self.timestamp_)
 
     async def _get_event_iterator(self) -> AsyncIterator[Any]:
-        for _ in range(CHUNKS):
-            for event in self._parts_manager.handle_text_delta(vendor_part_id="content", content=PIECE):
+        for _ in range(measure.CHUNKS):
+            for event in self._parts_manager.handle_text_delta(vendor_part_id="content", content=measure.PIECE):
                 yield event
 
     async def close_stream(self) -> None:
@@ -91,7 +78,7 @@ def agent(tools: bool = False, **options: Any) -> Agent:
 
 
 async def ask(one: Agent) -> None:
-    require(ANSWER, (await one.run(HELLO)).output)
+    measure.require(measure.ANSWER, (await one.run(measure.HELLO)).output)
 
 
 def chain() -> Any:
@@ -100,7 +87,7 @@ def chain() -> Any:
     async def increment(ctx: StepContext[None, None, int]) -> int:
         return ctx.inputs + 1
 
-    steps = [graph.step(increment, node_id=f"step_{number}") for number in range(STEPS)]
+    steps = [graph.step(increment, node_id=f"step_{number}") for number in range(measure.STEPS)]
     for before, after in zip([graph.start_node, *steps], [*steps, graph.end_node], strict=True):
         graph.add_edge(before, after)
     return graph.build()
@@ -110,7 +97,7 @@ def fan() -> Any:
     graph = GraphBuilder(input_type=list[int], output_type=list[int])
 
     async def branch(ctx: StepContext[None, None, int]) -> int:
-        await asyncio.sleep(LATENCY)
+        await asyncio.sleep(measure.LATENCY)
         return ctx.inputs
 
     one, joined = graph.step(branch), graph.join(reduce_list_append, initial_factory=list[int])
@@ -123,33 +110,33 @@ def fan() -> Any:
 
 
 def rows() -> dict[str, Any]:
-    plain, slow, tools = agent(), agent(latency=LATENCY), agent(True, calls=ROUNDS_OF_TOOLS)
+    plain, slow, tools = agent(), agent(latency=measure.LATENCY), agent(True, calls=measure.ROUNDS_OF_TOOLS)
     steps, branches = chain(), fan()
 
     async def step() -> None:
-        require(STEPS, await steps.run(inputs=0))
+        measure.require(measure.STEPS, await steps.run(inputs=0))
 
     async def parallel() -> None:
-        require(BRANCHES, len(await branches.run(inputs=list(range(BRANCHES)))))
+        measure.require(measure.BRANCHES, len(await branches.run(inputs=list(range(measure.BRANCHES)))))
 
     async def turns() -> None:
-        await asyncio.gather(*(ask(slow) for _ in range(BRANCHES)))
+        await asyncio.gather(*(ask(slow) for _ in range(measure.BRANCHES)))
 
     async def stream() -> None:
         heard = 0
-        async with plain.run_stream(HELLO) as result:
+        async with plain.run_stream(measure.HELLO) as result:
             async for piece in result.stream_text(delta=True, debounce_by=None):
-                heard += piece == PIECE
-        require(CHUNKS, heard)
+                heard += piece == measure.PIECE
+        measure.require(measure.CHUNKS, heard)
 
     table = {"step": step, "branches": parallel, "turns": turns, "stream": stream}
     return {**table, "turn": lambda: ask(plain), "tool": lambda: ask(tools)}
 
 
 async def hello() -> str:
-    return (await agent().run(HELLO)).output
+    return (await agent().run(measure.HELLO)).output
 
 
 if __name__ == "__main__":
-    table = each(rows()) if sys.argv[1] == "rows" else {}
-    main(Contestant(table, hello, lambda count: [agent(True) for _ in range(count)]))
+    table = measure.each(rows()) if sys.argv[1] == "rows" else {}
+    measure.main(measure.Contestant(table, hello, lambda count: [agent(True) for _ in range(count)]))

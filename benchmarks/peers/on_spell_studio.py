@@ -13,20 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from measure import (
-    ANSWER,
-    BRANCHES,
-    CHUNKS,
-    HELLO,
-    LATENCY,
-    PIECE,
-    ROUNDS_OF_TOOLS,
-    STEPS,
-    Contestant,
-    Row,
-    main,
-    require,
-)
+import measure
 
 from kernel.agents.agent import Agent, AgentSpec
 from kernel.api.foreign import SharingHost
@@ -47,93 +34,36 @@ from kernel.workflows.sequential import Sequence
 from kernel.workflows.steps import Step
 from kernel.workflows.workflow import Workflow
 
+HERE = Path(__file__).parent
+
+TOLD = ("HELLO", "ANSWER", "PIECE", "ROUNDS_OF_TOOLS", "STEPS", "BRANCHES", "LATENCY", "CHUNKS")
+"""What the files of the Lua spell read as globals."""
+
 ADD = {
     "type": "object",
     "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}},
     "required": ["a", "b"],
 }
 
-SPELL = f"""
-local HELLO, ANSWER, PIECE = "{HELLO}", "{ANSWER}", "{PIECE}"
-
-function agent(name, tools)
-  return Agent.new({{ system_prompt = "You are terse.", model = "fake/" .. name, memory_size = 0, tools = tools,
-    max_turns = {2 * ROUNDS_OF_TOOLS} }})
-end
-
-local add = Tool.new({{ name = "add", description = "Add two numbers.",
-  parameters = {{ type = "object", required = {{ "a", "b" }},
-    properties = {{ a = {{ type = "integer" }}, b = {{ type = "integer" }} }} }},
-  handler = function(given) return given.a + given.b end }})
-
-local plain, slow, tools, long = agent("plain"), agent("slow"), agent("tools", {{ add }}), agent("long")
-
-local steps, branches = {{}}, {{}}
-for i = 1, {STEPS} do
-  steps[i] = {{ name = "step_" .. i, execute = function(n) return n + 1 end }}
-end
-for i = 1, {BRANCHES} do
-  branches[i] = {{ name = "branch_" .. i, execute = function() Async.sleep({LATENCY * 1000:g}) return 1 end }}
-end
-local chain = Workflow.sequential({{ name = "chain", steps = steps }})
-local fan = Workflow.parallel({{ name = "fan", branches = branches }})
-
-function turn(repeats)
-  for _ = 1, repeats do assert(plain:chat(HELLO) == ANSWER) end
-end
-
-function tool(repeats)
-  for _ = 1, repeats do assert(tools:chat(HELLO) == ANSWER) end
-end
-
-function step(repeats)
-  for _ = 1, repeats do assert(chain:run(0).output == {STEPS}) end
-end
-
-function branches_at_once()
-  local result, count = fan:run(0).output, 0
-  for _ in pairs(result) do count = count + 1 end
-  assert(count == {BRANCHES})
-end
-
-function turns()
-  local promises = {{}}
-  for i = 1, {BRANCHES} do promises[i] = slow:chat_async(HELLO) end
-  for _, answer in ipairs(Promise.all(promises):await()) do assert(answer == ANSWER) end
-end
-
-function stream()
-  -- Chunks that came while nobody looked are one piece.
-  local heard = 0
-  for piece in long:stream_chat(HELLO) do heard = heard + #piece end
-  assert(heard == {CHUNKS} * #PIECE)
-end
-
-function crowd(count)
-  kept = kept or {{}}
-  for _ = 1, count do kept[#kept + 1] = agent("plain", {{ add }}) end
-end
-"""
-
 
 class Fake:
     """Answers at once, calls its tool so often, or streams."""
 
     def __init__(self, name: str) -> None:
-        self.latency = LATENCY if name == "slow" else 0.0
-        self.calls = ROUNDS_OF_TOOLS if name == "tools" else 0
-        self.chunks = CHUNKS if name == "long" else 0
+        self.latency = measure.LATENCY if name == "slow" else 0.0
+        self.calls = measure.ROUNDS_OF_TOOLS if name == "tools" else 0
+        self.chunks = measure.CHUNKS if name == "long" else 0
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         if self.latency:
             await asyncio.sleep(self.latency)
         for _ in range(self.chunks):
-            yield Chunk(PIECE)
+            yield Chunk(measure.PIECE)
         done = sum(message.role == "tool" for message in request.messages)
         if done < self.calls:
             yield Chunk(tool_call=ToolCall(f"call_{done}", "add", {"a": done, "b": 1}))
         elif not self.chunks:
-            yield Chunk(ANSWER)
+            yield Chunk(measure.ANSWER)
         yield Chunk(finish_reason="tool_calls" if done < self.calls else "stop", usage=Usage(1, 1), model=request.model)
 
 
@@ -169,7 +99,7 @@ class Grounds:
         return LuaEngine(SharingHost(self.spell, "lua", lambda ctx, stream, text: None), self.profile.limits)
 
     def agent(self, id: str, model: str, tools: bool = False) -> Agent:
-        spec = AgentSpec(id, f"fake/{model}", "You are terse.", memory_size=0, max_turns=2 * ROUNDS_OF_TOOLS)
+        spec = AgentSpec(id, f"fake/{model}", "You are terse.", memory_size=0, max_turns=2 * measure.ROUNDS_OF_TOOLS)
         return Agent(id, spec, self.spell.models, [self.add] if tools else [], self.spell.state)
 
 
@@ -198,21 +128,21 @@ def chain() -> Workflow:
     async def increment(number: int) -> int:
         return number + 1
 
-    steps = tuple(Step(f"step_{n}", Function(f"step_{n}", increment)) for n in range(STEPS))
+    steps = tuple(Step(f"step_{n}", Function(f"step_{n}", increment)) for n in range(measure.STEPS))
     return Workflow("workflow_1", "chain", Sequence(steps))
 
 
 def fan() -> Workflow:
     async def branch(_: Any) -> int:
-        await asyncio.sleep(LATENCY)
+        await asyncio.sleep(measure.LATENCY)
         return 1
 
-    steps = tuple(Step(f"branch_{n}", Function(f"branch_{n}", branch)) for n in range(BRANCHES))
+    steps = tuple(Step(f"branch_{n}", Function(f"branch_{n}", branch)) for n in range(measure.BRANCHES))
     return Workflow("workflow_2", "fan", Parallel(steps))
 
 
 async def ask(ctx: Context, agent: Agent) -> None:
-    require(ANSWER, await agent.chat(ctx, HELLO))
+    measure.require(measure.ANSWER, await agent.chat(ctx, measure.HELLO))
 
 
 class PythonRows:
@@ -225,25 +155,25 @@ class PythonRows:
         self.chain, self.fan = chain(), fan()
 
     async def step(self, ctx: Context) -> None:
-        require(STEPS, (await self.chain.run(ctx, 0)).output)
+        measure.require(measure.STEPS, (await self.chain.run(ctx, 0)).output)
 
     async def branches(self, ctx: Context) -> None:
-        require(BRANCHES, len((await self.fan.run(ctx, 0)).output))
+        measure.require(measure.BRANCHES, len((await self.fan.run(ctx, 0)).output))
 
     async def turns(self, ctx: Context) -> None:
-        await asyncio.gather(*(ask(ctx, self.slow) for _ in range(BRANCHES)))
+        await asyncio.gather(*(ask(ctx, self.slow) for _ in range(measure.BRANCHES)))
 
     async def stream(self, ctx: Context) -> None:
         heard = list[str]()
-        await self.long.chat(ctx, HELLO, heard.append)
-        require(CHUNKS, heard.count(PIECE))
+        await self.long.chat(ctx, measure.HELLO, heard.append)
+        measure.require(measure.CHUNKS, heard.count(measure.PIECE))
 
-    def rows(self) -> dict[str, Row]:
+    def rows(self) -> dict[str, measure.Row]:
         once = {"step": self.step, "branches": self.branches, "turns": self.turns, "stream": self.stream}
         once |= {"turn": lambda ctx: ask(ctx, self.plain), "tool": lambda ctx: ask(ctx, self.tools)}
         return {name: self.in_run(work) for name, work in once.items()}
 
-    def in_run(self, work: Callable[[Context], Awaitable[None]]) -> Row:
+    def in_run(self, work: Callable[[Context], Awaitable[None]]) -> measure.Row:
         async def row(repeats: int) -> None:
             async def often(ctx: Context) -> None:
                 for _ in range(repeats):
@@ -255,24 +185,27 @@ class PythonRows:
 
 
 class LuaRows:
-    """The rows as functions of a spell, which is loaded before the first of them."""
+    """The rows as functions of a spell. `files` are loaded before the first of them."""
 
-    def __init__(self, grounds: Grounds) -> None:
+    def __init__(self, grounds: Grounds, *files: str) -> None:
         self.grounds = grounds
         self.engine = grounds.engine()
-        self.loaded = False
+        self.engine.set_globals({name: item for name, item in vars(measure).items() if name in TOLD})
+        self.files = list(files)
 
     async def do(self, source: str) -> None:
-        if not self.loaded:
-            self.loaded = True
-            await self.do(SPELL)
+        while self.files:
+            await self._run(HERE.joinpath(self.files.pop(0)).read_text("utf-8"))
+        await self._run(source)
+
+    async def _run(self, source: str) -> None:
         await self.grounds.run(lambda ctx: self.engine.run(ctx, Source(source, "rows")))
 
-    def rows(self) -> dict[str, Row]:
+    def rows(self) -> dict[str, measure.Row]:
         functions = {"turn": "turn", "tool": "tool", "step": "step"}
         functions |= {"turns": "turns", "branches": "branches_at_once", "stream": "stream"}
 
-        def row(function: str) -> Row:
+        def row(function: str) -> measure.Row:
             return lambda repeats: self.do(f"{function}({repeats})")
 
         return {name: row(function) for name, function in functions.items()}
@@ -280,19 +213,20 @@ class LuaRows:
 
 async def hello(grounds: Grounds) -> str:
     agent = grounds.agent("agent_1", "plain")
-    return str(await grounds.run(lambda ctx: agent.chat(ctx, HELLO)))
+    return str(await grounds.run(lambda ctx: agent.chat(ctx, measure.HELLO)))
 
 
-def contestant(grounds: Grounds, language: str) -> Contestant:
+def contestant(grounds: Grounds, language: str) -> measure.Contestant:
     if language == "lua":
-        lua = LuaRows(grounds)
-        return Contestant(lua.rows(), lambda: hello(grounds), lambda count: lua.do(f"crowd({count})"))
+        crowd = LuaRows(grounds, "agents.lua")
+        table = LuaRows(grounds, "agents.lua", "rows.lua").rows() if sys.argv[1] == "rows" else {}
+        return measure.Contestant(table, lambda: hello(grounds), lambda count: crowd.do(f"crowd({count})"))
 
     def crowd(count: int) -> list[Agent]:
         return [grounds.agent(f"agent_{number}", "plain", True) for number in range(count)]
 
     table = PythonRows(grounds).rows() if sys.argv[1] == "rows" else {}
-    return Contestant(table, lambda: hello(grounds), crowd)
+    return measure.Contestant(table, lambda: hello(grounds), crowd)
 
 
 if __name__ == "__main__":
@@ -300,4 +234,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         ours = contestant(Grounds(Path(folder), not untraced), chosen)
         settle_garbage()
-        main(ours)
+        measure.main(ours)
