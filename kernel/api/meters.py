@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kernel.errors import InvalidError
-from kernel.models.settings import settings_file
+from kernel.settings import place_of, read_section, settings_file
 
 INSTALL = "pip install 'llmspell-studio[metrics]'"
 
@@ -142,19 +142,14 @@ def safe_name(name: str) -> str:
 
 def open_meters(environment: Mapping[str, str]) -> list[Meter]:
     """The places this person wants. `InvalidError` names what is wrong in the settings."""
-    import tomllib
-
     path = settings_file(environment)
-    if path is None or not path.is_file():
-        return []
-    try:
-        table = tomllib.loads(path.read_text("utf-8")).get("metrics", {})
-    except (OSError, ValueError) as error:
-        raise InvalidError(f"The settings in {str(path)!r} cannot be read: {error}") from None
+    table = read_section(path, "metrics")
     kinds: dict[str, Callable[[str], Meter]] = {
         "prometheus": lambda given: PrometheusFile(Path(given)),
         "otlp": OtlpPush,
     }
-    if not isinstance(table, dict) or set(table) - set(kinds) or not all(isinstance(v, str) for v in table.values()):
-        raise InvalidError(f"{str(path)!r}: [metrics] takes the texts 'prometheus' (a file) and 'otlp' (an address).")
+    if set(table) - set(kinds) or not all(isinstance(v, str) for v in table.values()):
+        raise InvalidError(
+            f"{place_of(path, 'metrics')} it takes the texts 'prometheus' (a file) and 'otlp' (an address)."
+        )
     return [kinds[kind](given) for kind, given in table.items()]

@@ -19,9 +19,9 @@ from typing import Any
 from kernel.api.definition import script
 from kernel.api.site import Site
 from kernel.errors import InvalidError, NotFoundError
-from kernel.models.settings import settings_file
 from kernel.prompts import PromptTemplate as Template
 from kernel.registry import suggest
+from kernel.settings import place_of, read_section, settings_file
 from kernel.values import Value
 
 ENVIRONMENT = "environment"
@@ -84,24 +84,15 @@ class PromptTemplate:
 
 def _settings() -> tuple[dict[str, str], dict[str, str]]:
     """Every prompt by its full name, and the variables that they may use. `InvalidError` names what is wrong."""
-    import tomllib
-
     path = settings_file(os.environ)
-    if path is None or not path.is_file():
-        return {}, {}
-    try:
-        table = tomllib.loads(path.read_text("utf-8")).get("prompts", {})
-    except (OSError, ValueError) as error:
-        raise InvalidError(f"The settings in {str(path)!r} cannot be read: {error}") from None
-    if not isinstance(table, dict):
-        raise InvalidError(f"{str(path)!r}: [prompts] is a table of texts.")
+    table, place = read_section(path, "prompts"), place_of(path, "prompts")
     allowed = table.pop(ENVIRONMENT, [])
     if not isinstance(allowed, list) or not all(isinstance(name, str) for name in allowed):
-        raise InvalidError(f"{str(path)!r}: [prompts] {ENVIRONMENT} is a list of names of variables.")
+        raise InvalidError(f"{place} {ENVIRONMENT!r} is a list of names of variables.")
     prompts = dict(_flat(table, ""))
     for name, text in prompts.items():
         if not isinstance(text, str):
-            raise InvalidError(f"{str(path)!r}: the prompt {name!r} is a text, not {text!r}.")
+            raise InvalidError(f"{place} the prompt {name!r} is a text, not {text!r}.")
     return prompts, {name: os.environ[name] for name in allowed if name in os.environ}
 
 

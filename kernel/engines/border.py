@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,9 @@ from kernel.values import Value, to_border
 
 Reference = Callable[[Any], dict[str, Any] | None]
 """The border form of a function or host object; None for anything else."""
+
+TAG = b'"$'
+"""How every tag begins. Data without it means what it says, and need not be walked."""
 
 PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 """For values that need no tags: several times faster than `to_border`."""
@@ -32,6 +36,21 @@ def dump(data: Any) -> bytes:
         return orjson.dumps(data)
     except TypeError:
         return json.dumps(data, separators=(",", ":"), default=str).encode()
+
+
+def dump_plain(value: Value, long_number: re.Pattern[bytes]) -> bytes | None:
+    """The bytes of a value that needs no tags: several times faster than `to_border`. None when it may need some.
+
+    `long_number` finds integers that may be too long for the language.
+    """
+    try:
+        data = orjson.dumps(value, option=PLAIN)
+    except TypeError:
+        return None
+    if type(value) is str:
+        return data
+    # orjson writes nan as null, and integers up to 64 bits without a sign.
+    return None if TAG in data or b"null" in data or long_number.search(data) else data
 
 
 def pack(value: Value, reference: Reference, change: Callable[[Any], Any] = lambda data: data) -> bytes:

@@ -10,7 +10,7 @@
     kind = "openai"
     base_url = "http://127.0.0.1:8000/v1"
 
-It is never read from a workspace: a spell that was sent to somebody must not say where their keys go.
+Not here: the file and its other tables (`kernel.settings`).
 """
 
 from __future__ import annotations
@@ -25,9 +25,7 @@ from typing import Any
 from kernel.errors import DeniedError, InvalidError
 from kernel.models.names import PROVIDER_ALIASES
 from kernel.records import dataclass
-
-FILE = "LLMSPELL_CONFIG"
-"""The environment variable that names another file."""
+from kernel.settings import place_of, read_section, require_table, settings_file
 
 OPTIONS = ("retries", "headers", "context_window", "seed", "top_p")
 """Settings that become options of every call, where the spell says nothing else."""
@@ -72,8 +70,7 @@ class Settings:
     def providers(self) -> Mapping[str, ProviderSettings]:
         """Every provider that something is set for."""
         if self._providers is None:
-            path = settings_file(self._environment)
-            self._providers = read_settings(path) if path is not None and path.is_file() else {}
+            self._providers = read_settings(settings_file(self._environment))
         return self._providers
 
     def address(self, provider: str) -> str:
@@ -81,41 +78,19 @@ class Settings:
         return self.of(provider).base_url
 
 
-def settings_file(environment: Mapping[str, str]) -> Path | None:
-    """Where the settings of this person would be; None for somebody without a home folder."""
-    if chosen := environment.get(FILE):
-        return Path(chosen).expanduser()
-    folder = Path(environment.get("XDG_CONFIG_HOME", ""))
-    if folder.is_absolute():
-        return folder / "llmspell" / "config.toml"
-    home = environment.get("HOME") or environment.get("USERPROFILE")
-    return Path(home) / ".config" / "llmspell" / "config.toml" if home else None
-
-
-def read_settings(path: Path) -> dict[str, ProviderSettings]:
+def read_settings(path: Path | None) -> dict[str, ProviderSettings]:
     """The providers of a file. `InvalidError` names the place; `DeniedError` when others may read a key in it."""
-    import tomllib
-
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidError(f"The settings {str(path)!r} are not TOML: {error}.") from None
-    except OSError as error:
-        raise InvalidError(f"The settings {str(path)!r} cannot be read: {error.strerror}.") from None
-    providers = data.get("providers", {})
-    if not isinstance(providers, dict):
-        raise InvalidError(f"The settings {str(path)!r}: 'providers' should be tables like [providers.openai].")
+    providers = read_section(path, "providers")
     read = {PROVIDER_ALIASES.get(name) or name: _provider(path, name, table) for name, table in providers.items()}
-    if any(_is_secret(settings.api_key) or "headers" in settings.options for settings in read.values()):
+    secret = any(_is_secret(settings.api_key) or "headers" in settings.options for settings in read.values())
+    if path is not None and secret:
         _require_private(path)
     return read
 
 
-def _provider(path: Path, name: str, table: Any) -> ProviderSettings:
-    place = f"The settings {str(path)!r}, [providers.{name}]:"
-    if not isinstance(table, dict):
-        raise InvalidError(f"{place} this should be a table.")
-    for key, value in table.items():
+def _provider(path: Path | None, name: str, table: Any) -> ProviderSettings:
+    place = place_of(path, f"providers.{name}")
+    for key, value in require_table(table, place).items():
         if key not in TYPES:
             raise InvalidError(f"{place} {key!r} is unknown. It takes: {', '.join(TYPES)}.")
         if not isinstance(value, TYPES[key]) or isinstance(value, bool):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError
-from kernel.models.settings import settings_file
+from kernel.settings import place_of, read_section, require_table, settings_file
 from studio.spellfile import Spellfile
 
 TYPES: Mapping[str, type] = {"debug_mode": bool, "debug_port": int}
@@ -23,10 +23,7 @@ TYPES: Mapping[str, type] = {"debug_mode": bool, "debug_port": int}
 
 def debug_port(spell: Spellfile) -> int | None:
     """The port on which a spell waits for an editor, because a language of its code is in debug mode; else None."""
-    path = settings_file(os.environ)
-    if path is None or not path.is_file():
-        return None
-    engines = read_engines(path)
+    engines = read_engines(settings_file(os.environ))
     for language in dict.fromkeys(spell.language_of(chunk) for chunk in spell.chunks):
         settings = engines.get(language, {})
         if settings.get("debug_mode"):
@@ -34,25 +31,16 @@ def debug_port(spell: Spellfile) -> int | None:
     return None
 
 
-def read_engines(path: Path) -> dict[str, dict[str, Any]]:
+def read_engines(path: Path | None) -> dict[str, dict[str, Any]]:
     """The settings of engines by language. `InvalidError` names the place of what is not right."""
-    import tomllib
-
-    try:
-        engines = tomllib.loads(path.read_text("utf-8")).get("engines", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidError(f"The settings {str(path)!r} cannot be read: {error}.") from None
-    if not isinstance(engines, dict):
-        raise InvalidError(f"The settings {str(path)!r}: 'engines' should be tables like [engines.lua].")
+    engines = read_section(path, "engines")
     for language, table in engines.items():
-        _check(f"The settings {str(path)!r}, [engines.{language}]:", table)
+        _check(place_of(path, f"engines.{language}"), table)
     return engines
 
 
 def _check(place: str, table: Any) -> None:
-    if not isinstance(table, dict):
-        raise InvalidError(f"{place} this should be a table.")
-    for key, value in table.items():
+    for key, value in require_table(table, place).items():
         if key not in TYPES:
             raise InvalidError(f"{place} {key!r} is unknown. It takes: {', '.join(TYPES)}.")
         if type(value) is not TYPES[key] or (isinstance(value, int) and not 0 <= value <= 65535):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -65,14 +64,7 @@ def command(
     stop_on_entry: bool,
     params: dict[str, Any],
     lang: str,
-    profile: str | None,
-    model: str | None,
-    timeout: float | None,
-    trace: Path | None,
-    as_json: bool,
-    allow_module: tuple[str, ...],
-    module_folder: tuple[str, ...],
-    log_level: str | None,
+    wishes: Wishes,
     **declared: Any,
 ) -> None:
     """Run a spell under a debugger: breakpoints, steps, variables, expressions.
@@ -81,13 +73,9 @@ def command(
     Protocol. Lines pause in Lua scripts and cells; calls (of models, tools, agents) pause in every language. A pause
     stops everything, timeouts too.
     """
-    from studio.cli.running import Wishes, module_rules
-
-    if as_json or (listen and stdio):
-        raise click.UsageError("--json cannot be used here." if as_json else "Use either --listen or --stdio.")
+    if wishes.as_json or (listen and stdio):
+        raise click.UsageError("--json cannot be used here." if wishes.as_json else "Use either --listen or --stdio.")
     given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
-    rules = module_rules(allow_module, module_folder)
-    wishes = Wishes(profile, model, timeout, trace, modules=rules, log_level=log_level or "")
     sys.exit(_debug(ctx.obj, given, arguments, wishes, _front(listen, stdio, stop_on_entry)))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from studio.cli.options import language_option, read_param, running_options
 from studio.languages import DEFAULT
+
+if TYPE_CHECKING:
+    from studio.cli.running import Wishes
 
 
 @click.command(
@@ -28,23 +30,14 @@ def command(
     code: str,
     params: dict[str, Any],
     lang: str,
-    profile: str | None,
-    model: str | None,
-    timeout: float | None,
-    trace: Path | None,
-    as_json: bool,
-    allow_module: tuple[str, ...],
-    module_folder: tuple[str, ...],
-    log_level: str | None,
+    wishes: Wishes,
 ) -> None:
     """Run CODE and print its value. An expression needs no `return`."""
-    from studio.cli.running import Wishes, module_rules, run_spell
+    from studio.cli.running import run_spell
     from studio.spellfile import read_text
 
     language = lang or DEFAULT
     spell = read_text(as_returning(code, language), None, "eval", language)
-    rules = module_rules(allow_module, module_folder)
-    wishes = Wishes(profile, model, timeout, trace, as_json, rules, log_level or "")
     sys.exit(run_spell(spell, params, (), wishes))
 
 

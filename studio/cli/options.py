@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -32,7 +33,21 @@ PARAMETER_TYPES: dict[str, click.ParamType[Any]] = {
 
 
 def running_options(function: F) -> F:
-    """The options of everything that runs a spell."""
+    """The options of everything that runs a spell. The function gets them as one: `wishes`."""
+
+    @wraps(function)
+    def gathered(*arguments: Any, **given: Any) -> Any:
+        from studio.cli.running import Wishes, module_rules
+
+        said = {name: given.pop(name) for name in ("profile", "model", "timeout", "trace", "as_json")}
+        rules = module_rules(given.pop("allow_module"), given.pop("module_folder"))
+        wishes = Wishes(**said, modules=rules, log_level=given.pop("log_level") or "")
+        return function(*arguments, wishes=wishes, **given)
+
+    return cast("F", _with_running_options(gathered))
+
+
+def _with_running_options(function: F) -> F:
     for option in (
         click.option(
             "--trace", type=click.Path(dir_okay=False, path_type=Path), help="Write the run's events to a file."

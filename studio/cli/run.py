@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,9 @@ from kernel.errors import SpellError
 from studio.cli.options import language_option, option_of, read_param, read_replay, replay_options, running_options
 from studio.languages import ALIASES, is_language
 from studio.spellfile import Spellfile, read_spell
+
+if TYPE_CHECKING:
+    from studio.cli.running import Wishes
 
 
 class SpellCommand(click.Command):
@@ -90,14 +94,7 @@ def command(
     arguments: tuple[str, ...],
     params: dict[str, Any],
     lang: str,
-    profile: str | None,
-    model: str | None,
-    timeout: float | None,
-    trace: Path | None,
-    as_json: bool,
-    allow_module: tuple[str, ...],
-    module_folder: tuple[str, ...],
-    log_level: str | None,
+    wishes: Wishes,
     record: Path | None,
     replay: str | None,
     replay_mode: str | None,
@@ -110,11 +107,10 @@ def command(
     spell's `arg`. --replay takes a cassette, the id of a run, or last; the word strict or changed alone means the
     cassette beside the spell, or else its latest run. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
     """
-    from studio.cli.running import Wishes, module_rules, run_spell
+    from studio.cli.running import run_spell
 
     given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
-    rules, replayed = module_rules(allow_module, module_folder), read_replay(replay, replay_mode)
-    wishes = Wishes(profile, model, timeout, trace, as_json, rules, log_level or "", replayed, record)
+    wishes = replace(wishes, replay=read_replay(replay, replay_mode), record=record)
     if cluster:
         from studio.cli.away import run_away
 

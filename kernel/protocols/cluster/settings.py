@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError
-from kernel.models.settings import settings_file
 from kernel.records import dataclass
+from kernel.settings import place_of, read_section, settings_file
 from kernel.stores.home import user_data
 
 VARIABLE = "LLMSPELL_CLUSTER"
@@ -46,20 +46,21 @@ class ClusterSettings:
 
 def read_cluster(environment: Mapping[str, str] = os.environ) -> ClusterSettings:
     """What is set, and failing that the cluster that was started here. `InvalidError` names what is wrong."""
-    table, place = _table(environment)
+    path = settings_file(environment)
+    table, place = read_section(path, "cluster"), place_of(path, "cluster")
     unknown = set(table) - {"address", *WISHES}
     if unknown:
         known = ", ".join(("address", *WISHES))
-        raise InvalidError(f"{place}: {sorted(unknown)[0]!r} is unknown. It takes: {known}.")
+        raise InvalidError(f"{place} {sorted(unknown)[0]!r} is unknown. It takes: {known}.")
     wishes = {name: table.get(name, False) for name in WISHES}
     for name, value in wishes.items():
         if not isinstance(value, bool):
-            raise InvalidError(f"{place}: {name!r} is true or false, not {value!r}.")
+            raise InvalidError(f"{place} {name!r} is true or false, not {value!r}.")
     if environment.get(VARIABLE):
         return ClusterSettings(checked_address(environment[VARIABLE], f"The variable {VARIABLE}"), **wishes)
     address = table.get("address", "")
     if address:
-        return ClusterSettings(checked_address(address, f"{place}: 'address'"), **wishes)
+        return ClusterSettings(checked_address(address, f"{place} 'address'"), **wishes)
     return ClusterSettings(started_here(environment), **wishes)
 
 
@@ -90,21 +91,3 @@ def started_here(environment: Mapping[str, str] = os.environ) -> str:
     except OSError:
         return ""
     return text if ADDRESS.fullmatch(text) else ""
-
-
-def _table(environment: Mapping[str, str]) -> tuple[dict[str, Any], str]:
-    path = settings_file(environment)
-    if path is None or not path.is_file():
-        return {}, ""
-    import tomllib
-
-    place = f"The settings {str(path)!r}, [cluster]"
-    try:
-        table = tomllib.loads(path.read_text("utf-8")).get("cluster", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidError(f"The settings {str(path)!r} are not TOML: {error}.") from None
-    except OSError as error:
-        raise InvalidError(f"The settings {str(path)!r} cannot be read: {error.strerror}.") from None
-    if not isinstance(table, dict):
-        raise InvalidError(f"{place}: this should be a table.")
-    return table, place

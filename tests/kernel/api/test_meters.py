@@ -109,12 +109,12 @@ async def test_a_collector_that_refuses_does_not_harm_the_spell(
     assert told == [f"The metrics did not get out: the collector at {collector.address} did not take them."]
 
 
-@pytest.mark.parametrize("wrong", ["[metrics]\nstatsd = 'x'", "[metrics]\notlp = 1", "metrics = 1"])
+@pytest.mark.parametrize("wrong", ["[metrics]\nstatsd = 'x'", "[metrics]\notlp = 1", "metrics.x = 1"])
 async def test_wrong_settings_are_told_where_metrics_are_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
 ) -> None:
     done, _ = await run(tmp_path, monkeypatch, wrong)
     assert done.error["type"] == "invalid"
-    assert "[metrics] takes the texts" in done.error["message"]
+    assert "[metrics]: it takes the texts" in done.error["message"]
     done, _ = await run(tmp_path, monkeypatch, wrong, "return 1")
     assert done.status == "ok"

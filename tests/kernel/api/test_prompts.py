@@ -61,10 +61,10 @@ async def test_a_name_that_is_unknown_is_told_with_those_there_are(lua: Script, 
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("prompts = 1", "[prompts] is a table of texts"),
+        ("prompts = 1", "[prompts]: this should be a table"),
         ("[prompts]\nclerk = 1", "the prompt 'clerk' is a text, not 1"),
-        ("[prompts]\nenvironment = 'TEAM'", "environment is a list of names"),
-        ("[prompts", "cannot be read"),
+        ("[prompts]\nenvironment = 'TEAM'", "'environment' is a list of names"),
+        ("[prompts", "are not TOML"),
     ],
     indirect=["settings"],
 )

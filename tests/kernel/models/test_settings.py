@@ -14,8 +14,9 @@ from kernel.errors import DeniedError, InvalidError, NotFoundError, SpellError
 from kernel.messages import Message, Request
 from kernel.models.keyrings import Keyring
 from kernel.models.providers import standard_models
-from kernel.models.settings import read_settings, settings_file
+from kernel.models.settings import read_settings
 from kernel.models.streams import complete
+from kernel.settings import settings_file
 from tests.kit.openai_server import OpenAIServer, Reply, openai_server
 from tests.kit.scripts import script
 
@@ -152,7 +153,7 @@ async def test_the_library_keyring_is_asked(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("[providers.openai", "not TOML"),
-        ("providers = 7", "should be tables"),
+        ("providers = 7", "should be a table"),
         ("[providers]\nopenai = 7", "should be a table"),
         ("[providers.openai]\nkey = 'x'", "'key' is unknown"),
         ("[providers.openai]\nretries = true", "'retries' should be int"),

@@ -51,7 +51,7 @@ def test_other_languages_run_as_ever(shell: Shell) -> None:
         ("[engines.lua]\ndebug_mod = true", "[engines.lua]: 'debug_mod' is unknown. It takes: debug_mode, debug_port."),
         ("[engines.lua]\ndebug_mode = 'yes'", "'debug_mode' should be true or false, not 'yes'."),
         ("[engines.lua]\ndebug_port = 70000", "'debug_port' should be a port: 0 to 65535, not 70000."),
-        ("engines = 5", "'engines' should be tables like [engines.lua]."),
+        ("engines = 5", "[engines]: this should be a table."),
     ],
 )
 def test_settings_that_are_wrong_name_their_place(shell: Shell, text: str, told: str) -> None:
