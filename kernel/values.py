@@ -60,6 +60,8 @@ class Record(dict[str, Any]):
     The keys of any other table are the user's own and stay as they are.
     """
 
+    __slots__ = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -71,8 +71,8 @@ NOTES = f"""\
   checkpoints, where ours writes one after each step). OpenAI Agents has no workflows: –.
 * Branches: LangGraph `Send`, ADK `Workflow` with a `JoinNode`, Pydantic AI `map` and `join`, our `Workflow.parallel`.
 * Stream: up to the one who listens, chunk by chunk; a Lua loop gets chunks that came meanwhile as one piece.
-* Memory: private memory of a fresh process before and after; all agents have the same tool. Those of the Lua spell are
-  objects of Lua and of the kernel, each with its span in the trace, and can be found by name.
+* Memory: private memory of a process before and after the second thousand; all agents have the same tool. Those of the
+  Lua spell are objects of Lua and of the kernel, each with its span in the trace, and can be found by name.
 * Cold start: from the start of the process to its end; `llmspell run hello.lua` for the Lua spell (on `demo/echo`,
   with its trace); the other three columns of ours start the kernel from Python.
 * The best of the rounds (memory: the median). CPU time is of all threads; it hardly feels what else the machine does.

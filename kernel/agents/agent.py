@@ -107,16 +107,16 @@ class Agent(Remembering):
         self.id = id
         self.models = models
         self.tools = tools
-        self.router = Router()
+        self._router: Router | None = None
         self.usage = UNUSED
         self.own: Mapping[str, Function] = dict(own) if own else NOTHING
         self.life = Life(id, state or State())
         self.config: dict[str, Any] = {}
         self.face: Any = None
-        self.on_close: list[Callable[[], None]] = []
+        self.on_close: tuple[Callable[[], None], ...] = ()
         self.closed = False
         self._busy = 0
-        self._acting: dict[str, Call] = {}
+        self._acting: Mapping[str, Call] = NOTHING
 
     @property
     def name(self) -> str:
@@ -127,6 +127,12 @@ class Agent(Remembering):
     def description(self) -> str:
         """What it is for: its description, or the beginning of its system prompt."""
         return self.spec.description or self.spec.system_prompt.split("\n")[0][:200]
+
+    @property
+    def router(self) -> Router:
+        """Who decides which of its models are asked, made when the first is: a thousand agents may never ask one."""
+        self._router = self._router or Router()
+        return self._router
 
     @property
     def busy(self) -> bool:
@@ -244,7 +250,7 @@ class Agent(Remembering):
         answer = await converse(call, turn, window, past, asked)
         if history is None:
             self.summary = window.summary
-            self._said += [asked, Message("assistant", answer.text)]
+            self._said += (asked, Message("assistant", answer.text))
         self.usage = self.usage + answer.usage
         return answer.value
 
@@ -259,11 +265,11 @@ class Agent(Remembering):
     async def _perform_own(self, ctx: Context, method: str, input: Value, *more: Value, **attributes: Any) -> Value:
         async def do(call: Call) -> Value:
             # What the method asks of this very agent belongs to the same span.
-            self._acting[call.ctx.span_id] = call
+            self._acting = {**self._acting, call.ctx.span_id: call}
             try:
                 return await self.own[method].bind(call.ctx)(call.input, *more)
             finally:
-                del self._acting[call.ctx.span_id]
+                self._acting = {span: one for span, one in self._acting.items() if one is not call}
 
         return await self._invoke(ctx, input, do, **attributes)
 

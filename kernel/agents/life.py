@@ -41,10 +41,12 @@ def next_status(transitions: Mapping[str, Mapping[str, str]], status: str, event
 class Life:
     """What an agent keeps in the state scope `agent`. `transitions` say which event leads to which status."""
 
+    __slots__ = ("_state", "history", "owner", "transitions")
+
     def __init__(self, owner: str, state: State) -> None:
         self.owner = owner
         self.transitions: Mapping[str, Mapping[str, str]] = TRANSITIONS
-        self.history: list[Record] = []
+        self.history: tuple[Record, ...] = ()
         self._state = state
 
     @property
@@ -81,7 +83,7 @@ class Life:
             return
         change: dict[str, Any] = {"event": event, "from": self.status, "to": status, "time": ctx.run.clock()}
         await self._state.set(ctx, "agent", self.owner, STATUS, status)
-        self.history = [*self.history[1 - MOST_REMEMBERED :], Record(change)]
+        self.history = (*self.history[1 - MOST_REMEMBERED :], Record(change))
 
     async def shelve(self, ctx: Context, key: str, value: Value, detail: Value) -> Value:
         """Keep one value more under a key: in a list, or by name when `value` is a name and `detail` the value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 from kernel.agents.memory import context_tokens, remembered
@@ -18,10 +19,11 @@ class Remembering:
 
     def __init__(self, spec: Any) -> None:
         self.spec = spec
-        self.conversation: list[Message] = []
+        # Tuples: those of agents that said nothing yet cost nothing.
+        self.conversation: tuple[Message, ...] = ()
         self.summary = ""
-        self.forgotten: list[Message] = []
-        self._said: list[Message] = []
+        self.forgotten: tuple[Message, ...] = ()
+        self._said: tuple[Message, ...] = ()
         self._recalling: asyncio.Lock | None = None
 
     @property
@@ -29,21 +31,21 @@ class Remembering:
         """What it remembers, with what was said in the answer that is going on."""
         return [*self.conversation, *self._said]
 
-    def remember(self, messages: list[Message]) -> None:
+    def remember(self, messages: Iterable[Message]) -> None:
         """Put messages at the end of the conversation; the oldest go where it remembers only some.
 
         The next answer tells of that. Those that are to be summed up stay until then.
         """
         whole = [*self.conversation, *messages]
-        self.conversation = whole
+        self.conversation = tuple(whole)
         if not self.spec.summarize:
-            self.conversation = remembered(whole, self.spec.memory_size, self.spec.memory_tokens)
+            self.conversation = tuple(remembered(whole, self.spec.memory_size, self.spec.memory_tokens))
             gone = whole[: len(whole) - len(self.conversation)]
-            self.forgotten += gone if self.spec.memory_size != 0 else []
+            self.forgotten += tuple(gone) if self.spec.memory_size != 0 else ()
 
     def forget(self) -> None:
         """Forget the whole conversation."""
-        self.conversation, self.summary, self.forgotten = [], "", []
+        self.conversation, self.summary, self.forgotten = (), "", ()
 
     async def recall(self, window: Window, asked: Message) -> list[Message]:
         """What of the conversation goes along with a message; what does not is gone."""
@@ -53,7 +55,7 @@ class Remembering:
             if self.forgotten:
                 told = {"messages": len(self.forgotten), "tokens": context_tokens(self.forgotten)}
                 window.call.ctx.emit("trimmed", **told)
-                self.forgotten = []
+                self.forgotten = ()
             known = list(self.conversation)
             past = await window.recall(known, asked)
             self.conversation = self.conversation[len(known) - len(past) :]
@@ -62,5 +64,5 @@ class Remembering:
 
     def settle(self) -> None:
         """Remember what was said while it was busy."""
-        said, self._said = self._said, []
+        said, self._said = self._said, ()
         self.remember(said)

@@ -113,7 +113,8 @@ async def create(site: Site, options: AgentOptions, making: Making | None = None
     making = making or Making()
     agent_id = options.id or site.spell.next_id("agent")
     spec = _spec(site, options, making, options.name or agent_id)
-    tools = [*making.tools, *(as_runnable(site, tool) for tool in _listed(options.tools))]
+    # From a tuple: a list that grew has room to spare, in every agent.
+    tools = list((*making.tools, *(as_runnable(site, tool) for tool in _listed(options.tools))))
 
     async def do(call: Call) -> Value:
         chosen, given = _as_hooks_left_it(site, spec, tools, call.input)

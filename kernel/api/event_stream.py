@@ -35,7 +35,7 @@ def event_stream(site: Site, pattern: str, subject: Any, options: Mapping[str, V
     chosen = read_table(EventStreamOptions, options, "events")
     channel = Channel(site.spell.listeners, pattern, subject.id if subject is not None else None, idle_of(chosen))
     if hasattr(subject, "on_close"):
-        subject.on_close.append(channel.close)
+        subject.on_close += (channel.close,)
 
     async def pieces() -> AsyncIterator[Value]:
         async for event in channel.events(site.ctx):

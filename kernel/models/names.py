@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kernel.errors import NamelessError, NotFoundError
 
@@ -118,6 +119,7 @@ def split_id(id: str) -> tuple[str, str]:
     return PROVIDER_ALIASES.get(provider, provider), name
 
 
+@lru_cache(256)
 def resolve_id(model: str | None, provider: str | None, default: str = DEFAULT_MODEL) -> str:
     """The full id `provider/name` of what a spell wrote; `default` when it wrote nothing.
 

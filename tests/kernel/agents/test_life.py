@@ -41,7 +41,7 @@ async def test_two_agents_do_not_share_their_values() -> None:
     await two.shelve(ctx, "notes", "x", None)
     await two.shelve(ctx, "notes", "y", None)
     assert (one.status, one.values()) == ("busy", {"n": 1})
-    assert (two.status, two.values(), two.history) == ("ready", {"notes": ["x", "y"]}, [])
+    assert (two.status, two.values(), two.history) == ("ready", {"notes": ["x", "y"]}, ())
 
 
 async def test_only_the_last_changes_of_status_are_remembered() -> None:

@@ -138,7 +138,7 @@ async def test_an_empty_answer_is_asked_for_once_more_and_then_told() -> None:
     with pytest.raises(ModelError, match="gave an empty answer") as caught:
         await talk.chat("?")
     assert caught.value.details["reason"] == "empty"
-    assert talk.agent.conversation == []
+    assert talk.agent.conversation == ()
 
 
 async def test_an_agent_with_a_fallback_gives_that_where_its_model_says_nothing() -> None:
