@@ -83,6 +83,8 @@ def to_border(value: Value, reference: Reference) -> Any:
     kind = type(value)
     if kind in SIMPLE:
         return value
+    if kind is int and -LARGEST_INT <= value <= LARGEST_INT:
+        return value
     if kind is int or kind is float:
         return _number_to_border(value)
     if kind is dict:
@@ -161,7 +163,11 @@ def _untag(tag: str, data: dict[str, Any], resolve: Resolve) -> Value:
 
 def plain(value: Value) -> Any:
     """The value as JSON data for events and files: functions and host objects become a short text."""
-    return to_border(value, lambda thing: {"$text": _label(thing)})
+    return value if type(value) in SIMPLE else to_border(value, _named)
+
+
+def _named(thing: Any) -> dict[str, str]:
+    return {"$text": _label(thing)}
 
 
 def _label(thing: Any) -> str:

@@ -15,6 +15,7 @@ from kernel.agents.asking import Turn
 from kernel.agents.life import Life
 from kernel.agents.loop import Listening, converse
 from kernel.agents.remembering import Remembering
+from kernel.agents.requests import Reader
 from kernel.agents.requests import as_prompt as as_prompt
 from kernel.agents.routing import Router
 from kernel.agents.window import Window
@@ -111,6 +112,7 @@ class Agent(Remembering):
         self.usage = UNUSED
         self.own: Mapping[str, Function] = dict(own) if own else NOTHING
         self.life = Life(id, state or State())
+        self.reader: Reader | None = None
         self.config: dict[str, Any] = {}
         self.face: Any = None
         self.on_close: tuple[Callable[[], None], ...] = ()
@@ -155,7 +157,8 @@ class Agent(Remembering):
         if "chat" in self.own and ctx.span_id not in self._acting:
             return await self._perform_own(ctx, "chat", as_prompt(input))
         if self.spec.model:
-            return await self.chat(ctx, as_prompt(input))
+            text, attachments = self.reader.read_message(input) if self.reader else (as_prompt(input), ())
+            return await self.chat(ctx, text, attachments=attachments)
         from kernel.agents.steps import take_steps
 
         async def do(call: Call) -> Value:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from kernel.errors import NamelessError, SpellError
 from kernel.messages import Attachment, Completion, Message, Request, ToolCall, ToolSpec
 from kernel.values import Value, plain
+
+
+class Reader(Protocol):
+    """Reads what a script gives as a message."""
+
+    def read_message(self, message: Value) -> tuple[str, tuple[Attachment, ...]]:
+        """Its text, and the images and files beside it. `InvalidError`, `DeniedError` for one that cannot be read."""
+        ...
+
 
 NONE_KNOWN: Mapping[str, Attachment] = {}
 

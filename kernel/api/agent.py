@@ -22,7 +22,7 @@ from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
 from kernel.errors import DeadlineError, describe_error
-from kernel.messages import Attachment, Message
+from kernel.messages import Message
 from kernel.records import dataclass
 from kernel.values import Function, Value
 
@@ -113,7 +113,7 @@ class Agent(Metered, BaseAgent):
         After `options.timeout` milliseconds `options.on_timeout()` answers instead.
         """
         chosen = read_table(ChatOptions, options or {}, "agent:chat")
-        text, attachments = enclosed(site, message)
+        text, attachments = site.spell.read_message(message)
         if chosen.context is not None:
             text = f"{text}\n\n{kernel_agent.as_prompt(chosen.context)}"
         try:
@@ -134,7 +134,7 @@ class Agent(Metered, BaseAgent):
         """The answer piece by piece, for a `for` loop."""
         from kernel.api.stream import stream_of
 
-        text, attachments = enclosed(site, message)
+        text, attachments = site.spell.read_message(message)
 
         async def work(heard: Callable[[str], None]) -> Value:
             return await self.inner.chat(site.ctx, text, heard, attachments=attachments)
@@ -245,16 +245,6 @@ class Agent(Metered, BaseAgent):
     def conversation_history(self) -> Any:
         """The messages so far, as tables with `role` and `content`."""
         return [message.plain() for message in self.inner.conversation]
-
-
-def enclosed(site: Site, message: Value) -> tuple[str, tuple[Attachment, ...]]:
-    """A message of any kind as its text, and the images and files beside it."""
-    if not isinstance(message, dict):
-        return kernel_agent.as_prompt(message), ()
-    from kernel.api.enclosures import read_message
-
-    read = read_message(site, message)
-    return read.text, read.attachments
 
 
 async def _named(site: Site, name: str) -> kernel_agent.Agent:

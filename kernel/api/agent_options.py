@@ -120,6 +120,7 @@ async def create(site: Site, options: AgentOptions, making: Making | None = None
         chosen, given = _as_hooks_left_it(site, spec, tools, call.input)
         agent = Agent(agent_id, chosen, site.spell.models, given, site.spell.state, making.methods)
         agent.life.transitions = options.transitions or agent.life.transitions
+        agent.reader = site.spell
         agent.config = config_of(making.given, site.language)
         site.spell.agents.add(spec.name, agent)
         return agent

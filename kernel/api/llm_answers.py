@@ -95,7 +95,7 @@ def _message(site: Site, given: Value) -> Message:
     if not isinstance(given, dict):
         return Message("user", str(given))
     plain_part = message_of({key: value for key, value in given.items() if key not in (*IMAGES, *FILES)})
-    beside = enclose(site, given)
+    beside = enclose(site.spell, given)
     text = "\n\n".join(part for part in (plain_part.content, beside.text) if part)
     return replace(plain_part, content=text, attachments=(*plain_part.attachments, *beside.attachments))
 
@@ -131,7 +131,7 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
 def _messages(site: Site, read: CompleteOptions) -> list[Message]:
     given = [_message(site, message) for message in read.messages]
     if read.prompt or read.images or read.files:
-        beside = enclose(site, {"images": read.images, "files": read.files})
+        beside = enclose(site.spell, {"images": read.images, "files": read.files})
         text = "\n\n".join(part for part in (read.prompt, beside.text) if part)
         given.append(Message("user", text, attachments=beside.attachments))
     if not given:

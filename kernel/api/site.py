@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kernel.agents.agent import Agent, ModelSource
+from kernel.agents.requests import as_prompt
 from kernel.context import Context
 from kernel.hooks import Hooks
 from kernel.listeners import Listeners
-from kernel.messages import Message
+from kernel.messages import Attachment, Message
 from kernel.policy import Profile, read_module_rules
 from kernel.records import dataclass
 from kernel.registry import Registry
@@ -19,6 +20,7 @@ from kernel.replay.records import Lived
 from kernel.runnable import Runnable
 from kernel.sandbox.files import Files
 from kernel.state import State
+from kernel.values import Value
 
 Write = Callable[[Context, str, str], None]
 """Text for a stream (`stdout`, `stderr`) of the cell or script."""
@@ -82,6 +84,15 @@ class Spell:
             from kernel.api.logger import level_named
 
             self.log_level = level_named(self.log_level)
+
+    def read_message(self, message: Value) -> tuple[str, tuple[Attachment, ...]]:
+        """A message of any kind as its text, and the images and files beside it."""
+        if not isinstance(message, dict):
+            return as_prompt(message), ()
+        from kernel.api.enclosures import read_message
+
+        read = read_message(self, message)
+        return read.text, read.attachments
 
     def next_id(self, kind: str) -> str:
         """A fresh id: `agent_1`, `workflow_1`, …"""

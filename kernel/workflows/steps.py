@@ -144,7 +144,9 @@ class StepResult:
 
     def kept(self) -> dict[str, Any]:
         """As JSON data, for a checkpoint. Host objects in the output become their names."""
-        return {"name": self.name, "index": self.index, **plain(self.told())}
+        kept = {"name": self.name, "index": self.index, "status": self.status, "output": plain(self.output)}
+        kept |= {"duration": self.duration, "attempts": self.attempts}
+        return kept if self.error is None else {**kept, "error": plain(self.error)}
 
 
 def result_from(key: str, kept: dict[str, Any]) -> StepResult:

@@ -152,6 +152,22 @@ async def test_bytes_of_a_script_are_an_image_in_every_language(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        'return Agent.new("x"):run({ text = "?", images = { "owl.png" } })',
+        'return Workflow.sequential({ steps = { Agent.new("x") } }):run({ text = "?", images = { "owl.png" } }).output',
+        """return Workflow.sequential({ steps = { function() return { text = "?", images = { "owl.png" } } end,
+            Agent.new("x") } }):run().output""",
+        'return AgentTool.wrap(Agent.new("x")):execute({ message = "?", images = { "owl.png" } })',
+    ],
+)
+async def test_whoever_is_given_a_message_sees_its_images(tmp_path: Path, source: str) -> None:
+    (tmp_path / "owl.png").write_bytes(PNG)
+    async with script(tmp_path) as running:
+        assert "PNG, 2 × 3 pixels" in json.dumps(await running.value(source), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
     ("message", "told"),
     [
         ({"images": ["owl.pdf"]}, "is no image but application/pdf"),
