@@ -83,8 +83,6 @@ def to_border(value: Value, reference: Reference) -> Any:
     kind = type(value)
     if kind in SIMPLE:
         return value
-    if kind is int and -LARGEST_INT <= value <= LARGEST_INT:
-        return value
     if kind is int or kind is float:
         return _number_to_border(value)
     if kind is dict:
