@@ -134,6 +134,41 @@ def test_an_evaluation_is_done_by_workers_and_recordings_are_made_here(shell: Sh
     assert (refused.code, "recorded and replayed here" in refused.err) == (1, True)
 
 
+def test_judges_and_scorers_that_are_spells_run_in_workers_too(shell: Shell) -> None:
+    shell.write("say.lua", "return params.input")
+    shell.write("words.csv", "input\nHoo\nMeow\n")
+    shell.write("verdict.yaml", 'steps:\n  - text: \'{"reason": "an owl", "score": 0.75}\'\n')
+    shell.write("long.lua", "function score(case) return #case.output / 10 end")
+    words = ["evaluate", "say.lua", "--dataset", "words.csv", "--scorer", "long.lua", "--scorer", "judge=Is it an owl?"]
+    ended = shell.run(*words, "--judge-model", "scripted/verdict.yaml", "--cluster", "--json", timeout=3 * PATIENCE)
+    assert ended.code == 0, ended.err
+    [column] = json.loads(ended.out)["results"]
+    told = {name: (one["mean"], one["failed"]) for name, one in column["scores"].items()}
+    assert told == {"long": (0.35, 0), "judge": (0.75, 0)}
+    runs = [events[0].data for events in journals(shell.folder) if events[0].data["kind"] == "case"]
+    assert [run["worker"].startswith("tcp://127.0.0.1:") for run in runs] == [True] * 6
+
+
+async def test_ctrl_c_stops_the_evaluation_in_the_workers_and_it_goes_on_later(shell: Shell) -> None:
+    shell.write("sums.csv", "input,expected\none,One\ntwo,Two\n")
+    words = ["evaluate", "ask.lua", "--dataset", "sums.csv", "--cluster", "--concurrency", "1"]
+    async with openai_server(Reply(("One",)), Reply(fault="stall")) as server:
+        source = 'return Agent.new({ model = "openai/m", base_url = "URL" }):chat(params.input)'
+        shell.write("ask.lua", source.replace("URL", server.url))
+        child = await asyncio.to_thread(shell.start, *words)
+        await until(lambda: len(server.requests) == 2, PATIENCE)
+        child.send_signal(signal.SIGINT)
+        out, told = await asyncio.to_thread(child.communicate, None, PATIENCE)
+        assert (child.returncode, "cancelled  1 of 2 cases" in out, "--resume" in told) == (130, True, True), told
+        await asyncio.wait_for(server.hung_up.wait(), PATIENCE)
+    async with openai_server(Reply(("Two",))) as server:
+        shell.write("ask.lua", source.replace("URL", server.url))
+        ended = await asyncio.to_thread(shell.run, "evaluate", "--resume", "last", "--cluster", "--json")
+        assert [request["messages"][-1]["content"] for request in server.requests] == ["two"]
+    [column] = json.loads(ended.out)["results"]
+    assert (column["cases"], column["scores"]["exact"]["mean"]) == (2, 1.0)
+
+
 async def test_a_cluster_whose_starter_is_killed_ends_with_it(tmp_path: Path) -> None:
     with process(tmp_path, 1, LLMSPELL_CONFIG=str(tmp_path / "none.toml")) as (child, _):
         assert child.stdin is not None
