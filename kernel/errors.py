@@ -143,6 +143,12 @@ def _described(error: BaseException) -> dict[str, Any]:
     return {"type": "internal", "message": f"{name}: {error}" if str(error) else name}
 
 
+def told_to_person(error: Mapping[str, Any]) -> str:
+    """The message of a described error. What a hook wants a person to be told (`user_message`) comes before it."""
+    message, wanted = str(error.get("message", "")), str(error.get("user_message") or "")
+    return f"{wanted} ({message})" if wanted and wanted != message else message
+
+
 def error_type(error: BaseException) -> str:
     """The word a script can switch on."""
     return str(describe_error(error)["type"])

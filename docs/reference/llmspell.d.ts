@@ -2722,7 +2722,8 @@ declare module 'llmspell' {
      */
     static names(): Promise<string[]>;
     /**
-     * Run the steps. The result behaves as the output, and has `steps` by name, `metadata` and `steps_executed`.
+     * Run the steps. The result behaves as the output, and has `steps` by name, `metadata`, `steps_executed` and
+     * `result`, the output itself.
      */
     run(input?: any): any;
     /**

@@ -2363,7 +2363,8 @@ function Workflow.get(name) end
 ---@return string[]
 function Workflow.names() end
 
----Run the steps. The result behaves as the output, and has `steps` by name, `metadata` and `steps_executed`.
+---Run the steps. The result behaves as the output, and has `steps` by name, `metadata`, `steps_executed` and
+---`result`, the output itself.
 ---@param input? any
 ---@return any
 function Workflow:run(input) end

@@ -11,7 +11,7 @@ from typing import Any
 from kernel.api.spelling import CAMEL, normalised, respell
 from kernel.errors import InvalidError, SpellError
 from kernel.operations import Call
-from kernel.spelling import camel_case
+from kernel.spelling import camel_case, snake_case
 from kernel.values import Record, Value
 
 OUTPUTS = {
@@ -86,6 +86,9 @@ def _apply(call: Call, key: str, value: Value) -> None:
     if key in ("prompt", "message") and call.operation in ("chat", "invoke_agent"):
         _change_prompt(call, value)
     elif key in INPUTS.get(call.operation, ()):
+        if key == "messages":
+            for message in _checked(key, value, list, "a list of messages"):
+                _checked(key, message, dict, "a list of messages, tables with role and content")
         call.input = {**call.input, key: value}
     elif key == "input" or (key, call.operation) in (("params", "execute_tool"), ("data", "emit_event")):
         _change_input(call, value)
@@ -96,7 +99,7 @@ def _apply(call: Call, key: str, value: Value) -> None:
 
 
 def _apply_control(call: Call, key: str, value: Value) -> None:
-    match key:
+    match snake_case(key):
         case "retry":
             call.retry = bool(value)
         case "retry_delay":
@@ -104,15 +107,21 @@ def _apply_control(call: Call, key: str, value: Value) -> None:
         case "timeout":
             call.timeout = _number(key, value) / 1000
         case "metadata":
-            call.metadata = dict(value) if isinstance(value, dict) else call.metadata
+            call.metadata = dict(_checked(key, value, dict, "a table"))
         case "retries" | "retry_count":
             call.notes |= {"retries": value, "retry_count": value}
         case "user_message":
-            call.notes[key] = value
+            call.notes["user_message"] = value
             if isinstance(call.error, SpellError):
-                call.error.details[key] = value
+                call.error.details["user_message"] = value
         case _:
             call.notes[key] = value
+
+
+def _checked(key: str, value: Value, kind: type, what: str) -> Any:
+    if not isinstance(value, kind):
+        raise InvalidError(f"A hook set {key!r} to {value!r}; it takes {what}.")
+    return value
 
 
 def _number(key: str, value: Value) -> float:
@@ -143,6 +152,7 @@ def _change_prompt(call: Call, value: Value) -> None:
     if call.operation == "invoke_agent":
         call.input = {**call.input, "message": value} if isinstance(call.input, dict) else value
         return
+    _checked("prompt", value, str, "a text")
     messages: list[dict[str, Value]] = call.input["messages"]
     last = max((index for index, message in enumerate(messages) if message["role"] == "user"), default=-1)
     changed = [{**message, "content": value} if index == last else message for index, message in enumerate(messages)]

@@ -154,7 +154,9 @@ class Workflow(Observed):
         return extend(site, Workflow, "", options, methods)
 
     async def run(self, site: Site, input: Value = None) -> Value:
-        """Run the steps. The result behaves as the output, and has `steps` by name, `metadata` and `steps_executed`."""
+        """Run the steps. The result behaves as the output, and has `steps` by name, `metadata`, `steps_executed` and
+        `result`, the output itself.
+        """
         if "run" in self.own_methods:
             # Only the class's own `run` can ask for this one.
             return await self.inner.start(site.ctx, input, execute=behind_run(self, site))

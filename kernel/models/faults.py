@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Mapping
 
-from kernel.errors import DeniedError, InvalidError, ModelError, NotFoundError, RateLimitError, SpellError
+from kernel.errors import DeniedError, InvalidError, ModelError, NetworkError, NotFoundError, RateLimitError, SpellError
 from kernel.models.counting import overflow
 from kernel.records import dataclass
 
@@ -62,7 +62,8 @@ def status_error(caller: Caller, status: int, text: str, headers: Mapping[str, s
             return _refused(caller.id, reason, said, status, text)
         case _ if 400 <= status < 500:
             return InvalidError(f"The provider of {caller.id!r} refused the request ({status}){tail}.", status=status)
-    return ModelError(f"The provider of {caller.id!r} failed ({status}){tail}. Try again later.", status=status)
+    # A server that stumbles is like a line that breaks: another attempt may find it well again.
+    return NetworkError(f"The provider of {caller.id!r} failed ({status}){tail}. Try again later.", status=status)
 
 
 def _known_reason(text: str) -> str:
@@ -130,7 +131,9 @@ def event_error(caller: Caller, data: Mapping[str, object]) -> SpellError:
     error = data.get("error")
     code = error.get("code") if isinstance(error, Mapping) else None
     status = int(code) if isinstance(code, int | str) and re.fullmatch(r"\d{3}", str(code)) else 500
-    return status_error(caller, status, error_message(data) or json.dumps(data), {})
+    found = status_error(caller, status, error_message(data) or json.dumps(data), {})
+    # The line held: it is the answer that broke.
+    return ModelError(found.message, **found.details) if isinstance(found, NetworkError) else found
 
 
 def unreadable(caller: Caller, what: str) -> ModelError:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, told_to_person
 
 
 def _nothing() -> None:
@@ -64,7 +64,7 @@ def show_error(error: Mapping[str, Any]) -> None:
 def error_text(error: Mapping[str, Any]) -> str:
     """An error as a person reads it: place, message, and where the spell was."""
     place = f"{error['file']}:{error['line']}: " if error.get("line") else ""
-    lines = [f"{place}{error['message']}"]
+    lines = [f"{place}{told_to_person(error)}"]
     trace = [line for line in str(error.get("traceback") or "").splitlines() if line.strip()]
     lines += trace if len(trace) > 1 else []
     if error.get("type") not in (None, "script", "invalid", "cancelled"):

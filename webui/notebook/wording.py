@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
+from kernel.errors import told_to_person
 from kernel.policy import DEFAULT_PROFILE, PROFILES
 from studio.kernels.client import Display, Failure, Output, Question, Stream
 from studio.notebook.document import Notebook
@@ -43,7 +44,7 @@ def problems(outputs: Iterable[Output], cell: str, notebook: Notebook) -> dict[s
 
 def problem(error: Mapping[str, Any]) -> dict[str, Any]:
     """An error with a line, as an editor shows it: `{line, column?, message, severity}`; both count from 1."""
-    plain = {"line": _line(error) or 1, "message": str(error.get("message", "")), "severity": "error"}
+    plain = {"line": _line(error) or 1, "message": told_to_person(error), "severity": "error"}
     column = error.get("column")
     return plain | ({"column": column} if isinstance(column, int) and column > 0 else {})
 
@@ -71,7 +72,7 @@ def language_notes(profile: str) -> dict[str, str]:
 
 
 def _error_to_plain(error: Mapping[str, Any], cell: str, notebook: Notebook) -> dict[str, Any]:
-    plain: dict[str, Any] = {"type": str(error.get("type", "script")), "message": str(error.get("message", ""))}
+    plain: dict[str, Any] = {"type": str(error.get("type", "script")), "message": told_to_person(error)}
     if line := _line(error):
         plain |= {"line": line, "file": str(error.get("file", "")), "cell": cell_of(error, cell, notebook)}
     if error.get("diff"):

@@ -120,7 +120,7 @@
     const isOwn = type !== root;
     if (isOwn && !description.extensible) throw new TypeError(`${name} cannot be extended.`);
     if (!isOwn && !description.statics.has("new")) throw new TypeError(`${name} is not made with new.`);
-    const slot = kit.newSlot(instance, name, args[0]);
+    const slot = kit.newSlot(instance, name, typeof args[0] === "string" ? args[0] : kit.givenAt(args));
     slot.isOwn = isOwn;
     slot.isNew = true;
     if (description.isAgent && (args[0]?.id ?? undefined) === undefined) slot.number = kit.nextNumber();
@@ -168,12 +168,19 @@
     return kit.call(name, args, caller);
   };
 
+  // A class of the script's own may keep its state in an object of its own, too: `this.state = { status: "ready" }`.
+  const setOwnState = (instance, given) => {
+    if (!Object.hasOwn(instance, "state") || typeof instance.state !== "object" || instance.state === null) return;
+    Object.assign(instance.state, typeof given === "object" ? given : { status: given });
+  };
+
   const newMethod = (cls, method, name, prototype) => {
     const verb = method.async_of || method.name;
     const usual = `${cls}:${verb}`;
     const original = `${cls}^${verb}`;
     const caller = function (...args) {
       if (!kit.slotOf(this)) throw new TypeError(`${name} is called on ${/^[AEIOU]/.test(cls) ? "an" : "a"} ${cls}: write ${cls.toLowerCase()}.${name}(…).`);
+      if (method.name === "set_state") setOwnState(this, args[0]);
       args.unshift(this);
       // A script's own class has a method of this name, so this is its `super`.
       return perform(method, this[name] === prototype[name] ? usual : original, args, this, caller);

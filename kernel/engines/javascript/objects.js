@@ -88,10 +88,17 @@
     }
   };
 
+  // What the script itself gave for an object: its fields, until the host has told better.
+  const givenAt = ([first, name]) => {
+    if (slots.has(first)) return typeof name === "string" ? { name } : undefined;
+    return typeof first === "object" && !Array.isArray(first) ? first : undefined;
+  };
+  kit.givenAt = givenAt;
+
   // An object that is there at once and becomes what the call gives.
   kit.reserve = (cls, name, args) => {
     const instance = kit.newInstance(cls);
-    begin(kit.newSlot(instance, cls, undefined), name, args);
+    begin(kit.newSlot(instance, cls, givenAt(args)), name, args);
     return instance;
   };
 

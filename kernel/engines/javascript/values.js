@@ -266,6 +266,10 @@
       const hidden = { value: content[name], enumerable: false, configurable: true, writable: true };
       if (!(name === "length")) Object.defineProperty(shown, name, hidden);
     }
+    // Of a workflow: another word for its output, where that has no such field of its own.
+    if ("stepsExecuted" in content && !("result" in shown)) {
+      Object.defineProperty(shown, "result", { value: output, enumerable: false, configurable: true, writable: true });
+    }
     if (shown !== output) outcomes.set(shown, output);
     return shown;
   };

@@ -34,6 +34,17 @@ local class_names = kit.class_names
 local texts = {}
 local described = {}
 
+-- A class of the script's own may keep its state in a table of its own, too: `self.state = { status = "ready" }`.
+local function set_own_state(self, given)
+  local own = rawget(self, "state")
+  if type(own) ~= "table" then
+    return
+  end
+  for key, value in next, type(given) == "table" and given or { status = given } do
+    own[key] = value
+  end
+end
+
 -- `separator`: ":" calls the script's own method where its class has one, "^" always the API's.
 local function new_method(class, method, separator)
   local name = class .. separator .. (method.async_of or method.name)
@@ -48,7 +59,12 @@ local function new_method(class, method, separator)
     if goes_on then
       return call_async(place, name, id, self, ...)
     end
-    return call_from(place, name, id, ...)
+    if method.name ~= "set_state" then
+      return call_from(place, name, id, ...)
+    end
+    local result = call_from(place, name, id, ...)
+    set_own_state(self, ...)
+    return result
   end
 end
 

@@ -259,10 +259,18 @@ Outcome.__index = function(self, key)
   if more ~= nil then
     return more
   end
+  local inner
   if type(content.output) == "table" then
-    return content.output[key]
+    inner = content.output[key]
   end
-  return text_method(key)
+  if inner == nil and key == "result" and content.steps_executed ~= nil then
+    -- Of a workflow: another word for its output, where that has no such field of its own.
+    return content.output
+  end
+  if inner == nil and type(content.output) ~= "table" then
+    return text_method(key)
+  end
+  return inner
 end
 
 Outcome.__newindex = function(self, key, value)

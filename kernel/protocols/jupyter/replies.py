@@ -12,7 +12,7 @@ from typing import Any
 
 from kernel import __version__
 from kernel.engines.protocol import Chunk, SyntaxProblem
-from kernel.errors import InvalidError, describe_error
+from kernel.errors import InvalidError, describe_error, told_to_person
 from kernel.protocols.executor import Executor
 from kernel.protocols.jupyter.wire import PROTOCOL_VERSION, Message
 from kernel.records import dataclass
@@ -121,7 +121,7 @@ def failure(error: BaseException | Mapping[str, Any]) -> Reply:
 
 def error_content(error: Mapping[str, Any]) -> dict[str, Any]:
     """The three fields of an error of ours (`type`, `message`, and for scripts `traceback`)."""
-    name, message = str(error.get("type", "internal")), str(error.get("message", ""))
+    name, message = str(error.get("type", "internal")), told_to_person(error)
     lines = str(error.get("traceback") or "").splitlines()
     return {"ename": name, "evalue": message, "traceback": [f"{name}: {message}", *lines]}
 

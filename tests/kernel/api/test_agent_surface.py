@@ -174,6 +174,26 @@ async def test_what_a_chained_method_gives_is_a_promise_of_the_object_too(lua: S
     assert (error["type"], error["line"]) == ("not_found", 2)
 
 
+async def test_what_the_script_gave_can_be_read_before_the_kernel_has_answered(lua: Script) -> None:
+    source = """
+    const tool = new AgentTool(new Agent({ name: "inner" }), "mine")
+    const flow = Workflow.sequential({ name: "flow", steps: [(x) => x] })
+    return [tool.name, new Agent({ tools: [tool] }).tools[0].name, flow.name, (await flow).name]
+    """
+    assert await lua.value(source, language="javascript") == ["mine", "mine", "flow", "flow"]
+
+
+@pytest.mark.parametrize(
+    ("field", "what"),
+    [("prompt", "a text"), ("messages", "a list of messages"), ("metadata", "a table"), ("response", "a text")],
+)
+async def test_a_hook_that_leaves_something_else_is_told(lua: Script, field: str, what: str) -> None:
+    source = f'Hooks.register("before_llm_call", function(c) c.{field} = 5 end)\nAgent.new("x"):chat("hi")'
+    error = await lua.error(source)
+    assert (error["type"], error["line"]) == ("invalid", 2)
+    assert "5; it takes " + what in error["message"]
+
+
 async def test_what_an_agent_was_made_with_can_be_read(lua: Script) -> None:
     source = """
     local a = Agent.new({ name = "a", description = "Digs", metadata = { team = "red" }, skills = { "digging" },

@@ -86,6 +86,87 @@ return [told, await agent.chat("hi") == "hi"]
             """,
         },
     ),
+    "the result of a workflow has its output under two names": (
+        ["x!", "x!", 1, 7],
+        {
+            "lua": """
+                local r = Workflow.sequential({ steps = { function(x) return x .. "!" end } }):run("x")
+                local own = Workflow.sequential({ steps = { function() return { result = 7 } end } }):run("x")
+                return { r.result, r.output, r.steps_executed, own.result }
+            """,
+            "javascript": """
+                const r = await Workflow.sequential({ steps: [(x) => x + "!"] }).run("x")
+                const own = await Workflow.sequential({ steps: [() => ({ result: 7 })] }).run("x")
+                return [r.result, r.output, r.stepsExecuted, own.result]
+            """,
+            "python": """
+r = await Workflow.sequential({"steps": [lambda x: x + "!"]}).run("x")
+own = await Workflow.sequential({"steps": [lambda x: {"result": 7}]}).run("x")
+return [r.result, r.output, r.steps_executed, own["result"]]
+            """,
+        },
+    ),
+    "what a hook wants a person to be told goes along with the error": (
+        ["Please try later", "not_found"],
+        {
+            "lua": """
+                Hooks.register("on_error", function(c) c.userMessage = "Please try later" end)
+                local ok, err = pcall(function() return Agent.new({ model = "scripted/nope.yaml" }):chat("x") end)
+                return { err.user_message, err.type }
+            """,
+            "javascript": """
+                await Hooks.register("on_error", (c) => { c.userMessage = "Please try later" })
+                const error = await new Agent({ model: "scripted/nope.yaml" }).chat("x").catch((e) => e)
+                return [error.userMessage, error.type]
+            """,
+            "python": """
+def told(c):
+    c["user_message"] = "Please try later"
+await Hooks.register("on_error", told)
+try:
+    await Agent({"model": "scripted/nope.yaml"}).chat("x")
+except SpellError as error:
+    return [error.user_message, error.type]
+            """,
+        },
+    ),
+    "a class's own table of state follows its status": (
+        ["processing", "processing", 3],
+        {
+            "lua": """
+                local Worker = BaseAgent:extend()
+                function Worker:init(config) self.state = { status = "ready", items = 0 } end
+                function Worker:execute()
+                    self:set_state("processing")
+                    self.state.items = 3
+                    return { self.state.status, self:get_state().status, self.state.items }
+                end
+                return Worker.new({}):execute("x")
+            """,
+            "javascript": """
+                class Worker extends BaseAgent {
+                    constructor(config) { super(config); this.state = { status: "ready", items: 0 } }
+                    async execute() {
+                        await this.setState("processing")
+                        this.state.items = 3
+                        return [this.state.status, (await this.getState()).status, this.state.items]
+                    }
+                }
+                return await new Worker({}).execute("x")
+            """,
+            "python": """
+class Worker(BaseAgent):
+    def __init__(self):
+        super().__init__({})
+        self.state = {"status": "ready", "items": 0}
+    async def execute(self, given=None):
+        await self.set_state("processing")
+        self.state["items"] = 3
+        return [self.state["status"], (await self.get_state())["status"], self.state["items"]]
+return await Worker().execute("x")
+            """,
+        },
+    ),
     "tasks take turns": (
         ["a1", "b1", "a2", "b2"],
         {

@@ -134,7 +134,7 @@ async def test_a_rate_limit_is_waited_out_for_as_long_as_the_server_asks(
     [
         ("too fast", RateLimitError),
         ("no key", DeniedError),
-        ("it breaks", ModelError),
+        ("it breaks", NetworkError),
         ("too long", InvalidError),
         ("nonsense", ModelError),
         ("nobody expects this", SpellError),

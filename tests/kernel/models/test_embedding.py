@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.errors import DeadlineError, InvalidError, ModelError, RateLimitError, SpellError
+from kernel.errors import DeadlineError, InvalidError, ModelError, NetworkError, RateLimitError, SpellError
 from kernel.models.catalog import Models
 from kernel.models.demo.embedding import vector_of
 from kernel.models.embedding import MOST_TEXTS, EmbedRequest
@@ -70,7 +70,7 @@ async def test_a_rate_limit_is_waited_for(models: Models, id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "kind"), [("rate_limit", RateLimitError), ("server_error", ModelError), ("stall", DeadlineError)]
+    ("fault", "kind"), [("rate_limit", RateLimitError), ("server_error", NetworkError), ("stall", DeadlineError)]
 )
 async def test_faults_have_the_errors_of_chats(models: Models, id: str, fault: str, kind: type[SpellError]) -> None:
     async with openai_server(Reply(fault=fault)) as server:

@@ -155,14 +155,14 @@ def test_finish_reasons_are_ours(word: str, calls: bool, expected: str) -> None:
         (429, {}, "rate_limit"),
         (529, {}, "rate_limit"),
         (503, {"Retry-After": "3"}, "rate_limit"),
-        (503, {}, "model"),
+        (503, {}, "network"),
         (401, {}, "denied"),
         (403, {}, "denied"),
         (404, {}, "not_found"),
         (400, {}, "invalid"),
         (422, {}, "invalid"),
-        (500, {}, "model"),
-        (502, {}, "model"),
+        (500, {}, "network"),
+        (502, {}, "network"),
     ],
 )
 def test_a_status_is_an_error_with_a_type(status: int, headers: dict[str, str], expected: str) -> None:

@@ -121,7 +121,7 @@ async def test_arguments_that_are_no_json_object_are_told_as_such(models: Models
 
 BEFORE: dict[str, type[SpellError]] = {
     "rate_limit": RateLimitError,
-    "server_error": ModelError,
+    "server_error": NetworkError,
     "unauthorized": DeniedError,
     "html": ModelError,
     "malformed": ModelError,
@@ -178,16 +178,16 @@ async def test_a_rate_limit_says_how_long_to_wait(models: Models, id: str) -> No
 
 
 async def test_calls_are_repeated_until_they_succeed(models: Models, waits: list[float], id: str) -> None:
-    replies = (Reply(fault="rate_limit", retry_after="1"), Reply(fault="hang_up"), Reply())
+    replies = (Reply(fault="rate_limit", retry_after="1"), Reply(fault="hang_up"), Reply(fault="server_error"), Reply())
     async with openai_server(*replies) as server:
         answer = await _ask(models, server, id, retries=3)
     assert answer.text == "Hello"
-    assert len(server.requests) == 3
+    assert len(server.requests) == 4
     assert waits[0] == 1.0, "the provider said how long"
-    assert len(waits) == 2
+    assert len(waits) == 3
 
 
-@pytest.mark.parametrize("fault", ["server_error", "unauthorized", "html"])
+@pytest.mark.parametrize("fault", ["unauthorized", "html"])
 async def test_other_faults_are_not_repeated(models: Models, id: str, fault: str) -> None:
     async with openai_server(Reply(fault=fault)) as server:
         await _failure(models, server, id, retries=3)

@@ -102,6 +102,11 @@ def test_an_exported_script_has_the_output_and_the_trace_of_its_notebook(shell: 
         ('while true do print(("x"):rep(100000)) end', "of output"),
         ('return Agent.new({ sytem_prompt = "x" })', "Did you mean 'system_prompt'"),
         ("Async.sleep(60000)", "longer than 2 s"),
+        (
+            'Hooks.register("on_error", function(c) c.userMessage = "Please try later" end)\n'
+            'Agent.new({ model = "scripted/no.yaml" }):chat("x")',
+            "bad.lua:2: Please try later ('",
+        ),
     ],
 )
 def test_a_spell_that_fails_says_what_and_where_and_exits_with_1(shell: Shell, source: str, told: str) -> None:

@@ -251,6 +251,9 @@ def as_result(data: dict[str, Any]) -> Any:
         made = Result()
     with suppress(AttributeError):
         made.__dict__.update(data)
+        if "steps_executed" in data:
+            # Of a workflow: another word for its output.
+            made.__dict__.setdefault("result", output)
     return made
 
 

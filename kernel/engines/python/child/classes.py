@@ -112,6 +112,9 @@ def _method(owner: str, binding: Binding, table: ObjectTable) -> Callable[..., A
             table.classes[owner], spelled, None
         )
         given = [self, *with_options(arguments, options)]
+        if name == "set_state" and isinstance(state := vars(self).get("state"), dict) and len(given) > 1:
+            # A class of a cell may keep its state in a table of its own, too.
+            state.update(given[1] if isinstance(given[1], dict) else {"status": given[1]})
         return _call(table, f"{owner}{'^' if own else ':'}{name}", given, binding.get("returns"))
 
     def call_async(self: ApiObject, *arguments: Any, **options: Any) -> Any:
