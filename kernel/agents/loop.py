@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, Protocol, runtime_checkable
 
 from kernel.agents.asking import Turn, ask, count, counted
@@ -87,12 +87,25 @@ class Talk:
     repaired: set[str] = field(default_factory=set)
 
     def repair(self, error: ModelError, kind: str, messages: list[Message]) -> None:
-        """Tell the model of a mistake so that it may mend it. The `error` itself the second time."""
+        """Tell the model of a mistake so that it may mend it. The second time the next model is asked where there is
+        one, else it is the `error` itself.
+        """
         if kind in self.repaired:
-            raise error
+            self._give_way(error, kind)
+            return
         self.repaired.add(kind)
         self.call.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
         self.since += messages
+
+    def _give_way(self, error: ModelError, kind: str) -> None:
+        spec = self.turn.spec
+        # Other mistakes made one model give way to the next where it was asked; who listens heard this one's answer.
+        if kind != "schema" or not spec.fallback_models or spec.routing is not None or self.turn.heard is not None:
+            raise error
+        following, *rest = spec.fallback_models
+        self.call.ctx.emit("fallback", model=spec.model, next=following, error=error.describe())
+        self.turn = replace(self.turn, spec=replace(spec, model=following, fallback_models=tuple(rest)))
+        self.repaired.clear()
 
 
 async def converse(call: Call, turn: Turn, window: Window, history: list[Message], asked: Message) -> Said:

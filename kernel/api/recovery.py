@@ -209,14 +209,18 @@ class ErrorRecovery:
 
     async def _recover(self, site: Site, error: Exception, context: dict[str, Any]) -> Value:
         action = await self._recovery.handle(site.ctx, error, context)
+        wait = action.details["retry_after"] if action.action == "circuit_breaker_block" else None
+        if wait is not None:
+            # An open circuit keeps calls from whoever fails, not from those that answer in its place.
+            action = await self._recovery.recover(site.ctx, error, context)
         match action.action:
             case "recovered":
                 return action.details["value"]
             case "use_fallback_agent" if "input" in context:
                 other = as_runnable(site, action.details["fallback_agent"])
                 return await other.run(site.ctx, context["input"])
-            case "circuit_breaker_block":
-                raise circuits.refusal(action.details["retry_after"]) from error
+        if wait is not None:
+            raise circuits.refusal(wait) from error
         raise with_parts(error, action)
 
 

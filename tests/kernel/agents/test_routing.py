@@ -66,6 +66,21 @@ async def test_what_nobody_heard_is(lua: Script, a: Scripted, b: Scripted) -> No
     assert await lua.value(CHAT) == "Hoo."
 
 
+async def test_a_model_that_never_fits_the_schema_gives_way_after_its_second_try(
+    lua: Script, a: Scripted, b: Scripted
+) -> None:
+    a.with_text("nope").with_text("still nope")
+    b.with_text('{"n": 7}')
+    source = """
+    local schema = { type = "object", properties = { n = { type = "integer" } }, required = { "n" } }
+    return Agent.new({ model = { "a/x", "b/x" }, response_schema = schema }):chat("Who?").n
+    """
+    assert await lua.value(source) == 7
+    assert (len(a.calls), len(b.calls)) == (2, 1)
+    told = [event.data for event in lua.events if event.kind == "invoke_agent.fallback"]
+    assert [(one["model"], one["next"], one["error"]["type"]) for one in told] == [("a/x", "b/x", "model")]
+
+
 async def test_an_error_of_a_hook_is_no_reason_for_another_model(lua: Script, b: Scripted) -> None:
     hook = 'Hooks.register("before_llm_call", function() error({ type = "content_violation", message = "No." }) end)\n'
     error = await lua.error(hook + CHAT)

@@ -185,6 +185,19 @@ async def test_another_agent_answers_in_the_place_of_one_that_fails(lua: Script)
     assert await lua.value(source) == ["hello", "again", "use_fallback_agent", "skilled"]
 
 
+async def test_another_agent_answers_also_while_the_circuit_is_open(lua: Script) -> None:
+    source = """
+    llm.register("dead", function() error(NetworkError.new("no line")) end)
+    local recovery = ErrorRecovery.new({ retry = { max_attempts = 1 }, fallback_agents = { a1 = "a2" },
+        circuit_breaker = { failure_threshold = 2, reset_timeout = 60000 } })
+    local a1, answers = Agent.new({ name = "a1", model = "dead/x" }), {}
+    Agent.new({ name = "a2", model = "demo/echo" })
+    for i = 1, 4 do answers[i] = recovery:run_agent(a1, "q" .. i) end
+    return answers
+    """
+    assert await lua.value(source) == ["q1", "q2", "q3", "q4"]
+
+
 async def test_too_many_errors_of_a_category_block_recovery_for_a_while(lua: Script) -> None:
     source = """
     local recovery = ErrorRecovery.new({ circuit_breaker = { failure_threshold = 2, reset_timeout = 60000 } })
