@@ -32,6 +32,12 @@
       }[name];
       Object.defineProperty(made.prototype, "name", { value: name, writable: true, configurable: true });
       Object.defineProperty(made, "type", { value: type });
+      if (type === "workflow") {
+        // The error of a failed step is of the class of its cause, and one of these as well.
+        const usual = Function.prototype[Symbol.hasInstance];
+        const isOne = (thing) => usual.call(made, thing) || (usual.call(SpellError, thing) && "stepName" in thing);
+        Object.defineProperty(made, Symbol.hasInstance, { value: isOne });
+      }
       classes.set(type, made);
       kit.lazyGlobal(name, () => made);
     }

@@ -167,6 +167,34 @@ return await Worker().execute("x")
             """,
         },
     ),
+    "the failure of a step is known by its workflow, its step and its cause": (
+        [True, "network", "fetch", "network"],
+        {
+            "lua": """
+                local function fail() error(NetworkError.new("no line")) end
+                local flow = Workflow.sequential({ name = "w", steps = { { name = "fetch", execute = fail } } })
+                local ok, err = pcall(flow.run, flow, "x")
+                return { err.workflow_name == "w", err.type, err.step_name, err.cause.type }
+            """,
+            "javascript": """
+                const fail = () => { throw new NetworkError("no line") }
+                const flow = Workflow.sequential({ name: "w", steps: [{ name: "fetch", execute: fail }] })
+                const error = await flow.run("x").catch((e) => e)
+                const known = error instanceof WorkflowError && error instanceof NetworkError
+                return [known && !(new NetworkError("x") instanceof WorkflowError), error.type, error.stepName,
+                    error.cause.type]
+            """,
+            "python": """
+def fail(given):
+    raise NetworkError("no line")
+flow = Workflow.sequential({"name": "w", "steps": [{"name": "fetch", "execute": fail}]})
+try:
+    await flow.run("x")
+except WorkflowError as error:
+    return [isinstance(error, NetworkError), error.type, error.step_name, error.cause["type"]]
+            """,
+        },
+    ),
     "tasks take turns": (
         ["a1", "b1", "a2", "b2"],
         {

@@ -67,7 +67,12 @@ def error_of(described: dict[str, Any], origin: int = 0) -> SpellError:
     """The exception for an error of the kernel; `origin` is its number there."""
     details = {key: item for key, item in described.items() if key not in ("type", "message", "details")}
     word = str(described.get("type") or "script")
-    error = ERRORS.get(word, ERRORS["script"])(str(described.get("message", "")), **details)
+    kind = ERRORS.get(word, ERRORS["script"])
+    failed_step = ERRORS.get("workflow")
+    if "step_name" in details and failed_step is not None and not issubclass(kind, failed_step):
+        # The error of a failed step is of the class of its cause, and a WorkflowError as well.
+        kind = type("WorkflowError", (failed_step, kind), {"__module__": kind.__module__})
+    error = kind(str(described.get("message", "")), **details)
     error.type = word
     error.__dict__["_origin"] = origin
     return error
