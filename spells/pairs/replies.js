@@ -16,7 +16,7 @@ await Events.onAsync("later", async () => {
   await Async.sleep(5);
   await waiting.call(null, "at last");
 });
-console.log(await Events.request("later", null, 1000));
+console.log(await Events.request("later", null, 30000));
 
 // Agents and workflows can be asked as well. Where nobody listens or replies, the request fails.
 const clerk = new Agent({ name: "clerk", model: "demo/echo" });

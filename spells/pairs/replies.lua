@@ -15,7 +15,7 @@ Events.on_async("later", function()
   Async.sleep(5)
   waiting:call("at last")
 end)
-print(Events.request("later", nil, 1000))
+print(Events.request("later", nil, 30000))
 
 -- Agents and workflows can be asked as well. Where nobody listens or replies, the request fails.
 local clerk = Agent.new({ name = "clerk", model = "demo/echo" })
