@@ -165,7 +165,15 @@ def add_member(site: Site, team: Team, name: str, given: Value, position: int = 
         name = f"{name}_{position}"
     team.add(name, member)
     if skills and isinstance(team, Hierarchy):
-        team.skills[name] = [str(skill) for skill in skills]
+        team.skills[name] = read_skills(skills, f"The 'skills' of the member {name!r}")
+
+
+def read_skills(given: Value, what: str) -> list[str]:
+    """The words others find somebody by: a list, or a single one."""
+    words = [given] if isinstance(given, str) else given or []
+    if not isinstance(words, list):
+        raise InvalidError(f"{what} should be a list of words, not {told(given)}.")
+    return [str(word) for word in words]
 
 
 def direct(site: Site, team: Hierarchy, options: HierarchyOptions | SystemOptions) -> None:

@@ -18,7 +18,7 @@ from kernel.errors import InvalidError
 from kernel.runnable import Runnable
 from kernel.values import Function, Value
 from kernel.workflows.delegation import check_strategy, words_of
-from kernel.workflows.handoff import Filter, hand_over
+from kernel.workflows.handoff import hand_over
 from kernel.workflows.pools import Pool
 from kernel.workflows.systems import System
 from kernel.workflows.teams import told
@@ -83,12 +83,10 @@ class MultiAgentSystem(Members, BaseAgent):
         self, site: Site, sender: str, receiver: str, options: dict[str, Value] | None = None
     ) -> dict[str, Value]:
         """Copy state from one agent to another: `options.include`, `options.exclude` (keys), `conversation` (true)."""
-        given = options or {}
-        chosen = Filter(tuple(given.get("include") or ()), tuple(given.get("exclude") or ()))
+        given = read_table(PassingOptions, {"conversation": False, **(options or {})}, "multiAgentSystem:handoff")
         giver, taker = self.inner.member(sender), self.inner.member(receiver)
-        return await hand_over(
-            self.inner.enter(site.ctx), site.spell.state, giver, taker, chosen, bool(given.get("conversation"))
-        )
+        ctx, chosen = self.inner.enter(site.ctx), read_filter(given)
+        return await hand_over(ctx, site.spell.state, giver, taker, chosen, given.conversation)
 
     def discover(self, site: Site, words: str) -> list[str]:
         """The names of the agents whose name, skills or description have to do with some words, the best first."""

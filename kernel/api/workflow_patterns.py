@@ -41,7 +41,7 @@ def sequential(reader: Reader, options: SequentialOptions) -> Pattern:
 
 def graph(reader: Reader, options: GraphOptions) -> Pattern:
     """Steps as they need one another."""
-    return Graph(reader.steps(options.steps), _width("max_concurrency", options.max_concurrency))
+    return Graph(reader.steps(options.steps), width("max_concurrency", options.max_concurrency))
 
 
 def parallel(reader: Reader, options: ParallelOptions) -> Pattern:
@@ -53,7 +53,7 @@ def parallel(reader: Reader, options: ParallelOptions) -> Pattern:
         steps = reader.steps(given)
         named = given is not options.agents and all(isinstance(one, dict) and one.get("name") for one in given)
     aggregator = reader.asked(options.aggregator, "The aggregator of a parallel workflow")
-    limit = _width("max_concurrency", options.max_concurrency)
+    limit = width("max_concurrency", options.max_concurrency)
     return Parallel(steps, named, aggregator, limit, options.continue_on_error, read_away(options.cluster))
 
 
@@ -97,7 +97,7 @@ def loop(reader: Reader, options: LoopOptions) -> Pattern:
         raise InvalidError(f"A loop: 'max_iterations' is 0 or more, not {most}.")
     if options.items is not NOTHING:
         items = reader.doer(options.items, "The items of a loop") if callable(options.items) else options.items
-        return ForEach(body, items, _width("max_concurrency", options.max_concurrency), most)
+        return ForEach(body, items, width("max_concurrency", options.max_concurrency), most)
     condition = reader.asked(options.condition, "The condition of a loop")
     until = reader.asked(options.until, "The until of a loop")
     return Loop(body, condition, until, most, options.times)
@@ -111,8 +111,8 @@ def map_reduce(reader: Reader, options: MapReduceOptions) -> Pattern:
         mapper=replace(reader.body(options.mapper, "map"), name="map"),
         reducer=None if options.reducer is None else replace(reader.body(options.reducer, "reduce"), name="reduce"),
         partitioner=reader.asked(options.partitioner, "The partitioner of a map_reduce workflow"),
-        chunk_size=_width("chunk_size", options.chunk_size),
-        limit=_width("max_concurrency", options.max_concurrency),
+        chunk_size=width("chunk_size", options.chunk_size),
+        limit=width("max_concurrency", options.max_concurrency),
         continue_on_error=options.continue_on_error,
         cluster=read_away(options.cluster),
     )
@@ -127,12 +127,13 @@ def pipeline(reader: Reader, options: PipelineOptions) -> Pattern:
         if transformer:
             change = reader.doer(transformer, f"Transformer {place + 1} of a pipeline")
             stages[place] = replace(stages[place], output_transform=change)
-    return Pipeline(tuple(stages), options.each, max(1, _width("max_concurrency", options.max_concurrency)))
+    return Pipeline(tuple(stages), options.each, max(1, width("max_concurrency", options.max_concurrency)))
 
 
-def _width(name: str, number: int) -> int:
+def width(name: str, number: int, subject: str = "A workflow") -> int:
+    """How many may run at once. `InvalidError` for less than none."""
     if number < 0:
-        raise InvalidError(f"A workflow: {name!r} is 0 (no limit) or more, not {number}.")
+        raise InvalidError(f"{subject}: {name!r} is 0 (no limit) or more, not {number}.")
     return number
 
 
