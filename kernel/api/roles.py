@@ -21,7 +21,7 @@ from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import Methods, as_fields, read_extended
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
-from kernel.errors import InvalidError, NotFoundError
+from kernel.errors import NamelessError, NamelessNotFoundError, NotFoundError
 from kernel.registry import suggest
 from kernel.spelling import same_name, snake_case
 from kernel.values import Function, Value
@@ -133,13 +133,13 @@ def checked_role(name: str, more: Mapping[str, AgentTemplate]) -> AgentTemplate:
     if role is None:
         names = [*more, *(each.name for each in ROLES)]
         near = suggest(name, names) or f" There are: {', '.join(names)}."
-        raise NotFoundError(f"There is no agent template {name!r}.{near}")
+        raise NamelessNotFoundError(f"There is no agent template {name!r}.{near}")
     return role
 
 
 def given_agent(site: Site, thing: Value) -> KernelAgent:
     """The agent a script gave, itself or by name. `InvalidError` when it is something else."""
-    agent = as_runnable(site, thing)
+    agent = as_runnable(site, thing, "agent")
     if not isinstance(agent, KernelAgent):
-        raise InvalidError(f"{agent.name!r} is no agent.")
+        raise NamelessError(f"{agent.name!r} is no agent.")
     return agent

@@ -157,9 +157,9 @@ def add_member(site: Site, team: Team, name: str, given: Value, position: int = 
     skills: Value = ()
     if isinstance(given, dict):
         name, skills, given = str(given.get("name") or name), given.get("skills") or (), given.get("agent")
-    if given is None or isinstance(given, bool | int | float | list | bytes):
+    if given is None or isinstance(given, bool | int | float | list | bytes) or hasattr(given, "mutate"):
         raise InvalidError(f"A member of {team.name!r} is an agent, a workflow, a tool or a name, not {told(given)}.")
-    member = as_runnable(site, given)
+    member = as_runnable(site, given, "agent")
     name = name or member.name
     if position and name in team.members:
         name = f"{name}_{position}"
@@ -179,7 +179,7 @@ def read_skills(given: Value, what: str) -> list[str]:
 def direct(site: Site, team: Hierarchy, options: HierarchyOptions | SystemOptions) -> None:
     """Say who supervises, and how workers are chosen."""
     if options.supervisor is not None:
-        team.supervisor = as_runnable(site, options.supervisor)
+        team.supervisor = as_runnable(site, options.supervisor, "agent")
     chosen = options.delegation_strategy
     if isinstance(chosen, str):
         team.strategy = check_strategy(chosen)

@@ -51,7 +51,9 @@ def make(site: Site, kind: str, options: Mapping[str, Value], subject: str = "",
 
 def make_dynamic(site: Site, options: Mapping[str, Value], subject: str, find: Find | None = None) -> Workflow:
     """A workflow of any type: its `type`, or what its steps look like."""
-    kind, rest = str(options.get("type") or ""), {name: value for name, value in options.items() if name != "type"}
+    kind, rest = options.get("type") or "", {name: value for name, value in options.items() if name != "type"}
+    if not isinstance(kind, str):
+        raise InvalidError(f"{subject}: 'type' should be a text, not {told(kind)}.")
     if kind in ("", "dynamic", "sequential"):
         about = read_table(CreateOptions, rest, subject)
         return _register(site, about, _ordered(reader_of(site, find), about.steps))

@@ -13,7 +13,7 @@ from kernel.api.retry_options import read_jitter
 from kernel.api.site import Site
 from kernel.api.workflow_functions import ScriptFunction
 from kernel.api.workflow_options import StepOptions
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NamelessError
 from kernel.records import dataclass
 from kernel.recovery import BACKOFFS
 from kernel.registry import Registry, suggest
@@ -96,7 +96,9 @@ class Reader:
         return None if given is None else self.doer(given, what)
 
     def _read(self, position: int, given: dict[str, Value]) -> Step:
-        kind = str(given.get("type") or _guessed(given))
+        kind = given.get("type") or _guessed(given)
+        if not isinstance(kind, str):
+            raise NamelessError(f"Step {position}: 'type' should be a text, not {told(kind)}.")
         rest, pattern = given, None
         if kind not in PLAIN:
             from kernel.api.workflow_patterns import read_block

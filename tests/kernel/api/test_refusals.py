@@ -99,7 +99,77 @@ CONVERSATIONS = [
     ),
 ]
 
-REFUSED = TEAMS + CONVERSATIONS
+OTHERS = [
+    (
+        "HierarchicalAgent.new({ supervisor = f, workers = { a = E() } })",
+        "await new HierarchicalAgent({ supervisor: f, workers: { a: E() } })",
+        ["HierarchicalAgent", "A function is no agent"],
+    ),
+    (
+        "MultiAgentSystem.new({ supervisor = f })",
+        "await new MultiAgentSystem({ supervisor: f })",
+        ["MultiAgentSystem", "A function is no agent"],
+    ),
+    (
+        "CompositeAgent.new({ agents = { a = f } })",
+        "await new CompositeAgent({ agents: { a: f } })",
+        ["an agent, a workflow, a tool or a name, not a function"],
+    ),
+    (
+        "MultiAgentSystem.new():add_agent('x', f)",
+        "await (await new MultiAgentSystem()).addAgent('x', f)",
+        ["an agent, a workflow, a tool or a name, not a function"],
+    ),
+    ("Experts.register('x', f)", "await Experts.register('x', f)", ["Experts.register(", "A function is no agent"]),
+    (
+        "BaseAgent.new():add_tool(f)",
+        "await (await new BaseAgent()).addTool(f)",
+        ["baseAgent", "ool(tool)", "A function is no tool"],
+    ),
+    ("BaseAgent.new():add_tool({})", "await (await new BaseAgent()).addTool({})", ["is no tool"]),
+    (
+        "BaseAgent.new({ handoffs = { {} } })",
+        "await new BaseAgent({ handoffs: [{}] })",
+        ["BaseAgent", "No agent was given", "Agent.new"],
+    ),
+    (
+        "MultiAgentSystem.new({ agents = { a = E() } }):delegate('x', { to = f })",
+        "await (await new MultiAgentSystem({ agents: { a: E() } })).delegate('x', { to: f })",
+        ["delegate(task, options?)", "'options.to' should be a text, not a function"],
+    ),
+    (
+        "MultiAgentSystem.new({ agents = { a = E() } }):delegate('x', { strategy = 'nope' })",
+        "await (await new MultiAgentSystem({ agents: { a: E() } })).delegate('x', { strategy: 'nope' })",
+        ["delegate(task, options?)", "There is no delegation strategy 'nope'"],
+    ),
+    (
+        "E():transition('nope')",
+        "await (await E()).transition('nope')",
+        ["transition(event)", "There is no transition 'nope'"],
+    ),
+    (
+        "Workflow.sequential({ steps = { { type = f, handler = f } } })",
+        "await Workflow.sequential({ steps: [{ type: f, handler: f }] })",
+        ["Workflow.sequential(options)", "Step 1", "'type' should be a text, not a function"],
+    ),
+    (
+        "Workflow.create({ type = f, steps = { f } })",
+        "await Workflow.create({ type: f, steps: [f] })",
+        ["Workflow.create", "'type' should be a text, not a function"],
+    ),
+    (
+        "Workflow.loop({ body = f, items = f }):run('x')",
+        "await (await Workflow.loop({ body: f, items: f })).run('x')",
+        ["a list of items, not nothing"],
+    ),
+    (
+        "Workflow.map_reduce({ mapper = f, partitioner = f }):run('x')",
+        "await (await Workflow.mapReduce({ mapper: f, partitioner: f })).run('x')",
+        ["a list of parts, not nothing"],
+    ),
+]
+
+REFUSED = TEAMS + CONVERSATIONS + OTHERS
 
 
 @pytest.mark.parametrize("language", ["lua", "javascript"])
@@ -121,3 +191,38 @@ async def test_a_conversation_is_set_again_as_it_was_read(lua: Script) -> None:
         LUA + "local a, b = E(), E() a:chat('hi') b:set_history(a:get_history()) return #b:get_history()", "spell"
     )
     assert done.value == 2, done.error
+
+
+UNKNOWN = [
+    ("AgentTool.wrap('nosuch', 'x')", "await AgentTool.wrap('nosuch', 'x')", "AgentTool.wrap(agent", "agent 'nosuch'"),
+    ("Experts.register('x', 'nosuch')", "await Experts.register('x', 'nosuch')", "Experts.reg", "agent 'nosuch'"),
+    ("AgentTemplates.create('nosuch')", "await AgentTemplates.create('nosuch')", "Templates.cre", "template 'nosuch'"),
+    (
+        "HierarchicalAgent.new({ supervisor = 'nosuch' })",
+        "await new HierarchicalAgent({ supervisor: 'nosuch' })",
+        "HierarchicalAgent",
+        "agent 'nosuch'",
+    ),
+]
+
+
+@pytest.mark.parametrize("language", ["lua", "javascript"])
+@pytest.mark.parametrize("case", UNKNOWN, ids=[case[0] for case in UNKNOWN])
+async def test_a_name_that_is_none_is_told_with_the_call(case: tuple[str, ...], language: str, lua: Script) -> None:
+    done = await lua.run(case[language == "javascript"], "spell", language=language)
+    assert done.error is not None, done
+    told = str(done.error["message"])
+    assert case[2] in told, told
+    assert f"There is no {case[3]}" in told or f"There is no agent {case[3]}" in told, told
+    assert done.error["type"] == "not_found", done.error
+
+
+@pytest.mark.parametrize("language", ["lua", "javascript"])
+async def test_what_a_class_of_the_script_hands_on_is_told_with_the_parent(language: str, lua: Script) -> None:
+    code = {
+        "lua": "local C = BaseAgent:extend() C.new({ tools = { 42 } })",
+        "javascript": "class C extends BaseAgent {} await new C({ tools: [42] })",
+    }[language]
+    done = await lua.run(code, "spell", language=language)
+    assert done.error is not None, done
+    assert str(done.error["message"]).startswith("BaseAgent: 42 is no tool."), done.error
