@@ -148,7 +148,8 @@ def read_table(kind: type[T], table: Mapping[str, Value], subject: str) -> T:
         if name not in known:
             spell = camel_case if said != said.lower() else str
             names = [spell(one) for one in known]
-            near = suggest(said, names) or f" It takes: {', '.join(names)}."
+            # What was meant may be another name of an option; the list has each of them once.
+            near = suggest(said, [*names, *map(spell, aliases)]) or f" It takes: {', '.join(names)}."
             raise InvalidError(f"{subject} has no option {said!r}.{near}")
         if value is not None and not fits(value, str(known[name].type)):
             raise InvalidError(f"{subject}: {said!r} should be {spoken(str(known[name].type))}, not {told(value)}.")

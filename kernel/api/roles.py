@@ -91,6 +91,7 @@ async def create_role(
     read = read_table if methods is None else read_extended
     options: AgentOptions = read(role_options(role), given, subject)
     settings = {setting.name: getattr(options, setting.name) for setting in role.settings}
+    _check_counts(role, settings)
     options.system_prompt = role.prompt(settings, options.system_prompt)
     options.description = options.description or role.description
     tools = tuple(site.spell.tools.get(name) for name in role.tools if name in site.spell.tools)
@@ -99,6 +100,14 @@ async def create_role(
     for name, other in _given_agents(settings.get("agents")):
         agent.tools.append(AgentTool.new(site, other, name).inner)
     return agent
+
+
+def _check_counts(role: AgentTemplate, settings: Mapping[str, Value]) -> None:
+    """`NamelessError` for a number that the prompt would tell and nobody can keep to."""
+    for setting in role.settings:
+        value = settings[setting.name]
+        if setting.told and setting.annotation.startswith("int") and value is not None and value < 1:
+            raise NamelessError(f"{setting.name!r} should be 1 or more, not {value}.")
 
 
 def _given_agents(agents: Any) -> list[tuple[str | None, Value]]:

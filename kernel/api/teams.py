@@ -104,7 +104,7 @@ async def _composite(
     if options.strategy not in ("parallel", "sequential"):
         raise InvalidError(f"CompositeAgent: 'strategy' is 'parallel' or 'sequential', not {options.strategy!r}.")
     aggregator = reader_of(site).asked(options.aggregator, "The aggregator of a CompositeAgent")
-    most = width("max_concurrency", options.max_concurrency, "CompositeAgent")
+    most = width("max_concurrency", options.max_concurrency)
 
     def pattern(team: Composite, action: str) -> Pattern:
         steps = tuple(Step(name, member, action=action) for name, member in team.members.items())

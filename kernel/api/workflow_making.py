@@ -17,7 +17,7 @@ from kernel.api.site import Site
 from kernel.api.spelling import respell
 from kernel.api.workflow_options import About, CreateOptions, ExecuteOptions
 from kernel.api.workflow_patterns import PATTERNS, read_block
-from kernel.api.workflow_steps import Find, Reader, found
+from kernel.api.workflow_steps import Find, Reader, found, read_timeout
 from kernel.api.workflow_types import WorkflowSteps
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
@@ -68,8 +68,8 @@ def _ordered(reader: Reader, given: list[Value]) -> Pattern:
 
 
 def _register(site: Site, options: Any, pattern: Pattern) -> Workflow:
+    timeout = read_timeout(options.timeout)
     id = site.spell.next_id("workflow")
-    timeout = None if options.timeout is None else options.timeout / 1000
     about = {"parameters": options.parameters, "details": options.metadata, "timeout": timeout}
     workflow = Workflow(id, options.name or id, pattern, options.description, place=place_of(site), **about)
     workflow.watch = watching(options.on_progress)

@@ -169,7 +169,102 @@ OTHERS = [
     ),
 ]
 
-REFUSED = TEAMS + CONVERSATIONS + OTHERS
+NUMBERS = [
+    ("Workflow.loop({ body = f, times = -1 })", "await Workflow.loop({ body: f, times: -1 })", ["'times'", "-1"]),
+    (
+        "Workflow.sequential({ steps = { { handler = f, timeout = -5 } } })",
+        "await Workflow.sequential({ steps: [{ handler: f, timeout: -5 }] })",
+        ["Workflow.sequential(options)", "'timeout'", "-5"],
+    ),
+    (
+        "Workflow.sequential({ steps = { f }, timeout = -5 })",
+        "await Workflow.sequential({ steps: [f], timeout: -5 })",
+        ["Workflow.sequential(options)", "'timeout'", "-5"],
+    ),
+    (
+        "Workflow.parallel({ branches = { a = f }, max_concurrency = -1 })",
+        "await Workflow.parallel({ branches: { a: f }, maxConcurrency: -1 })",
+        ["Workflow.parallel(options)", "'max_concurrency'", "-1"],
+    ),
+    (
+        "ResearchAgent.new({ search_depth = -1 })",
+        "await new ResearchAgent({ searchDepth: -1 })",
+        ["ResearchAgent", "'search_depth'", "-1"],
+    ),
+    ("ChatAgent.new({ memory_size = -1 })", "await new ChatAgent({ memorySize: -1 })", ["ChatAgent", "'memory_size'"]),
+    ("Agent.new({ timeout = -5 })", "await new Agent({ timeout: -5 })", ["Agent", "'timeout'", "-5"]),
+    (
+        "E():with_config({ memory_size = -1 })",
+        "await (await E()).withConfig({ memorySize: -1 })",
+        ["onfig(config)", "'memory_size'", "-1"],
+    ),
+    (
+        "CompositeAgent.new({ agents = { a = E() } }):chat('x', { timeout = 'soon' })",
+        "await (await new CompositeAgent({ agents: { a: E() } })).chat('x', { timeout: 'soon' })",
+        ["chat(message", "'timeout'", "not the text 'soon'"],
+    ),
+]
+
+PLACES = [
+    (
+        "PipelineAgent.new({ stages = { { agent = E(), transfromer = f } } })",
+        "await new PipelineAgent({ stages: [{ agent: E(), transfromer: f }] })",
+        ["PipelineAgent", "Stage 1 of 'stages' has no option 'transfromer'", "Did you mean 'transformer'?"],
+    ),
+    (
+        "PipelineAgent.new({ stages = { { agent = E(), transformer = 5 } } })",
+        "await new PipelineAgent({ stages: [{ agent: E(), transformer: 5 }] })",
+        ["PipelineAgent", "The transformer of step", "not 5"],
+    ),
+    ("PipelineAgent.new({ stages = { 5 } })", "await new PipelineAgent({ stages: [5] })", ["Stage 1 of 'stages'"]),
+    (
+        "Workflow.sequential({ steps = { 5 } })",
+        "await Workflow.sequential({ steps: [5] })",
+        ["Workflow.sequential(options)", "Step 1 of 'steps'", "not 5"],
+    ),
+    (
+        "Workflow.sequential({ steps = { { handlr = f } } })",
+        "await Workflow.sequential({ steps: [{ handlr: f }] })",
+        ["Workflow.sequential(options)", "Step 1 of 'steps' has no option 'handlr'", "'handler'"],
+    ),
+    (
+        "Workflow.parallel({ branches = { o = 5 } })",
+        "await Workflow.parallel({ branches: { o: 5 } })",
+        ["Workflow.parallel(options)", "Branch 'o' of 'branches'", "not 5"],
+    ),
+    (
+        "Workflow.parallel({ agents = { 5 } })",
+        "await Workflow.parallel({ agents: [5] })",
+        ["Workflow.parallel(options)", "Step 1 of 'agents'", "not 5"],
+    ),
+    (
+        "Workflow.loop({ body = 5, times = 1 })",
+        "await Workflow.loop({ body: 5, times: 1 })",
+        ["Workflow.loop(options)", "The 'body' of a loop", "not 5"],
+    ),
+    (
+        "Workflow.conditional({ condition = f, then_branch = 5 })",
+        "await Workflow.conditional({ condition: f, thenBranch: 5 })",
+        ["Workflow.conditional(options)", "branch", "not 5"],
+    ),
+    (
+        "Workflow.map_reduce({ mapper = 5 })",
+        "await Workflow.mapReduce({ mapper: 5 })",
+        ["educe(options)", "The 'mapper'", "not 5"],
+    ),
+    (
+        "Agent.new({ transitions = { ready = 5 } })",
+        "await new Agent({ transitions: { ready: 5 } })",
+        ["Agent", "'transitions' from 'ready'", "not 5"],
+    ),
+    (
+        "Agent.new({ transitions = { ready = { go = 5 } } })",
+        "await new Agent({ transitions: { ready: { go: 5 } } })",
+        ["Agent", "'go'", "'transitions' from 'ready'", "a text, not 5"],
+    ),
+]
+
+REFUSED = TEAMS + CONVERSATIONS + OTHERS + NUMBERS + PLACES
 
 
 @pytest.mark.parametrize("language", ["lua", "javascript"])
