@@ -277,7 +277,10 @@ async def test_the_older_names_and_the_classes_make_the_same(lua: Script) -> Non
     [
         ("Workflow.parallel({ branchs = {} })", "Did you mean 'branches'"),
         ("Workflow.create({ type = 'paralel', steps = {} })", "Did you mean 'parallel'"),
-        ("Workflow.create({ steps = { { type = 'lop', body = print } } })", "Step 1 of 'steps': there is no type 'lop'"),
+        (
+            "Workflow.create({ steps = { { type = 'lop', body = print } } })",
+            "Step 1 of 'steps': there is no type 'lop'",
+        ),
         ("Workflow.sequential({ steps = { 3 } })", "is an agent, a tool, a workflow, a function or a name, not 3"),
         ("Workflow.sequential({ steps = 'x' })", "'steps' should be a list"),
         (
