@@ -57,6 +57,10 @@ class NotFoundError(SpellError):
     type = "not_found"
 
 
+class NamelessNotFoundError(NotFoundError):
+    """A name does not exist, looked for where nobody knows which call it was given to: the script API says it."""
+
+
 class DeniedError(SpellError):
     """The profile, a permission or a person said no."""
 

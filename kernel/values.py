@@ -210,3 +210,24 @@ def tell_odd(value: Value) -> str:
     if not isinstance(value, float):
         return "a function"
     return "NaN" if math.isnan(value) else "an infinite number"
+
+
+def told(value: Value) -> str:
+    """A wrong value in the words of a script, for the message that refuses it: `a function`, `nothing`, `a list`."""
+    match value:
+        case None:
+            return "nothing"
+        case str():
+            return f"the text {value[:40]!r}"
+        case bool() | int() | float():
+            return str(value).lower()
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case bytes():
+            return "bytes"
+    if hasattr(value, "mutate"):
+        # The class of a script's function is ours; nobody who writes scripts knows it.
+        return "a function"
+    return f"a {getattr(type(value), 'script_name', type(value).__name__)}"

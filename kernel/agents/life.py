@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernel.context import Context
-from kernel.errors import InvalidError
+from kernel.errors import NamelessError
 from kernel.state import State
 from kernel.values import Record, Value
 
@@ -34,7 +34,7 @@ def next_status(transitions: Mapping[str, Mapping[str, str]], status: str, event
     possible = {**transitions.get(ANY, {}), **transitions.get(status, {})}
     if event not in possible:
         known = f"Possible: {', '.join(possible)}." if possible else "It has no way on from there."
-        raise InvalidError(f"There is no transition {event!r} from the status {status!r}. {known}")
+        raise NamelessError(f"There is no transition {event!r} from the status {status!r}. {known}")
     return possible[event]
 
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from kernel.errors import NamelessError, SpellError
 from kernel.messages import Attachment, Completion, Message, Request, ToolCall, ToolSpec
-from kernel.values import Value, plain
+from kernel.values import Value, plain, told
 
 
 class Reader(Protocol):
@@ -69,8 +69,11 @@ def repair_messages(said: str, error: SpellError, schema: Mapping[str, Any]) -> 
 
 def message_of(data: dict[str, Any], known: Mapping[str, Attachment] = NONE_KNOWN) -> Message:
     """A message from its plain form. `InvalidError` when it has no role, or an attachment that is not `known`."""
-    if data.get("role") not in ("system", "user", "assistant", "tool"):
-        raise NamelessError(f"A message has a role: system, user, assistant or tool, not {data.get('role')!r}.")
+    if not isinstance(data, dict):
+        raise NamelessError(f"A message is a table with 'role' and 'content', not {told(data)}.")
+    role = data.get("role")
+    if role not in ("system", "user", "assistant", "tool"):
+        raise NamelessError(f"A message has a role: system, user, assistant or tool, not {told(role)}.")
     calls = tuple(ToolCall(call["id"], call["name"], call["arguments"]) for call in data.get("tool_calls", ()))
     content, call_id, name = data.get("content") or "", data.get("tool_call_id", ""), data.get("name", "")
     attachments = _attachments(data["attachments"], known) if data.get("attachments") else ()

@@ -15,14 +15,14 @@ from kernel.agents.memory import context_tokens
 from kernel.agents.requests import message_of
 from kernel.api.agent_options import AgentOptions, Making, create, read_options, schema_of
 from kernel.api.agent_usage import Metered
-from kernel.api.arguments import read_table
+from kernel.api.arguments import read_table, told
 from kernel.api.base_agent import BaseAgent
+from kernel.api.conversations import read_conversation
 from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
-from kernel.errors import DeadlineError, describe_error
-from kernel.messages import Message
+from kernel.errors import DeadlineError, NamelessError, describe_error
 from kernel.records import dataclass
 from kernel.values import Function, Value
 
@@ -150,7 +150,7 @@ class Agent(Metered, BaseAgent):
 
         What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
         """
-        said = [message_of(message) for message in context.get("messages") or ()]
+        said = read_conversation(context.get("messages"), "context.messages")
         rest = {key: value for key, value in context.items() if key not in ("messages", "message")}
         asked = [kernel_agent.as_prompt(part) for part in (context.get("message"), input, rest or None)]
         if not any(asked) and said:
@@ -190,8 +190,7 @@ class Agent(Metered, BaseAgent):
         """Put a conversation in the place of what it remembers."""
         from kernel.models.attachments import held
 
-        known = held(self.inner.conversation)
-        said: list[Message] = [message_of(message, known) for message in messages]
+        said = read_conversation(messages, "messages", held(self.inner.conversation))
         self.inner.forget()
         self.inner.remember(said)
 
@@ -260,6 +259,9 @@ async def within(milliseconds: Any, work: Any, who: str) -> Value:
     """Await `work`, at most so long. `DeadlineError` names who was too slow."""
     if milliseconds is None:
         return await work
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or milliseconds < 0:
+        work.close()
+        raise NamelessError(f"'timeout' should be milliseconds, 0 or more, not {told(milliseconds)}.")
     try:
         async with asyncio.timeout(float(milliseconds) / 1000):
             return await work

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.agents.agent import Agent
-from kernel.api.agent_options import MODEL_OPTIONS, AgentOptions, as_runnable, chosen_models, schema_of
+from kernel.api.agent_options import MODEL_OPTIONS, AgentOptions, as_runnable, check_limits, chosen_models, schema_of
 from kernel.api.arguments import option_name, read_table
 from kernel.api.site import Site
 from kernel.errors import InvalidError
@@ -30,6 +30,7 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
     fixed = given - {*PLAIN, *MODEL_OPTIONS, *READ}
     if fixed:
         raise InvalidError(f"agent:with_config: {sorted(fixed)[0]!r} can only be given to Agent.new.")
+    check_limits(options)
     changes: dict[str, Any] = {name: getattr(options, name) for name in PLAIN if name in given}
     if isinstance(options.fallback, list):
         changes.pop("fallback", None)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents.agent import NOTHING, Agent, AgentSpec
 from kernel.agents.routing import STRATEGIES
-from kernel.api.arguments import read_table
+from kernel.api.arguments import read_table, told
 from kernel.api.extension import Methods, config_of
 from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NamelessError
 from kernel.models.names import resolve_id
 from kernel.operations import Call, perform
 from kernel.records import dataclass
@@ -26,6 +26,9 @@ MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries"
 
 
 MEMORY = ("memory_size", "memory_tokens", "max_context_tokens", "summarize")
+
+LIMITS = (*MEMORY[:3], "max_tokens", "timeout")
+"""Options that are numbers, 0 or more."""
 
 
 @dataclass(slots=True)
@@ -112,14 +115,14 @@ async def create(site: Site, options: AgentOptions, making: Making | None = None
     """Make the agent, through the door, and put it into the registry under its name, with its hooks and handlers."""
     making = making or Making()
     agent_id = options.id or site.spell.next_id("agent")
-    spec = _spec(site, options, making, options.name or agent_id)
+    spec, transitions = _spec(site, options, making, options.name or agent_id), read_transitions(options.transitions)
     # From a tuple: a list that grew has room to spare, in every agent.
     tools = list((*making.tools, *(as_runnable(site, tool) for tool in _listed(options.tools))))
 
     async def do(call: Call) -> Value:
         chosen, given = _as_hooks_left_it(site, spec, tools, call.input)
         agent = Agent(agent_id, chosen, site.spell.models, given, site.spell.state, making.methods)
-        agent.life.transitions = options.transitions or agent.life.transitions
+        agent.life.transitions = transitions or agent.life.transitions
         agent.reader = site.spell
         agent.config = config_of(making.given, site.language)
         site.spell.agents.add(spec.name, agent)
@@ -152,11 +155,7 @@ def _as_hooks_left_it(
 
 
 def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> AgentSpec:
-    if options.max_turns < 1:
-        raise InvalidError(f"Agent.new: 'max_turns' should be 1 or more, not {options.max_turns}.")
-    for limit in MEMORY[:3]:
-        if (getattr(options, limit) or 0) < 0:
-            raise InvalidError(f"Agent.new: {limit!r} should be 0 or more, not {getattr(options, limit)}.")
+    check_limits(options)
     asked = making.with_model or options.model or options.provider
     model, others = chosen_models(site, options) if asked else ("", ())
     return AgentSpec(
@@ -181,6 +180,30 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         response_schema=schema_of(options.response_schema),
         metadata=options.metadata or NOTHING,
     )
+
+
+def check_limits(options: AgentOptions) -> None:
+    """`NamelessError` for a number that no agent can keep to."""
+    if options.max_turns < 1:
+        raise NamelessError(f"'max_turns' should be 1 or more, not {options.max_turns}.")
+    for limit in LIMITS:
+        if (getattr(options, limit) or 0) < 0:
+            raise NamelessError(f"{limit!r} should be 0 or more, not {getattr(options, limit)}.")
+
+
+def read_transitions(given: Mapping[str, Value]) -> dict[str, dict[str, str]]:
+    """Status → event → the next status. `NamelessError` for what leads nowhere."""
+    read: dict[str, dict[str, str]] = {}
+    for status, events in given.items():
+        if not isinstance(events, dict) and events != []:
+            wanted = "a table that says which event leads to which status"
+            raise NamelessError(f"The 'transitions' from {status!r} should be {wanted}, not {told(events)}.")
+        read[str(status)] = dict(events or {})
+        for event, leads in read[str(status)].items():
+            if not isinstance(leads, str):
+                what = f"The event {event!r} in the 'transitions' from {status!r}"
+                raise NamelessError(f"{what} should lead to a status, a text, not {told(leads)}.")
+    return read
 
 
 def schema_of(given: Mapping[str, Value] | None) -> dict[str, Any] | None:

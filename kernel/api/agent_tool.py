@@ -61,7 +61,7 @@ def _wrap(site: Site, given: dict[str, Value], methods: dict[str, Function]) -> 
             raise InvalidError('AgentTool.new: the agent is missing. Write AgentTool.new(agent, "name").')
         tool = extended_tool(site, given, methods, AgentTool)
     else:
-        agent = as_runnable(site, given["agent"])
+        agent = as_runnable(site, given["agent"], "agent")
         told = {"name": agent.name, "description": agent.description, "parameters": SCHEMA}
         chosen = {**told, **{key: value for key, value in given.items() if value is not None}}
         tool = extended_tool(site, chosen, methods, AgentTool, _ask(agent))

@@ -13,6 +13,7 @@ from kernel.api.spelling import spelled
 from kernel.errors import InvalidError
 from kernel.registry import suggest
 from kernel.values import SIMPLE, Value, find_odd, tell_odd, written_way
+from kernel.values import told as told
 
 T = TypeVar("T")
 
@@ -28,8 +29,6 @@ KINDS: dict[str, tuple[type, ...]] = {
     "None": (type(None),),
 }
 """The types a signature may name, and the Python types that fit."""
-
-WORDS = {str: "text", int: "a number", float: "a number", bool: "true or false", dict: "a table", list: "a list"}
 
 SPOKEN = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "bytes": "bytes"} | {
     "dict": "a table",
@@ -131,17 +130,6 @@ def spoken(annotation: str) -> str:
     return " or ".join(SPOKEN.get(name, f"a {name}") for name in names)
 
 
-def told(value: Value) -> str:
-    """A wrong value in words."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, str):
-        return f"the text {value[:40]!r}"
-    if isinstance(value, bool | int | float):
-        return str(value).lower()
-    return WORDS.get(type(value), f"a {getattr(type(value), 'script_name', type(value).__name__)}")
-
-
 def option_name(said: str, known: Container[str], aliases: Mapping[str, str]) -> str:
     """The name of an option as we write it: aliases and camelCase are understood."""
     for name in (said, snake_case(said)):
@@ -160,7 +148,8 @@ def read_table(kind: type[T], table: Mapping[str, Value], subject: str) -> T:
         if name not in known:
             spell = camel_case if said != said.lower() else str
             names = [spell(one) for one in known]
-            near = suggest(said, names) or f" It takes: {', '.join(names)}."
+            # What was meant may be another name of an option; the list has each of them once.
+            near = suggest(said, [*names, *map(spell, aliases)]) or f" It takes: {', '.join(names)}."
             raise InvalidError(f"{subject} has no option {said!r}.{near}")
         if value is not None and not fits(value, str(known[name].type)):
             raise InvalidError(f"{subject}: {said!r} should be {spoken(str(known[name].type))}, not {told(value)}.")

@@ -86,7 +86,11 @@ def offer_handoffs(site: Site, agent: Agent, given: dict[str, Value] | list[Valu
 
 def _heir(site: Site, given: Value) -> Runnable:
     """Somebody who may go on. One that is known by name need not be there yet."""
-    return Named(given, lambda: as_runnable(site, given)) if isinstance(given, str) else as_runnable(site, given)
+
+    def find() -> Runnable:
+        return as_runnable(site, given, "agent")
+
+    return Named(given, find) if isinstance(given, str) else find()
 
 
 @script("StateHandoff")

@@ -16,7 +16,7 @@ from kernel.api.definition import Operation, camel_case, describe, signature
 from kernel.api.site import Site, Spell
 from kernel.api.spelling import CAMEL, respell, spelled
 from kernel.context import Context
-from kernel.errors import InvalidError, NamelessError, NotFoundError
+from kernel.errors import InvalidError, NamelessError, NamelessNotFoundError, NotFoundError
 from kernel.registry import suggest
 from kernel.values import Function, Value
 
@@ -57,9 +57,11 @@ class ScriptHost:
         try:
             result = operation.function(*subject, site, *given)
             return respell(await result if asyncio.iscoroutine(result) else result, self.language)
-        except NamelessError as error:
-            how = signature(owner, operation, self.language)
-            raise InvalidError(f"{how}: {error.message}", **error.details) from error
+        except (NamelessError, NamelessNotFoundError) as error:
+            # What a script's own class hands to the parent is no call that its author wrote.
+            how = owner if operation.name == "extended" else signature(owner, operation, self.language)
+            kind = InvalidError if isinstance(error, NamelessError) else NotFoundError
+            raise kind(f"{how}: {error.message}", **error.details) from error
 
     def _own_method(self, name: str, args: list[Value]) -> Function | None:
         """What a script's own class does in place of a method of the API."""

@@ -89,7 +89,7 @@ class ContentModerator:
         return found
 
     async def _ask(self, site: Site, text: str, found: Record) -> None:
-        asked = as_runnable(site, self._options.agent)
+        asked = as_runnable(site, self._options.agent, "agent")
         bad, reason = _verdict(str(await asked.run(site.ctx, {"message": QUESTION.format(text=text)})))
         if bad:
             found.update(inappropriate=True, flagged=True, categories=["model"], reason=reason)

@@ -88,7 +88,7 @@ async def _recovered(site: Site, guard: Guard, call: Call, error: Exception) -> 
             return action.details["value"]
         case "use_fallback_agent":
             call.attributes["fallback"] = True
-            return await _instead(as_runnable(site, action.details["fallback_agent"]), call, failed)
+            return await _instead(as_runnable(site, action.details["fallback_agent"], "agent"), call, failed)
     raise with_parts(error, action)
 
 

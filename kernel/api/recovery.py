@@ -195,7 +195,7 @@ class ErrorRecovery:
 
     async def run_agent(self, site: Site, agent: Value, input: Value) -> Value:
         """Ask an agent (or the agent of a name); when it fails, the one that takes its place."""
-        asked = as_runnable(site, agent)
+        asked = as_runnable(site, agent, "agent")
         context = {"agent": asked.name, "input": input}
         return await self._run(site, lambda: asked.run(site.ctx, input), context)
 
@@ -217,7 +217,7 @@ class ErrorRecovery:
             case "recovered":
                 return action.details["value"]
             case "use_fallback_agent" if "input" in context:
-                other = as_runnable(site, action.details["fallback_agent"])
+                other = as_runnable(site, action.details["fallback_agent"], "agent")
                 return await other.run(site.ctx, context["input"])
         if wait is not None:
             raise circuits.refusal(wait) from error

@@ -21,7 +21,7 @@ from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import Methods, as_fields, read_extended
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
-from kernel.errors import InvalidError, NotFoundError
+from kernel.errors import NamelessError, NamelessNotFoundError, NotFoundError
 from kernel.registry import suggest
 from kernel.spelling import same_name, snake_case
 from kernel.values import Function, Value
@@ -91,6 +91,7 @@ async def create_role(
     read = read_table if methods is None else read_extended
     options: AgentOptions = read(role_options(role), given, subject)
     settings = {setting.name: getattr(options, setting.name) for setting in role.settings}
+    _check_counts(role, settings)
     options.system_prompt = role.prompt(settings, options.system_prompt)
     options.description = options.description or role.description
     tools = tuple(site.spell.tools.get(name) for name in role.tools if name in site.spell.tools)
@@ -99,6 +100,14 @@ async def create_role(
     for name, other in _given_agents(settings.get("agents")):
         agent.tools.append(AgentTool.new(site, other, name).inner)
     return agent
+
+
+def _check_counts(role: AgentTemplate, settings: Mapping[str, Value]) -> None:
+    """`NamelessError` for a number that the prompt would tell and nobody can keep to."""
+    for setting in role.settings:
+        value = settings[setting.name]
+        if setting.told and setting.annotation.startswith("int") and value is not None and value < 1:
+            raise NamelessError(f"{setting.name!r} should be 1 or more, not {value}.")
 
 
 def _given_agents(agents: Any) -> list[tuple[str | None, Value]]:
@@ -133,13 +142,13 @@ def checked_role(name: str, more: Mapping[str, AgentTemplate]) -> AgentTemplate:
     if role is None:
         names = [*more, *(each.name for each in ROLES)]
         near = suggest(name, names) or f" There are: {', '.join(names)}."
-        raise NotFoundError(f"There is no agent template {name!r}.{near}")
+        raise NamelessNotFoundError(f"There is no agent template {name!r}.{near}")
     return role
 
 
 def given_agent(site: Site, thing: Value) -> KernelAgent:
     """The agent a script gave, itself or by name. `InvalidError` when it is something else."""
-    agent = as_runnable(site, thing)
+    agent = as_runnable(site, thing, "agent")
     if not isinstance(agent, KernelAgent):
-        raise InvalidError(f"{agent.name!r} is no agent.")
+        raise NamelessError(f"{agent.name!r} is no agent.")
     return agent

@@ -5,22 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from kernel.api.site import Site
-from kernel.errors import NamelessError
+from kernel.errors import NamelessError, NamelessNotFoundError, NotFoundError
+from kernel.registry import Registry
 from kernel.runnable import Runnable, is_runnable
 from kernel.spelling import same_name
+from kernel.values import told
+
+TO_GIVE = {
+    "tool": "Give Tool.new{…}, Calculator.new(), an agent, a workflow or a name.",
+    "agent": "Give Agent.new{…}, a workflow, a tool or a name.",
+}
+"""What is wanted → what would do."""
 
 
-def as_runnable(site: Site, thing: Any) -> Runnable:
-    """A tool out of what a script may give: a tool, an agent, a workflow, or the name of one."""
+def as_runnable(site: Site, thing: Any, wanted: str = "tool") -> Runnable:
+    """A tool out of what a script may give: a tool, an agent, a workflow, or the name of one.
+
+    Where it is `wanted` as an "agent", errors say so.
+    """
     if isinstance(thing, str):
-        return _named(site, thing)
+        return _named(site, thing, wanted)
     inner = getattr(thing, "inner", thing)
     if is_runnable(inner):
         return inner  # type: ignore[no-any-return]
-    raise NamelessError(f"{thing!r} is no tool. Give Tool.new{{…}}, Calculator.new(), an agent, a workflow or a name.")
+    said = told(thing)
+    wrong = f"No {wanted} was given." if thing is None else f"{said[0].upper()}{said[1:]} is no {wanted}."
+    raise NamelessError(f"{wrong} {TO_GIVE[wanted]}")
 
 
-def _named(site: Site, name: str) -> Runnable:
+def _named(site: Site, name: str, wanted: str) -> Runnable:
     registries = (site.spell.tools, site.spell.agents, site.spell.workflows)
     for registry in registries:
         if name in registry:
@@ -29,7 +42,12 @@ def _named(site: Site, name: str) -> Runnable:
         known = next((each for each in registry if same_name(each, name)), None)
         if known is not None:
             return registry.get(known)
-    return site.spell.tools.get(name)
+    expected: Registry[Any] = site.spell.agents if wanted == "agent" else site.spell.tools
+    try:
+        found: Runnable = expected.get(name)
+    except NotFoundError as error:
+        raise NamelessNotFoundError(error.message, **error.details) from None
+    return found
 
 
 def face_of(runnable: Runnable) -> Any:

@@ -20,10 +20,11 @@ from kernel.api.teams_options import (
     add_members,
     direct,
     found,
+    read_skills,
 )
 from kernel.api.workflow_making import reader_of
 from kernel.api.workflow_options import PipelineOptions
-from kernel.api.workflow_patterns import pipeline
+from kernel.api.workflow_patterns import pipeline, width
 from kernel.errors import InvalidError
 from kernel.values import Function, Value
 from kernel.workflows.parallel import Parallel
@@ -103,12 +104,13 @@ async def _composite(
     if options.strategy not in ("parallel", "sequential"):
         raise InvalidError(f"CompositeAgent: 'strategy' is 'parallel' or 'sequential', not {options.strategy!r}.")
     aggregator = reader_of(site).asked(options.aggregator, "The aggregator of a CompositeAgent")
+    most = width("max_concurrency", options.max_concurrency)
 
     def pattern(team: Composite, action: str) -> Pattern:
         steps = tuple(Step(name, member, action=action) for name, member in team.members.items())
         if options.strategy == "sequential":
             return Sequence(steps)
-        return Parallel(steps, True, aggregator, options.max_concurrency, options.continue_on_error)
+        return Parallel(steps, True, aggregator, most, options.continue_on_error)
 
     team = await found(site, Composite, "composite", options, methods, given)
     team.pattern_of = pattern
@@ -218,11 +220,13 @@ class HierarchicalAgent(Members, BaseAgent):
 async def _hierarchy(
     site: Site, options: HierarchyOptions, methods: dict[str, Function], given: dict[str, Value]
 ) -> HierarchicalAgent:
+    if options.max_revisions < 0:
+        raise InvalidError(f"HierarchicalAgent: 'max_revisions' is 0 or more, not {options.max_revisions}.")
     team = await found(site, Hierarchy, "hierarchical", options, methods, given)
     direct(site, team, options)
     add_members(site, team, options.workers)
     for name, skills in options.worker_skills.items():
         team.member(name)
-        team.skills[name] = [str(skill) for skill in skills]
+        team.skills[name] = read_skills(skills, f"HierarchicalAgent: 'worker_skills' of {name!r}")
     team.review, team.revisions = options.review, options.max_revisions
     return HierarchicalAgent(team)

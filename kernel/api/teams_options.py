@@ -157,21 +157,29 @@ def add_member(site: Site, team: Team, name: str, given: Value, position: int = 
     skills: Value = ()
     if isinstance(given, dict):
         name, skills, given = str(given.get("name") or name), given.get("skills") or (), given.get("agent")
-    if given is None or isinstance(given, bool | int | float | list | bytes):
+    if given is None or isinstance(given, bool | int | float | list | bytes) or hasattr(given, "mutate"):
         raise InvalidError(f"A member of {team.name!r} is an agent, a workflow, a tool or a name, not {told(given)}.")
-    member = as_runnable(site, given)
+    member = as_runnable(site, given, "agent")
     name = name or member.name
     if position and name in team.members:
         name = f"{name}_{position}"
     team.add(name, member)
     if skills and isinstance(team, Hierarchy):
-        team.skills[name] = [str(skill) for skill in skills]
+        team.skills[name] = read_skills(skills, f"The 'skills' of the member {name!r}")
+
+
+def read_skills(given: Value, what: str) -> list[str]:
+    """The words others find somebody by: a list, or a single one."""
+    words = [given] if isinstance(given, str) else given or []
+    if not isinstance(words, list):
+        raise InvalidError(f"{what} should be a list of words, not {told(given)}.")
+    return [str(word) for word in words]
 
 
 def direct(site: Site, team: Hierarchy, options: HierarchyOptions | SystemOptions) -> None:
     """Say who supervises, and how workers are chosen."""
     if options.supervisor is not None:
-        team.supervisor = as_runnable(site, options.supervisor)
+        team.supervisor = as_runnable(site, options.supervisor, "agent")
     chosen = options.delegation_strategy
     if isinstance(chosen, str):
         team.strategy = check_strategy(chosen)

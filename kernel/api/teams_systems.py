@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernel.api.arguments import read_table
+from kernel.api.arguments import read_table, told
 from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import hidden, script, takes
 from kernel.api.extension import as_fields, read_extended
@@ -14,14 +14,14 @@ from kernel.api.teams_options import PoolOptions, SystemOptions, add_members, di
 from kernel.api.workflow import Workflow
 from kernel.api.workflow_making import make_dynamic, reader_of
 from kernel.api.workflow_options import CreateOptions
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NamelessError
 from kernel.runnable import Runnable
 from kernel.values import Function, Value
 from kernel.workflows.delegation import check_strategy, words_of
-from kernel.workflows.handoff import Filter, hand_over
+from kernel.workflows.handoff import hand_over
 from kernel.workflows.pools import Pool
 from kernel.workflows.systems import System
-from kernel.workflows.teams import told
+from kernel.workflows.teams import told as listed
 
 
 @script("MultiAgentSystem", extensible=True)
@@ -71,9 +71,12 @@ class MultiAgentSystem(Members, BaseAgent):
     async def delegate(self, site: Site, task: Value, options: str | dict[str, Value] | None = None) -> Value:
         """Give a task to one agent: `options.to` names it, or `options.strategy` (or a text) says how to choose."""
         given = {"strategy": options} if isinstance(options, str) else options or {}
-        strategy = check_strategy(str(given["strategy"])) if given.get("strategy") else ""
-        name = str(given.get("to") or await self.inner.chosen(site.ctx, task, strategy))
-        return await self.inner.delegate(self.inner.enter(site.ctx), name, str(given.get("action") or ""), task)
+        wrong = next((key for key in ("strategy", "to", "action") if not isinstance(given.get(key) or "", str)), None)
+        if wrong is not None:
+            raise NamelessError(f"'options.{wrong}' should be a text, not {told(given[wrong])}.")
+        strategy = check_strategy(given["strategy"]) if given.get("strategy") else ""
+        name = given.get("to") or await self.inner.chosen(site.ctx, task, strategy)
+        return await self.inner.delegate(self.inner.enter(site.ctx), name, given.get("action") or "", task)
 
     async def broadcast(self, site: Site, message: Value) -> dict[str, Value]:
         """Tell all agents something at the same time; what each says, by name."""
@@ -83,12 +86,10 @@ class MultiAgentSystem(Members, BaseAgent):
         self, site: Site, sender: str, receiver: str, options: dict[str, Value] | None = None
     ) -> dict[str, Value]:
         """Copy state from one agent to another: `options.include`, `options.exclude` (keys), `conversation` (true)."""
-        given = options or {}
-        chosen = Filter(tuple(given.get("include") or ()), tuple(given.get("exclude") or ()))
+        given = read_table(PassingOptions, {"conversation": False, **(options or {})}, "multiAgentSystem:handoff")
         giver, taker = self.inner.member(sender), self.inner.member(receiver)
-        return await hand_over(
-            self.inner.enter(site.ctx), site.spell.state, giver, taker, chosen, bool(given.get("conversation"))
-        )
+        ctx, chosen = self.inner.enter(site.ctx), read_filter(given)
+        return await hand_over(ctx, site.spell.state, giver, taker, chosen, given.conversation)
 
     def discover(self, site: Site, words: str) -> list[str]:
         """The names of the agents whose name, skills or description have to do with some words, the best first."""
@@ -98,7 +99,7 @@ class MultiAgentSystem(Members, BaseAgent):
 
     def describe(self, site: Site) -> list[Value]:
         """Its agents as tables: `name`, `agent`, `description`."""
-        return [*told(self.inner.members)]
+        return [*listed(self.inner.members)]
 
 
 async def _system(

@@ -8,7 +8,7 @@ from kernel.api.arguments import read_table
 from kernel.api.extension import config_of, handles
 from kernel.api.site import Site
 from kernel.api.tool import Tool
-from kernel.errors import NotFoundError
+from kernel.errors import NamelessNotFoundError
 from kernel.registry import suggest
 from kernel.spelling import snake_case
 from kernel.tools import definition
@@ -37,7 +37,7 @@ def fill_template(site: Site, kind: str, options: dict[str, Value]) -> Tool:
     make = TEMPLATES.get(snake_case(kind).replace("-", "_").replace(" ", "_"))
     if make is None:
         near = suggest(kind, [*TEMPLATES]) or f" There are: {', '.join(TEMPLATES)}."
-        raise NotFoundError(f"There is no tool template {kind!r}.{near}")
+        raise NamelessNotFoundError(f"There is no tool template {kind!r}.{near}")
     tool = make(site, options)
     tool.config = config_of(options, site.language)
     site.spell.tools.add(tool.name, tool)

@@ -17,7 +17,7 @@ from kernel.api.site import Site
 from kernel.api.spelling import respell
 from kernel.api.workflow_options import About, CreateOptions, ExecuteOptions
 from kernel.api.workflow_patterns import PATTERNS, read_block
-from kernel.api.workflow_steps import Find, Reader, found
+from kernel.api.workflow_steps import Find, Reader, found, read_timeout
 from kernel.api.workflow_types import WorkflowSteps
 from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
@@ -51,7 +51,9 @@ def make(site: Site, kind: str, options: Mapping[str, Value], subject: str = "",
 
 def make_dynamic(site: Site, options: Mapping[str, Value], subject: str, find: Find | None = None) -> Workflow:
     """A workflow of any type: its `type`, or what its steps look like."""
-    kind, rest = str(options.get("type") or ""), {name: value for name, value in options.items() if name != "type"}
+    kind, rest = options.get("type") or "", {name: value for name, value in options.items() if name != "type"}
+    if not isinstance(kind, str):
+        raise InvalidError(f"{subject}: 'type' should be a text, not {told(kind)}.")
     if kind in ("", "dynamic", "sequential"):
         about = read_table(CreateOptions, rest, subject)
         return _register(site, about, _ordered(reader_of(site, find), about.steps))
@@ -66,8 +68,8 @@ def _ordered(reader: Reader, given: list[Value]) -> Pattern:
 
 
 def _register(site: Site, options: Any, pattern: Pattern) -> Workflow:
+    timeout = read_timeout(options.timeout)
     id = site.spell.next_id("workflow")
-    timeout = None if options.timeout is None else options.timeout / 1000
     about = {"parameters": options.parameters, "details": options.metadata, "timeout": timeout}
     workflow = Workflow(id, options.name or id, pattern, options.description, place=place_of(site), **about)
     workflow.watch = watching(options.on_progress)

@@ -20,7 +20,7 @@ from kernel.api.workflow_options import (
 )
 from kernel.api.workflow_steps import Reader, split, unknown_type
 from kernel.api.workflow_types import custom_type
-from kernel.errors import InvalidError
+from kernel.errors import NamelessError
 from kernel.values import Value
 from kernel.workflows.abroad import read_away
 from kernel.workflows.branching import DEFAULT, Condition, Conditional
@@ -41,7 +41,7 @@ def sequential(reader: Reader, options: SequentialOptions) -> Pattern:
 
 def graph(reader: Reader, options: GraphOptions) -> Pattern:
     """Steps as they need one another."""
-    return Graph(reader.steps(options.steps), _width("max_concurrency", options.max_concurrency))
+    return Graph(reader.steps(options.steps), width("max_concurrency", options.max_concurrency))
 
 
 def parallel(reader: Reader, options: ParallelOptions) -> Pattern:
@@ -50,11 +50,15 @@ def parallel(reader: Reader, options: ParallelOptions) -> Pattern:
     if isinstance(given, dict):
         steps, named = reader.branches(given), True
     else:
-        steps = reader.steps(given)
+        steps = reader.steps(given, _list_of(options))
         named = given is not options.agents and all(isinstance(one, dict) and one.get("name") for one in given)
     aggregator = reader.asked(options.aggregator, "The aggregator of a parallel workflow")
-    limit = _width("max_concurrency", options.max_concurrency)
+    limit = width("max_concurrency", options.max_concurrency)
     return Parallel(steps, named, aggregator, limit, options.continue_on_error, read_away(options.cluster))
+
+
+def _list_of(options: ParallelOptions) -> str:
+    return next((name for name in ("branches", "steps", "agents") if getattr(options, name)), "steps")
 
 
 def conditional(reader: Reader, options: ConditionalOptions) -> Pattern:
@@ -71,7 +75,7 @@ def conditional(reader: Reader, options: ConditionalOptions) -> Pattern:
 
 def _condition(reader: Reader, branches: dict[str, Step], number: int, given: Value) -> Condition:
     if not isinstance(given, dict):
-        raise InvalidError(f"Condition {number} is a table with 'test' and 'then_branch', not {told(given)}.")
+        raise NamelessError(f"Condition {number} is a table with 'test' and 'then_branch', not {told(given)}.")
     options = read_table(ConditionOptions, given, f"Condition {number}")
     name = options.name or f"condition_{number}"
     then = options.then_branch
@@ -85,19 +89,20 @@ def _condition(reader: Reader, branches: dict[str, Step], number: int, given: Va
 def _branch(reader: Reader, branches: dict[str, Step], name: str, given: Value) -> Step:
     if isinstance(given, str) and given in branches:
         return replace(branches[given], name=name)
-    return replace(reader.body(given, name), name=name)
+    return replace(reader.body(given, name, f"The branch {name!r}"), name=name)
 
 
 def loop(reader: Reader, options: LoopOptions) -> Pattern:
     """A body again and again."""
     if options.body is None:
-        raise InvalidError("A loop needs a 'body': a step, a list of steps, an agent, a tool or a function.")
-    body, most = reader.body(options.body, "body"), options.max_iterations
-    if most is not None and most < 0:
-        raise InvalidError(f"A loop: 'max_iterations' is 0 or more, not {most}.")
+        raise NamelessError("A loop needs a 'body': a step, a list of steps, an agent, a tool or a function.")
+    body, most = reader.body(options.body, "body", "The 'body' of a loop"), options.max_iterations
+    for limit, number in (("max_iterations", most), ("times", options.times)):
+        if number is not None and number < 0:
+            raise NamelessError(f"A loop: {limit!r} is 0 or more, not {number}.")
     if options.items is not NOTHING:
         items = reader.doer(options.items, "The items of a loop") if callable(options.items) else options.items
-        return ForEach(body, items, _width("max_concurrency", options.max_concurrency), most)
+        return ForEach(body, items, width("max_concurrency", options.max_concurrency), most)
     condition = reader.asked(options.condition, "The condition of a loop")
     until = reader.asked(options.until, "The until of a loop")
     return Loop(body, condition, until, most, options.times)
@@ -106,13 +111,14 @@ def loop(reader: Reader, options: LoopOptions) -> Pattern:
 def map_reduce(reader: Reader, options: MapReduceOptions) -> Pattern:
     """Parts, mappers, a reducer."""
     if options.mapper is None:
-        raise InvalidError("A map_reduce workflow needs a 'mapper': a function, an agent, a tool or a step.")
+        raise NamelessError("A map_reduce workflow needs a 'mapper': a function, an agent, a tool or a step.")
+    reducer = options.reducer
     return MapReduce(
-        mapper=replace(reader.body(options.mapper, "map"), name="map"),
-        reducer=None if options.reducer is None else replace(reader.body(options.reducer, "reduce"), name="reduce"),
+        mapper=replace(reader.body(options.mapper, "map", "The 'mapper'"), name="map"),
+        reducer=None if reducer is None else replace(reader.body(reducer, "reduce", "The 'reducer'"), name="reduce"),
         partitioner=reader.asked(options.partitioner, "The partitioner of a map_reduce workflow"),
-        chunk_size=_width("chunk_size", options.chunk_size),
-        limit=_width("max_concurrency", options.max_concurrency),
+        chunk_size=width("chunk_size", options.chunk_size),
+        limit=width("max_concurrency", options.max_concurrency),
         continue_on_error=options.continue_on_error,
         cluster=read_away(options.cluster),
     )
@@ -120,19 +126,20 @@ def map_reduce(reader: Reader, options: MapReduceOptions) -> Pattern:
 
 def pipeline(reader: Reader, options: PipelineOptions) -> Pattern:
     """Stages that data flows through."""
-    stages = list(reader.steps(options.stages))
+    stages = list(reader.steps(options.stages, "stages"))
     if len(options.transformers) > len(stages):
-        raise InvalidError(f"A pipeline of {len(stages)} stages has {len(options.transformers)} transformers.")
+        raise NamelessError(f"A pipeline of {len(stages)} stages has {len(options.transformers)} transformers.")
     for place, transformer in enumerate(options.transformers):
         if transformer:
             change = reader.doer(transformer, f"Transformer {place + 1} of a pipeline")
             stages[place] = replace(stages[place], output_transform=change)
-    return Pipeline(tuple(stages), options.each, max(1, _width("max_concurrency", options.max_concurrency)))
+    return Pipeline(tuple(stages), options.each, max(1, width("max_concurrency", options.max_concurrency)))
 
 
-def _width(name: str, number: int) -> int:
+def width(name: str, number: int) -> int:
+    """How many may run at once. `NamelessError` for less than none."""
     if number < 0:
-        raise InvalidError(f"A workflow: {name!r} is 0 (no limit) or more, not {number}.")
+        raise NamelessError(f"{name!r} is 0 (no limit) or more, not {number}.")
     return number
 
 

@@ -13,7 +13,7 @@ from kernel.api.retry_options import read_jitter
 from kernel.api.site import Site
 from kernel.api.workflow_functions import ScriptFunction
 from kernel.api.workflow_options import StepOptions
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NamelessError
 from kernel.records import dataclass
 from kernel.recovery import BACKOFFS
 from kernel.registry import Registry, suggest
@@ -38,15 +38,16 @@ class Reader:
     find: Find
     place: Place | None = None
 
-    def steps(self, given: Value, start: int = 1) -> tuple[Step, ...]:
-        """The steps of a list; those without a name get one of their own."""
+    def steps(self, given: Value, key: str = "steps") -> tuple[Step, ...]:
+        """The steps of a list; those without a name get one of their own. `key` is where a script wrote the list."""
         if not isinstance(given, list):
             if given == {}:
                 return ()
-            raise InvalidError(f"The steps of a workflow are a list, not {told(given)}.")
+            raise NamelessError(f"The {key} of a workflow are a list, not {told(given)}.")
         made: list[Step] = []
-        for position, one in enumerate(given, start):
-            step = self.step(position, one)
+        word = "Stage" if key == "stages" else "Step"
+        for position, one in enumerate(given, 1):
+            step = self.step(position, one, f"{word} {position} of {key!r}")
             taken = {other.name for other in made}
             if step.name in taken and not _named(one):
                 step = replace(step, name=f"{step.name}_{position}")
@@ -56,27 +57,33 @@ class Reader:
     def branches(self, given: Value) -> tuple[Step, ...]:
         """A step for each entry of a table by name."""
         return tuple(
-            replace(self.step(position, one), name=str(name)) for position, (name, one) in enumerate(given.items(), 1)
+            replace(self.step(position, one, f"Branch {name!r} of 'branches'"), name=str(name))
+            for position, (name, one) in enumerate(given.items(), 1)
         )
 
-    def step(self, position: int, given: Value) -> Step:
-        """A step out of a table, or of somebody who does it."""
+    def step(self, position: int, given: Value, what: str = "") -> Step:
+        """A step out of a table, or of somebody who does it. `NamelessError` says `what` is wrong in it."""
+        what = what or f"Step {position}"
         made = getattr(given, "step", None)
         if isinstance(made, Step):
             return made
         if not isinstance(given, dict):
-            doer = self.doer(given, f"Step {position} of a workflow")
+            doer = self.doer(given, what)
             name = "" if isinstance(doer, ScriptFunction) else doer.name
             return Step(name or f"step_{position}", doer, place=self.place)
-        return self._read(position, given)
+        try:
+            return self._read(position, given, what)
+        except InvalidError as error:
+            # The call is known further up; what stands here is only where the step is.
+            raise NamelessError(error.message, **error.details) from None
 
-    def body(self, given: Value, name: str) -> Step:
+    def body(self, given: Value, name: str, what: str) -> Step:
         """One step out of a table, a doer or a list of steps that follow one another."""
         if isinstance(given, list):
             from kernel.workflows.sequential import Sequence
 
             return Step(name, Sequence(self.steps(given)), place=self.place)
-        step = self.step(1, given)
+        step = self.step(1, given, what)
         return (
             step if _named(given) or (isinstance(given, dict) and step.name != "step_1") else replace(step, name=name)
         )
@@ -88,24 +95,26 @@ class Reader:
         if callable(given):
             return ScriptFunction(given)
         if given is None or isinstance(given, bool | int | float | list | dict | bytes):
-            raise InvalidError(f"{what} is an agent, a tool, a workflow, a function or a name, not {told(given)}.")
+            raise NamelessError(f"{what} is an agent, a tool, a workflow, a function or a name, not {told(given)}.")
         return as_runnable(self.site, given)
 
     def asked(self, given: Value, what: str) -> Runnable | None:
         """The same, where it may be left out."""
         return None if given is None else self.doer(given, what)
 
-    def _read(self, position: int, given: dict[str, Value]) -> Step:
-        kind = str(given.get("type") or _guessed(given))
+    def _read(self, position: int, given: dict[str, Value], what: str) -> Step:
+        kind = given.get("type") or _guessed(given)
+        if not isinstance(kind, str):
+            raise NamelessError(f"{what}: 'type' should be a text, not {told(kind)}.")
         rest, pattern = given, None
         if kind not in PLAIN:
             from kernel.api.workflow_patterns import read_block
 
-            rest, pattern = read_block(self, kind, given, f"Step {position}")
-        options = read_table(StepOptions, rest, f"Step {position}")
+            rest, pattern = read_block(self, kind, given, what)
+        options = read_table(StepOptions, rest, what)
         name = options.name or options.role or options.action or _doers_name(options) or f"step_{position}"
         does = pattern or self._does(name, options)
-        return self._made(name, does, options)
+        return self._made(name, does, options, _said(rest))
 
     def _does(self, name: str, options: StepOptions) -> Runnable:
         words = {word: getattr(options, word) for word in ("agent", "tool", "workflow", "handler")}
@@ -118,8 +127,10 @@ class Reader:
             return address(doer, lambda name: found(name, registry))
         return self.doer(doer, f"The {word} of step {name!r}")
 
-    def _made(self, name: str, does: Runnable | Pattern, options: StepOptions) -> Step:
-        what = f"of step {name!r}"
+    def _made(self, name: str, does: Runnable | Pattern, options: StepOptions, said: dict[str, str]) -> Step:
+        def reads(option: str) -> Runnable | None:
+            return self.asked(getattr(options, option), f"The {said.get(option, option)} of step {name!r}")
+
         if min(options.retries, options.retry_delay, options.max_retry_delay) < 0:
             raise InvalidError(f"Step {name!r}: 'retries', 'retry_delay' and 'max_retry_delay' cannot be below 0.")
         after = [options.depends_on] if isinstance(options.depends_on, str) else options.depends_on
@@ -129,7 +140,7 @@ class Reader:
             input=options.input,
             output=options.output,
             action=options.action or options.role,
-            timeout=None if options.timeout is None else options.timeout / 1000,
+            timeout=read_timeout(options.timeout, f"Step {name!r}: "),
             retries=options.retries,
             retry_delay=options.retry_delay / 1000,
             backoff=_backoff(options.backoff, f"Step {name!r}"),
@@ -137,15 +148,28 @@ class Reader:
             longest_delay=options.max_retry_delay / 1000,
             continue_on_error=options.continue_on_error,
             fallback=options.fallback_output,
-            when=self.asked(options.condition, f"The condition {what}"),
-            input_transform=self.asked(options.input_transform, f"The input_transform {what}"),
-            output_transform=self.asked(options.output_transform, f"The output_transform {what}"),
-            on_output=self.asked(options.on_output, f"The on_output {what}"),
-            compensate=self.asked(options.compensate, f"The compensate {what}"),
+            when=reads("condition"),
+            input_transform=reads("input_transform"),
+            output_transform=reads("output_transform"),
+            on_output=reads("on_output"),
+            compensate=reads("compensate"),
             after=tuple(str(one) for one in after),
             metadata=options.metadata,
             place=self.place,
         )
+
+
+def read_timeout(given: float | None, subject: str = "") -> float | None:
+    """Seconds out of milliseconds. `NamelessError` for a time that has passed."""
+    if given is not None and given < 0:
+        raise NamelessError(f"{subject}'timeout' is milliseconds, 0 or more, not {given}.")
+    return None if given is None else given / 1000
+
+
+def _said(given: dict[str, Value]) -> dict[str, str]:
+    """The options of a step → the names a script gave them."""
+    known = [one.name for one in fields(StepOptions)]
+    return {option_name(name, known, StepOptions.aliases): name for name in given}
 
 
 def found(name: str, *registries: Registry[Any]) -> Runnable:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kernel.agents.requests import as_prompt
-from kernel.errors import InvalidError
+from kernel.errors import NamelessError
 from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.values import Value, plain
@@ -92,7 +92,7 @@ def check_strategy(strategy: str) -> str:
     known = {"roundrobin": "round_robin", "skillbased": "skill_based", "leastbusy": "least_busy"}.get(known, known)
     if known not in STRATEGIES:
         near = suggest(known, list(STRATEGIES)) or f" There are: {', '.join(STRATEGIES)}."
-        raise InvalidError(f"There is no delegation strategy {strategy!r}.{near}")
+        raise NamelessError(f"There is no delegation strategy {strategy!r}.{near}")
     return known
 
 

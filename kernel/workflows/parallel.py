@@ -11,7 +11,7 @@ from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.records import dataclass
 from kernel.runnable import Runnable
-from kernel.values import Value
+from kernel.values import Value, told
 from kernel.workflows.abroad import Away, is_away
 from kernel.workflows.doers import ask
 from kernel.workflows.running import run_step
@@ -123,7 +123,7 @@ class MapReduce(Pattern):
         if parts == {}:
             parts = []  # a script's empty table
         if not isinstance(parts, list):
-            raise InvalidError(f"The partitioner of {frame.walk.name!r} gives a list of parts, not {parts!r}.")
+            raise InvalidError(f"The partitioner of {frame.walk.name!r} gives a list of parts, not {told(parts)}.")
         return chunks(parts, self.chunk_size) if self.chunk_size else parts
 
 

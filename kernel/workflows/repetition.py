@@ -9,7 +9,7 @@ from kernel.context import Context
 from kernel.errors import InvalidError, LimitError
 from kernel.records import dataclass
 from kernel.runnable import Runnable
-from kernel.values import Value
+from kernel.values import Value, told
 from kernel.workflows.conditions import confidence_of
 from kernel.workflows.doers import ask
 from kernel.workflows.running import holds, run_step
@@ -152,5 +152,5 @@ class ForEach(Pattern):
         if not isinstance(items, list):
             if items == {}:
                 return []
-            raise InvalidError(f"{where} runs over a list of items, not {items!r}.")
+            raise InvalidError(f"{where} runs over a list of items, not {told(items)}.")
         return items

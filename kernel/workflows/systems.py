@@ -87,6 +87,7 @@ class System(Hierarchy):
 
     async def broadcast(self, ctx: Context, message: Value) -> dict[str, Value]:
         """What every member says to a message, by name."""
+        self.require_members()
         jobs = [partial(self.delegate, ctx, name, "", message) for name in self.members]
         return dict(zip(self.members, await together(jobs), strict=True))
 

@@ -21,6 +21,7 @@ from kernel.registry import suggest
 from kernel.runnable import Runnable
 from kernel.state import State
 from kernel.values import Function, Outcome, Record, Value
+from kernel.values import told as in_words
 from kernel.workflows.delegation import (
     Worker,
     least_busy,
@@ -82,6 +83,11 @@ class Team(Agent):
         near = suggest(name, list(self.members)) or f" There are: {', '.join(self.members) or 'none'}."
         raise NotFoundError(f"The team {self.name!r} has no member {name!r}.{near}")
 
+    def require_members(self) -> None:
+        """`InvalidError` when nobody is there to do the work."""
+        if not self.members:
+            raise InvalidError(f"The team {self.name!r} has no members yet. Add some with add_agent(name, agent).")
+
     def add(self, name: str, member: Runnable) -> None:
         """Put a member in, in the place of one of that name."""
         if member is self:
@@ -100,8 +106,7 @@ class Team(Agent):
         fields: dict[str, Value] = {}
 
         async def do(call: Call) -> Value:
-            if not self.members:
-                raise InvalidError(f"The team {self.name!r} has no members yet. Add some with add_agent(name, agent).")
+            self.require_members()
             with _deeper(self.name):
                 result = await self.work(call, action)
             fields.update(result.fields if isinstance(result, Outcome) else {})
@@ -187,10 +192,9 @@ class Hierarchy(Team):
 
     async def chosen(self, ctx: Context, task: Value, strategy: str = "") -> str:
         """The name of the worker for a task. `NotFoundError` when a function names nobody who is there."""
+        self.require_members()
         if self.choose is not None and not strategy:
-            name = await self.choose(ctx, task, [*self.members])
-            self.member(str(name))
-            return str(name)
+            return self._named(await self.choose(ctx, task, [*self.members]))
         match strategy or self.strategy:
             case "skill_based":
                 name = most_skilled(task, self.workers())
@@ -202,6 +206,17 @@ class Hierarchy(Team):
                 name = next_in_turn(self.last, self.members)
         self.last = name
         return name
+
+    def _named(self, choice: Value) -> str:
+        """The member that a function of the script chose. `InvalidError` for what cannot be a name."""
+        if not isinstance(choice, str | int):
+            known = ", ".join(self.members)
+            raise InvalidError(
+                f"The delegation strategy of {self.name!r} gives the name of a member, not {in_words(choice)}. "
+                f"There are: {known}."
+            )
+        self.member(str(choice))
+        return str(choice)
 
     async def delegate(self, ctx: Context, name: str, action: str, task: Value) -> Value:
         """What a worker makes of a task."""

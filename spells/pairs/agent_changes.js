@@ -26,5 +26,5 @@ const order = new Agent({
 });
 console.log(`${await order.transition("submit")}\t${await order.transition("approve")}\t${order.state.history.length}`);
 const stuck = await order.transition("approve").catch((error) => error);
-console.log(`false\t${stuck.message}`);
+console.log(`false\t${stuck.message.slice(stuck.message.indexOf("There is no"))}`);
 return clerk.closed;

@@ -40,7 +40,7 @@ await attempt("missing", () => moody.run());
 await attempt("too many", () => moody.call("good", 1, [], 4));
 await attempt("no handler", () => new Tool({ name: "idle" }));
 await attempt("option", () => new Tool({ name: "idle", handlr: console.log }));
-await attempt("no tool", () => new Agent({ tools: ["moodie"] }));
+await attempt("no tool", () => Tools.compose(["moodie"]));
 await attempt("built-in option", () => new FileSystemTool({ allowed_path: ["a"] }));
 
 const value = await moody.run({ mood: "good", depth: 3, tags: ["a", "b"] });

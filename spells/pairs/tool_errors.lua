@@ -39,7 +39,7 @@ attempt("missing", function() moody:run() end)
 attempt("too many", function() moody:call("good", 1, {}, 4) end)
 attempt("no handler", function() Tool.new({ name = "idle" }) end)
 attempt("option", function() Tool.new({ name = "idle", handlr = print }) end)
-attempt("no tool", function() Agent.new({ tools = { "moodie" } }) end)
+attempt("no tool", function() Tools.compose({ "moodie" }) end)
 attempt("built-in option", function() FileSystemTool.new({ allowed_path = { "a" } }) end)
 
 local value = moody:run({ mood = "good", depth = 3, tags = { "a", "b" } })

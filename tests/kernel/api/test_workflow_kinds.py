@@ -277,7 +277,10 @@ async def test_the_older_names_and_the_classes_make_the_same(lua: Script) -> Non
     [
         ("Workflow.parallel({ branchs = {} })", "Did you mean 'branches'"),
         ("Workflow.create({ type = 'paralel', steps = {} })", "Did you mean 'parallel'"),
-        ("Workflow.create({ steps = { { type = 'lop', body = print } } })", "Step 1: there is no type 'lop'"),
+        (
+            "Workflow.create({ steps = { { type = 'lop', body = print } } })",
+            "Step 1 of 'steps': there is no type 'lop'",
+        ),
         ("Workflow.sequential({ steps = { 3 } })", "is an agent, a tool, a workflow, a function or a name, not 3"),
         ("Workflow.sequential({ steps = 'x' })", "'steps' should be a list"),
         (
@@ -306,7 +309,7 @@ async def test_the_older_names_and_the_classes_make_the_same(lua: Script) -> Non
         ("Workflow.sequential({ steps = { { handler = print, retries = -1 } } })", "cannot be below 0"),
         ("Workflow.conditional({ branches = { a = print } })", "has no conditions"),
         ("Workflow.loop({ times = 1 })", "needs a 'body'"),
-        ("Workflow.loop({ items = 'x', body = print }):run(1)", "runs over a list of items, not 'x'"),
+        ("Workflow.loop({ items = 'x', body = print }):run(1)", "runs over a list of items, not the text 'x'"),
         ("Workflow.define('parallel', print)", "cannot be the name"),
         (
             "Workflow.loop({ times = 1, body = print }):add_step(print)",
