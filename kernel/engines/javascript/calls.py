@@ -22,7 +22,7 @@ from kernel.engines.javascript.strand import Job, Strand
 from kernel.engines.javascript.timers import start_timer, stop_timer
 from kernel.engines.javascript.wire import Wire, arrived
 from kernel.engines.protocol import Host, Numbered
-from kernel.errors import InvalidError, LimitError
+from kernel.errors import InvalidError, LimitError, SpellError
 from kernel.records import dataclass
 from kernel.values import Value
 
@@ -249,6 +249,8 @@ class Calls:
     def _failure(self, strand: Strand, job: Job, error: Exception, subject: Value) -> Callable[[], None] | None:
         """What lets an error in. None when it ends the strand instead."""
         made = job.made
+        if made is not None:
+            _place_of_birth(error, job.ctx)
         if made is not None and not made.done():
             made.set_exception(error)
         if isinstance(error, LimitError):
@@ -267,3 +269,10 @@ def _note_time(strand: Strand, milliseconds: float) -> None:
     tape = strand.ctx.run.tape
     if tape is not None:
         tape.note_time("javascript", milliseconds / 1000)
+
+
+def _place_of_birth(error: Exception, ctx: Context) -> None:
+    """What could not be made is told where it was to be made, also when only its first use shows that."""
+    source = ctx.source
+    if isinstance(error, SpellError) and source is not None and "file" not in error.details:
+        error.details.update(file=source.name, line=source.line, **({"cell": source.cell} if source.cell else {}))

@@ -39,6 +39,9 @@ async def test_an_object_that_cannot_be_made_fails_where_it_is_used_or_ends_the_
     with pytest.raises(InvalidError, match="no option 'bad'") as caught:
         await spell.run("\nconst a = new Agent({ bad: 1 }); await Test.sleep(0.01)")
     assert caught.value.details["line"] == 2
+    with pytest.raises(InvalidError, match="no option 'bad'") as caught:
+        await spell.run("\nconst a = new Agent({ bad: 1 });\n\nawait a.chat('x')")
+    assert caught.value.details["line"] == 2, "where it was to be made, not where it was missed"
     with pytest.raises(NotFoundError, match="no tool 'bad'"):
         await spell.run("const a = new Agent('x'); a.addTool('bad'); await Test.sleep(0.01)")
 
