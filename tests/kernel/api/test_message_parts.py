@@ -70,3 +70,10 @@ async def test_a_list_of_data_stays_data(tmp_path: Path) -> None:
     provider = Provider()
     await play(tmp_path, 'Agent.new({}):chat({ { type = "cat", name = "Tom" } })', provider)
     assert '"name": "Tom"' in provider.asked[-1].messages[-1].content
+
+
+async def test_content_that_is_neither_a_text_nor_parts_is_refused(tmp_path: Path) -> None:
+    for call in ("llm.complete({ messages = { MESSAGE } })", "Agent.new({}):set_history({ MESSAGE })"):
+        source = call.replace("MESSAGE", '{ role = "user", content = { a = 1 } }')
+        done = await play(tmp_path, source, Provider())
+        assert (done.error["type"], "is no text" in done.error["message"]) == ("invalid", True), done.error
