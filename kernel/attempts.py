@@ -5,7 +5,7 @@ Every attempt has a journal of its own that names the first one (`origin`). Not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from kernel.replay.content import Tidy
 from kernel.replay.journals import past_of
 from kernel.replay.records import Past, Record
 from kernel.stores.home import journals_of
-from kernel.stores.journal import SUFFIX, read
+from kernel.stores.journal import SUFFIX, Damage, numbered, read
 from kernel.stores.liveness import lives
 
 MOST_SEARCHED = 500
@@ -44,10 +44,11 @@ class Stopped:
 
 
 def find_stopped(run: str, home: Path, tidy: Tidy) -> Stopped:
-    """The run of that id, with all its attempts. `InvalidError` when it has finished, or still runs."""
-    first = first_event(run_journal(run, home))
-    if first is None:
-        raise InvalidError(f"The journal of the run {run!r} does not begin as one. Run the spell anew.")
+    """The run of that id, with all its attempts.
+
+    `InvalidError` when it has finished, still runs, or has a journal that is damaged before its end.
+    """
+    first = beginning(run_journal(run, home))
     if first.data.get("kind") == "evaluation":
         raise InvalidError(f"{run!r} is an evaluation. To go on with it: llmspell evaluate --resume {run}")
     origin = str(first.data.get("origin") or first.run_id)
@@ -80,19 +81,60 @@ def _attempts(origin: str, home: Path) -> list[Path]:
         # Ids begin with the second; within one their order is that of chance.
         if other.name[:STAMP] >= journal.name[:STAMP]:
             first = first_event(other)
-            if first is not None and first.data.get("origin") == origin:
+            if first is None:
+                _refuse_hidden(other, origin)
+            elif first.data.get("origin") == origin:
                 later.append((first.time, other))
     return [journal, *(path for _, path in sorted(later))]
 
 
 def _attempt(journal: Path, tidy: Tidy) -> Past:
-    past = past_of(journal.name.removesuffix(SUFFIX), read(journal), tidy)
+    past = past_in(journal, tidy)
     if past.status == "failed":
         good = [record.at + record.took for record in past.records if record.is_done and record.error is None]
         last = max(good, default=-1.0)
         # What it failed with in the end is tried again; an error that the script lived with is not.
         past.records = [r for r in past.records if r.error is None or r.at + r.took < last]
     return past
+
+
+def _refuse_hidden(journal: Path, origin: str) -> None:
+    """Refuse what seems to be an attempt of that run and cannot be read: what it did would be done again."""
+    with journal.open("rb") as file:
+        if origin.encode() in file.readline():
+            beginning(journal)
+
+
+def past_in(journal: Path, tidy: Tidy, on_damage: Callable[[Damage], None] | None = None) -> Past:
+    """What a journal knows of its run. A torn last line is harmless; `InvalidError` names any other that is damaged,
+    for what it told may be the end of a step; `on_damage` hears of lines that are no events, where given.
+    """
+
+    at = ""
+
+    def refuse(damage: Damage) -> None:
+        nonlocal at
+        at = f"line {damage.line}"
+        raise InvalidError(damage.reason)
+
+    def events() -> Iterator[Event]:
+        nonlocal at
+        for number, event in numbered(journal, on_damage or refuse):
+            at = f"line {number}"
+            yield event
+        at = "a call without an end"
+
+    name = journal.name.removesuffix(SUFFIX)
+    try:
+        return past_of(name, events(), tidy)
+    except InvalidError as error:
+        reason = error.message
+    except (AttributeError, LookupError, TypeError, ValueError):
+        reason = "damaged: a field is missing, or of the wrong type"
+    raise InvalidError(
+        f"The run {name!r} cannot be read: {at} of its journal is {reason}. Without it something might be done twice. "
+        f"Repair the line in {str(journal)!r}, or run the spell anew."
+    )
 
 
 def together(origin: str, pasts: list[Past]) -> Past:
@@ -159,3 +201,17 @@ def first_event(journal: Path) -> Event | None:
     events: Iterator[Event] = read(journal, lambda damage: None)
     first = next(events, None)
     return first if first is not None and first.kind == "run.started" else None
+
+
+def beginning(journal: Path) -> Event:
+    """The `run.started` of a journal. `InvalidError` says why there is none, also for one of another version."""
+    name, damages = journal.name.removesuffix(SUFFIX), list[Damage]()
+    first = next(read(journal, damages.append), None)
+    if damages and damages[0].line == 1:
+        raise InvalidError(
+            f"The journal of the run {name!r} cannot be read: its first line is {damages[0].reason}. Repair the line "
+            f"in {str(journal)!r}, take the llmspell that wrote it, or run the spell anew."
+        )
+    if first is None or first.kind != "run.started":
+        raise InvalidError(f"The journal of the run {name!r} does not begin as one. Run the spell anew.")
+    return first

@@ -147,9 +147,9 @@ def cassette_beside(spell: Path) -> Path:
 
 
 def _run_past(run: str, home: Path, tidy: Tidy) -> Past:
-    from kernel.attempts import run_journal
-    from kernel.replay.journals import past_of
-    from kernel.stores.journal import read
+    from kernel.attempts import beginning, past_in, run_journal
+    from kernel.stores.journal import warn_of_damage
 
     journal = run_journal(run, home)
-    return past_of(journal.name.removesuffix(JOURNAL), read(journal), tidy)
+    beginning(journal)
+    return past_in(journal, tidy, warn_of_damage)

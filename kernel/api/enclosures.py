@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 IMAGES, FILES = ("images", "image"), ("files", "file")
 TEXTS = ("text", "message", "content", "prompt")
 
+PARTS = ("text", "image", "image_url", "file")
+"""The types of the parts that a message's `content` may be a list of."""
+
 MOST = 100
 """Images and files of one message."""
 
@@ -35,7 +38,13 @@ class Enclosed:
 
 
 def read_message(spell: Spell, message: Value) -> Enclosed:
-    """The message of any value; a table with `images` or `files` has its `text` beside them."""
+    """The message of any value; a table with `images` or `files` has its `text` beside them.
+
+    A list of parts, or a table whose `content` is one, is read as such.
+    """
+    if _is_parts(message):
+        message = {"content": message}
+    message = joined(message) if isinstance(message, dict) else message
     if not isinstance(message, dict) or not any(name in message for name in (*IMAGES, *FILES)):
         return Enclosed(as_prompt(message))
     said = next((name for name in TEXTS if message.get(name) is not None), "")
@@ -43,6 +52,46 @@ def read_message(spell: Spell, message: Value) -> Enclosed:
     beside = enclose(spell, message)
     parts = [as_prompt(message.get(said)), beside.text, as_prompt(rest) if rest else ""]
     return replace(beside, text="\n\n".join(part for part in parts if part))
+
+
+def joined(message: dict[str, Value]) -> dict[str, Value]:
+    """A message whose `content` is a list of parts with their texts as its `content`, and `images` and `files` beside.
+
+    Any other as it is. `InvalidError` for what is no part.
+    """
+    parts = message.get("content")
+    if not isinstance(parts, list):
+        return message
+    found: dict[str, list[Value]] = {"text": [], "images": _listed(message, IMAGES), "files": _listed(message, FILES)}
+    for part in parts:
+        kind, value = _part(part)
+        found[kind] = [*found[kind], value]
+    rest = {key: value for key, value in message.items() if key not in (*IMAGES, *FILES)}
+    return {**rest, "content": "\n\n".join(found.pop("text")), **found}
+
+
+def _is_parts(message: Value) -> bool:
+    """Whether a list is one of parts, and no data that happens to be a list."""
+    if not isinstance(message, list) or not all(isinstance(part, dict) and "type" in part for part in message):
+        return False
+    return any(part["type"] in PARTS for part in message)
+
+
+def _part(part: Value) -> tuple[str, Value]:
+    """Where a part belongs, and what it is there."""
+    match part:
+        case str() | {"type": "text", "text": str()}:
+            return "text", part if isinstance(part, str) else part["text"]
+        case {"type": "text"}:
+            raise InvalidError("A part of the type 'text' has its 'text'.")
+        case {"type": "image_url", "image_url": ({"url": str()} | str()) as url}:
+            return "images", url if isinstance(url, str) else url["url"]
+        case {"type": "image_url"}:
+            raise InvalidError("A part of the type 'image_url' has an 'image_url': a text, or a table with 'url'.")
+        case {"type": "image" | "file" as kind}:
+            return f"{kind}s", {key: value for key, value in part.items() if key != "type"}
+    told = part.get("type") if isinstance(part, dict) else part
+    raise InvalidError(f"A part of a message is a table whose 'type' is {', '.join(PARTS)}, not {told!r}.")
 
 
 def enclose(spell: Spell, given: Mapping[str, Value]) -> Enclosed:

@@ -16,7 +16,7 @@ from kernel.agents.routing import Router
 from kernel.api.agent_options import MODEL_OPTIONS, chosen_models, schema_of
 from kernel.api.agent_usage import both_spellings
 from kernel.api.arguments import read_table
-from kernel.api.enclosures import FILES, IMAGES, enclose
+from kernel.api.enclosures import FILES, IMAGES, enclose, joined
 from kernel.api.parts import part_of
 from kernel.api.site import Site
 from kernel.errors import InvalidError
@@ -94,6 +94,7 @@ async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None =
 def _message(site: Site, given: Value) -> Message:
     if not isinstance(given, dict):
         return Message("user", str(given))
+    given = joined(given)
     plain_part = message_of({key: value for key, value in given.items() if key not in (*IMAGES, *FILES)})
     beside = enclose(site.spell, given)
     text = "\n\n".join(part for part in (plain_part.content, beside.text) if part)

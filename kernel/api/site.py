@@ -87,7 +87,7 @@ class Spell:
 
     def read_message(self, message: Value) -> tuple[str, tuple[Attachment, ...]]:
         """A message of any kind as its text, and the images and files beside it."""
-        if not isinstance(message, dict):
+        if not isinstance(message, dict | list):
             return as_prompt(message), ()
         from kernel.api.enclosures import read_message
 

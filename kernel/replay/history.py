@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from kernel.errors import InvalidError
 from kernel.events import Event
 from kernel.messages import ATTRIBUTES
+from kernel.replay.checkpoints import event_flaw
 from kernel.replay.records import Lived, Past, Progress
 from kernel.replay.steps import PATH
 
@@ -25,7 +27,7 @@ class History:
         self._answers: dict[str, str] = {}
 
     def take(self, event: Event) -> None:
-        """One event more."""
+        """One event more. `InvalidError` when it should be a checkpoint and is none."""
         operation, _, moment = event.kind.partition(".")
         if moment == "started":
             self._parents[event.span_id] = event.parent_id
@@ -69,14 +71,17 @@ class History:
             progress.is_stopped = moment == "failed" and error.get("type") == "cancelled"
 
     def _checkpoint(self, data: dict[str, Any]) -> None:
+        # One that is left out would run a finished step again.
+        if flaw := event_flaw(data):
+            raise InvalidError(f"no checkpoint: {flaw}")
         progress = self._past.workflows.get(data["path"])
         if progress is None:
-            return
+            raise InvalidError(f"the checkpoint of a workflow {data['path']!r} that did not begin before it")
         if data.get("paused"):
             progress.pauses += 1
         else:
             progress.steps[data["key"]] = data["result"]
-            progress.decisions.update(data.get("decisions", {}))
+            progress.decisions.update(data.get("decisions") or {})
 
     def _live(self, span: str, lived: Lived) -> None:
         """Note it at every step around."""

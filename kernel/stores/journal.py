@@ -61,6 +61,12 @@ def read(path: Path, on_damage: Callable[[Damage], None] = warn_of_damage) -> It
     A last line without its newline is still on its way, or its writer was killed: it is left
     out in silence. Any other line that is no event is told to `on_damage`.
     """
+    for _, event in numbered(path, on_damage):
+        yield event
+
+
+def numbered(path: Path, on_damage: Callable[[Damage], None]) -> Iterator[tuple[int, Event]]:
+    """The same, each with the number of its line (from 1)."""
     try:
         file = path.open("rb")
     except FileNotFoundError as error:
@@ -74,7 +80,7 @@ def read(path: Path, on_damage: Callable[[Damage], None] = warn_of_damage) -> It
             except InvalidError as error:
                 on_damage(Damage(path, number, error.message))
             else:
-                yield event
+                yield number, event
 
 
 class Journal:

@@ -67,6 +67,12 @@ class Conditional(Pattern):
             return DEFAULT
 
         branch = await frame.walk.decide(frame.key("branch"), choose)
+        if branch not in self.branches and branch != DEFAULT:
+            # Only a checkpoint says so: what is chosen here has been checked.
+            raise InvalidError(
+                f"The checkpoint of the workflow {frame.walk.name!r} leads to the branch {branch!r}, which is not "
+                "there now. Put the branch back, or run the workflow anew."
+            )
         frame.expect(int(branch in self.branches))
         if frame.level == 0:
             frame.walk.facts["branch"] = branch

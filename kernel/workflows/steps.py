@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kernel.errors import InvalidError
 from kernel.records import dataclass
+from kernel.replay.checkpoints import step_flaw
 from kernel.runnable import Runnable
 from kernel.values import Record, Value, from_border, plain
 from kernel.workflows.places import Place
@@ -31,6 +32,8 @@ NOTHING = Nothing()
 
 OURS = frozenset(["input", "item", "index", "iteration"])
 """Names that are known without anybody making them."""
+
+REPAIR = "Take the checkpoint as pause() gave it, or run the workflow anew."
 
 STEP = re.compile(r"step_\d+")
 
@@ -151,13 +154,21 @@ class StepResult:
 
 def result_from(key: str, kept: dict[str, Any]) -> StepResult:
     """A result out of a checkpoint. `InvalidError` when it is not one."""
+    if flaw := step_flaw(key, kept):
+        raise InvalidError(f"The checkpoint is damaged at step {key!r}: {flaw}. {REPAIR}", step_name=key)
+    output = restored(kept.get("output"), f"what the step {key!r} gave")
+    where = kept["name"], int(kept["index"]), kept["status"]
+    return StepResult(key, *where, output, float(kept["duration"]), int(kept["attempts"]), kept.get("error"))
+
+
+def restored(kept: Any, what: str) -> Value:
+    """A value out of a checkpoint. `InvalidError` for what was no data when it was kept."""
     try:
-        output = from_border(kept.get("output"), refuse)
-        duration, attempts = float(kept["duration"]), int(kept["attempts"])
-        where = str(kept["name"]), int(kept["index"]), kept["status"]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidError(f"The checkpoint is damaged at step {key!r}: {error!r}.") from None
-    return StepResult(key, *where, output, duration, attempts, kept.get("error"))
+        return from_border(kept, refuse)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise InvalidError(
+            f"The checkpoint has not {what}: it was, or held, a function or an object of a script. {REPAIR}"
+        ) from None
 
 
 def refuse(data: dict[str, Any]) -> Any:

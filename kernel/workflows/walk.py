@@ -12,13 +12,14 @@ from typing import Any, Literal
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.records import dataclass
+from kernel.replay.checkpoints import VERSION, decisions_flaw
 from kernel.replay.steps import keep_step
 from kernel.values import Outcome, Record, Value, from_border, plain
 from kernel.workflows.abroad import Away
 from kernel.workflows.conditions import confidence_of
 from kernel.workflows.doers import Standing
 from kernel.workflows.errors import PausedError
-from kernel.workflows.steps import NOTHING, StepResult, refuse, result_from
+from kernel.workflows.steps import NOTHING, REPAIR, StepResult, refuse, result_from
 
 State = Literal["idle", "running", "pausing", "paused", "completed", "failed", "cancelled"]
 
@@ -96,13 +97,14 @@ class Walk:
     def checkpoint(self) -> dict[str, Any]:
         """All it takes to go on later, in this process or another: JSON data."""
         steps = {key: result.kept() for key, result in self.results.items()}
-        return {"workflow": self.name, "input": plain(self.input), "steps": steps, "decisions": plain(self.decisions)}
+        rest = {"steps": steps, "decisions": plain(self.decisions)}
+        return {"version": VERSION, "workflow": self.name, "input": plain(self.input), **rest}
 
     def restore(self, checkpoint: dict[str, Any]) -> None:
         """Go on from a checkpoint. `InvalidError` when it is damaged."""
-        steps, decisions = checkpoint.get("steps") or {}, checkpoint.get("decisions") or {}
-        if not isinstance(steps, dict) or not isinstance(decisions, dict):
-            raise InvalidError("The checkpoint is damaged: its 'steps' and 'decisions' are tables.")
+        steps, decisions = checkpoint["steps"] or {}, checkpoint["decisions"] or {}
+        if flaw := decisions_flaw(decisions):
+            raise InvalidError(f"The checkpoint is damaged: {flaw}. {REPAIR}")
         self._restored = {key: result_from(key, kept) for key, kept in steps.items()}
         self._decided = {key: value for key, kept in decisions.items() if (value := _decision(kept)) is not NOTHING}
 
@@ -131,7 +133,7 @@ def _decision(kept: Value) -> Value:
     """A decision out of a checkpoint; `NOTHING` for one about objects of a script, which is taken again."""
     try:
         return from_border(kept, refuse)
-    except ValueError:
+    except (AttributeError, KeyError, TypeError, ValueError):
         return NOTHING
 
 

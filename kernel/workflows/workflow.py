@@ -16,11 +16,12 @@ from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.replay.steps import PATH, saved_progress, skip_pause, workflow_path
-from kernel.values import Outcome, Record, Value, from_border
+from kernel.values import Outcome, Record, Value
 from kernel.workflows.errors import PausedError
 from kernel.workflows.places import Place
 from kernel.workflows.reading import Findings, read
-from kernel.workflows.steps import Pattern, StepResult, inputs_of, refuse
+from kernel.workflows.resuming import refuse_foreign
+from kernel.workflows.steps import Pattern, StepResult, inputs_of, restored
 from kernel.workflows.validation import Problem, problems_of, refuse_flawed
 from kernel.workflows.walk import Heard, Walk, Watch
 
@@ -208,7 +209,9 @@ class Workflow:
         if checkpoint.get("workflow") != self.name:
             of = f", but of {checkpoint['workflow']!r}" if "workflow" in checkpoint else ""
             raise InvalidError(f"resume: this is no checkpoint of the workflow {self.name!r}{of}. pause() gives one.")
-        input = from_border(checkpoint.get("input"), refuse)
+        # A class may make its steps as it runs: then nobody knows their names beforehand.
+        refuse_foreign(self.name, checkpoint, self._step_names() if self.own is None else None)
+        input = restored(checkpoint.get("input"), f"the input of the workflow {self.name!r}")
         return await self.start(ctx, input, checkpoint=checkpoint)
 
     def cancel(self) -> int:

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from kernel.attempts import LAST, first_event, latest_run, run_journal
+from kernel.attempts import LAST, beginning, first_event, latest_run, run_journal
 from kernel.errors import InvalidError
 from kernel.events import Event
 from kernel.models.names import DEFAULT_MODEL
@@ -44,9 +44,7 @@ def save_run(run: str, name: str, force: bool, workspace: Path) -> Path:
         raise InvalidError(f"A test cannot be called {name!r}. Use letters, digits, '_', '-' and '.'.")
     home = home_of(workspace)
     journal = _latest(home) if run == LAST else run_journal(run, home)
-    started = first_event(journal)
-    if started is None:
-        raise InvalidError(f"The journal of the run {run!r} does not begin as one.")
+    started = beginning(journal)
     spell = _spell_of(started, home)
     stem = f"{stem_of(spell)}.{name}" if name else stem_of(spell)
     test, cassette = spell.with_name(stem + SUFFIX), spell.with_name(stem + CASSETTE)

@@ -1,0 +1,136 @@
+"""Journals that were damaged after a run was stopped: a step that had ended is never run twice, and never lost."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kernel.errors import ModelError
+from kernel.tapes import Replay
+from tests.kit.replays import Played, Provider, play, replay
+
+SPELL = """
+local flow = Workflow.sequential({ name = "wf", steps = {
+  { name = "a", handler = function() print("a") return 1 end },
+  { name = "b", handler = function() print("b") return Agent.new({}):chat("b") end },
+} })
+return flow:run("in").output
+"""
+
+Change = Callable[[dict[str, Any]], Any]
+
+
+async def stopped(folder: Path) -> tuple[Path, Played]:
+    """A run that failed in its second step, and its journal."""
+    first = await play(folder, SPELL, Provider(errors=[ModelError("not today")] * 9))
+    assert (first.done.status, first.text.split()) == ("failed", ["a", "b"])
+    return folder / ".llmspell" / "journals" / f"{first.done.run_id}.ndjson", first
+
+
+async def resumed(folder: Path, run: Played) -> Played:
+    return await play(folder, SPELL, Provider(), replay=Replay(run.done.run_id, "resume"))
+
+
+def change(journal: Path, kind: str, edit: Change) -> int:
+    """Edit the first line of that kind; its number."""
+    lines = journal.read_text().splitlines()
+    place = next(place for place, line in enumerate(lines) if json.loads(line)["kind"] == kind)
+    line = json.loads(lines[place])
+    edited = edit(line)
+    lines[place] = edited if isinstance(edited, str) else json.dumps(line)
+    journal.write_text("\n".join(lines) + "\n")
+    return place + 1
+
+
+CHANGES: dict[str, tuple[Change, str]] = {
+    "version": (lambda line: line.update(v=99), "is of version 99; this program reads version 1"),
+    "garbage": (lambda line: json.dumps(line) + "xyz", "is not a whole JSON object"),
+    "half": (lambda line: json.dumps(line)[:-20], "is not a whole JSON object"),
+    "key": (lambda line: line["data"].update(key=5), "is no checkpoint: its 'key' is 5, not a text"),
+    "path": (lambda line: line["data"].update(path=5), "is no checkpoint: its 'path' is 5, not a text"),
+    "elsewhere": (lambda line: line["data"].update(path="other#1"), "is the checkpoint of a workflow 'other#1'"),
+    "no path": (lambda line: line["data"].pop("path") and None, "is no checkpoint: its 'path' is missing"),
+    "result": (
+        lambda line: line["data"].update(result=5),
+        "is no checkpoint: at step 'a', what became of it is 5, not a table",
+    ),
+    "status": (
+        lambda line: line["data"]["result"].update(status="doen"),
+        "is no checkpoint: at step 'a', its 'status' is 'doen', not one of",
+    ),
+    "decisions": (
+        lambda line: line["data"].update(decisions=5),
+        "is no checkpoint: its 'decisions' are 5, not a table",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+async def test_a_checkpoint_that_cannot_be_read_is_refused_and_its_step_is_not_run_again(
+    tmp_path: Path, name: str
+) -> None:
+    edit, told = CHANGES[name]
+    journal, run = await stopped(tmp_path)
+    number = change(journal, "invoke_workflow.checkpoint", edit)
+    refused = await resumed(tmp_path, run)
+    assert (refused.error["type"], refused.text) == ("invalid", "")
+    message = refused.error["message"]
+    assert f"The run '{run.done.run_id}' cannot be read: line {number} of its journal {told}" in message
+    assert "Repair the line" in message
+    assert "or run the spell anew" in message
+
+
+async def test_a_field_of_another_line_that_is_no_such_thing_is_refused_too(tmp_path: Path) -> None:
+    journal, run = await stopped(tmp_path)
+    number = change(journal, "invoke_workflow.started", lambda line: line["data"].update(attributes=5))
+    message = (await resumed(tmp_path, run)).error["message"]
+    assert f"line {number} of its journal is damaged: a field is missing, or of the wrong type" in message
+
+
+async def test_a_torn_last_line_is_harmless(tmp_path: Path) -> None:
+    journal, run = await stopped(tmp_path)
+    with journal.open("a") as file:
+        file.write(journal.read_text().splitlines()[5][:-20])
+    again = await resumed(tmp_path, run)
+    assert (again.done.status, again.text) == ("ok", "b\n"), again.done.error
+
+
+async def test_a_journal_of_another_version_says_which(tmp_path: Path) -> None:
+    journal, run = await stopped(tmp_path)
+    journal.write_text(journal.read_text().replace('{"v":1,', '{"v":7,'))
+    for again in (
+        await resumed(tmp_path, run),
+        await play(tmp_path, SPELL, Provider(), replay=replay(run.done.run_id)),
+    ):
+        assert "its first line is of version 7; this program reads version 1" in again.error["message"]
+
+
+async def test_a_later_attempt_whose_first_line_is_damaged_is_not_forgotten(tmp_path: Path) -> None:
+    _, run = await stopped(tmp_path)
+    second = await play(
+        tmp_path, SPELL, Provider(errors=[ModelError("no")] * 9), replay=Replay(run.done.run_id, "resume")
+    )
+    journal = tmp_path / ".llmspell" / "journals" / f"{second.done.run_id}.ndjson"
+    change(journal, "run.started", lambda line: line.update(v=7))
+    refused = await resumed(tmp_path, run)
+    assert f"The journal of the run '{second.done.run_id}' cannot be read" in refused.error["message"]
+    assert refused.text == ""
+
+
+async def test_a_replay_leaves_a_damaged_line_out_and_says_so_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = await play(tmp_path, "print(1) return 1", Provider())
+    journal = tmp_path / ".llmspell" / "journals" / f"{whole.done.run_id}.ndjson"
+    first, *rest = journal.read_text().splitlines(keepends=True)
+    journal.write_text("".join([first, "no line\n", *rest]))
+    with caplog.at_level(logging.WARNING):
+        again = await play(tmp_path, "print(1) return 1", Provider(), replay=replay(whole.done.run_id))
+    assert again.value == 1
+    assert [line for line in caplog.messages if "it was left out" in line and "Line 2" in line] == caplog.messages
+    assert len(caplog.messages) == 1
