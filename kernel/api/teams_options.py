@@ -160,7 +160,7 @@ def add_member(site: Site, team: Team, name: str, given: Value, position: int = 
     if not isinstance(name, str):
         raise NamelessError(f"The 'name' of a member of {team.name!r} is a text, not {told(name)}.")
     if given is None or isinstance(given, bool | int | float | list | bytes) or hasattr(given, "mutate"):
-        raise InvalidError(f"A member of {team.name!r} is an agent, a workflow, a tool or a name, not {told(given)}.")
+        raise NamelessError(f"A member of {team.name!r} is an agent, a workflow, a tool or a name, not {told(given)}.")
     member = as_runnable(site, given, "agent")
     name = name or member.name
     if position and name in team.members:

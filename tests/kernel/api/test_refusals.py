@@ -113,12 +113,12 @@ OTHERS = [
     (
         "CompositeAgent.new({ agents = { a = f } })",
         "await new CompositeAgent({ agents: { a: f } })",
-        ["an agent, a workflow, a tool or a name, not a function"],
+        ["CompositeAgent", "an agent, a workflow, a tool or a name, not a function"],
     ),
     (
         "MultiAgentSystem.new():add_agent('x', f)",
         "await (await new MultiAgentSystem()).addAgent('x', f)",
-        ["an agent, a workflow, a tool or a name, not a function"],
+        ["multiAgentSystem", "gent(name, agent)", "an agent, a workflow, a tool or a name, not a function"],
     ),
     ("Experts.register('x', f)", "await Experts.register('x', f)", ["Experts.register(", "A function is no agent"]),
     (
