@@ -230,4 +230,5 @@ def told(value: Value) -> str:
     if hasattr(value, "mutate"):
         # The class of a script's function is ours; nobody who writes scripts knows it.
         return "a function"
-    return f"a {getattr(type(value), 'script_name', type(value).__name__)}"
+    name = str(getattr(type(value), "script_name", type(value).__name__))
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"

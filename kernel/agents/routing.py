@@ -15,7 +15,7 @@ from kernel.errors import InvalidError, LimitError, NamelessError, RateLimitErro
 from kernel.messages import Completion
 from kernel.models.names import resolve_id
 from kernel.records import dataclass
-from kernel.values import Record, Value
+from kernel.values import Record, Value, told
 
 STRATEGIES = ("order", "rotate")
 """`order`: always the first that can; `rotate`: each call begins with the next one."""
@@ -75,7 +75,7 @@ def _named(answer: Value, models: Sequence[str]) -> list[str]:
         return list(models)
     named = answer if isinstance(answer, list) else [answer]
     if not named or not all(isinstance(name, str) and name for name in named):
-        raise NamelessError(f"A routing function gives the id of a model, or a list of them, not {answer!r}.")
+        raise NamelessError(f"A routing function gives the id of a model, or a list of them, not {told(answer)}.")
     first = [resolve_id(name, None) for name in named]
     return [*dict.fromkeys([*first, *models])]
 

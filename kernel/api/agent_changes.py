@@ -8,7 +8,7 @@ from typing import Any
 
 from kernel.agents.agent import Agent
 from kernel.api.agent_options import MODEL_OPTIONS, AgentOptions, as_runnable, check_limits, chosen_models, schema_of
-from kernel.api.arguments import option_name, read_table
+from kernel.api.arguments import option_name, read_table, read_words
 from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.values import Value
@@ -62,5 +62,5 @@ def _lists(options: AgentOptions, given: set[str]) -> dict[str, Any]:
     if "stop" in given:
         changes["stop"] = (options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ())
     if "skills" in given:
-        changes["skills"] = tuple(map(str, options.skills))
+        changes["skills"] = read_words(options.skills, "'skills'")
     return changes

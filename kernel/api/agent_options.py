@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel.agents.agent import NOTHING, Agent, AgentSpec
 from kernel.agents.routing import STRATEGIES
-from kernel.api.arguments import read_table, told
+from kernel.api.arguments import read_table, read_words, told
 from kernel.api.extension import Methods, config_of
 from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
@@ -172,7 +172,7 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         **{name: getattr(options, name) for name in MEMORY},
         options=_model_options(site, options),
         actions=making.actions or NOTHING,
-        skills=tuple(str(skill) for skill in options.skills),
+        skills=read_words(options.skills, "'skills'"),
         steps=tuple(options.steps),
         fallback=options.fallback if isinstance(options.fallback, str) else "",
         fallback_models=others,
@@ -227,7 +227,7 @@ def chosen_models(site: Site, options: Any) -> tuple[str, tuple[str, ...]]:
     behind = options.fallback if isinstance(options.fallback, list) else []
     wrong = next((name for name in [*named, *behind] if not isinstance(name, str)), None)
     if wrong is not None:
-        raise InvalidError(f"A list of models holds their ids, like 'openai/gpt-4o', not {wrong!r}.")
+        raise InvalidError(f"A list of models holds their ids, like 'openai/gpt-4o', not {told(wrong)}.")
     first = resolve_id((named or [""])[0] or None, options.provider or None, site.spell.model)
     others = [resolve_id(name, None, site.spell.model) for name in [*named[1:], *behind]]
     return first, tuple(dict.fromkeys(other for other in others if other != first))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from kernel.api.definition import Operation, Parameter, camel_case, signature, snake_case
 from kernel.api.spelling import spelled
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NamelessError
 from kernel.registry import suggest
 from kernel.values import SIMPLE, Value, find_odd, tell_odd, written_way
 from kernel.values import told as told
@@ -37,6 +37,9 @@ SPOKEN = {"str": "a text", "int": "a whole number", "float": "a number", "bool":
     "Function": "a function",
     "None": "nothing",
 }
+
+NO_WORD = object()
+"""Stands for no wrong word in a list; nothing may be one."""
 
 LOSSLESS = frozenset(
     [
@@ -128,6 +131,17 @@ def spoken(annotation: str) -> str:
     """An annotation in words: `str | dict` → "a text or a table"."""
     names = [name for name in type_names(annotation) if name != "None"]
     return " or ".join(SPOKEN.get(name, f"a {name}") for name in names)
+
+
+def read_words(given: Value, what: str) -> tuple[str, ...]:
+    """The texts of a list, or a single one. `NamelessError` says `what` they are, and what is none."""
+    words = [given] if isinstance(given, str) else given or []
+    if not isinstance(words, list):
+        raise NamelessError(f"{what} should be a list of words, not {told(given)}.")
+    wrong = next((word for word in words if not isinstance(word, str | int | float)), NO_WORD)
+    if wrong is not NO_WORD:
+        raise NamelessError(f"{what} should be a list of words; there is {told(wrong)} in it.")
+    return tuple(str(word) for word in words)
 
 
 def option_name(said: str, known: Container[str], aliases: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from kernel.api.tool_options import put_hooks
 from kernel.errors import InvalidError
 from kernel.spelling import snake_case
 from kernel.tools.definition import Entry, NoOptions
-from kernel.values import Function, Value
+from kernel.values import Function, Value, told
 
 
 def builtin_class(entry: Entry, name: str) -> type[Tool]:
@@ -27,7 +27,7 @@ def builtin_class(entry: Entry, name: str) -> type[Tool]:
         given = dict(options or {})
         hooks = given.pop("hooks", None) or {}
         if not isinstance(hooks, dict):
-            raise InvalidError(f"{name}.new: 'hooks' is a table of functions by their points, not {hooks!r}.")
+            raise InvalidError(f"{name}.new: 'hooks' is a table of functions by their points, not {told(hooks)}.")
         tool = entry.tool(site.spell.files, given)
         put_hooks(site, tool, hooks)
         return made(tool)

@@ -16,7 +16,7 @@ from kernel.models.names import resolve_id, split_id
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.replay.edges import REPLAYED, embed_once
-from kernel.values import Record, Value, plain
+from kernel.values import Record, Value, plain, told
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _texts(given: str | list[Value]) -> list[str]:
     texts = [given] if isinstance(given, str) else given or []
     wrong = next((text for text in texts if not isinstance(text, str)), None)
     if wrong is not None:
-        raise InvalidError(f"llm.embed: 'input' should be a text or a list of texts, not {wrong!r}.")
+        raise InvalidError(f"llm.embed: 'input' should be a text or a list of texts, not {told(wrong)}.")
     return list(texts)
 
 

@@ -14,7 +14,7 @@ from kernel.errors import DeniedError, InvalidError
 from kernel.messages import Attachment
 from kernel.models.attachments import attach, attach_data_url, attach_url, decoded, media_type_of
 from kernel.records import dataclass
-from kernel.values import Value
+from kernel.values import Value, told
 
 if TYPE_CHECKING:
     from kernel.api.site import Spell
@@ -117,7 +117,7 @@ def _read(spell: Spell, item: Value, kind: str) -> Attachment | str:
         return _of_bytes(item, "", kind)
     if not isinstance(item, str) or not item:
         raise InvalidError(
-            f"{'An image' if kind == 'image' else 'A file'} is a path, an address or bytes, not {item!r}."
+            f"{'An image' if kind == 'image' else 'A file'} is a path, an address or bytes, not {told(item)}."
         )
     if item.startswith("data:"):
         return attach_data_url(item)

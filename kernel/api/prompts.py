@@ -22,7 +22,7 @@ from kernel.errors import InvalidError, NotFoundError
 from kernel.prompts import PromptTemplate as Template
 from kernel.registry import suggest
 from kernel.settings import place_of, read_section, settings_file
-from kernel.values import Value
+from kernel.values import Value, told
 
 ENVIRONMENT = "environment"
 """The key of `[prompts]` that is no prompt."""
@@ -92,7 +92,7 @@ def _settings() -> tuple[dict[str, str], dict[str, str]]:
     prompts = dict(_flat(table, ""))
     for name, text in prompts.items():
         if not isinstance(text, str):
-            raise InvalidError(f"{place} the prompt {name!r} is a text, not {text!r}.")
+            raise InvalidError(f"{place} the prompt {name!r} is a text, not {told(text)}.")
     return prompts, {name: os.environ[name] for name in allowed if name in os.environ}
 
 

@@ -8,7 +8,7 @@ from kernel.api.definition import script
 from kernel.api.site import Site
 from kernel.errors import InvalidError, describe_error
 from kernel.scheduling import Turn, Turns
-from kernel.values import Function, Record, Value
+from kernel.values import Function, Record, Value, told
 
 
 @script("Scheduler")
@@ -43,7 +43,7 @@ class Scheduler:
         if isinstance(task, str) and callable(name):
             task, name = name, task
         if not callable(task):
-            raise InvalidError(f"scheduler:add takes a function, not {task!r}.")
+            raise InvalidError(f"scheduler:add takes a function, not {told(task)}.")
         work: Function = task
         named = str(name or self._turns.next_name())
         ctx = site.ctx.within(task=[self._id, named])

@@ -15,7 +15,7 @@ from kernel.errors import InvalidError
 from kernel.listeners.channel import Channel
 from kernel.registry import suggest
 from kernel.state import Rule
-from kernel.values import Function, Record, Value
+from kernel.values import Function, Record, Value, told
 
 
 @script("StateScope")
@@ -181,6 +181,6 @@ def read_rule(scope: str, owner: str, prefix: str, rule: Mapping[str, Value]) ->
             raise InvalidError(f"protect takes 'read' and 'write', not {way!r}.")
         listed = [] if names == {} else [names] if isinstance(names, str) else names
         if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
-            raise InvalidError(f"protect: {way!r} should be a list of names of agents, not {names!r}.")
+            raise InvalidError(f"protect: {way!r} should be a list of names of agents, not {told(names)}.")
         allowed[way] = frozenset(listed)
     return Rule(scope, owner, prefix, allowed.get("read"), allowed.get("write"))

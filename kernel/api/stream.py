@@ -13,7 +13,7 @@ from kernel.api.definition import script
 from kernel.api.pieces import Buffer, Source, generated, listed
 from kernel.api.site import Site
 from kernel.errors import InvalidError, SpellError, StoppedError
-from kernel.values import Function, Value
+from kernel.values import Function, Value, told
 
 END = object()
 
@@ -56,7 +56,7 @@ class Stream:
             return Stream(generated(pieces.bind(site.ctx)))
         if isinstance(pieces, list) or pieces == {}:
             return Stream(listed(pieces))
-        raise InvalidError(f"Stream.from takes a list, a function or a stream, not {pieces!r}.")
+        raise InvalidError(f"Stream.from takes a list, a function or a stream, not {told(pieces)}.")
 
     @staticmethod
     def generate(site: Site, make: Function) -> Stream:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from kernel.agents.requests import as_prompt
 from kernel.api.agent import within
-from kernel.api.arguments import read_table
+from kernel.api.arguments import read_table, read_words
 from kernel.api.base_agent import BaseAgent
 from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import as_fields, read_extended
@@ -20,7 +20,6 @@ from kernel.api.teams_options import (
     add_members,
     direct,
     found,
-    read_skills,
 )
 from kernel.api.workflow_making import reader_of
 from kernel.api.workflow_options import PipelineOptions
@@ -227,6 +226,6 @@ async def _hierarchy(
     add_members(site, team, options.workers)
     for name, skills in options.worker_skills.items():
         team.member(name)
-        team.skills[name] = read_skills(skills, f"HierarchicalAgent: 'worker_skills' of {name!r}")
+        team.skills[name] = [*read_words(skills, f"The 'worker_skills' of {name!r}")]
     team.review, team.revisions = options.review, options.max_revisions
     return HierarchicalAgent(team)

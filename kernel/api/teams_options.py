@@ -8,12 +8,12 @@ from typing import Any, ClassVar, TypeVar
 
 from kernel.agents.agent import AgentSpec
 from kernel.api.agent_hooks import add_hook, listen
-from kernel.api.arguments import told
+from kernel.api.arguments import read_words, told
 from kernel.api.extension import Methods, config_of
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
 from kernel.context import Context
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NamelessError
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.values import Function, Value
@@ -121,7 +121,7 @@ async def found(site: Site, kind: type[T], label: str, options: Any, methods: Me
         model="",
         description=options.description,
         kind=label,
-        skills=tuple(str(skill) for skill in options.skills),
+        skills=read_words(options.skills, "The 'skills' of a team"),
         metadata=options.metadata,
     )
 
@@ -156,24 +156,18 @@ def add_member(site: Site, team: Team, name: str, given: Value, position: int = 
     """Put one in; a table may say `agent`, `name` and `skills`."""
     skills: Value = ()
     if isinstance(given, dict):
-        name, skills, given = str(given.get("name") or name), given.get("skills") or (), given.get("agent")
+        name, skills, given = given.get("name") or name, given.get("skills") or (), given.get("agent")
+    if not isinstance(name, str):
+        raise NamelessError(f"The 'name' of a member of {team.name!r} is a text, not {told(name)}.")
     if given is None or isinstance(given, bool | int | float | list | bytes) or hasattr(given, "mutate"):
-        raise InvalidError(f"A member of {team.name!r} is an agent, a workflow, a tool or a name, not {told(given)}.")
+        raise NamelessError(f"A member of {team.name!r} is an agent, a workflow, a tool or a name, not {told(given)}.")
     member = as_runnable(site, given, "agent")
     name = name or member.name
     if position and name in team.members:
         name = f"{name}_{position}"
     team.add(name, member)
     if skills and isinstance(team, Hierarchy):
-        team.skills[name] = read_skills(skills, f"The 'skills' of the member {name!r}")
-
-
-def read_skills(given: Value, what: str) -> list[str]:
-    """The words others find somebody by: a list, or a single one."""
-    words = [given] if isinstance(given, str) else given or []
-    if not isinstance(words, list):
-        raise InvalidError(f"{what} should be a list of words, not {told(given)}.")
-    return [str(word) for word in words]
+        team.skills[name] = [*read_words(skills, f"The 'skills' of the member {name!r}")]
 
 
 def direct(site: Site, team: Hierarchy, options: HierarchyOptions | SystemOptions) -> None:

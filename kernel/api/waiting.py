@@ -10,7 +10,7 @@ from kernel.api.definition import script, takes
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.site import Site
 from kernel.errors import DeadlineError, InvalidError
-from kernel.values import Function, Value
+from kernel.values import Function, Value, told
 
 
 @script("Async", namespace=True)
@@ -96,7 +96,7 @@ def _begin(site: Site, work: Any, who: str) -> asyncio.Future[Value]:
 
     if isinstance(work, Promise):
         return asyncio.ensure_future(kept(work))
-    raise InvalidError(f"{who} takes functions or promises, not {work!r}.")
+    raise InvalidError(f"{who} takes functions or promises, not {told(work)}.")
 
 
 async def _together(tasks: list[asyncio.Future[Value]]) -> list[Value]:

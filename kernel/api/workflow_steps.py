@@ -8,7 +8,7 @@ from operator import eq
 from typing import Any
 
 from kernel.api.agent_options import as_runnable
-from kernel.api.arguments import option_name, read_table, told
+from kernel.api.arguments import option_name, read_table, read_words, told
 from kernel.api.retry_options import read_jitter
 from kernel.api.site import Site
 from kernel.api.workflow_functions import ScriptFunction
@@ -133,7 +133,6 @@ class Reader:
 
         if min(options.retries, options.retry_delay, options.max_retry_delay) < 0:
             raise InvalidError(f"Step {name!r}: 'retries', 'retry_delay' and 'max_retry_delay' cannot be below 0.")
-        after = [options.depends_on] if isinstance(options.depends_on, str) else options.depends_on
         return Step(
             name=name,
             does=does,
@@ -153,7 +152,7 @@ class Reader:
             output_transform=reads("output_transform"),
             on_output=reads("on_output"),
             compensate=reads("compensate"),
-            after=tuple(str(one) for one in after),
+            after=read_words(options.depends_on, f"The 'depends_on' of step {name!r}"),
             metadata=options.metadata,
             place=self.place,
         )

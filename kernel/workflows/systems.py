@@ -19,7 +19,7 @@ from kernel.operations import Call
 from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.tools.definition import Tool
-from kernel.values import Outcome, Value
+from kernel.values import Outcome, Value, told
 from kernel.workflows.doers import ask
 from kernel.workflows.handoff import Filter, hand_over
 from kernel.workflows.teams import Hierarchy
@@ -160,5 +160,14 @@ def wish_in(output: Value) -> Request | None:
     if not isinstance(wish, dict) or not isinstance(to, str):
         return None
     chosen = wish.get("filter") or {}
-    kept = Filter(tuple(chosen.get("include") or ()), tuple(chosen.get("exclude") or ()))
+    if not isinstance(chosen, dict):
+        raise InvalidError(f"The 'filter' of a handoff is a table with 'include' and 'exclude', not {told(chosen)}.")
+    kept = Filter(_keys(chosen, "include"), _keys(chosen, "exclude"))
     return Request(to, wish.get("message"), str(wish.get("reason") or ""), kept)
+
+
+def _keys(given: dict[str, Value], name: str) -> tuple[str, ...]:
+    keys = given.get(name) or []
+    if not isinstance(keys, str | list):
+        raise InvalidError(f"{name!r} in the 'filter' of a handoff is a list of keys, not {told(keys)}.")
+    return (keys,) if isinstance(keys, str) else tuple(map(str, keys))

@@ -113,12 +113,12 @@ OTHERS = [
     (
         "CompositeAgent.new({ agents = { a = f } })",
         "await new CompositeAgent({ agents: { a: f } })",
-        ["an agent, a workflow, a tool or a name, not a function"],
+        ["CompositeAgent", "an agent, a workflow, a tool or a name, not a function"],
     ),
     (
         "MultiAgentSystem.new():add_agent('x', f)",
         "await (await new MultiAgentSystem()).addAgent('x', f)",
-        ["an agent, a workflow, a tool or a name, not a function"],
+        ["multiAgentSystem", "gent(name, agent)", "an agent, a workflow, a tool or a name, not a function"],
     ),
     ("Experts.register('x', f)", "await Experts.register('x', f)", ["Experts.register(", "A function is no agent"]),
     (
@@ -264,7 +264,54 @@ PLACES = [
     ),
 ]
 
-REFUSED = TEAMS + CONVERSATIONS + OTHERS + NUMBERS + PLACES
+WORDS = [
+    ("Agent.new({ skills = { f } })", "await new Agent({ skills: [f] })", ["Agent", "'skills'", "a function in it"]),
+    (
+        "CompositeAgent.new({ agents = { { agent = E(), name = f } } })",
+        "await new CompositeAgent({ agents: [{ agent: E(), name: f }] })",
+        ["CompositeAgent", "'name' of a member", "a text, not a function"],
+    ),
+    (
+        "Workflow.dag({ steps = { { name = 'a', handler = f, depends_on = { f } } } })",
+        "await Workflow.dag({ steps: [{ name: 'a', handler: f, dependsOn: [f] }] })",
+        ["Workflow.dag(options)", "'depends_on' of step 'a'", "a function in it"],
+    ),
+    (
+        "E():chat({ text = 'x', images = { f } })",
+        "await (await E()).chat({ text: 'x', images: [f] })",
+        ["An image is", "not a function"],
+    ),
+    (
+        "Agent.new({ model = { f } })",
+        "await new Agent({ model: [f] })",
+        ["A list of models", "not a function"],
+    ),
+    (
+        "llm.embed({ 'a', f })",
+        "await llm.embed(['a', f])",
+        ["llm.embed", "not a function"],
+    ),
+    (
+        "BaseAgent.new():add_tool(Stream.from({}))",
+        "await (await new BaseAgent()).addTool(Stream.from([]))",
+        ["no tool"],
+    ),
+]
+
+GIVER = {
+    "lua": "local D = BaseAgent:extend() "
+    "function D:execute(i) return { handoff_request = { to = 'b', filter = %s } } end "
+    "MultiAgentSystem.new({ entry = 'a', agents = { a = D.new({ name = 'd' }), b = E() } }):run('x')",
+    "javascript": "class D extends BaseAgent { "
+    "async execute(i) { return { handoffRequest: { to: 'b', filter: %s } } } } "
+    "await (await new MultiAgentSystem({ entry: 'a', agents: { a: new D({ name: 'd' }), b: E() } })).run('x')",
+}
+WISHES = [
+    (GIVER["lua"] % "5", GIVER["javascript"] % "5", ["'filter' of a handoff", "not 5"]),
+    (GIVER["lua"] % "{ include = 5 }", GIVER["javascript"] % "{ include: 5 }", ["'include'", "a list of keys, not 5"]),
+]
+
+REFUSED = WORDS + WISHES + TEAMS + CONVERSATIONS + OTHERS + NUMBERS + PLACES
 
 
 @pytest.mark.parametrize("language", ["lua", "javascript"])
