@@ -73,7 +73,11 @@ async def test_a_list_of_data_stays_data(tmp_path: Path) -> None:
 
 
 async def test_content_that_is_neither_a_text_nor_parts_is_refused(tmp_path: Path) -> None:
-    for call in ("llm.complete({ messages = { MESSAGE } })", "Agent.new({}):set_history({ MESSAGE })"):
+    calls = {
+        "llm.complete({ messages = { MESSAGE } })": "is no text",
+        "Agent.new({}):set_history({ MESSAGE })": "'content' of message 1 of 'messages' should be a text, not a table",
+    }
+    for call, told in calls.items():
         source = call.replace("MESSAGE", '{ role = "user", content = { a = 1 } }')
         done = await play(tmp_path, source, Provider())
-        assert (done.error["type"], "is no text" in done.error["message"]) == ("invalid", True), done.error
+        assert (done.error["type"], told in done.error["message"]) == ("invalid", True), done.error
