@@ -36,12 +36,12 @@ class Remembering:
 
         The next answer tells of that. Those that are to be summed up stay until then.
         """
-        whole = [*self.conversation, *messages]
-        self.conversation = tuple(whole)
+        whole = (*self.conversation, *messages)
+        self.conversation = whole
         if not self.spec.summarize:
             self.conversation = tuple(remembered(whole, self.spec.memory_size, self.spec.memory_tokens))
             gone = whole[: len(whole) - len(self.conversation)]
-            self.forgotten += tuple(gone) if self.spec.memory_size != 0 else ()
+            self.forgotten += gone if self.spec.memory_size != 0 else ()
 
     def forget(self) -> None:
         """Forget the whole conversation."""

@@ -90,8 +90,8 @@ def _part(part: Value) -> tuple[str, Value]:
             raise InvalidError("A part of the type 'image_url' has an 'image_url': a text, or a table with 'url'.")
         case {"type": "image" | "file" as kind}:
             return f"{kind}s", {key: value for key, value in part.items() if key != "type"}
-    told = part.get("type") if isinstance(part, dict) else part
-    raise InvalidError(f"A part of a message is a table whose 'type' is {', '.join(PARTS)}, not {told!r}.")
+    wrong = told(part.get("type") if isinstance(part, dict) else part)
+    raise InvalidError(f"A part of a message is a table whose 'type' is {', '.join(PARTS)}, not {wrong}.")
 
 
 def enclose(spell: Spell, given: Mapping[str, Value]) -> Enclosed:

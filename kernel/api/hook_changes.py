@@ -12,7 +12,7 @@ from kernel.api.spelling import CAMEL, normalised, respell
 from kernel.errors import InvalidError, SpellError
 from kernel.operations import Call
 from kernel.spelling import camel_case, snake_case
-from kernel.values import Record, Value
+from kernel.values import Record, Value, told
 
 OUTPUTS = {
     "chat": ("response",),
@@ -120,14 +120,14 @@ def _apply_control(call: Call, key: str, value: Value) -> None:
 
 def _checked(key: str, value: Value, kind: type, what: str) -> Any:
     if not isinstance(value, kind):
-        raise InvalidError(f"A hook set {key!r} to {value!r}; it takes {what}.")
+        raise InvalidError(f"A hook set {key!r} to {told(value)}; it takes {what}.")
     return value
 
 
 def _number(key: str, value: Value) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
         return float(value)
-    raise InvalidError(f"A hook set {key!r} to {value!r}; it takes a number of milliseconds.")
+    raise InvalidError(f"A hook set {key!r} to {told(value)}; it takes a number of milliseconds.")
 
 
 def _change_input(call: Call, value: Value) -> None:

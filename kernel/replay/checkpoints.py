@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.values import told
+
 VERSION = 1
 """The version of the checkpoints that are made here, and the only one that is read."""
 
@@ -70,15 +72,8 @@ def decisions_flaw(decisions: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as messages show it: short, and in words where a script knows no such thing."""
-    if value is None:
-        return "missing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "a table"
-    text = "a list" if isinstance(value, list) else repr(value)
-    return text if len(text) <= 80 else f"{text[:80]}…"
+    """A value in words; nothing is what is missing."""
+    return "missing" if value is None else told(value)
 
 
 def _of(name: str, where: Mapping[str, Any], what: str) -> str:

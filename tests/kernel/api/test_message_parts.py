@@ -50,7 +50,7 @@ async def test_texts_are_joined_and_images_and_files_go_beside_them(tmp_path: Pa
 @pytest.mark.parametrize(
     ("part", "told"),
     [
-        ('{ type = "video", url = "x" }', "'type' is text, image, image_url, file, not 'video'"),
+        ('{ type = "video", url = "x" }', "'type' is text, image, image_url, file, not the text 'video'"),
         ("5", "'type' is text, image, image_url, file, not 5"),
         ('{ type = "text" }', "has its 'text'"),
         ('{ type = "image_url" }', "has an 'image_url'"),

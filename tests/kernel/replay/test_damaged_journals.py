@@ -61,7 +61,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     ),
     "status": (
         lambda line: line["data"]["result"].update(status="doen"),
-        "is no checkpoint: at step 'a', its 'status' is 'doen', not one of",
+        "is no checkpoint: at step 'a', its 'status' is the text 'doen', not one of",
     ),
     "decisions": (
         lambda line: line["data"].update(decisions=5),
