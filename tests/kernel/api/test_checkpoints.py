@@ -28,7 +28,8 @@ CHANGES = {
     "checkpoint.decisions = { branch = 5 }": "its decision 'branch' is 5, not the name of a branch",
     "checkpoint.steps.a = 'zz'": "damaged at step 'a': what became of it is the text 'zz', not a table",
     "a.status = nil": "damaged at step 'a': its 'status' is missing",
-    "a.status = 'doen'": "damaged at step 'a': its 'status' is the text 'doen', not one of completed, skipped, failed, fallback",
+    "a.status = 'doen'": "damaged at step 'a': its 'status' is the text 'doen', not one of completed, skipped, failed, "
+    "fallback",
     "a.status = 5": "damaged at step 'a': its 'status' is 5, not a text",
     "a.name = 'q'": "damaged at step 'a': its 'name' is the text 'q': another step's",
     "a.duration = nil": "damaged at step 'a': its 'duration' is missing",
