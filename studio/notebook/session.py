@@ -187,11 +187,12 @@ class Session:
         """
         if self._queue.is_busy:
             raise InvalidError("A cell is running. Wait for it, or interrupt it first.")
+        if cells is None:
+            await self.restart()
+        # Only now: what was typed meanwhile belongs to the run.
         wanted = [cell for cell in self.notebook.cells if runs(cell) and (cells is None or cell.id in cells)]
         if not wanted:
             raise NotFoundError("No cell of that run is in the notebook any more. Undo brings a deleted cell back.")
-        if cells is None:
-            await self.restart()
         return self._run(wanted, replay)
 
     def clear_outputs(self) -> None:

@@ -36,9 +36,11 @@
   const OUT_OF_MEMORY = unseen("out of memory", "InternalError");
   const NOT_SHOWN = unseen("(an error that cannot be shown)", "");
 
+  // Where there is memory for the error and none for its text, the text is missing.
   const isOutOfMemory = (problem) => {
     try {
-      return problem === null || (problem instanceof InternalError && problem.message === "out of memory");
+      if (problem === null) return true;
+      return problem instanceof InternalError && (problem.message === "out of memory" || problem.message === "");
     } catch {
       return false;
     }

@@ -22,7 +22,8 @@ REMEMBERED = 1000
 OWN_DETAILS = ("message", "file", "line", "column", "traceback", "cell", "name")
 """What an error tells anyway, whatever fields an object thrown by the script has."""
 
-OUT_OF_MEMORY = ("InternalError", "out of memory")
+# Where there is memory for the error and none for its text, the text is missing.
+OUT_OF_MEMORY = (("InternalError", "out of memory"), ("InternalError", ""))
 
 FRAME = re.compile(r"^ {4}at (?:(.*) \()?(.*?):(\d+)(?::(\d+))?\)?$", re.MULTILINE)
 
@@ -63,7 +64,7 @@ class Faults:
         if original is not None:
             return self._with_place(as_spell_error(original), frames)
         name, message = report["name"], report["message"]
-        if (name, message) == OUT_OF_MEMORY or (report["isNull"] and self._machine.is_nearly_full):
+        if (name, message) in OUT_OF_MEMORY or (report["isNull"] and self._machine.is_nearly_full):
             # Where there is no memory for an error, the engine throws null.
             return self._with_place(self._machine.out_of_memory(), frames)
         if report["isNull"]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from kernel.errors import InvalidError, NotFoundError
-from studio.notebook.changes import DeleteCell
+from studio.notebook.changes import DeleteCell, EditCell
 from studio.notebook.session import Session
 from tests.kit.kernel_double import KernelDouble
 from tests.kit.notebooks import notebook
@@ -39,6 +40,15 @@ async def test_the_whole_notebook_is_replayed_in_a_fresh_kernel_as_one_run(two: 
     assert two.kernel.restarts == 1
     told = [(one.cell, one.run_id, one.about["replay"], one.last) for one in two.kernel.executions]
     assert told == [("a", run_id, REPLAY, False), ("b", run_id, REPLAY, True)]
+
+
+async def test_what_is_typed_while_the_kernel_begins_afresh_is_what_runs(two: Followed) -> None:
+    again = asyncio.ensure_future(two.session.run_again(REPLAY))
+    await asyncio.sleep(0)
+    two.session.change(EditCell("b", "print three"))
+    await again
+    await two.session.settled()
+    assert [one.code for one in two.kernel.executions] == ["print one", "print three"]
 
 
 async def test_some_cells_are_replayed_in_the_kernel_there_is(two: Followed) -> None:

@@ -163,7 +163,13 @@ export class Editor {
   private extensions(): Extension[] {
     const {host, kind, label, overlay} = this.options;
     return [
-      Prec.highest(EditorView.domEventHandlers({keydown: (event) => host.key(event)})),
+      Prec.highest(
+        EditorView.domEventHandlers({
+          keydown: (event) => host.key(event),
+          // CodeMirror tells of a lost focus some milliseconds later: too late for what was pressed to see the text.
+          blur: () => host.left(),
+        }),
+      ),
       this.language.of(languageFor(kind, host)),
       this.numbers.of(this.options.lineNumbers ? lineNumbers() : []),
       this.label.of(labelled(label)),
@@ -173,7 +179,7 @@ export class Editor {
         const typed = update.transactions.some((part) => part.docChanged && !part.annotation(remote));
         if (typed) host.changed(update.state.doc.toString());
         if (update.selectionSet || update.docChanged) host.moved(update.state.doc.lineAt(this.head).number);
-        if (update.focusChanged) (update.view.hasFocus ? host.focused : host.left).call(host);
+        if (update.focusChanged && update.view.hasFocus) host.focused();
       }),
       ...STANDARD,
     ];
