@@ -131,7 +131,7 @@ class Machine:
         self._context.set_memory_limit(memory or -1)
 
     def open_reserve(self) -> None:
-        """Before a run: when the globals fill the memory, allow a little more, so that it can free some."""
+        """When globals fill the memory, allow a little more, so that what runs next can free some."""
         if not self._memory:
             return
         used = self._context.memory()["malloc_size"]
@@ -249,6 +249,8 @@ class Machine:
 
     def abandon(self, strand: int) -> None:
         """Nothing of the strand goes on."""
+        # It is most needed where the memory is full.
+        self.open_reserve()
         self.guarded("abandon", strand)
 
     def take_untaken(self, strand: int) -> str:
