@@ -120,12 +120,16 @@ class Journal:
             self._lost += 1
         else:
             self._keep(line, event.kind)
+        is_due = self._size >= BURST or time.monotonic() - self._since > PATIENCE
+        if self._timer is not None and not is_due:
+            # Most events: to ask for the loop costs as much as all the rest.
+            return
         loop = _running_loop()
         if loop is None or self._closed:
             self._attempt()
-        elif self._size >= BURST or time.monotonic() - self._since > PATIENCE:
+        elif is_due:
             self._attempt(loop)
-        elif self._timer is None:
+        else:
             self._timer = loop.call_soon(self._tick, loop)
 
     def flush(self) -> None:
