@@ -248,6 +248,8 @@ class Runtime:
             async with asyncio.timeout(limit):
                 ctx.run.tape.begin_engine(engine)
                 await self._results.tell(engine, host.reference, ctx)
+                # An interrupt that came while the engine was opened is heard here: code without an end hears no other.
+                await asyncio.sleep(0)
                 value = await engine.run(ctx, job.chunk)
                 await ctx.run.settle()
         except TimeoutError:

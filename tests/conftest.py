@@ -23,10 +23,12 @@ os.environ["LLMSPELL_CONFIG"] = os.devnull
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser on a machine with other work to do may be late: its tests may be tried once more, and say so."""
+    """On a machine with other work to do a process or a browser may be late: a test may be tried once more.
+
+    It says so: the summary names it, and it wants to be looked at like a failure, for most of them found a defect.
+    """
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+        item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

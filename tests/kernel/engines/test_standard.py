@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kernel.errors import DeadlineError, InvalidError, LimitError, NotFoundError, SpellError, ToolError
+from kernel import engine_room
+from kernel.errors import DeadlineError, InvalidError, LimitError, NotFoundError, SpellError, StoppedError, ToolError
+from kernel.languages import MakeEngine, load_engine
 from tests.kit.engine_suite import LANGUAGES, PASS, SETS, Bench, ScriptSet, assert_round_trip, bench
 from tests.kit.steps_engine import StepsEngine
 
@@ -210,6 +213,24 @@ async def test_a_script_that_waits_for_nothing_ends_too(running: Bench, language
     running.engine.runtime.set_limits(cpu=0.3)
     with pytest.raises(LimitError, match=r"0\.3 s"):
         await running.engine.execute(BUSY[language])
+    assert await running.engine.execute(SETS[0].scripts[language]) == "done"
+
+
+@pytest.mark.parametrize("language", BUSY)
+async def test_who_interrupts_while_the_engine_is_still_being_made_is_heard(
+    running: Bench, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*args: Any) -> MakeEngine:
+        # What the handler of a signal does.
+        running.engine.runtime.interrupt()
+        asyncio.get_running_loop().call_soon_threadsafe(work.cancel)
+        return load_engine(*args)
+
+    monkeypatch.setattr(engine_room, "load_engine", late)
+    running.engine.runtime.set_limits(cpu=5)
+    work = asyncio.ensure_future(running.engine.execute(BUSY[language]))
+    with pytest.raises(StoppedError):
+        await work
     assert await running.engine.execute(SETS[0].scripts[language]) == "done"
 
 
