@@ -52,6 +52,7 @@ class ProcessKernel:
         self._change = asyncio.Lock()
         self._opening: asyncio.Task[Life] | None = None
         self._running: asyncio.Task[Any] | None = None
+        self._turns: set[asyncio.Task[Reply]] = set()
         self._interrupted: asyncio.Future[Any] | None = None
 
     async def start(self) -> None:
@@ -69,9 +70,13 @@ class ProcessKernel:
         async with self._change:
             life = self._life
         turn = asyncio.create_task(self._take_turn(life, execution, on_output), name=f"turn of {execution.name}")
+        self._turns.add(turn)
+        turn.add_done_callback(self._turns.discard)
         try:
             return await asyncio.shield(turn)
         except asyncio.CancelledError:
+            if turn.cancelled():
+                return Reply("cancelled", 0.0, execution.run_id)
             if self._running is turn:
                 await self.interrupt()
             else:
@@ -99,6 +104,10 @@ class ProcessKernel:
     async def interrupt(self) -> None:
         """Stop what runs: by a message, then by a signal, at last by ending the kernel."""
         life, running = self._life, self._running
+        if running is None:
+            # A cell may be on its way to the kernel.
+            for turn in self._turns:
+                turn.cancel()
         if life is None or running is None:
             return
         self._interrupted = life.interrupt_by_message()

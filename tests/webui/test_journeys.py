@@ -125,9 +125,9 @@ async def test_the_exported_script_runs_from_the_shell_with_the_notebooks_output
 
 
 async def test_a_loop_without_end_is_interrupted_and_the_session_goes_on(visitor: Visitor) -> None:
-    await visitor.write(2, "kept = 41\nwhile true do end")
+    await visitor.write(2, 'kept = 41\nprint("round and round")\nwhile true do end')
     await visitor.run(2)
-    await expect(visitor.page.get_by_role("status").filter(has_text="busy")).to_be_visible(timeout=SLOW)
+    await expect(visitor.output(2)).to_contain_text("round and round", timeout=SLOW)
     await visitor.page.get_by_role("button", name="Interrupt").click()
     await expect(visitor.page.get_by_role("status").filter(has_text="idle")).to_be_visible(timeout=SLOW)
     await visitor.write(3, "return kept + 1")

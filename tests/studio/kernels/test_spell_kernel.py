@@ -45,6 +45,14 @@ async def test_a_lua_loop_without_an_end_is_interrupted_and_globals_stay(spell: 
     assert spell.outputs[-1].data["text/plain"] == "42"
 
 
+async def test_who_interrupts_a_cell_on_its_way_to_the_kernel_is_heard(spell: Watched) -> None:
+    running = asyncio.create_task(spell.run("while true do end"))
+    await asyncio.sleep(0)
+    await spell.kernel.interrupt()
+    assert (await running).status == "cancelled"
+    assert (await spell.run("return 1")).status == "ok"
+
+
 async def test_lua_is_checked_and_completed(spell: Watched) -> None:
     problem = await spell.kernel.check("x = 1\nx = = 2", "lua")
     assert problem is not None
