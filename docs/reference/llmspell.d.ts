@@ -96,8 +96,8 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `latency_ms` makes the models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
@@ -132,6 +132,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -670,7 +671,7 @@ declare module 'llmspell' {
    *
    *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
    *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit.
+   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -689,6 +690,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -711,6 +713,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     retries?: number | bigint | null;
     [option: string]: any;
   }
@@ -718,7 +721,7 @@ declare module 'llmspell' {
   /**
    * A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
    *
-   *     `retries` is how often a call of the server is repeated.
+   *     `retries` is how often a call of the server is repeated, `headers` go along with it.
    */
   interface ProviderOptions {
     answer?: ((...args: any[]) => any) | null;
@@ -726,6 +729,7 @@ declare module 'llmspell' {
     models?: any[];
     baseUrl?: string;
     apiKey?: string;
+    headers?: Record<string, any> | null;
     retries?: number | bigint | null;
     [option: string]: any;
   }
@@ -823,6 +827,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -869,6 +874,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -917,6 +923,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -964,6 +971,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1010,6 +1018,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1056,6 +1065,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1102,6 +1112,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1148,6 +1159,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1196,6 +1208,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1246,6 +1259,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1295,6 +1309,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1343,6 +1358,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1391,6 +1407,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1438,6 +1455,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1485,6 +1503,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1504,8 +1523,8 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `latency_ms` makes the models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
@@ -1540,6 +1559,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1585,6 +1605,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1631,6 +1652,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1677,6 +1699,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1723,6 +1746,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1742,8 +1766,8 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `latency_ms` makes the models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
@@ -1778,6 +1802,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1796,8 +1821,8 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `latency_ms` makes the models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
@@ -1832,6 +1857,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1850,8 +1876,8 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `latency_ms` makes the models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
@@ -1886,6 +1912,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1904,8 +1931,8 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `latency_ms` makes the models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
@@ -1940,6 +1967,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;

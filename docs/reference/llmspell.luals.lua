@@ -25,8 +25,8 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `latency_ms` makes the models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -60,6 +60,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -479,7 +480,7 @@ cells = {}
 ---
 ---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
 ---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
----    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
+---    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -497,6 +498,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -515,17 +517,19 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field retries? integer|nil
 
 ---A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
 ---
----    `retries` is how often a call of the server is repeated.
+---    `retries` is how often a call of the server is repeated, `headers` go along with it.
 ---@class ProviderOptions
 ---@field answer? fun(...): any|nil
 ---@field embed? fun(...): any|nil
 ---@field models? any[]
 ---@field base_url? string
 ---@field api_key? string
+---@field headers? table<string, any>|nil
 ---@field retries? integer|nil
 
 ---How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
@@ -603,6 +607,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -645,6 +650,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -689,6 +695,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -732,6 +739,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -774,6 +782,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -816,6 +825,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -858,6 +868,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -900,6 +911,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -944,6 +956,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -990,6 +1003,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1035,6 +1049,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1079,6 +1094,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1123,6 +1139,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1166,6 +1183,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1209,6 +1227,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1225,8 +1244,8 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `latency_ms` makes the models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1260,6 +1279,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1301,6 +1321,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1343,6 +1364,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1385,6 +1407,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1427,6 +1450,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1443,8 +1467,8 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `latency_ms` makes the models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1478,6 +1502,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1493,8 +1518,8 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `latency_ms` makes the models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1528,6 +1553,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1543,8 +1569,8 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `latency_ms` makes the models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1578,6 +1604,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1593,8 +1620,8 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `latency_ms` makes the models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1628,6 +1655,7 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil

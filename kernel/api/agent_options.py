@@ -22,7 +22,7 @@ from kernel.values import Function, Value, plain
 if TYPE_CHECKING:
     from kernel.api.recovery import ErrorRecovery
 
-MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries", "context_window")
+MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "headers", "seed", "top_p", "retries", "context_window")
 
 
 MEMORY = ("memory_size", "memory_tokens", "max_context_tokens", "summarize")
@@ -43,8 +43,8 @@ class AgentOptions:
     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-    models that need no network wait.
+    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+    every call over the network; `latency_ms` makes the models that need no network wait.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -88,6 +88,7 @@ class AgentOptions:
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
+    headers: dict[str, Value] | None = None
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None

@@ -36,6 +36,7 @@ class EmbedOptions:
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
+    headers: dict[str, Value] | None = None
     retries: int | None = None
 
 

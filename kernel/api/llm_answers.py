@@ -37,7 +37,7 @@ class CompleteOptions:
 
     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
+    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -63,6 +63,7 @@ class CompleteOptions:
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
+    headers: dict[str, Value] | None = None
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
