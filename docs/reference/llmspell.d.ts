@@ -671,7 +671,9 @@ declare module 'llmspell' {
    *
    *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
    *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call.
+   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
+   *     `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with `name`, `description` and
+   *     `parameters`) are offered to the model, which may call them: nobody runs them but the script.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -686,6 +688,7 @@ declare module 'llmspell' {
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
     timeout?: number;
     latencyMs?: number | null;
     baseUrl?: string | null;
@@ -2085,7 +2088,8 @@ declare module 'llmspell' {
      */
     runStream(input?: any): Stream;
     /**
-     * The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
+     * The answer in a conversation that is given: `context.messages` (tables with `role` and `content`, a text or
+     * a list of parts).
      *
      * What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
      */
@@ -2108,14 +2112,16 @@ declare module 'llmspell' {
     fallbackResponse(error?: any): Promise<string>;
     /**
      * Put a message at the end of its memory, as if it had been said (`user` or `assistant`).
+     *
+     * `content` is a text or a list of parts; `metadata` stays with the message and goes to no model.
      */
-    addMessage(role: string, content: string): Promise<void>;
+    addMessage(role: string, content: any, metadata?: Record<string, any> | null): Promise<void>;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
     getHistory(): Promise<(Record<string, any>)[]>;
     /**
-     * Put a conversation in the place of what it remembers.
+     * Put a conversation in the place of what it remembers: tables with `role` and `content`, a text or parts.
      */
     setHistory(messages: any[]): Promise<void>;
     /**
@@ -5228,7 +5234,9 @@ declare module 'llmspell' {
     /**
      * One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
      * `completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
-     * answer as a table.
+     * answer as a table. `message` is the answer as it can be put behind the `messages`: `role`, `content`, and the
+     * `tool_calls` (`id`, `name`, `arguments`) of a model that was offered `tools`. `metadata` has the `provider`
+     * and the `requested_model`.
      */
     complete(options: string | CompleteOptions): Promise<Record<string, any>>;
     /**

@@ -480,7 +480,9 @@ cells = {}
 ---
 ---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
 ---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
----    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call.
+---    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
+---    `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with `name`, `description` and
+---    `parameters`) are offered to the model, which may call them: nobody runs them but the script.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -494,6 +496,7 @@ cells = {}
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
 ---@field timeout? number
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
@@ -1733,7 +1736,8 @@ function Agent:stream_chat(message) end
 ---@return Stream
 function Agent:run_stream(input) end
 
----The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
+---The answer in a conversation that is given: `context.messages` (tables with `role` and `content`, a text or
+---a list of parts).
 ---
 ---What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
 ---@param context table<string, any>
@@ -1762,15 +1766,18 @@ function Agent:clarify(question) end
 function Agent:fallback_response(error) end
 
 ---Put a message at the end of its memory, as if it had been said (`user` or `assistant`).
+---
+---`content` is a text or a list of parts; `metadata` stays with the message and goes to no model.
 ---@param role string
----@param content string
-function Agent:add_message(role, content) end
+---@param content any
+---@param metadata? table<string, any>
+function Agent:add_message(role, content, metadata) end
 
 ---The messages so far, as tables with `role` and `content`.
 ---@return table<string, any>[]
 function Agent:get_history() end
 
----Put a conversation in the place of what it remembers.
+---Put a conversation in the place of what it remembers: tables with `role` and `content`, a text or parts.
 ---@param messages any[]
 function Agent:set_history(messages) end
 
@@ -4696,7 +4703,9 @@ function llm.agent(options) end
 
 ---One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
 ---`completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
----answer as a table.
+---answer as a table. `message` is the answer as it can be put behind the `messages`: `role`, `content`, and the
+---`tool_calls` (`id`, `name`, `arguments`) of a model that was offered `tools`. `metadata` has the `provider`
+---and the `requested_model`.
 ---@param options string|CompleteOptions
 ---@return table<string, any>
 function llm.complete(options) end

@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.agents.agent import Agent
-from kernel.api.agent_options import MODEL_OPTIONS, AgentOptions, as_runnable, check_limits, chosen_models, schema_of
+from kernel.api.agent_options import (
+    MODEL_OPTIONS,
+    AgentOptions,
+    as_runnable,
+    check_limits,
+    chosen_models,
+    schema_of,
+    stops_of,
+)
 from kernel.api.arguments import option_name, read_table, read_words
 from kernel.api.site import Site
 from kernel.errors import InvalidError
@@ -60,7 +68,7 @@ def _models(site: Site, agent: Agent, options: AgentOptions, given: set[str]) ->
 def _lists(options: AgentOptions, given: set[str]) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if "stop" in given:
-        changes["stop"] = (options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ())
+        changes["stop"] = stops_of(options.stop)
     if "skills" in given:
         changes["skills"] = read_words(options.skills, "'skills'")
     return changes

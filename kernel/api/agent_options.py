@@ -54,6 +54,7 @@ class AgentOptions:
         "capabilities": "skills",
         "fallback_response": "fallback",
         "output_schema": "response_schema",
+        "stop_sequences": "stop",
     }
 
     system_prompt: str = ""
@@ -167,7 +168,7 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         kind=making.kind,
         temperature=options.temperature,
         max_tokens=options.max_tokens,
-        stop=(options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ()),
+        stop=stops_of(options.stop),
         timeout=30.0 if options.timeout is None else options.timeout / 1000,
         max_turns=options.max_turns,
         **{name: getattr(options, name) for name in MEMORY},
@@ -205,6 +206,15 @@ def read_transitions(given: Mapping[str, Value]) -> dict[str, dict[str, str]]:
                 what = f"The event {event!r} in the 'transitions' from {status!r}"
                 raise NamelessError(f"{what} should lead to a status, a text, not {told(leads)}.")
     return read
+
+
+def stops_of(given: str | list[Value] | None) -> tuple[str, ...]:
+    """The texts at which an answer ends. `NamelessError` for what is none."""
+    texts = [given] if isinstance(given, str) else given or []
+    wrong = next((text for text in texts if not isinstance(text, str)), None)
+    if wrong is not None or not isinstance(texts, list):
+        raise NamelessError(f"'stop_sequences' should be a text or a list of texts; there is {told(wrong)} in it.")
+    return tuple(texts)
 
 
 def schema_of(given: Mapping[str, Value] | None) -> dict[str, Any] | None:
