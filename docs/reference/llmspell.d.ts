@@ -97,7 +97,8 @@ declare module 'llmspell' {
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
    *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
-   *     every call over the network; `latency_ms` makes the models that need no network wait.
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
@@ -133,6 +134,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -672,8 +674,8 @@ declare module 'llmspell' {
    *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
    *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
    *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
-   *     `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with `name`, `description` and
-   *     `parameters`) are offered to the model, which may call them: nobody runs them but the script.
+   *     `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
+   *     `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -694,6 +696,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -831,6 +834,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -878,6 +882,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -927,6 +932,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -975,6 +981,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1022,6 +1029,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1069,6 +1077,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1116,6 +1125,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1163,6 +1173,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1212,6 +1223,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1263,6 +1275,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1313,6 +1326,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1362,6 +1376,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1411,6 +1426,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1459,6 +1475,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1507,6 +1524,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1527,7 +1545,8 @@ declare module 'llmspell' {
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
    *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
-   *     every call over the network; `latency_ms` makes the models that need no network wait.
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
@@ -1563,6 +1582,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1609,6 +1629,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1656,6 +1677,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1703,6 +1725,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1750,6 +1773,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1770,7 +1794,8 @@ declare module 'llmspell' {
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
    *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
-   *     every call over the network; `latency_ms` makes the models that need no network wait.
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
@@ -1806,6 +1831,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1825,7 +1851,8 @@ declare module 'llmspell' {
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
    *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
-   *     every call over the network; `latency_ms` makes the models that need no network wait.
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
@@ -1861,6 +1888,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1880,7 +1908,8 @@ declare module 'llmspell' {
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
    *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
-   *     every call over the network; `latency_ms` makes the models that need no network wait.
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
@@ -1916,6 +1945,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1935,7 +1965,8 @@ declare module 'llmspell' {
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
    *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
-   *     every call over the network; `latency_ms` makes the models that need no network wait.
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
@@ -1971,6 +2002,7 @@ declare module 'llmspell' {
     baseUrl?: string | null;
     apiKey?: string | null;
     headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -5168,7 +5200,7 @@ declare module 'llmspell' {
      */
     delete(key: string): Promise<boolean>;
     /**
-     * Forget all values.
+     * Forget all values, and the answers that agents keep with the option `cache`.
      */
     clear(): Promise<void>;
     /**
@@ -5206,7 +5238,7 @@ declare module 'llmspell' {
      */
     delete(key: string): Promise<boolean>;
     /**
-     * Forget all values.
+     * Forget all values, and the answers that agents keep with the option `cache`.
      */
     clear(): Promise<void>;
     /**

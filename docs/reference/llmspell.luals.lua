@@ -26,7 +26,8 @@ cells = {}
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
 ---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
----    every call over the network; `latency_ms` makes the models that need no network wait.
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -61,6 +62,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -481,8 +483,8 @@ cells = {}
 ---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
 ---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
 ---    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
----    `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with `name`, `description` and
----    `parameters`) are offered to the model, which may call them: nobody runs them but the script.
+---    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
+---    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -502,6 +504,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -611,6 +614,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -654,6 +658,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -699,6 +704,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -743,6 +749,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -786,6 +793,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -829,6 +837,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -872,6 +881,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -915,6 +925,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -960,6 +971,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1007,6 +1019,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1053,6 +1066,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1098,6 +1112,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1143,6 +1158,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1187,6 +1203,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1231,6 +1248,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1248,7 +1266,8 @@ cells = {}
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
 ---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
----    every call over the network; `latency_ms` makes the models that need no network wait.
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1283,6 +1302,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1325,6 +1345,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1368,6 +1389,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1411,6 +1433,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1454,6 +1477,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1471,7 +1495,8 @@ cells = {}
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
 ---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
----    every call over the network; `latency_ms` makes the models that need no network wait.
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1506,6 +1531,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1522,7 +1548,8 @@ cells = {}
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
 ---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
----    every call over the network; `latency_ms` makes the models that need no network wait.
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1557,6 +1584,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1573,7 +1601,8 @@ cells = {}
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
 ---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
----    every call over the network; `latency_ms` makes the models that need no network wait.
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1608,6 +1637,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1624,7 +1654,8 @@ cells = {}
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
 ---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
----    every call over the network; `latency_ms` makes the models that need no network wait.
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1659,6 +1690,7 @@ cells = {}
 ---@field base_url? string|nil
 ---@field api_key? string|nil
 ---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -4628,7 +4660,7 @@ function Cache.has(key) end
 ---@return boolean
 function Cache.delete(key) end
 
----Forget all values.
+---Forget all values, and the answers that agents keep with the option `cache`.
 function Cache.clear() end
 
 ---The keys that have a value, sorted.
@@ -4673,7 +4705,7 @@ function cache.has(key) end
 ---@return boolean
 function cache.delete(key) end
 
----Forget all values.
+---Forget all values, and the answers that agents keep with the option `cache`.
 function cache.clear() end
 
 ---The keys that have a value, sorted.

@@ -11,6 +11,7 @@ from kernel.api.agent_options import (
     MODEL_OPTIONS,
     AgentOptions,
     as_runnable,
+    cache_of,
     check_limits,
     chosen_models,
     schema_of,
@@ -27,7 +28,7 @@ PLAIN = (
 ).split()
 """Options that go into the spec as they are."""
 
-READ = "model provider routing timeout stop skills tools response_schema".split()
+READ = "model provider routing timeout stop skills tools response_schema cache".split()
 """Options that can be changed, too, and are read first."""
 
 
@@ -48,6 +49,9 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
         changes["timeout"] = options.timeout / 1000
     if given & set(MODEL_OPTIONS):
         changes["options"] = {**agent.spec.options, **{n: getattr(options, n) for n in MODEL_OPTIONS if n in given}}
+    if "cache" in given:
+        reached = changes.get("options", agent.spec.options)
+        changes["cache"] = cache_of(site, options.cache, changes.get("model", agent.spec.model), reached)
     changes |= _lists(options, given)
     if "response_schema" in given:
         changes["response_schema"] = schema_of(options.response_schema)

@@ -44,7 +44,8 @@ class AgentOptions:
     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
-    every call over the network; `latency_ms` makes the models that need no network wait.
+    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+    `ttl`); `latency_ms` makes the models that need no network wait.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -90,6 +91,7 @@ class AgentOptions:
     base_url: str | None = None
     api_key: str | None = None
     headers: dict[str, Value] | None = None
+    cache: bool | dict[str, Value] | None = None
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
@@ -160,6 +162,7 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
     check_limits(options)
     asked = making.with_model or options.model or options.provider
     model, others = chosen_models(site, options) if asked else ("", ())
+    reached = _model_options(site, options)
     return AgentSpec(
         name=name,
         model=model,
@@ -172,7 +175,8 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         timeout=30.0 if options.timeout is None else options.timeout / 1000,
         max_turns=options.max_turns,
         **{name: getattr(options, name) for name in MEMORY},
-        options=_model_options(site, options),
+        options=reached,
+        cache=cache_of(site, options.cache, model, reached),
         actions=making.actions or NOTHING,
         skills=read_words(options.skills, "'skills'"),
         steps=tuple(options.steps),
@@ -249,6 +253,15 @@ def _model_options(site: Site, options: AgentOptions) -> dict[str, Any]:
     chosen = {key: getattr(options, key) for key in MODEL_OPTIONS if getattr(options, key) is not None}
     told: dict[str, Any] = plain({**defaults, **chosen})
     return told
+
+
+def cache_of(site: Site, given: bool | dict[str, Value] | None, model: str, options: dict[str, Any]) -> Any:
+    """What the option `cache` says; None for nothing."""
+    if not given and given != {}:
+        return None
+    from kernel.api.answer_cache import caching_of
+
+    return caching_of(site, given, model, options)
 
 
 def _listed(tools: Any) -> Iterable[Any]:

@@ -13,7 +13,7 @@ from kernel.agents.asking import Heard, Turn
 from kernel.agents.asking import ask as ask_model
 from kernel.agents.requests import repair_messages, request_data, request_of
 from kernel.agents.routing import Router
-from kernel.api.agent_options import MODEL_OPTIONS, chosen_models, schema_of, stops_of
+from kernel.api.agent_options import MODEL_OPTIONS, cache_of, chosen_models, schema_of, stops_of
 from kernel.api.agent_usage import both_spellings
 from kernel.api.arguments import read_table
 from kernel.api.conversations import read_conversation
@@ -40,8 +40,8 @@ class CompleteOptions:
     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
-    `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with `name`, `description` and
-    `parameters`) are offered to the model, which may call them: nobody runs them but the script.
+    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
+    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -70,6 +70,7 @@ class CompleteOptions:
     base_url: str | None = None
     api_key: str | None = None
     headers: dict[str, Value] | None = None
+    cache: bool | dict[str, Value] | None = None
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
@@ -113,6 +114,7 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
     chosen = {name: getattr(read, name) for name in MODEL_OPTIONS if getattr(read, name, None) is not None}
     defaults = {name: value for name, value in site.spell.defaults.items() if name in MODEL_OPTIONS}
     model, others = chosen_models(site, read)
+    options = plain({**defaults, **chosen})
     return AgentSpec(
         name=NAME,
         model=model,
@@ -123,7 +125,8 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
         stop=stops_of(read.stop),
         timeout=read.timeout / 1000,
         response_schema=schema_of(read.response_schema),
-        options=plain({**defaults, **chosen}),
+        options=options,
+        cache=cache_of(site, read.cache, model, options),
     )
 
 
