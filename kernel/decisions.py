@@ -77,6 +77,12 @@ def _stays(data: Mapping[str, Any]) -> str:
     return f"runs here and not in the cluster: {data.get('reason')}"
 
 
+def _cached(data: Mapping[str, Any]) -> str:
+    similarity, question = data.get("similarity"), " ".join(str(data.get("question", "")).split())
+    near = "the same question" if similarity == 1 else f"similarity {similarity}"
+    return f"answered from the cache ({near}): {question if len(question) <= 80 else question[:79] + '…'}"
+
+
 def _messages(data: Mapping[str, Any]) -> str:
     count = data.get("messages", 0)
     return f"{count} {'message' if count == 1 else 'messages'} ({data.get('tokens', 0)} tokens)"
@@ -107,6 +113,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "trimmed": _trimmed,
     "summarized": _summarized,
     "stays": _stays,
+    "cached": _cached,
 }
 """Each decision, and how it is said.
 
@@ -114,5 +121,6 @@ Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (second
 `circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
 (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
 `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
-`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `stays` has the `reason`.
+`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `stays` has the `reason`;
+`cached` has the `similarity` to the earlier `question`, from -1 to 1.
 """

@@ -77,7 +77,8 @@ class Message:
     """One message of a conversation.
 
     `content` is text. An assistant message may carry `tool_calls`; a tool message answers
-    the call `tool_call_id` of the tool `name`. A user message may carry `attachments`.
+    the call `tool_call_id` of the tool `name`. A user message may carry `attachments`. `metadata` is the script's own:
+    it stays with the message and goes to no model.
     """
 
     role: Role
@@ -86,6 +87,7 @@ class Message:
     tool_call_id: str = ""
     name: str = ""
     attachments: tuple[Attachment, ...] = ()
+    metadata: Mapping[str, Any] | None = None
 
     def plain(self) -> dict[str, Any]:
         """The message as JSON data, without empty fields."""
@@ -98,6 +100,8 @@ class Message:
             data["name"] = self.name
         if self.attachments:
             data["attachments"] = [attachment.plain() for attachment in self.attachments]
+        if self.metadata:
+            data["metadata"] = dict(self.metadata)
         return data
 
 

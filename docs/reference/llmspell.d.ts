@@ -96,8 +96,9 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface AgentOptions {
     systemPrompt?: string;
@@ -132,6 +133,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -670,7 +673,9 @@ declare module 'llmspell' {
    *
    *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
    *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit.
+   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
+   *     `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
+   *     `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -685,10 +690,13 @@ declare module 'llmspell' {
     temperature?: number | null;
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
+    tools?: any[] | Record<string, any>;
     timeout?: number;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -711,6 +719,7 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
     retries?: number | bigint | null;
     [option: string]: any;
   }
@@ -718,7 +727,7 @@ declare module 'llmspell' {
   /**
    * A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
    *
-   *     `retries` is how often a call of the server is repeated.
+   *     `retries` is how often a call of the server is repeated, `headers` go along with it.
    */
   interface ProviderOptions {
     answer?: ((...args: any[]) => any) | null;
@@ -726,6 +735,7 @@ declare module 'llmspell' {
     models?: any[];
     baseUrl?: string;
     apiKey?: string;
+    headers?: Record<string, any> | null;
     retries?: number | bigint | null;
     [option: string]: any;
   }
@@ -823,6 +833,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -869,6 +881,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -917,6 +931,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -964,6 +980,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1010,6 +1028,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1056,6 +1076,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1102,6 +1124,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1148,6 +1172,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1196,6 +1222,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1246,6 +1274,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1295,6 +1325,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1343,6 +1375,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1391,6 +1425,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1438,6 +1474,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1485,6 +1523,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1504,8 +1544,9 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface AnalysisAgentOptions {
     systemPrompt?: string;
@@ -1540,6 +1581,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1585,6 +1628,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1631,6 +1676,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1677,6 +1724,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1723,6 +1772,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1742,8 +1793,9 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface MathAgentOptions {
     systemPrompt?: string;
@@ -1778,6 +1830,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1796,8 +1850,9 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface GeneralAgentOptions {
     systemPrompt?: string;
@@ -1832,6 +1887,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1850,8 +1907,9 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface DataChunkAnalyzerOptions {
     systemPrompt?: string;
@@ -1886,6 +1944,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -1904,8 +1964,9 @@ declare module 'llmspell' {
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
    *     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
    *     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-   *     models that need no network wait.
+   *     tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+   *     every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+   *     `ttl`); `latency_ms` makes the models that need no network wait.
    */
   interface ResultAggregatorOptions {
     systemPrompt?: string;
@@ -1940,6 +2001,8 @@ declare module 'llmspell' {
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
+    headers?: Record<string, any> | null;
+    cache?: boolean | Record<string, any> | null;
     seed?: number | bigint | null;
     topP?: number | null;
     retries?: number | bigint | null;
@@ -2057,7 +2120,8 @@ declare module 'llmspell' {
      */
     runStream(input?: any): Stream;
     /**
-     * The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
+     * The answer in a conversation that is given: `context.messages` (tables with `role` and `content`, a text or
+     * a list of parts).
      *
      * What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
      */
@@ -2080,14 +2144,16 @@ declare module 'llmspell' {
     fallbackResponse(error?: any): Promise<string>;
     /**
      * Put a message at the end of its memory, as if it had been said (`user` or `assistant`).
+     *
+     * `content` is a text or a list of parts; `metadata` stays with the message and goes to no model.
      */
-    addMessage(role: string, content: string): Promise<void>;
+    addMessage(role: string, content: any, metadata?: Record<string, any> | null): Promise<void>;
     /**
      * The messages so far, as tables with `role` and `content`.
      */
     getHistory(): Promise<(Record<string, any>)[]>;
     /**
-     * Put a conversation in the place of what it remembers.
+     * Put a conversation in the place of what it remembers: tables with `role` and `content`, a text or parts.
      */
     setHistory(messages: any[]): Promise<void>;
     /**
@@ -5134,7 +5200,7 @@ declare module 'llmspell' {
      */
     delete(key: string): Promise<boolean>;
     /**
-     * Forget all values.
+     * Forget all values, and the answers that agents keep with the option `cache`.
      */
     clear(): Promise<void>;
     /**
@@ -5172,7 +5238,7 @@ declare module 'llmspell' {
      */
     delete(key: string): Promise<boolean>;
     /**
-     * Forget all values.
+     * Forget all values, and the answers that agents keep with the option `cache`.
      */
     clear(): Promise<void>;
     /**
@@ -5200,7 +5266,9 @@ declare module 'llmspell' {
     /**
      * One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
      * `completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
-     * answer as a table.
+     * answer as a table. `message` is the answer as it can be put behind the `messages`: `role`, `content`, and the
+     * `tool_calls` (`id`, `name`, `arguments`) of a model that was offered `tools`. `metadata` has the `provider`
+     * and the `requested_model`.
      */
     complete(options: string | CompleteOptions): Promise<Record<string, any>>;
     /**

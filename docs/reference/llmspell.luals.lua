@@ -25,8 +25,9 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class AgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -60,6 +61,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -479,7 +482,9 @@ cells = {}
 ---
 ---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
 ---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
----    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
+---    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
+---    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
+---    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -493,10 +498,13 @@ cells = {}
 ---@field temperature? number|nil
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
+---@field tools? any[]|table<string, any>
 ---@field timeout? number
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -515,17 +523,19 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
 ---@field retries? integer|nil
 
 ---A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
 ---
----    `retries` is how often a call of the server is repeated.
+---    `retries` is how often a call of the server is repeated, `headers` go along with it.
 ---@class ProviderOptions
 ---@field answer? fun(...): any|nil
 ---@field embed? fun(...): any|nil
 ---@field models? any[]
 ---@field base_url? string
 ---@field api_key? string
+---@field headers? table<string, any>|nil
 ---@field retries? integer|nil
 
 ---How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
@@ -603,6 +613,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -645,6 +657,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -689,6 +703,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -732,6 +748,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -774,6 +792,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -816,6 +836,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -858,6 +880,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -900,6 +924,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -944,6 +970,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -990,6 +1018,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1035,6 +1065,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1079,6 +1111,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1123,6 +1157,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1166,6 +1202,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1209,6 +1247,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1225,8 +1265,9 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class AnalysisAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1260,6 +1301,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1301,6 +1344,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1343,6 +1388,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1385,6 +1432,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1427,6 +1476,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1443,8 +1494,9 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class MathAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1478,6 +1530,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1493,8 +1547,9 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class GeneralAgentOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1528,6 +1583,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1543,8 +1600,9 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class DataChunkAnalyzerOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1578,6 +1636,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1593,8 +1653,9 @@ cells = {}
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
 ---    `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
 ---    an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
----    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
----    models that need no network wait.
+---    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+---    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+---    `ttl`); `latency_ms` makes the models that need no network wait.
 ---@class ResultAggregatorOptions
 ---@field system_prompt? string
 ---@field name? string
@@ -1628,6 +1689,8 @@ cells = {}
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
+---@field headers? table<string, any>|nil
+---@field cache? boolean|table<string, any>|nil
 ---@field seed? integer|nil
 ---@field top_p? number|nil
 ---@field retries? integer|nil
@@ -1705,7 +1768,8 @@ function Agent:stream_chat(message) end
 ---@return Stream
 function Agent:run_stream(input) end
 
----The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
+---The answer in a conversation that is given: `context.messages` (tables with `role` and `content`, a text or
+---a list of parts).
 ---
 ---What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
 ---@param context table<string, any>
@@ -1734,15 +1798,18 @@ function Agent:clarify(question) end
 function Agent:fallback_response(error) end
 
 ---Put a message at the end of its memory, as if it had been said (`user` or `assistant`).
+---
+---`content` is a text or a list of parts; `metadata` stays with the message and goes to no model.
 ---@param role string
----@param content string
-function Agent:add_message(role, content) end
+---@param content any
+---@param metadata? table<string, any>
+function Agent:add_message(role, content, metadata) end
 
 ---The messages so far, as tables with `role` and `content`.
 ---@return table<string, any>[]
 function Agent:get_history() end
 
----Put a conversation in the place of what it remembers.
+---Put a conversation in the place of what it remembers: tables with `role` and `content`, a text or parts.
 ---@param messages any[]
 function Agent:set_history(messages) end
 
@@ -4593,7 +4660,7 @@ function Cache.has(key) end
 ---@return boolean
 function Cache.delete(key) end
 
----Forget all values.
+---Forget all values, and the answers that agents keep with the option `cache`.
 function Cache.clear() end
 
 ---The keys that have a value, sorted.
@@ -4638,7 +4705,7 @@ function cache.has(key) end
 ---@return boolean
 function cache.delete(key) end
 
----Forget all values.
+---Forget all values, and the answers that agents keep with the option `cache`.
 function cache.clear() end
 
 ---The keys that have a value, sorted.
@@ -4668,7 +4735,9 @@ function llm.agent(options) end
 
 ---One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
 ---`completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
----answer as a table.
+---answer as a table. `message` is the answer as it can be put behind the `messages`: `role`, `content`, and the
+---`tool_calls` (`id`, `name`, `arguments`) of a model that was offered `tools`. `metadata` has the `provider`
+---and the `requested_model`.
 ---@param options string|CompleteOptions
 ---@return table<string, any>
 function llm.complete(options) end

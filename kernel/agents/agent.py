@@ -42,11 +42,10 @@ class AgentSpec:
     `model` is `provider/name`, "" for an agent that needs none; `timeout` seconds for one model call; `max_turns`
     model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all),
     `max_context_tokens` sent at once; `summarize` (true, or the model that does it) sums up what goes; `options`
-    go to the model (`latency_ms`, `base_url`, `api_key`, …). `actions` are what it knows by name
-    (`kernel.agents.templates`), `skills` the words others find it by, `steps` what it does without a model, `fallback`
-    its answer where it has none, `response_schema` the JSON Schema its answers are to fit. `fallback_models`
-    are asked when `model` fails; `routing` (one of `kernel.agents.routing.STRATEGIES`, or a function of a script) says
-    which of them all is asked first.
+    go to the model (`latency_ms`, `base_url`, `api_key`, …), `cache` keeps its answers (`kernel.agents.caching`).
+    `actions` are what it knows by name (`kernel.agents.templates`), `skills` the words others find it by, `steps` what
+    it does without a model, `fallback` its answer where it has none, `response_schema` the JSON Schema its answers are
+    to fit. `fallback_models` are asked when `model` fails; `routing` (a word or a function) says who is asked first.
     """
 
     name: str
@@ -71,6 +70,7 @@ class AgentSpec:
     response_schema: Mapping[str, Any] | None = None
     fallback_models: tuple[str, ...] = ()
     routing: Any = None
+    cache: Any = None
     metadata: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 

@@ -73,7 +73,7 @@ async def _ask_one(
     async def do(call: Call) -> Value:
         request = build(call)
         try:
-            model = turn.models.model(request.model)
+            model = _kept(turn, call, turn.models.model(request.model))
             async with closing(stream_chat(call, model, request)) as stream:
                 completion = await _listen(call.ctx, turn.heard, request.model, stream, trial)
         except Exception as error:
@@ -89,6 +89,14 @@ async def _ask_one(
     provider, _, name = id.partition("/")
     attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: name}
     return _completion(await perform(ctx, "chat", id, data, do, subject=turn.spec, **attributes))
+
+
+def _kept(turn: Turn, call: Call, model: Model) -> Model:
+    if turn.spec.cache is None:
+        return model
+    from kernel.agents.caching import Kept
+
+    return Kept(model, turn.spec.cache, call)
 
 
 def _told_of_retries(request: Request, call: Call) -> Request:

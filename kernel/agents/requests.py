@@ -77,9 +77,9 @@ def message_of(data: dict[str, Any], known: Mapping[str, Attachment] = NONE_KNOW
     calls = tuple(ToolCall(call["id"], call["name"], call["arguments"]) for call in data.get("tool_calls", ()))
     content, call_id, name = data.get("content") or "", data.get("tool_call_id", ""), data.get("name", "")
     if not isinstance(content, str):
-        raise NamelessError("The content of this message is no text. Lists of parts go to llm.complete and agent:chat.")
+        raise NamelessError("The content of this message is no text.")
     attachments = _attachments(data["attachments"], known) if data.get("attachments") else ()
-    return Message(data["role"], content, calls, call_id, name, attachments)
+    return Message(data["role"], content, calls, call_id, name, attachments, data.get("metadata") or None)
 
 
 def _attachments(given: Iterable[Any], known: Mapping[str, Attachment]) -> tuple[Attachment, ...]:

@@ -131,7 +131,7 @@ class Window:
     async def _summed_up(self, messages: Sequence[Message]) -> str:
         spec: Any = self.turn.spec
         other = {"model": spec.summarize, "fallback_models": ()} if isinstance(spec.summarize, str) else {}
-        spec = replace(spec, system_prompt="", response_schema=None, **other)
+        spec = replace(spec, system_prompt="", response_schema=None, cache=None, **other)
         said = "\n".join(_line(message) for message in messages)[-LONGEST_SUMMED * CHARACTERS_PER_TOKEN :]
         before = f"{BEFORE}\n{self.summary}\n\n" if self.summary else ""
         turn = replace(self.turn, spec=spec, tools=(), heard=None)

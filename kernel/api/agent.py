@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from kernel.agents import agent as kernel_agent
 from kernel.agents.memory import context_tokens
-from kernel.agents.requests import message_of
 from kernel.api.agent_options import AgentOptions, Making, create, read_options, schema_of
 from kernel.api.agent_usage import Metered
 from kernel.api.arguments import read_table, told
 from kernel.api.base_agent import BaseAgent
-from kernel.api.conversations import read_conversation
+from kernel.api.conversations import read_conversation, read_message
 from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
@@ -146,17 +145,20 @@ class Agent(Metered, BaseAgent):
         return self.stream_chat(site, input)
 
     async def run_with_context(self, site: Site, context: dict[str, Value], input: Value = None) -> Value:
-        """The answer in a conversation that is given: `context.messages` (tables with `role` and `content`).
+        """The answer in a conversation that is given: `context.messages` (tables with `role` and `content`, a text or
+        a list of parts).
 
         What else the context holds is told to the agent, and so is `input`. The agent does not remember it.
         """
-        said = read_conversation(context.get("messages"), "context.messages")
+        said = read_conversation(site, context.get("messages"), "context.messages")
         rest = {key: value for key, value in context.items() if key not in ("messages", "message")}
-        asked = [kernel_agent.as_prompt(part) for part in (context.get("message"), input, rest or None)]
-        if not any(asked) and said:
-            asked = [said.pop().content]
-        prompt = "\n\n".join(part for part in asked if part)
-        return await self.inner.chat(site.ctx, prompt, history=said)
+        asked = [site.spell.read_message(part) for part in (context.get("message"), input, rest or None)]
+        if not any(text or beside for text, beside in asked) and said:
+            last = said.pop()
+            asked = [(last.content, last.attachments)]
+        prompt = "\n\n".join(text for text, _ in asked if text)
+        attachments = tuple(one for _, beside in asked for one in beside)
+        return await self.inner.chat(site.ctx, prompt, history=said, attachments=attachments)
 
     async def process(self, site: Site, input: Value = None) -> Value:
         """What the agent makes of an input."""
@@ -178,19 +180,22 @@ class Agent(Metered, BaseAgent):
         message = told.get("message") if isinstance(told, dict) else told
         return f"I cannot answer right now: {message}" if message else "I cannot answer right now."
 
-    def add_message(self, site: Site, role: str, content: str) -> None:
-        """Put a message at the end of its memory, as if it had been said (`user` or `assistant`)."""
-        self.inner.remember([message_of({"role": role, "content": content})])
+    def add_message(self, site: Site, role: str, content: Value, metadata: dict[str, Value] | None = None) -> None:
+        """Put a message at the end of its memory, as if it had been said (`user` or `assistant`).
+
+        `content` is a text or a list of parts; `metadata` stays with the message and goes to no model.
+        """
+        self.inner.remember([read_message(site, {"role": role, "content": content, "metadata": metadata}, "A message")])
 
     def get_history(self, site: Site) -> list[dict[str, Value]]:
         """The messages so far, as tables with `role` and `content`."""
         return [message.plain() for message in self.inner.conversation]
 
     def set_history(self, site: Site, messages: list[Value]) -> None:
-        """Put a conversation in the place of what it remembers."""
+        """Put a conversation in the place of what it remembers: tables with `role` and `content`, a text or parts."""
         from kernel.models.attachments import held
 
-        said = read_conversation(messages, "messages", held(self.inner.conversation))
+        said = read_conversation(site, messages, "messages", held(self.inner.conversation))
         self.inner.forget()
         self.inner.remember(said)
 

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.agents.agent import Agent
-from kernel.api.agent_options import MODEL_OPTIONS, AgentOptions, as_runnable, check_limits, chosen_models, schema_of
+from kernel.api.agent_options import (
+    MODEL_OPTIONS,
+    AgentOptions,
+    as_runnable,
+    cache_of,
+    check_limits,
+    chosen_models,
+    schema_of,
+    stops_of,
+)
 from kernel.api.arguments import option_name, read_table, read_words
 from kernel.api.site import Site
 from kernel.errors import InvalidError
@@ -19,7 +28,7 @@ PLAIN = (
 ).split()
 """Options that go into the spec as they are."""
 
-READ = "model provider routing timeout stop skills tools response_schema".split()
+READ = "model provider routing timeout stop skills tools response_schema cache".split()
 """Options that can be changed, too, and are read first."""
 
 
@@ -40,6 +49,9 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
         changes["timeout"] = options.timeout / 1000
     if given & set(MODEL_OPTIONS):
         changes["options"] = {**agent.spec.options, **{n: getattr(options, n) for n in MODEL_OPTIONS if n in given}}
+    if "cache" in given:
+        reached = changes.get("options", agent.spec.options)
+        changes["cache"] = cache_of(site, options.cache, changes.get("model", agent.spec.model), reached)
     changes |= _lists(options, given)
     if "response_schema" in given:
         changes["response_schema"] = schema_of(options.response_schema)
@@ -60,7 +72,7 @@ def _models(site: Site, agent: Agent, options: AgentOptions, given: set[str]) ->
 def _lists(options: AgentOptions, given: set[str]) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if "stop" in given:
-        changes["stop"] = (options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ())
+        changes["stop"] = stops_of(options.stop)
     if "skills" in given:
         changes["skills"] = read_words(options.skills, "'skills'")
     return changes

@@ -22,7 +22,7 @@ from kernel.values import Function, Value, plain
 if TYPE_CHECKING:
     from kernel.api.recovery import ErrorRecovery
 
-MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "seed", "top_p", "retries", "context_window")
+MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "headers", "seed", "top_p", "retries", "context_window")
 
 
 MEMORY = ("memory_size", "memory_tokens", "max_context_tokens", "summarize")
@@ -43,8 +43,9 @@ class AgentOptions:
     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
     `skills` are words others find it by; `transitions` say which event leads from which status to which; `recovery` is
     an `ErrorRecovery`, or the table of one, that protects it; `handoffs` are agents its model may hand over to (or
-    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `latency_ms` makes the
-    models that need no network wait.
+    tables with `agent`, `name`, and what goes along: `include`, `exclude`, `conversation`); `headers` go along with
+    every call over the network; `cache` keeps its answers (true, or a table with `semantic`, `threshold`, `model`,
+    `ttl`); `latency_ms` makes the models that need no network wait.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -54,6 +55,7 @@ class AgentOptions:
         "capabilities": "skills",
         "fallback_response": "fallback",
         "output_schema": "response_schema",
+        "stop_sequences": "stop",
     }
 
     system_prompt: str = ""
@@ -88,6 +90,8 @@ class AgentOptions:
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
+    headers: dict[str, Value] | None = None
+    cache: bool | dict[str, Value] | None = None
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
@@ -158,6 +162,7 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
     check_limits(options)
     asked = making.with_model or options.model or options.provider
     model, others = chosen_models(site, options) if asked else ("", ())
+    reached = _model_options(site, options)
     return AgentSpec(
         name=name,
         model=model,
@@ -166,11 +171,12 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         kind=making.kind,
         temperature=options.temperature,
         max_tokens=options.max_tokens,
-        stop=(options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ()),
+        stop=stops_of(options.stop),
         timeout=30.0 if options.timeout is None else options.timeout / 1000,
         max_turns=options.max_turns,
         **{name: getattr(options, name) for name in MEMORY},
-        options=_model_options(site, options),
+        options=reached,
+        cache=cache_of(site, options.cache, model, reached),
         actions=making.actions or NOTHING,
         skills=read_words(options.skills, "'skills'"),
         steps=tuple(options.steps),
@@ -206,6 +212,15 @@ def read_transitions(given: Mapping[str, Value]) -> dict[str, dict[str, str]]:
     return read
 
 
+def stops_of(given: str | list[Value] | None) -> tuple[str, ...]:
+    """The texts at which an answer ends. `NamelessError` for what is none."""
+    texts = [given] if isinstance(given, str) else given or []
+    wrong = next((text for text in texts if not isinstance(text, str)), None)
+    if wrong is not None or not isinstance(texts, list):
+        raise NamelessError(f"'stop_sequences' should be a text or a list of texts; there is {told(wrong)} in it.")
+    return tuple(texts)
+
+
 def schema_of(given: Mapping[str, Value] | None) -> dict[str, Any] | None:
     """A `response_schema` of the options, checked; None for none."""
     if given is None:
@@ -238,6 +253,15 @@ def _model_options(site: Site, options: AgentOptions) -> dict[str, Any]:
     chosen = {key: getattr(options, key) for key in MODEL_OPTIONS if getattr(options, key) is not None}
     told: dict[str, Any] = plain({**defaults, **chosen})
     return told
+
+
+def cache_of(site: Site, given: bool | dict[str, Value] | None, model: str, options: dict[str, Any]) -> Any:
+    """What the option `cache` says; None for nothing."""
+    if not given and given != {}:
+        return None
+    from kernel.api.answer_cache import caching_of
+
+    return caching_of(site, given, model, options)
 
 
 def _listed(tools: Any) -> Iterable[Any]:

@@ -6,6 +6,7 @@ from kernel import cache as kernel_cache
 from kernel.api.definition import script
 from kernel.api.parts import part_of
 from kernel.api.site import Site
+from kernel.models.similar import Answers
 from kernel.values import Function, Value
 
 
@@ -37,8 +38,9 @@ class _Cache:
 
     @staticmethod
     def clear(site: Site) -> None:
-        """Forget all values."""
+        """Forget all values, and the answers that agents keep with the option `cache`."""
         _shared(site).clear()
+        part_of(site.spell, Answers).clear()
 
     @staticmethod
     def keys(site: Site) -> list[str]:

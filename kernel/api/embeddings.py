@@ -36,12 +36,13 @@ class EmbedOptions:
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
+    headers: dict[str, Value] | None = None
     retries: int | None = None
 
 
 async def embed(site: Site, read: EmbedOptions) -> Record:
     """What scripts get for their texts."""
-    id = _model_of(site, read)
+    id = model_of(site, read)
     texts = _texts(read.input)
     data: dict[str, Any] = {"model": id, "input": texts}
     if read.dimensions is not None:
@@ -84,7 +85,8 @@ def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:
     return EmbedRequest(asked["model"], texts, dimensions, timeout, plain({**defaults, **chosen}), told, call.ctx)
 
 
-def _model_of(site: Site, read: EmbedOptions) -> str:
+def model_of(site: Site, read: EmbedOptions) -> str:
+    """The model that some options mean. `InvalidError` when nobody knows which of its provider makes embeddings."""
     if read.model:
         return resolve_id(read.model, read.provider or None, site.spell.model)
     provider = split_id(f"{read.provider}/x")[0] if read.provider else split_id(site.spell.model)[0]

@@ -72,9 +72,12 @@ def joined(message: dict[str, Value]) -> dict[str, Value]:
 
 def _is_parts(message: Value) -> bool:
     """Whether a list is one of parts, and no data that happens to be a list."""
-    if not isinstance(message, list) or not all(isinstance(part, dict) and "type" in part for part in message):
+    if not isinstance(message, list):
         return False
-    return any(part["type"] in PARTS for part in message)
+    tables = [part for part in message if not isinstance(part, str)]
+    if not all(isinstance(part, dict) and "type" in part for part in tables):
+        return False
+    return any(part["type"] in PARTS for part in tables)
 
 
 def _part(part: Value) -> tuple[str, Value]:

@@ -60,7 +60,9 @@ class Llm:
     async def complete(site: Site, options: str | dict[str, Value]) -> dict[str, Value]:
         """One answer: `content`, `model`, `finish_reason` and `usage` (`total_tokens`, `prompt_tokens`,
         `completion_tokens`, `cost`). A text alone is the prompt. With a `response_schema` there is `data`, too: the
-        answer as a table.
+        answer as a table. `message` is the answer as it can be put behind the `messages`: `role`, `content`, and the
+        `tool_calls` (`id`, `name`, `arguments`) of a model that was offered `tools`. `metadata` has the `provider`
+        and the `requested_model`.
         """
         return await ask(site, options)
 

@@ -5,22 +5,24 @@ Not here: the functions themselves (`llm`), and agents.
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from typing import ClassVar
 
 from kernel.agents.agent import AgentSpec
 from kernel.agents.asking import Heard, Turn
 from kernel.agents.asking import ask as ask_model
-from kernel.agents.requests import message_of, repair_messages, request_data, request_of
+from kernel.agents.requests import repair_messages, request_data, request_of
 from kernel.agents.routing import Router
-from kernel.api.agent_options import MODEL_OPTIONS, chosen_models, schema_of
+from kernel.api.agent_options import MODEL_OPTIONS, cache_of, chosen_models, schema_of, stops_of
 from kernel.api.agent_usage import both_spellings
 from kernel.api.arguments import read_table
-from kernel.api.enclosures import FILES, IMAGES, enclose, joined
+from kernel.api.conversations import read_conversation
+from kernel.api.enclosures import enclose
+from kernel.api.llm_tools import offered
 from kernel.api.parts import part_of
 from kernel.api.site import Site
 from kernel.errors import InvalidError
-from kernel.messages import Completion, Message
+from kernel.messages import Completion, Message, ToolSpec
 from kernel.models.counting import count_tokens
 from kernel.models.structured import Misfit, read_answer
 from kernel.records import dataclass
@@ -37,7 +39,9 @@ class CompleteOptions:
 
     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-    milliseconds; `response_schema` is a JSON Schema the answer is to fit.
+    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
+    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
+    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -45,6 +49,7 @@ class CompleteOptions:
         "endpoint": "base_url",
         "input": "prompt",
         "output_schema": "response_schema",
+        "stop_sequences": "stop",
     }
 
     model: str | list[Value] = ""
@@ -59,10 +64,13 @@ class CompleteOptions:
     temperature: float | None = None
     max_tokens: int | None = None
     stop: str | list[Value] | None = None
+    tools: list[Value] | dict[str, Value] = field(default_factory=list)
     timeout: float = 30000
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
+    headers: dict[str, Value] | None = None
+    cache: bool | dict[str, Value] | None = None
     seed: int | None = None
     top_p: float | None = None
     retries: int | None = None
@@ -78,27 +86,17 @@ async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None =
     given = {"prompt": options} if isinstance(options, str) else options
     read = read_table(CompleteOptions, given, "llm.complete")
     spec, messages = _spec(site, read), _messages(site, read)
-    turn = Turn(spec, site.spell.models, (), heard, part_of(site.spell, Router))
+    turn = Turn(spec, site.spell.models, offered(site, read.tools), heard, part_of(site.spell, Router))
     answer = await ask_model(site.ctx, turn, messages)
-    if spec.response_schema is None:
-        return _told(site, answer)
+    if spec.response_schema is None or answer.tool_calls:
+        return _told(site, spec, answer)
     try:
-        return Record(_told(site, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
+        return Record(_told(site, spec, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
     except Misfit as error:
         site.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
         messages += repair_messages(answer.text, error, spec.response_schema)
     answer = await ask_model(site.ctx, turn, messages)
-    return Record(_told(site, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
-
-
-def _message(site: Site, given: Value) -> Message:
-    if not isinstance(given, dict):
-        return Message("user", str(given))
-    given = joined(given)
-    plain_part = message_of({key: value for key, value in given.items() if key not in (*IMAGES, *FILES)})
-    beside = enclose(site.spell, given)
-    text = "\n\n".join(part for part in (plain_part.content, beside.text) if part)
-    return replace(plain_part, content=text, attachments=(*plain_part.attachments, *beside.attachments))
+    return Record(_told(site, spec, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
 
 
 async def count(site: Site, options: str | dict[str, Value]) -> int:
@@ -106,7 +104,8 @@ async def count(site: Site, options: str | dict[str, Value]) -> int:
     given = {"prompt": options} if isinstance(options, str) else options
     read = read_table(CompleteOptions, given, "llm.count_tokens")
     spec = _spec(site, read)
-    request = request_of(request_data(spec, _messages(site, read), ()), (), spec, None)
+    tools = tuple(ToolSpec(tool.name, tool.description, tool.input_schema) for tool in offered(site, read.tools))
+    request = request_of(request_data(spec, _messages(site, read), tools), tools, spec, None)
     model = site.spell.models.model(spec.model)
     return await taped_count(site.ctx.run, request, lambda: count_tokens(model, request))
 
@@ -115,6 +114,7 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
     chosen = {name: getattr(read, name) for name in MODEL_OPTIONS if getattr(read, name, None) is not None}
     defaults = {name: value for name, value in site.spell.defaults.items() if name in MODEL_OPTIONS}
     model, others = chosen_models(site, read)
+    options = plain({**defaults, **chosen})
     return AgentSpec(
         name=NAME,
         model=model,
@@ -122,15 +122,17 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
         routing=read.routing,
         temperature=read.temperature,
         max_tokens=read.max_tokens,
-        stop=(read.stop,) if isinstance(read.stop, str) else tuple(str(word) for word in read.stop or ()),
+        stop=stops_of(read.stop),
         timeout=read.timeout / 1000,
         response_schema=schema_of(read.response_schema),
-        options=plain({**defaults, **chosen}),
+        options=options,
+        cache=cache_of(site, read.cache, model, options),
     )
 
 
 def _messages(site: Site, read: CompleteOptions) -> list[Message]:
-    given = [_message(site, message) for message in read.messages]
+    spoken = [one if isinstance(one, dict) else {"role": "user", "content": one} for one in read.messages]
+    given = read_conversation(site, spoken, "messages")
     if read.prompt or read.images or read.files:
         beside = enclose(site.spell, {"images": read.images, "files": read.files})
         text = "\n\n".join(part for part in (read.prompt, beside.text) if part)
@@ -140,10 +142,13 @@ def _messages(site: Site, read: CompleteOptions) -> list[Message]:
     return [Message("system", read.system), *given] if read.system else given
 
 
-def _told(site: Site, answer: Completion) -> Record:
-    """The answer with the names the first version had."""
+def _told(site: Site, spec: AgentSpec, answer: Completion) -> Record:
+    """The answer with the names the first version had, and as a `message` that can be sent back."""
     sent, made = answer.usage.input_tokens, answer.usage.output_tokens
     counts: dict[str, Value] = {"total_tokens": sent + made, "prompt_tokens": sent, "completion_tokens": made}
     counts |= {"input_tokens": sent, "output_tokens": made, "cost": answer.usage.cost}
-    rest = {"finish_reason": answer.finish_reason, "model": answer.model}
+    called = [Record(id=call.id, name=call.name, arguments=call.arguments) for call in answer.tool_calls]
+    message = Record(role="assistant", content=answer.text, **({"tool_calls": called} if called else {}))
+    about = Record(provider=spec.model.partition("/")[0], requested_model=spec.model)
+    rest = {"finish_reason": answer.finish_reason, "model": answer.model, "message": message, "metadata": about}
     return Record(content=answer.text, text=answer.text, usage=both_spellings(site, counts), **rest)

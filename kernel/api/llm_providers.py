@@ -13,6 +13,7 @@ from kernel.errors import InvalidError, ModelError
 from kernel.messages import Chunk, Model, Request, ToolCall, Usage
 from kernel.models.embedding import Embedded, EmbedRequest, embedder_of, read_vectors
 from kernel.models.faults import Caller
+from kernel.models.headers import with_headers
 from kernel.models.streams import closing, words
 from kernel.models.tokens import count_tokens, estimate_usage
 from kernel.records import dataclass
@@ -23,7 +24,7 @@ from kernel.values import Function, Outcome, Record, Value, plain
 class ProviderOptions:
     """A provider of a script's own: `answer` a request, `embed` texts, or a server at `base_url`.
 
-    `retries` is how often a call of the server is repeated.
+    `retries` is how often a call of the server is repeated, `headers` go along with it.
     """
 
     aliases: ClassVar[dict[str, str]] = {"complete": "answer", "chat": "answer", "endpoint": "base_url"}
@@ -33,6 +34,7 @@ class ProviderOptions:
     models: list[Value] = field(default_factory=list)
     base_url: str = ""
     api_key: str = ""
+    headers: dict[str, Value] | None = None
     retries: int | None = None
 
 
@@ -60,18 +62,22 @@ class _Elsewhere:
         self._model: Any = model
         set_options = {"base_url": read.base_url, "api_key": read.api_key or None, "retries": read.retries}
         self._options = {key: value for key, value in set_options.items() if value is not None}
+        self._headers = {"headers": plain(read.headers)} if read.headers else {}
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The server's answer; raises as the `Model` Protocol says."""
-        request = replace(request, options={**request.options, **self._options})
+        request = replace(request, options=self._with_own(request.options))
         async with closing(self._model.stream(request)) as chunks:
             async for chunk in chunks:
                 yield chunk
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """The server's embeddings."""
-        request = replace(request, options={**request.options, **self._options})
+        request = replace(request, options=self._with_own(request.options))
         return await embedder_of(self._model, request.model).embed(request)
+
+    def _with_own(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        return {**with_headers(self._headers, options), **self._options}
 
 
 class ScriptModel:

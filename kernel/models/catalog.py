@@ -6,15 +6,15 @@ Not here: which providers there are (`providers`), how ids are read (`names`).
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from kernel.messages import Model
 from kernel.models.names import split_id, unknown_provider
 from kernel.models.retrying import Backoff, Guarded
 from kernel.records import dataclass
 
-if TYPE_CHECKING:
-    from kernel.models.settings import ProviderSettings
+Setting = Callable[[bool], dict[str, Any]]
+"""The options a person set for a provider; told whether the spell brings its own address."""
 
 Factory = Callable[[str], Model]
 """Makes the model of a name (`gpt-4o`, `folder/steps.yaml`: what follows the provider in the id)."""
@@ -30,7 +30,7 @@ class Provider:
     factory: Factory
     models: tuple[str, ...] = ()
     retries: int = 0
-    settings: Callable[[], ProviderSettings] | None = None
+    settings: Setting | None = None
     is_scripted: bool = False
 
 
@@ -63,7 +63,7 @@ class Models:
         *,
         models: tuple[str, ...] = (),
         retries: int = 0,
-        settings: Callable[[], ProviderSettings] | None = None,
+        settings: Setting | None = None,
         is_scripted: bool = False,
     ) -> None:
         """Add a provider, or put another in its place.

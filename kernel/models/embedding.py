@@ -44,7 +44,7 @@ class EmbedRequest:
 
     def as_chat(self) -> Request:
         """The same address, key and patience, as a request: what finds access reads nothing else of it."""
-        return Request(self.model, (), timeout=self.timeout, options=self.options)
+        return Request(self.model, (), timeout=self.timeout, options=self.options, told=self.told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,16 +31,21 @@ OVERLOADED = 529
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asked: the model's id, the API key in use ("" for none) and where the key is to be set."""
+    """Who asked: the model's id, the API key in use ("" for none) and where the key is to be set.
+
+    `hidden` is what else of the request no message repeats.
+    """
 
     id: str
     key: str = ""
     key_place: str = "the option api_key"
+    hidden: tuple[str, ...] = ()
 
     def quote(self, text: str) -> str:
-        """A provider's words on one line, cut, and without the key."""
-        hidden = text.replace(self.key, "***") if self.key else text
-        line = " ".join(hidden.split())
+        """A provider's words on one line, cut, and without the key or anything else that is hidden."""
+        for secret in (self.key, *self.hidden):
+            text = text.replace(secret, "***") if secret else text
+        line = " ".join(text.split())
         return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
 

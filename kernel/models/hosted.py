@@ -14,19 +14,21 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from kernel.errors import NotFoundError
 from kernel.messages import Chunk, Request, Usage
-from kernel.models.access import prepare
+from kernel.models.access import answered, prepare
 from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
+from kernel.models.headers import extra_headers
 from kernel.models.keys import Access
 from kernel.models.litellm_faults import translate
 from kernel.models.names import INSTALL_HOSTED
 from kernel.models.streams import closing
 from kernel.models.structured import told_in_words
 from kernel.models.tokens import count_attachments
-from kernel.models.wire import CallAssembly, extra_headers, finish_reason, request_body, require_answer
+from kernel.models.wire import CallAssembly, finish_reason, request_body, require_answer
 
 NO_KEY = "none"
 """Sent where the spell gave an address but no key, so that litellm takes none from the environment."""
@@ -94,8 +96,11 @@ class HostedModel:
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
-        await prepare(self._access, request)
-        access = self._access(request)
+        async with closing(answered(self._access, request, partial(self._answer, request))) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def _answer(self, request: Request, access: Access) -> AsyncIterator[Chunk]:
         litellm = await load_litellm()
         if request.response_schema is not None and not litellm.supports_response_schema(model=self._id):
             request = told_in_words(request)
@@ -116,9 +121,11 @@ class HostedModel:
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """A vector for each text; raises as the `Model` Protocol says."""
+        async with closing(answered(self._access, request.as_chat(), partial(self._vectors, request))) as made:
+            return await anext(made)
+
+    async def _vectors(self, request: EmbedRequest, access: Access) -> AsyncIterator[Embedded]:
         asked = request.as_chat()
-        await prepare(self._access, asked)
-        access = self._access(asked)
         litellm = await load_litellm()
         arguments = {"model": self._id, "input": list(request.texts), **self._reach(asked, access)}
         if request.dimensions is not None:
@@ -130,7 +137,7 @@ class HostedModel:
         data = answer.model_dump()
         used = Usage(int((data.get("usage") or {}).get("prompt_tokens") or 0))
         vectors = read_vectors(access.caller, data, len(request.texts))
-        return Embedded(vectors, _priced(litellm, self._id, used) or used, str(data.get("model") or ""))
+        yield Embedded(vectors, _priced(litellm, self._id, used) or used, str(data.get("model") or ""))
 
     async def count_tokens(self, request: Request) -> int:
         """The tokens of a request, by the model's tokenizer where litellm has it; images and files by estimate."""

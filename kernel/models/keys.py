@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from kernel.errors import InvalidError
 from kernel.messages import Request
 from kernel.models.faults import Caller
+from kernel.models.headers import secrets_in
 from kernel.records import dataclass
 
 LOCAL_URL = "LLMSPELL_OPENAI_BASE_URL"
@@ -21,10 +22,14 @@ LOCAL_KEY = "LLMSPELL_OPENAI_API_KEY"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How to reach a model: the key and the address, each "" when none is set."""
+    """How to reach a model: the key and the address, each "" when none is set.
+
+    `renews` says that the key is a token in whose place another can be had.
+    """
 
     caller: Caller
     base_url: str = ""
+    renews: bool = False
 
     @property
     def key(self) -> str:
@@ -51,9 +56,10 @@ def find_access(
     At an address of one's own no key is needed.
     """
     own_key, own_url = _text(request, "api_key"), _address(_text(request, "base_url"), "the option base_url")
+    hidden = secrets_in(request.options)
     place = f"the option api_key or the environment variable {' or '.join(key_names)}" if key_names else "api_key"
     if own_url:
-        return Access(Caller(request.model, own_key, "the option api_key"), own_url)
+        return Access(Caller(request.model, own_key, "the option api_key", hidden), own_url)
     url_name, url = _first(environment, url_names)
     url_name, url = (url_name, url) if url else ("the settings", set_url)
     key = own_key or _first(environment, key_names)[1] or set_key
@@ -65,7 +71,7 @@ def find_access(
             'agent api_key = "…". Without a key, "demo/assistant" answers.',
             variable=key_names[0],
         )
-    return Access(Caller(request.model, key, place), _address(url, url_name))
+    return Access(Caller(request.model, key, place, hidden), _address(url, url_name))
 
 
 def _text(request: Request, name: str) -> str:

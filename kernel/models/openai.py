@@ -10,19 +10,21 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kernel.errors import InvalidError, NetworkError
 from kernel.messages import Chunk, Request, Usage
-from kernel.models.access import prepare
+from kernel.models.access import answered
 from kernel.models.answers import Answer
 from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
 from kernel.models.faults import Caller, broken_off, event_error, status_error, unreadable
+from kernel.models.headers import extra_headers
 from kernel.models.keys import LOCAL_URL, Access
 from kernel.models.sse import LONGEST_BODY, read_events
 from kernel.models.streams import closing
-from kernel.models.wire import extra_headers, request_body
+from kernel.models.wire import request_body
 
 if TYPE_CHECKING:
     import httpx
@@ -70,8 +72,12 @@ class OpenAIModel:
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
-        await prepare(self._access, request)
-        access = self._reach(request)
+        async with closing(answered(self._access, request, partial(self._answer, request))) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def _answer(self, request: Request, access: Access) -> AsyncIterator[Chunk]:
+        _require_address(request, access)
         async with self._post(request, access, "chat/completions", request_body(request)) as response:
             if not response.is_success:
                 body = await _body(response, access.caller)
@@ -82,9 +88,12 @@ class OpenAIModel:
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """A vector for each text, at `/embeddings`; raises as the `Model` Protocol says."""
+        async with closing(answered(self._access, request.as_chat(), partial(self._vectors, request))) as made:
+            return await anext(made)
+
+    async def _vectors(self, request: EmbedRequest, access: Access) -> AsyncIterator[Embedded]:
         asked = request.as_chat()
-        await prepare(self._access, asked)
-        access = self._reach(asked)
+        _require_address(asked, access)
         body: dict[str, Any] = {"input": list(request.texts), "encoding_format": "float"}
         if request.dimensions is not None:
             body["dimensions"] = request.dimensions
@@ -95,16 +104,7 @@ class OpenAIModel:
         data = _json(text, access.caller)
         usage = data.get("usage") or {}
         vectors = read_vectors(access.caller, data, len(request.texts))
-        return Embedded(vectors, Usage(int(usage.get("prompt_tokens") or 0)), str(data.get("model") or ""))
-
-    def _reach(self, request: Request) -> Access:
-        access = self._access(request)
-        if not access.base_url:
-            raise InvalidError(
-                f'{request.model!r} needs an address: give the agent base_url = "http://127.0.0.1:PORT/v1", '
-                f"or set the environment variable {LOCAL_URL}."
-            )
-        return access
+        yield Embedded(vectors, Usage(int(usage.get("prompt_tokens") or 0)), str(data.get("model") or ""))
 
     @asynccontextmanager
     async def _post(
@@ -112,9 +112,8 @@ class OpenAIModel:
     ) -> AsyncIterator[httpx.Response]:
         import httpx
 
-        headers = {"accept": "text/event-stream, application/json", **extra_headers(request.options)}
-        if access.key:
-            headers["authorization"] = f"Bearer {access.key}"
+        given = {"authorization": f"Bearer {access.key}"} if access.key else {}
+        headers = {"accept": "text/event-stream, application/json", **given, **extra_headers(request.options)}
         body = {"model": self._name, **said}
         url = f"{access.base_url}/{path}"
         try:
@@ -139,6 +138,14 @@ class OpenAIModel:
         for chunk in answer.end():
             yield chunk
         await _read_rest(pieces)
+
+
+def _require_address(request: Request, access: Access) -> None:
+    if not access.base_url:
+        raise InvalidError(
+            f'{request.model!r} needs an address: give the agent base_url = "http://127.0.0.1:PORT/v1", '
+            f"or set the environment variable {LOCAL_URL}."
+        )
 
 
 async def _read_rest(pieces: AsyncIterator[bytes]) -> None:

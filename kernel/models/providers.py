@@ -59,7 +59,7 @@ def standard_models(
     models.register("scripted", partial(_scripted, folder, permit))
 
     def register(provider: str, factory: Factory) -> None:
-        models.register(provider, factory, retries=RETRIES, settings=partial(sources.settings_of, provider))
+        models.register(provider, factory, retries=RETRIES, settings=partial(sources.options_of, provider))
 
     register("local", openai.local)
     register("openai", openai.openai)
@@ -81,7 +81,7 @@ class _Others:
         """The provider of a name. `InvalidError` for one that is set wrongly or cannot be loaded."""
         settings = self._sources.settings
         if settings.of(name).kind:
-            return Provider(partial(self._openai.custom, name), (), RETRIES, partial(settings.of, name))
+            return Provider(partial(self._openai.custom, name), (), RETRIES, partial(self._sources.options_of, name))
         from kernel.models.plugins import load_provider
 
         return load_provider(name)

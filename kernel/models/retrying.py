@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from kernel.errors import DeadlineError, NamelessError, NetworkError, RateLimitError, SpellError
 from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
+from kernel.models.headers import with_headers
 from kernel.models.streams import checked, closing, patient
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
     from kernel.models.embedding import Embedded, Embedder, EmbedRequest
-    from kernel.models.settings import ProviderSettings
 
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
 MOST_RETRIES = 10
@@ -58,20 +58,20 @@ class Guarded:
     `retries` is how often; `options["retries"]` of a request wins. A call is repeated after a
     rate limit, a network fault or a timeout, and only when nothing of the answer was delivered.
     The error that is raised in the end says in `details["attempts"]` how often it was tried.
-    `settings` gives what a person set for the provider.
+    `settings` gives the options a person set for the provider; it is told whether the spell brings its own address.
     A model's `prepare(request)`, where it has one, comes before and is not counted as silence.
     """
 
     model: Model
     retries: int = 0
     backoff: Backoff = Backoff()
-    settings: Callable[[], ProviderSettings] | None = None
+    settings: Callable[[bool], dict[str, Any]] | None = None
 
     def _completed(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """The options of a call, and what the settings say where they are silent."""
         if self.settings is None:
             return dict(options)
-        return {**self.settings().options_for(bool(options.get("base_url"))), **options}
+        return with_headers(self.settings(bool(options.get("base_url"))), options)
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""

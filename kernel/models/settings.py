@@ -4,11 +4,16 @@
     api_key = "env:WORK_OPENAI_KEY"     # or "keyring", or the key itself
     base_url = "https://gateway.example.org/v1"
     retries = 5
-    headers = { "x-team" = "owls" }
+    headers = { "x-team" = "owls", "x-pass" = "env:TEAM_PASS" }
 
     [providers.mylab]                   # a provider of one's own that speaks the OpenAI wire
     kind = "openai"
     base_url = "http://127.0.0.1:8000/v1"
+
+    [providers.mylab.oauth]             # instead of a key: `kernel.models.oauth`
+    token_url = "https://login.example.org/token"
+    client_id = "spells"
+    client_secret = "env:LAB_SECRET"    # or "keyring"
 
 Not here: the file and its other tables (`kernel.settings`).
 """
@@ -22,8 +27,10 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from kernel.errors import DeniedError, InvalidError
+from kernel.errors import DeniedError, InvalidError, NamelessError
+from kernel.models.headers import extra_headers
 from kernel.models.names import PROVIDER_ALIASES
+from kernel.models.oauth import Grant, read_grant
 from kernel.records import dataclass
 from kernel.settings import place_of, read_section, require_table, settings_file
 
@@ -36,6 +43,7 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "kind": (str,),
     "retries": (int,),
     "headers": (dict,),
+    "oauth": (dict,),
     "context_window": (int,),
     "seed": (int,),
     "top_p": (int, float),
@@ -50,10 +58,16 @@ class ProviderSettings:
     base_url: str = ""
     kind: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    oauth: Grant | None = None
 
-    def options_for(self, own_address: bool) -> dict[str, Any]:
+    def options_for(self, own_address: bool, environment: Mapping[str, str]) -> dict[str, Any]:
         """The options of a call. Headers may hold a secret: they stay here when the spell brings its own address."""
-        return {name: value for name, value in self.options.items() if not (own_address and name == "headers")}
+        options = {name: value for name, value in self.options.items() if name != "headers"}
+        headers = {} if own_address else self.options.get("headers", {})
+        if not headers:
+            return options
+        read = {name: from_environment(value, environment, f"the header {name!r}") for name, value in headers.items()}
+        return {**options, "headers": read}
 
 
 class Settings:
@@ -82,10 +96,19 @@ def read_settings(path: Path | None) -> dict[str, ProviderSettings]:
     """The providers of a file. `InvalidError` names the place; `DeniedError` when others may read a key in it."""
     providers = read_section(path, "providers")
     read = {PROVIDER_ALIASES.get(name) or name: _provider(path, name, table) for name, table in providers.items()}
-    secret = any(_is_secret(settings.api_key) or "headers" in settings.options for settings in read.values())
-    if path is not None and secret:
+    if path is not None and any(_holds_secret(settings) for settings in read.values()):
         _require_private(path)
     return read
+
+
+def from_environment(given: str, environment: Mapping[str, str], what: str) -> str:
+    """A text of the settings, or the variable it names as `env:NAME`. `InvalidError` when that is not set."""
+    if not given.startswith("env:"):
+        return given
+    name = given.removeprefix("env:").strip()
+    if not environment.get(name, "").strip():
+        raise InvalidError(f"The settings say that {what} is in {name}, which is not set.")
+    return environment[name].strip()
 
 
 def _provider(path: Path | None, name: str, table: Any) -> ProviderSettings:
@@ -97,12 +120,29 @@ def _provider(path: Path | None, name: str, table: Any) -> ProviderSettings:
             raise InvalidError(f"{place} {key!r} should be {TYPES[key][-1].__name__}, not {type(value).__name__}.")
     if table.get("kind", "openai") != "openai":
         raise InvalidError(f"{place} 'kind' can only be \"openai\", not {table['kind']!r}.")
+    if "api_key" in table and "oauth" in table:
+        raise InvalidError(f"{place} there is an 'api_key' and an 'oauth'; a call carries one of them.")
     texts = {key: table.get(key, "").strip() for key in ("api_key", "base_url", "kind")}
-    return ProviderSettings(**texts, options={key: table[key] for key in OPTIONS if key in table})
+    options = {key: table[key] for key in OPTIONS if key in table}
+    _check_headers(options, place)
+    grant = read_grant(table["oauth"], place_of(path, f"providers.{name}.oauth")) if "oauth" in table else None
+    return ProviderSettings(**texts, options=options, oauth=grant)
 
 
-def _is_secret(key: str) -> bool:
-    return bool(key) and key != "keyring" and not key.startswith("env:")
+def _check_headers(options: Mapping[str, Any], place: str) -> None:
+    try:
+        extra_headers(options)
+    except NamelessError as error:
+        raise InvalidError(f"{place} {error.message}") from None
+
+
+def _holds_secret(settings: ProviderSettings) -> bool:
+    texts = [settings.api_key, *settings.options.get("headers", {}).values()]
+    return any(map(_is_secret, [*texts, settings.oauth.client_secret] if settings.oauth else texts))
+
+
+def _is_secret(text: str) -> bool:
+    return bool(text) and text != "keyring" and not text.startswith("env:")
 
 
 def _require_private(path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from kernel.errors import ModelError, NamelessError
+from kernel.errors import ModelError
 from kernel.messages import Message, Request, ToolCall, ToolSpec, Usage
 from kernel.models.attachments import content_parts
 from kernel.models.structured import native_format, told_in_words
@@ -82,14 +82,6 @@ def _call(call: ToolCall) -> dict[str, Any]:
 def _tool(tool: ToolSpec) -> dict[str, Any]:
     function = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
     return {"type": "function", "function": function}
-
-
-def extra_headers(options: Mapping[str, Any]) -> dict[str, str]:
-    """The option `headers`: a table of text. `InvalidError` for anything else."""
-    headers = options.get("headers") or {}
-    if not isinstance(headers, Mapping) or not all(isinstance(value, str) for value in headers.values()):
-        raise NamelessError("The option headers must be a table of names and texts.")
-    return {str(name): value for name, value in headers.items()}
 
 
 def finish_reason(word: str, calls: bool) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from kernel.messages import Request
+from kernel.messages import Message, Request
 from kernel.values import Value, plain
 
 SECRET = re.compile(r"(?i)(api_?key|token|secret|password|passwd|credential)s?$")
@@ -64,9 +64,16 @@ def chat_content(request: Request) -> dict[str, Any]:
     return content
 
 
+def _asked_of(message: Message) -> dict[str, Any]:
+    """A message without what is the script's own."""
+    return {name: value for name, value in message.plain().items() if name != "metadata"}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
+    if isinstance(value, Message):
+        return _asked_of(value)
     own = getattr(value, "plain", None)
     if own is not None:
         return own()

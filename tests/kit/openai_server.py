@@ -34,6 +34,7 @@ FAULTS = (
     "bad_utf8",
     "context",
     "filtered",
+    "echo",
 )
 """What `Reply.fault` may be; "" is a sound answer."""
 
@@ -107,6 +108,9 @@ class OpenAIServer:
             status, kind, body = _WHOLE[reply.fault]
             send.head(status, kind, {"retry-after": reply.retry_after} if status.startswith("429") else {})
             writer.write(body)
+        elif reply.fault == "echo":
+            send.head("401 Unauthorized", _JSON)
+            writer.write(json.dumps({"error": {"message": f"Who are you? {headers}"}}).encode())
         elif reply.vectors:
             send.head("200 OK", "application/json")
             writer.write(json.dumps(_vectors(reply)).encode())

@@ -125,6 +125,10 @@ def _agent(agent: Agent) -> dict[str, Any]:
         raise StaysError(f"{who} is routed by a function of the script")
     if getattr(agent.models, "lives_here", lambda id: False)(agent.spec.model):
         raise StaysError(f"the model {agent.spec.model!r} is a function of the script")
+    if agent.spec.cache is not None:
+        raise StaysError(f"{who} keeps its answers in this process")
+    if agent.spec.options.get("headers"):
+        raise StaysError(f"{who} was given headers, which may be secrets; put them into the settings of both")
     _refuse_keys(who, agent.spec.options)
     return {
         "id": agent.id,

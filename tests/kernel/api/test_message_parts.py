@@ -74,8 +74,8 @@ async def test_a_list_of_data_stays_data(tmp_path: Path) -> None:
 
 async def test_content_that_is_neither_a_text_nor_parts_is_refused(tmp_path: Path) -> None:
     calls = {
-        "llm.complete({ messages = { MESSAGE } })": "is no text",
-        "Agent.new({}):set_history({ MESSAGE })": "'content' of message 1 of 'messages' should be a text, not a table",
+        "llm.complete({ messages = { MESSAGE } })": "should be a text or a list of parts, not a table",
+        "Agent.new({}):set_history({ MESSAGE })": "its 'content' should be a text or a list of parts, not a table",
     }
     for call, told in calls.items():
         source = call.replace("MESSAGE", '{ role = "user", content = { a = 1 } }')

@@ -85,7 +85,7 @@ CONVERSATIONS = [
     (
         "E():set_history({ { role = 'user' } })",
         "await (await E()).setHistory([{ role: 'user' }])",
-        ["istory(messages)", "'content' of message 1", "a text, not nothing"],
+        ["istory(messages)", "Message 1 of 'messages'", "'content' should be a text or a list of parts, not nothing"],
     ),
     (
         "E():set_history({ { content = 'x' } })",

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from kernel.errors import InvalidError, ModelError, SpellError
 from kernel.models.answers import Answer
 from kernel.models.faults import Caller, retry_after, status_error
+from kernel.models.headers import extra_headers
 from kernel.models.sse import LONGEST_BODY, EventParser, read_events
-from kernel.models.wire import CallAssembly, extra_headers, finish_reason
+from kernel.models.wire import CallAssembly, finish_reason
 
 CALLER = Caller("local/fake", "secret-key")
 
