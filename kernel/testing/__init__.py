@@ -4,13 +4,16 @@ from kernel.testing import fake_model, rehearse
 """
 
 from kernel.testing.doubles import Doubles, FakeTool, Outcome, fake_agent, fake_tool
-from kernel.testing.models import OfflineModels, fake_model
+from kernel.testing.fakes import FakeModel, ModelCall, fake_model
+from kernel.testing.models import OfflineModels
 from kernel.testing.rehearsal import Rehearsal, rehearse
 from kernel.testing.screen import Paper
 
 __all__ = [
     "Doubles",
+    "FakeModel",
     "FakeTool",
+    "ModelCall",
     "OfflineModels",
     "Outcome",
     "Paper",

@@ -16,7 +16,7 @@ from kernel.messages import Model
 from kernel.models.scripted import ERRORS
 from kernel.operations import Call, Do
 from kernel.records import dataclass
-from kernel.testing.models import fake_model
+from kernel.testing.fakes import fake_model
 from kernel.tools.definition import Tool, Traits
 from kernel.values import Value
 
