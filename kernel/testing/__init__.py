@@ -3,16 +3,23 @@
 from kernel.testing import fake_model, rehearse
 """
 
+from kernel.testing.bridges import BridgeCall, MockBridge
 from kernel.testing.doubles import Doubles, FakeTool, Outcome, fake_agent, fake_tool
+from kernel.testing.engines import ExecutionEvent, MockEngine, MockRun
 from kernel.testing.fakes import FakeModel, ModelCall, fake_model
 from kernel.testing.models import OfflineModels
 from kernel.testing.rehearsal import Rehearsal, rehearse
 from kernel.testing.screen import Paper
 
 __all__ = [
+    "BridgeCall",
     "Doubles",
+    "ExecutionEvent",
     "FakeModel",
     "FakeTool",
+    "MockBridge",
+    "MockEngine",
+    "MockRun",
     "ModelCall",
     "OfflineModels",
     "Outcome",

@@ -11,7 +11,7 @@ from typing import Any
 
 from kernel.agents.agent import Agent, AgentSpec
 from kernel.context import Context
-from kernel.errors import InvalidError, SpellError, ToolError
+from kernel.errors import InvalidError, ScriptError, SpellError, ToolError
 from kernel.messages import Model
 from kernel.models.scripted import ERRORS
 from kernel.operations import Call, Do
@@ -23,7 +23,7 @@ from kernel.values import Value
 DOUBLED = "llmspell.double"
 """The attribute of a call that a double answered."""
 
-FAILURES: Mapping[str, type[SpellError]] = {ToolError.type: ToolError, **ERRORS}
+FAILURES: Mapping[str, type[SpellError]] = {ToolError.type: ToolError, ScriptError.type: ScriptError, **ERRORS}
 """What the error of a double may be, by its type."""
 
 
