@@ -14,9 +14,7 @@ from typing import Any
 from kernel.operations import Call
 from kernel.records import dataclass
 from kernel.replay.edges import EFFECT
-
-Stamp = tuple[int, int, int, int]
-"""What changes when a file is written: its number, its size, and the times it was written and changed."""
+from kernel.testing.side_effects import Stamp, stamp_of
 
 LARGEST = 20 << 20
 """Bytes of a file that is compared."""
@@ -47,15 +45,7 @@ class FileSeen:
 
 def stamps_of(folder: Path, names: Iterable[str]) -> dict[str, Stamp | None]:
     """What the files are like now; None for those that are not there."""
-    return {name: _stamp(folder / name) for name in names}
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return {name: stamp_of(folder / name) for name in names}
 
 
 def files_seen(folder: Path, before: Mapping[str, Stamp | None], advice: str) -> dict[str, FileSeen]:
@@ -65,14 +55,14 @@ def files_seen(folder: Path, before: Mapping[str, Stamp | None], advice: str) ->
 
 def _seen(folder: Path, name: str, before: Stamp | None, advice: str) -> FileSeen:
     path = folder / name
-    now = _stamp(path)
+    now = stamp_of(path)
     if now is None:
         return FileSeen(False, problem=f"was not written{advice}")
     if path.is_dir():
         return FileSeen(False, problem="is a folder")
     if now == before:
         return FileSeen(False, problem=f"was there before, and the spell did not write it{advice}")
-    if now[1] > LARGEST:
+    if now.size > LARGEST:
         return FileSeen(True, problem=f"is larger than {LARGEST >> 20} MB")
     try:
         return FileSeen(True, path.read_bytes().decode("utf-8-sig"))
