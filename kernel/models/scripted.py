@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from kernel.errors import (
     DeadlineError,
@@ -113,31 +113,29 @@ class Scripted:
         self._name = name
         self._latency = 0.0
 
-    def with_step(self, step: Step) -> Scripted:
+    def with_step(self, step: Step) -> Self:
         """Add a step, after the latency set so far."""
         self._steps.append(replace(step, latency_ms=step.latency_ms or self._latency))
         self._used.append(0)
         return self
 
-    def with_text(self, text: str, *, match: str | None = None, chunks: int | None = None) -> Scripted:
+    def with_text(self, text: str, *, match: str | None = None, chunks: int | None = None) -> Self:
         """Add an answer of text."""
         return self.with_step(Step(text, match=match, chunks=chunks))
 
-    def with_tool_call(
-        self, name: str, arguments: dict[str, Any] | None = None, *, match: str | None = None
-    ) -> Scripted:
+    def with_tool_call(self, name: str, arguments: dict[str, Any] | None = None, *, match: str | None = None) -> Self:
         """Add an answer that calls one tool."""
         return self.with_step(Step(tool_calls=(ToolCall("", name, arguments or {}),), match=match))
 
     def with_error(
         self, type: str, message: str = "This is a planned error.", *, retry_after: float | None = None
-    ) -> Scripted:
+    ) -> Self:
         """Add an error of a type in `ERRORS`. `InvalidError` for another one."""
         if type not in ERRORS:
             raise InvalidError(f"There is no error type {type!r} here. Use one of: {', '.join(ERRORS)}.")
         return self.with_step(Step(error=Planned(type, message, retry_after)))
 
-    def with_latency(self, milliseconds: float) -> Scripted:
+    def with_latency(self, milliseconds: float) -> Self:
         """Let every step added after this wait before its first chunk."""
         self._latency = milliseconds
         return self

@@ -11,19 +11,19 @@ from typing import Any
 
 from kernel.agents.agent import Agent, AgentSpec
 from kernel.context import Context
-from kernel.errors import InvalidError, SpellError, ToolError
+from kernel.errors import InvalidError, ScriptError, SpellError, ToolError
 from kernel.messages import Model
 from kernel.models.scripted import ERRORS
 from kernel.operations import Call, Do
 from kernel.records import dataclass
-from kernel.testing.models import fake_model
+from kernel.testing.fakes import fake_model
 from kernel.tools.definition import Tool, Traits
 from kernel.values import Value
 
 DOUBLED = "llmspell.double"
 """The attribute of a call that a double answered."""
 
-FAILURES: Mapping[str, type[SpellError]] = {ToolError.type: ToolError, **ERRORS}
+FAILURES: Mapping[str, type[SpellError]] = {ToolError.type: ToolError, ScriptError.type: ScriptError, **ERRORS}
 """What the error of a double may be, by its type."""
 
 

@@ -1,7 +1,4 @@
-"""Models for tests: one that says what it was told to, and a catalog in which no model reaches a provider.
-
-Not here: how the steps of a scripted model are written (`kernel.models.steps`).
-"""
+"""For tests: a catalog in which no model reaches a provider. Not here: the models that answer there (`fakes`)."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ from kernel.errors import DeniedError
 from kernel.messages import Chunk, Model, Request
 from kernel.models.embedding import Embedded, EmbedRequest
 from kernel.models.names import resolve_id, split_id
-from kernel.models.scripted import Scripted, Step
 from kernel.records import dataclass
 
 OFFLINE = ("demo", "scripted")
@@ -20,15 +16,6 @@ OFFLINE = ("demo", "scripted")
 
 EVERY = "*"
 """The id of the double for every model that has none of its own, and is not offline anyway."""
-
-
-def fake_model(*answers: str | Step, name: str = "fake") -> Scripted:
-    """A model that gives these answers one after the other, and keeps every request in `calls`.
-
-    An answer is a text or a `Step` (tool calls, errors, usage); `with_text`, `with_tool_call` and `with_error` add
-    more. `ModelError` when it is asked more often.
-    """
-    return Scripted([Step(answer) if isinstance(answer, str) else answer for answer in answers], name)
 
 
 @dataclass(frozen=True, slots=True)

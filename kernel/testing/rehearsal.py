@@ -62,6 +62,17 @@ class Rehearsal:
         return [(e.name, e.data.get("input")) for e in self.events if e.kind == "execute_tool.started"]
 
 
+def open_stage(
+    folder: Path, *, models: Mapping[str, Model] | None = None, live: bool = False, **options: Any
+) -> Rehearsal:
+    """A fresh runtime whose workspace is `folder`, as `rehearse` opens it. Its `runtime` has to be closed."""
+    events: list[Event] = []
+    settings = {"folder": folder, "home": folder / ".llmspell", **options}
+    runtime = Runtime(Options(sinks=(events.append, *settings.pop("sinks", ())), **settings))
+    runtime.spell.models = OfflineModels(runtime.spell.models, models, live)
+    return Rehearsal(runtime, events, Paper())
+
+
 @asynccontextmanager
 async def rehearse(
     folder: Path, *, models: Mapping[str, Model] | None = None, live: bool = False, **options: Any
@@ -71,11 +82,8 @@ async def rehearse(
     `models` are doubles by id (`*` for every other). No provider is called unless `live`. `options` are those of
     `kernel.runtime.Options`.
     """
-    events: list[Event] = []
-    settings = {"folder": folder, "home": folder / ".llmspell", **options}
-    runtime = Runtime(Options(sinks=(events.append, *settings.pop("sinks", ())), **settings))
-    runtime.spell.models = OfflineModels(runtime.spell.models, models, live)
+    stage = open_stage(folder, models=models, live=live, **options)
     try:
-        yield Rehearsal(runtime, events, Paper())
+        yield stage
     finally:
-        await runtime.close()
+        await stage.runtime.close()

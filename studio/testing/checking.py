@@ -14,6 +14,7 @@ from kernel.records import dataclass
 from kernel.replay.traces import normal_trace
 from studio.spellfile import Spellfile
 from studio.testing.differing import difference, shown, trace_text
+from studio.testing.effects import as_expected
 from studio.testing.matching import is_matcher, matches
 from studio.testing.playing import Played
 from studio.testing.testfile import Case
@@ -233,6 +234,34 @@ def _check_cost(seen: Seen, expected: Any) -> list[Fault]:
     return seen.compare(("cost",), got, 0 if expected is None else expected)
 
 
+def _check_duration(seen: Seen, expected: Any) -> list[Fault]:
+    limits = expected if isinstance(expected, dict) else {"at_most": expected}
+    got = round(seen.played.seconds, 3)
+    if matches(seen.played.seconds, limits):
+        return []
+    wanted = " and ".join(f"{name.replace('_', ' ')} {limit} s" for name, limit in limits.items())
+    return [seen.fault(("duration",), f"duration: the spell took {got} s, expected {wanted}", "", got)]
+
+
+def _check_files(seen: Seen, expected: Mapping[str, Any]) -> list[Fault]:
+    return [fault for name, wanted in expected.items() for fault in _check_file(seen, name, wanted)]
+
+
+def _check_file(seen: Seen, name: str, expected: Any) -> list[Fault]:
+    found, steps = seen.played.files[name], ("files", name)
+    if isinstance(expected, bool):
+        told = found.problem or "was written, and was not expected to be"
+        return [] if found.is_written == expected else [seen.fault(steps, f"the file {name!r} {told}", "", None)]
+    if found.problem:
+        return [seen.fault(steps, f"the file {name!r} {found.problem}", "", None)]
+    if is_matcher(expected):
+        return seen.compare(steps, found.text, expected)
+    try:
+        return seen.compare(steps, as_expected(found.text, expected), expected)
+    except ValueError as error:
+        return [seen.fault(steps, f"the file {name!r} is not JSON: {error}", "", None)]
+
+
 def trace_of(case: Case, played: Played) -> str:
     """The trace of a run as the text of a file: the same wherever and whenever it ran."""
     return trace_text(normal_trace(played.events), case.spell)
@@ -264,6 +293,8 @@ CHECKS: Mapping[str, Callable[[Seen, Any], list[Fault]]] = {
     "state": _check_state,
     "tokens": _check_tokens,
     "cost": _check_cost,
+    "duration": _check_duration,
+    "files": _check_files,
     "trace": _check_trace,
 }
 """By key of an expectation."""

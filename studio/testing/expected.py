@@ -6,11 +6,12 @@ Not here: whether a run is as expected (`checking`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from studio.testing.matching import check_matcher
 
-EXPECTED = ("status", "error", "value", "printed", "tools", "state", "tokens", "cost", "trace")
+EXPECTED = ("status", "error", "value", "printed", "tools", "state", "tokens", "cost", "duration", "files", "trace")
 """The keys."""
 
 STATUSES = ("ok", "failed")
@@ -60,6 +61,25 @@ def _check_number(value: Any) -> str:
     return check_matcher(value) if isinstance(value, dict) else f"must be a number or {{at_most: …}}, not {value!r}"
 
 
+def _check_duration(value: Any) -> str:
+    limits = value.values() if isinstance(value, dict) and set(value) <= {"at_most", "at_least"} else [value]
+    if limits and all(isinstance(one, int | float) and not isinstance(one, bool) and one > 0 for one in limits):
+        return ""
+    return f"must be the most seconds the spell may take, like 2.5 or {{at_most: 2.5}}, not {value!r}"
+
+
+def _check_files(value: Any) -> str:
+    if not isinstance(value, dict) or not value:
+        return f"must be a table of files, like {{out.txt: {{contains: owls}}}}, not {value!r}"
+    for name, expected in value.items():
+        path = PurePosixPath(str(name))
+        if not isinstance(name, str) or path.is_absolute() or ".." in path.parts or not path.name:
+            return f"must name files in the folder of the spell, not {name!r}"
+        if expected is None or (isinstance(expected, int | float) and not isinstance(expected, bool)):
+            return f"must say of {name!r} what its text is, a matcher, data as JSON, true or false; not {expected!r}"
+    return check_matcher([*value.values()])
+
+
 CHECKED: Mapping[str, Callable[[Any], str]] = {
     "status": _check_status,
     "printed": _check_printed,
@@ -68,5 +88,7 @@ CHECKED: Mapping[str, Callable[[Any], str]] = {
     "trace": _check_trace,
     "tokens": _check_number,
     "cost": _check_number,
+    "duration": _check_duration,
+    "files": _check_files,
 }
 """What an expectation may say: each gives the complaint, "" for none."""

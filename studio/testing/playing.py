@@ -32,6 +32,7 @@ from kernel.testing.doubles import Doubles, Script
 from kernel.testing.models import OfflineModels
 from kernel.testing.screen import Paper
 from studio.spellfile import Spellfile
+from studio.testing.effects import Anew, FileSeen, advice_for, files_seen, stamps_of
 from studio.testing.testfile import Case
 
 
@@ -48,13 +49,14 @@ class CellPlayed:
 
 @dataclass(slots=True)
 class Played:
-    """One run of a spell: how it ended, its events, what it printed and used; then its test cells."""
+    """One run of a spell: how it ended, its events, what it printed and used, the files; then its test cells."""
 
     done: Done
     events: list[Event] = field(default_factory=list)
     printed: str = ""
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
+    files: Mapping[str, FileSeen] = field(default_factory=dict)
     cells: list[CellPlayed] = field(default_factory=list)
 
 
@@ -96,12 +98,13 @@ def _runtime(
     case: Case, spell: Spellfile, stance: Stance, home: Path, events: list[Event], replay: Replay | None
 ) -> Runtime:
     workspace = case.folder or Path.cwd()
+    if case.is_fresh:
+        workspace = home / "folder"
+        workspace.mkdir()
     if replay is None and case.cassette is not None and stance.record is None:
         replay = _cassette(case.cassette, workspace)
     profile, timeout = case.profile or spell.profile or DEFAULT_PROFILE, stance.timeout or case.timeout
     own = profile_named(profile).limits
-    tools = {name: Script(outcomes) for name, outcomes in case.doubles.get("tools", {}).items()}
-    agents = {name: Script(outcomes) for name, outcomes in case.doubles.get("agents", {}).items()}
     options = Options(
         folder=workspace,
         home=home / NAME,
@@ -116,7 +119,7 @@ def _runtime(
         sinks=(events.append,),
         replay=replay,
         record=stance.record,
-        guests=(Doubles(tools, agents),),
+        guests=_guests(case),
     )
     runtime = Runtime(options)
     if replay is None and not stance.live:
@@ -124,6 +127,12 @@ def _runtime(
     doubled = {id: Scripted(steps, id) for id, steps in case.doubles.get("models", {}).items()}
     runtime.spell.models = OfflineModels(runtime.spell.models, doubled, stance.live)
     return runtime
+
+
+def _guests(case: Case) -> tuple[Doubles | Anew, ...]:
+    tools = {name: Script(outcomes) for name, outcomes in case.doubles.get("tools", {}).items()}
+    agents = {name: Script(outcomes) for name, outcomes in case.doubles.get("agents", {}).items()}
+    return (Doubles(tools, agents), Anew()) if case.is_fresh else (Doubles(tools, agents),)
 
 
 def _cassette(cassette: Path, workspace: Path) -> Replay:
@@ -165,6 +174,7 @@ async def _play(runtime: Runtime, case: Case, spell: Spellfile, stance: Stance, 
     chunks = [chunk for chunk in spell.chunks if chunk.cell not in spell.tests]
     tests = [chunk for chunk in spell.chunks if chunk.cell in spell.tests and stance.wanted(chunk.name)]
     stage = _Stage(runtime, spell, Paper(answers=list(case.answers)))
+    stamps = stamps_of(runtime.options.folder, case.expect.get("files", {}))
     played, began = Played(Done("ok")), time.monotonic()
     for position, chunk in enumerate(chunks, 1):
         played.done = await stage.run(chunk, last=position == len(chunks) and not tests)
@@ -173,14 +183,24 @@ async def _play(runtime: Runtime, case: Case, spell: Spellfile, stance: Stance, 
             break
     played.seconds = time.monotonic() - began
     played.events, played.printed = list(events), stage.paper.text
-    for position, chunk in enumerate(tests if played.done.status == "ok" else (), 1):
+    replayed = case.cassette is not None and stance.record is None
+    advice = advice_for(runtime.options.folder, case.is_fresh, replayed) if stamps else ""
+    played.files = files_seen(runtime.options.folder, stamps, advice)
+    if played.done.status == "ok":
+        played.cells = await _play_cells(stage, tests)
+    return played
+
+
+async def _play_cells(stage: _Stage, tests: list[Chunk]) -> list[CellPlayed]:
+    cells: list[CellPlayed] = []
+    for position, chunk in enumerate(tests, 1):
         began, before = time.monotonic(), len(stage.paper.text)
         done = await stage.run(chunk, last=position == len(tests))
-        line, printed = spell.first_lines.get(chunk.cell, 1), stage.paper.text[before:]
-        played.cells.append(CellPlayed(chunk.name, done, line, printed, time.monotonic() - began))
+        line, printed = stage.first_line(chunk), stage.paper.text[before:]
+        cells.append(CellPlayed(chunk.name, done, line, printed, time.monotonic() - began))
         if done.status == "cancelled":
             break
-    return played
+    return cells
 
 
 class _Stage:
@@ -192,6 +212,10 @@ class _Stage:
         self._spell = spell
         self._run_id = new_run_id()
         self._about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind}
+
+    def first_line(self, chunk: Chunk) -> int:
+        """The line of the file a chunk begins with."""
+        return self._spell.first_lines.get(chunk.cell, 1)
 
     async def run(self, chunk: Chunk, last: bool) -> Done:
         """Run one chunk; its error is told by the lines of the file."""

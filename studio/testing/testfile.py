@@ -57,7 +57,7 @@ class Case:
 
     `id` is what a person calls it; `cassette` None for none. `expect` are the expectations by their key (`EXPECTED`),
     `source` the file they come from and `place` where in it. `doubles` are `models`, `tools`, `agents` by name.
-    `cells` are the test cells to be run, None for all.
+    `is_fresh` says that it runs in an empty folder of its own, which is thrown away.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Case:
     profile: str = ""
     timeout: float = DEFAULT_TIMEOUT
     folder: Path | None = None
+    is_fresh: bool = False
     doubles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     expect: Mapping[str, Any] = field(default_factory=dict)
     source: Marked | None = None
@@ -148,6 +149,7 @@ class _Reader:
             profile=self._profile(data),
             timeout=self._timeout(data),
             folder=self._folder(data),
+            is_fresh=data.get("folder") is False,
             doubles=doubles,
             expect=expect,
             source=self.marked,
@@ -209,6 +211,8 @@ class _Reader:
         return float(value)
 
     def _folder(self, data: Mapping[str, Any]) -> Path | None:
+        if data.get("folder") is False:
+            return None
         folder = self._text(data, "folder")
         if folder and not (self.path.parent / folder).is_dir():
             raise self.wrong(("folder",), f"is no folder beside the test: {folder!r}")

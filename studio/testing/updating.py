@@ -17,7 +17,7 @@ from studio.testing.matching import is_matcher
 from studio.testing.testfile import Case
 from studio.testing.writing import write_text, written_value
 
-UPDATED = ("value", "printed", "tools", "state", "error", "tokens", "cost")
+UPDATED = ("value", "printed", "tools", "state", "error", "tokens", "cost", "files")
 
 
 def update(verdict: Verdict) -> Verdict:
@@ -53,6 +53,8 @@ def _can_be_updated(case: Case, fault: Fault) -> bool:
         return False
     expected = _expected(case, fault.steps) if fault.steps else {"contains": ""}
     is_one = not is_matcher(expected) and not (isinstance(expected, dict) and _has_matcher(expected))
+    if fault.steps[:1] == ("files",):
+        return isinstance(expected, str) and isinstance(fault.got, str)
     return fault.key.partition(".")[0] in UPDATED and "contains" not in fault.steps and is_one
 
 
