@@ -1,4 +1,4 @@
-"""`llmspell generate`: new agents, each in a file with a test that passes at once."""
+"""`llmspell generate`: new agents, tools, workflows and notebooks, each with a test that passes at once."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ HELP = {"help_option_names": ["-h", "--help"]}
 Examples:
   llmspell generate agent helper
   llmspell generate agent market-researcher --template research --lang js --out agents
+  llmspell generate tool word-counter
+  llmspell generate workflow brief.js
+  llmspell generate notebook owls --lang python
   llmspell test agents""",
     context_settings=HELP,
 )
@@ -61,6 +64,46 @@ def agent(name: str, lang: str | None, out: Path | None, force: bool, template: 
         role = checked_role(template, {})
         stem, language = read_language(name, lang)
         write(agent_files(read_name(stem), language, role, prompt), out, force)
+    except SpellError as error:
+        raise complaint(error) from None
+
+
+@command.command(epilog="Example: llmspell generate tool word-counter --out tools", context_settings=HELP)
+@shared_options
+def tool(name: str, lang: str | None, out: Path | None, force: bool) -> None:
+    """Write a tool NAME, a script that runs it alone or gives it to an agent, and tests of both."""
+    write_script("tool", name, lang, out, force)
+
+
+@command.command(epilog="Example: llmspell generate workflow brief --lang js", context_settings=HELP)
+@shared_options
+def workflow(name: str, lang: str | None, out: Path | None, force: bool) -> None:
+    """Write a workflow NAME of two agents, and tests of what its steps give to each other."""
+    write_script("workflow", name, lang, out, force)
+
+
+@command.command(epilog="Example: llmspell generate notebook owls && llmspell studio", context_settings=HELP)
+@shared_options
+def notebook(name: str, lang: str | None, out: Path | None, force: bool) -> None:
+    """Write a notebook NAME.spell.md with a parameter, an agent and a test cell."""
+    try:
+        from studio.generating.drafting import read_name
+        from studio.generating.others import NOTEBOOK, notebook_files
+
+        stem, language = read_language(name.removesuffix(NOTEBOOK), lang)
+        write(notebook_files(read_name(stem), language), out, force)
+    except SpellError as error:
+        raise complaint(error) from None
+
+
+def write_script(kind: str, name: str, lang: str | None, out: Path | None, force: bool) -> None:
+    """Write a script of a kind and its test."""
+    try:
+        from studio.generating.drafting import read_name
+        from studio.generating.others import script_files
+
+        stem, language = read_language(name, lang)
+        write(script_files(kind, read_name(stem), language), out, force)
     except SpellError as error:
         raise complaint(error) from None
 

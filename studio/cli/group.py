@@ -16,7 +16,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "Run a spell over a dataset, and score it by model and prompt; compare.",
     "eval": "Run a line of Lua, JavaScript or Python and print its value.",
     "test": "Run the tests of spells on their cassettes; save a run as a test.",
-    "generate": "Write a new agent, with tests that pass at once.",
+    "generate": "Write a new agent, tool, workflow or notebook, with tests that pass at once.",
     "validate": "Check the syntax of spells, without running them.",
     "export": "Turn a notebook into a script that runs from the shell.",
     "studio": "Open the notebook studio in the browser.",

@@ -69,6 +69,8 @@ def fill(text: str, language: str, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        comment_start_string="<#",  # a cell of a notebook is named with the usual one
+        comment_end_string="#>",
     )
     room.filters |= {
         "lit": partial(literal, language),
