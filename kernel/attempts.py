@@ -107,34 +107,55 @@ def _refuse_hidden(journal: Path, origin: str) -> None:
 
 def past_in(journal: Path, tidy: Tidy, on_damage: Callable[[Damage], None] | None = None) -> Past:
     """What a journal knows of its run. A torn last line is harmless; `InvalidError` names any other that is damaged,
-    for what it told may be the end of a step; `on_damage` hears of lines that are no events, where given.
+    or before which lines are missing: what they told may be the end of a step. `on_damage` hears of lines that are no
+    events, where given.
     """
-
-    at = ""
-
-    def refuse(damage: Damage) -> None:
-        nonlocal at
-        at = f"line {damage.line}"
-        raise InvalidError(damage.reason)
-
-    def events() -> Iterator[Event]:
-        nonlocal at
-        for number, event in numbered(journal, on_damage or refuse):
-            at = f"line {number}"
-            yield event
-        at = "a call without an end"
-
-    name = journal.name.removesuffix(SUFFIX)
+    name, reading = journal.name.removesuffix(SUFFIX), _Reading(on_damage)
     try:
-        return past_of(name, events(), tidy)
+        return past_of(name, reading.events(journal), tidy)
     except InvalidError as error:
         reason = error.message
     except (AttributeError, LookupError, TypeError, ValueError):
         reason = "damaged: a field is missing, or of the wrong type"
     raise InvalidError(
-        f"The run {name!r} cannot be read: {at} of its journal is {reason}. Without it something might be done twice. "
-        f"Repair the line in {str(journal)!r}, or run the spell anew."
+        f"The run {name!r} cannot be read: {reading.at} of its journal is {reason}. Without it something might be done "
+        f"twice. Repair the line in {str(journal)!r}, or run the spell anew."
     )
+
+
+class _Reading:
+    """Reads one journal; `at` is where. Lines that are no events are told to `on_damage`, where given, else refused."""
+
+    def __init__(self, on_damage: Callable[[Damage], None] | None) -> None:
+        self.at = ""
+        self._on_damage = on_damage
+        self._left_out = 0
+
+    def events(self, journal: Path) -> Iterator[Event]:
+        """The events in order. `InvalidError` where one is missing, by the numbers they have."""
+        last = 0
+        for number, event in numbered(journal, self._hear):
+            self.at = f"line {number}"
+            if event.id > last + 1 + self._left_out and event.kind != "run.started":
+                raise InvalidError(_hole(last, event.id))
+            # A kernel that was started again within a run counts from 1.
+            last = event.id if event.kind == "run.started" else max(last, event.id)
+            self._left_out = 0
+            yield event
+        self.at = "a call without an end"
+
+    def _hear(self, damage: Damage) -> None:
+        if self._on_damage is None:
+            self.at = f"line {damage.line}"
+            raise InvalidError(damage.reason)
+        self._left_out += 1
+        self._on_damage(damage)
+
+
+def _hole(last: int, next: int) -> str:
+    missing = next - last - 1
+    told = "a line is missing" if missing == 1 else f"{missing} lines are missing"
+    return f"not the next one: {told} before it (event {next} follows event {last})"
 
 
 def together(origin: str, pasts: list[Past]) -> Past:

@@ -89,7 +89,7 @@ class Models:
         if id not in self._models:
             entry = self._providers.get(provider) or self._more(provider)
             if entry is None:
-                raise unknown_provider(provider, self._providers)
+                raise unknown_provider(provider, self._providers, name)
             self._providers[provider] = entry
             self._models[id] = Guarded(entry.factory(name), entry.retries, self._backoff, entry.settings)
         return self._models[id]

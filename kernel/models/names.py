@@ -17,7 +17,7 @@ INSTALL_HOSTED = "pip install 'llmspell-studio[llm]'"
 
 BARE_NAMES: tuple[tuple[str, str], ...] = (
     (r"demo$", "demo/assistant"),
-    (r"(echo|assistant)$", "demo/"),
+    (r"(echo|assistant|test-model)$", "demo/"),
     (r"(gpt-|chatgpt|o[1-9](-|$)|text-embedding-)", "openai/"),
     (r"claude", "anthropic/"),
     (r"gemini", "gemini/"),
@@ -107,6 +107,9 @@ Empty: no key, or credentials that litellm looks up itself (AWS, Google Cloud, â
 """
 
 
+INFERENCE_ENGINES = frozenset(("burn", "candle", "ggml", "gguf", "llama_cpp", "llamacpp", "mistralrs", "mlx"))
+"""Names of libraries that run a model within a program, which this one leaves to a server on the same machine."""
+
 FAMOUS = ("anthropic", "azure", "bedrock", "gemini", "groq", "mistral", "ollama", "openai", "openrouter")
 """The providers an error names; it counts the others."""
 
@@ -155,10 +158,17 @@ def _by_name(name: str) -> str:
     )
 
 
-def unknown_provider(provider: str, existing: Iterable[str]) -> NotFoundError:
+def unknown_provider(provider: str, existing: Iterable[str], name: str = "NAME") -> NotFoundError:
     """The error for a provider nobody registered: what exists, what was meant perhaps, and how to get more."""
     import difflib
 
+    if provider in INFERENCE_ENGINES:
+        return NotFoundError(
+            f"There is no model provider {provider!r}: local models run in a server of their own. Write "
+            f'"ollama/{name}" for one that Ollama has (ollama pull {name}), or "local/{name}" with the base_url of any '
+            "server that speaks the OpenAI wire (llama.cpp, vLLM, LM Studio, mistral.rs).",
+            provider=provider,
+        )
     names = sorted(existing)
     close = difflib.get_close_matches(provider, names, n=1)
     meant = f" Did you mean {close[0]!r}?" if close else ""

@@ -104,7 +104,7 @@ class Tokens:
         try:
             async with httpx.AsyncClient(timeout=timeout) as http:
                 answer = await http.post(grant.token_url, **_told(client, grant, secret))
-        except httpx.TransportError as error:
+        except (httpx.TransportError, httpx.InvalidURL) as error:
             raise server.unreachable(str(error) or type(error).__name__) from None
         if answer.status_code == 429 or answer.status_code >= 500:
             raise server.failed(answer.status_code)

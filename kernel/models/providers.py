@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 RETRIES = 3
 """How often a call over the network is repeated by default (F219)."""
 
-DEMO_MODELS = ("assistant", "echo", "embedding")
+DEMO_MODELS = ("assistant", "echo", "embedding", "test-model")
 
 OPENAI_URLS = ("OPENAI_BASE_URL", "OPENAI_API_BASE")
 
@@ -108,6 +108,10 @@ def _demo(name: str) -> Model:
             from kernel.models.demo.embedding import Embedding
 
             return Embedding()
+        case "test-model":
+            from kernel.models.demo.fixed import FixedAnswer
+
+            return FixedAnswer()
     known = ", ".join(repr(f"demo/{one}") for one in DEMO_MODELS)
     raise NotFoundError(f"There is no model 'demo/{name}'. There are {known}.")
 

@@ -135,3 +135,26 @@ async def test_the_seeds_robust_call_succeeds_after_failures(offline: Script) ->
     """
     assert await offline.value(source) == "Explain machine learning"
     assert "Attempt 1 failed" in offline.paper.text
+
+
+SEED = {
+    "lua": """
+                local response = llm.complete({
+                    model = "test-model",
+                    messages = {{role = "user", content = "Hello"}}
+                })
+                return response.content
+            """,
+    "javascript": """
+                const response = await llm.complete({
+                    model: "test-model",
+                    messages: [{role: "user", content: "Hello"}]
+                });
+                return response.content;
+            """,
+}
+
+
+@pytest.mark.parametrize("language", SEED)
+async def test_the_test_model_says_hello(lua: Script, language: str) -> None:
+    assert await lua.value(SEED[language], language=language) == "Hello from test model"

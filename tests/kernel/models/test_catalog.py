@@ -49,6 +49,7 @@ ASK = Request("x/y", (Message("user", "Hi"),))
         ("llama3", None, "ollama/llama3"),
         ("echo", None, "demo/echo"),
         ("demo", None, "demo/assistant"),
+        ("test-model", None, "demo/test-model"),
         (None, "demo", "demo/assistant"),
         ("steps/a.yaml", "scripted", "scripted/steps/a.yaml"),
         ("meta-llama/llama-3", "openrouter", "openrouter/meta-llama/llama-3"),
@@ -78,8 +79,8 @@ def test_a_provider_without_a_usual_model_is_asked_for_one() -> None:
 
 
 def test_a_bare_name_nobody_knows_says_how_to_write_it() -> None:
-    with pytest.raises(NotFoundError, match=r"'test-model'.*provider/name"):
-        resolve_id("test-model", None)
+    with pytest.raises(NotFoundError, match=r"'best-model'.*provider/name"):
+        resolve_id("best-model", None)
 
 
 @given(st.text(), st.text())
@@ -95,6 +96,14 @@ def test_every_rule_leads_to_a_provider_that_exists(tmp_path: Path) -> None:
     existing = standard_models(tmp_path, {}).providers()
     assert {id.partition("/")[0] for _, id in BARE_NAMES} <= set(existing)
     assert set(HOSTED_KEYS) <= set(existing)
+
+
+@pytest.mark.parametrize("engine", ["candle", "llama_cpp"])
+def test_a_library_that_runs_models_is_answered_with_the_servers_that_do(tmp_path: Path, engine: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        standard_models(tmp_path, {}).model(f"{engine}/phi-2")
+    for told in (f"no model provider '{engine}'", '"ollama/phi-2"', '"local/phi-2"', "base_url"):
+        assert told in caught.value.message
 
 
 def test_an_unknown_provider_says_what_there_is_and_how_to_get_more(tmp_path: Path) -> None:
@@ -117,7 +126,7 @@ def test_a_demo_model_that_does_not_exist_names_those_that_do(tmp_path: Path) ->
 
 def test_the_known_ids_can_all_be_made(tmp_path: Path) -> None:
     catalog = standard_models(tmp_path, {})
-    assert catalog.known() == ("demo/assistant", "demo/echo", "demo/embedding")
+    assert catalog.known() == ("demo/assistant", "demo/echo", "demo/embedding", "demo/test-model")
     assert [catalog.model(id) for id in catalog.known()]
 
 

@@ -250,15 +250,16 @@ return { text, agent:chat("And again"), tostring(err.message) }
 
 
 async def test_no_secret_is_in_the_trace_the_journal_a_cassette_or_a_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, id: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    provider = id.partition("/")[0]
     async with openai_server(Reply(), *[Reply(fault="echo")] * 2, Reply()) as server, token_server() as tokens:
-        monkeypatch.setenv("LLMSPELL_CONFIG", _settings(tmp_path, "lab", server.url, tokens.url, headers="env:TEAM"))
+        monkeypatch.setenv("LLMSPELL_CONFIG", _settings(tmp_path, provider, server.url, tokens.url, headers="env:TEAM"))
         monkeypatch.setenv("LAB_SECRET", SECRET)
         monkeypatch.setenv("TEAM", "pass-of-the-team")
         async with script(tmp_path, record=tmp_path / "owl.jsonl") as running:
-            first, again, told = await running.value(SPELL)
+            first, again, told = await running.value(SPELL.replace("lab/owl", id))
         assert (first, again) == ("Hello", "Hello")
         sent = server.headers[-1]
         assert (sent["x-pass"], sent["x-spell"]) == ("pass-of-the-team", "header-of-the-spell")

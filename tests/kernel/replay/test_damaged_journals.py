@@ -92,6 +92,50 @@ async def test_a_field_of_another_line_that_is_no_such_thing_is_refused_too(tmp_
     assert f"line {number} of its journal is damaged: a field is missing, or of the wrong type" in message
 
 
+def cut(journal: Path, place: int, count: int = 1) -> None:
+    """Take lines out of a journal, the first of them in that place (from 0)."""
+    lines = journal.read_text().splitlines(keepends=True)
+    journal.write_text("".join(lines[:place] + lines[place + count :]))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_a_line_that_was_taken_out_is_noticed_wherever_it_was(tmp_path: Path, count: int) -> None:
+    journal, run = await stopped(tmp_path)
+    whole = journal.read_text()
+    told = "a line is missing" if count == 1 else "2 lines are missing"
+    for place in range(1, len(whole.splitlines()) - count):
+        cut(journal, place, count)
+        refused = await resumed(tmp_path, run)
+        assert (refused.error["type"], refused.text) == ("invalid", "")
+        message = refused.error["message"]
+        assert f"cannot be read: line {place + 1} of its journal is not the next one: {told} before it" in message
+        assert f"(event {place + count + 1} follows event {place})" in message
+        journal.write_text(whole)
+    again = await resumed(tmp_path, run)
+    assert (again.done.status, again.text) == ("ok", "b\n"), "and the whole one goes on"
+
+
+@pytest.mark.parametrize("mode", ["strict", "changed"])
+async def test_a_replay_refuses_a_journal_with_a_missing_line_too(tmp_path: Path, mode: str) -> None:
+    spell = 'local agent = Agent.new({}) return { agent:chat("same"), agent:chat("same") }'
+    whole = await play(tmp_path, spell, Provider())
+    journal = tmp_path / ".llmspell" / "journals" / f"{whole.done.run_id}.ndjson"
+    kinds = [json.loads(line)["kind"] for line in journal.read_text().splitlines()]
+    cut(journal, kinds.index("chat.finished"))
+    again = await play(tmp_path, spell, Provider(), replay=replay(whole.done.run_id, mode))
+    assert "a line is missing before it" in again.error["message"]
+    assert f"line {kinds.index('chat.finished') + 1} of its journal" in again.error["message"]
+
+
+async def test_a_kernel_that_was_started_again_within_a_run_left_no_hole(tmp_path: Path) -> None:
+    whole = await play(tmp_path, "print(1) return 1", Provider())
+    journal = tmp_path / ".llmspell" / "journals" / f"{whole.done.run_id}.ndjson"
+    lines = journal.read_text().splitlines(keepends=True)
+    journal.write_text("".join(lines[:-1] + lines))
+    again = await play(tmp_path, "print(1) return 1", Provider(), replay=replay(whole.done.run_id))
+    assert again.value == 1
+
+
 async def test_a_torn_last_line_is_harmless(tmp_path: Path) -> None:
     journal, run = await stopped(tmp_path)
     with journal.open("a") as file:
@@ -134,3 +178,12 @@ async def test_a_replay_leaves_a_damaged_line_out_and_says_so_once(
     assert again.value == 1
     assert [line for line in caplog.messages if "it was left out" in line and "Line 2" in line] == caplog.messages
     assert len(caplog.messages) == 1
+
+
+async def test_a_damaged_line_is_not_a_missing_one_as_well(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    whole = await play(tmp_path, "print(1) return 1", Provider())
+    journal = tmp_path / ".llmspell" / "journals" / f"{whole.done.run_id}.ndjson"
+    change(journal, "run_script.stdout", lambda line: "no line")
+    with caplog.at_level(logging.WARNING):
+        again = await play(tmp_path, "print(1) return 1", Provider(), replay=replay(whole.done.run_id))
+    assert (again.value, len(caplog.messages)) == (1, 1)

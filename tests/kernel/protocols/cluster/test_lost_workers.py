@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from kernel.agents.agent import Agent, AgentSpec
+from kernel.agents.caching import Caching
 from kernel.errors import InvalidError, NetworkError
 from kernel.events import Event
+from kernel.models.catalog import Models
+from kernel.models.similar import Answers
 from kernel.operations import Call
 from kernel.protocols.cluster.branch import MOST_ATTEMPTS, Branch
 from kernel.protocols.cluster.parcels import StaysError, no_things, pack, unpack
@@ -85,6 +89,22 @@ def test_what_is_not_finite_travels() -> None:
 def test_a_thing_of_this_process_does_not_travel() -> None:
     with pytest.raises(StaysError, match="lives in this process"):
         pack({"here": object()})
+
+
+SECRETIVE = [
+    ({"options": {"headers": {"x-pass": "secret"}}}, "was given headers"),
+    ({"options": {"api_key": "secret"}}, "was given its api_key"),
+    ({"cache": Caching(Answers(), 0.9)}, "keeps its answers in this process"),
+]
+
+
+@pytest.mark.parametrize(("more", "told"), SECRETIVE, ids=["headers", "key", "cache"])
+def test_an_agent_with_secrets_or_a_cache_stays(more: dict[str, Any], told: str) -> None:
+    models = Models()
+    agent = Agent("agent_1", AgentSpec("owl", "demo/echo", **more), models, [])
+    with pytest.raises(StaysError, match=told) as caught:
+        pack(agent)
+    assert "secret" not in caught.value.message.replace("be secrets", "")
 
 
 def test_what_is_no_parcel_is_refused() -> None:
