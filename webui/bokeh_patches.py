@@ -1,8 +1,10 @@
-"""Mends the faults of bokeh_fastapi 0.1.8 and Panel's component route that a studio cannot live with.
+"""Mends the faults of bokeh_fastapi 0.1.8 and of Panel 1.9 that a studio cannot live with.
 
 1. `WSHandler.check_origin` was never called. 2. A closed websocket never freed its session. 3. Two senders
 could mix the frames of their messages. 4. The component route imported any module by name, and its own
-errors became 500. pyproject.toml pins bokeh_fastapi below 0.2, where this has to be read again.
+errors became 500. 5. What changed while a page was drawn, after it had got its document, was never told to it: a
+kernel that had begun to work looked idle. pyproject.toml pins bokeh_fastapi below 0.2 and Panel below 1.10, where this
+has to be read again.
 """
 
 from __future__ import annotations
@@ -10,9 +12,13 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import panel.io.document as panel_document
+from bokeh.document import Document
+from bokeh.document.events import DocumentPatchedEvent, MessageSentEvent
 from bokeh_fastapi.handler import WSHandler
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, Response
@@ -30,6 +36,7 @@ def mend_bokeh() -> None:
     WSHandler.ws_connect = _watched_connect(WSHandler.ws_connect)
     WSHandler.send_message = _whole_messages(WSHandler.send_message)
     ComponentResourceHandler.parse_url_path = _known_components(ComponentResourceHandler.parse_url_path)
+    panel_document._drain_unconnected_events = _kept_changes(panel_document._drain_unconnected_events)
     setattr(WSHandler, MARK, True)
 
 
@@ -81,3 +88,25 @@ def _known_components(parse: Callable[[Any, str], str]) -> Callable[[Any, str], 
         return found
 
     return parse_url_path
+
+
+def _kept_changes(drain: Callable[[Document, Any], list[Any]]) -> Callable[[Document, Any], list[Any]]:
+    """Panel calls a page connected once it is drawn, and drops what changes before: its document has it, it says.
+
+    A page that is being drawn got its document earlier; one that has not got it yet ignores changes.
+    """
+
+    def drain_unconnected_events(document: Document, lock: Any) -> list[Any]:
+        changes = [event for event in document.callbacks._held_events or () if _changes_a_model(event)]
+        others = drain(document, lock)
+        session = getattr(document.session_context, "session", None)
+        if changes and session is not None and session.connection_count:
+            document.add_next_tick_callback(partial(panel_document.retrigger_events, document, changes))
+        return others
+
+    return drain_unconnected_events
+
+
+def _changes_a_model(event: Any) -> bool:
+    # Messages are kept by Panel itself.
+    return isinstance(event, DocumentPatchedEvent) and not isinstance(event, MessageSentEvent)

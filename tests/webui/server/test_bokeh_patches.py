@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -12,10 +13,13 @@ from typing import Any
 
 import httpx
 import panel as pn
+import param
 import pytest
+from bokeh.document import Document
 from bokeh_fastapi import BokehFastAPI
 from bokeh_fastapi.handler import WSHandler
 from fastapi import FastAPI
+from panel.custom import JSComponent
 from panel.io.fastapi import add_applications
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
@@ -25,8 +29,16 @@ from webui.bokeh_patches import answer_tornado_errors, mend_bokeh
 
 REFUSED = 403
 
+PATIENCE = 30
+"""Seconds that a busy machine may take for a message."""
+
 # Panel 1.9 builds Tornado's request object the old way.
 pytestmark = pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning")
+
+
+class Word(JSComponent):
+    word = param.String("hello")
+    _esm = "export const render = ({model}) => document.createTextNode(model.word)"
 
 
 @dataclass
@@ -34,6 +46,7 @@ class Served:
     port: int
     bokeh: BokehFastAPI
     destroyed: list[str]
+    pages: list[tuple[Document, Word]]
 
     @property
     def address(self) -> str:
@@ -55,10 +68,13 @@ async def served() -> AsyncIterator[Served]:
     mend_bokeh()
     destroyed: list[str] = []
     made: list[BokehFastAPI] = []
+    pages: list[tuple[Document, Word]] = []
 
     def view() -> Any:
         pn.state.on_session_destroyed(lambda ctx: destroyed.append(ctx.id))
-        return pn.pane.HTML("<p>hello</p>")
+        word = Word()
+        pages.append((pn.state.curdoc, word))
+        return word
 
     def make_app(port: int) -> FastAPI:
         app = FastAPI()
@@ -75,7 +91,7 @@ async def served() -> AsyncIterator[Served]:
         return app
 
     async with serving(make_app) as port:
-        yield Served(port, made[0], destroyed)
+        yield Served(port, made[0], destroyed, pages)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1.evil.example", "null", None])
@@ -95,6 +111,27 @@ async def test_a_page_that_is_closed_gives_its_session_back(served: Served) -> N
             await socket.recv()
     await until(lambda: len(served.destroyed) == 3)
     assert served.bokeh._clients == set()
+
+
+async def test_what_changes_while_a_page_is_drawn_is_told_to_it(served: Served) -> None:
+    async with served.socket(await served.token(), served.address) as socket:
+
+        async def message(kind: str) -> str:
+            """The content of the next message of a kind."""
+            while True:
+                header, _, content = [str(await socket.recv()) for _ in range(3)]
+                if json.loads(header)["msgtype"] == kind:
+                    return content
+
+        await message("ACK")
+        for part in ({"msgid": "1", "msgtype": "PULL-DOC-REQ"}, {}, {}):
+            await socket.send(json.dumps(part))
+        assert "hello" in await message("PULL-DOC-REPLY")
+        # The page has its document, and has not said yet that it is drawn.
+        ((document, word),) = served.pages
+        document.add_next_tick_callback(lambda: word.param.update(word="goodbye"))
+        async with asyncio.timeout(PATIENCE):
+            assert "goodbye" in await message("PATCH-DOC")
 
 
 async def test_frames_of_two_messages_never_mix() -> None:
