@@ -106,7 +106,7 @@ class StudioPage:
         self._loaded = True
         self.root.sidebar_open = not self._narrow
         await self._careful(self._arrive)({})
-        pn.state.add_periodic_callback(self._shelf.refresh, period=FILES_PERIOD)
+        pn.state.add_periodic_callback(self._shelf.look, period=FILES_PERIOD)
 
     def close(self) -> None:
         """Let go of everything, when the tab is gone."""

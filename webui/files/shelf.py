@@ -6,7 +6,7 @@ import asyncio
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, SpellError
 from webui.files.panel import FilesPanel
 from webui.files.samples import list_samples, read_sample
 from webui.shell.components import Notices, Welcome
@@ -27,6 +27,7 @@ class Shelf:
         self._files = files
         self._welcome = welcome
         self._says = says
+        self._told = ""
 
     def current(self, path: str) -> None:
         """Mark the notebook that is shown; "" for none."""
@@ -46,6 +47,16 @@ class Shelf:
             self._welcome.recent = recent
         if not self._welcome.samples:
             self._welcome.samples = await asyncio.to_thread(list_samples)
+
+    async def look(self) -> None:
+        """The same from time to time: what is wrong with the folder is told to the person, once."""
+        try:
+            await self.refresh()
+            self._told = ""
+        except SpellError as error:
+            if error.message != self._told:
+                self._says.trouble(error.message)
+            self._told = error.message
 
     async def grant(self, wish: Wish) -> str:
         """Do what a wish asks for; the path of the notebook to show then, "" to go on with what is shown.
