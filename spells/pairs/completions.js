@@ -1,5 +1,6 @@
 // Shows: llm
 // One answer: tools that are offered, the message that is sent back, metadata, stops; and answers that are kept.
+/** @type {object[]} */
 const messages = [{ role: "user", content: "What is 6 * 7?", metadata: { from: "the form" } }];
 const answer = await llm.complete({ messages, tools: ["calculator"], headers: { "X-Team": "owls" } });
 console.log(
@@ -31,7 +32,7 @@ for (const prompt of ["What do barn owls eat?", "What do barn owls eat", "Who bu
 }
 
 // A history may have parts.
-const agent = await Agent.new({ model: "demo/echo" });
+const agent = new Agent({ model: "demo/echo" });
 const parts = [{ type: "text", text: "I am" }, { type: "text", text: "an owl." }];
 await agent.setHistory([{ role: "user", content: parts }]);
 await agent.addMessage("assistant", [{ type: "text", text: "Hoo." }], { heard: true });
