@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from tests.kit.browser import FLAGS
+from tests.kit.browser import FLAGS, installed
 
 LLMSPELL = str(Path(sys.executable).with_name("llmspell"))
 
@@ -89,7 +88,7 @@ async def main() -> None:
         tell("studio ready to serve", ready, "facts: panel alone imports in 805 ms")
         try:
             async with async_playwright() as playwright:
-                browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+                browser = await playwright.chromium.launch(executable_path=installed(), args=FLAGS)
                 page = await browser.new_page(viewport={"width": 1440, "height": 900})
                 await page.goto(link)
                 base = link.split("?")[0]

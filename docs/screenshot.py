@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright, expect
 
-from tests.kit.browser import FLAGS, Watched
+from tests.kit.browser import FLAGS, Watched, installed
 from tests.kit.journey import SLOW, Visitor, running_studio
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,7 +22,7 @@ async def main() -> None:
         folder = Path(name) / "spells"
         shutil.copytree(ROOT / "spells", folder, ignore=shutil.ignore_patterns(".*"))
         async with running_studio(folder) as studio, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            browser = await playwright.chromium.launch(executable_path=installed(), args=FLAGS)
             page = await browser.new_page(viewport={"width": 1440, "height": 860}, device_scale_factor=1)
             await page.goto(studio.link)
             visitor = Visitor(Watched(page))

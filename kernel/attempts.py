@@ -5,7 +5,7 @@ Every attempt has a journal of its own that names the first one (`origin`). Not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -105,12 +105,11 @@ def _refuse_hidden(journal: Path, origin: str) -> None:
             beginning(journal)
 
 
-def past_in(journal: Path, tidy: Tidy, on_damage: Callable[[Damage], None] | None = None) -> Past:
+def past_in(journal: Path, tidy: Tidy) -> Past:
     """What a journal knows of its run. A torn last line is harmless; `InvalidError` names any other that is damaged,
-    or before which lines are missing: what they told may be the end of a step. `on_damage` hears of lines that are no
-    events, where given.
+    or before which lines are missing: what they told may be the end of a step, or the answer to a call.
     """
-    name, reading = journal.name.removesuffix(SUFFIX), _Reading(on_damage)
+    name, reading = journal.name.removesuffix(SUFFIX), _Reading()
     try:
         return past_of(name, reading.events(journal), tidy)
     except InvalidError as error:
@@ -119,37 +118,31 @@ def past_in(journal: Path, tidy: Tidy, on_damage: Callable[[Damage], None] | Non
         reason = "damaged: a field is missing, or of the wrong type"
     raise InvalidError(
         f"The run {name!r} cannot be read: {reading.at} of its journal is {reason}. Without it something might be done "
-        f"twice. Repair the line in {str(journal)!r}, or run the spell anew."
+        f"twice, or get the answer of something else. Repair the line in {str(journal)!r}, or run the spell anew."
     )
 
 
 class _Reading:
-    """Reads one journal; `at` is where. Lines that are no events are told to `on_damage`, where given, else refused."""
+    """Reads one journal; `at` is where."""
 
-    def __init__(self, on_damage: Callable[[Damage], None] | None) -> None:
+    def __init__(self) -> None:
         self.at = ""
-        self._on_damage = on_damage
-        self._left_out = 0
 
     def events(self, journal: Path) -> Iterator[Event]:
-        """The events in order. `InvalidError` where one is missing, by the numbers they have."""
+        """The events in order. `InvalidError` where one is damaged, or missing, by the numbers they have."""
         last = 0
         for number, event in numbered(journal, self._hear):
             self.at = f"line {number}"
-            if event.id > last + 1 + self._left_out and event.kind != "run.started":
+            if event.id > last + 1 and event.kind != "run.started":
                 raise InvalidError(_hole(last, event.id))
             # A kernel that was started again within a run counts from 1.
             last = event.id if event.kind == "run.started" else max(last, event.id)
-            self._left_out = 0
             yield event
         self.at = "a call without an end"
 
     def _hear(self, damage: Damage) -> None:
-        if self._on_damage is None:
-            self.at = f"line {damage.line}"
-            raise InvalidError(damage.reason)
-        self._left_out += 1
-        self._on_damage(damage)
+        self.at = f"line {damage.line}"
+        raise InvalidError(damage.reason)
 
 
 def _hole(last: int, next: int) -> str:

@@ -76,7 +76,9 @@ class Runs:
         entry[1].flush()
         entry[1].close()
         if done.status != "cancelled":
-            self._deck.keep(run.tape, run.id)
+            kept_out = self._deck.keep(run.tape, run.id, failed=done.status == "failed")
+            if kept_out:
+                self._on_trouble(kept_out)
 
     def finish_all(self, done: Done) -> list[Run]:
         """Close every run; those that were open."""

@@ -67,7 +67,14 @@ class Deck:
     record: Path | None = None
 
     def load(self, about: Mapping[str, Any]) -> Tape:
-        """The tape of a run; `about` is that of its first job. Raises when there is nothing to replay."""
+        """The tape of a run; `about` is that of its first job. Raises when there is nothing to replay.
+
+        `InvalidError` when the file for its cassette is there and is something else.
+        """
+        if self.record is not None:
+            from kernel.replay.cassette import check_target
+
+            check_target(self.record)
         replay = replay_of(about.get("replay")) or self.replay
         tape = open_tape(replay, self.home, self.folder, str(about.get("path") or ""))
         tape.keeps = self.record is not None
@@ -77,12 +84,19 @@ class Deck:
         """The folder of the runs, as seen from where their home is."""
         return os.path.relpath(self.folder.resolve(), self.home.resolve().parent)
 
-    def keep(self, tape: Tape, run_id: str) -> None:
-        """Write the cassette of a run that is over."""
-        if self.record is not None:
-            from kernel.replay.cassette import write_cassette
+    def keep(self, tape: Tape, run_id: str, failed: bool = False) -> str:
+        """Write the cassette of a run that is over; a sentence when it was not written, else "".
 
-            write_cassette(self.record, tape.recording(run_id, llmspell=__version__))
+        One that is there is worth more than that of a run that `failed` on its way.
+        """
+        if self.record is None:
+            return ""
+        if failed and self.record.exists() and self.record.stat().st_size:
+            return f"The cassette {str(self.record)!r} stays as it was, for this run failed."
+        from kernel.replay.cassette import write_cassette
+
+        write_cassette(self.record, tape.recording(run_id, llmspell=__version__))
+        return ""
 
 
 def tidy_of(folder: Path, environment: Mapping[str, str] = os.environ) -> Tidy:
@@ -148,8 +162,7 @@ def cassette_beside(spell: Path) -> Path:
 
 def _run_past(run: str, home: Path, tidy: Tidy) -> Past:
     from kernel.attempts import beginning, past_in, run_journal
-    from kernel.stores.journal import warn_of_damage
 
     journal = run_journal(run, home)
     beginning(journal)
-    return past_in(journal, tidy, warn_of_damage)
+    return past_in(journal, tidy)

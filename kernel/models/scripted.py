@@ -158,17 +158,31 @@ class Scripted:
         usage = step.usage or estimate_usage(request, step.text, calls)
         yield Chunk(finish_reason="tool_calls" if calls else "stop", usage=usage, model=request.model)
 
-    def _take(self, request: Request) -> Step:
-        message = next((m.content for m in reversed(request.messages) if m.role in ("user", "tool")), "")
+    def passed(self, request: Request) -> None:
+        """A recording answered: the step that would have is used up, so that the next request gets the one after it."""
+        self._find(_last_said(request))
+
+    def _find(self, message: str) -> Step | None:
         for wants_match in (True, False):
             for place, step in enumerate(self._steps):
                 free = step.uses is None or self._used[place] < step.uses
                 if free and (step.match is not None) == wants_match and step.fits(message):
                     self._used[place] += 1
                     return step
+        return None
+
+    def _take(self, request: Request) -> Step:
+        message = _last_said(request)
+        step = self._find(message)
+        if step is not None:
+            return step
         used = sum(1 for count in self._used if count)
         shown = message if len(message) <= 120 else message[:119] + "…"
         raise ModelError(
             f"No step of {self._name!r} is left for the message {shown!r}: {used} of its {len(self._steps)} steps "
             "were used. Add a step, or give one a match."
         )
+
+
+def _last_said(request: Request) -> str:
+    return next((m.content for m in reversed(request.messages) if m.role in ("user", "tool")), "")

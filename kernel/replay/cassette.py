@@ -23,7 +23,26 @@ CALLS = ("chat", "embeddings", "execute_tool", "ask", "count")
 
 SUFFIX = ".cassette.jsonl"
 
+HEAD = b'{"cassette":'
+"""How the file of a cassette begins."""
+
 KNOWN = frozenset(("call", "name", "key", "effect", "at", "took", "request", "answer", "output", "attributes", "error"))
+
+
+def check_target(path: Path) -> None:
+    """`InvalidError` when a file is there that is no cassette: a recording would take its place."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(HEAD))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DeniedError(f"The cassette {str(path)!r} cannot be written: {error.strerror or error}.") from error
+    if start and start != HEAD:
+        raise InvalidError(
+            f"{str(path)!r} is there already and is no cassette; a recording would take its place. Choose another, "
+            f"for example {path.stem}.cassette.jsonl."
+        )
 
 
 def write_cassette(path: Path, past: Past) -> None:

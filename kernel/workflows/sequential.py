@@ -64,6 +64,8 @@ class Graph(Pattern):
         names = [step.name for step in self.steps]
         for step in self.steps:
             for name in step.after:
+                if name == step.name:
+                    raise InvalidError(f"{where}: step {name!r} depends on itself.")
                 if name not in names:
                     raise NotFoundError(
                         f"{where}: step {step.name!r} depends on {name!r}, which is no step.{suggest(name, names)}"

@@ -13,7 +13,7 @@ from typing import Any
 
 from kernel.errors import InvalidError
 from kernel.registry import suggest
-from kernel.values import Value, plain
+from kernel.values import Value, plain, told
 
 REFERENCE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
@@ -72,7 +72,7 @@ def _part(value: Value, part: str, reference: str, where: str) -> Value:
         return value[int(part) - 1]
     if part == "output":
         return value
-    has = f"it has {', '.join(value)}" if isinstance(value, dict) else f"it is a {type(value).__name__}"
+    has = f"it has {', '.join(value)}" if isinstance(value, dict) else f"it is {told(value)}"
     raise InvalidError(f"{where} refers to {{{{{reference}}}}}, but there is no {part!r} in it: {has}.")
 
 

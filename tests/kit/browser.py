@@ -20,6 +20,9 @@ FLAGS = [
     "--disable-quic",
 ]
 
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""What a browser may be called here; the first is the lightest. `chromium.sh` installs one when there is none."""
+
 HARMLESS = ("top_panel",)
 """Bokeh measures a figure before it is mounted, says so once, and then draws it right."""
 
@@ -53,11 +56,16 @@ class Watched:
             self.errors.append(text)
 
 
+def installed() -> str | None:
+    """The browser of this machine; None for the one that Playwright brought."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """The browser of this machine, headless."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=installed(), args=FLAGS)
         try:
             yield browser
         finally:

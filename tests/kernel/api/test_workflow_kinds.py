@@ -289,6 +289,7 @@ async def test_the_older_names_and_the_classes_make_the_same(lua: Script) -> Non
             "Did you mean 'code'",
         ),
         ("Workflow.dag({ steps = { { name = 'a', handler = print, depends_on = 'b' } } })", "'b', which is no step"),
+        ("Workflow.dag({ steps = { { name = 'a', handler = print, depends_on = 'a' } } })", "'a' depends on itself"),
         (
             "Workflow.dag({ steps = { { name = 'a', handler = print, depends_on = 'b' }, "
             "{ name = 'b', handler = print, depends_on = 'a' } } })",

@@ -126,3 +126,21 @@ def test_the_same_content_has_the_same_form_whatever_the_order_of_its_keys() -> 
     tidy = Tidy({"workspace": "/base"}, {"MY_TOKEN": "abcdefgh", "SHORT_KEY": "abc"})
     assert tidy.clean({"b": "/base/x abcdefgh abc"}) == {"b": "${workspace}/x ${secret} abc"}
     assert tidy.at_home({"b": "${workspace}/x"}) == {"b": "/base/x"}
+
+
+async def test_what_is_no_cassette_is_not_written_over(tmp_path: Path) -> None:
+    notes, provider = tmp_path / "notes.txt", Provider()
+    notes.write_text("important")
+    run = await play(tmp_path, 'return Agent.new("x"):chat("one")', provider, record=notes)
+    assert "is no cassette; a recording would take its place" in run.error["message"]
+    assert (notes.read_text(), provider.asked) == ("important", [])
+
+
+@pytest.mark.parametrize("source", ['return Agent.new("x"):chat("one") .. nothing', "print(('x"])
+async def test_a_cassette_stays_as_it_was_when_the_run_fails(tmp_path: Path, source: str) -> None:
+    cassette, told = tmp_path / "c.jsonl", list[str]()
+    await play(tmp_path, 'return Agent.new("x"):chat("one")', Provider(), record=cassette)
+    before = cassette.read_bytes()
+    run = await play(tmp_path, source, Provider(), record=cassette, on_trouble=told.append)
+    assert (run.done.status, cassette.read_bytes()) == ("failed", before)
+    assert told == [f"The cassette {str(cassette)!r} stays as it was, for this run failed."]

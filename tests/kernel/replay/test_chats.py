@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kernel.errors import RateLimitError
 from kernel.events import Event
+from kernel.models.scripted import Scripted
 from kernel.replay.traces import normal_trace
 from tests.kit.one_model import OneModel
 from tests.kit.replays import Provider, play, replay
@@ -132,3 +134,13 @@ async def test_a_job_asks_for_a_replay_in_what_it_says_of_its_run(tmp_path: Path
         assert (done.value, nobody.asked) == (first.value, [])
         refused = await studio.run("return 1", about={"replay": {"source": "last", "mode": "sometimes"}})
         assert "A replay is strict or changed or resume, not 'sometimes'" in (refused.error or {})["message"]
+
+
+async def test_a_model_that_counts_its_answers_goes_on_behind_those_that_are_served(tmp_path: Path) -> None:
+    cassette, source = tmp_path / "c.jsonl", 'local a = Agent.new("x") return {a:chat("one"), a:chat("two")}'
+    first: Any = Scripted().with_text("first").with_text("second").with_text("third")
+    await play(tmp_path, source, first, record=cassette)
+    again: Any = Scripted().with_text("first").with_text("second").with_text("third")
+    edited = source.replace('"two"', '"zwei"')
+    run = await play(tmp_path, edited, again, replay=replay(cassette, "changed"))
+    assert (run.value, len(again.calls)) == (["first", "second"], 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -166,24 +165,15 @@ async def test_a_later_attempt_whose_first_line_is_damaged_is_not_forgotten(tmp_
     assert refused.text == ""
 
 
-async def test_a_replay_leaves_a_damaged_line_out_and_says_so_once(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("mode", ["strict", "changed"])
+async def test_a_replay_of_a_damaged_journal_is_refused_and_no_answer_goes_to_another_call(
+    tmp_path: Path, mode: str
 ) -> None:
-    whole = await play(tmp_path, "print(1) return 1", Provider())
-    journal = tmp_path / ".llmspell" / "journals" / f"{whole.done.run_id}.ndjson"
-    first, *rest = journal.read_text().splitlines(keepends=True)
-    journal.write_text("".join([first, "no line\n", *rest]))
-    with caplog.at_level(logging.WARNING):
-        again = await play(tmp_path, "print(1) return 1", Provider(), replay=replay(whole.done.run_id))
-    assert again.value == 1
-    assert [line for line in caplog.messages if "it was left out" in line and "Line 2" in line] == caplog.messages
-    assert len(caplog.messages) == 1
-
-
-async def test_a_damaged_line_is_not_a_missing_one_as_well(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    whole = await play(tmp_path, "print(1) return 1", Provider())
-    journal = tmp_path / ".llmspell" / "journals" / f"{whole.done.run_id}.ndjson"
-    change(journal, "run_script.stdout", lambda line: "no line")
-    with caplog.at_level(logging.WARNING):
-        again = await play(tmp_path, "print(1) return 1", Provider(), replay=replay(whole.done.run_id))
-    assert (again.value, len(caplog.messages)) == (1, 1)
+    source, provider = 'local a = Agent.new("x") a:chat("one") return Agent.new("x"):chat("one")', Provider()
+    whole = await play(tmp_path, source, provider)
+    number = change(
+        tmp_path / ".llmspell" / "journals" / f"{whole.done.run_id}.ndjson", "chat.finished", lambda line: "x"
+    )
+    again = await play(tmp_path, source, provider, replay=replay(whole.done.run_id, mode))
+    assert f"line {number} of its journal is not a whole JSON object" in again.error["message"]
+    assert len(provider.asked) == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import stat
 from collections.abc import AsyncIterator, Iterator
@@ -144,7 +143,6 @@ async def test_the_tokens_are_in_no_file_but_the_runtime_file(folder: Path) -> N
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no browser")
 async def test_what_cells_showed_and_their_trace_are_found_again_after_a_restart(
     folder: Path, browser: Browser
 ) -> None:
