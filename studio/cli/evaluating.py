@@ -123,7 +123,12 @@ def _resumed(wishes: Wishes, home: Path) -> Attempt:
     plan, total = check_plan(plan_of(past.plan))
     if wishes.told["concurrency"]:
         plan = replace(plan, concurrency=wishes.told["concurrency"])
-    if total != past.total:
+    if total < past.total:
+        raise InvalidError(
+            f"The dataset has changed: {total} cases, not {past.total}. Rows are known by their numbers, so the table "
+            "would mix both. Put the rows back, or evaluate anew."
+        )
+    if total > past.total:
         _tell(f"The dataset has changed: {total} cases, not {past.total}. Rows are known by their numbers.")
     results = latest(past.results)
     if wishes.retry_failed:
