@@ -16,6 +16,7 @@ from kernel.errors import InvalidError, ModelError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
 from kernel.models.names import resolve_id
 from kernel.models.streams import closing
+from kernel.models.wire import filtered
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.replay.chats import stream_chat
@@ -83,12 +84,22 @@ async def _ask_one(
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
         call.attributes[ATTRIBUTES["response_model"]] = completion.model
         call.ctx.run.spend(completion.usage, REPLAYED in call.attributes)
+        _check_end(call, request.model, completion, trial)
         return answer_of(completion)
 
     id = data["model"]
     provider, _, name = id.partition("/")
     attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: name}
     return _completion(await perform(ctx, "chat", id, data, do, subject=turn.spec, **attributes))
+
+
+def _check_end(call: Call, id: str, completion: Completion, trial: Trial) -> None:
+    """`ModelError` for an answer that was filtered; one that is cut short is told."""
+    if completion.finish_reason == "content_filter":
+        trial.failed = filtered(id, completion.text)
+        raise trial.failed
+    if completion.finish_reason == "length":
+        call.ctx.emit("cut_short", model=id, tokens=completion.usage.output_tokens)
 
 
 def _kept(turn: Turn, call: Call, model: Model) -> Model:
