@@ -128,7 +128,7 @@ Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (second
 `circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
 (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
 `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
-`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and `tokens` (that it said);
-`stays` has the `reason`;
+`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and
+`tokens` (that it said); `stays` has the `reason`;
 `cached` has the `similarity` to the earlier `question`, from -1 to 1.
 """

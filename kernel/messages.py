@@ -193,7 +193,7 @@ class Model(Protocol):
         """The answer, piece by piece; the last chunk has a `finish_reason`.
 
         Raises `RateLimitError`, `DeadlineError`, `NetworkError`, `ModelError` or
-        `InvalidError`. A provider that says nothing, or stops without a finish, is a
-        `ModelError` (details: `partial`, the text so far).
+        `InvalidError`. A provider that says nothing is a `ModelError`, one that
+        stops without a finish a `NetworkError` (details: `partial`, the text so far).
         """
         ...

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 from kernel.agents.requests import answer_of, request_data, request_of
 from kernel.agents.routing import Router, Trial, first_answer
 from kernel.context import Context
-from kernel.errors import InvalidError, ModelError
+from kernel.errors import InvalidError, ModelError, NetworkError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
 from kernel.models.names import resolve_id
+from kernel.models.retrying import AGAIN
 from kernel.models.streams import closing
 from kernel.models.wire import filtered
 from kernel.operations import Call, perform
@@ -63,7 +64,14 @@ async def ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
         return _told_of_retries(request_of(call.input, specs, spec, call.timeout, known), call)
 
     async def ask_one(id: str, trial: Trial) -> Completion:
-        return await _ask_one(ctx, turn, {**data, "model": id}, build, trial)
+        asked = {**data, "model": id}
+        try:
+            return await _ask_one(ctx, turn, asked, build, trial)
+        except NetworkError as error:
+            if error is not trial.failed or not trial.again or trial.heard:
+                raise
+            ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+        return await _ask_one(ctx, turn, asked, build, trial)
 
     return await first_answer(ctx, models, turn.router, ask_one)
 
@@ -79,6 +87,7 @@ async def _ask_one(
                 completion = await _listen(call.ctx, turn.heard, request.model, stream, trial)
         except Exception as error:
             trial.failed = error
+            trial.again = isinstance(error, NetworkError) and bool(error.details.pop(AGAIN, False))
             raise
         count(call, completion.usage)
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]

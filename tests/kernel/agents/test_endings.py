@@ -40,3 +40,35 @@ async def test_an_answer_that_is_cut_off_is_kept_and_the_trace_says_so(tmp_path:
         ended = next(event for event in lua.events if event.kind == "chat.finished")
     assert told == [{"model": "local/x", "tokens": 3}]
     assert ended.data["output"]["finish_reason"] == "length"
+
+
+BROKEN = ["half_stream", "half_chunk", "reset", "error_event"]
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+@pytest.mark.parametrize("source", [HALF, COMPLETE], ids=["agent", "complete"])
+async def test_a_line_that_breaks_is_tried_again_while_nobody_heard_a_word(
+    tmp_path: Path, source: str, fault: str
+) -> None:
+    async with script(tmp_path) as lua, openai_server(Reply(fault=fault), Reply()) as server:
+        assert await lua.value(source.format(url=server.url)) == "Hello"
+        [told] = [event.data["error"] for event in lua.events if event.kind.endswith(".retry")]
+    assert (told["type"], "again" in told, len(server.requests)) == ("network", False, 2)
+
+
+async def test_a_line_that_breaks_twice_or_may_not_be_tried_again_is_a_network_error(tmp_path: Path) -> None:
+    asked = []
+    for rest in ("", ", retries = 0"):
+        async with script(tmp_path) as lua, openai_server(Reply(fault="half_stream")) as server:
+            source = f'llm.complete({{ model = "local/x", base_url = "{server.url}", prompt = "Who?"{rest} }})'
+            error = await lua.error(source)
+        assert (error["type"], error["partial"], "again" in error) == ("network", "Hel", False)
+        asked.append(len(server.requests))
+    assert asked == [2, 1]
+
+
+async def test_a_word_that_was_heard_is_not_asked_for_again(tmp_path: Path) -> None:
+    async with script(tmp_path) as lua, openai_server(Reply(fault="half_stream"), Reply()) as server:
+        asked = f'llm.stream({{ model = "local/x", base_url = "{server.url}", prompt = "Who?" }})'
+        error = await lua.error(f"for piece in {asked} do end")
+    assert (error["type"], len(server.requests)) == ("network", 1)
