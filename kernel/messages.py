@@ -177,13 +177,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A whole answer: the sum of its chunks."""
+    """A whole answer: the sum of its chunks. `asked` is the id of the one of several models that gave it."""
 
     text: str
     tool_calls: tuple[ToolCall, ...] = ()
     finish_reason: str = "stop"
     usage: Usage = Usage()
     model: str = ""
+    asked: str = ""
 
 
 class Model(Protocol):

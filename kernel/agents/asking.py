@@ -99,7 +99,8 @@ async def _ask_one(
     id = data["model"]
     provider, _, name = id.partition("/")
     attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: name}
-    return _completion(await perform(ctx, "chat", id, data, do, subject=turn.spec, **attributes))
+    answer = await perform(ctx, "chat", id, data, do, subject=turn.spec, **attributes)
+    return replace(_completion(answer), asked=id)
 
 
 def _check_end(call: Call, id: str, completion: Completion, trial: Trial) -> None:

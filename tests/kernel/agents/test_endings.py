@@ -72,3 +72,26 @@ async def test_a_word_that_was_heard_is_not_asked_for_again(tmp_path: Path) -> N
         asked = f'llm.stream({{ model = "local/x", base_url = "{server.url}", prompt = "Who?" }})'
         error = await lua.error(f"for piece in {asked} do end")
     assert (error["type"], len(server.requests)) == ("network", 1)
+
+
+MISTAKES = {
+    "arguments": Reply((), tool_calls=[("c1", "calculator", '{"expression": ')]),
+    "empty": Reply(()),
+    "blank": Reply(("  ",)),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+async def test_one_answer_is_asked_for_once_more_after_a_mistake_and_then_it_is_the_error(
+    tmp_path: Path, mistake: str
+) -> None:
+    source = COMPLETE.replace("prompt", 'tools = {{ "calculator" }}, prompt')
+    async with script(tmp_path) as lua, openai_server(MISTAKES[mistake], Reply()) as server:
+        assert await lua.value(source.format(url=server.url)) == "Hello"
+        told = [event.data["error"]["reason"] for event in lua.events if event.kind.endswith(".retry")]
+        again = server.requests[1]["messages"]
+    reason = "invalid_arguments" if mistake == "arguments" else "empty"
+    assert (told, len(again)) == ([reason], 2 if mistake == "arguments" else 1)
+    async with script(tmp_path) as lua, openai_server(MISTAKES[mistake]) as server:
+        error = await lua.error(source.format(url=server.url))
+    assert (error["type"], error["reason"], len(server.requests)) == ("model", reason, 2)
