@@ -52,6 +52,7 @@ class CompleteOptions:
         "output_schema": "response_schema",
         "stop_sequences": "stop",
     }
+    unmixed: ClassVar[tuple[str, ...]] = ("stop",)
 
     model: str | list[Value] = ""
     provider: str = ""
@@ -119,6 +120,8 @@ def _read(site: Site, spec: AgentSpec, answer: Completion) -> Record:
 async def count(site: Site, options: str | dict[str, Value]) -> int:
     """The tokens a model would be sent, as it counts them; an estimate where that is not known."""
     given = {"prompt": options} if isinstance(options, str) else options
+    if given == {"prompt": ""}:
+        return 0
     read = read_table(CompleteOptions, given, "llm.count_tokens")
     spec = _spec(site, read)
     tools = tuple(ToolSpec(tool.name, tool.description, tool.input_schema) for tool in offered(site, read.tools))
