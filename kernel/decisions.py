@@ -73,6 +73,12 @@ def _summarized(data: Mapping[str, Any]) -> str:
     return f"{_messages(data)} became a summary of {data.get('summary_tokens')} tokens"
 
 
+def _cut(data: Mapping[str, Any]) -> str:
+    tokens = data.get("tokens")
+    after = f" after {tokens} tokens" if tokens else ""
+    return f"{data.get('model')} was cut off{after}: max_tokens is used up, or the most it can say"
+
+
 def _stays(data: Mapping[str, Any]) -> str:
     return f"runs here and not in the cluster: {data.get('reason')}"
 
@@ -112,6 +118,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "recovered": _recovered,
     "trimmed": _trimmed,
     "summarized": _summarized,
+    "cut_short": _cut,
     "stays": _stays,
     "cached": _cached,
 }
@@ -121,6 +128,7 @@ Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (second
 `circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
 (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
 `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
-`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `stays` has the `reason`;
+`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and
+`tokens` (that it said); `stays` has the `reason`;
 `cached` has the `similarity` to the earlier `question`, from -1 to 1.
 """

@@ -177,13 +177,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A whole answer: the sum of its chunks."""
+    """A whole answer: the sum of its chunks. `asked` is the id of the one of several models that gave it."""
 
     text: str
     tool_calls: tuple[ToolCall, ...] = ()
     finish_reason: str = "stop"
     usage: Usage = Usage()
     model: str = ""
+    asked: str = ""
 
 
 class Model(Protocol):
@@ -193,7 +194,7 @@ class Model(Protocol):
         """The answer, piece by piece; the last chunk has a `finish_reason`.
 
         Raises `RateLimitError`, `DeadlineError`, `NetworkError`, `ModelError` or
-        `InvalidError`. A provider that says nothing, or stops without a finish, is a
-        `ModelError` (details: `partial`, the text so far).
+        `InvalidError`. A provider that says nothing is a `ModelError`, one that
+        stops without a finish a `NetworkError` (details: `partial`, the text so far).
         """
         ...

@@ -12,10 +12,12 @@ from typing import Any, Protocol
 from kernel.agents.requests import answer_of, request_data, request_of
 from kernel.agents.routing import Router, Trial, first_answer
 from kernel.context import Context
-from kernel.errors import InvalidError, ModelError
+from kernel.errors import InvalidError, ModelError, NetworkError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
 from kernel.models.names import resolve_id
+from kernel.models.retrying import AGAIN
 from kernel.models.streams import closing
+from kernel.models.wire import filtered
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.replay.chats import stream_chat
@@ -62,7 +64,14 @@ async def ask(ctx: Context, turn: Turn, messages: list[Message]) -> Completion:
         return _told_of_retries(request_of(call.input, specs, spec, call.timeout, known), call)
 
     async def ask_one(id: str, trial: Trial) -> Completion:
-        return await _ask_one(ctx, turn, {**data, "model": id}, build, trial)
+        asked = {**data, "model": id}
+        try:
+            return await _ask_one(ctx, turn, asked, build, trial)
+        except NetworkError as error:
+            if error is not trial.failed or not trial.again or trial.heard:
+                raise
+            ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+        return await _ask_one(ctx, turn, asked, build, trial)
 
     return await first_answer(ctx, models, turn.router, ask_one)
 
@@ -78,17 +87,29 @@ async def _ask_one(
                 completion = await _listen(call.ctx, turn.heard, request.model, stream, trial)
         except Exception as error:
             trial.failed = error
+            trial.again = isinstance(error, NetworkError) and bool(error.details.pop(AGAIN, False))
             raise
         count(call, completion.usage)
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
         call.attributes[ATTRIBUTES["response_model"]] = completion.model
         call.ctx.run.spend(completion.usage, REPLAYED in call.attributes)
+        _check_end(call, request.model, completion, trial)
         return answer_of(completion)
 
     id = data["model"]
     provider, _, name = id.partition("/")
     attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: name}
-    return _completion(await perform(ctx, "chat", id, data, do, subject=turn.spec, **attributes))
+    answer = await perform(ctx, "chat", id, data, do, subject=turn.spec, **attributes)
+    return replace(_completion(answer), asked=id)
+
+
+def _check_end(call: Call, id: str, completion: Completion, trial: Trial) -> None:
+    """`ModelError` for an answer that was filtered; one that is cut short is told."""
+    if completion.finish_reason == "content_filter":
+        trial.failed = filtered(id, completion.text)
+        raise trial.failed
+    if completion.finish_reason == "length":
+        call.ctx.emit("cut_short", model=id, tokens=completion.usage.output_tokens)
 
 
 def _kept(turn: Turn, call: Call, model: Model) -> Model:

@@ -91,21 +91,23 @@ class Talk:
         one, else it is the `error` itself.
         """
         if kind in self.repaired:
-            self._give_way(error, kind)
+            self.turn = give_way(self.call.ctx, self.turn, error, kind)
+            self.repaired.clear()
             return
         self.repaired.add(kind)
         self.call.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
         self.since += messages
 
-    def _give_way(self, error: ModelError, kind: str) -> None:
-        spec = self.turn.spec
-        # Other mistakes made one model give way to the next where it was asked; who listens heard this one's answer.
-        if kind != "schema" or not spec.fallback_models or spec.routing is not None or self.turn.heard is not None:
-            raise error
-        following, *rest = spec.fallback_models
-        self.call.ctx.emit("fallback", model=spec.model, next=following, error=error.describe())
-        self.turn = replace(self.turn, spec=replace(spec, model=following, fallback_models=tuple(rest)))
-        self.repaired.clear()
+
+def give_way(ctx: Context, turn: Turn, error: ModelError, kind: str) -> Turn:
+    """The turn of the next model, after a mistake that this one made again; where there is none, the `error`."""
+    spec = turn.spec
+    # Other mistakes made one model give way to the next where it was asked; who listens heard this one's answer.
+    if kind != "schema" or not spec.fallback_models or spec.routing is not None or turn.heard is not None:
+        raise error
+    following, *rest = spec.fallback_models
+    ctx.emit("fallback", model=spec.model, next=following, error=error.describe())
+    return replace(turn, spec=replace(spec, model=following, fallback_models=tuple(rest)))
 
 
 async def converse(call: Call, turn: Turn, window: Window, history: list[Message], asked: Message) -> Said:
@@ -142,12 +144,12 @@ async def _next(talk: Talk) -> Completion:
             _check(talk, completion)
         except ModelError as error:
             reason = str(error.details.get("reason", ""))
-            talk.repair(error, reason, _told(completion, error, reason, schema))
+            talk.repair(error, reason, told_of(completion, error, reason, schema))
         else:
             return completion
 
 
-def _told(completion: Completion, error: ModelError, reason: str, schema: Any) -> list[Message]:
+def told_of(completion: Completion, error: ModelError, reason: str, schema: Any) -> list[Message]:
     """What the model is told of its mistake, which is raised when it is none that it can mend."""
     if reason == "schema":
         return repair_messages(completion.text, error, schema)
@@ -169,11 +171,15 @@ async def _asked(talk: Talk) -> Completion:
 
 def _check(talk: Talk, completion: Completion) -> None:
     """`ModelError` for an answer that is none, or does not fit the schema; what a hook answered is one."""
-    if completion.model:
-        said = bool(completion.text.strip() or completion.tool_calls)
-        require_answer(talk.turn.spec.model, completion.finish_reason, said)
+    require_words(talk.turn.spec.model, completion)
     if not completion.tool_calls:
         _said(talk.turn.spec, completion, talk.used)
+
+
+def require_words(id: str, completion: Completion) -> None:
+    """`ModelError` for an answer of a model that is nothing but blanks."""
+    if completion.model:
+        require_answer(id, completion.finish_reason, bool(completion.text.strip() or completion.tool_calls))
 
 
 def _said(spec: Any, completion: Completion, used: Usage) -> Said:

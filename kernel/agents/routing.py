@@ -82,10 +82,14 @@ def _named(answer: Value, models: Sequence[str]) -> list[str]:
 
 @dataclass(slots=True)
 class Trial:
-    """One model being asked: whether it was the model that failed, and whether somebody heard of its answer."""
+    """One model being asked: whether it was the model that failed, and whether somebody heard of its answer.
+
+    `again` says that its line broke in the middle of the answer, and that another try may help.
+    """
 
     failed: Exception | None = None
     heard: bool = False
+    again: bool = False
 
 
 Ask = Callable[[str, Trial], Awaitable[Completion]]

@@ -57,6 +57,7 @@ class AgentOptions:
         "output_schema": "response_schema",
         "stop_sequences": "stop",
     }
+    unmixed: ClassVar[tuple[str, ...]] = ("stop",)
 
     system_prompt: str = ""
     name: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from functools import cache
 from math import isnan
@@ -152,11 +152,22 @@ def option_name(said: str, known: Container[str], aliases: Mapping[str, str]) ->
     return said
 
 
+def _refuse_mixed(
+    unmixed: Iterable[str], table: Iterable[str], known: Container[str], aliases: Mapping[str, str], subject: str
+) -> None:
+    """`InvalidError` for two names of one option, of those of which no value may be lost."""
+    for name in unmixed:
+        said = [one for one in table if option_name(one, known, aliases) == name]
+        if len(said) > 1:
+            raise InvalidError(f"{subject}: {said[0]!r} and {said[1]!r} are two names of one option. Give one of them.")
+
+
 def read_table(kind: type[T], table: Mapping[str, Value], subject: str) -> T:
     """A dataclass from a script's table. `InvalidError` names a field that is unknown, missing or wrong."""
     known: dict[str, Field[Any]] = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     aliases: Mapping[str, str] = getattr(kind, "aliases", {})
     values: dict[str, Value] = {}
+    _refuse_mixed(getattr(kind, "unmixed", ()), table, known, aliases, subject)
     for said, value in table.items():
         name = option_name(said, known, aliases)
         if name not in known:

@@ -11,7 +11,8 @@ from typing import ClassVar
 from kernel.agents.agent import AgentSpec
 from kernel.agents.asking import Heard, Turn
 from kernel.agents.asking import ask as ask_model
-from kernel.agents.requests import repair_messages, request_data, request_of
+from kernel.agents.loop import give_way, require_words, told_of
+from kernel.agents.requests import request_data, request_of
 from kernel.agents.routing import Router
 from kernel.api.agent_options import MODEL_OPTIONS, cache_of, chosen_models, schema_of, stops_of
 from kernel.api.agent_usage import both_spellings
@@ -21,10 +22,10 @@ from kernel.api.enclosures import enclose
 from kernel.api.llm_tools import offered
 from kernel.api.parts import part_of
 from kernel.api.site import Site
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, ModelError
 from kernel.messages import Completion, Message, ToolSpec
 from kernel.models.counting import count_tokens
-from kernel.models.structured import Misfit, read_answer
+from kernel.models.structured import read_answer
 from kernel.records import dataclass
 from kernel.replay.asking import taped_count
 from kernel.values import Function, Record, Value, plain
@@ -51,6 +52,7 @@ class CompleteOptions:
         "output_schema": "response_schema",
         "stop_sequences": "stop",
     }
+    unmixed: ClassVar[tuple[str, ...]] = ("stop",)
 
     model: str | list[Value] = ""
     provider: str = ""
@@ -81,27 +83,45 @@ class CompleteOptions:
 async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None = None) -> Record:
     """A model's answer as scripts see it, with `data` where a schema was asked for.
 
-    What does not fit the schema is asked for once more; the second time it is a `Misfit`.
+    An answer that does not fit the schema, arguments that are no JSON and an empty answer are asked for once more; the
+    second time they are the error, unless another model is there that may fit the schema.
     """
     given = {"prompt": options} if isinstance(options, str) else options
     read = read_table(CompleteOptions, given, "llm.complete")
     spec, messages = _spec(site, read), _messages(site, read)
     turn = Turn(spec, site.spell.models, offered(site, read.tools), heard, part_of(site.spell, Router))
-    answer = await ask_model(site.ctx, turn, messages)
+    told: set[str] = set()
+    while True:
+        answer = Completion("")
+        try:
+            answer = await ask_model(site.ctx, turn, messages)
+            return _read(site, spec, answer)
+        except ModelError as error:
+            kind = str(error.details.get("reason", ""))
+            repair = told_of(answer, error, kind, spec.response_schema)
+            if kind in told:
+                turn = give_way(site.ctx, turn, error, kind)
+                told.clear()
+                continue
+            site.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+        told.add(kind)
+        messages += repair
+
+
+def _read(site: Site, spec: AgentSpec, answer: Completion) -> Record:
+    """The answer as scripts see it. `ModelError` for an empty one, or one that does not fit the schema."""
+    require_words(answer.asked, answer)
+    told = _told(site, answer)
     if spec.response_schema is None or answer.tool_calls:
-        return _told(site, spec, answer)
-    try:
-        return Record(_told(site, spec, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
-    except Misfit as error:
-        site.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
-        messages += repair_messages(answer.text, error, spec.response_schema)
-    answer = await ask_model(site.ctx, turn, messages)
-    return Record(_told(site, spec, answer), data=read_answer(spec.model, answer.text, spec.response_schema))
+        return told
+    return Record(told, data=read_answer(answer.asked, answer.text, spec.response_schema))
 
 
 async def count(site: Site, options: str | dict[str, Value]) -> int:
     """The tokens a model would be sent, as it counts them; an estimate where that is not known."""
     given = {"prompt": options} if isinstance(options, str) else options
+    if given == {"prompt": ""}:
+        return 0
     read = read_table(CompleteOptions, given, "llm.count_tokens")
     spec = _spec(site, read)
     tools = tuple(ToolSpec(tool.name, tool.description, tool.input_schema) for tool in offered(site, read.tools))
@@ -142,13 +162,13 @@ def _messages(site: Site, read: CompleteOptions) -> list[Message]:
     return [Message("system", read.system), *given] if read.system else given
 
 
-def _told(site: Site, spec: AgentSpec, answer: Completion) -> Record:
+def _told(site: Site, answer: Completion) -> Record:
     """The answer with the names the first version had, and as a `message` that can be sent back."""
     sent, made = answer.usage.input_tokens, answer.usage.output_tokens
     counts: dict[str, Value] = {"total_tokens": sent + made, "prompt_tokens": sent, "completion_tokens": made}
     counts |= {"input_tokens": sent, "output_tokens": made, "cost": answer.usage.cost}
     called = [Record(id=call.id, name=call.name, arguments=call.arguments) for call in answer.tool_calls]
     message = Record(role="assistant", content=answer.text, **({"tool_calls": called} if called else {}))
-    about = Record(provider=spec.model.partition("/")[0], requested_model=spec.model)
+    about = Record(provider=answer.asked.partition("/")[0], requested_model=answer.asked)
     rest = {"finish_reason": answer.finish_reason, "model": answer.model, "message": message, "metadata": about}
     return Record(content=answer.text, text=answer.text, usage=both_spellings(site, counts), **rest)

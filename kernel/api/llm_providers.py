@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import field, replace
@@ -18,6 +19,7 @@ from kernel.models.streams import closing, words
 from kernel.models.tokens import count_tokens, estimate_usage
 from kernel.records import dataclass
 from kernel.values import Function, Outcome, Record, Value, plain
+from kernel.values import told as told_value
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class ScriptModel:
         answer = answer.output if isinstance(answer, Outcome) else answer
         told = {"text": answer} if isinstance(answer, str) else answer
         if not isinstance(told, dict):
-            raise ModelError(f"{self._id!r} gave {plain(answer)!r}; it should give a text, or a table with 'text'.")
+            raise ModelError(f"{self._id!r} gave {told_value(answer)}; it should give a text, or a table with 'text'.")
         text = str(told.get("text") or told.get("content") or "")
         calls = [self._call(call, number) for number, call in enumerate(told.get("tool_calls") or (), 1)]
         for word in words(text):
@@ -110,7 +112,7 @@ class ScriptModel:
         name = given.get("name") if isinstance(given, Mapping) else None
         arguments = (given.get("arguments") or {}) if isinstance(given, Mapping) else None
         if not isinstance(name, str) or not isinstance(arguments, dict):
-            raise ModelError(f"{self._id!r} called a tool with {plain(given)!r}; it takes a 'name' and 'arguments'.")
+            raise ModelError(f"{self._id!r} called a tool with {_shown(given)}; it takes a 'name' and 'arguments'.")
         return ToolCall(str(given.get("id") or f"call_{number}"), name, arguments)
 
     async def embed(self, request: EmbedRequest) -> Embedded:
@@ -140,12 +142,19 @@ def _asked(name: str, request: Request) -> Record:
     return Record(asked, **{key: value for key, value in rest.items() if value is not None})
 
 
+def _shown(given: Any) -> str:
+    """What a function gave, as its author would write it: a table as JSON."""
+    if not isinstance(given, dict | list):
+        return told_value(given)
+    return json.dumps(plain(given), ensure_ascii=False, default=told_value)
+
+
 def _usage(given: Any, request: Request, text: str, calls: list[ToolCall]) -> Usage:
     if not isinstance(given, Mapping):
         return estimate_usage(request, text, calls)
     counts = [given.get(name, given.get(other, 0)) for name, other in COUNTS]
     if not all(isinstance(count, int | float) and count >= 0 for count in counts):
-        raise ModelError(f"A usage has 'input_tokens' and 'output_tokens', numbers; not {plain(given)!r}.")
+        raise ModelError(f"A usage has 'input_tokens' and 'output_tokens', numbers; not {_shown(given)}.")
     cost = given.get("cost")
     return Usage(int(counts[0]), int(counts[1]), float(cost) if isinstance(cost, int | float) else None)
 

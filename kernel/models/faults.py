@@ -29,6 +29,10 @@ OVERLOADED = 529
 """The status some providers use for "too busy", beside the standard's 503."""
 
 
+SERVER_FAULT = r"5\d\d|server_error|internal_server_error|api_error|overloaded(_error)?"
+"""The code or type of an error inside a stream that says the server failed, not the request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asked: the model's id, the API key in use ("" for none) and where the key is to be set.
@@ -137,8 +141,15 @@ def event_error(caller: Caller, data: Mapping[str, object]) -> SpellError:
     code = error.get("code") if isinstance(error, Mapping) else None
     status = int(code) if isinstance(code, int | str) and re.fullmatch(r"\d{3}", str(code)) else 500
     found = status_error(caller, status, error_message(data) or json.dumps(data), {})
-    # The line held: it is the answer that broke.
-    return ModelError(found.message, **found.details) if isinstance(found, NetworkError) else found
+    if isinstance(found, NetworkError) and not _says_server_fault(error):
+        # Nothing says that the server stumbled: it is the answer that broke.
+        return ModelError(found.message)
+    return found
+
+
+def _says_server_fault(error: object) -> bool:
+    told = (error.get("code"), error.get("type")) if isinstance(error, Mapping) else ()
+    return any(re.fullmatch(SERVER_FAULT, str(word)) for word in told)
 
 
 def unreadable(caller: Caller, what: str) -> ModelError:
@@ -149,7 +160,7 @@ def unreadable(caller: Caller, what: str) -> ModelError:
     )
 
 
-def broken_off(caller: Caller, why: str) -> ModelError:
+def broken_off(caller: Caller, why: str) -> NetworkError:
     """The error for a connection that broke in the middle of an answer."""
     said = f" ({caller.quote(why)})" if why else ""
-    return ModelError(f"{caller.id!r} hung up in the middle of its answer{said}. Try again.")
+    return NetworkError(f"{caller.id!r} hung up in the middle of its answer{said}. Try again.")

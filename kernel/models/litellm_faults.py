@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kernel.errors import DeadlineError, ModelError, NetworkError, SpellError
-from kernel.models.faults import Caller, broken_off, status_error
+from kernel.models.faults import Caller, broken_off, status_error, unreadable
 
 WRAPPING = re.compile(r"^(litellm\.)?\w+(Error|Exception|Timeout)\s*[:-]\s*")
 """The prefixes litellm puts before a provider's words, one at a time."""
@@ -14,6 +14,9 @@ WRAPPING = re.compile(r"^(litellm\.)?\w+(Error|Exception|Timeout)\s*[:-]\s*")
 UNREACHABLE = re.compile(
     r"connect(ion)? ?(error|refused|reset|aborted)|cannot connect|disconnected|name resolution", re.I
 )
+
+NO_JSON = re.compile(r"line \d+ column \d+ \(char \d+\)")
+"""How Python's reader of JSON ends its complaint, which litellm may repeat without its type."""
 
 
 def translate(error: Exception, caller: Caller, delivered: bool) -> SpellError:
@@ -23,7 +26,8 @@ def translate(error: Exception, caller: Caller, delivered: bool) -> SpellError:
     said = plain_message(error)
     kinds = {type(link).__name__ for link in chain(error)}
     if delivered:
-        return broken_off(caller, said)
+        garbage = "JSONDecodeError" in kinds or NO_JSON.search(said)
+        return unreadable(caller, said) if garbage else broken_off(caller, said)
     if kinds & {"Timeout", "APITimeoutError", "TimeoutException", "ReadTimeout"}:
         return DeadlineError(f"{caller.id!r} did not answer in time: {caller.quote(said)}. Try again.")
     # litellm's own APIConnectionError says nothing: it wraps every fault it does not know in one.

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
 MOST_RETRIES = 10
 
+AGAIN = "again"
+"""The detail of a line that broke after a part of the answer: if nobody heard that part, it may be asked for again."""
+
 
 def _chance() -> float:
     import random
@@ -92,6 +95,9 @@ class Guarded:
             except WORTH_RETRYING as error:
                 error.details["attempts"] = attempt
                 delay = self.backoff.delay(attempt, error)
+                if delivered and retries and isinstance(error, NetworkError):
+                    # Whoever asked knows whether somebody heard that part.
+                    error.details[AGAIN] = True
                 if delivered or attempt > retries or delay is None:
                     raise
                 if request.told is not None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from kernel.errors import DeadlineError, ModelError, NamelessError, SpellError
+from kernel.errors import DeadlineError, ModelError, NamelessError, NetworkError, SpellError
 from kernel.messages import Chunk, Completion, Model, Request, ToolCall, Usage
 from kernel.models.silence import Silence
 
@@ -36,7 +36,7 @@ class closing(Generic[Piece]):
 
 
 async def checked(stream: AsyncIterator[Chunk], id: str = "the model") -> AsyncIterator[Chunk]:
-    """The same chunks; a stream that says nothing or stops without a finish is a `ModelError`.
+    """The same chunks; a stream that says nothing is a `ModelError`, one without a finish a `NetworkError`.
 
     Every error that ends the stream gets the text so far as `details["partial"]`.
     """
@@ -57,10 +57,10 @@ async def checked(stream: AsyncIterator[Chunk], id: str = "the model") -> AsyncI
         raise
 
 
-def _unfinished(id: str, chunks: int) -> ModelError:
+def _unfinished(id: str, chunks: int) -> SpellError:
     if not chunks:
         return ModelError(f"{id!r} answered with nothing. Check the model's name and address, or try again.")
-    return ModelError(f"{id!r} stopped in the middle of its answer. Try again; `partial` has the text so far.")
+    return NetworkError(f"{id!r} stopped in the middle of its answer. Try again; `partial` has the text so far.")
 
 
 async def patient(stream: AsyncIterator[Chunk], timeout: float, id: str = "the model") -> AsyncIterator[Chunk]:
@@ -90,7 +90,7 @@ async def patient(stream: AsyncIterator[Chunk], timeout: float, id: str = "the m
 
 
 async def gather(stream: AsyncIterator[Chunk], id: str = "the model") -> Completion:
-    """The sum of a stream. `ModelError` when it says nothing or stops without a finish."""
+    """The sum of a stream. `ModelError` when it says nothing, `NetworkError` when it stops without a finish."""
     text: list[str] = []
     calls: list[ToolCall] = []
     finish, usage, answered = "", Usage(), ""

@@ -97,15 +97,22 @@ def require_answer(id: str, finish: str, said: bool, refusal: str = "") -> None:
         raise ModelError(f"{id!r} refuses to answer: {refusal}", reason="refusal")
     match FINISH_REASONS.get(finish):
         case "content_filter":
-            raise ModelError(
-                f"The provider of {id!r} filtered the whole answer. Say it in another way, or ask another model.",
-                reason="content_filter",
-            )
+            raise filtered(id)
         case "length":
             raise ModelError(
                 f"{id!r} used all its tokens before it said anything. Raise max_tokens.", reason="max_tokens"
             )
     raise ModelError(f"{id!r} gave an empty answer. Ask again, in other words, or ask another model.", reason="empty")
+
+
+def filtered(id: str, said: str = "") -> ModelError:
+    """The error of an answer that the provider filtered, all of it or what came after `said`."""
+    how = "broke the answer off with its filter" if said else "filtered the whole answer"
+    return ModelError(
+        f"The provider of {id!r} {how}. Say it in another way, or ask another model.",
+        reason="content_filter",
+        partial=said,
+    )
 
 
 def usage_of(data: Mapping[str, Any] | None) -> Usage | None:

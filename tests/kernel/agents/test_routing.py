@@ -126,3 +126,53 @@ async def test_another_try_after_a_rate_limit_is_an_event_with_the_wait_asked_fo
         told = next(event for event in running.events if event.kind == "chat.retry")
     assert (told.data["attempt"], told.data["delay"], waited) == (1, 3.0, [3.0])
     assert told.data["error"]["type"] == RateLimitError.type
+
+
+SCHEMA = '{ type = "object", properties = { n = { type = "integer" } }, required = { "n" } }'
+
+
+async def test_one_answer_that_never_fits_the_schema_comes_from_the_next_model(
+    lua: Script, a: Scripted, b: Scripted
+) -> None:
+    a.with_text("nope").with_text("still nope")
+    b.with_text('{"n": 7}')
+    asked = f'llm.complete({{ model = {{ "a/x", "b/x" }}, prompt = "Who?", response_schema = {SCHEMA} }})'
+    assert await lua.value(f"local a = {asked} return {{ a.data.n, a.metadata.requested_model }}") == [7, "b/x"]
+    assert (len(a.calls), len(b.calls)) == (2, 1)
+    told = [event.data for event in lua.events if event.kind.endswith(".fallback")]
+    assert [(one["model"], one["next"], one["error"]["reason"]) for one in told] == [("a/x", "b/x", "schema")]
+
+
+async def test_one_answer_fits_no_model_when_the_last_one_does_not_fit(lua: Script, a: Scripted, b: Scripted) -> None:
+    for model in (a, b):
+        model.with_text("nope").with_text("still nope")
+    asked = f'llm.complete({{ model = {{ "a/x", "b/x" }}, prompt = "Who?", response_schema = {SCHEMA} }})'
+    assert (await lua.error(asked))["reason"] == "schema"
+    assert (len(a.calls), len(b.calls)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("routing", "answered"),
+    [("nil", ["a/x", "a/x"]), ('"rotate"', ["a/x", "b/x"]), ('function() return "b/x" end', ["b/x", "b/x"])],
+    ids=["order", "rotate", "function"],
+)
+async def test_one_answer_says_which_model_gave_it(
+    lua: Script, a: Scripted, b: Scripted, routing: str, answered: list[str]
+) -> None:
+    for model in (a, b):
+        model.with_text("one").with_text("two")
+    source = f"""
+    local function ask()
+      local about = llm.complete({{ model = {{ "a/x", "b/x" }}, prompt = "Who?", routing = {routing} }}).metadata
+      return about.provider .. "/x" == about.requested_model and about.requested_model
+    end
+    return {{ ask(), ask() }}
+    """
+    assert await lua.value(source) == answered
+
+
+async def test_after_a_fallback_the_answer_says_who_gave_it(lua: Script, a: Scripted, b: Scripted) -> None:
+    a.with_error("model", "Not today.")
+    b.with_text("Hoo.")
+    source = 'return llm.complete({ model = { "a/x", "b/x" }, prompt = "Who?" }).metadata.requested_model'
+    assert await lua.value(source) == "b/x"

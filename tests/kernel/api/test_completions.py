@@ -124,6 +124,7 @@ BAD = {
     'tools = { { name = "x", parameters = 5 } }': "should be a JSON Schema, not 5",
     'tools = { { name = "x" }, { name = "x" } }': "Two of the 'tools' are called 'x'",
     'tools = { "no such tool" }': "no such tool",
+    'stop = "A", stop_sequences = { "B" }': "are two names of one option. Give one of them.",
     "stop_sequences = { 5 }": "'stop_sequences' should be a text or a list of texts; there is 5",
     'messages = { { role = "user", content = "x", metadata = 5 } }': "'metadata' should be a table, not 5",
     'messages = { { role = "owl", content = "x" } }': "Message 1 of 'messages': A message has a role",
@@ -202,3 +203,32 @@ def test_a_message_keeps_all_it_has() -> None:
     whole = Message("assistant", "x", (ToolCall("1", "t", {"a": 1}),), "", "n", (seen,), {"k": [1]})
     told: dict[str, Any] = whole.plain()
     assert message_of(told, {"d": seen}) == whole
+
+
+async def test_an_agent_takes_its_stops_under_one_name(tmp_path: Path) -> None:
+    done = await play(tmp_path, 'Agent.new({ stop = "A", stop_sequences = { "B" } })', Provider())
+    assert "two names of one option" in done.error["message"]
+
+
+async def test_an_empty_text_has_no_tokens(tmp_path: Path) -> None:
+    async with script(tmp_path) as running:
+        assert await running.value('return { llm.count_tokens(""), llm.count_tokens({ prompt = "" }) }') == [0, 0]
+
+
+GIVEN = {
+    "nil": "'own/x' gave nothing; it should give a text",
+    "true": "'own/x' gave true; it should give a text",
+    "print": "'own/x' gave a function; it should give a text",
+    "{ tool_calls = { { arguments = { a = true } } } }": """called a tool with {"arguments": {"a": true}}; it takes""",
+    '{ text = "x", usage = { input_tokens = true, output_tokens = "many" } }': '"output_tokens": "many"}.',
+}
+
+
+@pytest.mark.parametrize("given", GIVEN)
+async def test_a_provider_that_gives_no_answer_is_told_in_the_words_of_a_script(tmp_path: Path, given: str) -> None:
+    async with script(tmp_path) as running:
+        source = (
+            f'llm.register("own", function() return {given} end) llm.complete({{ model = "own/x", prompt = "Hi" }})'
+        )
+        error = await running.error(source)
+    assert GIVEN[given] in error["message"], error["message"]

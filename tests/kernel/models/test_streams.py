@@ -47,7 +47,7 @@ async def test_a_stream_that_says_nothing_is_an_error() -> None:
 
 
 async def test_a_stream_without_a_finish_is_an_error_that_keeps_the_text() -> None:
-    with pytest.raises(ModelError, match="stopped in the middle") as caught:
+    with pytest.raises(NetworkError, match="stopped in the middle") as caught:
         await gather(_say(Chunk("Hel"), Chunk("lo")))
     assert caught.value.details["partial"] == "Hello"
 

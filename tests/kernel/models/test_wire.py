@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kernel.errors import InvalidError, ModelError, SpellError
 from kernel.models.answers import Answer
-from kernel.models.faults import Caller, retry_after, status_error
+from kernel.models.faults import Caller, event_error, retry_after, status_error
 from kernel.models.headers import extra_headers
 from kernel.models.sse import LONGEST_BODY, EventParser, read_events
 from kernel.models.wire import CallAssembly, finish_reason
@@ -171,6 +171,21 @@ def test_a_status_is_an_error_with_a_type(status: int, headers: dict[str, str], 
     assert error.type == expected
     assert "bad *** here" in error.message
     assert "'local/fake'" in error.message
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        ({"message": "overloaded", "code": 500}, "network"),
+        ({"message": "overloaded", "code": "503"}, "network"),
+        ({"message": "overloaded", "type": "server_error"}, "network"),
+        ({"message": "slow down", "code": 429}, "rate_limit"),
+        ({"message": "bad request", "type": "invalid_request_error"}, "model"),
+        ("bad", "model"),
+    ],
+)
+def test_an_error_inside_a_stream_has_the_type_it_would_have_outside(error: object, expected: str) -> None:
+    assert event_error(CALLER, {"error": error}).type == expected
 
 
 def test_a_page_of_html_is_not_repeated_in_a_message() -> None:

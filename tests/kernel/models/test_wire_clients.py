@@ -130,13 +130,13 @@ BEFORE: dict[str, type[SpellError]] = {
     "stall": DeadlineError,
 }
 MIDWAY: dict[str, type[SpellError]] = {
-    "half_stream": ModelError,
-    "half_chunk": ModelError,
-    "reset": ModelError,
+    "half_stream": NetworkError,
+    "half_chunk": NetworkError,
+    "reset": NetworkError,
     "stall_midway": DeadlineError,
     "garbage_line": ModelError,
-    "error_event": ModelError,
-    "no_finish": ModelError,
+    "error_event": NetworkError,
+    "no_finish": NetworkError,
 }
 
 
