@@ -32,6 +32,12 @@ def _retry(data: Mapping[str, Any]) -> str:
     return f"attempt {data.get('attempt', 1)} failed{_because(data)}; the next in {_span(data.get('delay'))}"
 
 
+def _gave_up(data: Mapping[str, Any]) -> str:
+    asked, longest = _span(data.get("delay")), _span(data.get("longest"))
+    failed = f"attempt {data.get('attempt', 1)} failed{_because(data)}"
+    return f"{failed}; a wait of {asked} was asked for, at most {longest}"
+
+
 def _opened(data: Mapping[str, Any]) -> str:
     failures = data.get("failures", 0)
     times = "1 failure" if failures == 1 else f"{failures} failures"
@@ -104,6 +110,7 @@ def _span(seconds: Any) -> str:
 
 DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "retry": _retry,
+    "gave_up": _gave_up,
     "circuit_opened": _opened,
     "circuit_closed": _closed,
     "fallback": _fallback,
@@ -117,7 +124,8 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 """Each decision, and how it is said.
 
-Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `circuit_opened` has
+Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `gave_up` (no other
+attempt follows) has the same, where `delay` is what was asked for, and the `longest` allowed; `circuit_opened` has
 `circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
 (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
 `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,

@@ -85,8 +85,8 @@ class RetryPolicy:
     """How often to try and how long to wait in between.
 
     The first wait is `base_delay`, no wait is longer than `max_delay`, and each is shorter by up to `jitter` of it at
-    random; `worth` says which errors may be tried again. What a provider asks for (`retry_after`) wins, up to
-    `max_delay`, and is never shortened.
+    random; `worth` says which errors may be tried again. What a provider asks for (`retry_after`) wins and is never
+    shortened; when that is longer than `max_delay`, there is no other attempt: it would come too early.
     """
 
     max_attempts: int = 3
@@ -106,11 +106,17 @@ class RetryPolicy:
         wait = min(self.max_delay, self.base_delay * growth(self.backoff, attempt))
         return shortened(wait, self.jitter, self.chance)
 
-    async def allows(self, attempt: int, error: Exception) -> bool:
-        """Whether there is another attempt after this one (from 1)."""
+    async def allows(self, attempt: int, error: Exception, tell: Tell = nobody) -> bool:
+        """Whether there is another attempt after this one (from 1); that a wait is too long is told."""
         if attempt >= self.max_attempts:
             return False
-        return await self.worth(error) if self.worth is not None else is_retryable(error)
+        if not (await self.worth(error) if self.worth is not None else is_retryable(error)):
+            return False
+        asked = asked_wait(error)
+        if asked is None or asked <= self.max_delay:
+            return True
+        tell("gave_up", attempt=attempt, delay=asked, longest=self.max_delay, error=describe_error(error))
+        return False
 
     async def run(self, work: Work, tell: Tell = nobody) -> Value:
         """The value of the first attempt that succeeds; the error of the last one otherwise."""
@@ -122,7 +128,7 @@ class RetryPolicy:
                     tell("recovered", by="retry", attempt=attempt)
                 return value
             except Exception as error:
-                if not await self.allows(attempt, error):
+                if not await self.allows(attempt, error, tell):
                     raise
                 delay = self.delay(attempt, error)
                 tell("retry", attempt=attempt, delay=delay, error=describe_error(error))

@@ -152,6 +152,20 @@ async def test_attempts_and_the_one_that_succeeds_are_told() -> None:
     ]
 
 
+async def test_no_attempt_follows_when_a_provider_asks_for_a_longer_wait_than_allowed() -> None:
+    heard, calls = Heard(), 0
+
+    async def work() -> Value:
+        nonlocal calls
+        calls += 1
+        raise RateLimitError("busy", retry_after=99)
+
+    with pytest.raises(RateLimitError):
+        await RetryPolicy(max_delay=30).run(work, heard)
+    assert calls == 1
+    assert heard.said == ["attempt 1 failed (rate_limit: busy); a wait of 99 s was asked for, at most 30 s"]
+
+
 async def test_a_request_too_many_waits_its_turn_or_is_refused_and_both_are_told() -> None:
     heard, window = Heard(), Window(Rate())
     for patient in (True, True, False):
