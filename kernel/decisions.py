@@ -71,6 +71,11 @@ def _recovered(data: Mapping[str, Any]) -> str:
     return f"{parts}by {data.get('by', 'itself')}{attempt}{_because(data)}"
 
 
+def _not_recovered(data: Mapping[str, Any]) -> str:
+    problem = _because({"error": data.get("problem")})
+    return f"{data.get('by', 'nothing')} did not help{problem}; what it was to help against{_because(data)} stays"
+
+
 def _trimmed(data: Mapping[str, Any]) -> str:
     return f"{_messages(data)} left out of the conversation"
 
@@ -117,6 +122,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "route": _routed,
     "rate_limited": _limited,
     "recovered": _recovered,
+    "recovery_failed": _not_recovered,
     "trimmed": _trimmed,
     "summarized": _summarized,
     "stays": _stays,
@@ -129,6 +135,7 @@ attempt follows) has the same, where `delay` is what was asked for, and the `lon
 `circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
 (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
 `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
-`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `stays` has the `reason`;
+`error`; `recovery_failed` has the `problem` of the one it is `by`, and the `error` that stays;
+`trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `stays` has the `reason`;
 `cached` has the `similarity` to the earlier `question`, from -1 to 1.
 """

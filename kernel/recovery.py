@@ -14,7 +14,7 @@ from typing import Any
 from kernel.circuits import CircuitBreaker, Work
 from kernel.context import Context
 from kernel.decisions import Tell, nobody
-from kernel.errors import describe_error, error_type
+from kernel.errors import LimitError, StoppedError, describe_error, error_type
 from kernel.records import dataclass
 from kernel.values import Value
 
@@ -37,6 +37,9 @@ RETRYABLE = ("timeout", "rate_limit", "network")
 BACKOFFS = ("exponential", "linear", "constant")
 
 ANY = "*"
+
+ACCEPT_PARTIAL = "accept_partial"
+"""The name of the strategy that is content with half an answer."""
 
 
 def category_of(kind: str) -> str:
@@ -141,12 +144,14 @@ class Action:
     """What is to be done about an error: `recovered` (with a `value`), `use_fallback_agent` (`original_agent`,
     `fallback_agent`), `circuit_breaker_block` (`retry_after`) or `propagate_error`.
 
-    `details` are those fields; `partial` is what strategies could save that did not recover all.
+    `details` are those fields; `partial` is what strategies could save that did not recover all; `by` names the one
+    that recovered it.
     """
 
     action: str
     details: dict[str, Value] = field(default_factory=dict)
     partial: tuple[Value, ...] = ()
+    by: str = "strategy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,7 @@ class Strategy:
     category: str
     attempt: Try
     priority: float = 50.0
+    name: str = "strategy"
 
 
 class Recovery:
@@ -206,11 +212,11 @@ class Recovery:
     async def _tried(self, ctx: Context, error: Exception, context: dict[str, Any], category: str) -> Action:
         saved: list[Value] = []
         for strategy in [s for s in self._strategies if s.category in (ANY, category)]:
-            match await strategy.attempt(ctx, error, context):
+            match await _attempted(strategy, ctx, error, context):
                 case Action() as action:
                     return action
                 case Attempt(recovered=True, value=value):
-                    return Action("recovered", {"value": value}, tuple(saved))
+                    return Action("recovered", {"value": value}, tuple(saved), strategy.name)
                 case Attempt(value=value) if value is not None:
                     saved.append(value)
         return Action("propagate_error", {"category": category}, tuple(saved))
@@ -221,12 +227,23 @@ class Recovery:
             breaker.succeeded(tell)
 
 
+async def _attempted(strategy: Strategy, ctx: Context, error: Exception, context: dict[str, Any]) -> Attempt | Action:
+    """What a strategy achieved: nothing, and the trace is told, when it fails itself."""
+    try:
+        return await strategy.attempt(ctx, error, context)
+    except (LimitError, StoppedError):
+        raise
+    except Exception as problem:
+        ctx.emit("recovery_failed", by=strategy.name, problem=describe_error(problem), error=describe_error(error))
+        return Attempt()
+
+
 def _tell_of(action: Action, error: Exception, tell: Tell) -> None:
     told = describe_error(error)
     match action.action:
         case "recovered":
-            part = bool(action.partial) or action.details["value"] == told.get("partial")
-            tell("recovered", by="strategy", partial=part, error=told)
+            part = bool(action.partial) or action.by == ACCEPT_PARTIAL or action.details["value"] == told.get("partial")
+            tell("recovered", by=action.by, partial=part, error=told)
         case "use_fallback_agent":
             names = {"from": action.details["original_agent"], "to": name_of(action.details["fallback_agent"])}
             tell("fallback", error=told, **names)
@@ -238,6 +255,11 @@ async def accept_partial(ctx: Context, error: Exception, context: dict[str, Any]
     """A strategy: be content with the text that a model had said when it broke off."""
     said = describe_error(error).get("partial")
     return Attempt(True, said) if isinstance(said, str) and said.strip() else Attempt()
+
+
+def partial_strategy() -> Strategy:
+    """`accept_partial` for every error, under its name."""
+    return Strategy(ANY, accept_partial, name=ACCEPT_PARTIAL)
 
 
 def name_of(thing: Any) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from kernel.agents.agent import Agent
-from kernel.api.site import Spell
+from kernel.api.runnables import as_runnable
+from kernel.api.site import Site, Spell
 from kernel.context import Context
+from kernel.errors import SpellError, describe_error
 from kernel.recovery import ANY, Action, Attempt, Strategy, name_of
 
 TRIED = "tried_agents"
@@ -17,7 +19,7 @@ LAST = 1000.0
 """The priority of the fallback: behind every strategy of the script's own."""
 
 
-def fallback_strategy(spell: Spell, named: Mapping[str, Any], match_tools: bool) -> Strategy:
+def fallback_strategy(site: Site, named: Mapping[str, Any], match_tools: bool) -> Strategy:
     """A strategy for errors whose context names an `agent`; `named` may be added to later."""
 
     async def attempt(ctx: Context, error: Exception, context: dict[str, Any]) -> Attempt | Action:
@@ -25,15 +27,27 @@ def fallback_strategy(spell: Spell, named: Mapping[str, Any], match_tools: bool)
         failed = getattr(failed, "name", failed)
         tried = {*context.get(TRIED, ()), str(failed)}
         other = named.get(str(failed)) if failed else None
-        if name_of(other) in tried:
+        if name_of(other) in tried or not _exists(site, ctx, other, error):
             other = None
         if other is None and failed and match_tools:
-            other = _able(spell, str(failed), tried)
+            other = _able(site.spell, str(failed), tried)
         if other is None:
             return Attempt()
         return Action("use_fallback_agent", {"original_agent": str(failed), "fallback_agent": other})
 
-    return Strategy(ANY, attempt, LAST)
+    return Strategy(ANY, attempt, LAST, name="fallback")
+
+
+def _exists(site: Site, ctx: Context, other: Any, error: Exception) -> bool:
+    """Whether there is somebody of that name to take a place; the trace is told when there is not."""
+    try:
+        if other is not None:
+            as_runnable(site, other, "agent")
+    except SpellError as problem:
+        told = {"problem": problem.describe(), "error": describe_error(error)}
+        ctx.emit("recovery_failed", by=f"the fallback {name_of(other)!r}", **told)
+        return False
+    return True
 
 
 def _able(spell: Spell, failed: str, tried: Container[str]) -> str | None:

@@ -18,7 +18,7 @@ from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
 from kernel.errors import describe_error
 from kernel.measures import tidy
-from kernel.recovery import Action, Recovery, Strategy
+from kernel.recovery import Action, Recovery
 from kernel.values import Function, Record, Value
 
 
@@ -153,8 +153,8 @@ class ErrorRecovery:
         for given in read.strategies:
             recovery.add(read_strategy(given))
         if read.accept_partial:
-            recovery.add(Strategy(kernel_recovery.ANY, kernel_recovery.accept_partial))
-        recovery.add(fallback_strategy(site.spell, fallbacks, read.match_capabilities))
+            recovery.add(kernel_recovery.partial_strategy())
+        recovery.add(fallback_strategy(site, fallbacks, read.match_capabilities))
         given_policy = read.retry
         policy = read_retry(site, given_policy, "retry") if isinstance(given_policy, dict) else given_policy.inner
         guard = Guard(recovery, policy, read_breaker(read.circuit_breaker, "circuit_breaker"))

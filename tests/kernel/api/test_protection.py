@@ -120,7 +120,29 @@ async def test_half_an_answer_may_be_better_than_none(lua: Script, tmp_path: Pat
     return ok and answer or answer.type
     """
     assert await lua.value(source) == ("The owl is" if accept else "network")
-    assert decisions(lua) == (["recovered: in part by strategy (network: It hung up.)"] if accept else [])
+    assert decisions(lua) == (["recovered: in part by accept_partial (network: It hung up.)"] if accept else [])
+
+
+@pytest.mark.parametrize(
+    ("options", "by"),
+    [
+        ("fallback_agents = { expert = 'nobody' }", "the fallback 'nobody' did not help (not_found: "),
+        ("strategies = { function() error('worse') end }", "strategy did not help (script: "),
+    ],
+)
+@pytest.mark.parametrize("asked", ["expert:chat('Who?')", "recovery:run_agent(expert, 'Who?')"])
+async def test_a_remedy_that_fails_itself_hides_no_error(lua: Script, options: str, by: str, asked: str) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert")
+    local recovery = ErrorRecovery.new({{ retry = {{ max_attempts = 1 }}, {options} }})
+    recovery:protect(expert)
+    local err = select(2, pcall(function() return {asked} end))
+    return {{ err.type, err.message }}
+    """
+    assert await lua.value(source) == ["network", "I am ill."]
+    told = decisions(lua)
+    assert told
+    assert all(line.startswith(f"recovery_failed: {by}") and "network: I am ill." in line for line in told)
 
 
 async def test_javascript_has_the_same(lua: Script) -> None:
