@@ -44,6 +44,14 @@ def _opened(data: Mapping[str, Any]) -> str:
     return f"the circuit {data.get('circuit')!r} opened after {times} in a row, for {_span(data.get('seconds'))}"
 
 
+def _blocked(data: Mapping[str, Any]) -> str:
+    return f"the circuit {data.get('circuit')!r} is open: not called, for another {_span(data.get('seconds'))}"
+
+
+def _on_trial(data: Mapping[str, Any]) -> str:
+    return f"the circuit {data.get('circuit')!r} is half open: one attempt on trial"
+
+
 def _closed(data: Mapping[str, Any]) -> str:
     return f"the circuit {data.get('circuit')!r} closed: a call succeeded"
 
@@ -117,6 +125,8 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "retry": _retry,
     "gave_up": _gave_up,
     "circuit_opened": _opened,
+    "circuit_blocked": _blocked,
+    "circuit_tried": _on_trial,
     "circuit_closed": _closed,
     "fallback": _fallback,
     "route": _routed,
@@ -132,7 +142,8 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 
 Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `gave_up` (no other
 attempt follows) has the same, where `delay` is what was asked for, and the `longest` allowed; `circuit_opened` has
-`circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
+`circuit`, `failures`, `seconds` (until it may be tried); `circuit_blocked` (a call was refused) has `circuit`,
+`seconds`; `circuit_tried` (a call on trial) and `circuit_closed` have `circuit`; `fallback` has `from`, `to`
 (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
 `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
 `error`; `recovery_failed` has the `problem` of the one it is `by`, and the `error` that stays;

@@ -142,7 +142,7 @@ class RetryPolicy:
 @dataclass(frozen=True, slots=True)
 class Action:
     """What is to be done about an error: `recovered` (with a `value`), `use_fallback_agent` (`original_agent`,
-    `fallback_agent`), `circuit_breaker_block` (`retry_after`) or `propagate_error`.
+    `fallback_agent`), `circuit_breaker_block` (`circuit`, `retry_after`) or `propagate_error`.
 
     `details` are those fields; `partial` is what strategies could save that did not recover all; `by` names the one
     that recovered it.
@@ -198,7 +198,8 @@ class Recovery:
         category = category_of(error_type(error))
         breaker = self.breaker(category)
         if breaker.should_block():
-            told = {"reason": "Too many recent failures", "retry_after": breaker.retry_after}
+            breaker.blocked(ctx.emit)
+            told = {"reason": "Too many recent failures", "circuit": category, "retry_after": breaker.retry_after}
             return Action("circuit_breaker_block", told)
         breaker.failed(ctx.emit)
         return await self.recover(ctx, error, context)

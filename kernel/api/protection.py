@@ -64,13 +64,14 @@ def _operation_of(subject: Runnable | None) -> str:
 
 
 async def _guarded(site: Site, guard: Guard, call: Call, do: Do) -> Value:
-    tell = call.ctx.emit
+    tell, circuit = call.ctx.emit, guard.circuit(call.name)
 
     async def tried() -> Value:
-        return await guard.policy.run(lambda: do(call), tell)
+        # What may be broken still is tried once, not as often as the policy says.
+        return await (do(call) if circuit.on_trial else guard.policy.run(lambda: do(call), tell))
 
     try:
-        return await guard.circuit(call.name).call(tried, tell)
+        return await circuit.call(tried, tell)
     except LimitError:
         raise
     except Exception as error:

@@ -175,7 +175,8 @@ class ErrorRecovery:
 
     async def handle(self, site: Site, error: Value, context: dict[str, Value] | None = None) -> dict[str, Value]:
         """What to do about an error: `action` is `recovered` (with `value`), `use_fallback_agent` (`original_agent`,
-        `fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
+        `fallback_agent`), `circuit_breaker_block` (`reason`, `circuit`, `retry_after` in ms) or `propagate_error`
+        (`error`).
         """
         failed = as_error(error)
         return _told(await self._recovery.handle(site.ctx, failed, dict(context or {})), failed)
@@ -209,8 +210,8 @@ class ErrorRecovery:
 
     async def _recover(self, site: Site, error: Exception, context: dict[str, Any]) -> Value:
         action = await self._recovery.handle(site.ctx, error, context)
-        wait = action.details["retry_after"] if action.action == "circuit_breaker_block" else None
-        if wait is not None:
+        blocked = action.details if action.action == "circuit_breaker_block" else None
+        if blocked is not None:
             # An open circuit keeps calls from whoever fails, not from those that answer in its place.
             action = await self._recovery.recover(site.ctx, error, context)
         match action.action:
@@ -219,8 +220,8 @@ class ErrorRecovery:
             case "use_fallback_agent" if "input" in context:
                 other = as_runnable(site, action.details["fallback_agent"], "agent")
                 return await other.run(site.ctx, context["input"])
-        if wait is not None:
-            raise circuits.refusal(wait) from error
+        if blocked is not None:
+            raise circuits.refusal(blocked["circuit"], blocked["retry_after"]) from error
         raise with_parts(error, action)
 
 

@@ -126,14 +126,20 @@ async def test_every_decision_is_told_in_words() -> None:
     for _ in range(2):
         with suppress(ToolError):
             await breaker.call(lambda: work_that(ToolError("broken")), heard)
-    clock.now += 10
+    clock.now += 4
+    with pytest.raises(ScriptError, match="'search' is open"):
+        await breaker.call(work_that, heard)
+    clock.now += 6
     with suppress(ToolError):
         await breaker.call(lambda: work_that(ToolError("broken")), heard)
     clock.now += 10
     await breaker.call(work_that, heard)
     assert heard.said == [
         "the circuit 'search' opened after 2 failures in a row, for 10 s",
+        "the circuit 'search' is open: not called, for another 6 s",
+        "the circuit 'search' is half open: one attempt on trial",
         "the circuit 'search' opened after 3 failures in a row, for 10 s",
+        "the circuit 'search' is half open: one attempt on trial",
         "the circuit 'search' closed: a call succeeded",
     ]
 

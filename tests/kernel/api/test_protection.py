@@ -77,7 +77,23 @@ async def test_a_broken_one_is_not_asked_while_its_circuit_is_open(lua: Script) 
     """
     assert await lua.value(source) == ["later: network", "later: circuit_open"]
     assert asked(lua) == 2
-    assert [line.partition(":")[0] for line in decisions(lua)] == ["retry", "circuit_opened", "recovered", "recovered"]
+    told = ["retry", "circuit_opened", "recovered", "circuit_blocked", "recovered"]
+    assert [line.partition(":")[0] for line in decisions(lua)] == told
+    assert "the circuit 'expert' is open" in decisions(lua)[3]
+
+
+async def test_a_circuit_on_trial_lets_one_attempt_through_and_no_more(lua: Script) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert", {{ recovery = {{ retry = {{ max_attempts = 3, base_delay = 1 }},
+        circuit_breaker = {{ failure_threshold = 1, reset_timeout = 0 }} }} }})
+    local err = select(2, pcall(expert.chat, expert, "a"))
+    local again = select(2, pcall(expert.chat, expert, "b"))
+    return {{ err.type, again.type }}
+    """
+    assert await lua.value(source) == ["network", "network"]
+    assert asked(lua) == 4
+    moments = [line.partition(":")[0] for line in decisions(lua)]
+    assert moments == ["retry", "retry", "circuit_opened", "circuit_tried", "circuit_opened"]
 
 
 async def test_tools_and_workflows_are_protected_too_and_parts_are_kept(lua: Script) -> None:
