@@ -258,11 +258,6 @@ async def accept_partial(ctx: Context, error: Exception, context: dict[str, Any]
     return Attempt(True, said) if isinstance(said, str) and said.strip() else Attempt()
 
 
-def partial_strategy() -> Strategy:
-    """`accept_partial` for every error, under its name."""
-    return Strategy(ANY, accept_partial, name=ACCEPT_PARTIAL)
-
-
 def name_of(thing: Any) -> str:
     """What somebody is called: a name, or a thing that has one."""
     return thing if isinstance(thing, str) else str(getattr(thing, "name", thing))

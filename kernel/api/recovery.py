@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kernel import circuits
 from kernel import recovery as kernel_recovery
+from kernel.agents.agent import Agent, as_prompt
 from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
 from kernel.api.errors import as_error
-from kernel.api.fallback import fallback_strategy
-from kernel.api.protection import Guard, protect, with_parts
+from kernel.api.fallback import SCHEMA, fallback_strategy, partial_strategy, remember_turn
+from kernel.api.protection import Guard, protect, read_instead, with_parts
 from kernel.api.recovery_options import BreakerOptions, RecoveryOptions, read_breaker, read_strategy
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
+from kernel.circuits import Work
 from kernel.errors import describe_error
 from kernel.measures import tidy
+from kernel.messages import Message
 from kernel.recovery import Action, Recovery
 from kernel.values import Function, Record, Value
 
@@ -153,7 +155,7 @@ class ErrorRecovery:
         for given in read.strategies:
             recovery.add(read_strategy(given))
         if read.accept_partial:
-            recovery.add(kernel_recovery.partial_strategy())
+            recovery.add(partial_strategy())
         recovery.add(fallback_strategy(site, fallbacks, read.match_capabilities))
         given_policy = read.retry
         policy = read_retry(site, given_policy, "retry") if isinstance(given_policy, dict) else given_policy.inner
@@ -197,14 +199,20 @@ class ErrorRecovery:
     async def run_agent(self, site: Site, agent: Value, input: Value) -> Value:
         """Ask an agent (or the agent of a name); when it fails, the one that takes its place."""
         asked = as_runnable(site, agent, "agent")
-        context = {"agent": asked.name, "input": input}
-        return await self._run(site, lambda: asked.run(site.ctx, input), context)
+        context: dict[str, Any] = {"agent": asked.name, "input": input}
+        agent = asked if isinstance(asked, Agent) else None
+        if agent is not None and agent.spec.response_schema is not None:
+            context[SCHEMA] = agent.spec.response_schema
+        return await self._run(site, lambda: asked.run(site.ctx, input), context, agent)
 
-    async def _run(self, site: Site, work: Callable[[], Awaitable[Value]], context: dict[str, Any]) -> Value:
+    async def _run(self, site: Site, work: Work, context: dict[str, Any], agent: Agent | None = None) -> Value:
         try:
             value = await self._policy.run(work, site.ctx.emit)
         except Exception as error:
-            return await self._recover(site, error, context)
+            instead = await self._recover(site, error, context)
+            if agent is not None:
+                remember_turn(agent, Message("user", as_prompt(context["input"])), instead)
+            return instead
         self._recovery.succeeded(site.ctx.emit)
         return value
 
@@ -219,7 +227,8 @@ class ErrorRecovery:
                 return action.details["value"]
             case "use_fallback_agent" if "input" in context:
                 other = as_runnable(site, action.details["fallback_agent"], "agent")
-                return await other.run(site.ctx, context["input"])
+                answer = await other.run(site.ctx, context["input"])
+                return read_instead(site.ctx, other.name, answer, context.get(SCHEMA), error)
         if blocked is not None:
             raise circuits.refusal(blocked["circuit"], blocked["retry_after"]) from error
         raise with_parts(error, action)

@@ -161,6 +161,69 @@ async def test_a_remedy_that_fails_itself_hides_no_error(lua: Script, options: s
     assert all(line.startswith(f"recovery_failed: {by}") and "network: I am ill." in line for line in told)
 
 
+SCHEMA = "{ type = 'object', required = { 'name' }, properties = { name = { type = 'string' } } }"
+
+
+@pytest.mark.parametrize("asked", ["expert:chat('{}')", "recovery:run_agent(expert, '{}')"])
+@pytest.mark.parametrize(
+    ("answer", "gives"), [('{"name": "owl"}', {"name": "owl"}), ('{"name": 5}', "network"), ("An owl.", "network")]
+)
+async def test_who_takes_a_place_answers_as_the_schema_wants_or_not_at_all(
+    lua: Script, asked: str, answer: str, gives: object
+) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert", {{ response_schema = {SCHEMA} }})
+    Agent.new({{ name = "student", model = "demo/echo" }})
+    local recovery = ErrorRecovery.new({{ fallback_agents = {{ expert = "student" }}, retry = {{ max_attempts = 1 }} }})
+    if {str("chat" in asked).lower()} then recovery:protect(expert) end
+    local ok, told = pcall(function() return {asked.format(answer)} end)
+    return ok and told or told.type
+    """
+    assert await lua.value(source) == gives
+    assert any("'student' did not help" in line for line in decisions(lua)) == (gives == "network")
+
+
+@pytest.mark.parametrize(("text", "gives"), [('\'{"name": "owl"}\'', {"name": "owl"}), ("The owl is", "network")])
+async def test_half_an_answer_that_does_not_fit_the_schema_is_none(
+    lua: Script, tmp_path: Path, text: str, gives: object
+) -> None:
+    (tmp_path / "half.yaml").write_text(f"- {{text: {text}, error: {{type: network, message: It hung up.}}}}")
+    source = f"""
+    local agent = Agent.new({{ name = "owl", model = "scripted/half.yaml", recovery = {{
+        accept_partial = true, retry = {{ max_attempts = 1 }} }} }})
+    local ok, told = pcall(agent.chat, agent, "What is an owl?", {{ response_schema = {SCHEMA} }})
+    return ok and told or told.type
+    """
+    assert await lua.value(source) == gives
+
+
+@pytest.mark.parametrize("asked", ["expert:chat('Who?')", "recovery:run_agent(expert, 'Who?')"])
+async def test_an_agent_remembers_what_was_answered_in_its_place(lua: Script, asked: str) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert")
+    Agent.new({{ name = "student", model = "demo/echo" }})
+    local recovery = ErrorRecovery.new({{ fallback_agents = {{ expert = "student" }}, retry = {{ max_attempts = 1 }} }})
+    if {str("chat" in asked).lower()} then recovery:protect(expert) end
+    {asked}
+    local turns = {{}}
+    for _, turn in ipairs(expert:get_history()) do turns[#turns + 1] = turn.role .. ": " .. turn.content end
+    return turns
+    """
+    assert await lua.value(source) == ["user: Who?", "assistant: Who?"]
+
+
+async def test_an_agent_remembers_half_an_answer_that_was_accepted(lua: Script, tmp_path: Path) -> None:
+    (tmp_path / "half.yaml").write_text("- {text: The owl is, error: {type: network, message: It hung up.}}")
+    source = """
+    local agent = Agent.new({ name = "owl", model = "scripted/half.yaml", recovery = {
+        accept_partial = true, retry = { max_attempts = 1 } } })
+    agent:chat("What is an owl?")
+    local history = agent:get_history()
+    return { #history, history[1].content, history[2].content }
+    """
+    assert await lua.value(source) == [2, "What is an owl?", "The owl is"]
+
+
 async def test_javascript_has_the_same(lua: Script) -> None:
     source = """
     const expert = new Agent({ name: "expert", model: "scripted/ill.yaml" });
