@@ -12,7 +12,7 @@ from kernel.api.definition import script, takes
 from kernel.api.errors import as_error
 from kernel.api.fallback import SCHEMA, fallback_strategy, partial_strategy, remember_turn
 from kernel.api.protection import Guard, protect, read_instead, with_parts
-from kernel.api.recovery_options import BreakerOptions, RecoveryOptions, read_breaker, read_strategy
+from kernel.api.recovery_options import BreakerOptions, RecoveryOptions, read_breaker, read_fallback, read_strategy
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
@@ -151,7 +151,8 @@ class ErrorRecovery:
         """A coordinator; without options it tries again and then looks for an agent with the same tools."""
         read = read_table(RecoveryOptions, options or {}, "ErrorRecovery.new")
         recovery = Recovery(read_breaker(read.circuit_breaker, "circuit_breaker"))
-        fallbacks = dict(read.fallback_agents)
+        named = read.fallback_agents.items()
+        fallbacks = {name: read_fallback(site, who, f"fallback_agents.{name}") for name, who in named}
         for given in read.strategies:
             recovery.add(read_strategy(given))
         if read.accept_partial:
@@ -173,7 +174,7 @@ class ErrorRecovery:
 
     def add_fallback(self, site: Site, agent: str, fallback: Value) -> None:
         """Let another agent (or its name) take the place of the agent of that name when it fails."""
-        self._fallbacks[agent] = fallback
+        self._fallbacks[agent] = read_fallback(site, fallback, "errorRecovery:add_fallback")
 
     async def handle(self, site: Site, error: Value, context: dict[str, Value] | None = None) -> dict[str, Value]:
         """What to do about an error: `action` is `recovered` (with `value`), `use_fallback_agent` (`original_agent`,
