@@ -49,6 +49,15 @@ class CircuitBreaker:
         """Whether a call would be refused now."""
         return self.state == "open" or (self.state == "half_open" and self._trying)
 
+    @property
+    def on_trial(self) -> bool:
+        """Whether the one call that may try is going on."""
+        return self._trying
+
+    def blocked(self, tell: Tell = nobody) -> None:
+        """Tell that a call is refused."""
+        tell("circuit_blocked", circuit=self.name, seconds=round(self.retry_after, 3))
+
     def succeeded(self, tell: Tell = nobody) -> None:
         """Count a success: the fuse is whole again."""
         was_open, self.failures, self._opened, self._trying = self._opened is not None, 0, None, False
@@ -66,8 +75,11 @@ class CircuitBreaker:
     async def call(self, work: Work, tell: Tell = nobody) -> Value:
         """Do the work and count how it went; a `refusal` when the fuse is open."""
         if self.should_block():
-            raise refusal(self.retry_after)
+            self.blocked(tell)
+            raise refusal(self.name, self.retry_after)
         self._trying = self.state == "half_open"
+        if self._trying:
+            tell("circuit_tried", circuit=self.name)
         try:
             value = await work()
         except Exception:
@@ -81,8 +93,8 @@ class CircuitBreaker:
         return value
 
 
-def refusal(wait: float) -> ScriptError:
-    """The error of a call that an open fuse refuses; its type is `circuit_open`."""
+def refusal(name: str, wait: float) -> ScriptError:
+    """The error of a call that the open fuse of that name refuses; its type is `circuit_open`."""
     wait = round(wait, 3)
-    told = f"The circuit breaker is open after too many failures in a row. Try again in {wait:g} s."
-    return ScriptError(told, type="circuit_open", retry_after=wait)
+    told = f"The circuit breaker {name!r} is open after too many failures in a row. Try again in {wait:g} s."
+    return ScriptError(told, type="circuit_open", circuit=name, retry_after=wait)

@@ -32,10 +32,24 @@ def _retry(data: Mapping[str, Any]) -> str:
     return f"attempt {data.get('attempt', 1)} failed{_because(data)}; the next in {_span(data.get('delay'))}"
 
 
+def _gave_up(data: Mapping[str, Any]) -> str:
+    asked, longest = _span(data.get("delay")), _span(data.get("longest"))
+    failed = f"attempt {data.get('attempt', 1)} failed{_because(data)}"
+    return f"{failed}; a wait of {asked} was asked for, at most {longest}"
+
+
 def _opened(data: Mapping[str, Any]) -> str:
     failures = data.get("failures", 0)
     times = "1 failure" if failures == 1 else f"{failures} failures"
     return f"the circuit {data.get('circuit')!r} opened after {times} in a row, for {_span(data.get('seconds'))}"
+
+
+def _blocked(data: Mapping[str, Any]) -> str:
+    return f"the circuit {data.get('circuit')!r} is open: not called, for another {_span(data.get('seconds'))}"
+
+
+def _on_trial(data: Mapping[str, Any]) -> str:
+    return f"the circuit {data.get('circuit')!r} is half open: one attempt on trial"
 
 
 def _closed(data: Mapping[str, Any]) -> str:
@@ -63,6 +77,11 @@ def _recovered(data: Mapping[str, Any]) -> str:
     attempt = f" at attempt {data['attempt']}" if "attempt" in data else ""
     parts = "in part " if data.get("partial") else ""
     return f"{parts}by {data.get('by', 'itself')}{attempt}{_because(data)}"
+
+
+def _not_recovered(data: Mapping[str, Any]) -> str:
+    problem = _because({"error": data.get("problem")})
+    return f"{data.get('by', 'nothing')} did not help{problem}; what it was to help against{_because(data)} stays"
 
 
 def _trimmed(data: Mapping[str, Any]) -> str:
@@ -110,12 +129,16 @@ def _span(seconds: Any) -> str:
 
 DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "retry": _retry,
+    "gave_up": _gave_up,
     "circuit_opened": _opened,
+    "circuit_blocked": _blocked,
+    "circuit_tried": _on_trial,
     "circuit_closed": _closed,
     "fallback": _fallback,
     "route": _routed,
     "rate_limited": _limited,
     "recovered": _recovered,
+    "recovery_failed": _not_recovered,
     "trimmed": _trimmed,
     "summarized": _summarized,
     "cut_short": _cut,
@@ -124,11 +147,14 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 """Each decision, and how it is said.
 
-Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `circuit_opened` has
-`circuit`, `failures`, `seconds` (until it may be tried); `circuit_closed` has `circuit`; `fallback` has `from`, `to`
+Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `gave_up` (no other
+attempt follows) has the same, where `delay` is what was asked for, and the `longest` allowed; `circuit_opened` has
+`circuit`, `failures`, `seconds` (until it may be tried); `circuit_blocked` (a call was refused) has `circuit`,
+`seconds`; `circuit_tried` (a call on trial) and `circuit_closed` have `circuit`; `fallback` has `from`, `to`
 (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
 `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
-`error`; `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and
+`error`; `recovery_failed` has the `problem` of the one it is `by`, and the `error` that stays;
+`trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and
 `tokens` (that it said); `stays` has the `reason`;
 `cached` has the `similarity` to the earlier `question`, from -1 to 1.
 """

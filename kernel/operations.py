@@ -46,7 +46,8 @@ class Call:
     the operation: the first is the outermost.
     `subject` is the agent, tool or workflow itself.
     `attributes` go into the span, and so does `metadata`, which is the hooks' own; `notes` are
-    fields that hooks left for each other and nobody else reads; `tools` are the tool calls made inside.
+    fields that hooks left for each other and nobody else reads; `tools` are the tool calls made inside; `asked` is how
+    the agent understood what it was asked, as soon as it asks its model.
     """
 
     ctx: Context
@@ -66,6 +67,7 @@ class Call:
     notes: dict[str, Any] = field(default_factory=dict)
     wraps: list[Wrap] = field(default_factory=list)
     tools: list[Call] = field(default_factory=list)
+    asked: Any = None
     began: float = 0.0
     ended: bool = False
 

@@ -14,7 +14,7 @@ from typing import Any
 from kernel.circuits import CircuitBreaker, Work
 from kernel.context import Context
 from kernel.decisions import Tell, nobody
-from kernel.errors import describe_error, error_type
+from kernel.errors import LimitError, StoppedError, describe_error, error_type
 from kernel.records import dataclass
 from kernel.values import Value
 
@@ -37,6 +37,9 @@ RETRYABLE = ("timeout", "rate_limit", "network")
 BACKOFFS = ("exponential", "linear", "constant")
 
 ANY = "*"
+
+ACCEPT_PARTIAL = "accept_partial"
+"""The name of the strategy that is content with half an answer."""
 
 
 def category_of(kind: str) -> str:
@@ -85,8 +88,8 @@ class RetryPolicy:
     """How often to try and how long to wait in between.
 
     The first wait is `base_delay`, no wait is longer than `max_delay`, and each is shorter by up to `jitter` of it at
-    random; `worth` says which errors may be tried again. What a provider asks for (`retry_after`) wins, up to
-    `max_delay`, and is never shortened.
+    random; `worth` says which errors may be tried again. What a provider asks for (`retry_after`) wins and is never
+    shortened; when that is longer than `max_delay`, there is no other attempt: it would come too early.
     """
 
     max_attempts: int = 3
@@ -106,11 +109,17 @@ class RetryPolicy:
         wait = min(self.max_delay, self.base_delay * growth(self.backoff, attempt))
         return shortened(wait, self.jitter, self.chance)
 
-    async def allows(self, attempt: int, error: Exception) -> bool:
-        """Whether there is another attempt after this one (from 1)."""
+    async def allows(self, attempt: int, error: Exception, tell: Tell = nobody) -> bool:
+        """Whether there is another attempt after this one (from 1); that a wait is too long is told."""
         if attempt >= self.max_attempts:
             return False
-        return await self.worth(error) if self.worth is not None else is_retryable(error)
+        if not (await self.worth(error) if self.worth is not None else is_retryable(error)):
+            return False
+        asked = asked_wait(error)
+        if asked is None or asked <= self.max_delay:
+            return True
+        tell("gave_up", attempt=attempt, delay=asked, longest=self.max_delay, error=describe_error(error))
+        return False
 
     async def run(self, work: Work, tell: Tell = nobody) -> Value:
         """The value of the first attempt that succeeds; the error of the last one otherwise."""
@@ -122,7 +131,7 @@ class RetryPolicy:
                     tell("recovered", by="retry", attempt=attempt)
                 return value
             except Exception as error:
-                if not await self.allows(attempt, error):
+                if not await self.allows(attempt, error, tell):
                     raise
                 delay = self.delay(attempt, error)
                 tell("retry", attempt=attempt, delay=delay, error=describe_error(error))
@@ -133,14 +142,16 @@ class RetryPolicy:
 @dataclass(frozen=True, slots=True)
 class Action:
     """What is to be done about an error: `recovered` (with a `value`), `use_fallback_agent` (`original_agent`,
-    `fallback_agent`), `circuit_breaker_block` (`retry_after`) or `propagate_error`.
+    `fallback_agent`), `circuit_breaker_block` (`circuit`, `retry_after`) or `propagate_error`.
 
-    `details` are those fields; `partial` is what strategies could save that did not recover all.
+    `details` are those fields; `partial` is what strategies could save that did not recover all; `by` names the one
+    that recovered it.
     """
 
     action: str
     details: dict[str, Value] = field(default_factory=dict)
     partial: tuple[Value, ...] = ()
+    by: str = "strategy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,7 @@ class Strategy:
     category: str
     attempt: Try
     priority: float = 50.0
+    name: str = "strategy"
 
 
 class Recovery:
@@ -186,7 +198,8 @@ class Recovery:
         category = category_of(error_type(error))
         breaker = self.breaker(category)
         if breaker.should_block():
-            told = {"reason": "Too many recent failures", "retry_after": breaker.retry_after}
+            breaker.blocked(ctx.emit)
+            told = {"reason": "Too many recent failures", "circuit": category, "retry_after": breaker.retry_after}
             return Action("circuit_breaker_block", told)
         breaker.failed(ctx.emit)
         return await self.recover(ctx, error, context)
@@ -200,11 +213,11 @@ class Recovery:
     async def _tried(self, ctx: Context, error: Exception, context: dict[str, Any], category: str) -> Action:
         saved: list[Value] = []
         for strategy in [s for s in self._strategies if s.category in (ANY, category)]:
-            match await strategy.attempt(ctx, error, context):
+            match await _attempted(strategy, ctx, error, context):
                 case Action() as action:
                     return action
                 case Attempt(recovered=True, value=value):
-                    return Action("recovered", {"value": value}, tuple(saved))
+                    return Action("recovered", {"value": value}, tuple(saved), strategy.name)
                 case Attempt(value=value) if value is not None:
                     saved.append(value)
         return Action("propagate_error", {"category": category}, tuple(saved))
@@ -215,12 +228,23 @@ class Recovery:
             breaker.succeeded(tell)
 
 
+async def _attempted(strategy: Strategy, ctx: Context, error: Exception, context: dict[str, Any]) -> Attempt | Action:
+    """What a strategy achieved: nothing, and the trace is told, when it fails itself."""
+    try:
+        return await strategy.attempt(ctx, error, context)
+    except (LimitError, StoppedError):
+        raise
+    except Exception as problem:
+        ctx.emit("recovery_failed", by=strategy.name, problem=describe_error(problem), error=describe_error(error))
+        return Attempt()
+
+
 def _tell_of(action: Action, error: Exception, tell: Tell) -> None:
     told = describe_error(error)
     match action.action:
         case "recovered":
-            part = bool(action.partial) or action.details["value"] == told.get("partial")
-            tell("recovered", by="strategy", partial=part, error=told)
+            part = bool(action.partial) or action.by == ACCEPT_PARTIAL or action.details["value"] == told.get("partial")
+            tell("recovered", by=action.by, partial=part, error=told)
         case "use_fallback_agent":
             names = {"from": action.details["original_agent"], "to": name_of(action.details["fallback_agent"])}
             tell("fallback", error=told, **names)

@@ -4762,7 +4762,8 @@ declare module 'llmspell' {
     addFallback(agent: string, fallback: any): Promise<void>;
     /**
      * What to do about an error: `action` is `recovered` (with `value`), `use_fallback_agent` (`original_agent`,
-     * `fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
+     * `fallback_agent`), `circuit_breaker_block` (`reason`, `circuit`, `retry_after` in ms) or `propagate_error`
+     * (`error`).
      */
     handle(error: any, context?: Record<string, any> | null): Promise<Record<string, any>>;
     /**

@@ -4201,7 +4201,8 @@ function ErrorRecovery:add_strategy(strategy, handler) end
 function ErrorRecovery:add_fallback(agent, fallback) end
 
 ---What to do about an error: `action` is `recovered` (with `value`), `use_fallback_agent` (`original_agent`,
----`fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
+---`fallback_agent`), `circuit_breaker_block` (`reason`, `circuit`, `retry_after` in ms) or `propagate_error`
+---(`error`).
 ---@param error any
 ---@param context? table<string, any>
 ---@return table<string, any>

@@ -14,7 +14,7 @@ from kernel.agents.asking import ModelSource as ModelSource
 from kernel.agents.asking import Turn
 from kernel.agents.life import Life
 from kernel.agents.loop import Listening, converse
-from kernel.agents.remembering import Remembering
+from kernel.agents.remembering import Asked, Remembering
 from kernel.agents.requests import Reader
 from kernel.agents.requests import as_prompt as as_prompt
 from kernel.agents.routing import Router
@@ -187,8 +187,7 @@ class Agent(Remembering):
             return await self._converse(call, said, listening, history, schema)
 
         listening = Listening(heard) if heard is not None else None
-        answer = await self._invoke(ctx, message, do)
-        wants_text = schema is None and self.spec.response_schema is None
+        answer, wants_text = await self._invoke(ctx, message, do), schema is None and self.spec.response_schema is None
         if listening is not None and not listening.began:
             # Somebody else answered: a hook, or an agent that took its place.
             listening(as_prompt(answer))
@@ -247,13 +246,14 @@ class Agent(Remembering):
         if not self.spec.model:
             raise InvalidError(f"The agent {self.name!r} has no model to answer: give it one, or a method of its own.")
         spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
+        call.asked = Asked(asked if history is None else None, spec.response_schema)
         turn = Turn(spec, self.models, tuple(self.tools), heard, self.router)
         window = Window(call, turn, self.summary if history is None else "")
         past = history if history is not None else await self.recall(window, asked)
         answer = await converse(call, turn, window, past, asked)
         if history is None:
             self.summary = window.summary
-            self._said += (asked, Message("assistant", answer.text))
+            self.take_as_said((asked, Message("assistant", answer.text)))
         self.usage = self.usage + answer.usage
         return answer.value
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from kernel.agents.memory import context_tokens, remembered
 from kernel.agents.window import Window
 from kernel.messages import Message
+
+
+class Asked(NamedTuple):
+    """What an agent was asked: the message (None: it is not to be remembered), and the schema the answer is to fit."""
+
+    message: Message | None
+    schema: Any = None
 
 
 class Remembering:
@@ -42,6 +49,10 @@ class Remembering:
             self.conversation = tuple(remembered(whole, self.spec.memory_size, self.spec.memory_tokens))
             gone = whole[: len(whole) - len(self.conversation)]
             self.forgotten += gone if self.spec.memory_size != 0 else ()
+
+    def take_as_said(self, messages: Iterable[Message]) -> None:
+        """Remember messages as part of the answer that is going on: when it is done (`settle`)."""
+        self._said += tuple(messages)
 
     def forget(self) -> None:
         """Forget the whole conversation."""

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Mapping
 from typing import Any
 
-from kernel.agents.agent import Agent
-from kernel.api.site import Spell
+from kernel.agents.agent import Agent, as_prompt
+from kernel.api.runnables import as_runnable
+from kernel.api.site import Site, Spell
 from kernel.context import Context
-from kernel.recovery import ANY, Action, Attempt, Strategy, name_of
+from kernel.errors import SpellError, describe_error
+from kernel.messages import Message
+from kernel.recovery import ACCEPT_PARTIAL, ANY, Action, Attempt, Strategy, accept_partial, name_of
+from kernel.values import Outcome, Value, plain
 
 TRIED = "tried_agents"
 """Where the context of an error keeps the names of the agents that failed before."""
+
+SCHEMA = "response_schema"
+"""Where the context of an error keeps the schema that an answer is to fit."""
 
 LAST = 1000.0
 """The priority of the fallback: behind every strategy of the script's own."""
 
 
-def fallback_strategy(spell: Spell, named: Mapping[str, Any], match_tools: bool) -> Strategy:
+def fallback_strategy(site: Site, named: Mapping[str, Any], match_tools: bool) -> Strategy:
     """A strategy for errors whose context names an `agent`; `named` may be added to later."""
 
     async def attempt(ctx: Context, error: Exception, context: dict[str, Any]) -> Attempt | Action:
@@ -25,15 +33,62 @@ def fallback_strategy(spell: Spell, named: Mapping[str, Any], match_tools: bool)
         failed = getattr(failed, "name", failed)
         tried = {*context.get(TRIED, ()), str(failed)}
         other = named.get(str(failed)) if failed else None
-        if name_of(other) in tried:
+        if name_of(other) in tried or not _exists(site, ctx, other, error):
             other = None
         if other is None and failed and match_tools:
-            other = _able(spell, str(failed), tried)
+            other = _able(site.spell, str(failed), tried)
         if other is None:
             return Attempt()
         return Action("use_fallback_agent", {"original_agent": str(failed), "fallback_agent": other})
 
-    return Strategy(ANY, attempt, LAST)
+    return Strategy(ANY, attempt, LAST, name="fallback")
+
+
+def partial_strategy() -> Strategy:
+    """Half an answer is better than none, where it fits the schema that was asked for."""
+
+    async def attempt(ctx: Context, error: Exception, context: dict[str, Any]) -> Attempt:
+        half = await accept_partial(ctx, error, context)
+        return Attempt(True, fitting("the half answer", half.value, context.get(SCHEMA))) if half.recovered else half
+
+    return Strategy(ANY, attempt, name=ACCEPT_PARTIAL)
+
+
+def fitting(who: str, answer: Value, schema: Mapping[str, Any] | None) -> Value:
+    """An answer as the schema reads it; `ModelError` when it does not fit."""
+    if schema is None:
+        return answer
+    from kernel.models.structured import read_answer
+
+    answer = output_of(answer)
+    text = answer if isinstance(answer, str) else json.dumps(plain(answer), ensure_ascii=False)
+    return read_answer(who, text, schema)
+
+
+def output_of(answer: Value) -> Value:
+    """What was answered, without how it came about."""
+    return answer.output if isinstance(answer, Outcome) else answer
+
+
+def remember_turn(agent: Agent, asked: Message | None, answer: Value) -> None:
+    """Let an agent remember what was answered in its place."""
+    if asked is None or not agent.spec.model:
+        return
+    agent.take_as_said((asked, Message("assistant", as_prompt(output_of(answer)))))
+    if not agent.busy:
+        agent.settle()
+
+
+def _exists(site: Site, ctx: Context, other: Any, error: Exception) -> bool:
+    """Whether there is somebody of that name to take a place; the trace is told when there is not."""
+    try:
+        if other is not None:
+            as_runnable(site, other, "agent")
+    except SpellError as problem:
+        told = {"problem": problem.describe(), "error": describe_error(error)}
+        ctx.emit("recovery_failed", by=f"the fallback {name_of(other)!r}", **told)
+        return False
+    return True
 
 
 def _able(spell: Spell, failed: str, tried: Container[str]) -> str | None:

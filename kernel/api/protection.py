@@ -10,19 +10,22 @@ from contextvars import ContextVar
 from dataclasses import field
 from typing import Any
 
+from kernel.agents.agent import Agent, as_prompt
+from kernel.agents.remembering import Asked
 from kernel.api.agent_hooks import concerns_of
-from kernel.api.fallback import TRIED
+from kernel.api.fallback import SCHEMA, TRIED, fitting, output_of, remember_turn
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
 from kernel.circuits import CircuitBreaker
 from kernel.context import Context
-from kernel.errors import LimitError, SpellError
+from kernel.errors import LimitError, ModelError, SpellError, describe_error
+from kernel.messages import Message
 from kernel.operations import Call, Do
 from kernel.records import dataclass
 from kernel.recovery import Action, Recovery, RetryPolicy
 from kernel.runnable import Runnable
 from kernel.tools.definition import Tool
-from kernel.values import Outcome, Value
+from kernel.values import Value
 from kernel.workflows.workflow import Workflow
 
 FAILED: ContextVar[tuple[str, ...]] = ContextVar("kernel.api.protection.failed", default=())
@@ -64,13 +67,14 @@ def _operation_of(subject: Runnable | None) -> str:
 
 
 async def _guarded(site: Site, guard: Guard, call: Call, do: Do) -> Value:
-    tell = call.ctx.emit
+    tell, circuit = call.ctx.emit, guard.circuit(call.name)
 
     async def tried() -> Value:
-        return await guard.policy.run(lambda: do(call), tell)
+        # What may be broken still is tried once, not as often as the policy says.
+        return await (do(call) if circuit.on_trial else guard.policy.run(lambda: do(call), tell))
 
     try:
-        return await guard.circuit(call.name).call(tried, tell)
+        return await circuit.call(tried, tell)
     except LimitError:
         raise
     except Exception as error:
@@ -79,26 +83,52 @@ async def _guarded(site: Site, guard: Guard, call: Call, do: Do) -> Value:
 
 async def _recovered(site: Site, guard: Guard, call: Call, error: Exception) -> Value:
     failed = (*FAILED.get(), call.name)
+    asked = _asked(call)
     context: dict[str, Any] = {"name": call.name, "input": call.input, "operation": call.operation}
     if call.operation == "invoke_agent":
         context |= {"agent": call.name, TRIED: list(failed)}
+    if asked.schema is not None:
+        context[SCHEMA] = asked.schema
     action = await guard.recovery.recover(call.ctx, error, context)
     match action.action:
         case "recovered":
-            return action.details["value"]
+            value = action.details["value"]
         case "use_fallback_agent":
             call.attributes["fallback"] = True
-            return await _instead(as_runnable(site, action.details["fallback_agent"], "agent"), call, failed)
-    raise with_parts(error, action)
+            other = as_runnable(site, action.details["fallback_agent"], "agent")
+            answer = await _instead(other, call, failed)
+            value = read_instead(call.ctx, other.name, answer, asked.schema, error)
+        case _:
+            raise with_parts(error, action)
+    if isinstance(call.subject, Agent):
+        remember_turn(call.subject, asked.message, value)
+    return value
+
+
+def _asked(call: Call) -> Asked:
+    if isinstance(call.asked, Asked):
+        return call.asked
+    # It was not let through, or a method of its own failed.
+    schema = call.subject.spec.response_schema if isinstance(call.subject, Agent) else None
+    return Asked(Message("user", as_prompt(call.input)), schema)
+
+
+def read_instead(ctx: Context, who: str, answer: Value, schema: Any, error: Exception) -> Value:
+    """The answer of a stand-in as the schema reads it; the `error` it was to help against when it does not fit."""
+    try:
+        return fitting(who, answer, schema)
+    except ModelError as problem:
+        told = {"problem": problem.describe(), "error": describe_error(error)}
+        ctx.emit("recovery_failed", by=f"the fallback {who!r}", **told)
+        raise error from None
 
 
 async def _instead(other: Runnable, call: Call, failed: tuple[str, ...]) -> Value:
     token = FAILED.set(failed)
     try:
-        result = await other.run(call.ctx, call.input)
+        return output_of(await other.run(call.ctx, call.input))
     finally:
         FAILED.reset(token)
-    return result.output if isinstance(result, Outcome) else result
 
 
 def with_parts(error: Exception, action: Action) -> Exception:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kernel import circuits
 from kernel import recovery as kernel_recovery
+from kernel.agents.agent import Agent, as_prompt
 from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
 from kernel.api.errors import as_error
-from kernel.api.fallback import fallback_strategy
-from kernel.api.protection import Guard, protect, with_parts
-from kernel.api.recovery_options import BreakerOptions, RecoveryOptions, read_breaker, read_strategy
+from kernel.api.fallback import SCHEMA, fallback_strategy, partial_strategy, remember_turn
+from kernel.api.protection import Guard, protect, read_instead, with_parts
+from kernel.api.recovery_options import BreakerOptions, RecoveryOptions, read_breaker, read_fallback, read_strategy
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site
+from kernel.circuits import Work
 from kernel.errors import describe_error
 from kernel.measures import tidy
-from kernel.recovery import Action, Recovery, Strategy
+from kernel.messages import Message
+from kernel.recovery import Action, Recovery
 from kernel.values import Function, Record, Value
 
 
@@ -149,12 +151,13 @@ class ErrorRecovery:
         """A coordinator; without options it tries again and then looks for an agent with the same tools."""
         read = read_table(RecoveryOptions, options or {}, "ErrorRecovery.new")
         recovery = Recovery(read_breaker(read.circuit_breaker, "circuit_breaker"))
-        fallbacks = dict(read.fallback_agents)
+        named = read.fallback_agents.items()
+        fallbacks = {name: read_fallback(site, who, f"fallback_agents.{name}") for name, who in named}
         for given in read.strategies:
             recovery.add(read_strategy(given))
         if read.accept_partial:
-            recovery.add(Strategy(kernel_recovery.ANY, kernel_recovery.accept_partial))
-        recovery.add(fallback_strategy(site.spell, fallbacks, read.match_capabilities))
+            recovery.add(partial_strategy())
+        recovery.add(fallback_strategy(site, fallbacks, read.match_capabilities))
         given_policy = read.retry
         policy = read_retry(site, given_policy, "retry") if isinstance(given_policy, dict) else given_policy.inner
         guard = Guard(recovery, policy, read_breaker(read.circuit_breaker, "circuit_breaker"))
@@ -171,11 +174,12 @@ class ErrorRecovery:
 
     def add_fallback(self, site: Site, agent: str, fallback: Value) -> None:
         """Let another agent (or its name) take the place of the agent of that name when it fails."""
-        self._fallbacks[agent] = fallback
+        self._fallbacks[agent] = read_fallback(site, fallback, "errorRecovery:add_fallback")
 
     async def handle(self, site: Site, error: Value, context: dict[str, Value] | None = None) -> dict[str, Value]:
         """What to do about an error: `action` is `recovered` (with `value`), `use_fallback_agent` (`original_agent`,
-        `fallback_agent`), `circuit_breaker_block` (`reason`, `retry_after` in ms) or `propagate_error` (`error`).
+        `fallback_agent`), `circuit_breaker_block` (`reason`, `circuit`, `retry_after` in ms) or `propagate_error`
+        (`error`).
         """
         failed = as_error(error)
         return _told(await self._recovery.handle(site.ctx, failed, dict(context or {})), failed)
@@ -196,21 +200,27 @@ class ErrorRecovery:
     async def run_agent(self, site: Site, agent: Value, input: Value) -> Value:
         """Ask an agent (or the agent of a name); when it fails, the one that takes its place."""
         asked = as_runnable(site, agent, "agent")
-        context = {"agent": asked.name, "input": input}
-        return await self._run(site, lambda: asked.run(site.ctx, input), context)
+        context: dict[str, Any] = {"agent": asked.name, "input": input}
+        agent = asked if isinstance(asked, Agent) else None
+        if agent is not None and agent.spec.response_schema is not None:
+            context[SCHEMA] = agent.spec.response_schema
+        return await self._run(site, lambda: asked.run(site.ctx, input), context, agent)
 
-    async def _run(self, site: Site, work: Callable[[], Awaitable[Value]], context: dict[str, Any]) -> Value:
+    async def _run(self, site: Site, work: Work, context: dict[str, Any], agent: Agent | None = None) -> Value:
         try:
             value = await self._policy.run(work, site.ctx.emit)
         except Exception as error:
-            return await self._recover(site, error, context)
+            instead = await self._recover(site, error, context)
+            if agent is not None:
+                remember_turn(agent, Message("user", as_prompt(context["input"])), instead)
+            return instead
         self._recovery.succeeded(site.ctx.emit)
         return value
 
     async def _recover(self, site: Site, error: Exception, context: dict[str, Any]) -> Value:
         action = await self._recovery.handle(site.ctx, error, context)
-        wait = action.details["retry_after"] if action.action == "circuit_breaker_block" else None
-        if wait is not None:
+        blocked = action.details if action.action == "circuit_breaker_block" else None
+        if blocked is not None:
             # An open circuit keeps calls from whoever fails, not from those that answer in its place.
             action = await self._recovery.recover(site.ctx, error, context)
         match action.action:
@@ -218,9 +228,10 @@ class ErrorRecovery:
                 return action.details["value"]
             case "use_fallback_agent" if "input" in context:
                 other = as_runnable(site, action.details["fallback_agent"], "agent")
-                return await other.run(site.ctx, context["input"])
-        if wait is not None:
-            raise circuits.refusal(wait) from error
+                answer = await other.run(site.ctx, context["input"])
+                return read_instead(site.ctx, other.name, answer, context.get(SCHEMA), error)
+        if blocked is not None:
+            raise circuits.refusal(blocked["circuit"], blocked["retry_after"]) from error
         raise with_parts(error, action)
 
 

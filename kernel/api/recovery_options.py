@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kernel import circuits
 from kernel.api.arguments import read_table
+from kernel.api.retry_options import read_wait
+from kernel.api.runnables import as_runnable
+from kernel.api.site import Site
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.records import dataclass
@@ -67,8 +70,18 @@ def read_breaker(table: dict[str, Value], subject: str) -> Callable[[str], circu
     options = read_table(BreakerOptions, table, subject)
     if options.failure_threshold < 1:
         raise InvalidError(f"{subject}: 'failure_threshold' should be 1 or more, not {options.failure_threshold}.")
-    seconds = max(0.0, options.reset_timeout) / 1000
+    seconds = read_wait(options.reset_timeout, "reset_timeout", subject) / 1000
     return lambda name: circuits.CircuitBreaker(options.failure_threshold, seconds, name=name)
+
+
+def read_fallback(site: Site, given: Value, subject: str) -> Value:
+    """Who takes a place: a name (who has it may be made later), or somebody. `InvalidError` for anything else."""
+    if not isinstance(given, str):
+        try:
+            as_runnable(site, given, "agent")
+        except InvalidError as error:
+            raise InvalidError(f"{subject}: {error.message}") from None
+    return given
 
 
 def read_strategy(given: Value) -> Strategy:

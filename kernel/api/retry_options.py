@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 from kernel.api.arguments import read_table
+from kernel.api.errors import ERRORS
 from kernel.api.site import Site
 from kernel.errors import InvalidError, error_type
 from kernel.records import dataclass
-from kernel.recovery import BACKOFFS, RetryPolicy, category_of
-from kernel.values import Function, Value
+from kernel.recovery import BACKOFFS, CATEGORIES, RetryPolicy, category_of
+from kernel.values import Function, Value, told
 
 
 @dataclass(slots=True)
@@ -49,10 +51,10 @@ def read_retry(site: Site, table: dict[str, Value], subject: str) -> RetryPolicy
         raise InvalidError(f"{subject}: 'backoff' should be one of {', '.join(BACKOFFS)}, not {options.backoff!r}.")
     return RetryPolicy(
         options.max_attempts,
-        max(0.0, options.base_delay) / 1000,
-        max(0.0, options.max_delay) / 1000,
+        read_wait(options.base_delay, "base_delay", subject) / 1000,
+        read_wait(options.max_delay, "max_delay", subject) / 1000,
         options.backoff,
-        _worth(site, options.retryable_errors),
+        _worth(site, options.retryable_errors, subject),
         jitter=read_jitter(options.jitter, subject),
     )
 
@@ -65,7 +67,39 @@ def read_jitter(given: float | bool, subject: str) -> float:
     return part
 
 
-def _worth(site: Site, wanted: Any) -> Callable[[Exception], Awaitable[bool]] | None:
+def read_wait(given: float, name: str, subject: str) -> float:
+    """Milliseconds from 0 on. `InvalidError` for less."""
+    if not given >= 0:
+        raise InvalidError(f"{subject}: {name!r} should be 0 milliseconds or more, not {given:g}.")
+    return given
+
+
+def _read_words(wanted: Any, subject: str) -> list[str]:
+    """Types and categories of errors. A type may be of a script's own, but not nearly one of ours."""
+    words = [wanted] if isinstance(wanted, str) else list(wanted)
+    known = ["all", "internal", *CATEGORIES, *(kind for kinds in CATEGORIES.values() for kind in kinds)]
+    for word in words:
+        if not isinstance(word, str) or not re.fullmatch(r"\w[\w.:-]*", word):
+            raise InvalidError(
+                f"{subject}: 'retryable_errors' should be types or categories of errors, or 'all', not {told(word)}."
+            )
+        if word not in known and (near := _meant(word, known)):
+            raise InvalidError(
+                f"{subject}: 'retryable_errors' has {word!r}, which is no type of error. Did you mean {near!r}?"
+            )
+    return words
+
+
+def _meant(word: str, known: list[str]) -> str | None:
+    """The one of ours that a word can only be a slip of: `NetworkError`, `Timeout`, `netwrk`; not `my_network`."""
+    from difflib import get_close_matches
+
+    plain = word.casefold().replace("-", "_")
+    near = get_close_matches(plain, [one for one in known if one[0] == plain[0]], 1, 0.85)
+    return ERRORS.get(word) or next(iter(near), None)
+
+
+def _worth(site: Site, wanted: Any, subject: str) -> Callable[[Exception], Awaitable[bool]] | None:
     if wanted is None or wanted == []:
         return None
     if callable(wanted):
@@ -75,7 +109,7 @@ def _worth(site: Site, wanted: Any) -> Callable[[Exception], Awaitable[bool]] | 
             return bool(await call(error))
 
         return ask
-    words = [wanted] if isinstance(wanted, str) else [str(word) for word in wanted]
+    words = _read_words(wanted, subject)
 
     async def named(error: Exception) -> bool:
         kind = error_type(error)

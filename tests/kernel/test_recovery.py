@@ -126,14 +126,20 @@ async def test_every_decision_is_told_in_words() -> None:
     for _ in range(2):
         with suppress(ToolError):
             await breaker.call(lambda: work_that(ToolError("broken")), heard)
-    clock.now += 10
+    clock.now += 4
+    with pytest.raises(ScriptError, match="'search' is open"):
+        await breaker.call(work_that, heard)
+    clock.now += 6
     with suppress(ToolError):
         await breaker.call(lambda: work_that(ToolError("broken")), heard)
     clock.now += 10
     await breaker.call(work_that, heard)
     assert heard.said == [
         "the circuit 'search' opened after 2 failures in a row, for 10 s",
+        "the circuit 'search' is open: not called, for another 6 s",
+        "the circuit 'search' is half open: one attempt on trial",
         "the circuit 'search' opened after 3 failures in a row, for 10 s",
+        "the circuit 'search' is half open: one attempt on trial",
         "the circuit 'search' closed: a call succeeded",
     ]
 
@@ -150,6 +156,20 @@ async def test_attempts_and_the_one_that_succeeds_are_told() -> None:
         "attempt 2 failed (network: down again); the next in 400 ms",
         "by retry at attempt 3",
     ]
+
+
+async def test_no_attempt_follows_when_a_provider_asks_for_a_longer_wait_than_allowed() -> None:
+    heard, calls = Heard(), 0
+
+    async def work() -> Value:
+        nonlocal calls
+        calls += 1
+        raise RateLimitError("busy", retry_after=99)
+
+    with pytest.raises(RateLimitError):
+        await RetryPolicy(max_delay=30).run(work, heard)
+    assert calls == 1
+    assert heard.said == ["attempt 1 failed (rate_limit: busy); a wait of 99 s was asked for, at most 30 s"]
 
 
 async def test_a_request_too_many_waits_its_turn_or_is_refused_and_both_are_told() -> None:

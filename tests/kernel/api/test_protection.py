@@ -77,7 +77,23 @@ async def test_a_broken_one_is_not_asked_while_its_circuit_is_open(lua: Script) 
     """
     assert await lua.value(source) == ["later: network", "later: circuit_open"]
     assert asked(lua) == 2
-    assert [line.partition(":")[0] for line in decisions(lua)] == ["retry", "circuit_opened", "recovered", "recovered"]
+    told = ["retry", "circuit_opened", "recovered", "circuit_blocked", "recovered"]
+    assert [line.partition(":")[0] for line in decisions(lua)] == told
+    assert "the circuit 'expert' is open" in decisions(lua)[3]
+
+
+async def test_a_circuit_on_trial_lets_one_attempt_through_and_no_more(lua: Script) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert", {{ recovery = {{ retry = {{ max_attempts = 3, base_delay = 1 }},
+        circuit_breaker = {{ failure_threshold = 1, reset_timeout = 0 }} }} }})
+    local err = select(2, pcall(expert.chat, expert, "a"))
+    local again = select(2, pcall(expert.chat, expert, "b"))
+    return {{ err.type, again.type }}
+    """
+    assert await lua.value(source) == ["network", "network"]
+    assert asked(lua) == 4
+    moments = [line.partition(":")[0] for line in decisions(lua)]
+    assert moments == ["retry", "retry", "circuit_opened", "circuit_tried", "circuit_opened"]
 
 
 async def test_tools_and_workflows_are_protected_too_and_parts_are_kept(lua: Script) -> None:
@@ -120,7 +136,92 @@ async def test_half_an_answer_may_be_better_than_none(lua: Script, tmp_path: Pat
     return ok and answer or answer.type
     """
     assert await lua.value(source) == ("The owl is" if accept else "network")
-    assert decisions(lua) == (["recovered: in part by strategy (network: It hung up.)"] if accept else [])
+    assert decisions(lua) == (["recovered: in part by accept_partial (network: It hung up.)"] if accept else [])
+
+
+@pytest.mark.parametrize(
+    ("options", "by"),
+    [
+        ("fallback_agents = { expert = 'nobody' }", "the fallback 'nobody' did not help (not_found: "),
+        ("strategies = { function() error('worse') end }", "strategy did not help (script: "),
+    ],
+)
+@pytest.mark.parametrize("asked", ["expert:chat('Who?')", "recovery:run_agent(expert, 'Who?')"])
+async def test_a_remedy_that_fails_itself_hides_no_error(lua: Script, options: str, by: str, asked: str) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert")
+    local recovery = ErrorRecovery.new({{ retry = {{ max_attempts = 1 }}, {options} }})
+    recovery:protect(expert)
+    local err = select(2, pcall(function() return {asked} end))
+    return {{ err.type, err.message }}
+    """
+    assert await lua.value(source) == ["network", "I am ill."]
+    told = decisions(lua)
+    assert told
+    assert all(line.startswith(f"recovery_failed: {by}") and "network: I am ill." in line for line in told)
+
+
+SCHEMA = "{ type = 'object', required = { 'name' }, properties = { name = { type = 'string' } } }"
+
+
+@pytest.mark.parametrize("asked", ["expert:chat('{}')", "recovery:run_agent(expert, '{}')"])
+@pytest.mark.parametrize(
+    ("answer", "gives"), [('{"name": "owl"}', {"name": "owl"}), ('{"name": 5}', "network"), ("An owl.", "network")]
+)
+async def test_who_takes_a_place_answers_as_the_schema_wants_or_not_at_all(
+    lua: Script, asked: str, answer: str, gives: object
+) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert", {{ response_schema = {SCHEMA} }})
+    Agent.new({{ name = "student", model = "demo/echo" }})
+    local recovery = ErrorRecovery.new({{ fallback_agents = {{ expert = "student" }}, retry = {{ max_attempts = 1 }} }})
+    if {str("chat" in asked).lower()} then recovery:protect(expert) end
+    local ok, told = pcall(function() return {asked.format(answer)} end)
+    return ok and told or told.type
+    """
+    assert await lua.value(source) == gives
+    assert any("'student' did not help" in line for line in decisions(lua)) == (gives == "network")
+
+
+@pytest.mark.parametrize(("text", "gives"), [('\'{"name": "owl"}\'', {"name": "owl"}), ("The owl is", "network")])
+async def test_half_an_answer_that_does_not_fit_the_schema_is_none(
+    lua: Script, tmp_path: Path, text: str, gives: object
+) -> None:
+    (tmp_path / "half.yaml").write_text(f"- {{text: {text}, error: {{type: network, message: It hung up.}}}}")
+    source = f"""
+    local agent = Agent.new({{ name = "owl", model = "scripted/half.yaml", recovery = {{
+        accept_partial = true, retry = {{ max_attempts = 1 }} }} }})
+    local ok, told = pcall(agent.chat, agent, "What is an owl?", {{ response_schema = {SCHEMA} }})
+    return ok and told or told.type
+    """
+    assert await lua.value(source) == gives
+
+
+@pytest.mark.parametrize("asked", ["expert:chat('Who?')", "recovery:run_agent(expert, 'Who?')"])
+async def test_an_agent_remembers_what_was_answered_in_its_place(lua: Script, asked: str) -> None:
+    source = f"""{ILL}
+    local expert = ill("expert")
+    Agent.new({{ name = "student", model = "demo/echo" }})
+    local recovery = ErrorRecovery.new({{ fallback_agents = {{ expert = "student" }}, retry = {{ max_attempts = 1 }} }})
+    if {str("chat" in asked).lower()} then recovery:protect(expert) end
+    {asked}
+    local turns = {{}}
+    for _, turn in ipairs(expert:get_history()) do turns[#turns + 1] = turn.role .. ": " .. turn.content end
+    return turns
+    """
+    assert await lua.value(source) == ["user: Who?", "assistant: Who?"]
+
+
+async def test_an_agent_remembers_half_an_answer_that_was_accepted(lua: Script, tmp_path: Path) -> None:
+    (tmp_path / "half.yaml").write_text("- {text: The owl is, error: {type: network, message: It hung up.}}")
+    source = """
+    local agent = Agent.new({ name = "owl", model = "scripted/half.yaml", recovery = {
+        accept_partial = true, retry = { max_attempts = 1 } } })
+    agent:chat("What is an owl?")
+    local history = agent:get_history()
+    return { #history, history[1].content, history[2].content }
+    """
+    assert await lua.value(source) == [2, "What is an owl?", "The owl is"]
 
 
 async def test_javascript_has_the_same(lua: Script) -> None:

@@ -229,12 +229,31 @@ async def test_what_a_strategy_could_save_in_part_is_told(lua: Script) -> None:
     [
         ("RetryPolicy.new({ backoff = 'cubic' })", "'backoff' should be one of"),
         ("CircuitBreaker.new({ failure_threshold = 0 })", "'failure_threshold' should be 1 or more"),
+        ("RetryPolicy.new({ base_delay = -5 })", "'base_delay' should be 0 milliseconds or more, not -5"),
+        ("RetryPolicy.new({ max_delay = -5 })", "'max_delay' should be 0 milliseconds or more"),
+        ("Async.retry(print, { base_delay = 0/0 })", "'base_delay' should be 0 milliseconds or more"),
+        ("RetryPolicy.new({ retryable_errors = { 'netwrk' } })", "'netwrk', which is no type of error. Did you mean"),
+        ("RetryPolicy.new({ retryable_errors = 'Timeout' })", "'Timeout', which is no type of error. Did you mean"),
+        ("RetryPolicy.new({ retryable_errors = 'NetworkError' })", "Did you mean 'network'?"),
+        ("RetryPolicy.new({ retryable_errors = { 5 } })", "should be types or categories of errors"),
+        ("RetryPolicy.new({ retryable_errors = { '*' } })", "should be types or categories of errors"),
+        ("CircuitBreaker.new({ reset_timeout = -1 })", "'reset_timeout' should be 0 milliseconds or more"),
+        ("ErrorRecovery.new({ fallback_agents = { x = 5 } })", "fallback_agents.x: 5 is no agent"),
+        ("ErrorRecovery.new():add_fallback('x', 7)", "7 is no agent"),
         ("ErrorRecovery.new():add_strategy('odd', print)", "no category of errors 'odd'"),
         ("ErrorRecovery.new({ strategies = { 1 } })", "'handler' should be a function"),
     ],
 )
 async def test_a_wrong_option_is_told(lua: Script, source: str, told: str) -> None:
     assert told in (await lua.error(source))["message"]
+
+
+async def test_a_type_of_error_of_ones_own_may_be_tried_again(lua: Script) -> None:
+    source = """
+    local policy = RetryPolicy.new({ retryable_errors = { "my_own", "my_network", "network_error", "rate_limit" } })
+    return policy:should_retry({ type = "my_own", message = "m" }, 1)
+    """
+    assert await lua.value(source) is True
 
 
 def test_every_error_class_has_a_type_of_its_own() -> None:

@@ -155,7 +155,7 @@ async def test_a_connection_that_is_dropped_is_a_network_error(models: Models, f
 @pytest.mark.parametrize("text", ["half an answer", "hang up"])
 async def test_a_fault_in_the_middle_keeps_the_text_so_far(models: Models, fake: Fake, id: str, text: str) -> None:
     error = await _failure(models, fake, id, text)
-    assert isinstance(error, ModelError), error
+    assert isinstance(error, NetworkError), error
     assert error.details["partial"].startswith("This answer will")
 
 
