@@ -10,7 +10,7 @@ from typing import Any
 from kernel.engines.protocol import Chunk as Source
 from kernel.errors import SpellError
 from kernel.events import Event
-from kernel.messages import Chunk, Request, Usage
+from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.embedding import Embedded, EmbedRequest
 from kernel.protocols.executor import Done, Job
 from kernel.runtime import Options, Runtime
@@ -63,7 +63,7 @@ class Played:
 
 
 async def play(
-    folder: Path, source: str, provider: Provider, language: str = "lua", answers: tuple[Any, ...] = (), **options: Any
+    folder: Path, source: str, provider: Model, language: str = "lua", answers: tuple[Any, ...] = (), **options: Any
 ) -> Played:
     """Run a script in a fresh spell whose every model is the provider."""
     events: list[Event] = []

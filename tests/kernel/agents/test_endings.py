@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from kernel.errors import NetworkError
+from kernel.messages import Chunk, Request
+from kernel.models.retrying import Guarded
 from tests.kit.openai_server import Reply, openai_server
+from tests.kit.replays import play, replay
 from tests.kit.scripts import script
 
 HALF = 'return Agent.new({{ model = "local/x", base_url = "{url}" }}):chat("Who?")'
@@ -95,3 +100,27 @@ async def test_one_answer_is_asked_for_once_more_after_a_mistake_and_then_it_is_
     async with script(tmp_path) as lua, openai_server(MISTAKES[mistake]) as server:
         error = await lua.error(source.format(url=server.url))
     assert (error["type"], error["reason"], len(server.requests)) == ("model", reason, 2)
+
+
+class Breaking:
+    """A model whose line breaks after a word, the first time it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        self.asked += 1
+        yield Chunk("Hel")
+        if self.asked == 1:
+            raise NetworkError("It hung up.")
+        yield Chunk("lo")
+        yield Chunk(finish_reason="stop", model="fake/model")
+
+
+async def test_a_try_after_a_broken_line_is_replayed_without_asking(tmp_path: Path) -> None:
+    source, tape = 'return Agent.new({ model = "fake/model" }):chat("Who?")', tmp_path / "c.jsonl"
+    model, nobody = Breaking(), Breaking()
+    assert (await play(tmp_path, source, Guarded(model, retries=1), record=tape)).value == "Hello"
+    again = await play(tmp_path, source, Guarded(nobody, retries=1), replay=replay("c.jsonl"))
+    assert (again.value, model.asked, nobody.asked) == ("Hello", 2, 0)
+    assert [event.kind for event in again.events if event.kind.endswith(".retry")] == ["invoke_agent.retry"]
