@@ -81,7 +81,7 @@ def _recovered(data: Mapping[str, Any]) -> str:
 
 def _not_recovered(data: Mapping[str, Any]) -> str:
     problem = _because({"error": data.get("problem")})
-    return f"{data.get('by', 'nothing')} did not help{problem}; what it was to help against{_because(data)} stays"
+    return f"{data.get('by', 'nothing')} did not help{problem}; the error stays{_because(data)}"
 
 
 def _trimmed(data: Mapping[str, Any]) -> str:

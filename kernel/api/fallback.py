@@ -49,7 +49,9 @@ def partial_strategy() -> Strategy:
 
     async def attempt(ctx: Context, error: Exception, context: dict[str, Any]) -> Attempt:
         half = await accept_partial(ctx, error, context)
-        return Attempt(True, fitting("the half answer", half.value, context.get(SCHEMA))) if half.recovered else half
+        if not half.recovered:
+            return half
+        return Attempt(True, fitting(str(context.get("agent", "the model")), half.value, context.get(SCHEMA)))
 
     return Strategy(ANY, attempt, name=ACCEPT_PARTIAL)
 
