@@ -116,8 +116,12 @@ class Tokens:
             raise server.refused(answer.status_code, "its answer is none") from None
         if str(given.get("token_type", "bearer")).lower() != "bearer":
             raise server.refused(answer.status_code, f"its tokens are of the type {given['token_type']!r}, not bearer")
+        token = given["access_token"]
+        if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+            # Told here, without it: as a header it would be repeated by whoever refuses it.
+            raise server.refused(answer.status_code, "its token is no text that a header can carry")
         lives = float(given.get("expires_in") or "inf")
-        return _Token(str(given["access_token"]), asked + lives - min(LEEWAY, lives / 2))
+        return _Token(token, asked + lives - min(LEEWAY, lives / 2))
 
 
 def _told(client: Any, grant: Grant, secret: str) -> dict[str, Any]:

@@ -151,6 +151,8 @@ REFUSALS: dict[str, tuple[int, Any, str]] = {
     "a page": (200, "<html>log in</html>", "Missing access token"),
     "a list": (200, [1], "its answer is none"),
     "a life that is no number": (200, token("x", expires_in="soon"), "its answer is none"),
+    "a line break": (200, token(f"{SECRET}\r\nX: y"), "no text that a header can carry"),
+    "a number": (200, token("x", access_token=5), "no text that a header can carry"),
     "another type": (200, token("x", token_type="mac"), "'mac', not bearer"),
 }
 
