@@ -50,7 +50,8 @@ class Wishes:
     """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events.
 
     `modules` are further rules for what may be loaded, `log_level` the level of `Logger`, "" for the spell's own.
-    `record` is a file for the calls it makes, `replay` where their answers come from.
+    `allow` are grants beyond the profile. `record` is a file for the calls it makes, `replay` where their answers come
+    from.
     """
 
     profile: str | None = None
@@ -62,6 +63,7 @@ class Wishes:
     log_level: str = ""
     replay: Replay | None = None
     record: Path | None = None
+    allow: tuple[str, ...] = ()
 
 
 def module_rules(allow: tuple[str, ...], folders: tuple[str, ...]) -> ModuleRules:
@@ -106,6 +108,7 @@ def options_of(
         limits={} if wishes.timeout is None else {"wall": wishes.timeout},
         beside=spell.path.parent if spell.path else None,
         modules=read_module_rules(spell.modules).joined(wishes.modules),
+        allow=wishes.allow,
         log_level=wishes.log_level or spell.log_level,
         sinks=sinks,
         on_trouble=lambda message: print(message, file=sys.stderr),
