@@ -159,8 +159,9 @@ class Entry:
 
     @property
     def category(self) -> str:
-        """The name of its category file: `math`, `system`, …"""
-        return self.function.__module__.rpartition(".")[2]
+        """Its category: the file or the folder of `kernel.tools` it is in (`math`, `data`), of others the last name."""
+        path = self.function.__module__.split(".")
+        return path[2] if path[:2] == ["kernel", "tools"] else path[-1]
 
     def tool(self, hands: Hands, options: dict[str, Any] | None = None) -> Tool:
         """An instance with its options. `InvalidError` names an option that does not exist."""
