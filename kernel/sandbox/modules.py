@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError
@@ -74,7 +75,7 @@ class Modules:
     def _hands(self, folder: Path) -> Files | None:
         """Hands that reach into this folder only; None where the profile's do not reach."""
         try:
-            return Files(folder, self._files.narrowed([str(folder)]).roots, write=False, max_size=LARGEST)
+            return replace(self._files.narrowed([str(folder)]), base=folder, write=False, max_size=LARGEST)
         except DeniedError:
             return None
 
