@@ -104,6 +104,7 @@ CLASSES: dict[str, str] = {
 TOOL_MODULES = (
     "kernel.tools.math",
     "kernel.tools.system",
+    "kernel.tools.data.regex",
     "kernel.tools.data.sqlite",
 )
 """The category files of the built-in tools; each ends with its own table `TOOLS`."""

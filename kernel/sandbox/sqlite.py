@@ -35,6 +35,9 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
 
+TABLE_FUNCTION = (sqlite3.SQLITE_UPDATE, "sqlite_master")
+"""What SQLite says it would do when it first meets a function that gives a table; nobody can do it by a statement."""
+
 READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 
 PRAGMAS = frozenset(
@@ -61,7 +64,7 @@ CHANGES = {
 
 
 class Guard:
-    """What a statement may do, and until when. `read_only` may be changed between statements."""
+    """What a statement may do, and until when; what it refused is kept, for the message."""
 
     def __init__(self, seconds: float, read_only: bool) -> None:
         self.seconds = seconds
@@ -89,7 +92,7 @@ class Guard:
             return "" if is_known else f"PRAGMA {first} is not allowed: only those that tell about tables are."
         if action == sqlite3.SQLITE_FUNCTION:
             return "A statement may not load an extension." if second == "load_extension" else ""
-        if not self.read_only or action in READING:
+        if not self.read_only or action in READING or (action, first) == TABLE_FUNCTION:
             return ""
         return f"This only reads; the statement would {CHANGES.get(action, 'change')} {first or 'the database'}."
 
@@ -154,9 +157,11 @@ def opened(files: Files, path: str, guard: Guard) -> Iterator[sqlite3.Connection
             yield connection
         finally:
             connection.close()
-    except BaseException:
+    except BaseException as error:
         if is_new and files.describe(path).get("size") == 0:
             files.remove(path)
+        if isinstance(error, sqlite3.Error):
+            raise guard.told(error, path) from error
         raise
 
 
@@ -192,6 +197,7 @@ def _connect(uri: str, pages: int, patience: float) -> sqlite3.Connection:
 @contextmanager
 def guarded(connection: sqlite3.Connection, guard: Guard, path: str) -> Iterator[None]:
     """A stretch of statements that the guard watches; SQLite's errors are told as ours."""
+    connection.execute(f"PRAGMA query_only = {int(guard.read_only)}")
     connection.set_authorizer(guard.authorize)
     connection.set_progress_handler(guard.is_over, STEPS)
     try:
