@@ -795,6 +795,20 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of the tools for data: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+   */
+  interface DataOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `RegexTool`.
    *
    *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
@@ -5687,6 +5701,51 @@ declare module 'llmspell' {
   }
   
   /**
+   * Read, query, change, compare and check JSON.
+   *
+   * `parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+   * their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+   * the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+   * `keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+   */
+  export class JsonTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `json_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Find, replace and split text by a regular expression.
    *
    * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
@@ -5772,6 +5831,51 @@ declare module 'llmspell' {
      * The tool `sqlite_tool`.
      */
     constructor(options?: SqliteOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, query, check and format XML.
+   *
+   * `parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+   * an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+   * `errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+   * attribute, `#text` the text beside others, repeated elements are a list).
+   */
+  export class XmlTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `xml_tool`.
+     */
+    constructor(options?: DataOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -7945,7 +8049,7 @@ declare module 'llmspell' {
   export const tools: {
     math: { Calculator: typeof Calculator; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
-    data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; [name: string]: any };
+    data: { JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8056,8 +8160,10 @@ declare const console: typeof import('llmspell').console;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const JsonTool: typeof import('llmspell').JsonTool;
 declare const RegexTool: typeof import('llmspell').RegexTool;
 declare const SqliteTool: typeof import('llmspell').SqliteTool;
+declare const XmlTool: typeof import('llmspell').XmlTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8153,8 +8259,10 @@ type LlmAgent = import('llmspell').LlmAgent;
 type Calculator = import('llmspell').Calculator;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type JsonTool = import('llmspell').JsonTool;
 type RegexTool = import('llmspell').RegexTool;
 type SqliteTool = import('llmspell').SqliteTool;
+type XmlTool = import('llmspell').XmlTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -576,6 +576,16 @@ cells = {}
 ---@field max_file_size? integer|nil
 ---@field allowed_extensions? any
 
+---Options of the tools for data: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+---    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+---@class DataOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field timeout? number
+
 ---Options of `RegexTool`.
 ---
 ---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
@@ -5073,6 +5083,31 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
+---Read, query, change, compare and check JSON.
+---
+---`parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+---their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+---the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+---`keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+---@class JsonTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JsonTool = {}
+
+---The tool `json_tool`.
+---@param options? DataOptions
+---@return JsonTool
+function JsonTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JsonTool:extend() end
+
 ---Find, replace and split text by a regular expression.
 ---
 ---`test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
@@ -5122,6 +5157,31 @@ function SqliteTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function SqliteTool:extend() end
+
+---Read, query, check and format XML.
+---
+---`parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+---an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+---`errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+---attribute, `#text` the text beside others, repeated elements are a list).
+---@class XmlTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+XmlTool = {}
+
+---The tool `xml_tool`.
+---@param options? DataOptions
+---@return XmlTool
+function XmlTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function XmlTool:extend() end
 
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
@@ -6446,7 +6506,7 @@ function WorkflowError.new(message, fields) end
 tools = {
   math = { Calculator = Calculator },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
-  data = { RegexTool = RegexTool, SqliteTool = SqliteTool },
+  data = { JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
 }
 ---@param path string
 ---@return Tool

@@ -104,8 +104,10 @@ CLASSES: dict[str, str] = {
 TOOL_MODULES = (
     "kernel.tools.math",
     "kernel.tools.system",
+    "kernel.tools.data.json",
     "kernel.tools.data.regex",
     "kernel.tools.data.sqlite",
+    "kernel.tools.data.xml",
 )
 """The category files of the built-in tools; each ends with its own table `TOOLS`."""
 
