@@ -809,6 +809,23 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+   *     seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+   *     `max_file_size` is in bytes.
+   */
+  interface DuckDBOptions {
+    database?: string;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `RegexTool`.
    *
    *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
@@ -5701,6 +5718,138 @@ declare module 'llmspell' {
   }
   
   /**
+   * Read, write, query, filter, sort and sum up CSV.
+   *
+   * `parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+   * the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+   * types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+   * rows of a text, a file or `rows`.
+   */
+  export class CsvTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `csv_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read the rows of a CSV file, as the first step of a pipeline.
+   *
+   * Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+   * `dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+   */
+  export class CsvReader extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `csv_reader`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+   *
+   * `query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+   * those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+   * no other file, no network, no extension; and it changes nothing.
+   */
+  export class DuckDBTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `duckdb_tool`.
+     */
+    constructor(options?: DuckDBOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Read, query, change, compare and check JSON.
    *
    * `parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
@@ -8049,7 +8198,7 @@ declare module 'llmspell' {
   export const tools: {
     math: { Calculator: typeof Calculator; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
-    data: { JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8160,6 +8309,9 @@ declare const console: typeof import('llmspell').console;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const CsvTool: typeof import('llmspell').CsvTool;
+declare const CsvReader: typeof import('llmspell').CsvReader;
+declare const DuckDBTool: typeof import('llmspell').DuckDBTool;
 declare const JsonTool: typeof import('llmspell').JsonTool;
 declare const RegexTool: typeof import('llmspell').RegexTool;
 declare const SqliteTool: typeof import('llmspell').SqliteTool;
@@ -8259,6 +8411,9 @@ type LlmAgent = import('llmspell').LlmAgent;
 type Calculator = import('llmspell').Calculator;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type CsvTool = import('llmspell').CsvTool;
+type CsvReader = import('llmspell').CsvReader;
+type DuckDBTool = import('llmspell').DuckDBTool;
 type JsonTool = import('llmspell').JsonTool;
 type RegexTool = import('llmspell').RegexTool;
 type SqliteTool = import('llmspell').SqliteTool;

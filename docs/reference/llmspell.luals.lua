@@ -586,6 +586,19 @@ cells = {}
 ---@field max_file_size? integer|nil
 ---@field timeout? number
 
+---Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+---    seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+---    `max_file_size` is in bytes.
+---@class DuckDBOptions
+---@field database? string
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+
 ---Options of `RegexTool`.
 ---
 ---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
@@ -5083,6 +5096,78 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
+---Read, write, query, filter, sort and sum up CSV.
+---
+---`parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+---the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+---types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+---rows of a text, a file or `rows`.
+---@class CsvTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CsvTool = {}
+
+---The tool `csv_tool`.
+---@param options? DataOptions
+---@return CsvTool
+function CsvTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CsvTool:extend() end
+
+---Read the rows of a CSV file, as the first step of a pipeline.
+---
+---Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+---`dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+---@class CsvReader : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CsvReader = {}
+
+---The tool `csv_reader`.
+---@param options? DataOptions
+---@return CsvReader
+function CsvReader.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CsvReader:extend() end
+
+---Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+---
+---`query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+---those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+---no other file, no network, no extension; and it changes nothing.
+---@class DuckDBTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DuckDBTool = {}
+
+---The tool `duckdb_tool`.
+---@param options? DuckDBOptions
+---@return DuckDBTool
+function DuckDBTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DuckDBTool:extend() end
+
 ---Read, query, change, compare and check JSON.
 ---
 ---`parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
@@ -6506,7 +6591,7 @@ function WorkflowError.new(message, fields) end
 tools = {
   math = { Calculator = Calculator },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
-  data = { JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
+  data = { CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
 }
 ---@param path string
 ---@return Tool
