@@ -795,6 +795,32 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `DataCleaner` and `StatisticsCalculator`: the most rows, and seconds for a call.
+   */
+  interface TableOptions {
+    maxRows?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `ChartGenerator`: they narrow what the profile allows, never widen it.
+   *
+   *     `width` and `height` are pixels; `allowed_paths` are the only folders and files, all when empty; with `read_only`
+   *     no file is written; `max_file_size` is in bytes. A call draws at most `max_rows` in at most `timeout` seconds.
+   */
+  interface ChartOptions {
+    width?: number | bigint;
+    height?: number | bigint;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of the tools for data: they narrow what the profile allows, never widen it.
    *
    *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
@@ -5718,6 +5744,138 @@ declare module 'llmspell' {
   }
   
   /**
+   * Clean the rows of a table: spaces, types, doubles, missing values, outliers.
+   *
+   * Gives the `rows` and `columns`, and a `report` of what changed: how many cells were `trimmed` and `emptied`, which
+   * columns were `typed`, the `duplicates`, what was `filled`, how many rows lacked a value (`missing_dropped`), and the
+   * `outliers` by column. What is given is not changed.
+   */
+  export class DataCleaner extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `data_cleaner`.
+     */
+    constructor(options?: TableOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Sum up the columns of a table: sizes of numbers, most common texts, correlations.
+   *
+   * Gives `statistics` by column: `count`, `missing`, `unique` and, for numbers, `sum`, `mean`, `median`, `min`, `max`,
+   * `std`, `variance`, `q1`, `q3`, `iqr` and the number of `outliers`, for texts the `most_common`; then the
+   * `correlations` between columns of numbers (Pearson, the strongest first) and, with `group_by`, the `groups`. The
+   * `rows` are given on, for the next step of a pipeline. A plain list of numbers is the column `value`.
+   */
+  export class StatisticsCalculator extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `statistics_calculator`.
+     */
+    constructor(options?: TableOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Draw a chart of a table: lines, bars, points, a histogram, a pie, boxes.
+   *
+   * Gives the `image` as bytes, or the `path` it was written to with its `size`; and what was drawn: `kind`, `format`,
+   * `mime`, `x` and `y`. The same rows give the same image. A plain list of numbers is the column `value`.
+   */
+  export class ChartGenerator extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `chart_generator`.
+     */
+    constructor(options?: ChartOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Read, write, query, filter, sort and sum up CSV.
    *
    * `parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
@@ -8198,7 +8356,7 @@ declare module 'llmspell' {
   export const tools: {
     math: { Calculator: typeof Calculator; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
-    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    data: { DataCleaner: typeof DataCleaner; StatisticsCalculator: typeof StatisticsCalculator; ChartGenerator: typeof ChartGenerator; CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8309,6 +8467,9 @@ declare const console: typeof import('llmspell').console;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const DataCleaner: typeof import('llmspell').DataCleaner;
+declare const StatisticsCalculator: typeof import('llmspell').StatisticsCalculator;
+declare const ChartGenerator: typeof import('llmspell').ChartGenerator;
 declare const CsvTool: typeof import('llmspell').CsvTool;
 declare const CsvReader: typeof import('llmspell').CsvReader;
 declare const DuckDBTool: typeof import('llmspell').DuckDBTool;
@@ -8411,6 +8572,9 @@ type LlmAgent = import('llmspell').LlmAgent;
 type Calculator = import('llmspell').Calculator;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type DataCleaner = import('llmspell').DataCleaner;
+type StatisticsCalculator = import('llmspell').StatisticsCalculator;
+type ChartGenerator = import('llmspell').ChartGenerator;
 type CsvTool = import('llmspell').CsvTool;
 type CsvReader = import('llmspell').CsvReader;
 type DuckDBTool = import('llmspell').DuckDBTool;

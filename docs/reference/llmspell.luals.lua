@@ -576,6 +576,24 @@ cells = {}
 ---@field max_file_size? integer|nil
 ---@field allowed_extensions? any
 
+---Options of `DataCleaner` and `StatisticsCalculator`: the most rows, and seconds for a call.
+---@class TableOptions
+---@field max_rows? integer
+---@field timeout? number
+
+---Options of `ChartGenerator`: they narrow what the profile allows, never widen it.
+---
+---    `width` and `height` are pixels; `allowed_paths` are the only folders and files, all when empty; with `read_only`
+---    no file is written; `max_file_size` is in bytes. A call draws at most `max_rows` in at most `timeout` seconds.
+---@class ChartOptions
+---@field width? integer
+---@field height? integer
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+
 ---Options of the tools for data: they narrow what the profile allows, never widen it.
 ---
 ---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
@@ -5096,6 +5114,78 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
+---Clean the rows of a table: spaces, types, doubles, missing values, outliers.
+---
+---Gives the `rows` and `columns`, and a `report` of what changed: how many cells were `trimmed` and `emptied`, which
+---columns were `typed`, the `duplicates`, what was `filled`, how many rows lacked a value (`missing_dropped`), and the
+---`outliers` by column. What is given is not changed.
+---@class DataCleaner : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DataCleaner = {}
+
+---The tool `data_cleaner`.
+---@param options? TableOptions
+---@return DataCleaner
+function DataCleaner.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DataCleaner:extend() end
+
+---Sum up the columns of a table: sizes of numbers, most common texts, correlations.
+---
+---Gives `statistics` by column: `count`, `missing`, `unique` and, for numbers, `sum`, `mean`, `median`, `min`, `max`,
+---`std`, `variance`, `q1`, `q3`, `iqr` and the number of `outliers`, for texts the `most_common`; then the
+---`correlations` between columns of numbers (Pearson, the strongest first) and, with `group_by`, the `groups`. The
+---`rows` are given on, for the next step of a pipeline. A plain list of numbers is the column `value`.
+---@class StatisticsCalculator : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+StatisticsCalculator = {}
+
+---The tool `statistics_calculator`.
+---@param options? TableOptions
+---@return StatisticsCalculator
+function StatisticsCalculator.new(options) end
+
+---A class of the spell's own.
+---@return table
+function StatisticsCalculator:extend() end
+
+---Draw a chart of a table: lines, bars, points, a histogram, a pie, boxes.
+---
+---Gives the `image` as bytes, or the `path` it was written to with its `size`; and what was drawn: `kind`, `format`,
+---`mime`, `x` and `y`. The same rows give the same image. A plain list of numbers is the column `value`.
+---@class ChartGenerator : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+ChartGenerator = {}
+
+---The tool `chart_generator`.
+---@param options? ChartOptions
+---@return ChartGenerator
+function ChartGenerator.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ChartGenerator:extend() end
+
 ---Read, write, query, filter, sort and sum up CSV.
 ---
 ---`parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
@@ -6591,7 +6681,7 @@ function WorkflowError.new(message, fields) end
 tools = {
   math = { Calculator = Calculator },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
-  data = { CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
+  data = { DataCleaner = DataCleaner, StatisticsCalculator = StatisticsCalculator, ChartGenerator = ChartGenerator, CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
 }
 ---@param path string
 ---@return Tool

@@ -104,6 +104,8 @@ CLASSES: dict[str, str] = {
 TOOL_MODULES = (
     "kernel.tools.math",
     "kernel.tools.system",
+    "kernel.tools.data.analysis",
+    "kernel.tools.data.charts",
     "kernel.tools.data.csv",
     "kernel.tools.data.duckdb",
     "kernel.tools.data.json",

@@ -130,12 +130,13 @@ def _give_types(rows: list[dict[str, Any]], columns: Sequence[str]) -> None:
     """Numbers and truths where a whole column is that; empty is nothing."""
     for column in columns:
         values = [row[column] for row in rows if row[column]]
-        kind = _kind(values)
+        kind = inferred(values)
         for row in rows:
-            row[column] = _typed(row[column], kind)
+            row[column] = typed(row[column], kind)
 
 
-def _kind(values: Sequence[str]) -> str:
+def inferred(values: Sequence[str]) -> str:
+    """What all these texts are: `integer`, `number`, `boolean`, or else `text`."""
     if values and all(INTEGER.fullmatch(value) for value in values):
         return "integer"
     if values and all(NUMBER.fullmatch(value) and value not in "+-" for value in values):
@@ -143,7 +144,8 @@ def _kind(values: Sequence[str]) -> str:
     return "boolean" if values and all(value.lower() in TRUTHS for value in values) else "text"
 
 
-def _typed(value: str | None, kind: str) -> Any:
+def typed(value: str | None, kind: str) -> Any:
+    """A text as what it is; nothing for an empty one."""
     if not value:
         return None
     match kind:
