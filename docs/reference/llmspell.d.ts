@@ -795,6 +795,20 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of the tools for data: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+   */
+  interface DataOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `DataCleaner` and `StatisticsCalculator`: the most rows, and seconds for a call.
    */
   interface TableOptions {
@@ -817,20 +831,6 @@ declare module 'llmspell' {
     allowedPaths?: any;
     readOnly?: boolean;
     maxFileSize?: number | bigint | null;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of the tools for data: they narrow what the profile allows, never widen it.
-   *
-   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
-   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
-   */
-  interface DataOptions {
-    allowedPaths?: any;
-    readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
-    timeout?: number;
     [option: string]: any;
   }
   
@@ -5744,6 +5744,52 @@ declare module 'llmspell' {
   }
   
   /**
+   * Read Markdown: as HTML, as plain text, its headings, links, tables and code; and make tables of rows.
+   *
+   * `to_html` gives `html` that is safe to show (no scripts, no event handlers, only http, https and mailto), `to_text`
+   * the plain `text`. `headings` gives each with `level`, `text`, `slug` and `line`; `outline` nests them by `children`.
+   * `links` gives `text`, `url` and whether it `is_image`; `tables` the `columns` and `rows` of each; `code_blocks` the
+   * `language`, `code` and `line`; `front_matter` the `data` at the start and the `body` after it. `from_table` gives
+   * the `markdown` of rows.
+   */
+  export class MarkdownTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `markdown_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Clean the rows of a table: spaces, types, doubles, missing values, outliers.
    *
    * Gives the `rows` and `columns`, and a `report` of what changed: how many cells were `trimmed` and `emptied`, which
@@ -8356,6 +8402,7 @@ declare module 'llmspell' {
   export const tools: {
     math: { Calculator: typeof Calculator; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
+    text: { MarkdownTool: typeof MarkdownTool; [name: string]: any };
     data: { DataCleaner: typeof DataCleaner; StatisticsCalculator: typeof StatisticsCalculator; ChartGenerator: typeof ChartGenerator; CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
@@ -8467,6 +8514,7 @@ declare const console: typeof import('llmspell').console;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const MarkdownTool: typeof import('llmspell').MarkdownTool;
 declare const DataCleaner: typeof import('llmspell').DataCleaner;
 declare const StatisticsCalculator: typeof import('llmspell').StatisticsCalculator;
 declare const ChartGenerator: typeof import('llmspell').ChartGenerator;
@@ -8572,6 +8620,7 @@ type LlmAgent = import('llmspell').LlmAgent;
 type Calculator = import('llmspell').Calculator;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type MarkdownTool = import('llmspell').MarkdownTool;
 type DataCleaner = import('llmspell').DataCleaner;
 type StatisticsCalculator = import('llmspell').StatisticsCalculator;
 type ChartGenerator = import('llmspell').ChartGenerator;

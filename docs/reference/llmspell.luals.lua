@@ -576,6 +576,16 @@ cells = {}
 ---@field max_file_size? integer|nil
 ---@field allowed_extensions? any
 
+---Options of the tools for data: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+---    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+---@class DataOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field timeout? number
+
 ---Options of `DataCleaner` and `StatisticsCalculator`: the most rows, and seconds for a call.
 ---@class TableOptions
 ---@field max_rows? integer
@@ -593,16 +603,6 @@ cells = {}
 ---@field allowed_paths? any
 ---@field read_only? boolean
 ---@field max_file_size? integer|nil
-
----Options of the tools for data: they narrow what the profile allows, never widen it.
----
----    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
----    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
----@class DataOptions
----@field allowed_paths? any
----@field read_only? boolean
----@field max_file_size? integer|nil
----@field timeout? number
 
 ---Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
 ---
@@ -5114,6 +5114,32 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
+---Read Markdown: as HTML, as plain text, its headings, links, tables and code; and make tables of rows.
+---
+---`to_html` gives `html` that is safe to show (no scripts, no event handlers, only http, https and mailto), `to_text`
+---the plain `text`. `headings` gives each with `level`, `text`, `slug` and `line`; `outline` nests them by `children`.
+---`links` gives `text`, `url` and whether it `is_image`; `tables` the `columns` and `rows` of each; `code_blocks` the
+---`language`, `code` and `line`; `front_matter` the `data` at the start and the `body` after it. `from_table` gives
+---the `markdown` of rows.
+---@class MarkdownTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+MarkdownTool = {}
+
+---The tool `markdown_tool`.
+---@param options? DataOptions
+---@return MarkdownTool
+function MarkdownTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function MarkdownTool:extend() end
+
 ---Clean the rows of a table: spaces, types, doubles, missing values, outliers.
 ---
 ---Gives the `rows` and `columns`, and a `report` of what changed: how many cells were `trimmed` and `emptied`, which
@@ -6681,6 +6707,7 @@ function WorkflowError.new(message, fields) end
 tools = {
   math = { Calculator = Calculator },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
+  text = { MarkdownTool = MarkdownTool },
   data = { DataCleaner = DataCleaner, StatisticsCalculator = StatisticsCalculator, ChartGenerator = ChartGenerator, CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
 }
 ---@param path string

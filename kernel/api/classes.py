@@ -104,6 +104,7 @@ CLASSES: dict[str, str] = {
 TOOL_MODULES = (
     "kernel.tools.math",
     "kernel.tools.system",
+    "kernel.tools.text",
     "kernel.tools.data.analysis",
     "kernel.tools.data.charts",
     "kernel.tools.data.csv",
