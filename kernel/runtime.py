@@ -36,6 +36,7 @@ from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent
 from kernel.sandbox.hands import hands_of
 from kernel.stage import Stage
+from kernel.stores.approvals import approvals_of
 from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
 from kernel.tapes import Deck
@@ -52,6 +53,12 @@ def open_executor(options: Mapping[str, Any]) -> Runtime:
     if unknown:
         raise InvalidError(f"A kernel has no option {sorted(unknown)[0]!r}. It takes: {', '.join(known)}.")
     return Runtime(Options(**{name: known[name](value) for name, value in options.items() if value}))
+
+
+def approval_of(profile: Callable[[], Profile], folder: Path) -> Approval:
+    """Who asks a person, and knows what they approved for good in this workspace."""
+    approvals = approvals_of(folder, os.environ)
+    return Approval(profile, approvals.grants, approvals.keep)
 
 
 def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
@@ -83,7 +90,7 @@ class Runtime:
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
         self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments)
-        self._approval = Approval(lambda: self.spell.profile)
+        self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
