@@ -252,7 +252,7 @@ class Runtime:
                 self._finish(other, Done("ok"))
             self._adopt(job.about)
             setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
-            setting["arguments"] = list(self.options.arguments)
+            setting |= {"arguments": list(self.options.arguments), "grants": list(self.options.allow)}
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
             run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, self._approval, Edges()))
