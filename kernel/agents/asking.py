@@ -124,7 +124,7 @@ def _told_of_retries(request: Request, call: Call) -> Request:
     def told(attempt: int, delay: float, error: Any) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=error.describe())
 
-    return replace(request, model=resolve_id(request.model, None), told=told, context=call.ctx)
+    return replace(request, model=resolve_id(request.model, None), told=told, admit=call.admit, context=call.ctx)
 
 
 def counted(call: Call) -> Usage:

@@ -17,6 +17,9 @@ from kernel.models.names import resolve_id
 from kernel.records import dataclass
 from kernel.values import Record, Value, told
 
+OTHERS_TOO = ("agent", "all")
+"""Whose limit of requests it does not help to ask another model."""
+
 STRATEGIES = ("order", "rotate")
 """`order`: always the first that can; `rotate`: each call begins with the next one."""
 
@@ -56,7 +59,7 @@ class Router:
     def heed(self, id: str, error: SpellError, now: float) -> None:
         """Leave a model alone for as long as it asked."""
         wait = error.details.get("retry_after")
-        if isinstance(error, RateLimitError) and isinstance(wait, int | float):
+        if isinstance(error, RateLimitError) and isinstance(wait, int | float) and not _holds_for_all(error):
             self.resting[id] = now + wait
 
 
@@ -111,12 +114,16 @@ async def first_answer(ctx: Context, models: Sequence[str], router: Router, ask:
             following = next(iter(models[place + 1 :]), None)
             if error is trial.failed:
                 router.heed(id, error, ctx.run.clock())
-            if following is None or error is not trial.failed or isinstance(error, LimitError) or trial.heard:
+            if following is None or error is not trial.failed or _holds_for_all(error) or trial.heard:
                 _tell(error, tried)
                 raise
             tried.append({"model": id, "error": error.describe()})
             ctx.emit("fallback", model=id, next=following, error=error.describe())
     raise InvalidError("There is no model to ask.")
+
+
+def _holds_for_all(error: SpellError) -> bool:
+    return isinstance(error, LimitError) or error.details.get("by") in OTHERS_TOO
 
 
 def _tell(error: SpellError, tried: list[dict[str, Any]]) -> None:

@@ -82,7 +82,8 @@ def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:
     def told(attempt: int, delay: float, error: Exception) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=describe_error(error))
 
-    return EmbedRequest(asked["model"], texts, dimensions, timeout, plain({**defaults, **chosen}), told, call.ctx)
+    options = plain({**defaults, **chosen})
+    return EmbedRequest(asked["model"], texts, dimensions, timeout, options, told, call.admit, call.ctx)
 
 
 def model_of(site: Site, read: EmbedOptions) -> str:

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import Any, Protocol
 
 from kernel.errors import InvalidError
-from kernel.messages import Request, Usage
+from kernel.messages import Admit, Request, Usage
 from kernel.models.faults import Caller, unreadable
 from kernel.records import dataclass
 
@@ -40,11 +40,12 @@ class EmbedRequest:
     timeout: float = 30.0
     options: dict[str, Any] = field(default_factory=dict)
     told: Told | None = field(default=None, compare=False, repr=False)
+    admit: Admit | None = field(default=None, compare=False, repr=False)
     context: Any = field(default=None, compare=False, repr=False)
 
     def as_chat(self) -> Request:
         """The same address, key and patience, as a request: what finds access reads nothing else of it."""
-        return Request(self.model, (), timeout=self.timeout, options=self.options, told=self.told)
+        return Request(self.model, (), timeout=self.timeout, options=self.options, told=self.told, admit=self.admit)
 
 
 @dataclass(frozen=True, slots=True)
