@@ -14,6 +14,7 @@ from kernel.errors import DeadlineError, NamelessError, NetworkError, RateLimitE
 from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
 from kernel.models.headers import with_headers
+from kernel.models.paid import note_paid, paid_before
 from kernel.models.streams import checked, closing, patient
 from kernel.records import dataclass
 
@@ -121,7 +122,13 @@ class Guarded:
         request = replace(request, options=self._completed(request.options))
         if not request.texts:
             return Embedded((), Usage(), request.model)
-        parts = [await self._embed(model, replace(request, texts=part)) for part in batches(request.texts)]
+        parts: list[Embedded] = []
+        for texts in batches(request.texts):
+            try:
+                parts.append(await self._embed(model, replace(request, texts=texts)))
+            except SpellError as error:
+                note_paid(error, sum((part.usage for part in parts), paid_before(error)))
+                raise
         used = sum((part.usage for part in parts[1:]), parts[0].usage)
         return Embedded(tuple(vector for part in parts for vector in part.vectors), used, parts[0].model)
 
