@@ -112,7 +112,8 @@ async def test_a_model_that_gave_way_was_paid_by_the_agent(lua: Script) -> None:
         source = f'local agent = Agent.new({{ {listed} }}) agent:chat("Who?") return agent.usage.total_tokens'
         whole = await lua.value(source)
     [(sent, said)] = ended(lua, "chat.finished")
-    assert sent is not None and said is not None
+    assert sent is not None
+    assert said is not None
     assert whole == 8 + sent + said
     assert ended(lua, "invoke_agent.finished") == [(5 + sent, 3 + said)]
 
