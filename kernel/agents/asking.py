@@ -12,9 +12,10 @@ from typing import Any, Protocol
 from kernel.agents.requests import answer_of, request_data, request_of
 from kernel.agents.routing import Router, Trial, first_answer
 from kernel.context import Context
-from kernel.errors import InvalidError, ModelError, NetworkError
+from kernel.errors import InvalidError, ModelError, NetworkError, SpellError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
 from kernel.models.names import resolve_id
+from kernel.models.paid import guess_paid, note_paid, paid_before
 from kernel.models.retrying import AGAIN
 from kernel.models.streams import closing
 from kernel.models.wire import filtered
@@ -24,6 +25,9 @@ from kernel.replay.chats import stream_chat
 from kernel.replay.edges import REPLAYED
 from kernel.runnable import Runnable
 from kernel.values import Value
+
+ESTIMATED = "llmspell.usage.estimated"
+"""The attribute of a call whose answer broke off before the provider told its usage: it is counted by estimate."""
 
 DELTA_SECONDS = 0.03
 """Streamed text is told to the trace at most this often; the one who listens hears every chunk."""
@@ -85,14 +89,19 @@ async def _ask_one(
             model = _kept(turn, call, turn.models.model(request.model))
             async with closing(stream_chat(call, model, request)) as stream:
                 completion = await _listen(call.ctx, turn.heard, request.model, stream, trial)
-        except Exception as error:
+        except SpellError as error:
             trial.failed = error
             trial.again = isinstance(error, NetworkError) and bool(error.details.pop(AGAIN, False))
+            if guess_paid(error, request):
+                call.attributes[ESTIMATED] = True
+            _pay(call, trial, paid_before(error))
             raise
-        count(call, completion.usage)
+        except Exception as error:
+            trial.failed = error
+            raise
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
         call.attributes[ATTRIBUTES["response_model"]] = completion.model
-        call.ctx.run.spend(completion.usage, REPLAYED in call.attributes)
+        _pay(call, trial, completion.usage)
         _check_end(call, request.model, completion, trial)
         return answer_of(completion)
 
@@ -103,11 +112,19 @@ async def _ask_one(
     return replace(_completion(answer), asked=id)
 
 
+def _pay(call: Call, trial: Trial, usage: Usage) -> None:
+    """Count what one attempt used, which may be one of several in a span. `LimitError` past a limit of the run."""
+    trial.paid = trial.paid + usage
+    count(call, counted(call) + usage)
+    call.ctx.run.spend(usage, REPLAYED in call.attributes)
+
+
 def _check_end(call: Call, id: str, completion: Completion, trial: Trial) -> None:
     """`ModelError` for an answer that was filtered; one that is cut short is told."""
     if completion.finish_reason == "content_filter":
-        trial.failed = filtered(id, completion.text)
-        raise trial.failed
+        trial.failed = error = filtered(id, completion.text)
+        note_paid(error, completion.usage)
+        raise error
     if completion.finish_reason == "length":
         call.ctx.emit("cut_short", model=id, tokens=completion.usage.output_tokens)
 
@@ -124,7 +141,7 @@ def _told_of_retries(request: Request, call: Call) -> Request:
     def told(attempt: int, delay: float, error: Any) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=error.describe())
 
-    return replace(request, model=resolve_id(request.model, None), told=told, context=call.ctx)
+    return replace(request, model=resolve_id(request.model, None), told=told, admit=call.admit, context=call.ctx)
 
 
 def counted(call: Call) -> Usage:
