@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import Any
 
 from kernel.context import Context
+from kernel.deadlines import within
 from kernel.errors import DeadlineError, InvalidError, LimitError, StoppedError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
@@ -148,15 +149,15 @@ class Workflow:
         return self._walks.get(ctx.span_id)
 
     async def _within(self, call: Call, walk: Walk, execute: Execute) -> Value:
+        told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
         try:
-            async with asyncio.timeout(self.timeout) as waiting:
+            async with within(self.timeout, told):
                 return await self._finish(call, walk, execute)
-        except TimeoutError:
-            if not waiting.expired():
-                raise
-            walk.state = "failed"
-            told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
-            raise DeadlineError(told, checkpoint=walk.checkpoint()) from None
+        except DeadlineError as error:
+            if error.message == told:
+                walk.state = "failed"
+                error.details["checkpoint"] = walk.checkpoint()
+            raise
 
     async def _finish(self, call: Call, walk: Walk, execute: Execute) -> Value:
         span = call.ctx.span_id
