@@ -20,10 +20,11 @@ from kernel.replay.steps import PATH, saved_progress, skip_pause, workflow_path
 from kernel.values import Outcome, Record, Value
 from kernel.workflows.errors import PausedError
 from kernel.workflows.places import Place
+from kernel.workflows.problems import Problem, refusal
 from kernel.workflows.reading import Findings, read
 from kernel.workflows.resuming import refuse_foreign
 from kernel.workflows.steps import Pattern, StepResult, inputs_of, restored
-from kernel.workflows.validation import Problem, problems_of, refuse_flawed
+from kernel.workflows.validation import flaws_in, problems_of, refuse_flawed
 from kernel.workflows.walk import Heard, Walk, Watch
 
 MOST_NESTED = 30
@@ -80,8 +81,10 @@ class Workflow:
         return {"type": "object", "properties": {name: {"type": "string"} for name in names}, "required": names}
 
     def check(self) -> None:
-        """`InvalidError` or `NotFoundError` when it cannot work as it is written."""
-        self.pattern.check(f"The workflow {self.name!r}")
+        """`InvalidError` or `NotFoundError`, which tells all that is wrong, when it cannot work as it is written."""
+        wrong = [*flaws_in(self)]
+        if wrong:
+            raise refusal(wrong, f"The workflow {self.name!r} has {len(wrong)} mistakes.", self.name)
 
     def findings(self) -> Findings:
         """What its steps refer to and whom they call; read once."""
