@@ -46,7 +46,7 @@ class Runs:
         tape = self._deck.load(job.about)
         id = job.run_id or new_run_id()
         journal = Journal(self.home / "journals", id, self._on_trouble)
-        run = Run(id, self._sink(journal), limits=limits, clock=tape.clock.now, tape=tape)
+        run = Run(id, self._sink(journal, tape), limits=limits, clock=tape.clock.now, tape=tape)
         tape.origin, tape.flush, tape.sync = tape.origin or id, journal.flush, journal.sync
         tape.tell = lambda language, data: run.emit("run.times", language, data)
         self._open[id] = run, journal
@@ -91,8 +91,11 @@ class Runs:
         """The runs that are open."""
         return [run for run, _ in self._open.values()]
 
-    def _sink(self, journal: Journal) -> Sink:
+    def _sink(self, journal: Journal, tape: Tape) -> Sink:
+        heard = tape.hearing.take
+
         def sink(event: Event) -> None:
+            heard(event)
             journal(event)
             for other in self._sinks:
                 other(event)
