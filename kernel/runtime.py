@@ -181,6 +181,8 @@ class Runtime:
             self._finish(run, Done("cancelled"))
         self.close_engines()
         await self._abroad.close()
+        if self._spell is not None:
+            await self._spell.hands.aclose()
         close = getattr(self._spell.models, "close", None) if self._spell else None
         if close is not None:
             await close()
