@@ -18,19 +18,24 @@ from kernel.messages import Usage
 from kernel.policy import Limits
 from kernel.protocols.executor import Done, Job
 from kernel.replay.tape import Tape
+from kernel.sandbox.redaction import Redaction
 from kernel.stores.home import prepare
 from kernel.stores.journal import Journal, warn
 from kernel.tapes import Deck
 
 
 class Runs:
-    """The open runs. `on_journal` hears the run id of every event; `on_trouble` a journal's trouble in one sentence."""
+    """The open runs. `on_journal` hears the run id of every event; `on_trouble` a journal's trouble in one sentence.
+
+    `redaction` knows what no event may tell.
+    """
 
     def __init__(
         self, home: Path, sinks: tuple[Sink, ...], on_trouble: Callable[[str], None] | None, deck: Deck
     ) -> None:
         self.home = home
         self._deck = deck
+        self.redaction = Redaction()
         self.on_journal: Callable[[str], None] | None = None
         self._sinks = sinks
         self._on_trouble = on_trouble or warn
@@ -95,6 +100,7 @@ class Runs:
         heard = tape.hearing.take
 
         def sink(event: Event) -> None:
+            event = self.redaction.event(event)
             heard(event)
             journal(event)
             for other in self._sinks:

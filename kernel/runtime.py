@@ -35,6 +35,7 @@ from kernel.replay.asking import taped_ask
 from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent
 from kernel.sandbox.hands import hands_of
+from kernel.sandbox.redaction import Redaction
 from kernel.stage import Stage
 from kernel.stores.approvals import approvals_of
 from kernel.stores.home import home_of
@@ -115,6 +116,7 @@ class Runtime:
         """The spell, made on first use."""
         if self._spell is None:
             self._spell = open_spell(self.options, self.profile, self.home)
+            self._spell.hands.session[Redaction] = self.runs.redaction
         return self._spell
 
     async def execute(self, job: Job, screen: Screen) -> Done:
