@@ -42,7 +42,7 @@ def request_of(
     timeout: float | None,
     known: Mapping[str, Attachment] = NONE_KNOWN,
 ) -> Request:
-    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over the spec's.
+    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over both of the spec's.
 
     `known` are the attachments by digest.
     """
@@ -55,6 +55,7 @@ def request_of(
         max_tokens=data.get("max_tokens"),
         stop=spec.stop,
         timeout=timeout or spec.timeout,
+        silence=timeout or spec.silence,
         options=spec.options,
         response_schema=data.get("response_schema"),
     )

@@ -21,6 +21,7 @@ from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, NamelessError, describe_error
 from kernel.records import dataclass
 from kernel.values import Function, Value
@@ -271,4 +272,4 @@ async def within(milliseconds: Any, work: Any, who: str) -> Value:
         async with asyncio.timeout(float(milliseconds) / 1000):
             return await work
     except TimeoutError:
-        raise DeadlineError(f"{who} did not answer within {milliseconds} ms.") from None
+        raise DeadlineError(f"{who} did not answer within {lasting_ms(milliseconds)}.") from None

@@ -18,6 +18,7 @@ from kernel.api.agent_options import (
     stops_of,
 )
 from kernel.api.arguments import option_name, read_table, read_words
+from kernel.api.model_patience import patience_of
 from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.values import Value
@@ -28,7 +29,7 @@ PLAIN = (
 ).split()
 """Options that go into the spec as they are."""
 
-READ = "model provider routing timeout stop skills tools response_schema cache".split()
+READ = "model provider routing timeout silence_timeout stop skills tools response_schema cache".split()
 """Options that can be changed, too, and are read first."""
 
 
@@ -45,8 +46,8 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
         changes.pop("fallback", None)
     if given & {"model", "provider", "routing"} or isinstance(options.fallback, list):
         changes |= _models(site, agent, options, given)
-    if options.timeout is not None:
-        changes["timeout"] = options.timeout / 1000
+    if given & {"timeout", "silence_timeout"}:
+        changes |= patience_of(options)
     if given & set(MODEL_OPTIONS):
         changes["options"] = {**agent.spec.options, **{n: getattr(options, n) for n in MODEL_OPTIONS if n in given}}
     if "cache" in given:

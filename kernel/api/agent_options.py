@@ -10,6 +10,7 @@ from kernel.agents.agent import NOTHING, Agent, AgentSpec
 from kernel.agents.routing import STRATEGIES
 from kernel.api.arguments import read_table, read_words, told
 from kernel.api.extension import Methods, config_of
+from kernel.api.model_patience import patience_of
 from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
 from kernel.errors import InvalidError, NamelessError
@@ -37,7 +38,8 @@ class AgentOptions:
 
     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-    `timeout` is in milliseconds for one model call;
+    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+    the next piece of it;
     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -56,6 +58,7 @@ class AgentOptions:
         "fallback_response": "fallback",
         "output_schema": "response_schema",
         "stop_sequences": "stop",
+        "idle_timeout": "silence_timeout",
     }
     unmixed: ClassVar[tuple[str, ...]] = ("stop",)
 
@@ -71,6 +74,7 @@ class AgentOptions:
     hooks: dict[str, Value] = field(default_factory=dict)
     on: dict[str, Value] = field(default_factory=dict)
     timeout: float | None = None
+    silence_timeout: float | None = None
     max_turns: int = 10
     memory_size: int | None = None
     memory_tokens: int | None = None
@@ -173,7 +177,7 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         temperature=options.temperature,
         max_tokens=options.max_tokens,
         stop=stops_of(options.stop),
-        timeout=30.0 if options.timeout is None else options.timeout / 1000,
+        **patience_of(options),
         max_turns=options.max_turns,
         **{name: getattr(options, name) for name in MEMORY},
         options=reached,

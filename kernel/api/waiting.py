@@ -9,6 +9,7 @@ from typing import Any
 from kernel.api.definition import script, takes
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.site import Site
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, InvalidError
 from kernel.values import Function, Value, told
 
@@ -38,7 +39,7 @@ class Async:
             async with asyncio.timeout(max(0.0, milliseconds) / 1000):
                 return await _begin(site, work, "Async.timeout")
         except TimeoutError:
-            raise DeadlineError(f"The work was not done within {milliseconds:g} ms.") from None
+            raise DeadlineError(f"The work was not done within {lasting_ms(milliseconds)}.") from None
 
     @staticmethod
     async def all(site: Site, work: list[Value]) -> list[Value]:

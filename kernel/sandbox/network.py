@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NetworkError
 
 LARGEST_RESPONSE = 10 << 20
@@ -37,7 +38,7 @@ async def fetch(
                     raise InvalidError(f"{url!r} answered with more than {LARGEST_RESPONSE >> 20} MB.")
             return _answer(response, bytes(body))
     except httpx.TimeoutException:
-        raise DeadlineError(f"{url!r} did not answer within {timeout:g} s.") from None
+        raise DeadlineError(f"{url!r} did not answer within {lasting(timeout)}.") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise NetworkError(f"{url!r}: {error or type(error).__name__}.") from None
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.context import Context
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, LimitError, describe_error, error_type
 from kernel.operations import Call, perform
 from kernel.records import dataclass
@@ -159,7 +160,7 @@ async def _attempt(call: Call, turn: Turn) -> Value:
     except TimeoutError:
         if not waiting.expired():
             raise
-        raise DeadlineError(f"It took longer than {limit * 1000:g} ms.", timeout=limit * 1000) from None
+        raise DeadlineError(f"It took longer than {lasting_ms(limit * 1000)}.", timeout=limit * 1000) from None
 
 
 async def _once(call: Call, turn: Turn) -> Value:

@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import Any
 
 from kernel.context import Context
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, InvalidError, LimitError, StoppedError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
@@ -155,7 +156,7 @@ class Workflow:
             if not waiting.expired():
                 raise
             walk.state = "failed"
-            told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
+            told = f"The workflow {self.name!r} took longer than {lasting_ms((self.timeout or 0) * 1000)}."
             raise DeadlineError(told, checkpoint=walk.checkpoint()) from None
 
     async def _finish(self, call: Call, walk: Walk, execute: Execute) -> Value:
