@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from kernel.bounds import beyond
 from kernel.errors import NamelessError, SpellError
 from kernel.messages import Attachment, Completion, Message, Request, ToolCall, ToolSpec
 from kernel.values import Value, plain, told
@@ -46,6 +47,9 @@ def request_of(
 
     `known` are the attachments by digest.
     """
+    for name in ("temperature", "max_tokens"):
+        if should := beyond(name, data.get(name)):
+            raise NamelessError(f"A hook left {name!r} as {data[name]!r}; it should be {should}.")
     wanted = data.get("tools", [])
     return Request(
         model=data["model"],

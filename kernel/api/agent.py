@@ -265,9 +265,9 @@ async def within(milliseconds: Any, work: Any, who: str) -> Value:
     """Await `work`, at most so long. `DeadlineError` names who was too slow."""
     if milliseconds is None:
         return await work
-    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or milliseconds < 0:
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or not milliseconds > 0:
         work.close()
-        raise NamelessError(f"'timeout' should be milliseconds, 0 or more, not {told(milliseconds)}.")
+        raise NamelessError(f"'timeout' should be more than 0 milliseconds, not {told(milliseconds)}.")
     try:
         async with asyncio.timeout(float(milliseconds) / 1000):
             return await work

@@ -12,7 +12,6 @@ from kernel.api.agent_options import (
     AgentOptions,
     as_runnable,
     cache_of,
-    check_limits,
     chosen_models,
     schema_of,
     stops_of,
@@ -40,7 +39,6 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
     fixed = given - {*PLAIN, *MODEL_OPTIONS, *READ}
     if fixed:
         raise InvalidError(f"agent:with_config: {sorted(fixed)[0]!r} can only be given to Agent.new.")
-    check_limits(options)
     changes: dict[str, Any] = {name: getattr(options, name) for name in PLAIN if name in given}
     if isinstance(options.fallback, list):
         changes.pop("fallback", None)

@@ -13,6 +13,7 @@ from kernel.api.extension import Methods, config_of
 from kernel.api.model_patience import patience_of
 from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
+from kernel.bounds import OF_MODELS, Bound
 from kernel.errors import InvalidError, NamelessError
 from kernel.models.names import resolve_id
 from kernel.operations import Call, perform
@@ -27,9 +28,6 @@ MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "headers", "seed", "top_p"
 
 
 MEMORY = ("memory_size", "memory_tokens", "max_context_tokens", "summarize")
-
-LIMITS = (*MEMORY[:3], "max_tokens", "timeout")
-"""Options that are numbers, 0 or more."""
 
 
 @dataclass(slots=True)
@@ -61,6 +59,7 @@ class AgentOptions:
         "idle_timeout": "silence_timeout",
     }
     unmixed: ClassVar[tuple[str, ...]] = ("stop",)
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     system_prompt: str = ""
     name: str = ""
@@ -164,7 +163,6 @@ def _as_hooks_left_it(
 
 
 def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> AgentSpec:
-    check_limits(options)
     asked = making.with_model or options.model or options.provider
     model, others = chosen_models(site, options) if asked else ("", ())
     reached = _model_options(site, options)
@@ -191,15 +189,6 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         response_schema=schema_of(options.response_schema),
         metadata=options.metadata or NOTHING,
     )
-
-
-def check_limits(options: AgentOptions) -> None:
-    """`NamelessError` for a number that no agent can keep to."""
-    if options.max_turns < 1:
-        raise NamelessError(f"'max_turns' should be 1 or more, not {options.max_turns}.")
-    for limit in LIMITS:
-        if (getattr(options, limit) or 0) < 0:
-            raise NamelessError(f"{limit!r} should be 0 or more, not {getattr(options, limit)}.")
 
 
 def read_transitions(given: Mapping[str, Value]) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from kernel.agents.asking import count, counted
@@ -10,6 +11,7 @@ from kernel.api.agent_options import MODEL_OPTIONS
 from kernel.api.agent_usage import both_spellings
 from kernel.api.model_patience import patience_of
 from kernel.api.site import Site
+from kernel.bounds import OF_MODELS, Bound
 from kernel.errors import InvalidError, SpellError, describe_error
 from kernel.messages import ATTRIBUTES, Usage
 from kernel.models.embedding import USUAL, EmbedRequest, embedder_of
@@ -30,6 +32,7 @@ class EmbedOptions:
     """
 
     aliases: ClassVar[dict[str, str]] = {"text": "input", "texts": "input", "idle_timeout": "silence_timeout"}
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     input: str | list[Value]
     model: str = ""

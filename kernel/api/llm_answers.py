@@ -5,6 +5,7 @@ Not here: the functions themselves (`llm`), and agents.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import ClassVar
 
@@ -23,6 +24,7 @@ from kernel.api.llm_tools import offered
 from kernel.api.model_patience import patience_of
 from kernel.api.parts import part_of
 from kernel.api.site import Site
+from kernel.bounds import OF_MODELS, Bound
 from kernel.context import Context
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import Completion, Message, ToolSpec, Usage
@@ -57,6 +59,7 @@ class CompleteOptions:
         "idle_timeout": "silence_timeout",
     }
     unmixed: ClassVar[tuple[str, ...]] = ("stop",)
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     model: str | list[Value] = ""
     provider: str = ""

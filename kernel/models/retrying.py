@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kernel.bounds import MOST_RETRIES
 from kernel.durations import lasting
 from kernel.errors import DeadlineError, NamelessError, NetworkError, RateLimitError, SpellError
 from kernel.messages import Chunk, Model, Request, Usage
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from kernel.models.embedding import Embedded, Embedder, EmbedRequest
 
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
-MOST_RETRIES = 10
 
 AGAIN = "again"
 """The detail of a line that broke after a part of the answer: if nobody heard that part, it may be asked for again."""
