@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from kernel.durations import lasting
+
 
 class Tell(Protocol):
     """Puts a decision into the trace; the `emit` of a `Context` is one."""
@@ -124,7 +126,7 @@ def _because(data: Mapping[str, Any]) -> str:
 def _span(seconds: Any) -> str:
     if not isinstance(seconds, int | float):
         return "a while"
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:g} s"
+    return lasting(seconds)
 
 
 def _allowed(data: Mapping[str, Any]) -> str:

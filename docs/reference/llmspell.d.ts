@@ -90,7 +90,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -113,6 +114,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -676,9 +678,10 @@ declare module 'llmspell' {
    *
    *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
    *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
-   *     `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
-   *     `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+   *     milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+   *     answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+   *     the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+   *     model, which may call them: only the script runs them.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -694,7 +697,8 @@ declare module 'llmspell' {
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
     tools?: any[] | Record<string, any>;
-    timeout?: number;
+    timeout?: number | null;
+    silenceTimeout?: number | null;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
@@ -709,7 +713,8 @@ declare module 'llmspell' {
   }
   
   /**
-   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+   *     of it, `silence_timeout` for each of its requests.
    *
    *     `dimensions` is the length of a vector, for models that have several.
    */
@@ -718,7 +723,8 @@ declare module 'llmspell' {
     model?: string;
     provider?: string;
     dimensions?: number | bigint | null;
-    timeout?: number;
+    timeout?: number | null;
+    silenceTimeout?: number | null;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
@@ -816,6 +822,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -864,6 +871,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -914,6 +922,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -963,6 +972,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1011,6 +1021,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1059,6 +1070,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1107,6 +1119,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1155,6 +1168,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1205,6 +1219,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1257,6 +1272,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1308,6 +1324,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1358,6 +1375,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1408,6 +1426,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1457,6 +1476,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1506,6 +1526,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1541,7 +1562,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1564,6 +1586,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1611,6 +1634,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1659,6 +1683,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1707,6 +1732,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1755,6 +1781,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1790,7 +1817,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1813,6 +1841,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1847,7 +1876,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1870,6 +1900,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1904,7 +1935,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1927,6 +1959,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1961,7 +1994,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1984,6 +2018,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;

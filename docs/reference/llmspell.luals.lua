@@ -19,7 +19,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -41,6 +42,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -485,9 +487,10 @@ cells = {}
 ---
 ---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
 ---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
----    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
----    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
----    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+---    milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+---    answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+---    the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+---    model, which may call them: only the script runs them.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -502,7 +505,8 @@ cells = {}
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
 ---@field tools? any[]|table<string, any>
----@field timeout? number
+---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
@@ -514,7 +518,8 @@ cells = {}
 ---@field context_window? integer|nil
 ---@field response_schema? table<string, any>|nil
 
----What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+---What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+---    of it, `silence_timeout` for each of its requests.
 ---
 ---    `dimensions` is the length of a vector, for models that have several.
 ---@class EmbedOptions
@@ -522,7 +527,8 @@ cells = {}
 ---@field model? string
 ---@field provider? string
 ---@field dimensions? integer|nil
----@field timeout? number
+---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
@@ -596,6 +602,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -640,6 +647,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -686,6 +694,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -731,6 +740,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -775,6 +785,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -819,6 +830,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -863,6 +875,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -907,6 +920,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -953,6 +967,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1001,6 +1016,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1048,6 +1064,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1094,6 +1111,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1140,6 +1158,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1185,6 +1204,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1230,6 +1250,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1262,7 +1283,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1284,6 +1306,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1327,6 +1350,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1371,6 +1395,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1415,6 +1440,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1459,6 +1485,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1491,7 +1518,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1513,6 +1541,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1544,7 +1573,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1566,6 +1596,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1597,7 +1628,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1619,6 +1651,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1650,7 +1683,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1672,6 +1706,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil

@@ -22,7 +22,7 @@ from kernel.agents.routing import UNUSED, Router
 from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Attachment, Message
+from kernel.messages import ATTRIBUTES, LONGEST_CALL, LONGEST_SILENCE, Attachment, Message
 from kernel.operations import Call, Do, perform
 from kernel.records import dataclass
 from kernel.runnable import Runnable
@@ -38,9 +38,9 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class AgentSpec:
     """Who an agent is.
 
-    `model` is `provider/name`, "" for an agent that needs none; `timeout` seconds for one model call; `max_turns`
-    model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all),
-    `max_context_tokens` sent at once; `summarize` (true, or the model that does it) sums up what goes; `options`
+    `model` is `provider/name`, "" for an agent that needs none; `timeout` seconds for a model call, `silence` for a
+    wait in it; `max_turns` model calls for an answer; `memory_size` messages of `memory_tokens` tokens are kept (None:
+    all), `max_context_tokens` sent at once; `summarize` (true, or the model that does it) sums up what goes; `options`
     go to the model (`latency_ms`, `base_url`, `api_key`, …), `cache` keeps its answers (`kernel.agents.caching`).
     `actions` are what it knows by name (`kernel.agents.templates`), `skills` the words others find it by, `steps` what
     it does without a model, `fallback` its answer where it has none, `response_schema` the JSON Schema its answers are
@@ -55,7 +55,8 @@ class AgentSpec:
     temperature: float | None = None
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
-    timeout: float = 30.0
+    timeout: float = LONGEST_CALL
+    silence: float = LONGEST_SILENCE
     max_turns: int = 10
     memory_size: int | None = None
     memory_tokens: int | None = None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, InvalidError, NetworkError
 from kernel.sandbox.network import Network, plain_headers
 
@@ -111,7 +112,7 @@ async def exchange(
             finally:
                 await response.aclose()
     except (TimeoutError, httpx.TimeoutException):
-        raise DeadlineError(f"{url!r} did not answer within {wait:g} s.") from None
+        raise DeadlineError(f"{url!r} did not answer within {lasting(wait)}.") from None
     except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError) as error:
         raise NetworkError(f"{url!r}: {_reason(error)}.") from None
 

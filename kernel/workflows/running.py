@@ -11,6 +11,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.deadlines import within
+from kernel.durations import lasting_ms
 from kernel.errors import LimitError, describe_error, error_type
 from kernel.operations import Call, perform
 from kernel.records import dataclass
@@ -152,7 +153,7 @@ def _delay(step: Step, attempt: int, error: dict[str, Any]) -> float:
 
 async def _attempt(call: Call, turn: Turn) -> Value:
     limit = call.timeout or turn.step.timeout
-    async with within(limit, f"It took longer than {(limit or 0) * 1000:g} ms."):
+    async with within(limit, f"It took longer than {lasting_ms((limit or 0) * 1000)}."):
         return await _once(call, turn)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.deadlines import within
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, InvalidError, LimitError, StoppedError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
@@ -152,7 +153,7 @@ class Workflow:
         return self._walks.get(ctx.span_id)
 
     async def _within(self, call: Call, walk: Walk, execute: Execute) -> Value:
-        told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
+        told = f"The workflow {self.name!r} took longer than {lasting_ms((self.timeout or 0) * 1000)}."
         try:
             async with within(self.timeout, told):
                 return await self._finish(call, walk, execute)

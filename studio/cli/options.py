@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -21,6 +22,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LEVELS = ("trace", "debug", "info", "warn", "error", "off")
 """The levels of `Logger`, in their order."""
+
+
+class Seconds(click.FloatRange):
+    """A time of some length: more than nothing, and not without end."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number. Fails for NaN and infinity, too."""
+        seconds = float(super().convert(value, param, ctx))
+        if not math.isfinite(seconds):
+            self.fail(f"{value} is no number of seconds; leave the option out for no limit.", param, ctx)
+        return seconds
+
 
 PARAMETER_TYPES: dict[str, click.ParamType[Any]] = {
     "string": click.STRING,
@@ -52,7 +68,7 @@ def _with_running_options(function: F) -> F:
         click.option(
             "--trace", type=click.Path(dir_okay=False, path_type=Path), help="Write the run's events to a file."
         ),
-        click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop after so many seconds."),
+        click.option("--timeout", type=Seconds(), help="Stop after so many seconds."),
         profile_option(),
         click.option(
             "--allow",

@@ -14,6 +14,7 @@ from kernel.errors import SpellError
 from kernel.replay.records import Record
 from kernel.stores.home import home_of
 from kernel.tapes import Replay, tidy_of
+from studio.cli.options import Seconds
 from studio.spellfile import Spellfile, read_spell
 
 INTERRUPTED = 130
@@ -43,7 +44,7 @@ Examples:
     help="The spell, where it is no longer where it was.",
 )
 @click.option("--trace", type=click.Path(dir_okay=False, path_type=Path), help="Write the run's events to a file.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop after so many seconds.")
+@click.option("--timeout", type=Seconds(), help="Stop after so many seconds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the returned value as JSON, and nothing else.")
 def command(
     run: str, assume: bool | None, spell: Path | None, trace: Path | None, timeout: float | None, as_json: bool

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kernel.errors import SpellError
+from studio.cli.options import Seconds
 
 USAGE = 2
 
@@ -28,7 +29,7 @@ Examples:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("-k", "pattern", default="", metavar="PATTERN", help="Only tests whose name has this (and, or, not).")
 @click.option("-x", "--exitfirst", "first", is_flag=True, help="Stop after the first test that fails.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds for one test (default: 60).")
+@click.option("--timeout", type=Seconds(), help="Seconds for one test (default: 60).")
 @click.option("--record", is_flag=True, help="Run without the cassettes, and write them anew.")
 @click.option("--live", is_flag=True, help="Let tests without a cassette, and --record, reach providers and hosts.")
 @click.option("--update", is_flag=True, help="Write what came out into the test files, where one value is expected.")
