@@ -61,11 +61,14 @@ class Called:
 
 @dataclass(slots=True)
 class Findings:
-    """What was read: references the input must answer, whom it calls, branches that nothing leads to."""
+    """What was read: references the input must answer, whom it calls, branches that nothing leads to,
+    steps with further attempts.
+    """
 
     free: list[Free] = field(default_factory=list)
     called: list[Called] = field(default_factory=list)
     unreached: list[tuple[Step, str, list[str]]] = field(default_factory=list)
+    repeated: list[Step] = field(default_factory=list)
 
 
 def read(pattern: Pattern) -> Findings:
@@ -130,6 +133,8 @@ def _branches(findings: Findings, pattern: Any, scope: Scope) -> None:
 def _step(findings: Findings, step: Step, scope: Scope) -> None:
     inside = scope.perhaps() if step.when is not None else scope
     _references(findings, step, step.input, inside)
+    if step.retries:
+        findings.repeated.append(step)
     _name_doers(findings, step, step, inside)
     if isinstance(step.does, Pattern):
         _read(findings, step.does, inside)

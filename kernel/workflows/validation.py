@@ -13,6 +13,7 @@ from kernel.errors import SpellError
 from kernel.registry import suggest
 from kernel.values import Value
 from kernel.workflows.doers import Named
+from kernel.workflows.effects import once_tool
 from kernel.workflows.places import of_name, of_reference
 from kernel.workflows.problems import Problem, problem_in, refusal
 from kernel.workflows.reading import Called, Findings, Free, is_number, made_by
@@ -37,6 +38,7 @@ def problems_of(
     yield from _unreached(workflow, findings)
     yield from _missing(findings)
     yield from _endless(workflow, findings)
+    yield from _repeated(findings)
     for inner in (_found(called.doer) for called in findings.called):
         if inner is not None and inner.own is None and inner not in (*outer, workflow):
             yield from (one for one in problems_of(inner, None, (*outer, workflow)) if one.kind != "cycle")
@@ -108,6 +110,19 @@ def _missing(findings: Findings) -> Iterator[Problem]:
                 # Another network may be there by the time the step is.
                 is_far, pattern = "://" in called.doer.name, of_name(called.doer.name)
                 yield problem_in(called.step, "unknown_name", told, pattern, type=error.type, warning=is_far)
+
+
+def _repeated(findings: Findings) -> Iterator[Problem]:
+    """Steps that wish for further attempts of what is done only once."""
+    for step in findings.repeated:
+        tool = None if step.repeats_once else once_tool(step)
+        if tool is not None:
+            told = (
+                f"Step {step.name!r} has 'retries', but its tool {tool.name!r} does something once: it is not tried "
+                "again where it may have done that. Allow it with retry_once_tools = true, or give the tool a "
+                "parameter 'idempotency_key'."
+            )
+            yield problem_in(step, "unsafe_retry", told, r"\bretries\b", warning=True)
 
 
 def _endless(workflow: Workflow, findings: Findings) -> Iterator[Problem]:

@@ -119,7 +119,7 @@ class Workflow:
         async def do(call: Call) -> Value:
             if execute is None:
                 refuse_flawed(self, call.input)
-            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps), path=path)
+            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps), path=path, place=self.place)
             walks.append(walk)
             walk.heard, walk.watch = [heard] if heard else [], self.watch
             if checkpoint is not None:
