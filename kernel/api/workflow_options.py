@@ -14,8 +14,9 @@ from kernel.workflows.steps import NOTHING
 class About:
     """What every workflow has: `name`, `description`, `metadata` of your own, `hooks` by point and `on` by event.
 
-    `parameters` is the JSON Schema of its input, for agents that call it as a tool; `timeout` (milliseconds) is for
-    all of it; `on_progress(progress)` hears after each step how far it is.
+    `parameters` is the JSON Schema of its input: a run that it does not fit fails before its first step, defaults are
+    put in, and agents that call it as a tool are told. `timeout` (milliseconds) is for all of it;
+    `on_progress(progress)` hears after each step how far it is.
     """
 
     aliases: ClassVar[dict[str, str]] = {}
