@@ -104,6 +104,10 @@ def _stays(data: Mapping[str, Any]) -> str:
     return f"runs here and not in the cluster: {data.get('reason')}"
 
 
+def _not_handed(data: Mapping[str, Any]) -> str:
+    return f"{data.get('to')} does not take over: {data.get('first')} goes on already"
+
+
 def _cached(data: Mapping[str, Any]) -> str:
     similarity, question = data.get("similarity"), " ".join(str(data.get("question", "")).split())
     near = "the same question" if similarity == 1 else f"similarity {similarity}"
@@ -145,6 +149,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "summarized": _summarized,
     "cut_short": _cut,
     "stays": _stays,
+    "handoff_ignored": _not_handed,
     "cached": _cached,
 }
 """Each decision, and how it is said.
@@ -157,5 +162,6 @@ has `circuit`, `seconds`; `circuit_tried` (a call on trial) and `circuit_closed`
 `rate_limited` has `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps
 `attempt`, `partial`, `error`; `recovery_failed` has the `problem` of the one it is `by`, and the `error` that stays;
 `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and `tokens` (that
-it said); `stays` has the `reason`; `cached` has the `similarity` to the earlier `question`, from -1 to 1.
+it said); `stays` has the `reason`; `handoff_ignored` has whom it was `to` and the `first`; `cached` has the
+`similarity` to the earlier `question`, from -1 to 1.
 """

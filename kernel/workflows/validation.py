@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kernel.agents.actions import slip_of
 from kernel.errors import SpellError
 from kernel.registry import suggest
 from kernel.values import Value
@@ -38,6 +39,7 @@ def problems_of(
     yield from _unreached(workflow, findings)
     yield from _missing(findings)
     yield from _endless(workflow, findings)
+    yield from _slips(findings)
     yield from _repeated(findings)
     for inner in (_found(called.doer) for called in findings.called):
         if inner is not None and inner.own is None and inner not in (*outer, workflow):
@@ -55,7 +57,9 @@ def refuse_flawed(workflow: Workflow, input: Value) -> None:
     """`InvalidError` or `NotFoundError` for a workflow that cannot work on that input; `problems` has all of them."""
     findings = workflow.findings()
     names = {*input, "input"} if isinstance(input, dict) else {"input"}
-    if not (findings.called or findings.unreached) and all(free.name in names for free in findings.free):
+    if not (findings.called or findings.unreached or findings.acting) and all(
+        free.name in names for free in findings.free
+    ):
         return
     wrong = [problem for problem in problems_of(workflow, names) if not problem.warning]
     if wrong:
@@ -112,6 +116,15 @@ def _missing(findings: Findings) -> Iterator[Problem]:
                 yield problem_in(called.step, "unknown_name", told, pattern, type=error.type, warning=is_far)
 
 
+def _slips(findings: Findings) -> Iterator[Problem]:
+    """Actions that are nearly those of an agent's template."""
+    for step in findings.acting:
+        if told := slip_of(_doer(step.does), step.action):
+            yield problem_in(
+                step, "unknown_name", f"Step {step.name!r}: {told}", of_name(step.action), type="not_found"
+            )
+
+
 def _repeated(findings: Findings) -> Iterator[Problem]:
     """Steps that wish for further attempts of what is done only once."""
     for step in findings.repeated:
@@ -149,8 +162,13 @@ def _way_back(goal: Workflow, called: Called, path: list[Workflow]) -> list[Work
 
 def _found(doer: Any) -> Any:
     """The workflow that is meant; None for somebody else."""
+    found = _doer(doer)
+    return found if hasattr(found, "findings") else None
+
+
+def _doer(doer: Any) -> Any:
+    """Whoever is meant; None for a name that nobody has."""
     try:
-        found = doer.find() if isinstance(doer, Named) else doer
+        return doer.find() if isinstance(doer, Named) else doer
     except SpellError:
         return None
-    return found if hasattr(found, "findings") else None
