@@ -389,7 +389,8 @@ declare module 'llmspell' {
    *
    *     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
    *     the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
-   *     and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
+   *     and less by up to the part `jitter` (0 to 1) of it at random. Where an attempt may have done what a tool does only
+   *     `once`, there is no other, unless `retry_once_tools` allows it. `condition(context)` decides whether it runs at all.
    *     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
    *     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
    *     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -412,6 +413,7 @@ declare module 'llmspell' {
     backoff?: number | string;
     jitter?: number | boolean;
     maxRetryDelay?: number;
+    retryOnceTools?: boolean;
     continueOnError?: boolean;
     fallbackOutput?: any;
     condition?: any;
@@ -2876,8 +2878,8 @@ declare module 'llmspell' {
      * Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
      *
      * `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
-     * `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
-     * same before its first step, and fails when there is an error.
+     * `structure`, `input`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run
+     * does the same before its first step, and fails when there is an error.
      */
     validate(input?: any): Promise<Record<string, any>>;
     /**

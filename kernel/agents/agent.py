@@ -10,6 +10,7 @@ from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from kernel.agents.actions import known_action
 from kernel.agents.asking import ModelSource as ModelSource
 from kernel.agents.asking import Turn
 from kernel.agents.life import Life
@@ -26,7 +27,6 @@ from kernel.messages import ATTRIBUTES, LONGEST_CALL, LONGEST_SILENCE, Attachmen
 from kernel.operations import Call, Do, perform
 from kernel.records import dataclass
 from kernel.runnable import Runnable
-from kernel.spelling import snake_case
 from kernel.state import State
 from kernel.values import Function, Value
 
@@ -196,8 +196,9 @@ class Agent(Remembering):
     async def act(self, ctx: Context, action: str, input: Value, detail: Value = None) -> Value:
         """Do something by name (`research`, `review`, …): by its own method of that name, by one of its template's
         actions, or else by asking the model for it. `detail` is what an action of two arguments takes second.
+        `NotFoundError` for what is nearly the name of an action of its template.
         """
-        action = self._known(action)
+        action = known_action(self, action)
         if action in self.own and ctx.span_id not in self._acting:
             return await self._perform_own(ctx, action, input, *(() if detail is None else (detail,)), action=action)
         return await self.do_action(ctx, action, input, detail)
@@ -206,7 +207,7 @@ class Agent(Remembering):
         """The same, without a look at its own methods."""
         from kernel.agents.templates import Action, Shelf, action_prompt, shaped
 
-        action = self._known(action)
+        action = known_action(self, action)
         known: Action | Shelf | None = self.spec.actions.get(action)
         if isinstance(known, Shelf):
             return await self.life.shelve(ctx, known.key, input, detail)
@@ -218,11 +219,6 @@ class Agent(Remembering):
             return shaped(known.gives, answer) if known and isinstance(answer, str) else answer
 
         return await self._invoke(ctx, input, do, action=action)
-
-    def _known(self, action: str) -> str:
-        """The name of an action as we write it, where it is one of its own or its template's (`writeReport`)."""
-        spelled = snake_case(action)
-        return spelled if spelled in self.own or spelled in self.spec.actions else action
 
     async def close(self, ctx: Context) -> None:
         """Give everything back. A second time changes nothing; using it afterwards is an `InvalidError`."""
