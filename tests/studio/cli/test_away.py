@@ -163,7 +163,9 @@ async def test_ctrl_c_stops_the_evaluation_in_the_workers_and_it_goes_on_later(s
         await asyncio.wait_for(server.hung_up.wait(), PATIENCE)
     async with openai_server(Reply(("Two",))) as server:
         shell.write("ask.lua", source.replace("URL", server.url))
-        ended = await asyncio.to_thread(shell.run, "evaluate", "--resume", "last", "--cluster", "--json")
+        ended = await asyncio.to_thread(
+            shell.run, "evaluate", "--resume", "last", "--cluster", "--json", "--keep-answers"
+        )
         assert [request["messages"][-1]["content"] for request in server.requests] == ["two"]
     [column] = json.loads(ended.out)["results"]
     assert (column["cases"], column["scores"]["exact"]["mean"]) == (2, 1.0)
