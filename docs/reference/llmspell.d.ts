@@ -806,6 +806,36 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `RegexTool`.
+   *
+   *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+   *     most `max_matches` are given.
+   */
+  interface RegexOptions {
+    timeout?: number;
+    maxLength?: number | bigint;
+    maxMatches?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+   *     `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+   *     `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+   */
+  interface SqliteOptions {
+    database?: string;
+    readOnly?: boolean;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -5697,6 +5727,96 @@ declare module 'llmspell' {
   }
   
   /**
+   * Find, replace and split text by a regular expression.
+   *
+   * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
+   * `matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
+   * and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
+   * of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+   */
+  export class RegexTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `regex_tool`.
+     */
+    constructor(options?: RegexOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Query and change SQLite databases.
+   *
+   * `query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
+   * `execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
+   * `statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
+   * Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+   */
+  export class SqliteTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `sqlite_tool`.
+     */
+    constructor(options?: SqliteOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -7865,6 +7985,7 @@ declare module 'llmspell' {
   export const tools: {
     math: { Calculator: typeof Calculator; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
+    data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -7975,6 +8096,8 @@ declare const console: typeof import('llmspell').console;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const RegexTool: typeof import('llmspell').RegexTool;
+declare const SqliteTool: typeof import('llmspell').SqliteTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8070,6 +8193,8 @@ type LlmAgent = import('llmspell').LlmAgent;
 type Calculator = import('llmspell').Calculator;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type RegexTool = import('llmspell').RegexTool;
+type SqliteTool = import('llmspell').SqliteTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -587,6 +587,28 @@ cells = {}
 ---@field max_file_size? integer|nil
 ---@field allowed_extensions? any
 
+---Options of `RegexTool`.
+---
+---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+---    most `max_matches` are given.
+---@class RegexOptions
+---@field timeout? number
+---@field max_length? integer
+---@field max_matches? integer
+
+---Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+---    `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+---    `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+---@class SqliteOptions
+---@field database? string
+---@field read_only? boolean
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field operations? any
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -5091,6 +5113,56 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
+---Find, replace and split text by a regular expression.
+---
+---`test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
+---`matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
+---and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
+---of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+---@class RegexTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RegexTool = {}
+
+---The tool `regex_tool`.
+---@param options? RegexOptions
+---@return RegexTool
+function RegexTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RegexTool:extend() end
+
+---Query and change SQLite databases.
+---
+---`query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
+---`execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
+---`statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
+---Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+---@class SqliteTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SqliteTool = {}
+
+---The tool `sqlite_tool`.
+---@param options? SqliteOptions
+---@return SqliteTool
+function SqliteTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SqliteTool:extend() end
+
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
@@ -6414,6 +6486,7 @@ function WorkflowError.new(message, fields) end
 tools = {
   math = { Calculator = Calculator },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
+  data = { RegexTool = RegexTool, SqliteTool = SqliteTool },
 }
 ---@param path string
 ---@return Tool
