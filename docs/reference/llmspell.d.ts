@@ -770,6 +770,32 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
+   */
+  interface StatisticsOptions {
+    maxValues?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
+   */
+  interface MatrixOptions {
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
+   */
+  interface SymbolicOptions {
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
    *
    *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
@@ -5571,6 +5597,141 @@ declare module 'llmspell' {
   }
   
   /**
+   * Compute statistics of numbers.
+   *
+   * `describe` gives all at once: `count`, `sum`, `mean`, `median`, `min`, `max`, `range`, `variance`, `std_dev`, `q1`,
+   * `q3`, `iqr`, `skewness`, `kurtosis`. The others give `result` and more: `mode` also `modes`, `histogram` the counts
+   * and their `edges`, `correlation` also `r_squared` and `p_value`, `regression` the `slope` and `intercept` of the
+   * line through the points (data, other), `t_test` also `p_value` (two-sided), `degrees_of_freedom` and `significant`
+   * (below 0.05). Quantiles lie between two numbers as in R and numpy.
+   */
+  export class StatisticsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `statistics`.
+     */
+    constructor(options?: StatisticsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute with matrices and vectors.
+   *
+   * The answer is in `result`; `eigen` also gives `values` and `vectors` (one for each value), `svd` the parts `u`, `s`
+   * and `v`, `qr` `q` and `r`, `lu` `p`, `l` and `u` with p·matrix = l·u, `least_squares` also `residual` and `rank`.
+   * Complex numbers are tables with `re` and `im`. The determinant of whole numbers is exact.
+   */
+  export class LinearAlgebraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `linear_algebra`.
+     */
+    constructor(options?: MatrixOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Do algebra and calculus with expressions: simplify, expand, factor, solve, differentiate, integrate and more.
+   *
+   * Understands + - * / ^ (also **), `2x`, `=`, `<`, functions (sin, exp, log, sqrt, factorial, …) and the constants
+   * pi, e, i and oo. The answer is the text `result`, and `latex`; for a real number also `value`. `solve` also gives
+   * `solutions`: texts, or tables by variable when there are several unknowns; `integrate` also `closed`, false when an
+   * integral is left. Fractions stay exact; `evaluate` gives as many digits as `precision` says.
+   */
+  export class SymbolicMathTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `symbolic_math`.
+     */
+    constructor(options?: SymbolicOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Read, write, list and move files in the folders the spell may touch.
    *
    * `read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
@@ -7823,7 +7984,7 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    math: { Calculator: typeof Calculator; [name: string]: any };
+    math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
@@ -7933,6 +8094,9 @@ declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
 declare const Calculator: typeof import('llmspell').Calculator;
+declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
+declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
+declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
@@ -8028,6 +8192,9 @@ type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
 type Calculator = import('llmspell').Calculator;
+type StatisticsTool = import('llmspell').StatisticsTool;
+type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
+type SymbolicMathTool = import('llmspell').SymbolicMathTool;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
 type ChatAgent = import('llmspell').ChatAgent;
