@@ -127,6 +127,17 @@ def _span(seconds: Any) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:g} s"
 
 
+def _allowed(data: Mapping[str, Any]) -> str:
+    scope = {"run": " for this run", "always": " for good"}.get(str(data.get("scope")), "")
+    return f"approved{scope} by a {data.get('by')} (asked because of {data.get('reason')})"
+
+
+def _denied(data: Mapping[str, Any]) -> str:
+    why = f": {data['message']}" if data.get("message") else ""
+    who = "nobody was there to approve" if data.get("by") == "nobody" else f"denied by a {data.get('by')}"
+    return f"{who} (asked because of {data.get('reason')}){why}"
+
+
 DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "retry": _retry,
     "gave_up": _gave_up,
@@ -144,6 +155,8 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "cut_short": _cut,
     "stays": _stays,
     "cached": _cached,
+    "allowed": _allowed,
+    "denied": _denied,
 }
 """Each decision, and how it is said.
 
@@ -156,5 +169,6 @@ attempt follows) has the same, where `delay` is what was asked for, and the `lon
 `error`; `recovery_failed` has the `problem` of the one it is `by`, and the `error` that stays;
 `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and
 `tokens` (that it said); `stays` has the `reason`;
-`cached` has the `similarity` to the earlier `question`, from -1 to 1.
+`cached` has the `similarity` to the earlier `question`, from -1 to 1; `allowed` and `denied` have the `reason` why a
+person had to be asked, `by` whom (`person`, `nobody`), the `arguments`, and `scope` or `message`.
 """

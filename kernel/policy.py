@@ -55,7 +55,10 @@ class Profile:
     """What a spell may do.
 
     `roots` are folders it may touch ("." is the workspace, "~" the home folder, "/" all);
-    `write` says whether files may be changed; `network` whether tools may reach other hosts;
+    `write` says whether files may be changed; `hosts` which hosts tools may reach (rules of
+    `kernel.sandbox.addresses`, none for no network), `require_tls` whether what is sent to public ones must be
+    encrypted; `commands` which programs may be run (patterns); `ask` what a person has to approve: names of tools,
+    what they need (`commands`, `network`, `files`), or `destructive`, and `approved` what was approved beforehand;
     `environment` names the variables a spell may read, with `*` at the end for any suffix;
     `python` says how Python cells run: `trusted` (as any program of yours, in a process of their own), `isolated`
     (walled in, Linux only) or `off`; `modules` which files it may load; `plugins` whether tools of other packages,
@@ -66,30 +69,53 @@ class Profile:
     limits: Limits
     roots: tuple[str, ...] = (".",)
     write: bool = True
-    network: bool = True
+    hosts: tuple[str, ...] = ("public",)
+    require_tls: bool = True
+    commands: tuple[str, ...] = ("*",)
+    ask: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
     environment: tuple[str, ...] = ("LLM_*", "LLMSPELL_PARAM_*", "LANG", "TZ", "USER")
     python: str = "trusted"
     modules: ModuleRules = field(default_factory=ModuleRules)
     plugins: bool = True
 
+    @property
+    def network(self) -> bool:
+        """Whether tools may reach any other host at all."""
+        return bool(self.hosts)
+
 
 PROFILES: dict[str, Profile] = {
-    "none": Profile("none", Limits(), roots=("/",), environment=("*",), modules=ModuleRules("all")),
+    "none": Profile(
+        "none",
+        Limits(),
+        roots=("/",),
+        hosts=("*",),
+        require_tls=False,
+        commands=("*", "shell:*"),
+        environment=("*",),
+        modules=ModuleRules("all"),
+    ),
     "low": Profile(
         "low",
         Limits(cpu=120, memory=1024 * MEGABYTE, output=256 * MEGABYTE, calls=50_000_000),
         roots=(".", "~"),
+        hosts=("public", "private", "loopback"),
+        require_tls=False,
         modules=ModuleRules("listed"),
     ),
     "medium": Profile(
-        "medium", Limits(cpu=30, memory=256 * MEGABYTE, output=16 * MEGABYTE, calls=10_000_000, tokens=2_000_000)
+        "medium",
+        Limits(cpu=30, memory=256 * MEGABYTE, output=16 * MEGABYTE, calls=10_000_000, tokens=2_000_000),
+        ask=("commands",),
     ),
     "high": Profile(
         "high",
         Limits(wall=300, cpu=5, memory=64 * MEGABYTE, output=4 * MEGABYTE, calls=1_000_000, tokens=200_000, cost=1.0),
         roots=(),
         write=False,
-        network=False,
+        hosts=(),
+        commands=(),
         environment=(),
         python="isolated",
         plugins=False,

@@ -8,70 +8,43 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel import hooks, listeners, state
 from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
+from kernel.approval import Approval
 from kernel.cells import NamedResults
-from kernel.context import Context, Door, Run, Walk
+from kernel.context import Context, Door, Run
 from kernel.display import bundle
 from kernel.distant import LateCluster
 from kernel.engine_room import EngineRoom
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
-from kernel.events import Sink, Source
+from kernel.events import Source
 from kernel.languages import MakeEngine
-from kernel.models.names import DEFAULT_MODEL, resolve_id
+from kernel.models.names import resolve_id
 from kernel.models.providers import standard_models
 from kernel.operations import Call, perform
-from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, profile_named
+from kernel.options import Options as Options
+from kernel.policy import Profile
 from kernel.protocols.executor import Done, Job, Screen
-from kernel.records import dataclass
 from kernel.replay.asking import taped_ask
 from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent
-from kernel.sandbox.files import Files
+from kernel.sandbox.hands import hands_of
+from kernel.sandbox.redaction import Redaction
 from kernel.stage import Stage
+from kernel.stores.approvals import approvals_of
 from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
-from kernel.tapes import Deck, Replay
+from kernel.tapes import Deck
 from kernel.values import Outcome, Value, plain
 
 if TYPE_CHECKING:
     from kernel.api.calls import Signature
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to set up a spell.
-
-    `folder` is the workspace, where relative paths start; `home` where traces are kept (found
-    from the folder when None); `limits` replace those of the profile; `sinks` hear every event.
-    `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
-    are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
-    a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette. `guests` stand at the door
-    behind the hooks, `abroad` for the cluster.
-    """
-
-    folder: Path = field(default_factory=Path.cwd)
-    home: Path | None = None
-    profile: str = DEFAULT_PROFILE
-    model: str = DEFAULT_MODEL
-    params: Mapping[str, Any] = field(default_factory=dict)
-    arguments: tuple[str, ...] = ()
-    limits: Mapping[str, Any] = field(default_factory=dict)
-    beside: Path | None = None
-    modules: ModuleRules = NO_MORE_RULES
-    log_level: str = ""
-    sinks: tuple[Sink, ...] = ()
-    on_trouble: Callable[[str], None] | None = None
-    replay: Replay | None = None
-    record: Path | None = None
-    guests: tuple[Walk, ...] = ()
-    abroad: Any = None
 
 
 def open_executor(options: Mapping[str, Any]) -> Runtime:
@@ -83,15 +56,21 @@ def open_executor(options: Mapping[str, Any]) -> Runtime:
     return Runtime(Options(**{name: known[name](value) for name, value in options.items() if value}))
 
 
+def approval_of(profile: Callable[[], Profile], folder: Path) -> Approval:
+    """Who asks a person, and knows what they approved for good in this workspace."""
+    approvals = approvals_of(folder, os.environ)
+    return Approval(profile, approvals.grants, approvals.keep)
+
+
 def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
     """The parts of a spell, put together."""
     folder = options.folder.resolve()
-    roots = tuple((folder / Path(root).expanduser()).resolve() for root in profile.roots)
-    files = Files(folder, roots, profile.write)
+    hands = hands_of(profile, folder)
+    models = standard_models(folder, os.environ, permit=hands.files.permit)
     spell = Spell(
         profile=profile,
-        models=standard_models(folder, os.environ, permit=files.permit),
-        files=files,
+        models=models,
+        hands=replace(hands, models=models),
         hooks=hooks.Hooks(),
         listeners=listeners.Listeners(),
         state=state.State(StateFile(home / "state.ndjson")),
@@ -107,11 +86,12 @@ class Runtime:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.profile = profile_named(options.profile, options.modules, **options.limits)
+        self.profile = options.profile_named(options.profile)
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
         self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments)
+        self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
@@ -136,6 +116,7 @@ class Runtime:
         """The spell, made on first use."""
         if self._spell is None:
             self._spell = open_spell(self.options, self.profile, self.home)
+            self._spell.hands.session[Redaction] = self.runs.redaction
         return self._spell
 
     async def execute(self, job: Job, screen: Screen) -> Done:
@@ -202,6 +183,8 @@ class Runtime:
             self._finish(run, Done("cancelled"))
         self.close_engines()
         await self._abroad.close()
+        if self._spell is not None:
+            await self._spell.hands.aclose()
         close = getattr(self._spell.models, "close", None) if self._spell else None
         if close is not None:
             await close()
@@ -273,10 +256,10 @@ class Runtime:
                 self._finish(other, Done("ok"))
             self._adopt(job.about)
             setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
-            setting["arguments"] = list(self.options.arguments)
+            setting |= {"arguments": list(self.options.arguments), "grants": list(self.options.allow)}
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
-            run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, Edges()))
+            run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, self._approval, Edges()))
             run.abroad = self._abroad
         run.ask = taped_ask(run, screen.ask)
         return run
@@ -287,7 +270,7 @@ class Runtime:
         if name != self.profile.name:
             if self.engines:
                 raise InvalidError(f"The profile is now {name!r}. Restart the kernel to apply it.")
-            self.profile, self._spell = profile_named(name, self.options.modules, **self.options.limits), None
+            self.profile, self._spell = self.options.profile_named(name), None
         self.spell.place(about, self.profile, self.options)
         if about.get("model"):
             self.spell.model = resolve_id(str(about["model"]), None)

@@ -28,7 +28,7 @@ def builtin_class(entry: Entry, name: str) -> type[Tool]:
         hooks = given.pop("hooks", None) or {}
         if not isinstance(hooks, dict):
             raise InvalidError(f"{name}.new: 'hooks' is a table of functions by their points, not {told(hooks)}.")
-        tool = entry.tool(site.spell.files, given)
+        tool = entry.tool(site.spell.hands, given)
         put_hooks(site, tool, hooks)
         return made(tool)
 
@@ -51,7 +51,7 @@ def _extended(
     """A tool of a script's own class: what the script does not say is as in the built-in one."""
     known = {field.name for field in fields(entry.options)}
     options = {name: value for name, value in given.items() if snake_case(name) in known}
-    plain = entry.tool(site.spell.files, options)
+    plain = entry.tool(site.spell.hands, options)
     about: dict[str, Any] = {
         "name": plain.name,
         "description": plain.description,

@@ -20,10 +20,10 @@ def tool_sources(spell: Spell) -> list[Callable[[], Mapping[str, Runnable]]]:
     """Where the tools of a spell come from, in this order; each is asked when a name was not found before."""
 
     def builtin() -> Mapping[str, Runnable]:
-        return {name: entry.tool(spell.files) for name, entry in builtin_tools().items()}
+        return {name: entry.tool(spell.hands) for name, entry in builtin_tools().items()}
 
     def installed() -> Mapping[str, Runnable]:
-        return plugins_of(spell).tools(spell.files, spell.profile.network) if spell.profile.plugins else {}
+        return plugins_of(spell).tools(spell.hands) if spell.profile.plugins else {}
 
     return [builtin, installed]
 

@@ -19,6 +19,7 @@ from kernel.registry import Registry
 from kernel.replay.records import Lived
 from kernel.runnable import Runnable
 from kernel.sandbox.files import Files
+from kernel.sandbox.hands import Hands
 from kernel.state import State
 from kernel.values import Value
 
@@ -57,7 +58,7 @@ class Spell:
 
     profile: Profile
     models: ModelSource
-    files: Files
+    hands: Hands
     hooks: Hooks
     listeners: Listeners
     state: State
@@ -72,6 +73,11 @@ class Spell:
     parts: dict[type, Any] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+
+    @property
+    def files(self) -> Files:
+        """The hands that touch files."""
+        return self.hands.files
 
     def place(self, about: Mapping[str, Any], profile: Profile, place: Place) -> None:
         """Take over what a run says: `about` has the path of its file, its list of modules and the level of its log."""

@@ -17,7 +17,7 @@ from kernel.values import Value
 
 
 def _http_api(site: Site, options: dict[str, Value]) -> definition.Tool:
-    return http_api(read_table(HttpApi, options, "The template 'http_api'"), site.spell.profile.network)
+    return http_api(read_table(HttpApi, options, "The template 'http_api'"), site.spell.hands.network)
 
 
 def _file_processor(site: Site, options: dict[str, Value]) -> definition.Tool:

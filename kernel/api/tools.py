@@ -150,7 +150,7 @@ class Tools:
         except NotFoundError as error:
             spell, given = site.spell, options or {}
             plugins = plugins_of(spell) if spell.profile.plugins else None
-            tool = plugins.load(path, given, spell.files, spell.profile.network) if plugins else None
+            tool = plugins.load(path, given, spell.hands) if plugins else None
             if tool is None:
                 raise NotFoundError(f"{error.message}{why_missing(spell)}") from None
             return tool_face(tool)

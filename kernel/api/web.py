@@ -15,7 +15,6 @@ from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.recovery import RetryPolicy
 from kernel.replay.edges import EFFECT
-from kernel.sandbox.network import fetch
 from kernel.values import Record, Value
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -273,8 +272,8 @@ async def _once(site: Site, asked: RequestOptions) -> Answer:
     headers = {name: str(value) for name, value in asked.headers.items()} if asked.headers else None
     parts = {"params": asked.query, "headers": headers, "content": body, "json": asked.json}
     given: dict[str, Any] = {name: value for name, value in parts.items() if value is not None}
-    network, seconds = site.spell.profile.network, asked.timeout / 1000
-    answer = Record(await fetch(asked.method.upper(), asked.url, network, seconds, **given))
+    network = site.spell.hands.network
+    answer = Record(await network.fetch(asked.method.upper(), asked.url, asked.timeout / 1000, **given))
     answer["ok"] = answer["status"] < 400
     return answer
 

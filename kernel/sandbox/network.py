@@ -1,55 +1,167 @@
-"""The only hands that reach other hosts. Not here: model providers, whose adapters have their own connections."""
+"""The only hands that reach other hosts. A name is resolved once, and what was checked is what is connected to.
+
+Not here: which rules there are (`addresses`), who may have which (`kernel.policy`), and model providers, whose adapters
+have their own connections. Proxies of the environment are not used: nobody could check what they connect to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
+from functools import cached_property
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NetworkError
+from kernel.records import dataclass
+from kernel.sandbox.addresses import Address, HostRule, kind_of, plain_host, read_rules
 
-LARGEST_RESPONSE = 10 << 20
+PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "smtp": 25, "smtps": 465}
+
+Place = tuple[socket.AddressFamily, tuple[Any, ...]]
+"""A family and an address of a socket."""
+
+MEGABYTE = 1 << 20
 
 
-async def fetch(
-    method: str, url: str, allowed: bool, timeout: float = 30.0, **options: Mapping[str, Any]
-) -> dict[str, Any]:
-    """A request: `status`, `headers`, `body` (text) and `json` (when it is JSON).
+@dataclass(frozen=True)
+class Network:
+    """Hands that reach the hosts of some rules only.
 
-    `options` are httpx's `params`, `headers`, `json`, `content`. Raises `DeniedError` when the
-    profile has no network, `NetworkError`, `DeadlineError` (after `timeout` seconds) or
-    `InvalidError` (no http URL, or an answer above 10 MB).
+    `hosts` are rules as `kernel.sandbox.addresses` has them, none for no network. `require_tls` refuses plain text to
+    public hosts. `timeout` is that of a whole exchange, in seconds; `max_request` and `max_response` are bytes.
+    `narrower` are the rules of tools, which a host has to fit too; `profile` is named in errors.
     """
-    if not allowed:
-        raise DeniedError("This profile has no network. Run the spell with a wider one, e.g. --profile medium.")
-    if not url.startswith(("http://", "https://")):
-        raise InvalidError(f"{url!r} is not an http or https address.")
-    import httpx
 
-    try:
-        async with (
-            httpx.AsyncClient(timeout=timeout, follow_redirects=True) as client,
-            client.stream(method, url, **options) as response,  # type: ignore[arg-type]
-        ):
-            body = bytearray()
-            async for piece in response.aiter_bytes():
-                body += piece
-                if len(body) > LARGEST_RESPONSE:
-                    raise InvalidError(f"{url!r} answered with more than {LARGEST_RESPONSE >> 20} MB.")
-            return _answer(response, bytes(body))
-    except httpx.TimeoutException:
-        raise DeadlineError(f"{url!r} did not answer within {timeout:g} s.") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NetworkError(f"{url!r}: {error or type(error).__name__}.") from None
+    hosts: tuple[str, ...] = ()
+    require_tls: bool = False
+    timeout: float = 30.0
+    max_request: int = MEGABYTE
+    max_response: int = 10 * MEGABYTE
+    profile: str = ""
+    narrower: tuple[tuple[HostRule, ...], ...] = ()
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(10))
 
+    @cached_property
+    def rules(self) -> tuple[HostRule, ...]:
+        """The rules, read."""
+        return read_rules(self.hosts, "public")
 
-def _answer(response: Any, body: bytes) -> dict[str, Any]:
-    import orjson
+    def narrowed(
+        self,
+        domains: Iterable[str] = (),
+        timeout: float | None = None,
+        max_response: int | None = None,
+        max_request: int | None = None,
+    ) -> Network:
+        """Hands that reach less far: only `domains` (all when empty), never longer or more than these."""
+        rules = read_rules(domains)
+        return replace(
+            self,
+            narrower=(*self.narrower, rules) if rules else self.narrower,
+            timeout=min(self.timeout, timeout) if timeout else self.timeout,
+            max_response=min(self.max_response, max_response) if max_response else self.max_response,
+            max_request=min(self.max_request, max_request) if max_request else self.max_request,
+        )
 
-    text = body.decode(response.charset_encoding or "utf-8", "replace")
-    answer = {"status": response.status_code, "headers": dict(response.headers), "body": text}
-    if "json" in response.headers.get("content-type", ""):
+    def check(self, url: str, schemes: tuple[str, ...] = ("http", "https")) -> tuple[str, int]:
+        """The host and port of an address. `InvalidError` for none, `DeniedError` where no rule speaks of the host."""
         try:
-            answer["json"] = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            answer["json_error"] = "the body says it is JSON, but it is not"
-    return answer
+            parts = urlsplit(url)
+            if parts.scheme not in schemes:
+                raise InvalidError(f"{url!r} is not an {' or '.join(schemes)} address.")
+            host, port = plain_host(parts.hostname or ""), parts.port or PORTS.get(parts.scheme, 0)
+        except ValueError:
+            raise InvalidError(f"{url!r} is not an address.") from None
+        self.permit(host, port)
+        return host, port
+
+    def permit(self, host: str, port: int) -> None:
+        """`DeniedError` where no rule speaks of a host, by its name; its addresses are looked at when connecting."""
+        if not self.rules:
+            raise DeniedError("This profile has no network. Run the spell with a wider one, e.g. --profile medium.")
+        for rules in (self.rules, *self.narrower):
+            if not any(rule.names(host, port) for rule in rules):
+                allowed = ", ".join(map(str, rules))
+                told = f"The host {host!r} is not allowed here. Allowed: {allowed}.{self._wider()}"
+                raise DeniedError(told, host=host)
+
+    async def resolve(self, host: str, port: int, secure: bool = False) -> list[Place]:
+        """The addresses of a host that may be connected to; `secure` says that TLS follows.
+
+        `NetworkError` when there is no such host, `DeniedError` when none of its addresses is allowed.
+        """
+        host = plain_host(host)
+        self.permit(host, port)
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (socket.gaierror, UnicodeError) as error:
+            raise NetworkError(f"There is no host {host!r}: {getattr(error, 'strerror', error)}.", host=host) from None
+        places: list[Place] = [(family, place) for family, *_, place in found]
+        allowed = [each for each in places if self._admits(host, port, _address(each[1]))]
+        if not allowed:
+            kinds = sorted({kind_of(_address(place)) for _, place in places})
+            raise DeniedError(
+                f"The host {host!r} has {' and '.join(kinds)} addresses, which are not allowed here.{self._wider()}",
+                host=host,
+            )
+        if self.require_tls and not secure:
+            allowed = [each for each in allowed if kind_of(_address(each[1])) != "public"]
+        if not allowed:
+            raise DeniedError(f"What is sent to {host!r} would travel in plain text. Use TLS (https).{self._wider()}")
+        return allowed
+
+    async def connect(self, host: str, port: int, timeout: float | None = None, secure: bool = False) -> socket.socket:
+        """A connected TCP socket, not blocking. Errors as `resolve`, `NetworkError`, `DeadlineError`."""
+        wait = timeout or self.timeout
+        try:
+            async with asyncio.timeout(wait):
+                return await self._connect(host, port, secure)
+        except TimeoutError:
+            raise DeadlineError(f"{host}:{port} did not answer within {wait:g} s.") from None
+
+    async def fetch(self, method: str, url: str, timeout: float | None = None, **options: Any) -> dict[str, Any]:
+        """A request: `status`, `headers`, `body` (text) and `json` (when it is JSON); see `kernel.sandbox.http`."""
+        from kernel.sandbox.http import fetch
+
+        return await fetch(self, method, url, timeout, **options)
+
+    def _admits(self, host: str, port: int, address: Address) -> bool:
+        groups = (self.rules, *self.narrower)
+        return all(any(rule.admits(host, port, address) for rule in rules) for rules in groups)
+
+    def _wider(self) -> str:
+        return f" The profile is {self.profile!r}; --allow host:NAME adds a host." if self.profile else ""
+
+    async def _connect(self, host: str, port: int, secure: bool) -> socket.socket:
+        problem: OSError | None = None
+        for family, place in await self.resolve(host, port, secure):
+            one = socket.socket(family, socket.SOCK_STREAM)
+            one.setblocking(False)
+            try:
+                await asyncio.get_running_loop().sock_connect(one, place)
+                return one
+            except OSError as error:
+                one.close()
+                problem = error
+            except BaseException:
+                one.close()
+                raise
+        reason = problem.strerror or problem if problem else "no address"
+        raise NetworkError(f"{host}:{port} cannot be reached: {reason}.", host=host)
+
+
+def _address(place: tuple[Any, ...]) -> Address:
+    return ip_address(str(place[0]).partition("%")[0])
+
+
+def plain_headers(headers: Mapping[str, Any] | None) -> dict[str, str]:
+    """Headers as text. `InvalidError` for a name or value with a line break."""
+    made = {str(name): str(value) for name, value in (headers or {}).items()}
+    wrong = next((name for name, value in made.items() if any(sign in name + value for sign in "\r\n\0")), None)
+    if wrong is not None:
+        raise InvalidError(f"The header {wrong!r} has a line break.")
+    return made

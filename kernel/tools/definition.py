@@ -7,7 +7,7 @@ file names it; its docstring is its manual page. A script's own tool is a `Tool`
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import field, fields
 from typing import Any
 
@@ -17,6 +17,7 @@ from kernel.errors import InvalidError
 from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.sandbox.files import Files
+from kernel.sandbox.hands import Hands
 from kernel.spelling import camel_case, snake_case
 from kernel.tools.results import Results
 from kernel.tools.schema import Checker, schema_of
@@ -46,6 +47,7 @@ class Traits:
     `validate(ctx, input)` raises for an input the schema cannot refuse, `health(ctx)` tells whether the tool can
     work; results are kept for `cache` seconds, None for not at all. `effect` is what it does to the world: `pure`,
     `idempotent` (doing it twice does no harm), `once`, or a function of the input that tells; "" is not said.
+    `covers(patterns, input)` tells whether patterns of commands that a person approved are met by a call.
     """
 
     category: str = ""
@@ -55,6 +57,7 @@ class Traits:
     health: Callable[[Context], Awaitable[Value]] | None = None
     cache: float | None = None
     effect: Effect = ""
+    covers: Callable[[Sequence[str], Any], bool] | None = None
 
 
 class Tool:
@@ -103,7 +106,30 @@ class Bench:
 
     ctx: Context
     options: Any
-    files: Files
+    hands: Hands
+
+    @property
+    def files(self) -> Files:
+        """The hands that touch files."""
+        return self.hands.files
+
+    async def secret(self, said: str, variable: str = "", at: str = "", homes: tuple[str, ...] = ()) -> str:
+        """A secret as it was given, or the one that `secret:NAME` means; see `kernel.sandbox.secrets`.
+
+        Where nothing was said it is that of the environment variable; "" for none. `at` is the address it will be sent
+        to, `homes` are the hosts of its service. From now on it is kept out of events, results and errors.
+        """
+        from kernel.sandbox.secrets import Destination, reveal
+
+        found = await reveal(said, variable, self.hands.patterns, Destination(at, homes))
+        self.conceal(found)
+        return found
+
+    def conceal(self, *secrets: str) -> None:
+        """Keep what was made of a secret (`user:password` in Base64) out of events, results and errors, too."""
+        from kernel.sandbox.redaction import Redaction
+
+        Redaction.of(self.hands.session).remember(*secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +142,8 @@ class Entry:
     """One built-in tool: its class name in scripts, its function, its options and its hints.
 
     The tool's name is the function's; the manual page its docstring; `needs` are the
-    capabilities it uses (`files`, `network`, …). Where it does not say its `effect` the hints do.
+    capabilities it uses (`files`, `network`, `commands`, …). Where it does not say its `effect` the hints do.
+    `health(bench)` tells whether it can work (a key is there, a package is installed), `covers` is that of `Traits`.
     """
 
     script_class: str
@@ -126,6 +153,8 @@ class Entry:
     needs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     effect: Effect = ""
+    health: Callable[[Bench], Awaitable[Value]] | None = None
+    covers: Callable[[Sequence[str], Any], bool] | None = None
 
     @property
     def name(self) -> str:
@@ -139,24 +168,52 @@ class Entry:
 
     @property
     def category(self) -> str:
-        """The name of its category file: `math`, `system`, …"""
-        return self.function.__module__.rpartition(".")[2]
+        """Its category: the file or the folder of `kernel.tools` it is in (`math`, `data`), of others the last name."""
+        path = self.function.__module__.split(".")
+        return path[2] if path[:2] == ["kernel", "tools"] else path[-1]
 
-    def tool(self, files: Files, options: dict[str, Any] | None = None) -> Tool:
+    def tool(self, hands: Hands, options: dict[str, Any] | None = None) -> Tool:
         """An instance with its options. `InvalidError` names an option that does not exist."""
         chosen = read_options(self.options, options or {}, self.script_class)
 
         async def handle(ctx: Context, input: Any) -> Value:
-            return await self.function(Bench(ctx, chosen, files), **input)
+            return await _without_secrets(hands, self.function(Bench(ctx, chosen, hands), **input))
 
         about = {"version": __version__, "author": "llmspell", "category": self.category}
-        needs = {need: True for need in self.needs}
-        traits = Traits(self.category, about, needs, effect=self.effect or effect_from(self.hints))
+        traits = Traits(
+            self.category,
+            about,
+            {need: True for need in self.needs},
+            health=self._health(chosen, hands),
+            effect=self.effect or effect_from(self.hints),
+            covers=self.covers,
+        )
         description = self.manual.split("\n\n")[0]
         config = {snake_case(name): value for name, value in (options or {}).items()}
         tool = Tool(self.name, description, schema_of(self.function), handle, self.hints, traits, config)
         tool.entry = self
         return tool
+
+    def _health(self, chosen: Any, hands: Hands) -> Callable[[Context], Awaitable[Value]] | None:
+        ask = self.health
+        if ask is None:
+            return None
+
+        async def health(ctx: Context) -> Value:
+            return await _without_secrets(hands, ask(Bench(ctx, chosen, hands)))
+
+        return health
+
+
+async def _without_secrets(hands: Hands, work: Awaitable[Value]) -> Value:
+    """What a tool gives, or its error, without the secrets that tools of this session were given."""
+    from kernel.sandbox.redaction import Redaction
+
+    try:
+        return Redaction.of(hands.session).hide(await work)
+    except Exception as error:
+        Redaction.of(hands.session).cover(error)
+        raise
 
 
 def effect_from(hints: Hints) -> str:

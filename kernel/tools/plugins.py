@@ -16,7 +16,7 @@ from typing import Any
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, describe_error
 from kernel.records import dataclass
-from kernel.sandbox.files import Files
+from kernel.sandbox.hands import Hands
 from kernel.spelling import camel_case
 from kernel.tools.definition import Entry, Tool
 from kernel.tools.schema import schema_of
@@ -59,21 +59,21 @@ class Plugins:
                 self._packs.append(pack)
         return self._packs
 
-    def tools(self, files: Files, network: bool) -> dict[str, Tool]:
-        """Every tool of theirs by name, working with these hands; `network` says whether it may reach other hosts."""
+    def tools(self, hands: Hands) -> dict[str, Tool]:
+        """Every tool of theirs by name, working with these hands."""
         made: dict[str, Tool] = {}
         for pack in self.packs():
-            for tool in (*(entry.tool(files) for entry in pack.entries), *pack.tools):
-                made[tool.name] = _bounded(tool, pack, network)
+            for tool in (*(entry.tool(hands) for entry in pack.entries), *pack.tools):
+                made[tool.name] = _bounded(tool, pack, hands)
         return made
 
-    def load(self, name: str, options: dict[str, Any], files: Files, network: bool) -> Tool | None:
+    def load(self, name: str, options: dict[str, Any], hands: Hands) -> Tool | None:
         """A new tool with options, by its own name or that of its class (`WordCount`, `words.WordCount`); or None."""
         last = name.rpartition(".")[2]
         for pack in self.packs():
             for entry in pack.entries:
                 if last in (entry.name, entry.script_class, *entry.aliases):
-                    return _bounded(entry.tool(files, options), pack, network)
+                    return _bounded(entry.tool(hands, options), pack, hands)
         return None
 
 
@@ -117,7 +117,7 @@ def _told_apart(pack: Pack, names: set[str]) -> Pack:
     )
 
 
-def _bounded(tool: Tool, pack: Pack, network: bool) -> Tool:
+def _bounded(tool: Tool, pack: Pack, hands: Hands) -> Tool:
     """The tool as one of this package, which says so where the profile has no network."""
     own = {"author": pack.package, "version": pack.version, "package": pack.package}
     said = tool.traits.metadata
@@ -127,7 +127,7 @@ def _bounded(tool: Tool, pack: Pack, network: bool) -> Tool:
     handle = tool.handle
 
     async def guarded(ctx: Context, input: Any) -> Value:
-        if traits.needs.get("network") and not network:
+        if traits.needs.get("network") and not hands.network.hosts:
             raise DeniedError(f"The tool {tool.name!r} needs the network, which this profile does not have.")
         return await handle(ctx, input)
 

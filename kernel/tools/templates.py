@@ -12,7 +12,7 @@ from kernel.context import Context
 from kernel.errors import InvalidError, ToolError
 from kernel.records import dataclass
 from kernel.sandbox.files import Files
-from kernel.sandbox.network import fetch
+from kernel.sandbox.network import Network
 from kernel.tools.definition import Hints, Tool, Traits
 from kernel.values import Function, Value
 
@@ -47,8 +47,8 @@ class HttpApi:
     timeout: float = 30_000
 
 
-def http_api(api: HttpApi, allowed: bool) -> Tool:
-    """The tool of a request; `allowed` says whether the profile has the network."""
+def http_api(api: HttpApi, network: Network) -> Tool:
+    """The tool of a request over `network`."""
     method = api.method.upper()
     places = PLACE.findall(api.path)
 
@@ -62,7 +62,7 @@ def http_api(api: HttpApi, allowed: bool) -> Tool:
         headers = {**api.headers, **({"Authorization": f"Bearer {api.token}"} if api.token else {})}
         if method in NOT_IDEMPOTENT and "idempotency_key" in ctx.scope:
             headers = {"Idempotency-Key": str(ctx.scope["idempotency_key"]), **headers}
-        answer = await fetch(method, api.base_url + path, allowed, api.timeout / 1000, headers=headers, **sent)
+        answer = await network.fetch(method, api.base_url + path, api.timeout / 1000, headers=headers, **sent)
         if answer["status"] >= 400:
             raise ToolError(f"{api.name}: the service answered {answer['status']}.", status=answer["status"])
         return answer.get("json", answer["body"])

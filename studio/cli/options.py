@@ -41,7 +41,8 @@ def running_options(function: F) -> F:
 
         said = {name: given.pop(name) for name in ("profile", "model", "timeout", "trace", "as_json")}
         rules = module_rules(given.pop("allow_module"), given.pop("module_folder"))
-        wishes = Wishes(**said, modules=rules, log_level=given.pop("log_level") or "")
+        level, allow = given.pop("log_level") or "", given.pop("allow")
+        wishes = Wishes(**said, modules=rules, log_level=level, allow=allow)
         return function(*arguments, wishes=wishes, **given)
 
     return cast("F", _with_running_options(gathered))
@@ -54,6 +55,12 @@ def _with_running_options(function: F) -> F:
         ),
         click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop after so many seconds."),
         click.option("--profile", type=click.Choice([*PROFILES]), help="What the spell may do (default: medium)."),
+        click.option(
+            "--allow",
+            multiple=True,
+            metavar="GRANT",
+            help="More than the profile: host:NAME, path:FOLDER, command:'git *', env:NAME, approve:TOOL.",
+        ),
         click.option("--model", metavar="PROVIDER/NAME", help="The default model (default: demo/assistant)."),
         click.option("--log-level", type=click.Choice(LEVELS), help="What Logger writes (default: info)."),
         click.option("--module-folder", multiple=True, metavar="FOLDER", help="Load modules from here too."),

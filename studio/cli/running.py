@@ -50,7 +50,8 @@ class Wishes:
     """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events.
 
     `modules` are further rules for what may be loaded, `log_level` the level of `Logger`, "" for the spell's own.
-    `record` is a file for the calls it makes, `replay` where their answers come from.
+    `allow` are grants beyond the profile. `record` is a file for the calls it makes, `replay` where their answers come
+    from.
     """
 
     profile: str | None = None
@@ -62,6 +63,7 @@ class Wishes:
     log_level: str = ""
     replay: Replay | None = None
     record: Path | None = None
+    allow: tuple[str, ...] = ()
 
 
 def module_rules(allow: tuple[str, ...], folders: tuple[str, ...]) -> ModuleRules:
@@ -106,6 +108,7 @@ def options_of(
         limits={} if wishes.timeout is None else {"wall": wishes.timeout},
         beside=spell.path.parent if spell.path else None,
         modules=read_module_rules(spell.modules).joined(wishes.modules),
+        allow=wishes.allow,
         log_level=wishes.log_level or spell.log_level,
         sinks=sinks,
         on_trouble=lambda message: print(message, file=sys.stderr),
@@ -158,7 +161,7 @@ async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: 
 def _told(options: Options) -> dict[str, Any]:
     """What the options of a command said, for one that goes on with the run; see `wishes_of`."""
     rules = {"allow": list(options.modules.allow), "folders": list(options.modules.folders)}
-    told: dict[str, Any] = {**rules, "log_level": options.log_level}
+    told: dict[str, Any] = {**rules, "log_level": options.log_level, "grants": list(options.allow)}
     return {"told": {name: value for name, value in told.items() if value}} if any(told.values()) else {}
 
 
@@ -168,7 +171,9 @@ def wishes_of(about: Mapping[str, Any], wishes: Wishes) -> Wishes:
     rules = ModuleRules("", tuple(told.get("allow", ())), tuple(told.get("folders", ())))
     profile, model = wishes.profile or about.get("profile"), wishes.model or about.get("model")
     log_level = wishes.log_level or str(told.get("log_level", ""))
-    return replace(wishes, profile=profile, model=model, modules=wishes.modules.joined(rules), log_level=log_level)
+    allow = (*told.get("grants", ()), *wishes.allow)
+    rules = wishes.modules.joined(rules)
+    return replace(wishes, profile=profile, model=model, modules=rules, log_level=log_level, allow=allow)
 
 
 @contextlib.contextmanager

@@ -123,7 +123,7 @@ def _runtime(
     )
     runtime = Runtime(options)
     if replay is None and not stance.live:
-        runtime.profile = replace(runtime.profile, network=False)
+        runtime.profile = replace(runtime.profile, hosts=())
     doubled = {id: Scripted(steps, id) for id, steps in case.doubles.get("models", {}).items()}
     runtime.spell.models = OfflineModels(runtime.spell.models, doubled, stance.live)
     return runtime

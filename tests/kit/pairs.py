@@ -20,9 +20,16 @@ from kernel.events import Event
 from kernel.protocols.executor import Job
 from kernel.spelling import snake_case
 from tests.kit.scripts import script
+from tests.kit.world import world
 
 PAIRS = Path(__file__).parents[2] / "spells" / "pairs"
 LANGUAGES = {"lua": ".lua", "javascript": ".js"}
+
+GRANTS = ("host:loopback", "approve:*")
+"""What a pair may do beyond its profile: reach servers on this machine, call what needs approval."""
+
+SERVER = "http://server"
+"""What the address of the world is called, which pairs find in the global `server`."""
 
 OUTSIDE = frozenset(
     {"source", "duration", "retry_after", "time", "start_time", "stack_trace", "traceback", "line", "column", "file"}
@@ -45,7 +52,8 @@ async def run_one(path: Path) -> Told:
     language = next(language for language, ending in LANGUAGES.items() if ending == path.suffix)
     source = await asyncio.to_thread(path.read_text)
     with tempfile.TemporaryDirectory() as folder:
-        async with script(Path(folder)) as running:
+        async with world() as outside, script(Path(folder), allow=GRANTS) as running:
+            running.runtime.engine(language).set_globals({"server": outside.url})
             job = Job(Chunk(source, path.name), language)
             done = await asyncio.wait_for(running.runtime.execute(job, running.paper), 60)
     said = running.paper.text
@@ -55,7 +63,13 @@ async def run_one(path: Path) -> Told:
         said += f"--- failed: {done.error['type']}: {done.error['message']}\n"
     elif done.value is not None:
         said += f"--- returned: {json.dumps(done.value, ensure_ascii=False, sort_keys=True)}\n"
-    return Told(said, spans(running.events))
+    return Told(said.replace(outside.url, SERVER), _elsewhere(spans(running.events), outside.url))
+
+
+def _elsewhere(trace: list[Any], url: str) -> list[Any]:
+    """A trace in which the server of the tests, whose port is another each time, has a name."""
+    told: list[Any] = json.loads(json.dumps(trace).replace(url, SERVER))
+    return told
 
 
 def spans(events: list[Event]) -> list[Any]:

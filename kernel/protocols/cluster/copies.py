@@ -46,4 +46,4 @@ class Copies:
     def _tool(self, data: Mapping[str, Any]) -> Tool:
         from kernel.api.classes import builtin_tools
 
-        return builtin_tools()[data["name"]].tool(self.spell.files, unpack(data["config"], self.make))
+        return builtin_tools()[data["name"]].tool(self.spell.hands, unpack(data["config"], self.make))

@@ -10,5 +10,5 @@ from tests.kit.scripts import Script, script
 
 @pytest.fixture
 async def lua(tmp_path: Path) -> AsyncIterator[Script]:
-    async with script(tmp_path, model="demo/echo") as running:
+    async with script(tmp_path, model="demo/echo", allow=("host:loopback",)) as running:
         yield running

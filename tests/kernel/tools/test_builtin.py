@@ -9,31 +9,32 @@ import pytest
 
 from kernel.api.classes import builtin_tools
 from kernel.errors import DeniedError, InvalidError
-from kernel.sandbox.files import Files
+from kernel.policy import PROFILES
+from kernel.sandbox.hands import hands_of
 from kernel.tools.definition import Entry, Tool
 from tests.kit.runs import Recording
 
 
 def tool(name: str, folder: Path, **options: Any) -> Tool:
-    return builtin_tools()[name].tool(Files(folder, (folder,)), options)
+    return builtin_tools()[name].tool(hands_of(PROFILES["low"], folder), options)
 
 
 @pytest.mark.parametrize("entry", builtin_tools().values(), ids=lambda entry: entry.name)
 class TestEveryTool:
     def test_it_has_a_manual_page_and_typed_parameters(self, entry: Entry, tmp_path: Path) -> None:
-        made = entry.tool(Files(tmp_path, (tmp_path,)))
+        made = entry.tool(hands_of(PROFILES["low"], tmp_path))
         assert made.description.endswith(".")
         assert "Fails with" in entry.manual
         assert all(field.get("description") for field in made.input_schema["properties"].values())
 
     async def test_it_refuses_a_parameter_it_does_not_have(self, entry: Entry, tmp_path: Path) -> None:
-        made = entry.tool(Files(tmp_path, (tmp_path,)))
+        made = entry.tool(hands_of(PROFILES["low"], tmp_path))
         with pytest.raises(InvalidError, match=entry.name):
             await made.run(Recording().context(), {"no_such_parameter": 1})
 
     def test_it_refuses_an_option_it_does_not_have(self, entry: Entry, tmp_path: Path) -> None:
         with pytest.raises(InvalidError, match="no option 'no_such_option'"):
-            entry.tool(Files(tmp_path, (tmp_path,)), {"no_such_option": 1})
+            entry.tool(hands_of(PROFILES["low"], tmp_path), {"no_such_option": 1})
 
 
 @pytest.mark.parametrize(

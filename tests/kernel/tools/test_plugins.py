@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from kernel.policy import PROFILES
+from kernel.sandbox.hands import hands_of
 from tests.kit.scripts import script
 
 CODE = '''
@@ -144,7 +146,7 @@ async def test_one_that_needs_the_network_gets_it_only_where_the_profile_has_it(
     async with script(tmp_path) as lua:
         assert await lua.value('return Tools.call("fetch", { url = "x" })') == "fetched x"
         spell = lua.runtime.spell
-        spell.tools.add("fetch", plugins_of(spell).tools(spell.files, network=False)["fetch"])
+        spell.tools.add("fetch", plugins_of(spell).tools(hands_of(PROFILES["high"], tmp_path))["fetch"])
         assert (await lua.error('Tools.call("fetch", { url = "x" })'))["type"] == "denied"
 
 

@@ -1,0 +1,115 @@
+"""Asking a person before a tool does what the profile wants approved: the policy's one check at the door.
+
+A person sees the tool, its arguments and the reason, and may allow it once, for this run or always, edit the arguments,
+or deny it. Each answer is an event. Not here: what needs approval (`kernel.policy`), and how a person is asked
+(`Run.ask`: the terminal, the screen, a protocol).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from kernel.errors import DeniedError, InvalidError
+from kernel.operations import Call
+from kernel.policy import Profile
+from kernel.values import plain
+
+COMMAND = "command:"
+
+CHOICES = ("once", "run", "always", "deny")
+
+Keep = Callable[[str], None]
+"""Remembers a grant for good: `approve:email`, `command:git status`."""
+
+
+class Approval:
+    """Stands at the door, behind the hooks: what they made of a call is what is asked about."""
+
+    def __init__(
+        self, profile: Callable[[], Profile], kept: Callable[[], Iterable[str]] = tuple, keep: Keep | None = None
+    ) -> None:
+        self._profile = profile
+        self._kept = kept
+        self._keep = keep
+        self._for_run: dict[str, set[str]] = {}
+        self._always: set[str] | None = None
+
+    async def walk(self, moment: str, call: Call) -> None:
+        """Ask before a tool is called, where the profile wants that. `DeniedError` when the answer is no."""
+        if moment != "before" or call.operation != "execute_tool" or call.answered:
+            return
+        profile = self._profile()
+        if not profile.ask:
+            return
+        reason = _rule(profile, call)
+        if reason and not _is_approved(call, reason, (*profile.approved, *self._given(call))):
+            await self._ask(call, reason)
+
+    def _given(self, call: Call) -> set[str]:
+        if self._always is None:
+            self._always = {_approved(grant) for grant in self._kept()}
+        return self._always | self._for_run.get(call.ctx.run.id, set())
+
+    async def _ask(self, call: Call, reason: str) -> None:
+        arguments = plain(call.input)
+        question = {"tool": call.name, "arguments": arguments, "reason": reason, "choices": list(CHOICES)}
+        try:
+            answer = await call.ctx.run.ask("approval", question)
+        except InvalidError:
+            call.ctx.emit("denied", reason=reason, by="nobody", arguments=arguments)
+            raise DeniedError(
+                f"The tool {call.name!r} needs approval, because of {reason!r}, and there is nobody to ask. "
+                f"Allow it beforehand with --allow {_grant(call)!r}, or run with a wider profile.",
+                tool=call.name,
+            ) from None
+        self._take(call, reason, answer if isinstance(answer, Mapping) else {"decision": answer})
+
+    def _take(self, call: Call, reason: str, answer: Mapping[str, Any]) -> None:
+        decision, given = str(answer.get("decision")), answer.get("arguments")
+        if decision not in CHOICES or decision == "deny":
+            why = str(answer.get("message") or "")
+            call.ctx.emit("denied", reason=reason, by="person", message=why, arguments=plain(call.input))
+            raise DeniedError(f"The call of {call.name!r} was not approved{': ' + why if why else ''}.", tool=call.name)
+        if isinstance(given, dict):
+            call.input = given
+        grant = _grant(call)
+        if decision == "run":
+            self._for_run = {call.ctx.run.id: {*self._for_run.get(call.ctx.run.id, ()), _approved(grant)}}
+        if decision == "always":
+            self._always = {*self._given(call), _approved(grant)}
+            if self._keep is not None:
+                self._keep(grant)
+        call.ctx.emit("allowed", reason=reason, by="person", scope=decision, arguments=plain(call.input))
+
+
+def _rule(profile: Profile, call: Call) -> str:
+    """The rule of the profile that wants a call of a tool approved, "" for none."""
+    traits, hints = getattr(call.subject, "traits", None), getattr(call.subject, "hints", None)
+    needs = traits.needs if traits is not None else ()
+    for rule in profile.ask:
+        met = rule in needs or (rule == "destructive" and hints is not None and hints.destructive)
+        if met or fnmatchcase(call.name, rule):
+            return rule
+    return ""
+
+
+def _is_approved(call: Call, rule: str, approved: Iterable[str]) -> bool:
+    said = list(approved)
+    if any(each == rule or fnmatchcase(call.name, each) for each in said):
+        return True
+    commands = [each.removeprefix(COMMAND) for each in said if each.startswith(COMMAND)]
+    covers = getattr(getattr(call.subject, "traits", None), "covers", None)
+    return bool(commands and covers is not None and covers(commands, call.input))
+
+
+def _grant(call: Call) -> str:
+    """What would let this call through: the command where the tool runs one, else the tool."""
+    covers = getattr(getattr(call.subject, "traits", None), "covers", None)
+    command = call.input.get("command") if isinstance(call.input, dict) else None
+    return f"{COMMAND}{command}" if covers is not None and isinstance(command, str) else f"approve:{call.name}"
+
+
+def _approved(grant: str) -> str:
+    return grant.removeprefix("approve:")

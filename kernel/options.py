@@ -1,0 +1,51 @@
+"""How a spell is set up: everything that is said from outside. Not here: what is made of it (`kernel.runtime`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from pathlib import Path
+from typing import Any
+
+from kernel.context import Walk
+from kernel.events import Sink
+from kernel.grants import granted
+from kernel.models.names import DEFAULT_MODEL
+from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, profile_named
+from kernel.records import dataclass
+from kernel.tapes import Replay
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to set up a spell.
+
+    `folder` is the workspace, where relative paths start; `home` where traces are kept (found
+    from the folder when None); `limits` replace those of the profile; `sinks` hear every event.
+    `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
+    are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
+    a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette. `guests` stand at the door
+    behind the hooks, `abroad` for the cluster. `allow` grants more than the profile does (`kernel.grants`).
+    """
+
+    folder: Path = field(default_factory=Path.cwd)
+    home: Path | None = None
+    profile: str = DEFAULT_PROFILE
+    model: str = DEFAULT_MODEL
+    params: Mapping[str, Any] = field(default_factory=dict)
+    arguments: tuple[str, ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    beside: Path | None = None
+    modules: ModuleRules = NO_MORE_RULES
+    log_level: str = ""
+    sinks: tuple[Sink, ...] = ()
+    on_trouble: Callable[[str], None] | None = None
+    replay: Replay | None = None
+    record: Path | None = None
+    guests: tuple[Walk, ...] = ()
+    abroad: Any = None
+    allow: tuple[str, ...] = ()
+
+    def profile_named(self, name: str) -> Profile:
+        """A profile with the limits, the rules for modules and the grants of these options."""
+        return granted(profile_named(name, self.modules, **self.limits), self.allow)

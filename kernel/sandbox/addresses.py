@@ -1,0 +1,156 @@
+"""Which hosts a rule means, and what kind of address an answer of the name service is. Pure: nothing is asked here.
+
+A rule is `[kind:]host[:port]`, or a kind alone. Kinds are `public` (any address of the internet), `private` (RFC 1918,
+RFC 4193), `loopback`, and `*` (all there are, link-local ones and those of cloud metadata too). A host is a name
+(`api.example.com`), a pattern (`*.example.com`), an address or a block (`10.0.0.0/8`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from kernel.errors import InvalidError
+from kernel.records import dataclass
+
+Address = IPv4Address | IPv6Address
+
+KINDS = ("public", "private", "loopback", "*")
+
+NAT64 = ip_network("64:ff9b::/96")
+"""RFC 6052: the last four bytes are an IPv4 address."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostRule:
+    """One rule. `kind` is that of the addresses it admits ("" any), `host` a name or pattern ("*" any name)."""
+
+    kind: str
+    host: str = "*"
+    block: IPv4Network | IPv6Network | None = None
+    port: int | None = None
+
+    def __str__(self) -> str:
+        host = self.host if self.block is None else str(self.block)
+        said = host if host != "*" or not self.kind else self.kind
+        return said if self.port is None else f"{said}:{self.port}"
+
+    def names(self, host: str, port: int) -> bool:
+        """Whether it speaks of a host of this name, before the name is resolved."""
+        if self.port not in (None, port):
+            return False
+        if self.block is not None:
+            literal = literal_address(host)
+            return literal is None or literal in self.block
+        return self.host == "*" or fnmatchcase(host, self.host)
+
+    def admits(self, host: str, port: int, address: Address) -> bool:
+        """Whether a connection to this address, which is one of the host's, is right by this rule."""
+        if not self.names(host, port) or (self.block is not None and address not in self.block):
+            return False
+        return self.kind in ("", "*") or kind_of(address) == self.kind
+
+
+def kind_of(address: Address) -> str:
+    """`public`, `private`, `loopback`, or `special`: link-local, multicast, unspecified, reserved."""
+    address = embedded(address)
+    if address.is_loopback:
+        return "loopback"
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return "special"
+    if address.is_global and not address.is_multicast and not address.is_reserved:
+        return "public"
+    odd = address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved
+    return "private" if address.is_private and not odd else "special"
+
+
+def embedded(address: Address) -> Address:
+    """The IPv4 address that an IPv6 one carries (mapped, compatible, 6to4, Teredo, NAT64), else the address itself."""
+    if not isinstance(address, IPv6Address):
+        return address
+    carried = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+    if carried is None and (address in NAT64 or 1 < int(address) < 1 << 32):
+        carried = IPv4Address(int(address) & 0xFFFFFFFF)
+    return carried or address
+
+
+def literal_address(host: str) -> Address | None:
+    """The address that a host is written as, None for a name."""
+    try:
+        return ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+
+
+def is_literal(host: str) -> bool:
+    """Whether a host is written as an address."""
+    return literal_address(host) is not None
+
+
+def plain_host(host: str) -> str:
+    """A host as rules are compared with: lower case, ASCII (IDNA), no dot at its end. `InvalidError` for none."""
+    said, host = host, host.strip("[]").rstrip(".").lower()
+    if host.isascii():
+        return _required(host, said)
+    try:
+        return _required(host.encode("idna").decode(), said)
+    except UnicodeError:
+        raise InvalidError(f"{said!r} is no name of a host.") from None
+
+
+def _required(host: str, said: str) -> str:
+    if not host or any(sign.isspace() or sign in "/\\@?#" for sign in host):
+        raise InvalidError(f"{said!r} is no name of a host.")
+    return host
+
+
+def read_rules(rules: Iterable[str], usual: str = "") -> tuple[HostRule, ...]:
+    """Rules from texts. `usual` is the kind of addresses that a name without a kind may have ("" any).
+
+    An address admits itself whatever its kind is, and `localhost` what is loopback. `InvalidError` names what is none.
+    """
+    return tuple(_rule(said, usual) for said in rules)
+
+
+def _rule(said: str, usual: str) -> HostRule:
+    if said in KINDS:
+        return HostRule(said)
+    kind, rest = _kind(said)
+    host, port = _port(rest)
+    block = _block(host)
+    if block is not None:
+        return HostRule(kind, block=block, port=port)
+    local = is_local(host)
+    kind = kind or ("loopback" if local and usual else usual)
+    return HostRule(kind, host.lower() if "*" in host else plain_host(host), port=port)
+
+
+def is_local(host: str) -> bool:
+    """Whether a name means this machine by convention (RFC 6761)."""
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def _kind(said: str) -> tuple[str, str]:
+    kind, colon, rest = said.partition(":")
+    return (kind, rest) if colon and kind in KINDS and rest else ("", said)
+
+
+def _port(said: str) -> tuple[str, int | None]:
+    """A host and its port. What has several colons and no brackets is an IPv6 address without one."""
+    host, colon, port = said.rpartition(":")
+    bracketed = host.startswith("[") and host.endswith("]")
+    if not colon or (":" in host and not bracketed):
+        return said.strip("[]"), None
+    if not port.isdecimal():
+        raise InvalidError(
+            f"{said!r} is no rule for hosts. Write api.example.com, *.example.com:443, 10.0.0.0/8, loopback."
+        )
+    return host.strip("[]"), int(port)
+
+
+def _block(said: str) -> IPv4Network | IPv6Network | None:
+    try:
+        return ip_network(said, strict=False)
+    except ValueError:
+        return None

@@ -1,0 +1,49 @@
+"""All the hands a tool works with, as a profile grants them. Not here: what each may do (`files`, `network`, …)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from pathlib import Path
+from typing import Any
+
+from kernel.policy import Profile
+from kernel.records import dataclass
+from kernel.sandbox.environment import readable_variables
+from kernel.sandbox.files import Files
+from kernel.sandbox.network import Network
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What a tool may touch things with.
+
+    `patterns` name the environment variables it may read. `models` gives the models of the spell, for tools that ask
+    one; `session` is what lives as long as the kernel session (open listeners, a warm process), by its class.
+    """
+
+    files: Files
+    network: Network
+    patterns: tuple[str, ...] = ()
+    models: Any = None
+    session: dict[type, Any] = field(default_factory=dict)
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment variables that may be read, as they are now."""
+        return readable_variables(self.patterns)
+
+    async def aclose(self) -> None:
+        """Close what of the session has an `aclose`, the youngest first."""
+        while self.session:
+            _, part = self.session.popitem()
+            close = getattr(part, "aclose", None)
+            if close is not None:
+                await close()
+
+
+def hands_of(profile: Profile, folder: Path) -> Hands:
+    """The hands a profile grants to a spell whose workspace is `folder`."""
+    roots = tuple((folder / Path(root).expanduser()).resolve() for root in profile.roots)
+    network = Network(profile.hosts, profile.require_tls, profile=profile.name)
+    return Hands(Files(folder, roots, profile.write), network, profile.environment)
