@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from kernel.errors import InvalidError
-from kernel.policy import PROFILES
 from kernel.tapes import Replay, replay_of
 from studio.languages import language_called
 
@@ -54,7 +53,7 @@ def _with_running_options(function: F) -> F:
             "--trace", type=click.Path(dir_okay=False, path_type=Path), help="Write the run's events to a file."
         ),
         click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop after so many seconds."),
-        click.option("--profile", type=click.Choice([*PROFILES]), help="What the spell may do (default: medium)."),
+        profile_option(),
         click.option(
             "--allow",
             multiple=True,
@@ -74,6 +73,28 @@ def _with_running_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+def profile_option() -> Callable[[F], F]:
+    """`--profile`, one of those there are."""
+    return click.option(
+        "--profile",
+        metavar="NAME",
+        callback=_read_profile,
+        help="What the spell may do: none, low, medium (default), high, development, testing, production, "
+        "data_analysis, or one of your settings.",
+    )
+
+
+def _read_profile(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:
+    if given is None:
+        return None
+    from kernel.profiles import own_profiles
+
+    try:
+        return own_profiles().named(given).name
+    except InvalidError as error:
+        raise click.BadParameter(error.message) from None
 
 
 def replay_options(function: F) -> F:
