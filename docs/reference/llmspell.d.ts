@@ -781,31 +781,6 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
-   *
-   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
-   *     `operations` are the only ones allowed (all when empty).
-   */
-  interface FileOptions {
-    allowedPaths?: any;
-    readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
-    allowedExtensions?: any;
-    operations?: any;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
-   */
-  interface WriterOptions {
-    baseDir?: string;
-    maxFileSize?: number | bigint | null;
-    allowedExtensions?: any;
-    [option: string]: any;
-  }
-  
-  /**
    * Options of `RegexTool`.
    *
    *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
@@ -832,6 +807,57 @@ declare module 'llmspell' {
     timeout?: number;
     allowedPaths?: any;
     operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
+   */
+  interface StatisticsOptions {
+    maxValues?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
+   */
+  interface MatrixOptions {
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
+   */
+  interface SymbolicOptions {
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+   *     `operations` are the only ones allowed (all when empty).
+   */
+  interface FileOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+   */
+  interface WriterOptions {
+    baseDir?: string;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
     [option: string]: any;
   }
   
@@ -5598,6 +5624,96 @@ declare module 'llmspell' {
   };
   
   /**
+   * Find, replace and split text by a regular expression.
+   *
+   * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
+   * `matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
+   * and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
+   * of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+   */
+  export class RegexTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `regex_tool`.
+     */
+    constructor(options?: RegexOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Query and change SQLite databases.
+   *
+   * `query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
+   * `execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
+   * `statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
+   * Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+   */
+  export class SqliteTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `sqlite_tool`.
+     */
+    constructor(options?: SqliteOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Compute an arithmetic expression.
    *
    * Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
@@ -5636,6 +5752,141 @@ declare module 'llmspell' {
      * The tool `calculator`.
      */
     constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute statistics of numbers.
+   *
+   * `describe` gives all at once: `count`, `sum`, `mean`, `median`, `min`, `max`, `range`, `variance`, `std_dev`, `q1`,
+   * `q3`, `iqr`, `skewness`, `kurtosis`. The others give `result` and more: `mode` also `modes`, `histogram` the counts
+   * and their `edges`, `correlation` also `r_squared` and `p_value`, `regression` the `slope` and `intercept` of the
+   * line through the points (data, other), `t_test` also `p_value` (two-sided), `degrees_of_freedom` and `significant`
+   * (below 0.05). Quantiles lie between two numbers as in R and numpy.
+   */
+  export class StatisticsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `statistics`.
+     */
+    constructor(options?: StatisticsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute with matrices and vectors.
+   *
+   * The answer is in `result`; `eigen` also gives `values` and `vectors` (one for each value), `svd` the parts `u`, `s`
+   * and `v`, `qr` `q` and `r`, `lu` `p`, `l` and `u` with p·matrix = l·u, `least_squares` also `residual` and `rank`.
+   * Complex numbers are tables with `re` and `im`. The determinant of whole numbers is exact.
+   */
+  export class LinearAlgebraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `linear_algebra`.
+     */
+    constructor(options?: MatrixOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Do algebra and calculus with expressions: simplify, expand, factor, solve, differentiate, integrate and more.
+   *
+   * Understands + - * / ^ (also **), `2x`, `=`, `<`, functions (sin, exp, log, sqrt, factorial, …) and the constants
+   * pi, e, i and oo. The answer is the text `result`, and `latex`; for a real number also `value`. `solve` also gives
+   * `solutions`: texts, or tables by variable when there are several unknowns; `integrate` also `closed`, false when an
+   * integral is left. Fractions stay exact; `evaluate` gives as many digits as `precision` says.
+   */
+  export class SymbolicMathTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `symbolic_math`.
+     */
+    constructor(options?: SymbolicOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -5722,96 +5973,6 @@ declare module 'llmspell' {
      * The tool `file_write`.
      */
     constructor(options?: WriterOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Find, replace and split text by a regular expression.
-   *
-   * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
-   * `matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
-   * and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
-   * of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
-   */
-  export class RegexTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `regex_tool`.
-     */
-    constructor(options?: RegexOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Query and change SQLite databases.
-   *
-   * `query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
-   * `execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
-   * `statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
-   * Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
-   */
-  export class SqliteTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `sqlite_tool`.
-     */
-    constructor(options?: SqliteOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -7983,9 +8144,9 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    math: { Calculator: typeof Calculator; [name: string]: any };
-    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
     data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; [name: string]: any };
+    math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
+    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8093,11 +8254,14 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
-declare const Calculator: typeof import('llmspell').Calculator;
-declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
-declare const FileWriter: typeof import('llmspell').FileWriter;
 declare const RegexTool: typeof import('llmspell').RegexTool;
 declare const SqliteTool: typeof import('llmspell').SqliteTool;
+declare const Calculator: typeof import('llmspell').Calculator;
+declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
+declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
+declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
+declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
+declare const FileWriter: typeof import('llmspell').FileWriter;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8190,11 +8354,14 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
-type Calculator = import('llmspell').Calculator;
-type FileSystemTool = import('llmspell').FileSystemTool;
-type FileWriter = import('llmspell').FileWriter;
 type RegexTool = import('llmspell').RegexTool;
 type SqliteTool = import('llmspell').SqliteTool;
+type Calculator = import('llmspell').Calculator;
+type StatisticsTool = import('llmspell').StatisticsTool;
+type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
+type SymbolicMathTool = import('llmspell').SymbolicMathTool;
+type FileSystemTool = import('llmspell').FileSystemTool;
+type FileWriter = import('llmspell').FileWriter;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

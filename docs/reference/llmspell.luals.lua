@@ -570,23 +570,6 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
----Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
----
----    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
----    `operations` are the only ones allowed (all when empty).
----@class FileOptions
----@field allowed_paths? any
----@field read_only? boolean
----@field max_file_size? integer|nil
----@field allowed_extensions? any
----@field operations? any
-
----Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
----@class WriterOptions
----@field base_dir? string
----@field max_file_size? integer|nil
----@field allowed_extensions? any
-
 ---Options of `RegexTool`.
 ---
 ---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
@@ -608,6 +591,37 @@ cells = {}
 ---@field timeout? number
 ---@field allowed_paths? any
 ---@field operations? any
+
+---Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
+---@class StatisticsOptions
+---@field max_values? integer
+---@field timeout? number
+
+---Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
+---@class MatrixOptions
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
+---@class SymbolicOptions
+---@field timeout? number
+
+---Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+---    `operations` are the only ones allowed (all when empty).
+---@class FileOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+---@field operations? any
+
+---Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+---@class WriterOptions
+---@field base_dir? string
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
 
 ---The options of every agent, and its own.
 ---
@@ -5044,75 +5058,6 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
----Compute an arithmetic expression.
----
----Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
----and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
----@class Calculator : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-Calculator = {}
-
----The tool `calculator`.
----@param options? table<string, any>
----@return Calculator
-function Calculator.new(options) end
-
----A class of the spell's own.
----@return table
-function Calculator:extend() end
-
----Read, write, list and move files in the folders the spell may touch.
----
----`read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
----`list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
----folder, `delete` removes a file or an empty folder, `move` renames.
----@class FileSystemTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-FileSystemTool = {}
-
----The tool `file_system`.
----@param options? FileOptions
----@return FileSystemTool
-function FileSystemTool.new(options) end
-
----A class of the spell's own.
----@return table
-function FileSystemTool:extend() end
-
----Write a text to a file: a new one, or in the place of the old.
----
----The folders above it are made. The file is never half-written: it is written aside, then renamed.
----@class FileWriter : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-FileWriter = {}
-
----The tool `file_write`.
----@param options? WriterOptions
----@return FileWriter
-function FileWriter.new(options) end
-
----A class of the spell's own.
----@return table
-function FileWriter:extend() end
-
 ---Find, replace and split text by a regular expression.
 ---
 ---`test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
@@ -5162,6 +5107,150 @@ function SqliteTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function SqliteTool:extend() end
+
+---Compute an arithmetic expression.
+---
+---Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
+---and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
+---@class Calculator : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+Calculator = {}
+
+---The tool `calculator`.
+---@param options? table<string, any>
+---@return Calculator
+function Calculator.new(options) end
+
+---A class of the spell's own.
+---@return table
+function Calculator:extend() end
+
+---Compute statistics of numbers.
+---
+---`describe` gives all at once: `count`, `sum`, `mean`, `median`, `min`, `max`, `range`, `variance`, `std_dev`, `q1`,
+---`q3`, `iqr`, `skewness`, `kurtosis`. The others give `result` and more: `mode` also `modes`, `histogram` the counts
+---and their `edges`, `correlation` also `r_squared` and `p_value`, `regression` the `slope` and `intercept` of the
+---line through the points (data, other), `t_test` also `p_value` (two-sided), `degrees_of_freedom` and `significant`
+---(below 0.05). Quantiles lie between two numbers as in R and numpy.
+---@class StatisticsTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+StatisticsTool = {}
+
+---The tool `statistics`.
+---@param options? StatisticsOptions
+---@return StatisticsTool
+function StatisticsTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function StatisticsTool:extend() end
+
+---Compute with matrices and vectors.
+---
+---The answer is in `result`; `eigen` also gives `values` and `vectors` (one for each value), `svd` the parts `u`, `s`
+---and `v`, `qr` `q` and `r`, `lu` `p`, `l` and `u` with p·matrix = l·u, `least_squares` also `residual` and `rank`.
+---Complex numbers are tables with `re` and `im`. The determinant of whole numbers is exact.
+---@class LinearAlgebraTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+LinearAlgebraTool = {}
+
+---The tool `linear_algebra`.
+---@param options? MatrixOptions
+---@return LinearAlgebraTool
+function LinearAlgebraTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function LinearAlgebraTool:extend() end
+
+---Do algebra and calculus with expressions: simplify, expand, factor, solve, differentiate, integrate and more.
+---
+---Understands + - * / ^ (also **), `2x`, `=`, `<`, functions (sin, exp, log, sqrt, factorial, …) and the constants
+---pi, e, i and oo. The answer is the text `result`, and `latex`; for a real number also `value`. `solve` also gives
+---`solutions`: texts, or tables by variable when there are several unknowns; `integrate` also `closed`, false when an
+---integral is left. Fractions stay exact; `evaluate` gives as many digits as `precision` says.
+---@class SymbolicMathTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SymbolicMathTool = {}
+
+---The tool `symbolic_math`.
+---@param options? SymbolicOptions
+---@return SymbolicMathTool
+function SymbolicMathTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SymbolicMathTool:extend() end
+
+---Read, write, list and move files in the folders the spell may touch.
+---
+---`read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
+---`list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
+---folder, `delete` removes a file or an empty folder, `move` renames.
+---@class FileSystemTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+FileSystemTool = {}
+
+---The tool `file_system`.
+---@param options? FileOptions
+---@return FileSystemTool
+function FileSystemTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function FileSystemTool:extend() end
+
+---Write a text to a file: a new one, or in the place of the old.
+---
+---The folders above it are made. The file is never half-written: it is written aside, then renamed.
+---@class FileWriter : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+FileWriter = {}
+
+---The tool `file_write`.
+---@param options? WriterOptions
+---@return FileWriter
+function FileWriter.new(options) end
+
+---A class of the spell's own.
+---@return table
+function FileWriter:extend() end
 
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
@@ -6484,9 +6573,9 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
-  math = { Calculator = Calculator },
-  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
   data = { RegexTool = RegexTool, SqliteTool = SqliteTool },
+  math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
+  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
 }
 ---@param path string
 ---@return Tool

@@ -102,12 +102,12 @@ CLASSES: dict[str, str] = {
 """Name in scripts → where its class is."""
 
 TOOL_MODULES = (
-    "kernel.tools.math",
-    "kernel.tools.system",
     "kernel.tools.data.regex",
     "kernel.tools.data.sqlite",
+    "kernel.tools.math.table",
+    "kernel.tools.system.table",
 )
-"""The category files of the built-in tools; each ends with its own table `TOOLS`."""
+"""Where the built-in tools of each category are listed, in `TOOLS`."""
 
 
 @cache
