@@ -6,7 +6,7 @@ is our own frozen copy. Not here: how a provider is reached (`kernel.models`).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import field
 from typing import Any, Literal, Protocol
 
@@ -114,6 +114,10 @@ class ToolSpec:
     parameters: dict[str, Any]
 
 
+Admit = Callable[[str], Awaitable[None]]
+"""Lets a request to the model of that id go out, makes it wait, or raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One call of a model.
@@ -122,8 +126,8 @@ class Request:
     when None; `timeout` is in seconds; `options` are the model's own (`latency_ms` for the
     models that need no network, `base_url` and `api_key` for hosted ones). `response_schema` is a
     JSON Schema the answer is to fit, as JSON text; `told(attempt, delay, error)` hears of every failed
-    attempt that is followed by another, `delay` seconds later. `context` is where the call stands, for models that are
-    functions of a script.
+    attempt that is followed by another, `delay` seconds later. `admit(model)` is awaited before every request that goes
+    out. `context` is where the call stands, for models that are functions of a script.
     """
 
     model: str
@@ -136,6 +140,7 @@ class Request:
     options: dict[str, Any] = field(default_factory=dict)
     response_schema: Mapping[str, Any] | None = None
     told: Callable[[int, float, Exception], None] | None = field(default=None, compare=False, repr=False)
+    admit: Admit | None = field(default=None, compare=False, repr=False)
     context: Any = field(default=None, compare=False, repr=False)
 
 

@@ -35,7 +35,9 @@ from kernel.replay.asking import taped_ask
 from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent
 from kernel.sandbox.hands import hands_of
+from kernel.sandbox.redaction import Redaction
 from kernel.stage import Stage
+from kernel.stores.approvals import approvals_of
 from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
 from kernel.tapes import Deck
@@ -52,6 +54,12 @@ def open_executor(options: Mapping[str, Any]) -> Runtime:
     if unknown:
         raise InvalidError(f"A kernel has no option {sorted(unknown)[0]!r}. It takes: {', '.join(known)}.")
     return Runtime(Options(**{name: known[name](value) for name, value in options.items() if value}))
+
+
+def approval_of(profile: Callable[[], Profile], folder: Path) -> Approval:
+    """Who asks a person, and knows what they approved for good in this workspace."""
+    approvals = approvals_of(folder, os.environ)
+    return Approval(profile, approvals.grants, approvals.keep)
 
 
 def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
@@ -83,7 +91,7 @@ class Runtime:
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
         self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments)
-        self._approval = Approval(lambda: self.spell.profile)
+        self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
@@ -108,6 +116,7 @@ class Runtime:
         """The spell, made on first use."""
         if self._spell is None:
             self._spell = open_spell(self.options, self.profile, self.home)
+            self._spell.hands.session[Redaction] = self.runs.redaction
         return self._spell
 
     async def execute(self, job: Job, screen: Screen) -> Done:
@@ -174,6 +183,8 @@ class Runtime:
             self._finish(run, Done("cancelled"))
         self.close_engines()
         await self._abroad.close()
+        if self._spell is not None:
+            await self._spell.hands.aclose()
         close = getattr(self._spell.models, "close", None) if self._spell else None
         if close is not None:
             await close()
@@ -245,7 +256,7 @@ class Runtime:
                 self._finish(other, Done("ok"))
             self._adopt(job.about)
             setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
-            setting["arguments"] = list(self.options.arguments)
+            setting |= {"arguments": list(self.options.arguments), "grants": list(self.options.allow)}
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
             run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, self._approval, Edges()))

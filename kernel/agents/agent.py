@@ -14,14 +14,15 @@ from kernel.agents.asking import ModelSource as ModelSource
 from kernel.agents.asking import Turn
 from kernel.agents.life import Life
 from kernel.agents.loop import Listening, converse
+from kernel.agents.purse import Purse
 from kernel.agents.remembering import Asked, Remembering
 from kernel.agents.requests import Reader
 from kernel.agents.requests import as_prompt as as_prompt
-from kernel.agents.routing import Router
+from kernel.agents.routing import UNUSED, Router
 from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Attachment, Message, Usage
+from kernel.messages import ATTRIBUTES, Attachment, Message
 from kernel.operations import Call, Do, perform
 from kernel.records import dataclass
 from kernel.runnable import Runnable
@@ -31,8 +32,6 @@ from kernel.values import Function, Value
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """What most agents have no own of: one for all of them, that nobody can put anything into."""
-
-UNUSED = Usage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,13 +247,13 @@ class Agent(Remembering):
         spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
         call.asked = Asked(asked if history is None else None, spec.response_schema)
         turn = Turn(spec, self.models, tuple(self.tools), heard, self.router)
-        window = Window(call, turn, self.summary if history is None else "")
-        past = history if history is not None else await self.recall(window, asked)
-        answer = await converse(call, turn, window, past, asked)
+        with Purse(call, self) as purse:
+            window = Window(call, turn, self.summary if history is None else "", purse)
+            past = history if history is not None else await self.recall(window, asked)
+            answer = await converse(call, turn, window, past, asked)
         if history is None:
             self.summary = window.summary
             self.take_as_said((asked, Message("assistant", answer.text)))
-        self.usage = self.usage + answer.usage
         return answer.value
 
     async def _prepared(self, ctx: Context, names: tuple[str, ...], input: Value) -> Value:

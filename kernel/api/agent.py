@@ -5,11 +5,11 @@ Not here: what agents share with those that have no model (`base_agent`), and wa
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from kernel import deadlines
 from kernel.agents import agent as kernel_agent
 from kernel.agents.memory import context_tokens
 from kernel.api.agent_options import AgentOptions, Making, create, read_options, schema_of
@@ -267,8 +267,5 @@ async def within(milliseconds: Any, work: Any, who: str) -> Value:
     if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or milliseconds < 0:
         work.close()
         raise NamelessError(f"'timeout' should be milliseconds, 0 or more, not {told(milliseconds)}.")
-    try:
-        async with asyncio.timeout(float(milliseconds) / 1000):
-            return await work
-    except TimeoutError:
-        raise DeadlineError(f"{who} did not answer within {milliseconds} ms.") from None
+    async with deadlines.within(milliseconds / 1000, f"{who} did not answer within {milliseconds} ms."):
+        return await work

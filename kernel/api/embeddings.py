@@ -9,11 +9,12 @@ from kernel.agents.asking import count, counted
 from kernel.api.agent_options import MODEL_OPTIONS
 from kernel.api.agent_usage import both_spellings
 from kernel.api.site import Site
-from kernel.errors import InvalidError, describe_error
+from kernel.errors import InvalidError, SpellError, describe_error
 from kernel.messages import ATTRIBUTES, Usage
 from kernel.models.embedding import USUAL, EmbedRequest, embedder_of
 from kernel.models.names import resolve_id, split_id
-from kernel.operations import Call, perform
+from kernel.models.paid import paid_before
+from kernel.operations import Call, Do, perform
 from kernel.records import dataclass
 from kernel.replay.edges import REPLAYED, embed_once
 from kernel.values import Record, Value, plain, told
@@ -57,19 +58,33 @@ async def embed(site: Site, read: EmbedOptions) -> Record:
         return [list(vector) for vector in made.vectors]
 
     async def do(call: Call) -> Value:
-        vectors = await embed_once(call, make)
-        used.append(counted(call))
-        call.ctx.run.spend(used[-1], REPLAYED in call.attributes)
-        return vectors
+        return await _paid(call, make, used)
 
     provider, _, name = id.partition("/")
     attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: name}
     found = await perform(site.ctx, "embeddings", id, data, do, **attributes)
-    usage = used[-1] if used else Usage()
+    usage = sum(used, Usage())
     counts: dict[str, Value] = {"input_tokens": usage.input_tokens, "prompt_tokens": usage.input_tokens}
     counts |= {"total_tokens": usage.total, "cost": usage.cost}
     told = both_spellings(site, counts)
     return Record(embeddings=found, embedding=found[0] if found else [], model=id, usage=told)
+
+
+async def _paid(call: Call, make: Do, used: list[Usage]) -> Value:
+    """What `make` gives, or the record; what that used is counted, and `used` gets it, even where it fails."""
+    before = counted(call)
+    call.attributes.pop(ATTRIBUTES["cost"], None)
+    count(call, Usage())
+    try:
+        return await embed_once(call, make)
+    except SpellError as error:
+        count(call, paid_before(error))
+        raise
+    finally:
+        # An attempt of several is paid, too.
+        used.append(counted(call))
+        count(call, before + used[-1])
+        call.ctx.run.spend(used[-1], REPLAYED in call.attributes)
 
 
 def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:
@@ -82,7 +97,8 @@ def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:
     def told(attempt: int, delay: float, error: Exception) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=describe_error(error))
 
-    return EmbedRequest(asked["model"], texts, dimensions, timeout, plain({**defaults, **chosen}), told, call.ctx)
+    options = plain({**defaults, **chosen})
+    return EmbedRequest(asked["model"], texts, dimensions, timeout, options, told, call.admit, call.ctx)
 
 
 def model_of(site: Site, read: EmbedOptions) -> str:

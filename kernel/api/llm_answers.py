@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from kernel.agents.agent import AgentSpec
 from kernel.agents.asking import Heard, Turn
-from kernel.agents.asking import ask as ask_model
 from kernel.agents.loop import give_way, require_words, told_of
+from kernel.agents.purse import Purse
 from kernel.agents.requests import request_data, request_of
 from kernel.agents.routing import Router
 from kernel.api.agent_options import MODEL_OPTIONS, cache_of, chosen_models, schema_of, stops_of
@@ -22,8 +22,9 @@ from kernel.api.enclosures import enclose
 from kernel.api.llm_tools import offered
 from kernel.api.parts import part_of
 from kernel.api.site import Site
+from kernel.context import Context
 from kernel.errors import InvalidError, ModelError
-from kernel.messages import Completion, Message, ToolSpec
+from kernel.messages import Completion, Message, ToolSpec, Usage
 from kernel.models.counting import count_tokens
 from kernel.models.structured import read_answer
 from kernel.records import dataclass
@@ -90,28 +91,42 @@ async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None =
     read = read_table(CompleteOptions, given, "llm.complete")
     spec, messages = _spec(site, read), _messages(site, read)
     turn = Turn(spec, site.spell.models, offered(site, read.tools), heard, part_of(site.spell, Router))
-    told: set[str] = set()
+    with Purse() as purse:
+        answer = await _mended(site.ctx, turn, messages, purse)
+    return _read(site, spec, answer, purse.used)
+
+
+async def _mended(ctx: Context, turn: Turn, messages: list[Message], purse: Purse) -> Completion:
+    """A model's answer, once it makes no mistake that it can mend."""
+    spec, told = turn.spec, set[str]()
     while True:
         answer = Completion("")
         try:
-            answer = await ask_model(site.ctx, turn, messages)
-            return _read(site, spec, answer)
+            answer = await purse.ask(ctx, turn, messages)
+            _check(spec, answer)
+            return answer
         except ModelError as error:
             kind = str(error.details.get("reason", ""))
             repair = told_of(answer, error, kind, spec.response_schema)
             if kind in told:
-                turn = give_way(site.ctx, turn, error, kind)
+                turn = give_way(ctx, turn, error, kind)
                 told.clear()
                 continue
-            site.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+            ctx.emit("retry", attempt=1, delay=0, error=error.describe())
         told.add(kind)
         messages += repair
 
 
-def _read(site: Site, spec: AgentSpec, answer: Completion) -> Record:
-    """The answer as scripts see it. `ModelError` for an empty one, or one that does not fit the schema."""
+def _check(spec: AgentSpec, answer: Completion) -> None:
+    """`ModelError` for an empty answer, or one that does not fit the schema."""
     require_words(answer.asked, answer)
-    told = _told(site, answer)
+    if spec.response_schema is not None and not answer.tool_calls:
+        read_answer(answer.asked, answer.text, spec.response_schema)
+
+
+def _read(site: Site, spec: AgentSpec, answer: Completion, used: Usage) -> Record:
+    """The answer as scripts see it."""
+    told = _told(site, answer, used)
     if spec.response_schema is None or answer.tool_calls:
         return told
     return Record(told, data=read_answer(answer.asked, answer.text, spec.response_schema))
@@ -162,11 +177,11 @@ def _messages(site: Site, read: CompleteOptions) -> list[Message]:
     return [Message("system", read.system), *given] if read.system else given
 
 
-def _told(site: Site, answer: Completion) -> Record:
+def _told(site: Site, answer: Completion, used: Usage) -> Record:
     """The answer with the names the first version had, and as a `message` that can be sent back."""
-    sent, made = answer.usage.input_tokens, answer.usage.output_tokens
+    sent, made = used.input_tokens, used.output_tokens
     counts: dict[str, Value] = {"total_tokens": sent + made, "prompt_tokens": sent, "completion_tokens": made}
-    counts |= {"input_tokens": sent, "output_tokens": made, "cost": answer.usage.cost}
+    counts |= {"input_tokens": sent, "output_tokens": made, "cost": used.cost}
     called = [Record(id=call.id, name=call.name, arguments=call.arguments) for call in answer.tool_calls]
     message = Record(role="assistant", content=answer.text, **({"tool_calls": called} if called else {}))
     about = Record(provider=answer.asked.partition("/")[0], requested_model=answer.asked)

@@ -58,7 +58,12 @@ def register(site: Site, name: str, given: dict[str, Value] | Function) -> None:
 
 
 class _Elsewhere:
-    """A model of a server that speaks the OpenAI wire, at the address of its provider."""
+    """A model of a server that speaks the OpenAI wire, at the address of its provider.
+
+    The one behind it is watched and asked again already.
+    """
+
+    is_guarded: ClassVar[bool] = True
 
     def __init__(self, model: Model, read: ProviderOptions) -> None:
         self._model: Any = model

@@ -193,6 +193,8 @@ async def answered(
         access.refused(request, found.key)
         if request.told is not None:
             request.told(1, 0.0, error)
+        if request.admit is not None:
+            await request.admit(request.model)
     async with closing(answer(await _reached(access, request))) as pieces:
         async for piece in pieces:
             yield piece

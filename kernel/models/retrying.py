@@ -14,6 +14,7 @@ from kernel.errors import DeadlineError, NamelessError, NetworkError, RateLimitE
 from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
 from kernel.models.headers import with_headers
+from kernel.models.paid import note_paid, paid_before
 from kernel.models.streams import checked, closing, patient
 from kernel.records import dataclass
 
@@ -84,8 +85,10 @@ class Guarded:
         prepare = getattr(self.model, "prepare", None)
         if prepare is not None:
             await prepare(request)
+        failed: SpellError | None = None
         while True:
             delivered = False
+            await _admit(request, failed)
             try:
                 async with closing(self._attempt(request)) as chunks:
                     async for chunk in chunks:
@@ -93,17 +96,23 @@ class Guarded:
                         yield chunk
                 return
             except WORTH_RETRYING as error:
-                error.details["attempts"] = attempt
-                delay = self.backoff.delay(attempt, error)
                 if delivered and retries and isinstance(error, NetworkError):
                     # Whoever asked knows whether somebody heard that part.
                     error.details[AGAIN] = True
-                if delivered or attempt > retries or delay is None:
-                    raise
-                if request.told is not None:
-                    request.told(attempt, delay, error)
+                failed = error
+                delay = self._delay(request, error, attempt, 0 if delivered else retries)
             await self.backoff.sleep(delay)
             attempt += 1
+
+    def _delay(self, request: Request | EmbedRequest, error: SpellError, attempt: int, retries: int) -> float:
+        """How long to wait before the next attempt, which is told; the `error` itself where none follows."""
+        error.details["attempts"] = attempt
+        delay = self.backoff.delay(attempt, error)
+        if attempt > retries or delay is None:
+            raise error
+        if request.told is not None:
+            request.told(attempt, delay, error)
+        return delay
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """A vector for each text, in as many calls as they need. `InvalidError` for a model that makes none."""
@@ -113,24 +122,34 @@ class Guarded:
         request = replace(request, options=self._completed(request.options))
         if not request.texts:
             return Embedded((), Usage(), request.model)
-        parts = [await self._embed(model, replace(request, texts=part)) for part in batches(request.texts)]
+        parts: list[Embedded] = []
+        for texts in batches(request.texts):
+            try:
+                parts.append(await self._embed(model, replace(request, texts=texts)))
+            except SpellError as error:
+                note_paid(error, sum((part.usage for part in parts), paid_before(error)))
+                raise
         used = sum((part.usage for part in parts[1:]), parts[0].usage)
         return Embedded(tuple(vector for part in parts for vector in part.vectors), used, parts[0].model)
 
     async def _embed(self, model: Embedder, request: EmbedRequest) -> Embedded:
         retries, attempt = _retries(request.as_chat(), self.retries), 1
+        failed: SpellError | None = None
         while True:
+            await _admit(request, failed)
             try:
                 return await _in_time(model.embed(request), request)
             except WORTH_RETRYING as error:
-                error.details["attempts"] = attempt
-                delay = self.backoff.delay(attempt, error)
-                if attempt > retries or delay is None:
-                    raise
-                if request.told is not None:
-                    request.told(attempt, delay, error)
+                failed = error
+                delay = self._delay(request, error, attempt, retries)
             await self.backoff.sleep(delay)
             attempt += 1
+
+    def passed(self, request: Request) -> None:
+        """A recording answered in its place: a model that counts its answers goes on behind that one."""
+        passed = getattr(self.model, "passed", None)
+        if passed is not None:
+            passed(request)
 
     async def count_tokens(self, request: Request) -> int:
         """The tokens a request sends, as the model counts them or by estimate."""
@@ -142,6 +161,18 @@ class Guarded:
 
     def _attempt(self, request: Request) -> AsyncIterator[Chunk]:
         return checked(patient(self.model.stream(request), request.timeout, request.model), request.model)
+
+
+async def _admit(request: Request | EmbedRequest, failed: SpellError | None) -> None:
+    """Wait until the next request may go out. A refusal says what the attempt before it `failed` with."""
+    if request.admit is None:
+        return
+    try:
+        await request.admit(request.model)
+    except SpellError as refusal:
+        if failed is not None:
+            refusal.details["cause"] = failed.describe()
+        raise
 
 
 async def _in_time(work: Awaitable[Embedded], request: EmbedRequest) -> Embedded:

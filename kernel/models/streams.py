@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from kernel.errors import DeadlineError, ModelError, NamelessError, NetworkError, SpellError
 from kernel.messages import Chunk, Completion, Model, Request, ToolCall, Usage
+from kernel.models.paid import note_paid
 from kernel.models.silence import Silence
 
 Piece = TypeVar("Piece")
@@ -38,15 +39,17 @@ class closing(Generic[Piece]):
 async def checked(stream: AsyncIterator[Chunk], id: str = "the model") -> AsyncIterator[Chunk]:
     """The same chunks; a stream that says nothing is a `ModelError`, one without a finish a `NetworkError`.
 
-    Every error that ends the stream gets the text so far as `details["partial"]`.
+    Every error that ends the stream gets the text so far as `details["partial"]`, and what was used where known.
     """
     said: list[str] = []
+    used: Usage | None = None
     chunks, finished = 0, False
     try:
         async with closing(stream):
             async for chunk in stream:
                 chunks += 1
                 finished = finished or bool(chunk.finish_reason)
+                used = chunk.usage or used
                 if chunk.text:
                     said.append(chunk.text)
                 yield chunk
@@ -54,6 +57,7 @@ async def checked(stream: AsyncIterator[Chunk], id: str = "the model") -> AsyncI
             raise _unfinished(id, chunks)
     except SpellError as error:
         error.details.setdefault("partial", "".join(said))
+        note_paid(error, used)
         raise
 
 

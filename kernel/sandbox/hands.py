@@ -33,6 +33,14 @@ class Hands:
         """The environment variables that may be read, as they are now."""
         return readable_variables(self.patterns)
 
+    async def aclose(self) -> None:
+        """Close what of the session has an `aclose`, the youngest first."""
+        while self.session:
+            _, part = self.session.popitem()
+            close = getattr(part, "aclose", None)
+            if close is not None:
+                await close()
+
 
 def hands_of(profile: Profile, folder: Path) -> Hands:
     """The hands a profile grants to a spell whose workspace is `folder`."""

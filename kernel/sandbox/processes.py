@@ -79,9 +79,9 @@ def start_python(folder: Path, program: Path, arguments: tuple[str, ...], variab
     `arguments` follow. `InvalidError` where there is no Python to start, `InternalError` when the system refuses.
     """
     if os.name != "posix":
-        raise InvalidError("Python cells need Linux or macOS. Write this cell in Lua or JavaScript.")
+        raise InvalidError("A Python process of its own needs Linux or macOS. Write cells in Lua or JavaScript.")
     if not sys.executable:
-        raise InvalidError("Python cells need a Python to run in, and this program does not know one.")
+        raise InvalidError("There is no Python for a process of its own: this program does not know one.")
     ours, theirs = socket.socketpair()
     (out, out_writing), (err, err_writing) = os.pipe(), os.pipe()
     passed = (theirs.fileno(), out, err)
@@ -101,7 +101,7 @@ def start_python(folder: Path, program: Path, arguments: tuple[str, ...], variab
         ours.close()
         os.close(out)
         os.close(err)
-        raise InternalError(f"A process for Python cells could not be started: {error.strerror}.") from error
+        raise InternalError(f"A Python process could not be started: {error.strerror}.") from error
     finally:
         theirs.close()
         os.close(out_writing)

@@ -113,14 +113,23 @@ class Bench:
         """The hands that touch files."""
         return self.hands.files
 
-    async def secret(self, said: str, variable: str = "") -> str:
+    async def secret(self, said: str, variable: str = "", at: str = "", homes: tuple[str, ...] = ()) -> str:
         """A secret as it was given, or the one that `secret:NAME` means; see `kernel.sandbox.secrets`.
 
-        Where nothing was said it is that of the environment variable; "" for none.
+        Where nothing was said it is that of the environment variable; "" for none. `at` is the address it will be sent
+        to, `homes` are the hosts of its service. From now on it is kept out of events, results and errors.
         """
-        from kernel.sandbox.secrets import reveal
+        from kernel.sandbox.secrets import Destination, reveal
 
-        return await reveal(said, variable, self.hands.patterns)
+        found = await reveal(said, variable, self.hands.patterns, Destination(at, homes))
+        self.conceal(found)
+        return found
+
+    def conceal(self, *secrets: str) -> None:
+        """Keep what was made of a secret (`user:password` in Base64) out of events, results and errors, too."""
+        from kernel.sandbox.redaction import Redaction
+
+        Redaction.of(self.hands.session).remember(*secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,7 @@ class Entry:
         chosen = read_options(self.options, options or {}, self.script_class)
 
         async def handle(ctx: Context, input: Any) -> Value:
-            return await self.function(Bench(ctx, chosen, hands), **input)
+            return await _without_secrets(hands, self.function(Bench(ctx, chosen, hands), **input))
 
         about = {"version": __version__, "author": "llmspell", "category": self.category}
         traits = Traits(
@@ -191,9 +200,20 @@ class Entry:
             return None
 
         async def health(ctx: Context) -> Value:
-            return await ask(Bench(ctx, chosen, hands))
+            return await _without_secrets(hands, ask(Bench(ctx, chosen, hands)))
 
         return health
+
+
+async def _without_secrets(hands: Hands, work: Awaitable[Value]) -> Value:
+    """What a tool gives, or its error, without the secrets that tools of this session were given."""
+    from kernel.sandbox.redaction import Redaction
+
+    try:
+        return Redaction.of(hands.session).hide(await work)
+    except Exception as error:
+        Redaction.of(hands.session).cover(error)
+        raise
 
 
 def effect_from(hints: Hints) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,8 +14,11 @@ from kernel.runnable import Runnable
 from kernel.values import Value, told
 from kernel.workflows.abroad import Away, is_away
 from kernel.workflows.doers import ask
+from kernel.workflows.flaws import flaws_of_steps
+from kernel.workflows.places import of_reference
+from kernel.workflows.problems import Problem, problem_in
 from kernel.workflows.running import run_step
-from kernel.workflows.steps import Pattern, Step, StepResult, check_names
+from kernel.workflows.steps import Pattern, Step, StepResult
 from kernel.workflows.together import together
 from kernel.workflows.walk import Frame
 
@@ -37,17 +40,18 @@ class Parallel(Pattern):
     cluster: Away | None = None
     kind = "parallel"
 
-    def check(self, where: str) -> None:
-        """`InvalidError` for no steps, two of one name, or a step that refers to another."""
-        check_names(where, self.steps)
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """No steps, two of one name, steps that refer to one another."""
+        yield from flaws_of_steps(where, self.steps, in_order="its steps run at the same time")
         makers = {name: step for step in self.steps for name in step.names()}
         for step in self.steps:
-            for reference in step.references():
-                if makers.get(reference, step) is not step:
-                    raise InvalidError(
-                        f"Step {step.name!r} refers to {{{{{reference}}}}}, which is made at the same time. "
+            for name in dict.fromkeys(step.references()):
+                if makers.get(name, step) is not step:
+                    told = (
+                        f"Step {step.name!r} refers to {{{{{name}}}}}, which is made at the same time. "
                         "Put it into a step behind this one."
                     )
+                    yield problem_in(step, "unknown_reference", told, of_reference(name, True), about=name)
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Run them all, then the aggregator."""
@@ -95,9 +99,9 @@ class MapReduce(Pattern):
         """The mapper, and the reducer if there is one."""
         return (self.mapper,) if self.reducer is None else (self.mapper, self.reducer)
 
-    def check(self, where: str) -> None:
-        """`InvalidError` when the mapper or reducer cannot work."""
-        check_names(where, self.steps)
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """What is wrong with the mapper or the reducer."""
+        yield from flaws_of_steps(where, self.steps, in_order="its parts are mapped, then reduced")
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Part, map, reduce."""

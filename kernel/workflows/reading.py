@@ -123,7 +123,7 @@ def _branches(findings: Findings, pattern: Any, scope: Scope) -> None:
             findings.unreached.append((step, name, sorted(wanted)))
         _step(findings, step, scope.perhaps())
     for condition in pattern.conditions:
-        if isinstance(condition.test, Named):
+        if isinstance(condition.test, Named) and condition.then in pattern.branches:
             findings.called.append(Called(pattern.branches[condition.then], condition.test, scope.sure))
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.context import Context
-from kernel.errors import DeadlineError, LimitError, describe_error, error_type
+from kernel.deadlines import within
+from kernel.errors import LimitError, describe_error, error_type
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.recovery import growth, shortened
@@ -151,15 +152,8 @@ def _delay(step: Step, attempt: int, error: dict[str, Any]) -> float:
 
 async def _attempt(call: Call, turn: Turn) -> Value:
     limit = call.timeout or turn.step.timeout
-    if limit is None:
+    async with within(limit, f"It took longer than {(limit or 0) * 1000:g} ms."):
         return await _once(call, turn)
-    try:
-        async with asyncio.timeout(limit) as waiting:
-            return await _once(call, turn)
-    except TimeoutError:
-        if not waiting.expired():
-            raise
-        raise DeadlineError(f"It took longer than {limit * 1000:g} ms.", timeout=limit * 1000) from None
 
 
 async def _once(call: Call, turn: Turn) -> Value:

@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import Any
 
 from kernel.context import Context
+from kernel.deadlines import within
 from kernel.errors import DeadlineError, InvalidError, LimitError, StoppedError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
@@ -19,10 +20,11 @@ from kernel.replay.steps import PATH, saved_progress, skip_pause, workflow_path
 from kernel.values import Outcome, Record, Value
 from kernel.workflows.errors import PausedError
 from kernel.workflows.places import Place
+from kernel.workflows.problems import Problem, refusal
 from kernel.workflows.reading import Findings, read
 from kernel.workflows.resuming import refuse_foreign
 from kernel.workflows.steps import Pattern, StepResult, inputs_of, restored
-from kernel.workflows.validation import Problem, problems_of, refuse_flawed
+from kernel.workflows.validation import flaws_in, problems_of, refuse_flawed
 from kernel.workflows.walk import Heard, Walk, Watch
 
 MOST_NESTED = 30
@@ -79,8 +81,10 @@ class Workflow:
         return {"type": "object", "properties": {name: {"type": "string"} for name in names}, "required": names}
 
     def check(self) -> None:
-        """`InvalidError` or `NotFoundError` when it cannot work as it is written."""
-        self.pattern.check(f"The workflow {self.name!r}")
+        """`InvalidError` or `NotFoundError`, which tells all that is wrong, when it cannot work as it is written."""
+        wrong = [*flaws_in(self)]
+        if wrong:
+            raise refusal(wrong, f"The workflow {self.name!r} has {len(wrong)} mistakes.", self.name)
 
     def findings(self) -> Findings:
         """What its steps refer to and whom they call; read once."""
@@ -148,15 +152,15 @@ class Workflow:
         return self._walks.get(ctx.span_id)
 
     async def _within(self, call: Call, walk: Walk, execute: Execute) -> Value:
+        told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
         try:
-            async with asyncio.timeout(self.timeout) as waiting:
+            async with within(self.timeout, told):
                 return await self._finish(call, walk, execute)
-        except TimeoutError:
-            if not waiting.expired():
-                raise
-            walk.state = "failed"
-            told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
-            raise DeadlineError(told, checkpoint=walk.checkpoint()) from None
+        except DeadlineError as error:
+            if error.message == told:
+                walk.state = "failed"
+                error.details["checkpoint"] = walk.checkpoint()
+            raise
 
     async def _finish(self, call: Call, walk: Walk, execute: Execute) -> Value:
         span = call.ctx.span_id

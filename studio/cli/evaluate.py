@@ -90,6 +90,7 @@ def command() -> None:
 @click.option("--profile", type=click.Choice([*PROFILES]), help="What the spell may do (default: medium).")
 @click.option("--resume", metavar="EVALUATION", help="Go on with one that was stopped: an id, its beginning, or last.")
 @click.option("--retry-failed", is_flag=True, help="With --resume: do those again that failed, too.")
+@click.option("--keep-answers", is_flag=True, help="With --resume: keep those of another version of the spell.")
 @click.option("--record", type=click.Path(file_okay=False, path_type=Path), help="Write cassettes to a folder.")
 @click.option(
     "--replay", metavar="FOLDER|EVALUATION", help="Take answers from cassettes, or from an evaluation's runs."
@@ -109,6 +110,7 @@ def run(
     target: str | None,
     resume: str | None,
     retry_failed: bool,
+    keep_answers: bool,
     fail_under: dict[str, float],
     as_json: bool,
     csv: Path | None,
@@ -121,9 +123,10 @@ def run(
     is for the scorers. Exit code: 0 done, 1 under a limit, every run failed, or wrong, 2 usage, 130 stopped (what was
     done is kept).
     """
-    from studio.cli.evaluating import Wishes, evaluate
+    from studio.cli.evaluate_plans import Wishes
+    from studio.cli.evaluating import evaluate
 
-    wishes = Wishes(target, resume, retry_failed, fail_under, as_json, csv, rows, told)
+    wishes = Wishes(target, resume, retry_failed, keep_answers, fail_under, as_json, csv, rows, told)
     try:
         code = evaluate(wishes)
     except SpellError as error:

@@ -161,7 +161,7 @@ async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: 
 def _told(options: Options) -> dict[str, Any]:
     """What the options of a command said, for one that goes on with the run; see `wishes_of`."""
     rules = {"allow": list(options.modules.allow), "folders": list(options.modules.folders)}
-    told: dict[str, Any] = {**rules, "log_level": options.log_level}
+    told: dict[str, Any] = {**rules, "log_level": options.log_level, "grants": list(options.allow)}
     return {"told": {name: value for name, value in told.items() if value}} if any(told.values()) else {}
 
 
@@ -171,7 +171,9 @@ def wishes_of(about: Mapping[str, Any], wishes: Wishes) -> Wishes:
     rules = ModuleRules("", tuple(told.get("allow", ())), tuple(told.get("folders", ())))
     profile, model = wishes.profile or about.get("profile"), wishes.model or about.get("model")
     log_level = wishes.log_level or str(told.get("log_level", ""))
-    return replace(wishes, profile=profile, model=model, modules=wishes.modules.joined(rules), log_level=log_level)
+    allow = (*told.get("grants", ()), *wishes.allow)
+    rules = wishes.modules.joined(rules)
+    return replace(wishes, profile=profile, model=model, modules=rules, log_level=log_level, allow=allow)
 
 
 @contextlib.contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import sysconfig
 from dataclasses import field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -15,17 +13,7 @@ from kernel.records import dataclass
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.files import Files
 from kernel.sandbox.processes import plain_environment
-
-ALWAYS_READABLE = (
-    "/etc/ld.so.cache",
-    "/etc/localtime",
-    "/usr/share/zoneinfo",
-    "/dev/null",
-    "/dev/zero",
-    "/dev/urandom",
-)
-LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
-"""Where the shared libraries are that modules of Python load."""
+from kernel.sandbox.walls import python_files
 
 
 class Surroundings(Protocol):
@@ -78,10 +66,4 @@ class Setting:
         if self.mode != "isolated":
             return None
         roots = [str(root) for root in self.roots]
-        python = [str(Path(path).resolve()) for path in (*_python_folders(), *LIBRARIES)]
-        return {"read": [*ALWAYS_READABLE, *python, *roots], "write": roots if self.write else []}
-
-
-def _python_folders() -> list[str]:
-    names = ("stdlib", "platstdlib", "purelib", "platlib")
-    return [sysconfig.get_paths()[name] for name in names] + [f"{sys.base_prefix}/lib"]
+        return {"read": [*python_files(), *roots], "write": roots if self.write else []}

@@ -1,0 +1,25 @@
+"""What a Python process that is walled in must still be able to read: Python itself and the libraries it loads."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from pathlib import Path
+
+ALWAYS_READABLE = (
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/usr/share/zoneinfo",
+    "/dev/null",
+    "/dev/zero",
+    "/dev/urandom",
+)
+LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
+"""Where the shared libraries are that modules of Python load."""
+
+
+def python_files() -> list[str]:
+    """Files and folders that a Python of this kind reads, with all its packages."""
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    folders = [sysconfig.get_paths()[name] for name in names] + [f"{sys.base_prefix}/lib"]
+    return [*ALWAYS_READABLE, *(str(Path(path).resolve()) for path in (*folders, *LIBRARIES))]
