@@ -101,7 +101,14 @@ CLASSES: dict[str, str] = {
 }
 """Name in scripts → where its class is."""
 
-TOOL_MODULES = ("kernel.tools.math", "kernel.tools.system")
+TOOL_MODULES = (
+    "kernel.tools.math",
+    "kernel.tools.system",
+    "kernel.tools.communication.email",
+    "kernel.tools.communication.slack",
+    "kernel.tools.communication.discord",
+    "kernel.tools.communication.twilio",
+)
 """The category files of the built-in tools; each ends with its own table `TOOLS`."""
 
 
