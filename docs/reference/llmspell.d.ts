@@ -862,6 +862,86 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `EmailTool`.
+   *
+   *     `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+   *     the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+   *     `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+   *     `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+   */
+  interface EmailOptions {
+    smtpServer?: string;
+    smtpConfig?: any | null;
+    username?: string;
+    password?: string;
+    fromAddress?: string;
+    replyTo?: string;
+    allowedRecipients?: any;
+    templatePath?: string;
+    caFile?: string;
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SlackTool`.
+   *
+   *     `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+   *     `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+   *     patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+   */
+  interface SlackOptions {
+    token?: string;
+    channel?: string;
+    allowedChannels?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `DiscordTool`.
+   *
+   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+   */
+  interface DiscordOptions {
+    webhookUrl?: string;
+    token?: string;
+    channelId?: string;
+    username?: string;
+    avatarUrl?: string;
+    mentions?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `TwilioTool`.
+   *
+   *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+   *     that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+   *     only numbers (patterns such as `+49*`; all when empty).
+   */
+  interface TwilioOptions {
+    accountSid?: string;
+    authToken?: string;
+    apiKey?: string;
+    fromNumber?: string;
+    messagingServiceSid?: string;
+    allowedRecipients?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -5978,6 +6058,181 @@ declare module 'llmspell' {
   }
   
   /**
+   * Send an email by SMTP.
+   *
+   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+   * values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
+   */
+  export class EmailTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `email`.
+     */
+    constructor(options?: EmailOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Post to Slack, and read what is there.
+   *
+   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   */
+  export class SlackTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `slack`.
+     */
+    constructor(options?: SlackOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send messages to Discord, and read what is there.
+   *
+   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+   * message unless the option `mentions` says so.
+   */
+  export class DiscordTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `discord`.
+     */
+    constructor(options?: DiscordOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
+   *
+   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+   * status later; `list` gives the newest `messages`, of one number with `to`.
+   */
+  export class TwilioTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `twilio`.
+     */
+    constructor(options?: TwilioOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -8147,6 +8402,7 @@ declare module 'llmspell' {
     data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
+    communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8262,6 +8518,10 @@ declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
 declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const EmailTool: typeof import('llmspell').EmailTool;
+declare const SlackTool: typeof import('llmspell').SlackTool;
+declare const DiscordTool: typeof import('llmspell').DiscordTool;
+declare const TwilioTool: typeof import('llmspell').TwilioTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8362,6 +8622,10 @@ type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
 type SymbolicMathTool = import('llmspell').SymbolicMathTool;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type EmailTool = import('llmspell').EmailTool;
+type SlackTool = import('llmspell').SlackTool;
+type DiscordTool = import('llmspell').DiscordTool;
+type TwilioTool = import('llmspell').TwilioTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -623,6 +623,70 @@ cells = {}
 ---@field max_file_size? integer|nil
 ---@field allowed_extensions? any
 
+---Options of `EmailTool`.
+---
+---    `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+---    the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+---    `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+---    `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+---@class EmailOptions
+---@field smtp_server? string
+---@field smtp_config? any|nil
+---@field username? string
+---@field password? string
+---@field from_address? string
+---@field reply_to? string
+---@field allowed_recipients? any
+---@field template_path? string
+---@field ca_file? string
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SlackTool`.
+---
+---    `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+---    `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+---    patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+---@class SlackOptions
+---@field token? string
+---@field channel? string
+---@field allowed_channels? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `DiscordTool`.
+---
+---    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+---    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+---    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+---@class DiscordOptions
+---@field webhook_url? string
+---@field token? string
+---@field channel_id? string
+---@field username? string
+---@field avatar_url? string
+---@field mentions? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `TwilioTool`.
+---
+---    `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+---    that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+---    only numbers (patterns such as `+49*`; all when empty).
+---@class TwilioOptions
+---@field account_sid? string
+---@field auth_token? string
+---@field api_key? string
+---@field from_number? string
+---@field messaging_service_sid? string
+---@field allowed_recipients? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -5252,6 +5316,101 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
+---Send an email by SMTP.
+---
+---Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+---bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+---values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
+---@class EmailTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmailTool = {}
+
+---The tool `email`.
+---@param options? EmailOptions
+---@return EmailTool
+function EmailTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmailTool:extend() end
+
+---Post to Slack, and read what is there.
+---
+---`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+---change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+---`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+---@class SlackTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SlackTool = {}
+
+---The tool `slack`.
+---@param options? SlackOptions
+---@return SlackTool
+function SlackTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SlackTool:extend() end
+
+---Send messages to Discord, and read what is there.
+---
+---`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+---`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+---message unless the option `mentions` says so.
+---@class DiscordTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DiscordTool = {}
+
+---The tool `discord`.
+---@param options? DiscordOptions
+---@return DiscordTool
+function DiscordTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DiscordTool:extend() end
+
+---Send text messages (SMS, MMS, WhatsApp) by Twilio.
+---
+---`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+---status later; `list` gives the newest `messages`, of one number with `to`.
+---@class TwilioTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TwilioTool = {}
+
+---The tool `twilio`.
+---@param options? TwilioOptions
+---@return TwilioTool
+function TwilioTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TwilioTool:extend() end
+
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
@@ -6576,6 +6735,7 @@ tools = {
   data = { RegexTool = RegexTool, SqliteTool = SqliteTool },
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
+  communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
 }
 ---@param path string
 ---@return Tool

@@ -106,6 +106,10 @@ TOOL_MODULES = (
     "kernel.tools.data.sqlite",
     "kernel.tools.math.table",
     "kernel.tools.system.table",
+    "kernel.tools.communication.email",
+    "kernel.tools.communication.slack",
+    "kernel.tools.communication.discord",
+    "kernel.tools.communication.twilio",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 
