@@ -942,6 +942,20 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of the tools for data: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+   */
+  interface DataOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -6233,6 +6247,96 @@ declare module 'llmspell' {
   }
   
   /**
+   * Read, query, change, compare and check JSON.
+   *
+   * `parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+   * their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+   * the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+   * `keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+   */
+  export class JsonTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `json_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, query, check and format XML.
+   *
+   * `parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+   * an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+   * `errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+   * attribute, `#text` the text beside others, repeated elements are a list).
+   */
+  export class XmlTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `xml_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -8399,7 +8503,7 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; [name: string]: any };
+    data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; JsonTool: typeof JsonTool; XmlTool: typeof XmlTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
     communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
@@ -8522,6 +8626,8 @@ declare const EmailTool: typeof import('llmspell').EmailTool;
 declare const SlackTool: typeof import('llmspell').SlackTool;
 declare const DiscordTool: typeof import('llmspell').DiscordTool;
 declare const TwilioTool: typeof import('llmspell').TwilioTool;
+declare const JsonTool: typeof import('llmspell').JsonTool;
+declare const XmlTool: typeof import('llmspell').XmlTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8626,6 +8732,8 @@ type EmailTool = import('llmspell').EmailTool;
 type SlackTool = import('llmspell').SlackTool;
 type DiscordTool = import('llmspell').DiscordTool;
 type TwilioTool = import('llmspell').TwilioTool;
+type JsonTool = import('llmspell').JsonTool;
+type XmlTool = import('llmspell').XmlTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

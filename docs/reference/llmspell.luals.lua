@@ -687,6 +687,16 @@ cells = {}
 ---@field read_only? boolean
 ---@field timeout? number
 
+---Options of the tools for data: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+---    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+---@class DataOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field timeout? number
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -5411,6 +5421,56 @@ function TwilioTool.new(options) end
 ---@return table
 function TwilioTool:extend() end
 
+---Read, query, change, compare and check JSON.
+---
+---`parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+---their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+---the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+---`keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+---@class JsonTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JsonTool = {}
+
+---The tool `json_tool`.
+---@param options? DataOptions
+---@return JsonTool
+function JsonTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JsonTool:extend() end
+
+---Read, query, check and format XML.
+---
+---`parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+---an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+---`errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+---attribute, `#text` the text beside others, repeated elements are a list).
+---@class XmlTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+XmlTool = {}
+
+---The tool `xml_tool`.
+---@param options? DataOptions
+---@return XmlTool
+function XmlTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function XmlTool:extend() end
+
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
@@ -6732,7 +6792,7 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
-  data = { RegexTool = RegexTool, SqliteTool = SqliteTool },
+  data = { RegexTool = RegexTool, SqliteTool = SqliteTool, JsonTool = JsonTool, XmlTool = XmlTool },
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
   communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },

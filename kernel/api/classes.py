@@ -110,6 +110,8 @@ TOOL_MODULES = (
     "kernel.tools.communication.slack",
     "kernel.tools.communication.discord",
     "kernel.tools.communication.twilio",
+    "kernel.tools.data.json",
+    "kernel.tools.data.xml",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 
