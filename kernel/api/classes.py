@@ -101,7 +101,7 @@ CLASSES: dict[str, str] = {
 }
 """Name in scripts → where its class is."""
 
-TOOL_MODULES = ("kernel.tools.math", "kernel.tools.system")
+TOOL_MODULES = ("kernel.tools.math", "kernel.tools.system", "kernel.tools.web.table")
 """The category files of the built-in tools; each ends with its own table `TOOLS`."""
 
 
