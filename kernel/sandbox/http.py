@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, InvalidError, NetworkError
 from kernel.sandbox.network import Network, plain_headers, told_by_system
 
@@ -68,9 +69,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Sends requests by pools whose connections are guarded; every address, of a redirect too, is checked by name."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, context: ssl.SSLContext | None = None) -> None:
         self._network = network
-        self._ways = {"https": _transport(network, True), "http": _transport(network, False)}
+        self._ways = {"https": _transport(network, True, context), "http": _transport(network, False, context)}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
@@ -83,14 +84,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             await way.aclose()
 
 
-def client(network: Network, **options: Any) -> httpx.AsyncClient:
+def client(network: Network, context: ssl.SSLContext | None = None, **options: Any) -> httpx.AsyncClient:
     """A client of httpx behind the guard, for libraries that take one. Redirects are followed unless told otherwise.
 
     What leads to another origin gets none of the headers that were meant for the first but those that say nothing.
+    `context` says whom to trust in TLS, and who we are; the usual one when None.
     """
     given = {"timeout": network.timeout, "follow_redirects": True, "max_redirects": MOST_REDIRECTS, **options}
     given["event_hooks"] = {"request": [_forget_secrets]}
-    return httpx.AsyncClient(transport=GuardedTransport(network), trust_env=False, **given)
+    return httpx.AsyncClient(transport=GuardedTransport(network, context), trust_env=False, **given)
 
 
 async def _forget_secrets(request: httpx.Request) -> None:
@@ -123,10 +125,10 @@ async def exchange(
     """The same as `fetch`: the response, whose own content was not read, and the body as bytes."""
     network.check(url)
     wait = network.patience(timeout)
-    redirects = {name: options.pop(name) for name in ("follow_redirects",) if name in options}
+    made = {name: options.pop(name) for name in ("follow_redirects", "context") if name in options}
     options["headers"] = {"Accept-Encoding": "gzip, deflate", **plain_headers(options.get("headers"))}
     try:
-        async with asyncio.timeout(wait), network.turns, client(network, **redirects) as one:
+        async with asyncio.timeout(wait), network.turns, client(network, **made) as one:
             request = one.build_request(method, url, **options)
             _bounded_request(network, request)
             response = await one.send(request, stream=True)
@@ -135,18 +137,19 @@ async def exchange(
             finally:
                 await response.aclose()
     except (TimeoutError, httpx.TimeoutException):
-        raise DeadlineError(f"{url!r} did not answer within {wait:g} s.") from None
+        raise DeadlineError(f"{url!r} did not answer within {lasting(wait)}.") from None
     except httpx.InvalidURL as error:
         raise InvalidError(f"{url!r} is not an address: {error}.") from None
     except (httpx.HTTPError, httpcore.NetworkError, OSError) as error:
         raise NetworkError(f"{url!r}: {reason_of(error)}.") from None
 
 
-def _transport(network: Network, secure: bool) -> httpx.AsyncHTTPTransport:
-    made = httpx.AsyncHTTPTransport(verify=trust(), trust_env=False)
+def _transport(network: Network, secure: bool, context: ssl.SSLContext | None) -> httpx.AsyncHTTPTransport:
+    trusted = context or trust()
+    made = httpx.AsyncHTTPTransport(verify=trusted, trust_env=False)
     # httpx has no public way to say how connections are made; httpcore, which makes them, has.
     made._pool = httpcore.AsyncConnectionPool(
-        ssl_context=trust(),
+        ssl_context=trusted,
         max_connections=10,
         max_keepalive_connections=10,
         keepalive_expiry=30,

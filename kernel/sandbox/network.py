@@ -17,6 +17,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NetworkError
 from kernel.records import dataclass
 from kernel.sandbox.addresses import Address, HostRule, kind_of, literal_address, plain_host, read_rules
@@ -147,7 +148,7 @@ class Network:
             async with asyncio.timeout(wait):
                 return await self._connect(host, port, secure)
         except TimeoutError:
-            raise DeadlineError(f"{host}:{port} did not answer within {wait:g} s.") from None
+            raise DeadlineError(f"{host}:{port} did not answer within {lasting(wait)}.") from None
 
     async def fetch(self, method: str, url: str, timeout: float | None = None, **options: Any) -> dict[str, Any]:
         """A request: `status`, `headers`, `body` (text) and `json` (when it is JSON); see `kernel.sandbox.http`."""
