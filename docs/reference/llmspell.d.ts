@@ -956,6 +956,89 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `HttpRequestTool`: they narrow what the profile allows.
+   *
+   *     `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
+   *     methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
+   *     `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
+   *     to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
+   */
+  interface HttpOptions {
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint | null;
+    maxRequestSize?: number | bigint | null;
+    methods?: any;
+    headers?: Record<string, any> | null;
+    auth?: Record<string, any> | string | null;
+    baseUrl?: string;
+    retries?: number | bigint;
+    retryDelay?: number;
+    followRedirects?: boolean;
+    userAgent?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebScraperTool`.
+   *
+   *     `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
+   *     `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
+   *     parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
+   */
+  interface ScraperOptions {
+    rateLimit?: Record<string, any> | null;
+    userAgent?: string;
+    respectRobotsTxt?: boolean;
+    extract?: any;
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
+   */
+  interface FeedOptions {
+    maxItems?: number | bigint;
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint;
+    userAgent?: string;
+    retries?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
+   */
+  interface SocketOptions {
+    allowedDomains?: any;
+    timeout?: number;
+    maxMessageSize?: number | bigint;
+    headers?: Record<string, any> | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebSearchTool`.
+   *
+   *     `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
+   *     `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
+   *     `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
+   */
+  interface SearchOptions {
+    apiKey?: string;
+    maxResults?: number | bigint;
+    provider?: string;
+    baseUrl?: string;
+    timeout?: number | null;
+    retries?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -6337,6 +6420,229 @@ declare module 'llmspell' {
   }
   
   /**
+   * Send a request over HTTP and give the answer.
+   *
+   * Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
+   * JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
+   * `body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
+   * see them; they are sent to no other host.
+   */
+  export class HttpRequestTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `http_request`.
+     */
+    constructor(options?: HttpOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
+   *
+   * Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
+   * `title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
+   * `rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
+   */
+  export class WebScraperTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `web_scraper`.
+     */
+    constructor(options?: ScraperOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read a feed: RSS, Atom, RDF or JSON Feed.
+   *
+   * Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
+   * and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
+   * (ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
+   * breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
+   */
+  export class RssFeedTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `rss_feed`.
+     */
+    constructor(options?: FeedOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Talk to a server over a WebSocket: connect, send, receive, ask and close.
+   *
+   * `connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
+   * bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
+   * own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
+   * spell is closed.
+   */
+  export class WebSocketTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `websocket`.
+     */
+    constructor(options?: SocketOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search the web.
+   *
+   * Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
+   * `provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
+   * `filter.exclude` are a host or several.
+   */
+  export class WebSearchTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `web_search`.
+     */
+    constructor(options?: SearchOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -8507,6 +8813,7 @@ declare module 'llmspell' {
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
     communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
+    web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8628,6 +8935,11 @@ declare const DiscordTool: typeof import('llmspell').DiscordTool;
 declare const TwilioTool: typeof import('llmspell').TwilioTool;
 declare const JsonTool: typeof import('llmspell').JsonTool;
 declare const XmlTool: typeof import('llmspell').XmlTool;
+declare const HttpRequestTool: typeof import('llmspell').HttpRequestTool;
+declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
+declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
+declare const WebSocketTool: typeof import('llmspell').WebSocketTool;
+declare const WebSearchTool: typeof import('llmspell').WebSearchTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8734,6 +9046,11 @@ type DiscordTool = import('llmspell').DiscordTool;
 type TwilioTool = import('llmspell').TwilioTool;
 type JsonTool = import('llmspell').JsonTool;
 type XmlTool = import('llmspell').XmlTool;
+type HttpRequestTool = import('llmspell').HttpRequestTool;
+type WebScraperTool = import('llmspell').WebScraperTool;
+type RssFeedTool = import('llmspell').RssFeedTool;
+type WebSocketTool = import('llmspell').WebSocketTool;
+type WebSearchTool = import('llmspell').WebSearchTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -697,6 +697,69 @@ cells = {}
 ---@field max_file_size? integer|nil
 ---@field timeout? number
 
+---Options of `HttpRequestTool`: they narrow what the profile allows.
+---
+---    `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
+---    methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
+---    `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
+---    to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
+---@class HttpOptions
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer|nil
+---@field max_request_size? integer|nil
+---@field methods? any
+---@field headers? table<string, any>|nil
+---@field auth? table<string, any>|string|nil
+---@field base_url? string
+---@field retries? integer
+---@field retry_delay? number
+---@field follow_redirects? boolean
+---@field user_agent? string
+
+---Options of `WebScraperTool`.
+---
+---    `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
+---    `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
+---    parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
+---@class ScraperOptions
+---@field rate_limit? table<string, any>|nil
+---@field user_agent? string
+---@field respect_robots_txt? boolean
+---@field extract? any
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer
+
+---Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
+---@class FeedOptions
+---@field max_items? integer
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer
+---@field user_agent? string
+---@field retries? integer
+
+---Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
+---@class SocketOptions
+---@field allowed_domains? any
+---@field timeout? number
+---@field max_message_size? integer
+---@field headers? table<string, any>|nil
+
+---Options of `WebSearchTool`.
+---
+---    `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
+---    `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
+---    `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
+---@class SearchOptions
+---@field api_key? string
+---@field max_results? integer
+---@field provider? string
+---@field base_url? string
+---@field timeout? number|nil
+---@field retries? integer
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -5471,6 +5534,129 @@ function XmlTool.new(options) end
 ---@return table
 function XmlTool:extend() end
 
+---Send a request over HTTP and give the answer.
+---
+---Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
+---JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
+---`body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
+---see them; they are sent to no other host.
+---@class HttpRequestTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HttpRequestTool = {}
+
+---The tool `http_request`.
+---@param options? HttpOptions
+---@return HttpRequestTool
+function HttpRequestTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HttpRequestTool:extend() end
+
+---Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
+---
+---Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
+---`title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
+---`rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
+---@class WebScraperTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebScraperTool = {}
+
+---The tool `web_scraper`.
+---@param options? ScraperOptions
+---@return WebScraperTool
+function WebScraperTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebScraperTool:extend() end
+
+---Read a feed: RSS, Atom, RDF or JSON Feed.
+---
+---Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
+---and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
+---(ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
+---breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
+---@class RssFeedTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RssFeedTool = {}
+
+---The tool `rss_feed`.
+---@param options? FeedOptions
+---@return RssFeedTool
+function RssFeedTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RssFeedTool:extend() end
+
+---Talk to a server over a WebSocket: connect, send, receive, ask and close.
+---
+---`connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
+---bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
+---own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
+---spell is closed.
+---@class WebSocketTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebSocketTool = {}
+
+---The tool `websocket`.
+---@param options? SocketOptions
+---@return WebSocketTool
+function WebSocketTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebSocketTool:extend() end
+
+---Search the web.
+---
+---Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
+---`provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
+---`filter.exclude` are a host or several.
+---@class WebSearchTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebSearchTool = {}
+
+---The tool `web_search`.
+---@param options? SearchOptions
+---@return WebSearchTool
+function WebSearchTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebSearchTool:extend() end
+
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
@@ -6796,6 +6982,7 @@ tools = {
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
   communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
+  web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
 }
 ---@param path string
 ---@return Tool

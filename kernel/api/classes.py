@@ -112,6 +112,7 @@ TOOL_MODULES = (
     "kernel.tools.communication.twilio",
     "kernel.tools.data.json",
     "kernel.tools.data.xml",
+    "kernel.tools.web.table",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 
