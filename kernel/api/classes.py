@@ -108,6 +108,8 @@ TOOL_MODULES = (
     "kernel.tools.communication.slack",
     "kernel.tools.communication.discord",
     "kernel.tools.communication.twilio",
+    "kernel.tools.integration.github",
+    "kernel.tools.integration.jira",
 )
 """The category files of the built-in tools; each ends with its own table `TOOLS`."""
 
