@@ -1039,6 +1039,45 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `GitHubTool`.
+   *
+   *     `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+   *     public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+   *     ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+   *     (`https://HOST/api/v3`); with `read_only` nothing is changed.
+   */
+  interface GitHubOptions {
+    token?: string;
+    repo?: string;
+    allowedRepos?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `JiraTool`.
+   *
+   *     `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+   *     the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+   *     `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+   *     empty).
+   */
+  interface JiraOptions {
+    site?: string;
+    baseUrl?: string;
+    email?: string;
+    apiToken?: string;
+    token?: string;
+    project?: string;
+    allowedProjects?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -6159,7 +6198,7 @@ declare module 'llmspell' {
    *
    * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
    * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
-   * values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
+   * values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
    */
   export class EmailTool extends Tool {
     /**
@@ -6638,6 +6677,92 @@ declare module 'llmspell' {
      * The tool `web_search`.
      */
     constructor(options?: SearchOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+   *
+   * Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+   * the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+   */
+  export class GitHubTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `github`.
+     */
+    constructor(options?: GitHubOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search, read, create and change issues of Jira.
+   *
+   * `search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+   * Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+   */
+  export class JiraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `jira`.
+     */
+    constructor(options?: JiraOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -8814,6 +8939,7 @@ declare module 'llmspell' {
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
     communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
     web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
+    integration: { GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8940,6 +9066,8 @@ declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
 declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
 declare const WebSocketTool: typeof import('llmspell').WebSocketTool;
 declare const WebSearchTool: typeof import('llmspell').WebSearchTool;
+declare const GitHubTool: typeof import('llmspell').GitHubTool;
+declare const JiraTool: typeof import('llmspell').JiraTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -9051,6 +9179,8 @@ type WebScraperTool = import('llmspell').WebScraperTool;
 type RssFeedTool = import('llmspell').RssFeedTool;
 type WebSocketTool = import('llmspell').WebSocketTool;
 type WebSearchTool = import('llmspell').WebSearchTool;
+type GitHubTool = import('llmspell').GitHubTool;
+type JiraTool = import('llmspell').JiraTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -760,6 +760,37 @@ cells = {}
 ---@field timeout? number|nil
 ---@field retries? integer
 
+---Options of `GitHubTool`.
+---
+---    `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+---    public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+---    ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+---    (`https://HOST/api/v3`); with `read_only` nothing is changed.
+---@class GitHubOptions
+---@field token? string
+---@field repo? string
+---@field allowed_repos? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `JiraTool`.
+---
+---    `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+---    the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+---    `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+---    empty).
+---@class JiraOptions
+---@field site? string
+---@field base_url? string
+---@field email? string
+---@field api_token? string
+---@field token? string
+---@field project? string
+---@field allowed_projects? any
+---@field read_only? boolean
+---@field timeout? number
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -5393,7 +5424,7 @@ function FileWriter:extend() end
 ---
 ---Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
 ---bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
----values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
+---values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
 ---@class EmailTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
@@ -5656,6 +5687,52 @@ function WebSearchTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function WebSearchTool:extend() end
+
+---Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+---
+---Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+---the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+---@class GitHubTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+GitHubTool = {}
+
+---The tool `github`.
+---@param options? GitHubOptions
+---@return GitHubTool
+function GitHubTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function GitHubTool:extend() end
+
+---Search, read, create and change issues of Jira.
+---
+---`search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+---Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+---@class JiraTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JiraTool = {}
+
+---The tool `jira`.
+---@param options? JiraOptions
+---@return JiraTool
+function JiraTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JiraTool:extend() end
 
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
@@ -6983,6 +7060,7 @@ tools = {
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
   communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
   web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
+  integration = { GitHubTool = GitHubTool, JiraTool = JiraTool },
 }
 ---@param path string
 ---@return Tool

@@ -113,6 +113,8 @@ TOOL_MODULES = (
     "kernel.tools.data.json",
     "kernel.tools.data.xml",
     "kernel.tools.web.table",
+    "kernel.tools.integration.github",
+    "kernel.tools.integration.jira",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 
