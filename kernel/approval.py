@@ -14,9 +14,13 @@ from typing import Any
 from kernel.errors import DeniedError, InvalidError
 from kernel.operations import Call
 from kernel.policy import Profile
-from kernel.values import plain
+from kernel.values import Value, plain
 
 COMMAND = "command:"
+
+PROFILE = "profile:"
+
+SCRIPTS = ("run_cell", "run_script")
 
 CHOICES = ("once", "run", "always", "deny")
 
@@ -33,55 +37,78 @@ class Approval:
         self._profile = profile
         self._kept = kept
         self._keep = keep
+        self.wish = ""
+        """The profile that the file of the spell asks for, wider than the person's own; "" for none."""
         self._for_run: dict[str, set[str]] = {}
         self._always: set[str] | None = None
 
     async def walk(self, moment: str, call: Call) -> None:
         """Ask before a tool is called, where the profile wants that. `DeniedError` when the answer is no."""
-        if moment != "before" or call.operation != "execute_tool" or call.answered:
+        if moment != "before" or call.answered:
+            return
+        if self.wish and call.operation in SCRIPTS:
+            await self._ask_for_profile(call)
+        if call.operation != "execute_tool":
             return
         profile = self._profile()
         if not profile.ask:
             return
         reason = _rule(profile, call)
         if reason and not _is_approved(call, reason, (*profile.approved, *self._given(call))):
-            await self._ask(call, reason)
+            await self._ask(call, reason, _grant(call), plain(call.input))
+
+    async def _ask_for_profile(self, call: Call) -> None:
+        """Before the first code of a file runs that wants more than the person usually gives."""
+        grant = f"{PROFILE}{self.wish}"
+        if grant not in self._given(call):
+            await self._ask(call, "profile", grant, {"profile": self.wish})
 
     def _given(self, call: Call) -> set[str]:
         if self._always is None:
             self._always = {_approved(grant) for grant in self._kept()}
         return self._always | self._for_run.get(call.ctx.run.id, set())
 
-    async def _ask(self, call: Call, reason: str) -> None:
-        arguments = plain(call.input)
-        question = {"tool": call.name, "arguments": arguments, "reason": reason, "choices": list(CHOICES)}
+    async def _ask(self, call: Call, reason: str, grant: str, arguments: Value) -> None:
+        what = f"The profile {self.wish!r}" if grant.startswith(PROFILE) else f"The tool {call.name!r}"
+        subject = what.removeprefix("The tool ").strip("'")
+        question = {"tool": subject, "arguments": arguments, "reason": reason, "choices": list(CHOICES)}
         try:
             answer = await call.ctx.run.ask("approval", question)
         except InvalidError:
             call.ctx.emit("denied", reason=reason, by="nobody", arguments=arguments)
-            raise DeniedError(
-                f"The tool {call.name!r} needs approval, because of {reason!r}, and there is nobody to ask. "
-                f"Allow it beforehand with --allow {_grant(call)!r}, or run with a wider profile.",
-                tool=call.name,
-            ) from None
-        self._take(call, reason, answer if isinstance(answer, Mapping) else {"decision": answer})
+            raise DeniedError(_nobody(what, reason, grant), tool=call.name) from None
+        self._take(call, reason, grant, answer if isinstance(answer, Mapping) else {"decision": answer})
 
-    def _take(self, call: Call, reason: str, answer: Mapping[str, Any]) -> None:
+    def _take(self, call: Call, reason: str, grant: str, answer: Mapping[str, Any]) -> None:
         decision, given = str(answer.get("decision")), answer.get("arguments")
+        is_profile = grant.startswith(PROFILE)
+        arguments = {"profile": self.wish} if is_profile else plain(call.input)
         if decision not in CHOICES or decision == "deny":
             why = str(answer.get("message") or "")
-            call.ctx.emit("denied", reason=reason, by="person", message=why, arguments=plain(call.input))
-            raise DeniedError(f"The call of {call.name!r} was not approved{': ' + why if why else ''}.", tool=call.name)
-        if isinstance(given, dict):
-            call.input = given
-        grant = _grant(call)
+            call.ctx.emit("denied", reason=reason, by="person", message=why, arguments=arguments)
+            what = f"The profile {self.wish!r}" if is_profile else f"The call of {call.name!r}"
+            raise DeniedError(f"{what} was not approved{': ' + why if why else ''}.", tool=call.name)
+        if isinstance(given, dict) and not is_profile:
+            call.input, arguments = given, given
+            grant = _grant(call)
         if decision == "run":
             self._for_run = {call.ctx.run.id: {*self._for_run.get(call.ctx.run.id, ()), _approved(grant)}}
         if decision == "always":
             self._always = {*self._given(call), _approved(grant)}
             if self._keep is not None:
                 self._keep(grant)
-        call.ctx.emit("allowed", reason=reason, by="person", scope=decision, arguments=plain(call.input))
+        call.ctx.emit("allowed", reason=reason, by="person", scope=decision, arguments=arguments)
+
+
+def _nobody(what: str, reason: str, grant: str) -> str:
+    """What to tell where nobody is there to approve."""
+    if grant.startswith(PROFILE):
+        name = grant.removeprefix(PROFILE)
+        return f"{what}, which the spell asks for, is wider than yours. Allow it with --profile {name}."
+    return (
+        f"{what} needs approval, because of {reason!r}, and there is nobody to ask. "
+        f"Allow it beforehand with --allow {grant!r}, or run with a wider profile."
+    )
 
 
 def _rule(profile: Profile, call: Call) -> str:

@@ -90,7 +90,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -113,6 +114,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -387,7 +389,8 @@ declare module 'llmspell' {
    *
    *     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
    *     the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
-   *     and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
+   *     and less by up to the part `jitter` (0 to 1) of it at random. Where an attempt may have done what a tool does only
+   *     `once`, there is no other, unless `retry_once_tools` allows it. `condition(context)` decides whether it runs at all.
    *     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
    *     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
    *     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -410,6 +413,7 @@ declare module 'llmspell' {
     backoff?: number | string;
     jitter?: number | boolean;
     maxRetryDelay?: number;
+    retryOnceTools?: boolean;
     continueOnError?: boolean;
     fallbackOutput?: any;
     condition?: any;
@@ -676,9 +680,10 @@ declare module 'llmspell' {
    *
    *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
    *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
-   *     `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
-   *     `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+   *     milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+   *     answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+   *     the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+   *     model, which may call them: only the script runs them.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -694,7 +699,8 @@ declare module 'llmspell' {
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
     tools?: any[] | Record<string, any>;
-    timeout?: number;
+    timeout?: number | null;
+    silenceTimeout?: number | null;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
@@ -709,7 +715,8 @@ declare module 'llmspell' {
   }
   
   /**
-   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+   *     of it, `silence_timeout` for each of its requests.
    *
    *     `dimensions` is the length of a vector, for models that have several.
    */
@@ -718,7 +725,8 @@ declare module 'llmspell' {
     model?: string;
     provider?: string;
     dimensions?: number | bigint | null;
-    timeout?: number;
+    timeout?: number | null;
+    silenceTimeout?: number | null;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
@@ -773,6 +781,62 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `RegexTool`.
+   *
+   *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+   *     most `max_matches` are given.
+   */
+  interface RegexOptions {
+    timeout?: number;
+    maxLength?: number | bigint;
+    maxMatches?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+   *     `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+   *     `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+   */
+  interface SqliteOptions {
+    database?: string;
+    readOnly?: boolean;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
+   */
+  interface StatisticsOptions {
+    maxValues?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
+   */
+  interface MatrixOptions {
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
+   */
+  interface SymbolicOptions {
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
    *
    *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
@@ -798,6 +862,86 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `EmailTool`.
+   *
+   *     `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+   *     the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+   *     `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+   *     `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+   */
+  interface EmailOptions {
+    smtpServer?: string;
+    smtpConfig?: any | null;
+    username?: string;
+    password?: string;
+    fromAddress?: string;
+    replyTo?: string;
+    allowedRecipients?: any;
+    templatePath?: string;
+    caFile?: string;
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SlackTool`.
+   *
+   *     `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+   *     `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+   *     patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+   */
+  interface SlackOptions {
+    token?: string;
+    channel?: string;
+    allowedChannels?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `DiscordTool`.
+   *
+   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+   */
+  interface DiscordOptions {
+    webhookUrl?: string;
+    token?: string;
+    channelId?: string;
+    username?: string;
+    avatarUrl?: string;
+    mentions?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `TwilioTool`.
+   *
+   *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+   *     that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+   *     only numbers (patterns such as `+49*`; all when empty).
+   */
+  interface TwilioOptions {
+    accountSid?: string;
+    authToken?: string;
+    apiKey?: string;
+    fromNumber?: string;
+    messagingServiceSid?: string;
+    allowedRecipients?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -816,6 +960,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -864,6 +1009,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -914,6 +1060,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -963,6 +1110,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1011,6 +1159,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1059,6 +1208,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1107,6 +1257,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1155,6 +1306,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1205,6 +1357,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1257,6 +1410,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1308,6 +1462,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1358,6 +1513,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1408,6 +1564,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1457,6 +1614,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1506,6 +1664,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1541,7 +1700,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1564,6 +1724,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1611,6 +1772,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1659,6 +1821,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1707,6 +1870,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1755,6 +1919,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1790,7 +1955,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1813,6 +1979,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1847,7 +2014,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1870,6 +2038,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1904,7 +2073,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1927,6 +2097,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1961,7 +2132,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1984,6 +2156,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -2841,8 +3014,8 @@ declare module 'llmspell' {
      * Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
      *
      * `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
-     * `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
-     * same before its first step, and fails when there is an error.
+     * `structure`, `input`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run
+     * does the same before its first step, and fails when there is an error.
      */
     validate(input?: any): Promise<Record<string, any>>;
     /**
@@ -5531,6 +5704,96 @@ declare module 'llmspell' {
   };
   
   /**
+   * Find, replace and split text by a regular expression.
+   *
+   * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
+   * `matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
+   * and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
+   * of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+   */
+  export class RegexTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `regex_tool`.
+     */
+    constructor(options?: RegexOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Query and change SQLite databases.
+   *
+   * `query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
+   * `execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
+   * `statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
+   * Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+   */
+  export class SqliteTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `sqlite_tool`.
+     */
+    constructor(options?: SqliteOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Compute an arithmetic expression.
    *
    * Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
@@ -5569,6 +5832,141 @@ declare module 'llmspell' {
      * The tool `calculator`.
      */
     constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute statistics of numbers.
+   *
+   * `describe` gives all at once: `count`, `sum`, `mean`, `median`, `min`, `max`, `range`, `variance`, `std_dev`, `q1`,
+   * `q3`, `iqr`, `skewness`, `kurtosis`. The others give `result` and more: `mode` also `modes`, `histogram` the counts
+   * and their `edges`, `correlation` also `r_squared` and `p_value`, `regression` the `slope` and `intercept` of the
+   * line through the points (data, other), `t_test` also `p_value` (two-sided), `degrees_of_freedom` and `significant`
+   * (below 0.05). Quantiles lie between two numbers as in R and numpy.
+   */
+  export class StatisticsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `statistics`.
+     */
+    constructor(options?: StatisticsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute with matrices and vectors.
+   *
+   * The answer is in `result`; `eigen` also gives `values` and `vectors` (one for each value), `svd` the parts `u`, `s`
+   * and `v`, `qr` `q` and `r`, `lu` `p`, `l` and `u` with p·matrix = l·u, `least_squares` also `residual` and `rank`.
+   * Complex numbers are tables with `re` and `im`. The determinant of whole numbers is exact.
+   */
+  export class LinearAlgebraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `linear_algebra`.
+     */
+    constructor(options?: MatrixOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Do algebra and calculus with expressions: simplify, expand, factor, solve, differentiate, integrate and more.
+   *
+   * Understands + - * / ^ (also **), `2x`, `=`, `<`, functions (sin, exp, log, sqrt, factorial, …) and the constants
+   * pi, e, i and oo. The answer is the text `result`, and `latex`; for a real number also `value`. `solve` also gives
+   * `solutions`: texts, or tables by variable when there are several unknowns; `integrate` also `closed`, false when an
+   * integral is left. Fractions stay exact; `evaluate` gives as many digits as `precision` says.
+   */
+  export class SymbolicMathTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `symbolic_math`.
+     */
+    constructor(options?: SymbolicOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -5655,6 +6053,181 @@ declare module 'llmspell' {
      * The tool `file_write`.
      */
     constructor(options?: WriterOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send an email by SMTP.
+   *
+   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+   * values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
+   */
+  export class EmailTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `email`.
+     */
+    constructor(options?: EmailOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Post to Slack, and read what is there.
+   *
+   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   */
+  export class SlackTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `slack`.
+     */
+    constructor(options?: SlackOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send messages to Discord, and read what is there.
+   *
+   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+   * message unless the option `mentions` says so.
+   */
+  export class DiscordTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `discord`.
+     */
+    constructor(options?: DiscordOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
+   *
+   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+   * status later; `list` gives the newest `messages`, of one number with `to`.
+   */
+  export class TwilioTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `twilio`.
+     */
+    constructor(options?: TwilioOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -7826,8 +8399,10 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    math: { Calculator: typeof Calculator; [name: string]: any };
+    data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; [name: string]: any };
+    math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
+    communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -7935,9 +8510,18 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
+declare const RegexTool: typeof import('llmspell').RegexTool;
+declare const SqliteTool: typeof import('llmspell').SqliteTool;
 declare const Calculator: typeof import('llmspell').Calculator;
+declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
+declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
+declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const EmailTool: typeof import('llmspell').EmailTool;
+declare const SlackTool: typeof import('llmspell').SlackTool;
+declare const DiscordTool: typeof import('llmspell').DiscordTool;
+declare const TwilioTool: typeof import('llmspell').TwilioTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8030,9 +8614,18 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
+type RegexTool = import('llmspell').RegexTool;
+type SqliteTool = import('llmspell').SqliteTool;
 type Calculator = import('llmspell').Calculator;
+type StatisticsTool = import('llmspell').StatisticsTool;
+type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
+type SymbolicMathTool = import('llmspell').SymbolicMathTool;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type EmailTool = import('llmspell').EmailTool;
+type SlackTool = import('llmspell').SlackTool;
+type DiscordTool = import('llmspell').DiscordTool;
+type TwilioTool = import('llmspell').TwilioTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

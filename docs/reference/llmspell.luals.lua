@@ -19,7 +19,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -41,6 +42,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -264,7 +266,8 @@ cells = {}
 ---
 ---    `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
 ---    the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
----    and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
+---    and less by up to the part `jitter` (0 to 1) of it at random. Where an attempt may have done what a tool does only
+---    `once`, there is no other, unless `retry_once_tools` allows it. `condition(context)` decides whether it runs at all.
 ---    With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
 ---    context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
 ---    further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -286,6 +289,7 @@ cells = {}
 ---@field backoff? number|string
 ---@field jitter? number|boolean
 ---@field max_retry_delay? number
+---@field retry_once_tools? boolean
 ---@field continue_on_error? boolean
 ---@field fallback_output? any
 ---@field condition? any
@@ -485,9 +489,10 @@ cells = {}
 ---
 ---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
 ---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
----    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
----    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
----    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+---    milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+---    answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+---    the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+---    model, which may call them: only the script runs them.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -502,7 +507,8 @@ cells = {}
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
 ---@field tools? any[]|table<string, any>
----@field timeout? number
+---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
@@ -514,7 +520,8 @@ cells = {}
 ---@field context_window? integer|nil
 ---@field response_schema? table<string, any>|nil
 
----What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+---What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+---    of it, `silence_timeout` for each of its requests.
 ---
 ---    `dimensions` is the length of a vector, for models that have several.
 ---@class EmbedOptions
@@ -522,7 +529,8 @@ cells = {}
 ---@field model? string
 ---@field provider? string
 ---@field dimensions? integer|nil
----@field timeout? number
+---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
@@ -562,6 +570,42 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
+---Options of `RegexTool`.
+---
+---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+---    most `max_matches` are given.
+---@class RegexOptions
+---@field timeout? number
+---@field max_length? integer
+---@field max_matches? integer
+
+---Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+---    `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+---    `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+---@class SqliteOptions
+---@field database? string
+---@field read_only? boolean
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field operations? any
+
+---Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
+---@class StatisticsOptions
+---@field max_values? integer
+---@field timeout? number
+
+---Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
+---@class MatrixOptions
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
+---@class SymbolicOptions
+---@field timeout? number
+
 ---Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
 ---
 ---    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
@@ -578,6 +622,70 @@ cells = {}
 ---@field base_dir? string
 ---@field max_file_size? integer|nil
 ---@field allowed_extensions? any
+
+---Options of `EmailTool`.
+---
+---    `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+---    the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+---    `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+---    `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+---@class EmailOptions
+---@field smtp_server? string
+---@field smtp_config? any|nil
+---@field username? string
+---@field password? string
+---@field from_address? string
+---@field reply_to? string
+---@field allowed_recipients? any
+---@field template_path? string
+---@field ca_file? string
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SlackTool`.
+---
+---    `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+---    `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+---    patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+---@class SlackOptions
+---@field token? string
+---@field channel? string
+---@field allowed_channels? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `DiscordTool`.
+---
+---    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+---    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+---    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+---@class DiscordOptions
+---@field webhook_url? string
+---@field token? string
+---@field channel_id? string
+---@field username? string
+---@field avatar_url? string
+---@field mentions? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `TwilioTool`.
+---
+---    `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+---    that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+---    only numbers (patterns such as `+49*`; all when empty).
+---@class TwilioOptions
+---@field account_sid? string
+---@field auth_token? string
+---@field api_key? string
+---@field from_number? string
+---@field messaging_service_sid? string
+---@field allowed_recipients? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
 
 ---The options of every agent, and its own.
 ---
@@ -596,6 +704,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -640,6 +749,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -686,6 +796,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -731,6 +842,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -775,6 +887,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -819,6 +932,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -863,6 +977,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -907,6 +1022,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -953,6 +1069,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1001,6 +1118,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1048,6 +1166,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1094,6 +1213,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1140,6 +1260,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1185,6 +1306,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1230,6 +1352,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1262,7 +1385,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1284,6 +1408,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1327,6 +1452,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1371,6 +1497,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1415,6 +1542,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1459,6 +1587,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1491,7 +1620,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1513,6 +1643,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1544,7 +1675,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1566,6 +1698,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1597,7 +1730,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1619,6 +1753,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1650,7 +1785,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1672,6 +1808,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -2495,8 +2632,8 @@ function Workflow:progress() end
 ---Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
 ---
 ---`problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
----`structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
----same before its first step, and fails when there is an error.
+---`structure`, `input`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run
+---does the same before its first step, and fails when there is an error.
 ---@param input? any
 ---@return table<string, any>
 function Workflow:validate(input) end
@@ -4985,6 +5122,56 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
+---Find, replace and split text by a regular expression.
+---
+---`test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
+---`matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
+---and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
+---of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+---@class RegexTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RegexTool = {}
+
+---The tool `regex_tool`.
+---@param options? RegexOptions
+---@return RegexTool
+function RegexTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RegexTool:extend() end
+
+---Query and change SQLite databases.
+---
+---`query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
+---`execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
+---`statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
+---Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+---@class SqliteTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SqliteTool = {}
+
+---The tool `sqlite_tool`.
+---@param options? SqliteOptions
+---@return SqliteTool
+function SqliteTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SqliteTool:extend() end
+
 ---Compute an arithmetic expression.
 ---
 ---Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
@@ -5007,6 +5194,81 @@ function Calculator.new(options) end
 ---A class of the spell's own.
 ---@return table
 function Calculator:extend() end
+
+---Compute statistics of numbers.
+---
+---`describe` gives all at once: `count`, `sum`, `mean`, `median`, `min`, `max`, `range`, `variance`, `std_dev`, `q1`,
+---`q3`, `iqr`, `skewness`, `kurtosis`. The others give `result` and more: `mode` also `modes`, `histogram` the counts
+---and their `edges`, `correlation` also `r_squared` and `p_value`, `regression` the `slope` and `intercept` of the
+---line through the points (data, other), `t_test` also `p_value` (two-sided), `degrees_of_freedom` and `significant`
+---(below 0.05). Quantiles lie between two numbers as in R and numpy.
+---@class StatisticsTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+StatisticsTool = {}
+
+---The tool `statistics`.
+---@param options? StatisticsOptions
+---@return StatisticsTool
+function StatisticsTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function StatisticsTool:extend() end
+
+---Compute with matrices and vectors.
+---
+---The answer is in `result`; `eigen` also gives `values` and `vectors` (one for each value), `svd` the parts `u`, `s`
+---and `v`, `qr` `q` and `r`, `lu` `p`, `l` and `u` with p·matrix = l·u, `least_squares` also `residual` and `rank`.
+---Complex numbers are tables with `re` and `im`. The determinant of whole numbers is exact.
+---@class LinearAlgebraTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+LinearAlgebraTool = {}
+
+---The tool `linear_algebra`.
+---@param options? MatrixOptions
+---@return LinearAlgebraTool
+function LinearAlgebraTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function LinearAlgebraTool:extend() end
+
+---Do algebra and calculus with expressions: simplify, expand, factor, solve, differentiate, integrate and more.
+---
+---Understands + - * / ^ (also **), `2x`, `=`, `<`, functions (sin, exp, log, sqrt, factorial, …) and the constants
+---pi, e, i and oo. The answer is the text `result`, and `latex`; for a real number also `value`. `solve` also gives
+---`solutions`: texts, or tables by variable when there are several unknowns; `integrate` also `closed`, false when an
+---integral is left. Fractions stay exact; `evaluate` gives as many digits as `precision` says.
+---@class SymbolicMathTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SymbolicMathTool = {}
+
+---The tool `symbolic_math`.
+---@param options? SymbolicOptions
+---@return SymbolicMathTool
+function SymbolicMathTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SymbolicMathTool:extend() end
 
 ---Read, write, list and move files in the folders the spell may touch.
 ---
@@ -5053,6 +5315,101 @@ function FileWriter.new(options) end
 ---A class of the spell's own.
 ---@return table
 function FileWriter:extend() end
+
+---Send an email by SMTP.
+---
+---Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+---bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+---values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
+---@class EmailTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmailTool = {}
+
+---The tool `email`.
+---@param options? EmailOptions
+---@return EmailTool
+function EmailTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmailTool:extend() end
+
+---Post to Slack, and read what is there.
+---
+---`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+---change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+---`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+---@class SlackTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SlackTool = {}
+
+---The tool `slack`.
+---@param options? SlackOptions
+---@return SlackTool
+function SlackTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SlackTool:extend() end
+
+---Send messages to Discord, and read what is there.
+---
+---`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+---`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+---message unless the option `mentions` says so.
+---@class DiscordTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DiscordTool = {}
+
+---The tool `discord`.
+---@param options? DiscordOptions
+---@return DiscordTool
+function DiscordTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DiscordTool:extend() end
+
+---Send text messages (SMS, MMS, WhatsApp) by Twilio.
+---
+---`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+---status later; `list` gives the newest `messages`, of one number with `to`.
+---@class TwilioTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TwilioTool = {}
+
+---The tool `twilio`.
+---@param options? TwilioOptions
+---@return TwilioTool
+function TwilioTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TwilioTool:extend() end
 
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
@@ -6375,8 +6732,10 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
-  math = { Calculator = Calculator },
+  data = { RegexTool = RegexTool, SqliteTool = SqliteTool },
+  math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
+  communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
 }
 ---@param path string
 ---@return Tool

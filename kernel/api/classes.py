@@ -101,8 +101,17 @@ CLASSES: dict[str, str] = {
 }
 """Name in scripts → where its class is."""
 
-TOOL_MODULES = ("kernel.tools.math", "kernel.tools.system")
-"""The category files of the built-in tools; each ends with its own table `TOOLS`."""
+TOOL_MODULES = (
+    "kernel.tools.data.regex",
+    "kernel.tools.data.sqlite",
+    "kernel.tools.math.table",
+    "kernel.tools.system.table",
+    "kernel.tools.communication.email",
+    "kernel.tools.communication.slack",
+    "kernel.tools.communication.discord",
+    "kernel.tools.communication.twilio",
+)
+"""Where the built-in tools of each category are listed, in `TOOLS`."""
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Mapping
 
+from kernel.durations import lasting
 from kernel.errors import DeniedError, InvalidError, ModelError, NetworkError, NotFoundError, RateLimitError, SpellError
 from kernel.models.counting import overflow
 from kernel.records import dataclass
@@ -92,7 +93,7 @@ def _refused(id: str, reason: str, said: str, status: int, text: str) -> SpellEr
 
 
 def _rate_limit(id: str, wait: float | None, tail: str) -> RateLimitError:
-    when = "a little later" if wait is None else f"in {wait:g} s"
+    when = "a little later" if wait is None else f"in {lasting(wait)}"
     details = {} if wait is None else {"retry_after": wait}
     return RateLimitError(f"The provider of {id!r} asks to wait{tail}. Try again {when}.", **details)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,4 +46,7 @@ def hands_of(profile: Profile, folder: Path) -> Hands:
     """The hands a profile grants to a spell whose workspace is `folder`."""
     roots = tuple((folder / Path(root).expanduser()).resolve() for root in profile.roots)
     network = Network(profile.hosts, profile.require_tls, profile=profile.name)
-    return Hands(Files(folder, roots, profile.write), network, profile.environment)
+    files = Files(folder, roots, profile.write)
+    if not profile.guarded:
+        files = replace(files, protected=(), hard_links=True)
+    return Hands(files, network, profile.environment)

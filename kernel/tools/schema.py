@@ -103,14 +103,22 @@ class Checker:
         import fastjsonschema
 
         value = _with_kinds(self._respelled({} if value is None else value), self.schema)
+        check = self.compiled()
         try:
-            if self._check is None:
-                self._check = fastjsonschema.compile({"$schema": DRAFT, **self.schema})
-            return self._check(copy.deepcopy(value))
-        except fastjsonschema.JsonSchemaDefinitionException as error:
-            raise InvalidError(f"The parameters of {self.subject!r} are not a JSON Schema: {error}.") from None
+            return check(copy.deepcopy(value))
         except fastjsonschema.JsonSchemaValueException as error:
             raise InvalidError(f"{self.subject}: {_told(error)}", field=".".join(map(str, error.path[1:]))) from None
+
+    def compiled(self) -> Callable[[Any], Any]:
+        """The schema as a function. `InvalidError` when it is none."""
+        import fastjsonschema
+
+        if self._check is None:
+            try:
+                self._check = fastjsonschema.compile({"$schema": DRAFT, **self.schema})
+            except fastjsonschema.JsonSchemaDefinitionException as error:
+                raise InvalidError(f"The parameters of {self.subject!r} are not a JSON Schema: {error}.") from None
+        return self._check
 
     def _respelled(self, value: Any) -> Any:
         """Where no other names are allowed, camelCase is understood too."""

@@ -40,7 +40,7 @@ def _ask(question: dict[str, Any]) -> dict[str, Any]:
         word = line.strip().lower()
         decision = LETTERS.get(word[:1]) if word and LETTERS.get(word[:1], "").startswith(word) else None
         if decision == "edit":
-            changed = _edited(arguments)
+            changed = _edited(question, arguments)
             edited, arguments = edited or changed is not None, arguments if changed is None else changed
         elif decision is not None:
             return {"decision": decision, **({"arguments": arguments} if edited else {})}
@@ -48,7 +48,9 @@ def _ask(question: dict[str, Any]) -> dict[str, Any]:
 
 def _show(question: Mapping[str, Any], arguments: Any) -> None:
     click.echo("", err=True)
-    title = f"{question.get('tool')} wants to run (the profile asks about {question.get('reason')!r}):"
+    reason = question.get("reason")
+    why = "it is wider than yours" if reason == "profile" else f"your profile asks about {reason!r}"
+    title = f"{question.get('tool')} is wanted ({why}):"
     click.echo(click.style(title, bold=True), err=True)
     for line in _pretty(arguments).splitlines():
         click.echo(f"  {line}", err=True)
@@ -61,7 +63,7 @@ def _pretty(arguments: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
 
 
-def _edited(arguments: Any) -> dict[str, Any] | None:
+def _edited(question: dict[str, Any], arguments: Any) -> dict[str, Any] | None:
     """The arguments as they are after an editor was open; None when nothing that makes sense came out."""
     text = click.edit(json.dumps(arguments, ensure_ascii=False, indent=2), extension=".json")
     if text is None:
@@ -74,5 +76,5 @@ def _edited(arguments: Any) -> dict[str, Any] | None:
     if not isinstance(changed, dict):
         click.echo("The arguments of a tool are a table: {…}.", err=True)
         return None
-    _show({"tool": "The changed call", "reason": "your edit"}, changed)
+    _show({**question, "tool": f"The changed {question.get('tool')}"}, changed)
     return changed

@@ -9,9 +9,8 @@ from typing import Any
 import click
 
 from kernel.errors import SpellError
-from kernel.policy import PROFILES
 from studio.cli.evaluate_options import output_options, read_limits, read_scorer, read_vary
-from studio.cli.options import read_param
+from studio.cli.options import Seconds, profile_option, read_param
 
 DEFAULT_COMMAND = "run"
 
@@ -86,8 +85,8 @@ def command() -> None:
 )
 @click.option("--judge-model", metavar="PROVIDER/NAME", help="The model of judges that name none.")
 @click.option("--concurrency", type=click.IntRange(min=1), help="Runs at a time (default: 4).")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop each run after so many seconds.")
-@click.option("--profile", type=click.Choice([*PROFILES]), help="What the spell may do (default: medium).")
+@click.option("--timeout", type=Seconds(), help="Stop each run after so many seconds.")
+@profile_option()
 @click.option("--resume", metavar="EVALUATION", help="Go on with one that was stopped: an id, its beginning, or last.")
 @click.option("--retry-failed", is_flag=True, help="With --resume: do those again that failed, too.")
 @click.option("--keep-answers", is_flag=True, help="With --resume: keep those of another version of the spell.")

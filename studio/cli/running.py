@@ -21,7 +21,8 @@ from kernel.errors import InvalidError, SpellError
 from kernel.events import Event, Sink
 from kernel.garbage import settle_garbage
 from kernel.models.names import DEFAULT_MODEL
-from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, read_module_rules
+from kernel.policy import NO_MORE_RULES, ModuleRules, read_module_rules
+from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job, Screen
 from kernel.records import dataclass
 from kernel.runtime import Options, Runtime
@@ -101,7 +102,7 @@ def options_of(
     """How a runtime has to be set up for a spell that is run like this."""
     return Options(
         folder=Path.cwd(),
-        profile=wishes.profile or spell.profile or DEFAULT_PROFILE,
+        profile=wishes.profile or own_profiles().usual,
         model=wishes.model or spell.model or DEFAULT_MODEL,
         params=params,
         arguments=arguments,
@@ -109,6 +110,7 @@ def options_of(
         beside=spell.path.parent if spell.path else None,
         modules=read_module_rules(spell.modules).joined(wishes.modules),
         allow=wishes.allow,
+        insists=wishes.profile is not None,
         log_level=wishes.log_level or spell.log_level,
         sinks=sinks,
         on_trouble=lambda message: print(message, file=sys.stderr),
@@ -148,6 +150,8 @@ async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: 
     """Run the chunks of a spell, up to the first that fails; how it ended, told by the file's lines."""
     run_id, done = new_run_id(), Done("ok")
     about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind, **_told(runtime.options)}
+    if not runtime.options.insists:
+        about["profile"] = spell.profile
     for position, chunk in enumerate(spell.chunks, 1):
         job = Job(chunk, spell.language_of(chunk), run_id, about, last=position == len(spell.chunks))
         done = await runtime.execute(job, screen)

@@ -29,10 +29,14 @@ export function renderApproval(question: Question, answer: (value: unknown) => v
   };
   const form = make("form", {class: "question approval", "aria-label": `Approval of ${String(tool)}`});
   form.addEventListener("submit", (event) => event.preventDefault());
-  const title = make("div", {class: "question-text"}, make("strong", {}, String(tool)), " wants to run");
-  const why = make("div", {class: "approval-reason"}, `This notebook's profile asks about “${String(reason)}”.`);
+  const isProfile = reason === "profile";
+  const title = isProfile ? "This notebook asks for more than you usually allow" : `${String(tool)} wants to run`;
+  const told = isProfile
+    ? `${String(tool)} is wider than yours: allow it only for a notebook you trust.`
+    : `This notebook's profile asks about “${String(reason)}”.`;
   const row = make("div", {class: "question-row"}, ...ANSWERS.map((one) => button(one, decide)));
-  form.append(title, why, input, problem, row);
+  form.append(make("div", {class: "question-text"}, title), make("div", {class: "approval-reason"}, told));
+  form.append(...(isProfile ? [] : [input]), problem, row);
   return form;
 }
 
