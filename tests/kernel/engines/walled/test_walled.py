@@ -17,9 +17,11 @@ from kernel.engines.walled import process
 from kernel.engines.walled.engine import WalledLuaEngine
 from kernel.errors import DeniedError, InternalError, LimitError, NotFoundError, ScriptError
 from kernel.policy import Limits
+from kernel.runtime import Options, Runtime
 from tests.kit.broken_engine import BrokenEngine
 from tests.kit.engine_suite import SETS, assert_round_trip, bench
 from tests.kit.lua_host import LuaHost
+from tests.kit.shell import Shell
 from tests.kit.small_host import context
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="isolation needs Linux")
@@ -184,3 +186,26 @@ def test_languages_without_walls_are_refused() -> None:
     assert languages.load_engine("lua", walled=True) is WalledLuaEngine
     with pytest.raises(DeniedError, match="javascript"):
         languages.load_engine("javascript", walled=True)
+
+
+async def test_an_isolated_spell_has_walls_in_every_language_or_is_refused(tmp_path: Path) -> None:
+    runtime = Runtime(Options(folder=tmp_path, home=tmp_path / ".llmspell", model="demo/echo", isolated=True))
+    try:
+        assert isinstance(runtime.engine("lua"), WalledLuaEngine)
+        assert runtime.profile.python == "isolated"
+        assert not runtime.profile.plugins
+        with pytest.raises(DeniedError, match="javascript"):
+            runtime.engine("javascript")
+    finally:
+        await runtime.close()
+
+
+def test_the_command_runs_a_spell_behind_walls(tmp_path: Path) -> None:
+    (tmp_path / "hello.lua").write_text('print(Agent.new("You are terse."):chat("owls"))\nreturn params')
+    (tmp_path / "hello.js").write_text("console.log('hello')")
+    shell = Shell(tmp_path)
+    done = shell.run("run", "--isolated", "--model", "demo/echo", "hello.lua")
+    assert (done.code, done.out.splitlines()[0]) == (0, "owls")
+    done = shell.run("run", "--isolated", "hello.js")
+    assert done.code == 1
+    assert "There is no isolation for javascript" in done.err
