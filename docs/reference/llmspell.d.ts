@@ -781,6 +781,62 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+   *     `operations` are the only ones allowed (all when empty).
+   */
+  interface FileOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+   */
+  interface WriterOptions {
+    baseDir?: string;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of the tools for data: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+   */
+  interface DataOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+   *     seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+   *     `max_file_size` is in bytes.
+   */
+  interface DuckDBOptions {
+    database?: string;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `RegexTool`.
    *
    *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
@@ -6194,13 +6250,14 @@ declare module 'llmspell' {
   }
   
   /**
-   * Send an email by SMTP.
+   * Read, write, query, filter, sort and sum up CSV.
    *
-   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
-   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
-   * values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+   * `parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+   * the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+   * types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+   * rows of a text, a file or `rows`.
    */
-  export class EmailTool extends Tool {
+  export class CsvTool extends Tool {
     /**
      * What models call it.
      */
@@ -6230,21 +6287,20 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `email`.
+     * The tool `csv_tool`.
      */
-    constructor(options?: EmailOptions | null);
+    constructor(options?: DataOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Post to Slack, and read what is there.
+   * Read the rows of a CSV file, as the first step of a pipeline.
    *
-   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
-   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
-   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   * Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+   * `dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
    */
-  export class SlackTool extends Tool {
+  export class CsvReader extends Tool {
     /**
      * What models call it.
      */
@@ -6274,21 +6330,21 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `slack`.
+     * The tool `csv_reader`.
      */
-    constructor(options?: SlackOptions | null);
+    constructor(options?: DataOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Send messages to Discord, and read what is there.
+   * Analyse rows, CSV and JSON files and DuckDB databases by SQL.
    *
-   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
-   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
-   * message unless the option `mentions` says so.
+   * `query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+   * those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+   * no other file, no network, no extension; and it changes nothing.
    */
-  export class DiscordTool extends Tool {
+  export class DuckDBTool extends Tool {
     /**
      * What models call it.
      */
@@ -6318,52 +6374,9 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `discord`.
+     * The tool `duckdb_tool`.
      */
-    constructor(options?: DiscordOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
-   *
-   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
-   * status later; `list` gives the newest `messages`, of one number with `to`.
-   */
-  export class TwilioTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `twilio`.
-     */
-    constructor(options?: TwilioOptions | null);
+    constructor(options?: DuckDBOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -8937,9 +8950,7 @@ declare module 'llmspell' {
     data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; JsonTool: typeof JsonTool; XmlTool: typeof XmlTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
-    communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
-    web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
-    integration: { GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; [name: string]: any };
+    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -9047,6 +9058,13 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
+declare const Calculator: typeof import('llmspell').Calculator;
+declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
+declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const CsvTool: typeof import('llmspell').CsvTool;
+declare const CsvReader: typeof import('llmspell').CsvReader;
+declare const DuckDBTool: typeof import('llmspell').DuckDBTool;
+declare const JsonTool: typeof import('llmspell').JsonTool;
 declare const RegexTool: typeof import('llmspell').RegexTool;
 declare const SqliteTool: typeof import('llmspell').SqliteTool;
 declare const Calculator: typeof import('llmspell').Calculator;
@@ -9160,6 +9178,13 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
+type Calculator = import('llmspell').Calculator;
+type FileSystemTool = import('llmspell').FileSystemTool;
+type FileWriter = import('llmspell').FileWriter;
+type CsvTool = import('llmspell').CsvTool;
+type CsvReader = import('llmspell').CsvReader;
+type DuckDBTool = import('llmspell').DuckDBTool;
+type JsonTool = import('llmspell').JsonTool;
 type RegexTool = import('llmspell').RegexTool;
 type SqliteTool = import('llmspell').SqliteTool;
 type Calculator = import('llmspell').Calculator;

@@ -570,6 +570,46 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
+---Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+---    `operations` are the only ones allowed (all when empty).
+---@class FileOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+---@field operations? any
+
+---Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+---@class WriterOptions
+---@field base_dir? string
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+
+---Options of the tools for data: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+---    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+---@class DataOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field timeout? number
+
+---Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+---    seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+---    `max_file_size` is in bytes.
+---@class DuckDBOptions
+---@field database? string
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+
 ---Options of `RegexTool`.
 ---
 ---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
@@ -5226,6 +5266,172 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
+---Compute an arithmetic expression.
+---
+---Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
+---and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
+---@class Calculator : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+Calculator = {}
+
+---The tool `calculator`.
+---@param options? table<string, any>
+---@return Calculator
+function Calculator.new(options) end
+
+---A class of the spell's own.
+---@return table
+function Calculator:extend() end
+
+---Read, write, list and move files in the folders the spell may touch.
+---
+---`read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
+---`list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
+---folder, `delete` removes a file or an empty folder, `move` renames.
+---@class FileSystemTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+FileSystemTool = {}
+
+---The tool `file_system`.
+---@param options? FileOptions
+---@return FileSystemTool
+function FileSystemTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function FileSystemTool:extend() end
+
+---Write a text to a file: a new one, or in the place of the old.
+---
+---The folders above it are made. The file is never half-written: it is written aside, then renamed.
+---@class FileWriter : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+FileWriter = {}
+
+---The tool `file_write`.
+---@param options? WriterOptions
+---@return FileWriter
+function FileWriter.new(options) end
+
+---A class of the spell's own.
+---@return table
+function FileWriter:extend() end
+
+---Read, write, query, filter, sort and sum up CSV.
+---
+---`parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+---the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+---types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+---rows of a text, a file or `rows`.
+---@class CsvTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CsvTool = {}
+
+---The tool `csv_tool`.
+---@param options? DataOptions
+---@return CsvTool
+function CsvTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CsvTool:extend() end
+
+---Read the rows of a CSV file, as the first step of a pipeline.
+---
+---Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+---`dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+---@class CsvReader : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CsvReader = {}
+
+---The tool `csv_reader`.
+---@param options? DataOptions
+---@return CsvReader
+function CsvReader.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CsvReader:extend() end
+
+---Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+---
+---`query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+---those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+---no other file, no network, no extension; and it changes nothing.
+---@class DuckDBTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DuckDBTool = {}
+
+---The tool `duckdb_tool`.
+---@param options? DuckDBOptions
+---@return DuckDBTool
+function DuckDBTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DuckDBTool:extend() end
+
+---Read, query, change, compare and check JSON.
+---
+---`parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+---their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+---the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+---`keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+---@class JsonTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JsonTool = {}
+
+---The tool `json_tool`.
+---@param options? DataOptions
+---@return JsonTool
+function JsonTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JsonTool:extend() end
+
 ---Find, replace and split text by a regular expression.
 ---
 ---`test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
@@ -7058,9 +7264,7 @@ tools = {
   data = { RegexTool = RegexTool, SqliteTool = SqliteTool, JsonTool = JsonTool, XmlTool = XmlTool },
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
-  communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
-  web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
-  integration = { GitHubTool = GitHubTool, JiraTool = JiraTool },
+  data = { CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
 }
 ---@param path string
 ---@return Tool
