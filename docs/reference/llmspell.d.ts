@@ -773,7 +773,24 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
+   * Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+   */
+  interface HashOptions {
+    allowWeak?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+   */
+  interface RandomOptions {
+    maxCount?: number | bigint;
+    seed?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
    */
   interface StatisticsOptions {
     maxValues?: number | bigint;
@@ -782,7 +799,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
+   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in milliseconds.
    */
   interface MatrixOptions {
     maxSize?: number | bigint;
@@ -791,7 +808,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
+   * Options of `SymbolicMathTool`: `timeout` in milliseconds, for what may have no end.
    */
   interface SymbolicOptions {
     timeout?: number;
@@ -820,6 +837,28 @@ declare module 'llmspell' {
     baseDir?: string;
     maxFileSize?: number | bigint | null;
     allowedExtensions?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `ShellCommandTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_commands` are patterns: `ls` (with any arguments), `git status` (exactly that), `python3 ./scripts/*.py`,
+   *     `shell:*` (a line for a shell). `timeout` is in milliseconds, `max_output` in bytes for each of stdout and stderr.
+   */
+  interface ShellOptions {
+    allowedCommands?: any;
+    timeout?: number;
+    workingDirectory?: string;
+    maxOutput?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
+   */
+  interface EnvironmentOptions {
+    allowedVariables?: any;
     [option: string]: any;
   }
   
@@ -5557,6 +5596,178 @@ declare module 'llmspell' {
   };
   
   /**
+   * Compute and compare digests of texts and files.
+   *
+   * Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+   * not against attackers. `verify` gives `valid`; it compares in constant time.
+   */
+  export class HashTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `hash`.
+     */
+    constructor(options?: HashOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+   *
+   * `generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+   * passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+   */
+  export class EncryptionTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `encryption`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Sign data and check signatures.
+   *
+   * `generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+   * With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+   */
+  export class SignatureTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `signature`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Make random numbers, choices, ids and passwords.
+   *
+   * The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+   * chance comes from the system and is fit for secrets; in a replay it is the same again.
+   */
+  export class RandomTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `random`.
+     */
+    constructor(options?: RandomOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Compute an arithmetic expression.
    *
    * Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
@@ -5816,6 +6027,137 @@ declare module 'llmspell' {
      * The tool `file_write`.
      */
     constructor(options?: WriterOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Run a program and wait for its end.
+   *
+   * Gives `stdout`, `stderr`, `exit_code` (negative for the signal that ended it), `success`, `duration` in seconds, and
+   * `truncated` when not all output was kept. No shell is asked unless `shell` is true: `;`, `|`, `>` and `$NAME` are
+   * refused where they are not quoted. The program, and all it started, is gone when the call ends.
+   */
+  export class ShellCommandTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `shell_command`.
+     */
+    constructor(options?: ShellOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read environment variables, and what system this is.
+   *
+   * `get` gives `value` (or `default`) and `exists`, `list` the `variables` with their values, `system` the `system`,
+   * `release`, `machine` and `python` version. Only variables that the profile names are shown.
+   */
+  export class EnvironmentTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `environment`.
+     */
+    constructor(options?: EnvironmentOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Look at the processes of this user, and end those that commands of this spell started.
+   *
+   * `list` gives `processes` with `pid`, `parent`, `name`, `status`, `cpu` (seconds), `memory` (bytes), `started`
+   * (seconds since the epoch) and `own`; `info` gives one, with its `command` when it is the spell's own; `stop` and
+   * `signal` reach only the spell's own.
+   */
+  export class ProcessTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `process`.
+     */
+    constructor(options?: Record<string, any> | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -7987,8 +8329,9 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
+    crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
-    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
+    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8096,12 +8439,19 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
+declare const HashTool: typeof import('llmspell').HashTool;
+declare const EncryptionTool: typeof import('llmspell').EncryptionTool;
+declare const SignatureTool: typeof import('llmspell').SignatureTool;
+declare const RandomTool: typeof import('llmspell').RandomTool;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
 declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
 declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
+declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
+declare const ProcessTool: typeof import('llmspell').ProcessTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8194,12 +8544,19 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
+type HashTool = import('llmspell').HashTool;
+type EncryptionTool = import('llmspell').EncryptionTool;
+type SignatureTool = import('llmspell').SignatureTool;
+type RandomTool = import('llmspell').RandomTool;
 type Calculator = import('llmspell').Calculator;
 type StatisticsTool = import('llmspell').StatisticsTool;
 type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
 type SymbolicMathTool = import('llmspell').SymbolicMathTool;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type ShellCommandTool = import('llmspell').ShellCommandTool;
+type EnvironmentTool = import('llmspell').EnvironmentTool;
+type ProcessTool = import('llmspell').ProcessTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -562,17 +562,26 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
----Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
+---Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+---@class HashOptions
+---@field allow_weak? boolean
+
+---Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+---@class RandomOptions
+---@field max_count? integer
+---@field seed? integer|nil
+
+---Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
 ---@class StatisticsOptions
 ---@field max_values? integer
 ---@field timeout? number
 
----Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
+---Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in milliseconds.
 ---@class MatrixOptions
 ---@field max_size? integer
 ---@field timeout? number
 
----Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
+---Options of `SymbolicMathTool`: `timeout` in milliseconds, for what may have no end.
 ---@class SymbolicOptions
 ---@field timeout? number
 
@@ -592,6 +601,20 @@ cells = {}
 ---@field base_dir? string
 ---@field max_file_size? integer|nil
 ---@field allowed_extensions? any
+
+---Options of `ShellCommandTool`: they narrow what the profile allows, never widen it.
+---
+---    `allowed_commands` are patterns: `ls` (with any arguments), `git status` (exactly that), `python3 ./scripts/*.py`,
+---    `shell:*` (a line for a shell). `timeout` is in milliseconds, `max_output` in bytes for each of stdout and stderr.
+---@class ShellOptions
+---@field allowed_commands? any
+---@field timeout? number
+---@field working_directory? string
+---@field max_output? integer
+
+---Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
+---@class EnvironmentOptions
+---@field allowed_variables? any
 
 ---The options of every agent, and its own.
 ---
@@ -4999,6 +5022,98 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
+---Compute and compare digests of texts and files.
+---
+---Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+---not against attackers. `verify` gives `valid`; it compares in constant time.
+---@class HashTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HashTool = {}
+
+---The tool `hash`.
+---@param options? HashOptions
+---@return HashTool
+function HashTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HashTool:extend() end
+
+---Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+---
+---`generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+---passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+---@class EncryptionTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EncryptionTool = {}
+
+---The tool `encryption`.
+---@param options? table<string, any>
+---@return EncryptionTool
+function EncryptionTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EncryptionTool:extend() end
+
+---Sign data and check signatures.
+---
+---`generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+---With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+---@class SignatureTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SignatureTool = {}
+
+---The tool `signature`.
+---@param options? table<string, any>
+---@return SignatureTool
+function SignatureTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SignatureTool:extend() end
+
+---Make random numbers, choices, ids and passwords.
+---
+---The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+---chance comes from the system and is fit for secrets; in a replay it is the same again.
+---@class RandomTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RandomTool = {}
+
+---The tool `random`.
+---@param options? RandomOptions
+---@return RandomTool
+function RandomTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RandomTool:extend() end
+
 ---Compute an arithmetic expression.
 ---
 ---Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
@@ -5142,6 +5257,77 @@ function FileWriter.new(options) end
 ---A class of the spell's own.
 ---@return table
 function FileWriter:extend() end
+
+---Run a program and wait for its end.
+---
+---Gives `stdout`, `stderr`, `exit_code` (negative for the signal that ended it), `success`, `duration` in seconds, and
+---`truncated` when not all output was kept. No shell is asked unless `shell` is true: `;`, `|`, `>` and `$NAME` are
+---refused where they are not quoted. The program, and all it started, is gone when the call ends.
+---@class ShellCommandTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+ShellCommandTool = {}
+
+---The tool `shell_command`.
+---@param options? ShellOptions
+---@return ShellCommandTool
+function ShellCommandTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ShellCommandTool:extend() end
+
+---Read environment variables, and what system this is.
+---
+---`get` gives `value` (or `default`) and `exists`, `list` the `variables` with their values, `system` the `system`,
+---`release`, `machine` and `python` version. Only variables that the profile names are shown.
+---@class EnvironmentTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EnvironmentTool = {}
+
+---The tool `environment`.
+---@param options? EnvironmentOptions
+---@return EnvironmentTool
+function EnvironmentTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EnvironmentTool:extend() end
+
+---Look at the processes of this user, and end those that commands of this spell started.
+---
+---`list` gives `processes` with `pid`, `parent`, `name`, `status`, `cpu` (seconds), `memory` (bytes), `started`
+---(seconds since the epoch) and `own`; `info` gives one, with its `command` when it is the spell's own; `stop` and
+---`signal` reach only the spell's own.
+---@class ProcessTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+ProcessTool = {}
+
+---The tool `process`.
+---@param options? table<string, any>
+---@return ProcessTool
+function ProcessTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ProcessTool:extend() end
 
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
@@ -6464,8 +6650,9 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
+  crypto = { HashTool = HashTool, EncryptionTool = EncryptionTool, SignatureTool = SignatureTool, RandomTool = RandomTool },
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
-  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
+  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
 }
 ---@param path string
 ---@return Tool

@@ -102,6 +102,7 @@ CLASSES: dict[str, str] = {
 """Name in scripts → where its class is."""
 
 TOOL_MODULES = (
+    "kernel.tools.crypto.table",
     "kernel.tools.math.table",
     "kernel.tools.system.table",
 )
