@@ -781,93 +781,24 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
-   *
-   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
-   *     `operations` are the only ones allowed (all when empty).
+   * Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
    */
-  interface FileOptions {
-    allowedPaths?: any;
-    readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
-    allowedExtensions?: any;
-    operations?: any;
+  interface HashOptions {
+    allowWeak?: boolean;
     [option: string]: any;
   }
   
   /**
-   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+   * Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
    */
-  interface WriterOptions {
-    baseDir?: string;
-    maxFileSize?: number | bigint | null;
-    allowedExtensions?: any;
+  interface RandomOptions {
+    maxCount?: number | bigint;
+    seed?: number | bigint | null;
     [option: string]: any;
   }
   
   /**
-   * Options of the tools for data: they narrow what the profile allows, never widen it.
-   *
-   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
-   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
-   */
-  interface DataOptions {
-    allowedPaths?: any;
-    readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
-   *
-   *     `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
-   *     seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
-   *     `max_file_size` is in bytes.
-   */
-  interface DuckDBOptions {
-    database?: string;
-    maxRows?: number | bigint;
-    timeout?: number;
-    allowedPaths?: any;
-    readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `RegexTool`.
-   *
-   *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
-   *     most `max_matches` are given.
-   */
-  interface RegexOptions {
-    timeout?: number;
-    maxLength?: number | bigint;
-    maxMatches?: number | bigint;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `SqliteTool`: they narrow what the profile allows, never widen it.
-   *
-   *     `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
-   *     `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
-   *     `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
-   */
-  interface SqliteOptions {
-    database?: string;
-    readOnly?: boolean;
-    maxRows?: number | bigint;
-    timeout?: number;
-    allowedPaths?: any;
-    operations?: any;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
+   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
    */
   interface StatisticsOptions {
     maxValues?: number | bigint;
@@ -876,7 +807,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
+   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in milliseconds.
    */
   interface MatrixOptions {
     maxSize?: number | bigint;
@@ -885,7 +816,7 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
+   * Options of `SymbolicMathTool`: `timeout` in milliseconds, for what may have no end.
    */
   interface SymbolicOptions {
     timeout?: number;
@@ -918,218 +849,24 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `EmailTool`.
+   * Options of `ShellCommandTool`: they narrow what the profile allows, never widen it.
    *
-   *     `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
-   *     the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
-   *     `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
-   *     `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+   *     `allowed_commands` are patterns: `ls` (with any arguments), `git status` (exactly that), `python3 ./scripts/*.py`,
+   *     `shell:*` (a line for a shell). `timeout` is in milliseconds, `max_output` in bytes for each of stdout and stderr.
    */
-  interface EmailOptions {
-    smtpServer?: string;
-    smtpConfig?: any | null;
-    username?: string;
-    password?: string;
-    fromAddress?: string;
-    replyTo?: string;
-    allowedRecipients?: any;
-    templatePath?: string;
-    caFile?: string;
-    maxSize?: number | bigint;
+  interface ShellOptions {
+    allowedCommands?: any;
     timeout?: number;
+    workingDirectory?: string;
+    maxOutput?: number | bigint;
     [option: string]: any;
   }
   
   /**
-   * Options of `SlackTool`.
-   *
-   *     `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
-   *     `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
-   *     patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+   * Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
    */
-  interface SlackOptions {
-    token?: string;
-    channel?: string;
-    allowedChannels?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `DiscordTool`.
-   *
-   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
-   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
-   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
-   */
-  interface DiscordOptions {
-    webhookUrl?: string;
-    token?: string;
-    channelId?: string;
-    username?: string;
-    avatarUrl?: string;
-    mentions?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `TwilioTool`.
-   *
-   *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
-   *     that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
-   *     only numbers (patterns such as `+49*`; all when empty).
-   */
-  interface TwilioOptions {
-    accountSid?: string;
-    authToken?: string;
-    apiKey?: string;
-    fromNumber?: string;
-    messagingServiceSid?: string;
-    allowedRecipients?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of the tools for data: they narrow what the profile allows, never widen it.
-   *
-   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
-   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
-   */
-  interface DataOptions {
-    allowedPaths?: any;
-    readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `HttpRequestTool`: they narrow what the profile allows.
-   *
-   *     `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
-   *     methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
-   *     `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
-   *     to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
-   */
-  interface HttpOptions {
-    allowedDomains?: any;
-    timeout?: number | null;
-    maxResponseSize?: number | bigint | null;
-    maxRequestSize?: number | bigint | null;
-    methods?: any;
-    headers?: Record<string, any> | null;
-    auth?: Record<string, any> | string | null;
-    baseUrl?: string;
-    retries?: number | bigint;
-    retryDelay?: number;
-    followRedirects?: boolean;
-    userAgent?: string;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `WebScraperTool`.
-   *
-   *     `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
-   *     `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
-   *     parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
-   */
-  interface ScraperOptions {
-    rateLimit?: Record<string, any> | null;
-    userAgent?: string;
-    respectRobotsTxt?: boolean;
-    extract?: any;
-    allowedDomains?: any;
-    timeout?: number | null;
-    maxResponseSize?: number | bigint;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
-   */
-  interface FeedOptions {
-    maxItems?: number | bigint;
-    allowedDomains?: any;
-    timeout?: number | null;
-    maxResponseSize?: number | bigint;
-    userAgent?: string;
-    retries?: number | bigint;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
-   */
-  interface SocketOptions {
-    allowedDomains?: any;
-    timeout?: number;
-    maxMessageSize?: number | bigint;
-    headers?: Record<string, any> | null;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `WebSearchTool`.
-   *
-   *     `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
-   *     `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
-   *     `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
-   */
-  interface SearchOptions {
-    apiKey?: string;
-    maxResults?: number | bigint;
-    provider?: string;
-    baseUrl?: string;
-    timeout?: number | null;
-    retries?: number | bigint;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `GitHubTool`.
-   *
-   *     `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
-   *     public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
-   *     ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
-   *     (`https://HOST/api/v3`); with `read_only` nothing is changed.
-   */
-  interface GitHubOptions {
-    token?: string;
-    repo?: string;
-    allowedRepos?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `JiraTool`.
-   *
-   *     `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
-   *     the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
-   *     `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
-   *     empty).
-   */
-  interface JiraOptions {
-    site?: string;
-    baseUrl?: string;
-    email?: string;
-    apiToken?: string;
-    token?: string;
-    project?: string;
-    allowedProjects?: any;
-    readOnly?: boolean;
-    timeout?: number;
+  interface EnvironmentOptions {
+    allowedVariables?: any;
     [option: string]: any;
   }
   
@@ -5896,14 +5633,12 @@ declare module 'llmspell' {
   };
   
   /**
-   * Find, replace and split text by a regular expression.
+   * Compute and compare digests of texts and files.
    *
-   * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
-   * `matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
-   * and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
-   * of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+   * Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+   * not against attackers. `verify` gives `valid`; it compares in constant time.
    */
-  export class RegexTool extends Tool {
+  export class HashTool extends Tool {
     /**
      * What models call it.
      */
@@ -5933,22 +5668,20 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `regex_tool`.
+     * The tool `hash`.
      */
-    constructor(options?: RegexOptions | null);
+    constructor(options?: HashOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Query and change SQLite databases.
+   * Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
    *
-   * `query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
-   * `execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
-   * `statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
-   * Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+   * `generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+   * passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
    */
-  export class SqliteTool extends Tool {
+  export class EncryptionTool extends Tool {
     /**
      * What models call it.
      */
@@ -5978,9 +5711,95 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `sqlite_tool`.
+     * The tool `encryption`.
      */
-    constructor(options?: SqliteOptions | null);
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Sign data and check signatures.
+   *
+   * `generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+   * With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+   */
+  export class SignatureTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `signature`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Make random numbers, choices, ids and passwords.
+   *
+   * The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+   * chance comes from the system and is fit for secrets; in a replay it is the same again.
+   */
+  export class RandomTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `random`.
+     */
+    constructor(options?: RandomOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6250,14 +6069,13 @@ declare module 'llmspell' {
   }
   
   /**
-   * Read, write, query, filter, sort and sum up CSV.
+   * Run a program and wait for its end.
    *
-   * `parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
-   * the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
-   * types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
-   * rows of a text, a file or `rows`.
+   * Gives `stdout`, `stderr`, `exit_code` (negative for the signal that ended it), `success`, `duration` in seconds, and
+   * `truncated` when not all output was kept. No shell is asked unless `shell` is true: `;`, `|`, `>` and `$NAME` are
+   * refused where they are not quoted. The program, and all it started, is gone when the call ends.
    */
-  export class CsvTool extends Tool {
+  export class ShellCommandTool extends Tool {
     /**
      * What models call it.
      */
@@ -6287,20 +6105,20 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `csv_tool`.
+     * The tool `shell_command`.
      */
-    constructor(options?: DataOptions | null);
+    constructor(options?: ShellOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Read the rows of a CSV file, as the first step of a pipeline.
+   * Read environment variables, and what system this is.
    *
-   * Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
-   * `dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+   * `get` gives `value` (or `default`) and `exists`, `list` the `variables` with their values, `system` the `system`,
+   * `release`, `machine` and `python` version. Only variables that the profile names are shown.
    */
-  export class CsvReader extends Tool {
+  export class EnvironmentTool extends Tool {
     /**
      * What models call it.
      */
@@ -6330,21 +6148,21 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `csv_reader`.
+     * The tool `environment`.
      */
-    constructor(options?: DataOptions | null);
+    constructor(options?: EnvironmentOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+   * Look at the processes of this user, and end those that commands of this spell started.
    *
-   * `query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
-   * those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
-   * no other file, no network, no extension; and it changes nothing.
+   * `list` gives `processes` with `pid`, `parent`, `name`, `status`, `cpu` (seconds), `memory` (bytes), `started`
+   * (seconds since the epoch) and `own`; `info` gives one, with its `command` when it is the spell's own; `stop` and
+   * `signal` reach only the spell's own.
    */
-  export class DuckDBTool extends Tool {
+  export class ProcessTool extends Tool {
     /**
      * What models call it.
      */
@@ -6374,408 +6192,9 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `duckdb_tool`.
+     * The tool `process`.
      */
-    constructor(options?: DuckDBOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Read, query, change, compare and check JSON.
-   *
-   * `parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
-   * their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
-   * the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
-   * `keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
-   */
-  export class JsonTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `json_tool`.
-     */
-    constructor(options?: DataOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Read, query, check and format XML.
-   *
-   * `parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
-   * an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
-   * `errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
-   * attribute, `#text` the text beside others, repeated elements are a list).
-   */
-  export class XmlTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `xml_tool`.
-     */
-    constructor(options?: DataOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Send a request over HTTP and give the answer.
-   *
-   * Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
-   * JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
-   * `body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
-   * see them; they are sent to no other host.
-   */
-  export class HttpRequestTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `http_request`.
-     */
-    constructor(options?: HttpOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
-   *
-   * Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
-   * `title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
-   * `rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
-   */
-  export class WebScraperTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `web_scraper`.
-     */
-    constructor(options?: ScraperOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Read a feed: RSS, Atom, RDF or JSON Feed.
-   *
-   * Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
-   * and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
-   * (ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
-   * breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
-   */
-  export class RssFeedTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `rss_feed`.
-     */
-    constructor(options?: FeedOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Talk to a server over a WebSocket: connect, send, receive, ask and close.
-   *
-   * `connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
-   * bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
-   * own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
-   * spell is closed.
-   */
-  export class WebSocketTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `websocket`.
-     */
-    constructor(options?: SocketOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Search the web.
-   *
-   * Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
-   * `provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
-   * `filter.exclude` are a host or several.
-   */
-  export class WebSearchTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `web_search`.
-     */
-    constructor(options?: SearchOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
-   *
-   * Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
-   * the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
-   */
-  export class GitHubTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `github`.
-     */
-    constructor(options?: GitHubOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Search, read, create and change issues of Jira.
-   *
-   * `search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
-   * Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
-   */
-  export class JiraTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `jira`.
-     */
-    constructor(options?: JiraOptions | null);
+    constructor(options?: Record<string, any> | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -8947,10 +8366,9 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; JsonTool: typeof JsonTool; XmlTool: typeof XmlTool; [name: string]: any };
+    crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
-    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
-    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -9058,6 +8476,10 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
+declare const HashTool: typeof import('llmspell').HashTool;
+declare const EncryptionTool: typeof import('llmspell').EncryptionTool;
+declare const SignatureTool: typeof import('llmspell').SignatureTool;
+declare const RandomTool: typeof import('llmspell').RandomTool;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
@@ -9073,19 +8495,9 @@ declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
 declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
-declare const EmailTool: typeof import('llmspell').EmailTool;
-declare const SlackTool: typeof import('llmspell').SlackTool;
-declare const DiscordTool: typeof import('llmspell').DiscordTool;
-declare const TwilioTool: typeof import('llmspell').TwilioTool;
-declare const JsonTool: typeof import('llmspell').JsonTool;
-declare const XmlTool: typeof import('llmspell').XmlTool;
-declare const HttpRequestTool: typeof import('llmspell').HttpRequestTool;
-declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
-declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
-declare const WebSocketTool: typeof import('llmspell').WebSocketTool;
-declare const WebSearchTool: typeof import('llmspell').WebSearchTool;
-declare const GitHubTool: typeof import('llmspell').GitHubTool;
-declare const JiraTool: typeof import('llmspell').JiraTool;
+declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
+declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
+declare const ProcessTool: typeof import('llmspell').ProcessTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -9178,6 +8590,10 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
+type HashTool = import('llmspell').HashTool;
+type EncryptionTool = import('llmspell').EncryptionTool;
+type SignatureTool = import('llmspell').SignatureTool;
+type RandomTool = import('llmspell').RandomTool;
 type Calculator = import('llmspell').Calculator;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
@@ -9193,19 +8609,9 @@ type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
 type SymbolicMathTool = import('llmspell').SymbolicMathTool;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
-type EmailTool = import('llmspell').EmailTool;
-type SlackTool = import('llmspell').SlackTool;
-type DiscordTool = import('llmspell').DiscordTool;
-type TwilioTool = import('llmspell').TwilioTool;
-type JsonTool = import('llmspell').JsonTool;
-type XmlTool = import('llmspell').XmlTool;
-type HttpRequestTool = import('llmspell').HttpRequestTool;
-type WebScraperTool = import('llmspell').WebScraperTool;
-type RssFeedTool = import('llmspell').RssFeedTool;
-type WebSocketTool = import('llmspell').WebSocketTool;
-type WebSearchTool = import('llmspell').WebSearchTool;
-type GitHubTool = import('llmspell').GitHubTool;
-type JiraTool = import('llmspell').JiraTool;
+type ShellCommandTool = import('llmspell').ShellCommandTool;
+type EnvironmentTool = import('llmspell').EnvironmentTool;
+type ProcessTool = import('llmspell').ProcessTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -109,6 +109,7 @@ TOOL_MODULES = (
     "kernel.tools.data.json",
     "kernel.tools.data.regex",
     "kernel.tools.data.sqlite",
+    "kernel.tools.crypto.table",
     "kernel.tools.math.table",
     "kernel.tools.system.table",
     "kernel.tools.communication.email",
