@@ -914,6 +914,48 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `KubernetesTool`.
+   *
+   *     `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+   *     `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+   *     `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+   */
+  interface KubernetesOptions {
+    kubeconfig?: string;
+    context?: string;
+    server?: string;
+    token?: string;
+    caFile?: string;
+    namespace?: string;
+    allowedNamespaces?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `AwsTool`.
+   *
+   *     `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+   *     are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+   *     the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+   *     most bytes of an object.
+   */
+  interface AwsOptions {
+    region?: string;
+    accessKeyId?: string;
+    secretAccessKey?: string;
+    sessionToken?: string;
+    endpointUrl?: string;
+    bucket?: string;
+    allowedBuckets?: any;
+    maxSize?: number | bigint;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -6037,6 +6079,94 @@ declare module 'llmspell' {
   }
   
   /**
+   * Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+   *
+   * `list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+   * `logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+   * `scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+   */
+  export class KubernetesTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `kubernetes`.
+     */
+    constructor(options?: KubernetesOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Work with objects in S3, queues in SQS and functions in Lambda.
+   *
+   * `s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+   * none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+   * with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+   */
+  export class AwsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `aws`.
+     */
+    constructor(options?: AwsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -8206,7 +8336,7 @@ declare module 'llmspell' {
     math: { Calculator: typeof Calculator; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
     communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
-    integration: { GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; [name: string]: any };
+    integration: { GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; KubernetesTool: typeof KubernetesTool; AwsTool: typeof AwsTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8323,6 +8453,8 @@ declare const DiscordTool: typeof import('llmspell').DiscordTool;
 declare const TwilioTool: typeof import('llmspell').TwilioTool;
 declare const GitHubTool: typeof import('llmspell').GitHubTool;
 declare const JiraTool: typeof import('llmspell').JiraTool;
+declare const KubernetesTool: typeof import('llmspell').KubernetesTool;
+declare const AwsTool: typeof import('llmspell').AwsTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8424,6 +8556,8 @@ type DiscordTool = import('llmspell').DiscordTool;
 type TwilioTool = import('llmspell').TwilioTool;
 type GitHubTool = import('llmspell').GitHubTool;
 type JiraTool = import('llmspell').JiraTool;
+type KubernetesTool = import('llmspell').KubernetesTool;
+type AwsTool = import('llmspell').AwsTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

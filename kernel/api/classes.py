@@ -110,6 +110,8 @@ TOOL_MODULES = (
     "kernel.tools.communication.twilio",
     "kernel.tools.integration.github",
     "kernel.tools.integration.jira",
+    "kernel.tools.integration.kubernetes",
+    "kernel.tools.integration.aws",
 )
 """The category files of the built-in tools; each ends with its own table `TOOLS`."""
 
