@@ -871,6 +871,48 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `KubernetesTool`.
+   *
+   *     `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+   *     `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+   *     `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+   */
+  interface KubernetesOptions {
+    kubeconfig?: string;
+    context?: string;
+    server?: string;
+    token?: string;
+    caFile?: string;
+    namespace?: string;
+    allowedNamespaces?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `AwsTool`.
+   *
+   *     `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+   *     are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+   *     the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+   *     most bytes of an object.
+   */
+  interface AwsOptions {
+    region?: string;
+    accessKeyId?: string;
+    secretAccessKey?: string;
+    sessionToken?: string;
+    endpointUrl?: string;
+    bucket?: string;
+    allowedBuckets?: any;
+    maxSize?: number | bigint;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -6200,6 +6242,94 @@ declare module 'llmspell' {
   }
   
   /**
+   * Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+   *
+   * `list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+   * `logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+   * `scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+   */
+  export class KubernetesTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `kubernetes`.
+     */
+    constructor(options?: KubernetesOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Work with objects in S3, queues in SQS and functions in Lambda.
+   *
+   * `s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+   * none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+   * with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+   */
+  export class AwsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `aws`.
+     */
+    constructor(options?: AwsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -8366,9 +8496,10 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
-    math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
-    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
+    math: { Calculator: typeof Calculator; [name: string]: any };
+    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
+    communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
+    integration: { GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; KubernetesTool: typeof KubernetesTool; AwsTool: typeof AwsTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8483,21 +8614,14 @@ declare const RandomTool: typeof import('llmspell').RandomTool;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
-declare const CsvTool: typeof import('llmspell').CsvTool;
-declare const CsvReader: typeof import('llmspell').CsvReader;
-declare const DuckDBTool: typeof import('llmspell').DuckDBTool;
-declare const JsonTool: typeof import('llmspell').JsonTool;
-declare const RegexTool: typeof import('llmspell').RegexTool;
-declare const SqliteTool: typeof import('llmspell').SqliteTool;
-declare const Calculator: typeof import('llmspell').Calculator;
-declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
-declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
-declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
-declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
-declare const FileWriter: typeof import('llmspell').FileWriter;
-declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
-declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
-declare const ProcessTool: typeof import('llmspell').ProcessTool;
+declare const EmailTool: typeof import('llmspell').EmailTool;
+declare const SlackTool: typeof import('llmspell').SlackTool;
+declare const DiscordTool: typeof import('llmspell').DiscordTool;
+declare const TwilioTool: typeof import('llmspell').TwilioTool;
+declare const GitHubTool: typeof import('llmspell').GitHubTool;
+declare const JiraTool: typeof import('llmspell').JiraTool;
+declare const KubernetesTool: typeof import('llmspell').KubernetesTool;
+declare const AwsTool: typeof import('llmspell').AwsTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8597,21 +8721,14 @@ type RandomTool = import('llmspell').RandomTool;
 type Calculator = import('llmspell').Calculator;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
-type CsvTool = import('llmspell').CsvTool;
-type CsvReader = import('llmspell').CsvReader;
-type DuckDBTool = import('llmspell').DuckDBTool;
-type JsonTool = import('llmspell').JsonTool;
-type RegexTool = import('llmspell').RegexTool;
-type SqliteTool = import('llmspell').SqliteTool;
-type Calculator = import('llmspell').Calculator;
-type StatisticsTool = import('llmspell').StatisticsTool;
-type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
-type SymbolicMathTool = import('llmspell').SymbolicMathTool;
-type FileSystemTool = import('llmspell').FileSystemTool;
-type FileWriter = import('llmspell').FileWriter;
-type ShellCommandTool = import('llmspell').ShellCommandTool;
-type EnvironmentTool = import('llmspell').EnvironmentTool;
-type ProcessTool = import('llmspell').ProcessTool;
+type EmailTool = import('llmspell').EmailTool;
+type SlackTool = import('llmspell').SlackTool;
+type DiscordTool = import('llmspell').DiscordTool;
+type TwilioTool = import('llmspell').TwilioTool;
+type GitHubTool = import('llmspell').GitHubTool;
+type JiraTool = import('llmspell').JiraTool;
+type KubernetesTool = import('llmspell').KubernetesTool;
+type AwsTool = import('llmspell').AwsTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -624,6 +624,40 @@ cells = {}
 ---@class EnvironmentOptions
 ---@field allowed_variables? any
 
+---Options of `KubernetesTool`.
+---
+---    `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+---    `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+---    `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+---@class KubernetesOptions
+---@field kubeconfig? string
+---@field context? string
+---@field server? string
+---@field token? string
+---@field ca_file? string
+---@field namespace? string
+---@field allowed_namespaces? any
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `AwsTool`.
+---
+---    `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+---    are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+---    the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+---    most bytes of an object.
+---@class AwsOptions
+---@field region? string
+---@field access_key_id? string
+---@field secret_access_key? string
+---@field session_token? string
+---@field endpoint_url? string
+---@field bucket? string
+---@field allowed_buckets? any
+---@field max_size? integer
+---@field read_only? boolean
+---@field timeout? number
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -5582,6 +5616,54 @@ function ProcessTool.new(options) end
 ---@return table
 function ProcessTool:extend() end
 
+---Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+---
+---`list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+---`logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+---`scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+---@class KubernetesTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+KubernetesTool = {}
+
+---The tool `kubernetes`.
+---@param options? KubernetesOptions
+---@return KubernetesTool
+function KubernetesTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function KubernetesTool:extend() end
+
+---Work with objects in S3, queues in SQS and functions in Lambda.
+---
+---`s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+---none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+---with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+---@class AwsTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+AwsTool = {}
+
+---The tool `aws`.
+---@param options? AwsOptions
+---@return AwsTool
+function AwsTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function AwsTool:extend() end
+
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
@@ -6903,9 +6985,10 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
-  crypto = { HashTool = HashTool, EncryptionTool = EncryptionTool, SignatureTool = SignatureTool, RandomTool = RandomTool },
-  math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
-  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
+  math = { Calculator = Calculator },
+  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
+  communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
+  integration = { GitHubTool = GitHubTool, JiraTool = JiraTool, KubernetesTool = KubernetesTool, AwsTool = AwsTool },
 }
 ---@param path string
 ---@return Tool

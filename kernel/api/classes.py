@@ -121,6 +121,8 @@ TOOL_MODULES = (
     "kernel.tools.web.table",
     "kernel.tools.integration.github",
     "kernel.tools.integration.jira",
+    "kernel.tools.integration.kubernetes",
+    "kernel.tools.integration.aws",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 
