@@ -781,6 +781,67 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of the tools for data: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+   */
+  interface DataOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+   *     seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+   *     `max_file_size` is in bytes.
+   */
+  interface DuckDBOptions {
+    database?: string;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RegexTool`.
+   *
+   *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+   *     most `max_matches` are given.
+   */
+  interface RegexOptions {
+    timeout?: number;
+    maxLength?: number | bigint;
+    maxMatches?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+   *     `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+   *     `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+   */
+  interface SqliteOptions {
+    database?: string;
+    readOnly?: boolean;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
    */
   interface HashOptions {
@@ -867,6 +928,208 @@ declare module 'llmspell' {
    */
   interface EnvironmentOptions {
     allowedVariables?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `EmailTool`.
+   *
+   *     `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+   *     the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+   *     `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+   *     `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+   */
+  interface EmailOptions {
+    smtpServer?: string;
+    smtpConfig?: any | null;
+    username?: string;
+    password?: string;
+    fromAddress?: string;
+    replyTo?: string;
+    allowedRecipients?: any;
+    templatePath?: string;
+    caFile?: string;
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SlackTool`.
+   *
+   *     `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+   *     `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+   *     patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+   */
+  interface SlackOptions {
+    token?: string;
+    channel?: string;
+    allowedChannels?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `DiscordTool`.
+   *
+   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+   */
+  interface DiscordOptions {
+    webhookUrl?: string;
+    token?: string;
+    channelId?: string;
+    username?: string;
+    avatarUrl?: string;
+    mentions?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `TwilioTool`.
+   *
+   *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+   *     that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+   *     only numbers (patterns such as `+49*`; all when empty).
+   */
+  interface TwilioOptions {
+    accountSid?: string;
+    authToken?: string;
+    apiKey?: string;
+    fromNumber?: string;
+    messagingServiceSid?: string;
+    allowedRecipients?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `HttpRequestTool`: they narrow what the profile allows.
+   *
+   *     `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
+   *     methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
+   *     `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
+   *     to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
+   */
+  interface HttpOptions {
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint | null;
+    maxRequestSize?: number | bigint | null;
+    methods?: any;
+    headers?: Record<string, any> | null;
+    auth?: Record<string, any> | string | null;
+    baseUrl?: string;
+    retries?: number | bigint;
+    retryDelay?: number;
+    followRedirects?: boolean;
+    userAgent?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebScraperTool`.
+   *
+   *     `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
+   *     `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
+   *     parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
+   */
+  interface ScraperOptions {
+    rateLimit?: Record<string, any> | null;
+    userAgent?: string;
+    respectRobotsTxt?: boolean;
+    extract?: any;
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
+   */
+  interface FeedOptions {
+    maxItems?: number | bigint;
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint;
+    userAgent?: string;
+    retries?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
+   */
+  interface SocketOptions {
+    allowedDomains?: any;
+    timeout?: number;
+    maxMessageSize?: number | bigint;
+    headers?: Record<string, any> | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebSearchTool`.
+   *
+   *     `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
+   *     `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
+   *     `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
+   */
+  interface SearchOptions {
+    apiKey?: string;
+    maxResults?: number | bigint;
+    provider?: string;
+    baseUrl?: string;
+    timeout?: number | null;
+    retries?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `GitHubTool`.
+   *
+   *     `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+   *     public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+   *     ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+   *     (`https://HOST/api/v3`); with `read_only` nothing is changed.
+   */
+  interface GitHubOptions {
+    token?: string;
+    repo?: string;
+    allowedRepos?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `JiraTool`.
+   *
+   *     `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+   *     the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+   *     `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+   *     empty).
+   */
+  interface JiraOptions {
+    site?: string;
+    baseUrl?: string;
+    email?: string;
+    apiToken?: string;
+    token?: string;
+    project?: string;
+    allowedProjects?: any;
+    readOnly?: boolean;
+    timeout?: number;
     [option: string]: any;
   }
   
@@ -5675,6 +5938,273 @@ declare module 'llmspell' {
   };
   
   /**
+   * Read, write, query, filter, sort and sum up CSV.
+   *
+   * `parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+   * the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+   * types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+   * rows of a text, a file or `rows`.
+   */
+  export class CsvTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `csv_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read the rows of a CSV file, as the first step of a pipeline.
+   *
+   * Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+   * `dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+   */
+  export class CsvReader extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `csv_reader`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+   *
+   * `query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+   * those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+   * no other file, no network, no extension; and it changes nothing.
+   */
+  export class DuckDBTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `duckdb_tool`.
+     */
+    constructor(options?: DuckDBOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, query, change, compare and check JSON.
+   *
+   * `parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+   * their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+   * the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+   * `keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+   */
+  export class JsonTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `json_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Find, replace and split text by a regular expression.
+   *
+   * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
+   * `matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
+   * and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
+   * of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+   */
+  export class RegexTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `regex_tool`.
+     */
+    constructor(options?: RegexOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Query and change SQLite databases.
+   *
+   * `query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
+   * `execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
+   * `statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
+   * Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+   */
+  export class SqliteTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `sqlite_tool`.
+     */
+    constructor(options?: SqliteOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Compute and compare digests of texts and files.
    *
    * Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
@@ -6237,6 +6767,535 @@ declare module 'llmspell' {
      * The tool `process`.
      */
     constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send an email by SMTP.
+   *
+   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+   * values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+   */
+  export class EmailTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `email`.
+     */
+    constructor(options?: EmailOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Post to Slack, and read what is there.
+   *
+   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   */
+  export class SlackTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `slack`.
+     */
+    constructor(options?: SlackOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send messages to Discord, and read what is there.
+   *
+   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+   * message unless the option `mentions` says so.
+   */
+  export class DiscordTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `discord`.
+     */
+    constructor(options?: DiscordOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
+   *
+   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+   * status later; `list` gives the newest `messages`, of one number with `to`.
+   */
+  export class TwilioTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `twilio`.
+     */
+    constructor(options?: TwilioOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, query, check and format XML.
+   *
+   * `parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+   * an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+   * `errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+   * attribute, `#text` the text beside others, repeated elements are a list).
+   */
+  export class XmlTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `xml_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send a request over HTTP and give the answer.
+   *
+   * Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
+   * JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
+   * `body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
+   * see them; they are sent to no other host.
+   */
+  export class HttpRequestTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `http_request`.
+     */
+    constructor(options?: HttpOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
+   *
+   * Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
+   * `title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
+   * `rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
+   */
+  export class WebScraperTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `web_scraper`.
+     */
+    constructor(options?: ScraperOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read a feed: RSS, Atom, RDF or JSON Feed.
+   *
+   * Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
+   * and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
+   * (ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
+   * breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
+   */
+  export class RssFeedTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `rss_feed`.
+     */
+    constructor(options?: FeedOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Talk to a server over a WebSocket: connect, send, receive, ask and close.
+   *
+   * `connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
+   * bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
+   * own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
+   * spell is closed.
+   */
+  export class WebSocketTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `websocket`.
+     */
+    constructor(options?: SocketOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search the web.
+   *
+   * Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
+   * `provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
+   * `filter.exclude` are a host or several.
+   */
+  export class WebSearchTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `web_search`.
+     */
+    constructor(options?: SearchOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+   *
+   * Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+   * the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+   */
+  export class GitHubTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `github`.
+     */
+    constructor(options?: GitHubOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search, read, create and change issues of Jira.
+   *
+   * `search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+   * Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+   */
+  export class JiraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `jira`.
+     */
+    constructor(options?: JiraOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -8496,9 +9555,12 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    math: { Calculator: typeof Calculator; [name: string]: any };
-    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
+    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
+    math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
+    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
     communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
+    web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
     integration: { GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; KubernetesTool: typeof KubernetesTool; AwsTool: typeof AwsTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
@@ -8607,17 +9669,35 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
+declare const CsvTool: typeof import('llmspell').CsvTool;
+declare const CsvReader: typeof import('llmspell').CsvReader;
+declare const DuckDBTool: typeof import('llmspell').DuckDBTool;
+declare const JsonTool: typeof import('llmspell').JsonTool;
+declare const RegexTool: typeof import('llmspell').RegexTool;
+declare const SqliteTool: typeof import('llmspell').SqliteTool;
 declare const HashTool: typeof import('llmspell').HashTool;
 declare const EncryptionTool: typeof import('llmspell').EncryptionTool;
 declare const SignatureTool: typeof import('llmspell').SignatureTool;
 declare const RandomTool: typeof import('llmspell').RandomTool;
 declare const Calculator: typeof import('llmspell').Calculator;
+declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
+declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
+declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
+declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
+declare const ProcessTool: typeof import('llmspell').ProcessTool;
 declare const EmailTool: typeof import('llmspell').EmailTool;
 declare const SlackTool: typeof import('llmspell').SlackTool;
 declare const DiscordTool: typeof import('llmspell').DiscordTool;
 declare const TwilioTool: typeof import('llmspell').TwilioTool;
+declare const XmlTool: typeof import('llmspell').XmlTool;
+declare const HttpRequestTool: typeof import('llmspell').HttpRequestTool;
+declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
+declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
+declare const WebSocketTool: typeof import('llmspell').WebSocketTool;
+declare const WebSearchTool: typeof import('llmspell').WebSearchTool;
 declare const GitHubTool: typeof import('llmspell').GitHubTool;
 declare const JiraTool: typeof import('llmspell').JiraTool;
 declare const KubernetesTool: typeof import('llmspell').KubernetesTool;
@@ -8714,17 +9794,35 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
+type CsvTool = import('llmspell').CsvTool;
+type CsvReader = import('llmspell').CsvReader;
+type DuckDBTool = import('llmspell').DuckDBTool;
+type JsonTool = import('llmspell').JsonTool;
+type RegexTool = import('llmspell').RegexTool;
+type SqliteTool = import('llmspell').SqliteTool;
 type HashTool = import('llmspell').HashTool;
 type EncryptionTool = import('llmspell').EncryptionTool;
 type SignatureTool = import('llmspell').SignatureTool;
 type RandomTool = import('llmspell').RandomTool;
 type Calculator = import('llmspell').Calculator;
+type StatisticsTool = import('llmspell').StatisticsTool;
+type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
+type SymbolicMathTool = import('llmspell').SymbolicMathTool;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
+type ShellCommandTool = import('llmspell').ShellCommandTool;
+type EnvironmentTool = import('llmspell').EnvironmentTool;
+type ProcessTool = import('llmspell').ProcessTool;
 type EmailTool = import('llmspell').EmailTool;
 type SlackTool = import('llmspell').SlackTool;
 type DiscordTool = import('llmspell').DiscordTool;
 type TwilioTool = import('llmspell').TwilioTool;
+type XmlTool = import('llmspell').XmlTool;
+type HttpRequestTool = import('llmspell').HttpRequestTool;
+type WebScraperTool = import('llmspell').WebScraperTool;
+type RssFeedTool = import('llmspell').RssFeedTool;
+type WebSocketTool = import('llmspell').WebSocketTool;
+type WebSearchTool = import('llmspell').WebSearchTool;
 type GitHubTool = import('llmspell').GitHubTool;
 type JiraTool = import('llmspell').JiraTool;
 type KubernetesTool = import('llmspell').KubernetesTool;

@@ -570,6 +570,51 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
+---Options of the tools for data: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+---    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+---@class DataOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field timeout? number
+
+---Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+---    seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+---    `max_file_size` is in bytes.
+---@class DuckDBOptions
+---@field database? string
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+
+---Options of `RegexTool`.
+---
+---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+---    most `max_matches` are given.
+---@class RegexOptions
+---@field timeout? number
+---@field max_length? integer
+---@field max_matches? integer
+
+---Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+---    `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+---    `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+---@class SqliteOptions
+---@field database? string
+---@field read_only? boolean
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field operations? any
+
 ---Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
 ---@class HashOptions
 ---@field allow_weak? boolean
@@ -623,6 +668,164 @@ cells = {}
 ---Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
 ---@class EnvironmentOptions
 ---@field allowed_variables? any
+
+---Options of `EmailTool`.
+---
+---    `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+---    the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+---    `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+---    `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+---@class EmailOptions
+---@field smtp_server? string
+---@field smtp_config? any|nil
+---@field username? string
+---@field password? string
+---@field from_address? string
+---@field reply_to? string
+---@field allowed_recipients? any
+---@field template_path? string
+---@field ca_file? string
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SlackTool`.
+---
+---    `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+---    `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+---    patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+---@class SlackOptions
+---@field token? string
+---@field channel? string
+---@field allowed_channels? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `DiscordTool`.
+---
+---    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+---    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+---    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+---@class DiscordOptions
+---@field webhook_url? string
+---@field token? string
+---@field channel_id? string
+---@field username? string
+---@field avatar_url? string
+---@field mentions? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `TwilioTool`.
+---
+---    `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+---    that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+---    only numbers (patterns such as `+49*`; all when empty).
+---@class TwilioOptions
+---@field account_sid? string
+---@field auth_token? string
+---@field api_key? string
+---@field from_number? string
+---@field messaging_service_sid? string
+---@field allowed_recipients? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `HttpRequestTool`: they narrow what the profile allows.
+---
+---    `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
+---    methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
+---    `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
+---    to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
+---@class HttpOptions
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer|nil
+---@field max_request_size? integer|nil
+---@field methods? any
+---@field headers? table<string, any>|nil
+---@field auth? table<string, any>|string|nil
+---@field base_url? string
+---@field retries? integer
+---@field retry_delay? number
+---@field follow_redirects? boolean
+---@field user_agent? string
+
+---Options of `WebScraperTool`.
+---
+---    `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
+---    `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
+---    parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
+---@class ScraperOptions
+---@field rate_limit? table<string, any>|nil
+---@field user_agent? string
+---@field respect_robots_txt? boolean
+---@field extract? any
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer
+
+---Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
+---@class FeedOptions
+---@field max_items? integer
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer
+---@field user_agent? string
+---@field retries? integer
+
+---Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
+---@class SocketOptions
+---@field allowed_domains? any
+---@field timeout? number
+---@field max_message_size? integer
+---@field headers? table<string, any>|nil
+
+---Options of `WebSearchTool`.
+---
+---    `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
+---    `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
+---    `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
+---@class SearchOptions
+---@field api_key? string
+---@field max_results? integer
+---@field provider? string
+---@field base_url? string
+---@field timeout? number|nil
+---@field retries? integer
+
+---Options of `GitHubTool`.
+---
+---    `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+---    public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+---    ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+---    (`https://HOST/api/v3`); with `read_only` nothing is changed.
+---@class GitHubOptions
+---@field token? string
+---@field repo? string
+---@field allowed_repos? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `JiraTool`.
+---
+---    `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+---    the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+---    `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+---    empty).
+---@class JiraOptions
+---@field site? string
+---@field base_url? string
+---@field email? string
+---@field api_token? string
+---@field token? string
+---@field project? string
+---@field allowed_projects? any
+---@field read_only? boolean
+---@field timeout? number
 
 ---Options of `KubernetesTool`.
 ---
@@ -5093,167 +5296,6 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
----Compute and compare digests of texts and files.
----
----Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
----not against attackers. `verify` gives `valid`; it compares in constant time.
----@class HashTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-HashTool = {}
-
----The tool `hash`.
----@param options? HashOptions
----@return HashTool
-function HashTool.new(options) end
-
----A class of the spell's own.
----@return table
-function HashTool:extend() end
-
----Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
----
----`generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
----passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
----@class EncryptionTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-EncryptionTool = {}
-
----The tool `encryption`.
----@param options? table<string, any>
----@return EncryptionTool
-function EncryptionTool.new(options) end
-
----A class of the spell's own.
----@return table
-function EncryptionTool:extend() end
-
----Sign data and check signatures.
----
----`generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
----With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
----@class SignatureTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-SignatureTool = {}
-
----The tool `signature`.
----@param options? table<string, any>
----@return SignatureTool
-function SignatureTool.new(options) end
-
----A class of the spell's own.
----@return table
-function SignatureTool:extend() end
-
----Make random numbers, choices, ids and passwords.
----
----The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
----chance comes from the system and is fit for secrets; in a replay it is the same again.
----@class RandomTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-RandomTool = {}
-
----The tool `random`.
----@param options? RandomOptions
----@return RandomTool
-function RandomTool.new(options) end
-
----A class of the spell's own.
----@return table
-function RandomTool:extend() end
-
----Compute an arithmetic expression.
----
----Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
----and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
----@class Calculator : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-Calculator = {}
-
----The tool `calculator`.
----@param options? table<string, any>
----@return Calculator
-function Calculator.new(options) end
-
----A class of the spell's own.
----@return table
-function Calculator:extend() end
-
----Read, write, list and move files in the folders the spell may touch.
----
----`read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
----`list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
----folder, `delete` removes a file or an empty folder, `move` renames.
----@class FileSystemTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-FileSystemTool = {}
-
----The tool `file_system`.
----@param options? FileOptions
----@return FileSystemTool
-function FileSystemTool.new(options) end
-
----A class of the spell's own.
----@return table
-function FileSystemTool:extend() end
-
----Write a text to a file: a new one, or in the place of the old.
----
----The folders above it are made. The file is never half-written: it is written aside, then renamed.
----@class FileWriter : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-FileWriter = {}
-
----The tool `file_write`.
----@param options? WriterOptions
----@return FileWriter
-function FileWriter.new(options) end
-
----A class of the spell's own.
----@return table
-function FileWriter:extend() end
-
 ---Read, write, query, filter, sort and sum up CSV.
 ---
 ---`parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
@@ -5400,6 +5442,98 @@ function SqliteTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function SqliteTool:extend() end
+
+---Compute and compare digests of texts and files.
+---
+---Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+---not against attackers. `verify` gives `valid`; it compares in constant time.
+---@class HashTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HashTool = {}
+
+---The tool `hash`.
+---@param options? HashOptions
+---@return HashTool
+function HashTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HashTool:extend() end
+
+---Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+---
+---`generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+---passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+---@class EncryptionTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EncryptionTool = {}
+
+---The tool `encryption`.
+---@param options? table<string, any>
+---@return EncryptionTool
+function EncryptionTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EncryptionTool:extend() end
+
+---Sign data and check signatures.
+---
+---`generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+---With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+---@class SignatureTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SignatureTool = {}
+
+---The tool `signature`.
+---@param options? table<string, any>
+---@return SignatureTool
+function SignatureTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SignatureTool:extend() end
+
+---Make random numbers, choices, ids and passwords.
+---
+---The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+---chance comes from the system and is fit for secrets; in a replay it is the same again.
+---@class RandomTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RandomTool = {}
+
+---The tool `random`.
+---@param options? RandomOptions
+---@return RandomTool
+function RandomTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RandomTool:extend() end
 
 ---Compute an arithmetic expression.
 ---
@@ -5615,6 +5749,295 @@ function ProcessTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function ProcessTool:extend() end
+
+---Send an email by SMTP.
+---
+---Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+---bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+---values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+---@class EmailTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmailTool = {}
+
+---The tool `email`.
+---@param options? EmailOptions
+---@return EmailTool
+function EmailTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmailTool:extend() end
+
+---Post to Slack, and read what is there.
+---
+---`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+---change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+---`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+---@class SlackTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SlackTool = {}
+
+---The tool `slack`.
+---@param options? SlackOptions
+---@return SlackTool
+function SlackTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SlackTool:extend() end
+
+---Send messages to Discord, and read what is there.
+---
+---`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+---`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+---message unless the option `mentions` says so.
+---@class DiscordTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DiscordTool = {}
+
+---The tool `discord`.
+---@param options? DiscordOptions
+---@return DiscordTool
+function DiscordTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DiscordTool:extend() end
+
+---Send text messages (SMS, MMS, WhatsApp) by Twilio.
+---
+---`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+---status later; `list` gives the newest `messages`, of one number with `to`.
+---@class TwilioTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TwilioTool = {}
+
+---The tool `twilio`.
+---@param options? TwilioOptions
+---@return TwilioTool
+function TwilioTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TwilioTool:extend() end
+
+---Read, query, check and format XML.
+---
+---`parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+---an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+---`errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+---attribute, `#text` the text beside others, repeated elements are a list).
+---@class XmlTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+XmlTool = {}
+
+---The tool `xml_tool`.
+---@param options? DataOptions
+---@return XmlTool
+function XmlTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function XmlTool:extend() end
+
+---Send a request over HTTP and give the answer.
+---
+---Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
+---JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
+---`body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
+---see them; they are sent to no other host.
+---@class HttpRequestTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HttpRequestTool = {}
+
+---The tool `http_request`.
+---@param options? HttpOptions
+---@return HttpRequestTool
+function HttpRequestTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HttpRequestTool:extend() end
+
+---Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
+---
+---Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
+---`title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
+---`rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
+---@class WebScraperTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebScraperTool = {}
+
+---The tool `web_scraper`.
+---@param options? ScraperOptions
+---@return WebScraperTool
+function WebScraperTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebScraperTool:extend() end
+
+---Read a feed: RSS, Atom, RDF or JSON Feed.
+---
+---Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
+---and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
+---(ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
+---breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
+---@class RssFeedTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RssFeedTool = {}
+
+---The tool `rss_feed`.
+---@param options? FeedOptions
+---@return RssFeedTool
+function RssFeedTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RssFeedTool:extend() end
+
+---Talk to a server over a WebSocket: connect, send, receive, ask and close.
+---
+---`connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
+---bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
+---own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
+---spell is closed.
+---@class WebSocketTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebSocketTool = {}
+
+---The tool `websocket`.
+---@param options? SocketOptions
+---@return WebSocketTool
+function WebSocketTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebSocketTool:extend() end
+
+---Search the web.
+---
+---Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
+---`provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
+---`filter.exclude` are a host or several.
+---@class WebSearchTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebSearchTool = {}
+
+---The tool `web_search`.
+---@param options? SearchOptions
+---@return WebSearchTool
+function WebSearchTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebSearchTool:extend() end
+
+---Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+---
+---Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+---the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+---@class GitHubTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+GitHubTool = {}
+
+---The tool `github`.
+---@param options? GitHubOptions
+---@return GitHubTool
+function GitHubTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function GitHubTool:extend() end
+
+---Search, read, create and change issues of Jira.
+---
+---`search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+---Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+---@class JiraTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JiraTool = {}
+
+---The tool `jira`.
+---@param options? JiraOptions
+---@return JiraTool
+function JiraTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JiraTool:extend() end
 
 ---Look at what runs in a Kubernetes cluster, and change it when that is allowed.
 ---
@@ -6985,9 +7408,12 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
-  math = { Calculator = Calculator },
-  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
+  data = { CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
+  crypto = { HashTool = HashTool, EncryptionTool = EncryptionTool, SignatureTool = SignatureTool, RandomTool = RandomTool },
+  math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
+  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
   communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
+  web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
   integration = { GitHubTool = GitHubTool, JiraTool = JiraTool, KubernetesTool = KubernetesTool, AwsTool = AwsTool },
 }
 ---@param path string

@@ -102,8 +102,6 @@ CLASSES: dict[str, str] = {
 """Name in scripts → where its class is."""
 
 TOOL_MODULES = (
-    "kernel.tools.math",
-    "kernel.tools.system",
     "kernel.tools.data.csv",
     "kernel.tools.data.duckdb",
     "kernel.tools.data.json",
