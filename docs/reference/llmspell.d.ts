@@ -781,6 +781,103 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `DiscordTool`.
+   *
+   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+   */
+  interface DiscordOptions {
+    webhookUrl?: string;
+    token?: string;
+    channelId?: string;
+    username?: string;
+    avatarUrl?: string;
+    mentions?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `EmailTool`.
+   *
+   *     `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+   *     the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+   *     `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+   *     `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+   */
+  interface EmailOptions {
+    smtpServer?: string;
+    smtpConfig?: any | null;
+    username?: string;
+    password?: string;
+    fromAddress?: string;
+    replyTo?: string;
+    allowedRecipients?: any;
+    templatePath?: string;
+    caFile?: string;
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SlackTool`.
+   *
+   *     `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+   *     `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+   *     patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+   */
+  interface SlackOptions {
+    token?: string;
+    channel?: string;
+    allowedChannels?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `TwilioTool`.
+   *
+   *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+   *     that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+   *     only numbers (patterns such as `+49*`; all when empty).
+   */
+  interface TwilioOptions {
+    accountSid?: string;
+    authToken?: string;
+    apiKey?: string;
+    fromNumber?: string;
+    messagingServiceSid?: string;
+    allowedRecipients?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+   */
+  interface HashOptions {
+    allowWeak?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+   */
+  interface RandomOptions {
+    maxCount?: number | bigint;
+    seed?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of the tools for data: they narrow what the profile allows, never widen it.
    *
    *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
@@ -842,19 +939,83 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+   * Options of `AwsTool`.
+   *
+   *     `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+   *     are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+   *     the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+   *     most bytes of an object.
    */
-  interface HashOptions {
-    allowWeak?: boolean;
+  interface AwsOptions {
+    region?: string;
+    accessKeyId?: string;
+    secretAccessKey?: string;
+    sessionToken?: string;
+    endpointUrl?: string;
+    bucket?: string;
+    allowedBuckets?: any;
+    maxSize?: number | bigint;
+    readOnly?: boolean;
+    timeout?: number;
     [option: string]: any;
   }
   
   /**
-   * Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+   * Options of `GitHubTool`.
+   *
+   *     `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+   *     public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+   *     ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+   *     (`https://HOST/api/v3`); with `read_only` nothing is changed.
    */
-  interface RandomOptions {
-    maxCount?: number | bigint;
-    seed?: number | bigint | null;
+  interface GitHubOptions {
+    token?: string;
+    repo?: string;
+    allowedRepos?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `JiraTool`.
+   *
+   *     `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+   *     the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+   *     `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+   *     empty).
+   */
+  interface JiraOptions {
+    site?: string;
+    baseUrl?: string;
+    email?: string;
+    apiToken?: string;
+    token?: string;
+    project?: string;
+    allowedProjects?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `KubernetesTool`.
+   *
+   *     `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+   *     `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+   *     `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+   */
+  interface KubernetesOptions {
+    kubeconfig?: string;
+    context?: string;
+    server?: string;
+    token?: string;
+    caFile?: string;
+    namespace?: string;
+    allowedNamespaces?: any;
+    readOnly?: boolean;
+    timeout?: number;
     [option: string]: any;
   }
   
@@ -928,86 +1089,6 @@ declare module 'llmspell' {
    */
   interface EnvironmentOptions {
     allowedVariables?: any;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `EmailTool`.
-   *
-   *     `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
-   *     the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
-   *     `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
-   *     `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
-   */
-  interface EmailOptions {
-    smtpServer?: string;
-    smtpConfig?: any | null;
-    username?: string;
-    password?: string;
-    fromAddress?: string;
-    replyTo?: string;
-    allowedRecipients?: any;
-    templatePath?: string;
-    caFile?: string;
-    maxSize?: number | bigint;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `SlackTool`.
-   *
-   *     `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
-   *     `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
-   *     patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
-   */
-  interface SlackOptions {
-    token?: string;
-    channel?: string;
-    allowedChannels?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `DiscordTool`.
-   *
-   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
-   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
-   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
-   */
-  interface DiscordOptions {
-    webhookUrl?: string;
-    token?: string;
-    channelId?: string;
-    username?: string;
-    avatarUrl?: string;
-    mentions?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `TwilioTool`.
-   *
-   *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
-   *     that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
-   *     only numbers (patterns such as `+49*`; all when empty).
-   */
-  interface TwilioOptions {
-    accountSid?: string;
-    authToken?: string;
-    apiKey?: string;
-    fromNumber?: string;
-    messagingServiceSid?: string;
-    allowedRecipients?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
     [option: string]: any;
   }
   
@@ -1091,87 +1172,6 @@ declare module 'llmspell' {
     baseUrl?: string;
     timeout?: number | null;
     retries?: number | bigint;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `GitHubTool`.
-   *
-   *     `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
-   *     public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
-   *     ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
-   *     (`https://HOST/api/v3`); with `read_only` nothing is changed.
-   */
-  interface GitHubOptions {
-    token?: string;
-    repo?: string;
-    allowedRepos?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `JiraTool`.
-   *
-   *     `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
-   *     the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
-   *     `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
-   *     empty).
-   */
-  interface JiraOptions {
-    site?: string;
-    baseUrl?: string;
-    email?: string;
-    apiToken?: string;
-    token?: string;
-    project?: string;
-    allowedProjects?: any;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `KubernetesTool`.
-   *
-   *     `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
-   *     `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
-   *     `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
-   */
-  interface KubernetesOptions {
-    kubeconfig?: string;
-    context?: string;
-    server?: string;
-    token?: string;
-    caFile?: string;
-    namespace?: string;
-    allowedNamespaces?: any;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `AwsTool`.
-   *
-   *     `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
-   *     are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
-   *     the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
-   *     most bytes of an object.
-   */
-  interface AwsOptions {
-    region?: string;
-    accessKeyId?: string;
-    secretAccessKey?: string;
-    sessionToken?: string;
-    endpointUrl?: string;
-    bucket?: string;
-    allowedBuckets?: any;
-    maxSize?: number | bigint;
-    readOnly?: boolean;
-    timeout?: number;
     [option: string]: any;
   }
   
@@ -5938,6 +5938,353 @@ declare module 'llmspell' {
   };
   
   /**
+   * Send messages to Discord, and read what is there.
+   *
+   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+   * message unless the option `mentions` says so.
+   */
+  export class DiscordTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `discord`.
+     */
+    constructor(options?: DiscordOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send an email by SMTP.
+   *
+   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+   * values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+   */
+  export class EmailTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `email`.
+     */
+    constructor(options?: EmailOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Post to Slack, and read what is there.
+   *
+   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   */
+  export class SlackTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `slack`.
+     */
+    constructor(options?: SlackOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
+   *
+   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+   * status later; `list` gives the newest `messages`, of one number with `to`.
+   */
+  export class TwilioTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `twilio`.
+     */
+    constructor(options?: TwilioOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute and compare digests of texts and files.
+   *
+   * Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+   * not against attackers. `verify` gives `valid`; it compares in constant time.
+   */
+  export class HashTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `hash`.
+     */
+    constructor(options?: HashOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+   *
+   * `generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+   * passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+   */
+  export class EncryptionTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `encryption`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Sign data and check signatures.
+   *
+   * `generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+   * With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+   */
+  export class SignatureTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `signature`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Make random numbers, choices, ids and passwords.
+   *
+   * The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+   * chance comes from the system and is fit for secrets; in a replay it is the same again.
+   */
+  export class RandomTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `random`.
+     */
+    constructor(options?: RandomOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Read, write, query, filter, sort and sum up CSV.
    *
    * `parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
@@ -6205,12 +6552,14 @@ declare module 'llmspell' {
   }
   
   /**
-   * Compute and compare digests of texts and files.
+   * Read, query, check and format XML.
    *
-   * Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
-   * not against attackers. `verify` gives `valid`; it compares in constant time.
+   * `parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+   * an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+   * `errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+   * attribute, `#text` the text beside others, repeated elements are a list).
    */
-  export class HashTool extends Tool {
+  export class XmlTool extends Tool {
     /**
      * What models call it.
      */
@@ -6240,20 +6589,21 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `hash`.
+     * The tool `xml_tool`.
      */
-    constructor(options?: HashOptions | null);
+    constructor(options?: DataOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+   * Work with objects in S3, queues in SQS and functions in Lambda.
    *
-   * `generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
-   * passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+   * `s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+   * none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+   * with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
    */
-  export class EncryptionTool extends Tool {
+  export class AwsTool extends Tool {
     /**
      * What models call it.
      */
@@ -6283,20 +6633,20 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `encryption`.
+     * The tool `aws`.
      */
-    constructor(options?: Record<string, any> | null);
+    constructor(options?: AwsOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Sign data and check signatures.
+   * Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
    *
-   * `generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
-   * With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+   * Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+   * the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
    */
-  export class SignatureTool extends Tool {
+  export class GitHubTool extends Tool {
     /**
      * What models call it.
      */
@@ -6326,20 +6676,20 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `signature`.
+     * The tool `github`.
      */
-    constructor(options?: Record<string, any> | null);
+    constructor(options?: GitHubOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Make random numbers, choices, ids and passwords.
+   * Search, read, create and change issues of Jira.
    *
-   * The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
-   * chance comes from the system and is fit for secrets; in a replay it is the same again.
+   * `search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+   * Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
    */
-  export class RandomTool extends Tool {
+  export class JiraTool extends Tool {
     /**
      * What models call it.
      */
@@ -6369,9 +6719,53 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `random`.
+     * The tool `jira`.
      */
-    constructor(options?: RandomOptions | null);
+    constructor(options?: JiraOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+   *
+   * `list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+   * `logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+   * `scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+   */
+  export class KubernetesTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `kubernetes`.
+     */
+    constructor(options?: KubernetesOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6772,226 +7166,6 @@ declare module 'llmspell' {
   }
   
   /**
-   * Send an email by SMTP.
-   *
-   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
-   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
-   * values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
-   */
-  export class EmailTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `email`.
-     */
-    constructor(options?: EmailOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Post to Slack, and read what is there.
-   *
-   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
-   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
-   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
-   */
-  export class SlackTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `slack`.
-     */
-    constructor(options?: SlackOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Send messages to Discord, and read what is there.
-   *
-   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
-   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
-   * message unless the option `mentions` says so.
-   */
-  export class DiscordTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `discord`.
-     */
-    constructor(options?: DiscordOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
-   *
-   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
-   * status later; `list` gives the newest `messages`, of one number with `to`.
-   */
-  export class TwilioTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `twilio`.
-     */
-    constructor(options?: TwilioOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Read, query, check and format XML.
-   *
-   * `parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
-   * an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
-   * `errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
-   * attribute, `#text` the text beside others, repeated elements are a list).
-   */
-  export class XmlTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `xml_tool`.
-     */
-    constructor(options?: DataOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
    * Send a request over HTTP and give the answer.
    *
    * Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
@@ -7210,180 +7384,6 @@ declare module 'llmspell' {
      * The tool `web_search`.
      */
     constructor(options?: SearchOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
-   *
-   * Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
-   * the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
-   */
-  export class GitHubTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `github`.
-     */
-    constructor(options?: GitHubOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Search, read, create and change issues of Jira.
-   *
-   * `search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
-   * Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
-   */
-  export class JiraTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `jira`.
-     */
-    constructor(options?: JiraOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Look at what runs in a Kubernetes cluster, and change it when that is allowed.
-   *
-   * `list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
-   * `logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
-   * `scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
-   */
-  export class KubernetesTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `kubernetes`.
-     */
-    constructor(options?: KubernetesOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Work with objects in S3, queues in SQS and functions in Lambda.
-   *
-   * `s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
-   * none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
-   * with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
-   */
-  export class AwsTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `aws`.
-     */
-    constructor(options?: AwsOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -9555,13 +9555,13 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    communication: { DiscordTool: typeof DiscordTool; EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; TwilioTool: typeof TwilioTool; [name: string]: any };
     crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
+    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    integration: { AwsTool: typeof AwsTool; GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; KubernetesTool: typeof KubernetesTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
-    communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
     web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
-    integration: { GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; KubernetesTool: typeof KubernetesTool; AwsTool: typeof AwsTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -9669,16 +9669,25 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
+declare const DiscordTool: typeof import('llmspell').DiscordTool;
+declare const EmailTool: typeof import('llmspell').EmailTool;
+declare const SlackTool: typeof import('llmspell').SlackTool;
+declare const TwilioTool: typeof import('llmspell').TwilioTool;
+declare const HashTool: typeof import('llmspell').HashTool;
+declare const EncryptionTool: typeof import('llmspell').EncryptionTool;
+declare const SignatureTool: typeof import('llmspell').SignatureTool;
+declare const RandomTool: typeof import('llmspell').RandomTool;
 declare const CsvTool: typeof import('llmspell').CsvTool;
 declare const CsvReader: typeof import('llmspell').CsvReader;
 declare const DuckDBTool: typeof import('llmspell').DuckDBTool;
 declare const JsonTool: typeof import('llmspell').JsonTool;
 declare const RegexTool: typeof import('llmspell').RegexTool;
 declare const SqliteTool: typeof import('llmspell').SqliteTool;
-declare const HashTool: typeof import('llmspell').HashTool;
-declare const EncryptionTool: typeof import('llmspell').EncryptionTool;
-declare const SignatureTool: typeof import('llmspell').SignatureTool;
-declare const RandomTool: typeof import('llmspell').RandomTool;
+declare const XmlTool: typeof import('llmspell').XmlTool;
+declare const AwsTool: typeof import('llmspell').AwsTool;
+declare const GitHubTool: typeof import('llmspell').GitHubTool;
+declare const JiraTool: typeof import('llmspell').JiraTool;
+declare const KubernetesTool: typeof import('llmspell').KubernetesTool;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
 declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
@@ -9688,20 +9697,11 @@ declare const FileWriter: typeof import('llmspell').FileWriter;
 declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
 declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
 declare const ProcessTool: typeof import('llmspell').ProcessTool;
-declare const EmailTool: typeof import('llmspell').EmailTool;
-declare const SlackTool: typeof import('llmspell').SlackTool;
-declare const DiscordTool: typeof import('llmspell').DiscordTool;
-declare const TwilioTool: typeof import('llmspell').TwilioTool;
-declare const XmlTool: typeof import('llmspell').XmlTool;
 declare const HttpRequestTool: typeof import('llmspell').HttpRequestTool;
 declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
 declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
 declare const WebSocketTool: typeof import('llmspell').WebSocketTool;
 declare const WebSearchTool: typeof import('llmspell').WebSearchTool;
-declare const GitHubTool: typeof import('llmspell').GitHubTool;
-declare const JiraTool: typeof import('llmspell').JiraTool;
-declare const KubernetesTool: typeof import('llmspell').KubernetesTool;
-declare const AwsTool: typeof import('llmspell').AwsTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -9794,16 +9794,25 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
+type DiscordTool = import('llmspell').DiscordTool;
+type EmailTool = import('llmspell').EmailTool;
+type SlackTool = import('llmspell').SlackTool;
+type TwilioTool = import('llmspell').TwilioTool;
+type HashTool = import('llmspell').HashTool;
+type EncryptionTool = import('llmspell').EncryptionTool;
+type SignatureTool = import('llmspell').SignatureTool;
+type RandomTool = import('llmspell').RandomTool;
 type CsvTool = import('llmspell').CsvTool;
 type CsvReader = import('llmspell').CsvReader;
 type DuckDBTool = import('llmspell').DuckDBTool;
 type JsonTool = import('llmspell').JsonTool;
 type RegexTool = import('llmspell').RegexTool;
 type SqliteTool = import('llmspell').SqliteTool;
-type HashTool = import('llmspell').HashTool;
-type EncryptionTool = import('llmspell').EncryptionTool;
-type SignatureTool = import('llmspell').SignatureTool;
-type RandomTool = import('llmspell').RandomTool;
+type XmlTool = import('llmspell').XmlTool;
+type AwsTool = import('llmspell').AwsTool;
+type GitHubTool = import('llmspell').GitHubTool;
+type JiraTool = import('llmspell').JiraTool;
+type KubernetesTool = import('llmspell').KubernetesTool;
 type Calculator = import('llmspell').Calculator;
 type StatisticsTool = import('llmspell').StatisticsTool;
 type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
@@ -9813,20 +9822,11 @@ type FileWriter = import('llmspell').FileWriter;
 type ShellCommandTool = import('llmspell').ShellCommandTool;
 type EnvironmentTool = import('llmspell').EnvironmentTool;
 type ProcessTool = import('llmspell').ProcessTool;
-type EmailTool = import('llmspell').EmailTool;
-type SlackTool = import('llmspell').SlackTool;
-type DiscordTool = import('llmspell').DiscordTool;
-type TwilioTool = import('llmspell').TwilioTool;
-type XmlTool = import('llmspell').XmlTool;
 type HttpRequestTool = import('llmspell').HttpRequestTool;
 type WebScraperTool = import('llmspell').WebScraperTool;
 type RssFeedTool = import('llmspell').RssFeedTool;
 type WebSocketTool = import('llmspell').WebSocketTool;
 type WebSearchTool = import('llmspell').WebSearchTool;
-type GitHubTool = import('llmspell').GitHubTool;
-type JiraTool = import('llmspell').JiraTool;
-type KubernetesTool = import('llmspell').KubernetesTool;
-type AwsTool = import('llmspell').AwsTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -570,6 +570,79 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
+---Options of `DiscordTool`.
+---
+---    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+---    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+---    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+---@class DiscordOptions
+---@field webhook_url? string
+---@field token? string
+---@field channel_id? string
+---@field username? string
+---@field avatar_url? string
+---@field mentions? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `EmailTool`.
+---
+---    `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+---    the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+---    `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+---    `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+---@class EmailOptions
+---@field smtp_server? string
+---@field smtp_config? any|nil
+---@field username? string
+---@field password? string
+---@field from_address? string
+---@field reply_to? string
+---@field allowed_recipients? any
+---@field template_path? string
+---@field ca_file? string
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SlackTool`.
+---
+---    `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+---    `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+---    patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+---@class SlackOptions
+---@field token? string
+---@field channel? string
+---@field allowed_channels? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `TwilioTool`.
+---
+---    `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+---    that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+---    only numbers (patterns such as `+49*`; all when empty).
+---@class TwilioOptions
+---@field account_sid? string
+---@field auth_token? string
+---@field api_key? string
+---@field from_number? string
+---@field messaging_service_sid? string
+---@field allowed_recipients? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+---@class HashOptions
+---@field allow_weak? boolean
+
+---Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+---@class RandomOptions
+---@field max_count? integer
+---@field seed? integer|nil
+
 ---Options of the tools for data: they narrow what the profile allows, never widen it.
 ---
 ---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
@@ -615,14 +688,70 @@ cells = {}
 ---@field allowed_paths? any
 ---@field operations? any
 
----Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
----@class HashOptions
----@field allow_weak? boolean
+---Options of `AwsTool`.
+---
+---    `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+---    are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+---    the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+---    most bytes of an object.
+---@class AwsOptions
+---@field region? string
+---@field access_key_id? string
+---@field secret_access_key? string
+---@field session_token? string
+---@field endpoint_url? string
+---@field bucket? string
+---@field allowed_buckets? any
+---@field max_size? integer
+---@field read_only? boolean
+---@field timeout? number
 
----Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
----@class RandomOptions
----@field max_count? integer
----@field seed? integer|nil
+---Options of `GitHubTool`.
+---
+---    `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+---    public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+---    ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+---    (`https://HOST/api/v3`); with `read_only` nothing is changed.
+---@class GitHubOptions
+---@field token? string
+---@field repo? string
+---@field allowed_repos? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `JiraTool`.
+---
+---    `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+---    the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+---    `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+---    empty).
+---@class JiraOptions
+---@field site? string
+---@field base_url? string
+---@field email? string
+---@field api_token? string
+---@field token? string
+---@field project? string
+---@field allowed_projects? any
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `KubernetesTool`.
+---
+---    `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+---    `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+---    `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+---@class KubernetesOptions
+---@field kubeconfig? string
+---@field context? string
+---@field server? string
+---@field token? string
+---@field ca_file? string
+---@field namespace? string
+---@field allowed_namespaces? any
+---@field read_only? boolean
+---@field timeout? number
 
 ---Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
 ---@class StatisticsOptions
@@ -668,70 +797,6 @@ cells = {}
 ---Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
 ---@class EnvironmentOptions
 ---@field allowed_variables? any
-
----Options of `EmailTool`.
----
----    `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
----    the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
----    `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
----    `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
----@class EmailOptions
----@field smtp_server? string
----@field smtp_config? any|nil
----@field username? string
----@field password? string
----@field from_address? string
----@field reply_to? string
----@field allowed_recipients? any
----@field template_path? string
----@field ca_file? string
----@field max_size? integer
----@field timeout? number
-
----Options of `SlackTool`.
----
----    `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
----    `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
----    patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
----@class SlackOptions
----@field token? string
----@field channel? string
----@field allowed_channels? any
----@field base_url? string
----@field read_only? boolean
----@field timeout? number
-
----Options of `DiscordTool`.
----
----    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
----    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
----    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
----@class DiscordOptions
----@field webhook_url? string
----@field token? string
----@field channel_id? string
----@field username? string
----@field avatar_url? string
----@field mentions? any
----@field base_url? string
----@field read_only? boolean
----@field timeout? number
-
----Options of `TwilioTool`.
----
----    `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
----    that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
----    only numbers (patterns such as `+49*`; all when empty).
----@class TwilioOptions
----@field account_sid? string
----@field auth_token? string
----@field api_key? string
----@field from_number? string
----@field messaging_service_sid? string
----@field allowed_recipients? any
----@field base_url? string
----@field read_only? boolean
----@field timeout? number
 
 ---Options of `HttpRequestTool`: they narrow what the profile allows.
 ---
@@ -795,71 +860,6 @@ cells = {}
 ---@field base_url? string
 ---@field timeout? number|nil
 ---@field retries? integer
-
----Options of `GitHubTool`.
----
----    `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
----    public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
----    ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
----    (`https://HOST/api/v3`); with `read_only` nothing is changed.
----@class GitHubOptions
----@field token? string
----@field repo? string
----@field allowed_repos? any
----@field base_url? string
----@field read_only? boolean
----@field timeout? number
-
----Options of `JiraTool`.
----
----    `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
----    the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
----    `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
----    empty).
----@class JiraOptions
----@field site? string
----@field base_url? string
----@field email? string
----@field api_token? string
----@field token? string
----@field project? string
----@field allowed_projects? any
----@field read_only? boolean
----@field timeout? number
-
----Options of `KubernetesTool`.
----
----    `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
----    `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
----    `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
----@class KubernetesOptions
----@field kubeconfig? string
----@field context? string
----@field server? string
----@field token? string
----@field ca_file? string
----@field namespace? string
----@field allowed_namespaces? any
----@field read_only? boolean
----@field timeout? number
-
----Options of `AwsTool`.
----
----    `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
----    are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
----    the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
----    most bytes of an object.
----@class AwsOptions
----@field region? string
----@field access_key_id? string
----@field secret_access_key? string
----@field session_token? string
----@field endpoint_url? string
----@field bucket? string
----@field allowed_buckets? any
----@field max_size? integer
----@field read_only? boolean
----@field timeout? number
 
 ---The options of every agent, and its own.
 ---
@@ -5296,6 +5296,193 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
+---Send messages to Discord, and read what is there.
+---
+---`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+---`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+---message unless the option `mentions` says so.
+---@class DiscordTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DiscordTool = {}
+
+---The tool `discord`.
+---@param options? DiscordOptions
+---@return DiscordTool
+function DiscordTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DiscordTool:extend() end
+
+---Send an email by SMTP.
+---
+---Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+---bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+---values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+---@class EmailTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmailTool = {}
+
+---The tool `email`.
+---@param options? EmailOptions
+---@return EmailTool
+function EmailTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmailTool:extend() end
+
+---Post to Slack, and read what is there.
+---
+---`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+---change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+---`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+---@class SlackTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SlackTool = {}
+
+---The tool `slack`.
+---@param options? SlackOptions
+---@return SlackTool
+function SlackTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SlackTool:extend() end
+
+---Send text messages (SMS, MMS, WhatsApp) by Twilio.
+---
+---`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+---status later; `list` gives the newest `messages`, of one number with `to`.
+---@class TwilioTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TwilioTool = {}
+
+---The tool `twilio`.
+---@param options? TwilioOptions
+---@return TwilioTool
+function TwilioTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TwilioTool:extend() end
+
+---Compute and compare digests of texts and files.
+---
+---Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+---not against attackers. `verify` gives `valid`; it compares in constant time.
+---@class HashTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HashTool = {}
+
+---The tool `hash`.
+---@param options? HashOptions
+---@return HashTool
+function HashTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HashTool:extend() end
+
+---Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+---
+---`generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+---passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+---@class EncryptionTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EncryptionTool = {}
+
+---The tool `encryption`.
+---@param options? table<string, any>
+---@return EncryptionTool
+function EncryptionTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EncryptionTool:extend() end
+
+---Sign data and check signatures.
+---
+---`generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+---With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+---@class SignatureTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SignatureTool = {}
+
+---The tool `signature`.
+---@param options? table<string, any>
+---@return SignatureTool
+function SignatureTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SignatureTool:extend() end
+
+---Make random numbers, choices, ids and passwords.
+---
+---The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+---chance comes from the system and is fit for secrets; in a replay it is the same again.
+---@class RandomTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RandomTool = {}
+
+---The tool `random`.
+---@param options? RandomOptions
+---@return RandomTool
+function RandomTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RandomTool:extend() end
+
 ---Read, write, query, filter, sort and sum up CSV.
 ---
 ---`parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
@@ -5443,11 +5630,13 @@ function SqliteTool.new(options) end
 ---@return table
 function SqliteTool:extend() end
 
----Compute and compare digests of texts and files.
+---Read, query, check and format XML.
 ---
----Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
----not against attackers. `verify` gives `valid`; it compares in constant time.
----@class HashTool : Tool
+---`parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+---an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+---`errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+---attribute, `#text` the text beside others, repeated elements are a list).
+---@class XmlTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5455,22 +5644,23 @@ function SqliteTool:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-HashTool = {}
+XmlTool = {}
 
----The tool `hash`.
----@param options? HashOptions
----@return HashTool
-function HashTool.new(options) end
+---The tool `xml_tool`.
+---@param options? DataOptions
+---@return XmlTool
+function XmlTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function HashTool:extend() end
+function XmlTool:extend() end
 
----Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+---Work with objects in S3, queues in SQS and functions in Lambda.
 ---
----`generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
----passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
----@class EncryptionTool : Tool
+---`s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+---none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+---with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+---@class AwsTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5478,22 +5668,22 @@ function HashTool:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-EncryptionTool = {}
+AwsTool = {}
 
----The tool `encryption`.
----@param options? table<string, any>
----@return EncryptionTool
-function EncryptionTool.new(options) end
+---The tool `aws`.
+---@param options? AwsOptions
+---@return AwsTool
+function AwsTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function EncryptionTool:extend() end
+function AwsTool:extend() end
 
----Sign data and check signatures.
+---Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
 ---
----`generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
----With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
----@class SignatureTool : Tool
+---Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+---the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+---@class GitHubTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5501,22 +5691,22 @@ function EncryptionTool:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-SignatureTool = {}
+GitHubTool = {}
 
----The tool `signature`.
----@param options? table<string, any>
----@return SignatureTool
-function SignatureTool.new(options) end
+---The tool `github`.
+---@param options? GitHubOptions
+---@return GitHubTool
+function GitHubTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function SignatureTool:extend() end
+function GitHubTool:extend() end
 
----Make random numbers, choices, ids and passwords.
+---Search, read, create and change issues of Jira.
 ---
----The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
----chance comes from the system and is fit for secrets; in a replay it is the same again.
----@class RandomTool : Tool
+---`search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+---Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+---@class JiraTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5524,16 +5714,40 @@ function SignatureTool:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-RandomTool = {}
+JiraTool = {}
 
----The tool `random`.
----@param options? RandomOptions
----@return RandomTool
-function RandomTool.new(options) end
+---The tool `jira`.
+---@param options? JiraOptions
+---@return JiraTool
+function JiraTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function RandomTool:extend() end
+function JiraTool:extend() end
+
+---Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+---
+---`list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+---`logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+---`scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+---@class KubernetesTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+KubernetesTool = {}
+
+---The tool `kubernetes`.
+---@param options? KubernetesOptions
+---@return KubernetesTool
+function KubernetesTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function KubernetesTool:extend() end
 
 ---Compute an arithmetic expression.
 ---
@@ -5750,126 +5964,6 @@ function ProcessTool.new(options) end
 ---@return table
 function ProcessTool:extend() end
 
----Send an email by SMTP.
----
----Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
----bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
----values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
----@class EmailTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-EmailTool = {}
-
----The tool `email`.
----@param options? EmailOptions
----@return EmailTool
-function EmailTool.new(options) end
-
----A class of the spell's own.
----@return table
-function EmailTool:extend() end
-
----Post to Slack, and read what is there.
----
----`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
----change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
----`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
----@class SlackTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-SlackTool = {}
-
----The tool `slack`.
----@param options? SlackOptions
----@return SlackTool
-function SlackTool.new(options) end
-
----A class of the spell's own.
----@return table
-function SlackTool:extend() end
-
----Send messages to Discord, and read what is there.
----
----`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
----`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
----message unless the option `mentions` says so.
----@class DiscordTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-DiscordTool = {}
-
----The tool `discord`.
----@param options? DiscordOptions
----@return DiscordTool
-function DiscordTool.new(options) end
-
----A class of the spell's own.
----@return table
-function DiscordTool:extend() end
-
----Send text messages (SMS, MMS, WhatsApp) by Twilio.
----
----`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
----status later; `list` gives the newest `messages`, of one number with `to`.
----@class TwilioTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-TwilioTool = {}
-
----The tool `twilio`.
----@param options? TwilioOptions
----@return TwilioTool
-function TwilioTool.new(options) end
-
----A class of the spell's own.
----@return table
-function TwilioTool:extend() end
-
----Read, query, check and format XML.
----
----`parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
----an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
----`errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
----attribute, `#text` the text beside others, repeated elements are a list).
----@class XmlTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-XmlTool = {}
-
----The tool `xml_tool`.
----@param options? DataOptions
----@return XmlTool
-function XmlTool.new(options) end
-
----A class of the spell's own.
----@return table
-function XmlTool:extend() end
-
 ---Send a request over HTTP and give the answer.
 ---
 ---Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
@@ -5992,100 +6086,6 @@ function WebSearchTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function WebSearchTool:extend() end
-
----Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
----
----Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
----the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
----@class GitHubTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-GitHubTool = {}
-
----The tool `github`.
----@param options? GitHubOptions
----@return GitHubTool
-function GitHubTool.new(options) end
-
----A class of the spell's own.
----@return table
-function GitHubTool:extend() end
-
----Search, read, create and change issues of Jira.
----
----`search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
----Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
----@class JiraTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-JiraTool = {}
-
----The tool `jira`.
----@param options? JiraOptions
----@return JiraTool
-function JiraTool.new(options) end
-
----A class of the spell's own.
----@return table
-function JiraTool:extend() end
-
----Look at what runs in a Kubernetes cluster, and change it when that is allowed.
----
----`list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
----`logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
----`scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
----@class KubernetesTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-KubernetesTool = {}
-
----The tool `kubernetes`.
----@param options? KubernetesOptions
----@return KubernetesTool
-function KubernetesTool.new(options) end
-
----A class of the spell's own.
----@return table
-function KubernetesTool:extend() end
-
----Work with objects in S3, queues in SQS and functions in Lambda.
----
----`s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
----none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
----with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
----@class AwsTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-AwsTool = {}
-
----The tool `aws`.
----@param options? AwsOptions
----@return AwsTool
-function AwsTool.new(options) end
-
----A class of the spell's own.
----@return table
-function AwsTool:extend() end
 
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
@@ -7408,13 +7408,13 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
-  data = { CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
+  communication = { DiscordTool = DiscordTool, EmailTool = EmailTool, SlackTool = SlackTool, TwilioTool = TwilioTool },
   crypto = { HashTool = HashTool, EncryptionTool = EncryptionTool, SignatureTool = SignatureTool, RandomTool = RandomTool },
+  data = { CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
+  integration = { AwsTool = AwsTool, GitHubTool = GitHubTool, JiraTool = JiraTool, KubernetesTool = KubernetesTool },
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
-  communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
   web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
-  integration = { GitHubTool = GitHubTool, JiraTool = JiraTool, KubernetesTool = KubernetesTool, AwsTool = AwsTool },
 }
 ---@param path string
 ---@return Tool
