@@ -7,89 +7,136 @@ or deny it. Each answer is an event. Not here: what needs approval (`kernel.poli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
 from kernel.errors import DeniedError, InvalidError
 from kernel.operations import Call
 from kernel.policy import Profile
-from kernel.values import plain
+from kernel.values import Value, plain
+
+COMMAND = "command:"
+
+PROFILE = "profile:"
+
+SCRIPTS = ("run_cell", "run_script")
 
 CHOICES = ("once", "run", "always", "deny")
 
 Keep = Callable[[str], None]
-"""Remembers what a person approved for good: the name of a tool."""
+"""Remembers a grant for good: `approve:email`, `command:git status`."""
 
 
 class Approval:
     """Stands at the door, behind the hooks: what they made of a call is what is asked about."""
 
-    def __init__(self, profile: Callable[[], Profile], keep: Keep | None = None) -> None:
+    def __init__(
+        self, profile: Callable[[], Profile], kept: Callable[[], Iterable[str]] = tuple, keep: Keep | None = None
+    ) -> None:
         self._profile = profile
+        self._kept = kept
         self._keep = keep
-        self._for_run: set[tuple[str, str]] = set()
-        self._always: set[str] = set()
+        self.wish = ""
+        """The profile that the file of the spell asks for, wider than the person's own; "" for none."""
+        self._for_run: dict[str, set[str]] = {}
+        self._always: set[str] | None = None
 
     async def walk(self, moment: str, call: Call) -> None:
         """Ask before a tool is called, where the profile wants that. `DeniedError` when the answer is no."""
-        if moment != "before" or call.operation != "execute_tool" or call.answered:
+        if moment != "before" or call.answered:
+            return
+        if self.wish and call.operation in SCRIPTS:
+            await self._ask_for_profile(call)
+        if call.operation != "execute_tool":
             return
         profile = self._profile()
         if not profile.ask:
             return
-        reason = reason_to_ask(profile, call)
-        if reason and not self._is_approved(call):
-            await self._ask(call, reason)
+        reason = _rule(profile, call)
+        if reason and not _is_approved(call, reason, (*profile.approved, *self._given(call))):
+            await self._ask(call, reason, _grant(call), plain(call.input))
 
-    def _is_approved(self, call: Call) -> bool:
-        return call.name in self._always or (call.ctx.run.id, call.name) in self._for_run
+    async def _ask_for_profile(self, call: Call) -> None:
+        """Before the first code of a file runs that wants more than the person usually gives."""
+        grant = f"{PROFILE}{self.wish}"
+        if grant not in self._given(call):
+            await self._ask(call, "profile", grant, {"profile": self.wish})
 
-    async def _ask(self, call: Call, reason: str) -> None:
-        arguments = plain(call.input)
-        question = {"tool": call.name, "arguments": arguments, "reason": reason, "choices": list(CHOICES)}
+    def _given(self, call: Call) -> set[str]:
+        if self._always is None:
+            self._always = {_approved(grant) for grant in self._kept()}
+        return self._always | self._for_run.get(call.ctx.run.id, set())
+
+    async def _ask(self, call: Call, reason: str, grant: str, arguments: Value) -> None:
+        what = f"The profile {self.wish!r}" if grant.startswith(PROFILE) else f"The tool {call.name!r}"
+        subject = what.removeprefix("The tool ").strip("'")
+        question = {"tool": subject, "arguments": arguments, "reason": reason, "choices": list(CHOICES)}
         try:
             answer = await call.ctx.run.ask("approval", question)
         except InvalidError:
             call.ctx.emit("denied", reason=reason, by="nobody", arguments=arguments)
-            raise DeniedError(
-                f"The tool {call.name!r} needs approval ({reason}), and there is nobody to ask. "
-                f"Allow it with --allow approve:{call.name}, or run with a wider profile.",
-                tool=call.name,
-            ) from None
-        self._take(call, reason, answer if isinstance(answer, Mapping) else {"decision": answer})
+            raise DeniedError(_nobody(what, reason, grant), tool=call.name) from None
+        self._take(call, reason, grant, answer if isinstance(answer, Mapping) else {"decision": answer})
 
-    def _take(self, call: Call, reason: str, answer: Mapping[str, Any]) -> None:
-        decision, given = str(answer.get("decision", "deny")), answer.get("arguments")
+    def _take(self, call: Call, reason: str, grant: str, answer: Mapping[str, Any]) -> None:
+        decision, given = str(answer.get("decision")), answer.get("arguments")
+        is_profile = grant.startswith(PROFILE)
+        arguments = {"profile": self.wish} if is_profile else plain(call.input)
         if decision not in CHOICES or decision == "deny":
             why = str(answer.get("message") or "")
-            call.ctx.emit("denied", reason=reason, by="person", message=why, arguments=plain(call.input))
-            raise DeniedError(f"The call of {call.name!r} was not approved{': ' + why if why else ''}.", tool=call.name)
-        if isinstance(given, dict) and given != call.input:
-            call.input = given
+            call.ctx.emit("denied", reason=reason, by="person", message=why, arguments=arguments)
+            what = f"The profile {self.wish!r}" if is_profile else f"The call of {call.name!r}"
+            raise DeniedError(f"{what} was not approved{': ' + why if why else ''}.", tool=call.name)
+        if isinstance(given, dict) and not is_profile:
+            call.input, arguments = given, given
+            grant = _grant(call)
         if decision == "run":
-            self._for_run.add((call.ctx.run.id, call.name))
+            self._for_run = {call.ctx.run.id: {*self._for_run.get(call.ctx.run.id, ()), _approved(grant)}}
         if decision == "always":
-            self._always.add(call.name)
+            self._always = {*self._given(call), _approved(grant)}
             if self._keep is not None:
-                self._keep(call.name)
-        call.ctx.emit("allowed", reason=reason, by="person", scope=decision, arguments=plain(call.input))
+                self._keep(grant)
+        call.ctx.emit("allowed", reason=reason, by="person", scope=decision, arguments=arguments)
 
 
-def reason_to_ask(profile: Profile, call: Call) -> str:
-    """Why a call of a tool needs approval: the rule of the profile that says so, "" for none."""
+def _nobody(what: str, reason: str, grant: str) -> str:
+    """What to tell where nobody is there to approve."""
+    if grant.startswith(PROFILE):
+        name = grant.removeprefix(PROFILE)
+        return f"{what}, which the spell asks for, is wider than yours. Allow it with --profile {name}."
+    return (
+        f"{what} needs approval, because of {reason!r}, and there is nobody to ask. "
+        f"Allow it beforehand with --allow {grant!r}, or run with a wider profile."
+    )
+
+
+def _rule(profile: Profile, call: Call) -> str:
+    """The rule of the profile that wants a call of a tool approved, "" for none."""
     traits, hints = getattr(call.subject, "traits", None), getattr(call.subject, "hints", None)
     needs = traits.needs if traits is not None else ()
     for rule in profile.ask:
         met = rule in needs or (rule == "destructive" and hints is not None and hints.destructive)
         if met or fnmatchcase(call.name, rule):
-            return "" if _approved(profile, call, rule) else rule
+            return rule
     return ""
 
 
-def _approved(profile: Profile, call: Call, rule: str) -> bool:
-    if any(said == rule or fnmatchcase(call.name, said) for said in profile.approved):
+def _is_approved(call: Call, rule: str, approved: Iterable[str]) -> bool:
+    said = list(approved)
+    if any(each == rule or fnmatchcase(call.name, each) for each in said):
         return True
-    commands = [said.partition(":")[2] for said in profile.approved if said.startswith("command:")]
+    commands = [each.removeprefix(COMMAND) for each in said if each.startswith(COMMAND)]
     covers = getattr(getattr(call.subject, "traits", None), "covers", None)
     return bool(commands and covers is not None and covers(commands, call.input))
+
+
+def _grant(call: Call) -> str:
+    """What would let this call through: the command where the tool runs one, else the tool."""
+    covers = getattr(getattr(call.subject, "traits", None), "covers", None)
+    command = call.input.get("command") if isinstance(call.input, dict) else None
+    return f"{COMMAND}{command}" if covers is not None and isinstance(command, str) else f"approve:{call.name}"
+
+
+def _approved(grant: str) -> str:
+    return grant.removeprefix("approve:")

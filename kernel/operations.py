@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from kernel.context import Context
-from kernel.errors import describe_error
+from kernel.errors import ScriptError, describe_error
 from kernel.records import dataclass
 from kernel.values import Value, plain
 
@@ -32,6 +32,9 @@ OPERATIONS = (
 )
 """The closed list. Hook points are computed from it: operation × {before, after, error}."""
 
+REMOTE = ("chat", "embeddings")
+"""Those that ask a provider: once, several times, or not at all. They call `admit` themselves, before each request."""
+
 MOST_ATTEMPTS = 20
 """A hook that always asks for another attempt is stopped here."""
 
@@ -43,7 +46,8 @@ class Call:
     A hook that changes the `input` puts another in its place; one that sets `answered` and `output`
     in `before` answers in the operation's place; one that sets `retry` in `error` asks for another
     attempt after `retry_delay` seconds. One that puts something into `wraps` in `before` stands around
-    the operation: the first is the outermost.
+    the operation: the first is the outermost. One that puts something into `gates` in `before` is asked before the
+    thing is really done, and not where an answer was at hand.
     `subject` is the agent, tool or workflow itself.
     `attributes` go into the span, and so does `metadata`, which is the hooks' own; `notes` are
     fields that hooks left for each other and nobody else reads; `tools` are the tool calls made inside; `asked` is how
@@ -66,6 +70,7 @@ class Call:
     metadata: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     wraps: list[Wrap] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list)
     tools: list[Call] = field(default_factory=list)
     asked: Any = None
     began: float = 0.0
@@ -75,11 +80,19 @@ class Call:
         """Time since the operation began."""
         return self.ctx.run.clock() - self.began
 
+    async def admit(self, name: str) -> None:
+        """Ask at every gate before `name` (the model, the tool) is really called. Raises what a gate raises."""
+        for gate in self.gates:
+            await gate(name)
+
 
 Do = Callable[[Call], Awaitable[Value]]
 
 Wrap = Callable[[Call, Do], Awaitable[Value]]
 """What stands around an operation: gives its output, by awaiting `do(call)` or without."""
+
+Gate = Callable[[str], Awaitable[None]]
+"""Lets a thing of that name be done now, makes it wait, or raises."""
 
 
 async def perform(
@@ -96,7 +109,7 @@ async def perform(
     try:
         while True:
             try:
-                await door.walk("before", call)
+                await _admit(call)
                 if not call.answered:
                     call.output = await _wrapped(call, do)(call)
                 await door.walk("after", call)
@@ -116,10 +129,26 @@ async def perform(
         raise
 
 
+async def _admit(call: Call) -> None:
+    """Let the hooks before it see the call. An error that a script raises there is a veto, and says so (`vetoed`)."""
+    try:
+        await call.ctx.run.door.walk("before", call)
+    except ScriptError as error:
+        error.details.setdefault("vetoed", call.operation)
+        raise
+
+
 def _wrapped(call: Call, do: Do) -> Do:
+    if call.gates and call.operation not in REMOTE:
+        do = partial(_admitted, do)
     for wrap in reversed(call.wraps):
         do = partial(_around, wrap, do)
     return do
+
+
+async def _admitted(do: Do, call: Call) -> Value:
+    await call.admit(call.name)
+    return await do(call)
 
 
 async def _around(wrap: Wrap, do: Do, call: Call) -> Value:
@@ -163,4 +192,4 @@ async def _again(call: Call) -> None:
     await asyncio.sleep(delay)
     call.attempt += 1
     call.error, call.answered = None, False
-    call.wraps, call.tools = [], []
+    call.wraps, call.gates, call.tools = [], [], []

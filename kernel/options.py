@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,19 @@ from kernel.context import Walk
 from kernel.events import Sink
 from kernel.grants import granted
 from kernel.models.names import DEFAULT_MODEL
-from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, profile_named
+from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, fitted, is_wider
+from kernel.profiles import Profiles, own_profiles
 from kernel.records import dataclass
 from kernel.tapes import Replay
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which profile a spell gets, with which grants. `asked` is its name when only the spell wanted it so wide."""
+
+    name: str
+    grants: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,9 @@ class Options:
     `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
     are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
     a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette. `guests` stand at the door
-    behind the hooks, `abroad` for the cluster. `allow` grants more than the profile does (`kernel.grants`).
+    behind the hooks, `abroad` for the cluster. `allow` grants more than the profile does (`kernel.grants`). With
+    `insists` the profile is this one, whatever the settings or a notebook say. With `isolated` scripts run in a process
+    of their own behind walls (`kernel.engines.walled`).
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -44,8 +56,27 @@ class Options:
     record: Path | None = None
     guests: tuple[Walk, ...] = ()
     abroad: Any = None
+    insists: bool = False
     allow: tuple[str, ...] = ()
+    isolated: bool = False
 
-    def profile_named(self, name: str) -> Profile:
-        """A profile with the limits, the rules for modules and the grants of these options."""
-        return granted(profile_named(name, self.modules, **self.limits), self.allow)
+    def profile_named(self, name: str, grants: tuple[str, ...] = ()) -> Profile:
+        """A profile with the limits, the rules for modules and the grants of these options, and more grants."""
+        profile = granted(fitted(self.profiles.named(name), self.modules, **self.limits), (*self.allow, *grants))
+        if self.isolated and profile.python != "off":
+            profile = replace(profile, python="isolated")
+        # What other packages bring runs in the kernel, where there are no walls.
+        return replace(profile, plugins=False) if self.isolated else profile
+
+    def choose(self, path: str, wish: str) -> Choice:
+        """The profile of the spell at a path, which may wish for one itself; the person has the last word."""
+        name, grants = ("", ()) if self.insists else self.profiles.override(path)
+        if name or self.insists or not wish:
+            return Choice(name or self.profile, grants)
+        wider = is_wider(self.profiles.named(wish), self.profiles.named(self.profile))
+        return Choice(wish, grants, wish if wider else "")
+
+    @property
+    def profiles(self) -> Profiles:
+        """Those there are, the person's own too."""
+        return own_profiles()

@@ -62,7 +62,8 @@ class Profile:
     `environment` names the variables a spell may read, with `*` at the end for any suffix;
     `python` says how Python cells run: `trusted` (as any program of yours, in a process of their own), `isolated`
     (walled in, Linux only) or `off`; `modules` which files it may load; `plugins` whether tools of other packages,
-    which are programs that no profile bounds, are there.
+    which are programs that no profile bounds, are there. `guarded` keeps from it what often holds secrets (`.env`,
+    keys) and links to files elsewhere; `base` is the built-in profile it was made from, "" for these themselves.
     """
 
     name: str
@@ -78,6 +79,8 @@ class Profile:
     python: str = "trusted"
     modules: ModuleRules = field(default_factory=ModuleRules)
     plugins: bool = True
+    guarded: bool = True
+    base: str = ""
 
     @property
     def network(self) -> bool:
@@ -95,6 +98,7 @@ PROFILES: dict[str, Profile] = {
         commands=("*", "shell:*"),
         environment=("*",),
         modules=ModuleRules("all"),
+        guarded=False,
     ),
     "low": Profile(
         "low",
@@ -103,6 +107,7 @@ PROFILES: dict[str, Profile] = {
         hosts=("public", "private", "loopback"),
         require_tls=False,
         modules=ModuleRules("listed"),
+        guarded=False,
     ),
     "medium": Profile(
         "medium",
@@ -123,24 +128,29 @@ PROFILES: dict[str, Profile] = {
 }
 """The built-in profiles; `medium` is the default."""
 
+WIDTH = tuple(PROFILES)
+"""The built-in profiles, the widest first."""
+
 DEFAULT_PROFILE = "medium"
 
 NO_MORE_RULES = ModuleRules("")
 """Says nothing about modules: the profile's rules are all."""
 
 
-def profile_named(name: str, modules: ModuleRules | None = None, **limits: Any) -> Profile:
-    """The built-in profile `name`, with some of its limits replaced and more rules for modules.
+def fitted(profile: Profile, modules: ModuleRules | None = None, **limits: Any) -> Profile:
+    """A profile with some of its limits replaced and more rules for modules.
 
-    `InvalidError` when there is none. `modules.loading` takes the place of the profile's when it says something.
+    `modules.loading` takes the place of the profile's when it says something.
     """
-    if name not in PROFILES:
-        raise InvalidError(f"There is no profile {name!r}. Use one of: {', '.join(PROFILES)}.")
-    profile = PROFILES[name]
     if modules is not None:
         rules = replace(profile.modules.joined(modules), loading=modules.loading or profile.modules.loading)
         profile = replace(profile, modules=rules)
     return replace(profile, limits=replace(profile.limits, **limits)) if limits else profile
+
+
+def is_wider(profile: Profile, other: Profile) -> bool:
+    """Whether a profile allows more than another, judged by the built-in ones they were made from."""
+    return WIDTH.index(profile.base or profile.name) < WIDTH.index(other.base or other.name)
 
 
 def read_module_rules(said: Any) -> ModuleRules:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 
 from kernel.decisions import Tell
+from kernel.durations import lasting
 from kernel.errors import NamelessError, RateLimitError
 from kernel.records import dataclass
 
@@ -64,11 +65,13 @@ class Window:
         if wait:
             raise self.refusal(key, wait, rate)
 
-    def refusal(self, key: str, wait: float, rate: Rate) -> RateLimitError:
+    def refusal(self, key: str, wait: float, rate: Rate, **details: str) -> RateLimitError:
         """The error of a request there is no room for."""
         return RateLimitError(
-            f"Too many requests for {key!r}: at most {rate.requests} in {rate.seconds:g} s. Try again in {wait:.3g} s.",
+            f"Too many requests for {key!r}: at most {rate.requests} in {lasting(rate.seconds)}. "
+            f"Try again in {lasting(wait)}.",
             retry_after=round(wait, 3),
+            **details,
         )
 
     def remaining(self, key: str, rate: Rate | None = None) -> int:
@@ -94,10 +97,13 @@ class Window:
         return times
 
 
-async def take_turn(window: Window, key: str, rate: Rate, patient: bool, tell: Tell) -> None:
-    """Count a request where there is room. Otherwise tell of it, and wait, or raise `RateLimitError`."""
+async def take_turn(window: Window, key: str, rate: Rate, patient: bool, tell: Tell, by: str = "") -> None:
+    """Count a request where there is room. Otherwise tell of it, and wait, or raise `RateLimitError`.
+
+    `by` says in the error whose limit it is: of an `agent`, a `provider`, ….
+    """
     while wait := window.take(key, rate):
         tell("rate_limited", key=key, requests=rate.requests, seconds=rate.seconds, delay=wait, waits=patient)
         if not patient:
-            raise window.refusal(key, wait, rate)
+            raise window.refusal(key, wait, rate, **({"by": by} if by else {}))
         await asyncio.sleep(wait)

@@ -18,19 +18,24 @@ from kernel.messages import Usage
 from kernel.policy import Limits
 from kernel.protocols.executor import Done, Job
 from kernel.replay.tape import Tape
+from kernel.sandbox.redaction import Redaction
 from kernel.stores.home import prepare
 from kernel.stores.journal import Journal, warn
 from kernel.tapes import Deck
 
 
 class Runs:
-    """The open runs. `on_journal` hears the run id of every event; `on_trouble` a journal's trouble in one sentence."""
+    """The open runs. `on_journal` hears the run id of every event; `on_trouble` a journal's trouble in one sentence.
+
+    `redaction` knows what no event may tell.
+    """
 
     def __init__(
         self, home: Path, sinks: tuple[Sink, ...], on_trouble: Callable[[str], None] | None, deck: Deck
     ) -> None:
         self.home = home
         self._deck = deck
+        self.redaction = Redaction()
         self.on_journal: Callable[[str], None] | None = None
         self._sinks = sinks
         self._on_trouble = on_trouble or warn
@@ -46,7 +51,7 @@ class Runs:
         tape = self._deck.load(job.about)
         id = job.run_id or new_run_id()
         journal = Journal(self.home / "journals", id, self._on_trouble)
-        run = Run(id, self._sink(journal), limits=limits, clock=tape.clock.now, tape=tape)
+        run = Run(id, self._sink(journal, tape), limits=limits, clock=tape.clock.now, tape=tape)
         tape.origin, tape.flush, tape.sync = tape.origin or id, journal.flush, journal.sync
         tape.tell = lambda language, data: run.emit("run.times", language, data)
         self._open[id] = run, journal
@@ -91,8 +96,12 @@ class Runs:
         """The runs that are open."""
         return [run for run, _ in self._open.values()]
 
-    def _sink(self, journal: Journal) -> Sink:
+    def _sink(self, journal: Journal, tape: Tape) -> Sink:
+        heard = tape.hearing.take
+
         def sink(event: Event) -> None:
+            event = self.redaction.event(event)
+            heard(event)
             journal(event)
             for other in self._sinks:
                 other(event)

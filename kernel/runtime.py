@@ -20,6 +20,7 @@ from kernel.cells import NamedResults
 from kernel.context import Context, Door, Run
 from kernel.display import bundle
 from kernel.distant import LateCluster
+from kernel.durations import lasting
 from kernel.engine_room import EngineRoom
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
@@ -28,14 +29,18 @@ from kernel.languages import MakeEngine
 from kernel.models.names import resolve_id
 from kernel.models.providers import standard_models
 from kernel.operations import Call, perform
+from kernel.options import Choice
 from kernel.options import Options as Options
 from kernel.policy import Profile
+from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job, Screen
 from kernel.replay.asking import taped_ask
 from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent
 from kernel.sandbox.hands import hands_of
+from kernel.sandbox.redaction import Redaction
 from kernel.stage import Stage
+from kernel.stores.approvals import approvals_of
 from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
 from kernel.tapes import Deck
@@ -51,7 +56,14 @@ def open_executor(options: Mapping[str, Any]) -> Runtime:
     unknown = set(options) - set(known)
     if unknown:
         raise InvalidError(f"A kernel has no option {sorted(unknown)[0]!r}. It takes: {', '.join(known)}.")
-    return Runtime(Options(**{name: known[name](value) for name, value in options.items() if value}))
+    given: dict[str, Any] = {name: known[name](value) for name, value in options.items() if value}
+    return Runtime(Options(**{"profile": own_profiles().usual, **given}))
+
+
+def approval_of(profile: Callable[[], Profile], folder: Path) -> Approval:
+    """Who asks a person, and knows what they approved for good in this workspace."""
+    approvals = approvals_of(folder, os.environ)
+    return Approval(profile, approvals.grants, approvals.keep)
 
 
 def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
@@ -79,11 +91,12 @@ class Runtime:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.profile = options.profile_named(options.profile)
+        self._choice = Choice(options.profile)
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
-        self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments)
-        self._approval = Approval(lambda: self.spell.profile)
+        self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments, options.isolated)
+        self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
@@ -108,6 +121,7 @@ class Runtime:
         """The spell, made on first use."""
         if self._spell is None:
             self._spell = open_spell(self.options, self.profile, self.home)
+            self._spell.hands.session[Redaction] = self.runs.redaction
         return self._spell
 
     async def execute(self, job: Job, screen: Screen) -> Done:
@@ -227,10 +241,9 @@ class Runtime:
                 value = await engine.run(ctx, job.chunk)
                 await ctx.run.settle()
         except TimeoutError:
-            raise LimitError(f"The spell ran longer than {limit:g} s. Give it more time with --timeout.") from None
+            raise LimitError(f"The spell ran longer than {lasting(limit)}. Give it more time with --timeout.") from None
         self._results.keep(job.chunk, value)
-        shown = bundle(value)
-        if shown is not None:
+        if (shown := bundle(value)) is not None:
             stage.display(shown)
         return value
 
@@ -247,7 +260,7 @@ class Runtime:
                 self._finish(other, Done("ok"))
             self._adopt(job.about)
             setting = {"profile": self.profile.name, "model": self.spell.model, "params": dict(self.spell.params)}
-            setting["arguments"] = list(self.options.arguments)
+            setting |= {"arguments": list(self.options.arguments), "grants": list(self.options.allow)}
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
             run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, self._approval, Edges()))
@@ -257,11 +270,12 @@ class Runtime:
 
     def _adopt(self, about: Mapping[str, Any]) -> None:
         """Take over what a notebook says now: its parameters, its model, and before the first run its profile."""
-        name = about.get("profile") or self.profile.name
-        if name != self.profile.name:
+        choice = self.options.choose(str(about.get("path") or ""), str(about.get("profile") or ""))
+        if "profile" in about and choice != self._choice:
             if self.engines:
-                raise InvalidError(f"The profile is now {name!r}. Restart the kernel to apply it.")
-            self.profile, self._spell = self.options.profile_named(name), None
+                raise InvalidError(f"The profile is now {choice.name!r}. Restart the kernel to apply it.")
+            self.profile, self._spell = self.options.profile_named(choice.name, choice.grants), None
+            self._choice, self._approval.wish = choice, choice.asked
         self.spell.place(about, self.profile, self.options)
         if about.get("model"):
             self.spell.model = resolve_id(str(about["model"]), None)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError
-from kernel.policy import profile_named
 from kernel.protocols.cluster.home import VERSION
 from kernel.replay.content import Tidy
 from kernel.runtime import Options
@@ -24,7 +23,7 @@ def parcel_of(
 
     `InvalidError` when it holds the value of a secret of the environment.
     """
-    limits = asdict(profile_named(options.profile, options.modules, **options.limits).limits)
+    limits = asdict(options.profile_named(options.profile).limits)
     parcel = {
         "version": VERSION,
         "kind": "run",

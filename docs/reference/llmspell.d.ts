@@ -90,7 +90,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -113,6 +114,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -387,7 +389,8 @@ declare module 'llmspell' {
    *
    *     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
    *     the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
-   *     and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
+   *     and less by up to the part `jitter` (0 to 1) of it at random. Where an attempt may have done what a tool does only
+   *     `once`, there is no other, unless `retry_once_tools` allows it. `condition(context)` decides whether it runs at all.
    *     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
    *     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
    *     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -410,6 +413,7 @@ declare module 'llmspell' {
     backoff?: number | string;
     jitter?: number | boolean;
     maxRetryDelay?: number;
+    retryOnceTools?: boolean;
     continueOnError?: boolean;
     fallbackOutput?: any;
     condition?: any;
@@ -559,6 +563,9 @@ declare module 'llmspell' {
   /**
    * At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
    *
+   *     Counted is what is really sent to a provider: each repeated request too, embeddings too (by `provider` and `model`),
+   *     and nothing that a cache or a recording answers.
+   *
    *     `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
    *     `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
    *     limited then.
@@ -673,9 +680,10 @@ declare module 'llmspell' {
    *
    *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
    *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
-   *     `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
-   *     `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+   *     milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+   *     answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+   *     the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+   *     model, which may call them: only the script runs them.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -691,7 +699,8 @@ declare module 'llmspell' {
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
     tools?: any[] | Record<string, any>;
-    timeout?: number;
+    timeout?: number | null;
+    silenceTimeout?: number | null;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
@@ -706,7 +715,8 @@ declare module 'llmspell' {
   }
   
   /**
-   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+   *     of it, `silence_timeout` for each of its requests.
    *
    *     `dimensions` is the length of a vector, for models that have several.
    */
@@ -715,7 +725,8 @@ declare module 'llmspell' {
     model?: string;
     provider?: string;
     dimensions?: number | bigint | null;
-    timeout?: number;
+    timeout?: number | null;
+    silenceTimeout?: number | null;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
@@ -770,41 +781,99 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+   * Options of `DiscordTool`.
    *
-   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
-   *     `operations` are the only ones allowed (all when empty).
+   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
    */
-  interface FileOptions {
-    allowedPaths?: any;
+  interface DiscordOptions {
+    webhookUrl?: string;
+    token?: string;
+    channelId?: string;
+    username?: string;
+    avatarUrl?: string;
+    mentions?: any;
+    baseUrl?: string;
     readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
-    allowedExtensions?: any;
-    operations?: any;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
-   */
-  interface WriterOptions {
-    baseDir?: string;
-    maxFileSize?: number | bigint | null;
-    allowedExtensions?: any;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of the tools for data: they narrow what the profile allows, never widen it.
-   *
-   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
-   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
-   */
-  interface DataOptions {
-    allowedPaths?: any;
-    readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
     timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `EmailTool`.
+   *
+   *     `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+   *     the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+   *     `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+   *     `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+   */
+  interface EmailOptions {
+    smtpServer?: string;
+    smtpConfig?: any | null;
+    username?: string;
+    password?: string;
+    fromAddress?: string;
+    replyTo?: string;
+    allowedRecipients?: any;
+    templatePath?: string;
+    caFile?: string;
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SlackTool`.
+   *
+   *     `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+   *     `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+   *     patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+   */
+  interface SlackOptions {
+    token?: string;
+    channel?: string;
+    allowedChannels?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `TwilioTool`.
+   *
+   *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+   *     that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+   *     only numbers (patterns such as `+49*`; all when empty).
+   */
+  interface TwilioOptions {
+    accountSid?: string;
+    authToken?: string;
+    apiKey?: string;
+    fromNumber?: string;
+    messagingServiceSid?: string;
+    allowedRecipients?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+   */
+  interface HashOptions {
+    allowWeak?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+   */
+  interface RandomOptions {
+    maxCount?: number | bigint;
+    seed?: number | bigint | null;
     [option: string]: any;
   }
   
@@ -831,6 +900,20 @@ declare module 'llmspell' {
     allowedPaths?: any;
     readOnly?: boolean;
     maxFileSize?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of the tools for data: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+   */
+  interface DataOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    timeout?: number;
     [option: string]: any;
   }
   
@@ -882,6 +965,243 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `AwsTool`.
+   *
+   *     `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+   *     are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+   *     the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+   *     most bytes of an object.
+   */
+  interface AwsOptions {
+    region?: string;
+    accessKeyId?: string;
+    secretAccessKey?: string;
+    sessionToken?: string;
+    endpointUrl?: string;
+    bucket?: string;
+    allowedBuckets?: any;
+    maxSize?: number | bigint;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `GitHubTool`.
+   *
+   *     `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+   *     public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+   *     ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+   *     (`https://HOST/api/v3`); with `read_only` nothing is changed.
+   */
+  interface GitHubOptions {
+    token?: string;
+    repo?: string;
+    allowedRepos?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `JiraTool`.
+   *
+   *     `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+   *     the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+   *     `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+   *     empty).
+   */
+  interface JiraOptions {
+    site?: string;
+    baseUrl?: string;
+    email?: string;
+    apiToken?: string;
+    token?: string;
+    project?: string;
+    allowedProjects?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `KubernetesTool`.
+   *
+   *     `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+   *     `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+   *     `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+   */
+  interface KubernetesOptions {
+    kubeconfig?: string;
+    context?: string;
+    server?: string;
+    token?: string;
+    caFile?: string;
+    namespace?: string;
+    allowedNamespaces?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
+   */
+  interface StatisticsOptions {
+    maxValues?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in milliseconds.
+   */
+  interface MatrixOptions {
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SymbolicMathTool`: `timeout` in milliseconds, for what may have no end.
+   */
+  interface SymbolicOptions {
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+   *     `operations` are the only ones allowed (all when empty).
+   */
+  interface FileOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+   */
+  interface WriterOptions {
+    baseDir?: string;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `ShellCommandTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_commands` are patterns: `ls` (with any arguments), `git status` (exactly that), `python3 ./scripts/*.py`,
+   *     `shell:*` (a line for a shell). `timeout` is in milliseconds, `max_output` in bytes for each of stdout and stderr.
+   */
+  interface ShellOptions {
+    allowedCommands?: any;
+    timeout?: number;
+    workingDirectory?: string;
+    maxOutput?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
+   */
+  interface EnvironmentOptions {
+    allowedVariables?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `HttpRequestTool`: they narrow what the profile allows.
+   *
+   *     `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
+   *     methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
+   *     `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
+   *     to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
+   */
+  interface HttpOptions {
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint | null;
+    maxRequestSize?: number | bigint | null;
+    methods?: any;
+    headers?: Record<string, any> | null;
+    auth?: Record<string, any> | string | null;
+    baseUrl?: string;
+    retries?: number | bigint;
+    retryDelay?: number;
+    followRedirects?: boolean;
+    userAgent?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebScraperTool`.
+   *
+   *     `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
+   *     `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
+   *     parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
+   */
+  interface ScraperOptions {
+    rateLimit?: Record<string, any> | null;
+    userAgent?: string;
+    respectRobotsTxt?: boolean;
+    extract?: any;
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
+   */
+  interface FeedOptions {
+    maxItems?: number | bigint;
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint;
+    userAgent?: string;
+    retries?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
+   */
+  interface SocketOptions {
+    allowedDomains?: any;
+    timeout?: number;
+    maxMessageSize?: number | bigint;
+    headers?: Record<string, any> | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebSearchTool`.
+   *
+   *     `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
+   *     `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
+   *     `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
+   */
+  interface SearchOptions {
+    apiKey?: string;
+    maxResults?: number | bigint;
+    provider?: string;
+    baseUrl?: string;
+    timeout?: number | null;
+    retries?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -900,6 +1220,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -948,6 +1269,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -998,6 +1320,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1047,6 +1370,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1095,6 +1419,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1143,6 +1468,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1191,6 +1517,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1239,6 +1566,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1289,6 +1617,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1341,6 +1670,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1392,6 +1722,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1442,6 +1773,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1492,6 +1824,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1541,6 +1874,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1590,6 +1924,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1625,7 +1960,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1648,6 +1984,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1695,6 +2032,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1743,6 +2081,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1791,6 +2130,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1839,6 +2179,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1874,7 +2215,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1897,6 +2239,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1931,7 +2274,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1954,6 +2298,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1988,7 +2333,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -2011,6 +2357,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -2045,7 +2392,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -2068,6 +2416,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -2925,8 +3274,8 @@ declare module 'llmspell' {
      * Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
      *
      * `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
-     * `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
-     * same before its first step, and fails when there is an error.
+     * `structure`, `input`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run
+     * does the same before its first step, and fails when there is an error.
      */
     validate(input?: any): Promise<Record<string, any>>;
     /**
@@ -5615,12 +5964,13 @@ declare module 'llmspell' {
   };
   
   /**
-   * Compute an arithmetic expression.
+   * Send messages to Discord, and read what is there.
    *
-   * Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
-   * and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
+   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+   * message unless the option `mentions` says so.
    */
-  export class Calculator extends Tool {
+  export class DiscordTool extends Tool {
     /**
      * What models call it.
      */
@@ -5650,7 +6000,224 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `calculator`.
+     * The tool `discord`.
+     */
+    constructor(options?: DiscordOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send an email by SMTP.
+   *
+   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+   * values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+   */
+  export class EmailTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `email`.
+     */
+    constructor(options?: EmailOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Post to Slack, and read what is there.
+   *
+   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   */
+  export class SlackTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `slack`.
+     */
+    constructor(options?: SlackOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
+   *
+   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+   * status later; `list` gives the newest `messages`, of one number with `to`.
+   */
+  export class TwilioTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `twilio`.
+     */
+    constructor(options?: TwilioOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute and compare digests of texts and files.
+   *
+   * Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+   * not against attackers. `verify` gives `valid`; it compares in constant time.
+   */
+  export class HashTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `hash`.
+     */
+    constructor(options?: HashOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+   *
+   * `generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+   * passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+   */
+  export class EncryptionTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `encryption`.
      */
     constructor(options?: Record<string, any> | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
@@ -5658,13 +6225,12 @@ declare module 'llmspell' {
   }
   
   /**
-   * Read, write, list and move files in the folders the spell may touch.
+   * Sign data and check signatures.
    *
-   * `read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
-   * `list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
-   * folder, `delete` removes a file or an empty folder, `move` renames.
+   * `generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+   * With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
    */
-  export class FileSystemTool extends Tool {
+  export class SignatureTool extends Tool {
     /**
      * What models call it.
      */
@@ -5694,19 +6260,20 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `file_system`.
+     * The tool `signature`.
      */
-    constructor(options?: FileOptions | null);
+    constructor(options?: Record<string, any> | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Write a text to a file: a new one, or in the place of the old.
+   * Make random numbers, choices, ids and passwords.
    *
-   * The folders above it are made. The file is never half-written: it is written aside, then renamed.
+   * The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+   * chance comes from the system and is fit for secrets; in a replay it is the same again.
    */
-  export class FileWriter extends Tool {
+  export class RandomTool extends Tool {
     /**
      * What models call it.
      */
@@ -5736,55 +6303,9 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `file_write`.
+     * The tool `random`.
      */
-    constructor(options?: WriterOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Read Markdown: as HTML, as plain text, its headings, links, tables and code; and make tables of rows.
-   *
-   * `to_html` gives `html` that is safe to show (no scripts, no event handlers, only http, https and mailto), `to_text`
-   * the plain `text`. `headings` gives each with `level`, `text`, `slug` and `line`; `outline` nests them by `children`.
-   * `links` gives `text`, `url` and whether it `is_image`; `tables` the `columns` and `rows` of each; `code_blocks` the
-   * `language`, `code` and `line`; `front_matter` the `data` at the start and the `body` after it. `from_table` gives
-   * the `markdown` of rows.
-   */
-  export class MarkdownTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `markdown_tool`.
-     */
-    constructor(options?: DataOptions | null);
+    constructor(options?: RandomOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6229,6 +6750,844 @@ declare module 'llmspell' {
      * The tool `xml_tool`.
      */
     constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Work with objects in S3, queues in SQS and functions in Lambda.
+   *
+   * `s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+   * none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+   * with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+   */
+  export class AwsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `aws`.
+     */
+    constructor(options?: AwsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+   *
+   * Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+   * the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+   */
+  export class GitHubTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `github`.
+     */
+    constructor(options?: GitHubOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search, read, create and change issues of Jira.
+   *
+   * `search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+   * Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+   */
+  export class JiraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `jira`.
+     */
+    constructor(options?: JiraOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+   *
+   * `list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+   * `logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+   * `scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+   */
+  export class KubernetesTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `kubernetes`.
+     */
+    constructor(options?: KubernetesOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute an arithmetic expression.
+   *
+   * Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
+   * and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
+   */
+  export class Calculator extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `calculator`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute statistics of numbers.
+   *
+   * `describe` gives all at once: `count`, `sum`, `mean`, `median`, `min`, `max`, `range`, `variance`, `std_dev`, `q1`,
+   * `q3`, `iqr`, `skewness`, `kurtosis`. The others give `result` and more: `mode` also `modes`, `histogram` the counts
+   * and their `edges`, `correlation` also `r_squared` and `p_value`, `regression` the `slope` and `intercept` of the
+   * line through the points (data, other), `t_test` also `p_value` (two-sided), `degrees_of_freedom` and `significant`
+   * (below 0.05). Quantiles lie between two numbers as in R and numpy.
+   */
+  export class StatisticsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `statistics`.
+     */
+    constructor(options?: StatisticsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute with matrices and vectors.
+   *
+   * The answer is in `result`; `eigen` also gives `values` and `vectors` (one for each value), `svd` the parts `u`, `s`
+   * and `v`, `qr` `q` and `r`, `lu` `p`, `l` and `u` with p·matrix = l·u, `least_squares` also `residual` and `rank`.
+   * Complex numbers are tables with `re` and `im`. The determinant of whole numbers is exact.
+   */
+  export class LinearAlgebraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `linear_algebra`.
+     */
+    constructor(options?: MatrixOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Do algebra and calculus with expressions: simplify, expand, factor, solve, differentiate, integrate and more.
+   *
+   * Understands + - * / ^ (also **), `2x`, `=`, `<`, functions (sin, exp, log, sqrt, factorial, …) and the constants
+   * pi, e, i and oo. The answer is the text `result`, and `latex`; for a real number also `value`. `solve` also gives
+   * `solutions`: texts, or tables by variable when there are several unknowns; `integrate` also `closed`, false when an
+   * integral is left. Fractions stay exact; `evaluate` gives as many digits as `precision` says.
+   */
+  export class SymbolicMathTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `symbolic_math`.
+     */
+    constructor(options?: SymbolicOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, write, list and move files in the folders the spell may touch.
+   *
+   * `read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
+   * `list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
+   * folder, `delete` removes a file or an empty folder, `move` renames.
+   */
+  export class FileSystemTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `file_system`.
+     */
+    constructor(options?: FileOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Write a text to a file: a new one, or in the place of the old.
+   *
+   * The folders above it are made. The file is never half-written: it is written aside, then renamed.
+   */
+  export class FileWriter extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `file_write`.
+     */
+    constructor(options?: WriterOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Run a program and wait for its end.
+   *
+   * Gives `stdout`, `stderr`, `exit_code` (negative for the signal that ended it), `success`, `duration` in seconds, and
+   * `truncated` when not all output was kept. No shell is asked unless `shell` is true: `;`, `|`, `>` and `$NAME` are
+   * refused where they are not quoted. The program, and all it started, is gone when the call ends.
+   */
+  export class ShellCommandTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `shell_command`.
+     */
+    constructor(options?: ShellOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read environment variables, and what system this is.
+   *
+   * `get` gives `value` (or `default`) and `exists`, `list` the `variables` with their values, `system` the `system`,
+   * `release`, `machine` and `python` version. Only variables that the profile names are shown.
+   */
+  export class EnvironmentTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `environment`.
+     */
+    constructor(options?: EnvironmentOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Look at the processes of this user, and end those that commands of this spell started.
+   *
+   * `list` gives `processes` with `pid`, `parent`, `name`, `status`, `cpu` (seconds), `memory` (bytes), `started`
+   * (seconds since the epoch) and `own`; `info` gives one, with its `command` when it is the spell's own; `stop` and
+   * `signal` reach only the spell's own.
+   */
+  export class ProcessTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `process`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read Markdown: as HTML, as plain text, its headings, links, tables and code; and make tables of rows.
+   *
+   * `to_html` gives `html` that is safe to show (no scripts, no event handlers, only http, https and mailto), `to_text`
+   * the plain `text`. `headings` gives each with `level`, `text`, `slug` and `line`; `outline` nests them by `children`.
+   * `links` gives `text`, `url` and whether it `is_image`; `tables` the `columns` and `rows` of each; `code_blocks` the
+   * `language`, `code` and `line`; `front_matter` the `data` at the start and the `body` after it. `from_table` gives
+   * the `markdown` of rows.
+   */
+  export class MarkdownTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `markdown_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send a request over HTTP and give the answer.
+   *
+   * Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
+   * JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
+   * `body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
+   * see them; they are sent to no other host.
+   */
+  export class HttpRequestTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `http_request`.
+     */
+    constructor(options?: HttpOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
+   *
+   * Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
+   * `title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
+   * `rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
+   */
+  export class WebScraperTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `web_scraper`.
+     */
+    constructor(options?: ScraperOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read a feed: RSS, Atom, RDF or JSON Feed.
+   *
+   * Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
+   * and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
+   * (ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
+   * breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
+   */
+  export class RssFeedTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `rss_feed`.
+     */
+    constructor(options?: FeedOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Talk to a server over a WebSocket: connect, send, receive, ask and close.
+   *
+   * `connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
+   * bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
+   * own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
+   * spell is closed.
+   */
+  export class WebSocketTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `websocket`.
+     */
+    constructor(options?: SocketOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search the web.
+   *
+   * Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
+   * `provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
+   * `filter.exclude` are a host or several.
+   */
+  export class WebSearchTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `web_search`.
+     */
+    constructor(options?: SearchOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -8377,6 +9736,97 @@ declare module 'llmspell' {
     [own: string]: any;
   }
   
+  export const Discord: typeof DiscordTool;
+  export type Discord = DiscordTool;
+  export const Email: typeof EmailTool;
+  export type Email = EmailTool;
+  export const Slack: typeof SlackTool;
+  export type Slack = SlackTool;
+  export const Twilio: typeof TwilioTool;
+  export type Twilio = TwilioTool;
+  export const SMS: typeof TwilioTool;
+  export type SMS = TwilioTool;
+  export const Hash: typeof HashTool;
+  export type Hash = HashTool;
+  export const Encryption: typeof EncryptionTool;
+  export type Encryption = EncryptionTool;
+  export const Signature: typeof SignatureTool;
+  export type Signature = SignatureTool;
+  export const Random: typeof RandomTool;
+  export type Random = RandomTool;
+  export const DataCleanerTool: typeof DataCleaner;
+  export type DataCleanerTool = DataCleaner;
+  export const StatisticsCalculatorTool: typeof StatisticsCalculator;
+  export type StatisticsCalculatorTool = StatisticsCalculator;
+  export const ChartGeneratorTool: typeof ChartGenerator;
+  export type ChartGeneratorTool = ChartGenerator;
+  export const CSV: typeof CsvTool;
+  export type CSV = CsvTool;
+  export const CsvReaderTool: typeof CsvReader;
+  export type CsvReaderTool = CsvReader;
+  export const DuckDB: typeof DuckDBTool;
+  export type DuckDB = DuckDBTool;
+  export const DuckDbTool: typeof DuckDBTool;
+  export type DuckDbTool = DuckDBTool;
+  export const Regex: typeof RegexTool;
+  export type Regex = RegexTool;
+  export const SQLite: typeof SqliteTool;
+  export type SQLite = SqliteTool;
+  export const SQLiteTool: typeof SqliteTool;
+  export type SQLiteTool = SqliteTool;
+  export const XML: typeof XmlTool;
+  export type XML = XmlTool;
+  export const AWS: typeof AwsTool;
+  export type AWS = AwsTool;
+  export const AWSTool: typeof AwsTool;
+  export type AWSTool = AwsTool;
+  export const GitHub: typeof GitHubTool;
+  export type GitHub = GitHubTool;
+  export const Jira: typeof JiraTool;
+  export type Jira = JiraTool;
+  export const Kubernetes: typeof KubernetesTool;
+  export type Kubernetes = KubernetesTool;
+  export const CalculatorTool: typeof Calculator;
+  export type CalculatorTool = Calculator;
+  export const Statistics: typeof StatisticsTool;
+  export type Statistics = StatisticsTool;
+  export const LinearAlgebra: typeof LinearAlgebraTool;
+  export type LinearAlgebra = LinearAlgebraTool;
+  export const SymbolicMath: typeof SymbolicMathTool;
+  export type SymbolicMath = SymbolicMathTool;
+  export const FileSystem: typeof FileSystemTool;
+  export type FileSystem = FileSystemTool;
+  export const FileWriterTool: typeof FileWriter;
+  export type FileWriterTool = FileWriter;
+  export const ShellCommand: typeof ShellCommandTool;
+  export type ShellCommand = ShellCommandTool;
+  export const Shell: typeof ShellCommandTool;
+  export type Shell = ShellCommandTool;
+  export const ShellTool: typeof ShellCommandTool;
+  export type ShellTool = ShellCommandTool;
+  export const Environment: typeof EnvironmentTool;
+  export type Environment = EnvironmentTool;
+  export const Process: typeof ProcessTool;
+  export type Process = ProcessTool;
+  export const Markdown: typeof MarkdownTool;
+  export type Markdown = MarkdownTool;
+  export const HTTP: typeof HttpRequestTool;
+  export type HTTP = HttpRequestTool;
+  export const HttpRequest: typeof HttpRequestTool;
+  export type HttpRequest = HttpRequestTool;
+  export const HttpTool: typeof HttpRequestTool;
+  export type HttpTool = HttpRequestTool;
+  export const WebScraper: typeof WebScraperTool;
+  export type WebScraper = WebScraperTool;
+  export const RSS: typeof RssFeedTool;
+  export type RSS = RssFeedTool;
+  export const RssFeed: typeof RssFeedTool;
+  export type RssFeed = RssFeedTool;
+  export const WebSocket: typeof WebSocketTool;
+  export type WebSocket = WebSocketTool;
+  export const WebSearch: typeof WebSearchTool;
+  export type WebSearch = WebSearchTool;
+  
   /** An error of the API: `type` says what kind it is. */
   export class SpellError extends Error {
     constructor(message?: string, fields?: Record<string, any>);
@@ -8400,10 +9850,14 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    math: { Calculator: typeof Calculator; [name: string]: any };
-    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
-    text: { MarkdownTool: typeof MarkdownTool; [name: string]: any };
+    communication: { DiscordTool: typeof DiscordTool; EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; TwilioTool: typeof TwilioTool; [name: string]: any };
+    crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
     data: { DataCleaner: typeof DataCleaner; StatisticsCalculator: typeof StatisticsCalculator; ChartGenerator: typeof ChartGenerator; CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    integration: { AwsTool: typeof AwsTool; GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; KubernetesTool: typeof KubernetesTool; [name: string]: any };
+    math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
+    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
+    text: { MarkdownTool: typeof MarkdownTool; [name: string]: any };
+    web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8511,10 +9965,14 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
-declare const Calculator: typeof import('llmspell').Calculator;
-declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
-declare const FileWriter: typeof import('llmspell').FileWriter;
-declare const MarkdownTool: typeof import('llmspell').MarkdownTool;
+declare const DiscordTool: typeof import('llmspell').DiscordTool;
+declare const EmailTool: typeof import('llmspell').EmailTool;
+declare const SlackTool: typeof import('llmspell').SlackTool;
+declare const TwilioTool: typeof import('llmspell').TwilioTool;
+declare const HashTool: typeof import('llmspell').HashTool;
+declare const EncryptionTool: typeof import('llmspell').EncryptionTool;
+declare const SignatureTool: typeof import('llmspell').SignatureTool;
+declare const RandomTool: typeof import('llmspell').RandomTool;
 declare const DataCleaner: typeof import('llmspell').DataCleaner;
 declare const StatisticsCalculator: typeof import('llmspell').StatisticsCalculator;
 declare const ChartGenerator: typeof import('llmspell').ChartGenerator;
@@ -8525,6 +9983,25 @@ declare const JsonTool: typeof import('llmspell').JsonTool;
 declare const RegexTool: typeof import('llmspell').RegexTool;
 declare const SqliteTool: typeof import('llmspell').SqliteTool;
 declare const XmlTool: typeof import('llmspell').XmlTool;
+declare const AwsTool: typeof import('llmspell').AwsTool;
+declare const GitHubTool: typeof import('llmspell').GitHubTool;
+declare const JiraTool: typeof import('llmspell').JiraTool;
+declare const KubernetesTool: typeof import('llmspell').KubernetesTool;
+declare const Calculator: typeof import('llmspell').Calculator;
+declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
+declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
+declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
+declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
+declare const FileWriter: typeof import('llmspell').FileWriter;
+declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
+declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
+declare const ProcessTool: typeof import('llmspell').ProcessTool;
+declare const MarkdownTool: typeof import('llmspell').MarkdownTool;
+declare const HttpRequestTool: typeof import('llmspell').HttpRequestTool;
+declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
+declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
+declare const WebSocketTool: typeof import('llmspell').WebSocketTool;
+declare const WebSearchTool: typeof import('llmspell').WebSearchTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8549,6 +10026,51 @@ declare const MathAgent: typeof import('llmspell').MathAgent;
 declare const GeneralAgent: typeof import('llmspell').GeneralAgent;
 declare const DataChunkAnalyzer: typeof import('llmspell').DataChunkAnalyzer;
 declare const ResultAggregator: typeof import('llmspell').ResultAggregator;
+declare const Discord: typeof import('llmspell').Discord;
+declare const Email: typeof import('llmspell').Email;
+declare const Slack: typeof import('llmspell').Slack;
+declare const Twilio: typeof import('llmspell').Twilio;
+declare const SMS: typeof import('llmspell').SMS;
+declare const Hash: typeof import('llmspell').Hash;
+declare const Encryption: typeof import('llmspell').Encryption;
+declare const Signature: typeof import('llmspell').Signature;
+declare const Random: typeof import('llmspell').Random;
+declare const DataCleanerTool: typeof import('llmspell').DataCleanerTool;
+declare const StatisticsCalculatorTool: typeof import('llmspell').StatisticsCalculatorTool;
+declare const ChartGeneratorTool: typeof import('llmspell').ChartGeneratorTool;
+declare const CSV: typeof import('llmspell').CSV;
+declare const CsvReaderTool: typeof import('llmspell').CsvReaderTool;
+declare const DuckDB: typeof import('llmspell').DuckDB;
+declare const DuckDbTool: typeof import('llmspell').DuckDbTool;
+declare const Regex: typeof import('llmspell').Regex;
+declare const SQLite: typeof import('llmspell').SQLite;
+declare const SQLiteTool: typeof import('llmspell').SQLiteTool;
+declare const XML: typeof import('llmspell').XML;
+declare const AWS: typeof import('llmspell').AWS;
+declare const AWSTool: typeof import('llmspell').AWSTool;
+declare const GitHub: typeof import('llmspell').GitHub;
+declare const Jira: typeof import('llmspell').Jira;
+declare const Kubernetes: typeof import('llmspell').Kubernetes;
+declare const CalculatorTool: typeof import('llmspell').CalculatorTool;
+declare const Statistics: typeof import('llmspell').Statistics;
+declare const LinearAlgebra: typeof import('llmspell').LinearAlgebra;
+declare const SymbolicMath: typeof import('llmspell').SymbolicMath;
+declare const FileSystem: typeof import('llmspell').FileSystem;
+declare const FileWriterTool: typeof import('llmspell').FileWriterTool;
+declare const ShellCommand: typeof import('llmspell').ShellCommand;
+declare const Shell: typeof import('llmspell').Shell;
+declare const ShellTool: typeof import('llmspell').ShellTool;
+declare const Environment: typeof import('llmspell').Environment;
+declare const Process: typeof import('llmspell').Process;
+declare const Markdown: typeof import('llmspell').Markdown;
+declare const HTTP: typeof import('llmspell').HTTP;
+declare const HttpRequest: typeof import('llmspell').HttpRequest;
+declare const HttpTool: typeof import('llmspell').HttpTool;
+declare const WebScraper: typeof import('llmspell').WebScraper;
+declare const RSS: typeof import('llmspell').RSS;
+declare const RssFeed: typeof import('llmspell').RssFeed;
+declare const WebSocket: typeof import('llmspell').WebSocket;
+declare const WebSearch: typeof import('llmspell').WebSearch;
 declare const SpellError: typeof import('llmspell').SpellError;
 declare const ValidationError: typeof import('llmspell').ValidationError;
 declare const NotFoundError: typeof import('llmspell').NotFoundError;
@@ -8617,10 +10139,14 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
-type Calculator = import('llmspell').Calculator;
-type FileSystemTool = import('llmspell').FileSystemTool;
-type FileWriter = import('llmspell').FileWriter;
-type MarkdownTool = import('llmspell').MarkdownTool;
+type DiscordTool = import('llmspell').DiscordTool;
+type EmailTool = import('llmspell').EmailTool;
+type SlackTool = import('llmspell').SlackTool;
+type TwilioTool = import('llmspell').TwilioTool;
+type HashTool = import('llmspell').HashTool;
+type EncryptionTool = import('llmspell').EncryptionTool;
+type SignatureTool = import('llmspell').SignatureTool;
+type RandomTool = import('llmspell').RandomTool;
 type DataCleaner = import('llmspell').DataCleaner;
 type StatisticsCalculator = import('llmspell').StatisticsCalculator;
 type ChartGenerator = import('llmspell').ChartGenerator;
@@ -8631,6 +10157,25 @@ type JsonTool = import('llmspell').JsonTool;
 type RegexTool = import('llmspell').RegexTool;
 type SqliteTool = import('llmspell').SqliteTool;
 type XmlTool = import('llmspell').XmlTool;
+type AwsTool = import('llmspell').AwsTool;
+type GitHubTool = import('llmspell').GitHubTool;
+type JiraTool = import('llmspell').JiraTool;
+type KubernetesTool = import('llmspell').KubernetesTool;
+type Calculator = import('llmspell').Calculator;
+type StatisticsTool = import('llmspell').StatisticsTool;
+type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
+type SymbolicMathTool = import('llmspell').SymbolicMathTool;
+type FileSystemTool = import('llmspell').FileSystemTool;
+type FileWriter = import('llmspell').FileWriter;
+type ShellCommandTool = import('llmspell').ShellCommandTool;
+type EnvironmentTool = import('llmspell').EnvironmentTool;
+type ProcessTool = import('llmspell').ProcessTool;
+type MarkdownTool = import('llmspell').MarkdownTool;
+type HttpRequestTool = import('llmspell').HttpRequestTool;
+type WebScraperTool = import('llmspell').WebScraperTool;
+type RssFeedTool = import('llmspell').RssFeedTool;
+type WebSocketTool = import('llmspell').WebSocketTool;
+type WebSearchTool = import('llmspell').WebSearchTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;
@@ -8655,6 +10200,51 @@ type MathAgent = import('llmspell').MathAgent;
 type GeneralAgent = import('llmspell').GeneralAgent;
 type DataChunkAnalyzer = import('llmspell').DataChunkAnalyzer;
 type ResultAggregator = import('llmspell').ResultAggregator;
+type Discord = import('llmspell').Discord;
+type Email = import('llmspell').Email;
+type Slack = import('llmspell').Slack;
+type Twilio = import('llmspell').Twilio;
+type SMS = import('llmspell').SMS;
+type Hash = import('llmspell').Hash;
+type Encryption = import('llmspell').Encryption;
+type Signature = import('llmspell').Signature;
+type Random = import('llmspell').Random;
+type DataCleanerTool = import('llmspell').DataCleanerTool;
+type StatisticsCalculatorTool = import('llmspell').StatisticsCalculatorTool;
+type ChartGeneratorTool = import('llmspell').ChartGeneratorTool;
+type CSV = import('llmspell').CSV;
+type CsvReaderTool = import('llmspell').CsvReaderTool;
+type DuckDB = import('llmspell').DuckDB;
+type DuckDbTool = import('llmspell').DuckDbTool;
+type Regex = import('llmspell').Regex;
+type SQLite = import('llmspell').SQLite;
+type SQLiteTool = import('llmspell').SQLiteTool;
+type XML = import('llmspell').XML;
+type AWS = import('llmspell').AWS;
+type AWSTool = import('llmspell').AWSTool;
+type GitHub = import('llmspell').GitHub;
+type Jira = import('llmspell').Jira;
+type Kubernetes = import('llmspell').Kubernetes;
+type CalculatorTool = import('llmspell').CalculatorTool;
+type Statistics = import('llmspell').Statistics;
+type LinearAlgebra = import('llmspell').LinearAlgebra;
+type SymbolicMath = import('llmspell').SymbolicMath;
+type FileSystem = import('llmspell').FileSystem;
+type FileWriterTool = import('llmspell').FileWriterTool;
+type ShellCommand = import('llmspell').ShellCommand;
+type Shell = import('llmspell').Shell;
+type ShellTool = import('llmspell').ShellTool;
+type Environment = import('llmspell').Environment;
+type Process = import('llmspell').Process;
+type Markdown = import('llmspell').Markdown;
+type HTTP = import('llmspell').HTTP;
+type HttpRequest = import('llmspell').HttpRequest;
+type HttpTool = import('llmspell').HttpTool;
+type WebScraper = import('llmspell').WebScraper;
+type RSS = import('llmspell').RSS;
+type RssFeed = import('llmspell').RssFeed;
+type WebSocket = import('llmspell').WebSocket;
+type WebSearch = import('llmspell').WebSearch;
 type SpellError = import('llmspell').SpellError;
 type ValidationError = import('llmspell').ValidationError;
 type NotFoundError = import('llmspell').NotFoundError;

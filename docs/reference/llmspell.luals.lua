@@ -19,7 +19,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -41,6 +42,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -264,7 +266,8 @@ cells = {}
 ---
 ---    `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
 ---    the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
----    and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
+---    and less by up to the part `jitter` (0 to 1) of it at random. Where an attempt may have done what a tool does only
+---    `once`, there is no other, unless `retry_once_tools` allows it. `condition(context)` decides whether it runs at all.
 ---    With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
 ---    context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
 ---    further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -286,6 +289,7 @@ cells = {}
 ---@field backoff? number|string
 ---@field jitter? number|boolean
 ---@field max_retry_delay? number
+---@field retry_once_tools? boolean
 ---@field continue_on_error? boolean
 ---@field fallback_output? any
 ---@field condition? any
@@ -400,6 +404,9 @@ cells = {}
 
 ---At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
 ---
+---    Counted is what is really sent to a provider: each repeated request too, embeddings too (by `provider` and `model`),
+---    and nothing that a cache or a recording answers.
+---
 ---    `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
 ---    `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
 ---    limited then.
@@ -482,9 +489,10 @@ cells = {}
 ---
 ---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
 ---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
----    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
----    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
----    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+---    milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+---    answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+---    the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+---    model, which may call them: only the script runs them.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -499,7 +507,8 @@ cells = {}
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
 ---@field tools? any[]|table<string, any>
----@field timeout? number
+---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
@@ -511,7 +520,8 @@ cells = {}
 ---@field context_window? integer|nil
 ---@field response_schema? table<string, any>|nil
 
----What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+---What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+---    of it, `silence_timeout` for each of its requests.
 ---
 ---    `dimensions` is the length of a vector, for models that have several.
 ---@class EmbedOptions
@@ -519,7 +529,8 @@ cells = {}
 ---@field model? string
 ---@field provider? string
 ---@field dimensions? integer|nil
----@field timeout? number
+---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
@@ -559,32 +570,78 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
----Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+---Options of `DiscordTool`.
 ---
----    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
----    `operations` are the only ones allowed (all when empty).
----@class FileOptions
----@field allowed_paths? any
+---    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+---    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+---    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+---@class DiscordOptions
+---@field webhook_url? string
+---@field token? string
+---@field channel_id? string
+---@field username? string
+---@field avatar_url? string
+---@field mentions? any
+---@field base_url? string
 ---@field read_only? boolean
----@field max_file_size? integer|nil
----@field allowed_extensions? any
----@field operations? any
-
----Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
----@class WriterOptions
----@field base_dir? string
----@field max_file_size? integer|nil
----@field allowed_extensions? any
-
----Options of the tools for data: they narrow what the profile allows, never widen it.
----
----    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
----    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
----@class DataOptions
----@field allowed_paths? any
----@field read_only? boolean
----@field max_file_size? integer|nil
 ---@field timeout? number
+
+---Options of `EmailTool`.
+---
+---    `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+---    the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+---    `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+---    `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+---@class EmailOptions
+---@field smtp_server? string
+---@field smtp_config? any|nil
+---@field username? string
+---@field password? string
+---@field from_address? string
+---@field reply_to? string
+---@field allowed_recipients? any
+---@field template_path? string
+---@field ca_file? string
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SlackTool`.
+---
+---    `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+---    `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+---    patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+---@class SlackOptions
+---@field token? string
+---@field channel? string
+---@field allowed_channels? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `TwilioTool`.
+---
+---    `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+---    that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+---    only numbers (patterns such as `+49*`; all when empty).
+---@class TwilioOptions
+---@field account_sid? string
+---@field auth_token? string
+---@field api_key? string
+---@field from_number? string
+---@field messaging_service_sid? string
+---@field allowed_recipients? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+---@class HashOptions
+---@field allow_weak? boolean
+
+---Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+---@class RandomOptions
+---@field max_count? integer
+---@field seed? integer|nil
 
 ---Options of `DataCleaner` and `StatisticsCalculator`: the most rows, and seconds for a call.
 ---@class TableOptions
@@ -603,6 +660,16 @@ cells = {}
 ---@field allowed_paths? any
 ---@field read_only? boolean
 ---@field max_file_size? integer|nil
+
+---Options of the tools for data: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+---    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+---@class DataOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field timeout? number
 
 ---Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
 ---
@@ -639,6 +706,179 @@ cells = {}
 ---@field allowed_paths? any
 ---@field operations? any
 
+---Options of `AwsTool`.
+---
+---    `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+---    are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+---    the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+---    most bytes of an object.
+---@class AwsOptions
+---@field region? string
+---@field access_key_id? string
+---@field secret_access_key? string
+---@field session_token? string
+---@field endpoint_url? string
+---@field bucket? string
+---@field allowed_buckets? any
+---@field max_size? integer
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `GitHubTool`.
+---
+---    `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+---    public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+---    ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+---    (`https://HOST/api/v3`); with `read_only` nothing is changed.
+---@class GitHubOptions
+---@field token? string
+---@field repo? string
+---@field allowed_repos? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `JiraTool`.
+---
+---    `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+---    the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+---    `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+---    empty).
+---@class JiraOptions
+---@field site? string
+---@field base_url? string
+---@field email? string
+---@field api_token? string
+---@field token? string
+---@field project? string
+---@field allowed_projects? any
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `KubernetesTool`.
+---
+---    `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+---    `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+---    `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+---@class KubernetesOptions
+---@field kubeconfig? string
+---@field context? string
+---@field server? string
+---@field token? string
+---@field ca_file? string
+---@field namespace? string
+---@field allowed_namespaces? any
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
+---@class StatisticsOptions
+---@field max_values? integer
+---@field timeout? number
+
+---Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in milliseconds.
+---@class MatrixOptions
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SymbolicMathTool`: `timeout` in milliseconds, for what may have no end.
+---@class SymbolicOptions
+---@field timeout? number
+
+---Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+---    `operations` are the only ones allowed (all when empty).
+---@class FileOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+---@field operations? any
+
+---Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+---@class WriterOptions
+---@field base_dir? string
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+
+---Options of `ShellCommandTool`: they narrow what the profile allows, never widen it.
+---
+---    `allowed_commands` are patterns: `ls` (with any arguments), `git status` (exactly that), `python3 ./scripts/*.py`,
+---    `shell:*` (a line for a shell). `timeout` is in milliseconds, `max_output` in bytes for each of stdout and stderr.
+---@class ShellOptions
+---@field allowed_commands? any
+---@field timeout? number
+---@field working_directory? string
+---@field max_output? integer
+
+---Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
+---@class EnvironmentOptions
+---@field allowed_variables? any
+
+---Options of `HttpRequestTool`: they narrow what the profile allows.
+---
+---    `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
+---    methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
+---    `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
+---    to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
+---@class HttpOptions
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer|nil
+---@field max_request_size? integer|nil
+---@field methods? any
+---@field headers? table<string, any>|nil
+---@field auth? table<string, any>|string|nil
+---@field base_url? string
+---@field retries? integer
+---@field retry_delay? number
+---@field follow_redirects? boolean
+---@field user_agent? string
+
+---Options of `WebScraperTool`.
+---
+---    `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
+---    `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
+---    parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
+---@class ScraperOptions
+---@field rate_limit? table<string, any>|nil
+---@field user_agent? string
+---@field respect_robots_txt? boolean
+---@field extract? any
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer
+
+---Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
+---@class FeedOptions
+---@field max_items? integer
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer
+---@field user_agent? string
+---@field retries? integer
+
+---Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
+---@class SocketOptions
+---@field allowed_domains? any
+---@field timeout? number
+---@field max_message_size? integer
+---@field headers? table<string, any>|nil
+
+---Options of `WebSearchTool`.
+---
+---    `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
+---    `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
+---    `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
+---@class SearchOptions
+---@field api_key? string
+---@field max_results? integer
+---@field provider? string
+---@field base_url? string
+---@field timeout? number|nil
+---@field retries? integer
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -656,6 +896,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -700,6 +941,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -746,6 +988,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -791,6 +1034,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -835,6 +1079,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -879,6 +1124,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -923,6 +1169,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -967,6 +1214,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1013,6 +1261,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1061,6 +1310,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1108,6 +1358,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1154,6 +1405,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1200,6 +1452,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1245,6 +1498,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1290,6 +1544,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1322,7 +1577,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1344,6 +1600,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1387,6 +1644,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1431,6 +1689,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1475,6 +1734,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1519,6 +1779,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1551,7 +1812,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1573,6 +1835,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1604,7 +1867,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1626,6 +1890,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1657,7 +1922,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1679,6 +1945,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1710,7 +1977,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1732,6 +2000,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -2555,8 +2824,8 @@ function Workflow:progress() end
 ---Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
 ---
 ---`problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
----`structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
----same before its first step, and fails when there is an error.
+---`structure`, `input`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run
+---does the same before its first step, and fails when there is an error.
 ---@param input? any
 ---@return table<string, any>
 function Workflow:validate(input) end
@@ -5045,11 +5314,12 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
----Compute an arithmetic expression.
+---Send messages to Discord, and read what is there.
 ---
----Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
----and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
----@class Calculator : Tool
+---`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+---`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+---message unless the option `mentions` says so.
+---@class DiscordTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5057,23 +5327,139 @@ function console.error(...) end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-Calculator = {}
+DiscordTool = {}
 
----The tool `calculator`.
+---The tool `discord`.
+---@param options? DiscordOptions
+---@return DiscordTool
+function DiscordTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DiscordTool:extend() end
+
+---Send an email by SMTP.
+---
+---Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+---bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+---values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+---@class EmailTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmailTool = {}
+
+---The tool `email`.
+---@param options? EmailOptions
+---@return EmailTool
+function EmailTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmailTool:extend() end
+
+---Post to Slack, and read what is there.
+---
+---`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+---change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+---`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+---@class SlackTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SlackTool = {}
+
+---The tool `slack`.
+---@param options? SlackOptions
+---@return SlackTool
+function SlackTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SlackTool:extend() end
+
+---Send text messages (SMS, MMS, WhatsApp) by Twilio.
+---
+---`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+---status later; `list` gives the newest `messages`, of one number with `to`.
+---@class TwilioTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TwilioTool = {}
+
+---The tool `twilio`.
+---@param options? TwilioOptions
+---@return TwilioTool
+function TwilioTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TwilioTool:extend() end
+
+---Compute and compare digests of texts and files.
+---
+---Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+---not against attackers. `verify` gives `valid`; it compares in constant time.
+---@class HashTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HashTool = {}
+
+---The tool `hash`.
+---@param options? HashOptions
+---@return HashTool
+function HashTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HashTool:extend() end
+
+---Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+---
+---`generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+---passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+---@class EncryptionTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EncryptionTool = {}
+
+---The tool `encryption`.
 ---@param options? table<string, any>
----@return Calculator
-function Calculator.new(options) end
+---@return EncryptionTool
+function EncryptionTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function Calculator:extend() end
+function EncryptionTool:extend() end
 
----Read, write, list and move files in the folders the spell may touch.
+---Sign data and check signatures.
 ---
----`read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
----`list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
----folder, `delete` removes a file or an empty folder, `move` renames.
----@class FileSystemTool : Tool
+---`generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+---With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+---@class SignatureTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5081,21 +5467,22 @@ function Calculator:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-FileSystemTool = {}
+SignatureTool = {}
 
----The tool `file_system`.
----@param options? FileOptions
----@return FileSystemTool
-function FileSystemTool.new(options) end
+---The tool `signature`.
+---@param options? table<string, any>
+---@return SignatureTool
+function SignatureTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function FileSystemTool:extend() end
+function SignatureTool:extend() end
 
----Write a text to a file: a new one, or in the place of the old.
+---Make random numbers, choices, ids and passwords.
 ---
----The folders above it are made. The file is never half-written: it is written aside, then renamed.
----@class FileWriter : Tool
+---The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+---chance comes from the system and is fit for secrets; in a replay it is the same again.
+---@class RandomTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5103,42 +5490,16 @@ function FileSystemTool:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-FileWriter = {}
+RandomTool = {}
 
----The tool `file_write`.
----@param options? WriterOptions
----@return FileWriter
-function FileWriter.new(options) end
-
----A class of the spell's own.
----@return table
-function FileWriter:extend() end
-
----Read Markdown: as HTML, as plain text, its headings, links, tables and code; and make tables of rows.
----
----`to_html` gives `html` that is safe to show (no scripts, no event handlers, only http, https and mailto), `to_text`
----the plain `text`. `headings` gives each with `level`, `text`, `slug` and `line`; `outline` nests them by `children`.
----`links` gives `text`, `url` and whether it `is_image`; `tables` the `columns` and `rows` of each; `code_blocks` the
----`language`, `code` and `line`; `front_matter` the `data` at the start and the `body` after it. `from_table` gives
----the `markdown` of rows.
----@class MarkdownTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-MarkdownTool = {}
-
----The tool `markdown_tool`.
----@param options? DataOptions
----@return MarkdownTool
-function MarkdownTool.new(options) end
+---The tool `random`.
+---@param options? RandomOptions
+---@return RandomTool
+function RandomTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function MarkdownTool:extend() end
+function RandomTool:extend() end
 
 ---Clean the rows of a table: spaces, types, doubles, missing values, outliers.
 ---
@@ -5383,6 +5744,464 @@ function XmlTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function XmlTool:extend() end
+
+---Work with objects in S3, queues in SQS and functions in Lambda.
+---
+---`s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+---none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+---with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+---@class AwsTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+AwsTool = {}
+
+---The tool `aws`.
+---@param options? AwsOptions
+---@return AwsTool
+function AwsTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function AwsTool:extend() end
+
+---Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+---
+---Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+---the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+---@class GitHubTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+GitHubTool = {}
+
+---The tool `github`.
+---@param options? GitHubOptions
+---@return GitHubTool
+function GitHubTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function GitHubTool:extend() end
+
+---Search, read, create and change issues of Jira.
+---
+---`search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+---Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+---@class JiraTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JiraTool = {}
+
+---The tool `jira`.
+---@param options? JiraOptions
+---@return JiraTool
+function JiraTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JiraTool:extend() end
+
+---Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+---
+---`list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+---`logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+---`scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+---@class KubernetesTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+KubernetesTool = {}
+
+---The tool `kubernetes`.
+---@param options? KubernetesOptions
+---@return KubernetesTool
+function KubernetesTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function KubernetesTool:extend() end
+
+---Compute an arithmetic expression.
+---
+---Understands + - * / // % ** (also ^), parentheses, comparisons, `pi`, `e`, `tau`, `min`, `max`, `abs`, `round`
+---and the functions sqrt, log, sin, factorial and their like. Whole numbers are exact.
+---@class Calculator : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+Calculator = {}
+
+---The tool `calculator`.
+---@param options? table<string, any>
+---@return Calculator
+function Calculator.new(options) end
+
+---A class of the spell's own.
+---@return table
+function Calculator:extend() end
+
+---Compute statistics of numbers.
+---
+---`describe` gives all at once: `count`, `sum`, `mean`, `median`, `min`, `max`, `range`, `variance`, `std_dev`, `q1`,
+---`q3`, `iqr`, `skewness`, `kurtosis`. The others give `result` and more: `mode` also `modes`, `histogram` the counts
+---and their `edges`, `correlation` also `r_squared` and `p_value`, `regression` the `slope` and `intercept` of the
+---line through the points (data, other), `t_test` also `p_value` (two-sided), `degrees_of_freedom` and `significant`
+---(below 0.05). Quantiles lie between two numbers as in R and numpy.
+---@class StatisticsTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+StatisticsTool = {}
+
+---The tool `statistics`.
+---@param options? StatisticsOptions
+---@return StatisticsTool
+function StatisticsTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function StatisticsTool:extend() end
+
+---Compute with matrices and vectors.
+---
+---The answer is in `result`; `eigen` also gives `values` and `vectors` (one for each value), `svd` the parts `u`, `s`
+---and `v`, `qr` `q` and `r`, `lu` `p`, `l` and `u` with p·matrix = l·u, `least_squares` also `residual` and `rank`.
+---Complex numbers are tables with `re` and `im`. The determinant of whole numbers is exact.
+---@class LinearAlgebraTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+LinearAlgebraTool = {}
+
+---The tool `linear_algebra`.
+---@param options? MatrixOptions
+---@return LinearAlgebraTool
+function LinearAlgebraTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function LinearAlgebraTool:extend() end
+
+---Do algebra and calculus with expressions: simplify, expand, factor, solve, differentiate, integrate and more.
+---
+---Understands + - * / ^ (also **), `2x`, `=`, `<`, functions (sin, exp, log, sqrt, factorial, …) and the constants
+---pi, e, i and oo. The answer is the text `result`, and `latex`; for a real number also `value`. `solve` also gives
+---`solutions`: texts, or tables by variable when there are several unknowns; `integrate` also `closed`, false when an
+---integral is left. Fractions stay exact; `evaluate` gives as many digits as `precision` says.
+---@class SymbolicMathTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SymbolicMathTool = {}
+
+---The tool `symbolic_math`.
+---@param options? SymbolicOptions
+---@return SymbolicMathTool
+function SymbolicMathTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SymbolicMathTool:extend() end
+
+---Read, write, list and move files in the folders the spell may touch.
+---
+---`read` gives the text (or bytes when it is not UTF-8), `write` replaces a whole file, `append` adds to its end,
+---`list` gives the names, types and sizes in a folder, `info` and `exists` describe one path, `create_dir` makes a
+---folder, `delete` removes a file or an empty folder, `move` renames.
+---@class FileSystemTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+FileSystemTool = {}
+
+---The tool `file_system`.
+---@param options? FileOptions
+---@return FileSystemTool
+function FileSystemTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function FileSystemTool:extend() end
+
+---Write a text to a file: a new one, or in the place of the old.
+---
+---The folders above it are made. The file is never half-written: it is written aside, then renamed.
+---@class FileWriter : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+FileWriter = {}
+
+---The tool `file_write`.
+---@param options? WriterOptions
+---@return FileWriter
+function FileWriter.new(options) end
+
+---A class of the spell's own.
+---@return table
+function FileWriter:extend() end
+
+---Run a program and wait for its end.
+---
+---Gives `stdout`, `stderr`, `exit_code` (negative for the signal that ended it), `success`, `duration` in seconds, and
+---`truncated` when not all output was kept. No shell is asked unless `shell` is true: `;`, `|`, `>` and `$NAME` are
+---refused where they are not quoted. The program, and all it started, is gone when the call ends.
+---@class ShellCommandTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+ShellCommandTool = {}
+
+---The tool `shell_command`.
+---@param options? ShellOptions
+---@return ShellCommandTool
+function ShellCommandTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ShellCommandTool:extend() end
+
+---Read environment variables, and what system this is.
+---
+---`get` gives `value` (or `default`) and `exists`, `list` the `variables` with their values, `system` the `system`,
+---`release`, `machine` and `python` version. Only variables that the profile names are shown.
+---@class EnvironmentTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EnvironmentTool = {}
+
+---The tool `environment`.
+---@param options? EnvironmentOptions
+---@return EnvironmentTool
+function EnvironmentTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EnvironmentTool:extend() end
+
+---Look at the processes of this user, and end those that commands of this spell started.
+---
+---`list` gives `processes` with `pid`, `parent`, `name`, `status`, `cpu` (seconds), `memory` (bytes), `started`
+---(seconds since the epoch) and `own`; `info` gives one, with its `command` when it is the spell's own; `stop` and
+---`signal` reach only the spell's own.
+---@class ProcessTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+ProcessTool = {}
+
+---The tool `process`.
+---@param options? table<string, any>
+---@return ProcessTool
+function ProcessTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ProcessTool:extend() end
+
+---Read Markdown: as HTML, as plain text, its headings, links, tables and code; and make tables of rows.
+---
+---`to_html` gives `html` that is safe to show (no scripts, no event handlers, only http, https and mailto), `to_text`
+---the plain `text`. `headings` gives each with `level`, `text`, `slug` and `line`; `outline` nests them by `children`.
+---`links` gives `text`, `url` and whether it `is_image`; `tables` the `columns` and `rows` of each; `code_blocks` the
+---`language`, `code` and `line`; `front_matter` the `data` at the start and the `body` after it. `from_table` gives
+---the `markdown` of rows.
+---@class MarkdownTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+MarkdownTool = {}
+
+---The tool `markdown_tool`.
+---@param options? DataOptions
+---@return MarkdownTool
+function MarkdownTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function MarkdownTool:extend() end
+
+---Send a request over HTTP and give the answer.
+---
+---Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
+---JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
+---`body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
+---see them; they are sent to no other host.
+---@class HttpRequestTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HttpRequestTool = {}
+
+---The tool `http_request`.
+---@param options? HttpOptions
+---@return HttpRequestTool
+function HttpRequestTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HttpRequestTool:extend() end
+
+---Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
+---
+---Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
+---`title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
+---`rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
+---@class WebScraperTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebScraperTool = {}
+
+---The tool `web_scraper`.
+---@param options? ScraperOptions
+---@return WebScraperTool
+function WebScraperTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebScraperTool:extend() end
+
+---Read a feed: RSS, Atom, RDF or JSON Feed.
+---
+---Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
+---and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
+---(ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
+---breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
+---@class RssFeedTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RssFeedTool = {}
+
+---The tool `rss_feed`.
+---@param options? FeedOptions
+---@return RssFeedTool
+function RssFeedTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RssFeedTool:extend() end
+
+---Talk to a server over a WebSocket: connect, send, receive, ask and close.
+---
+---`connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
+---bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
+---own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
+---spell is closed.
+---@class WebSocketTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebSocketTool = {}
+
+---The tool `websocket`.
+---@param options? SocketOptions
+---@return WebSocketTool
+function WebSocketTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebSocketTool:extend() end
+
+---Search the web.
+---
+---Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
+---`provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
+---`filter.exclude` are a host or several.
+---@class WebSearchTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebSearchTool = {}
+
+---The tool `web_search`.
+---@param options? SearchOptions
+---@return WebSearchTool
+function WebSearchTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebSearchTool:extend() end
 
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
@@ -6600,6 +7419,53 @@ function ResultAggregator:aggregate_async(input, detail, callback) end
 ---@return table
 function ResultAggregator:extend() end
 
+Discord = DiscordTool
+Email = EmailTool
+Slack = SlackTool
+Twilio = TwilioTool
+SMS = TwilioTool
+Hash = HashTool
+Encryption = EncryptionTool
+Signature = SignatureTool
+Random = RandomTool
+DataCleanerTool = DataCleaner
+StatisticsCalculatorTool = StatisticsCalculator
+ChartGeneratorTool = ChartGenerator
+CSV = CsvTool
+CsvReaderTool = CsvReader
+DuckDB = DuckDBTool
+DuckDbTool = DuckDBTool
+JSON = JsonTool
+Regex = RegexTool
+SQLite = SqliteTool
+SQLiteTool = SqliteTool
+XML = XmlTool
+AWS = AwsTool
+AWSTool = AwsTool
+GitHub = GitHubTool
+Jira = JiraTool
+Kubernetes = KubernetesTool
+CalculatorTool = Calculator
+Statistics = StatisticsTool
+LinearAlgebra = LinearAlgebraTool
+SymbolicMath = SymbolicMathTool
+FileSystem = FileSystemTool
+FileWriterTool = FileWriter
+ShellCommand = ShellCommandTool
+Shell = ShellCommandTool
+ShellTool = ShellCommandTool
+Environment = EnvironmentTool
+Process = ProcessTool
+Markdown = MarkdownTool
+HTTP = HttpRequestTool
+HttpRequest = HttpRequestTool
+HttpTool = HttpRequestTool
+WebScraper = WebScraperTool
+RSS = RssFeedTool
+RssFeed = RssFeedTool
+WebSocket = WebSocketTool
+WebSearch = WebSearchTool
+
 ---@class SpellError
 ---@field type string
 ---@field message string
@@ -6705,10 +7571,14 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
-  math = { Calculator = Calculator },
-  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
-  text = { MarkdownTool = MarkdownTool },
+  communication = { DiscordTool = DiscordTool, EmailTool = EmailTool, SlackTool = SlackTool, TwilioTool = TwilioTool },
+  crypto = { HashTool = HashTool, EncryptionTool = EncryptionTool, SignatureTool = SignatureTool, RandomTool = RandomTool },
   data = { DataCleaner = DataCleaner, StatisticsCalculator = StatisticsCalculator, ChartGenerator = ChartGenerator, CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
+  integration = { AwsTool = AwsTool, GitHubTool = GitHubTool, JiraTool = JiraTool, KubernetesTool = KubernetesTool },
+  math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
+  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
+  text = { MarkdownTool = MarkdownTool },
+  web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
 }
 ---@param path string
 ---@return Tool

@@ -11,22 +11,24 @@ from typing import Any, Protocol
 
 from kernel.agents.requests import answer_of, request_data, request_of
 from kernel.agents.routing import Router, Trial, first_answer
+from kernel.agents.telling import Telling
 from kernel.context import Context
-from kernel.errors import InvalidError, ModelError, NetworkError
+from kernel.errors import InvalidError, ModelError, NetworkError, SpellError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
 from kernel.models.names import resolve_id
+from kernel.models.paid import guess_paid, note_paid, paid_before
 from kernel.models.retrying import AGAIN
 from kernel.models.streams import closing
 from kernel.models.wire import filtered
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.replay.chats import stream_chat
-from kernel.replay.edges import REPLAYED
+from kernel.replay.edges import RAW, REPLAYED
 from kernel.runnable import Runnable
 from kernel.values import Value
 
-DELTA_SECONDS = 0.03
-"""Streamed text is told to the trace at most this often; the one who listens hears every chunk."""
+ESTIMATED = "llmspell.usage.estimated"
+"""The attribute of a call whose answer broke off before the provider told its usage: it is counted by estimate."""
 
 Heard = Callable[[str], None]
 
@@ -84,15 +86,20 @@ async def _ask_one(
         try:
             model = _kept(turn, call, turn.models.model(request.model))
             async with closing(stream_chat(call, model, request)) as stream:
-                completion = await _listen(call.ctx, turn.heard, request.model, stream, trial)
-        except Exception as error:
+                completion = await _listen(call, turn.heard, request.model, stream, trial)
+        except SpellError as error:
             trial.failed = error
             trial.again = isinstance(error, NetworkError) and bool(error.details.pop(AGAIN, False))
+            if guess_paid(error, request):
+                call.attributes[ESTIMATED] = True
+            _pay(call, trial, paid_before(error))
             raise
-        count(call, completion.usage)
+        except Exception as error:
+            trial.failed = error
+            raise
         call.attributes[ATTRIBUTES["finish_reasons"]] = [completion.finish_reason]
         call.attributes[ATTRIBUTES["response_model"]] = completion.model
-        call.ctx.run.spend(completion.usage, REPLAYED in call.attributes)
+        _pay(call, trial, completion.usage)
         _check_end(call, request.model, completion, trial)
         return answer_of(completion)
 
@@ -103,11 +110,21 @@ async def _ask_one(
     return replace(_completion(answer), asked=id)
 
 
+def _pay(call: Call, trial: Trial, usage: Usage) -> None:
+    """Count what one attempt used, which may be one of several in a span. `LimitError` past a limit of the run."""
+    trial.paid = trial.paid + usage
+    count(call, counted(call) + usage)
+    call.ctx.run.spend(usage, REPLAYED in call.attributes)
+
+
 def _check_end(call: Call, id: str, completion: Completion, trial: Trial) -> None:
     """`ModelError` for an answer that was filtered; one that is cut short is told."""
     if completion.finish_reason == "content_filter":
-        trial.failed = filtered(id, completion.text)
-        raise trial.failed
+        # The model did answer: the journal has to know with what.
+        call.attributes[RAW] = answer_of(completion)
+        trial.failed = error = filtered(id, completion.text)
+        note_paid(error, completion.usage)
+        raise error
     if completion.finish_reason == "length":
         call.ctx.emit("cut_short", model=id, tokens=completion.usage.output_tokens)
 
@@ -124,7 +141,7 @@ def _told_of_retries(request: Request, call: Call) -> Request:
     def told(attempt: int, delay: float, error: Any) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=error.describe())
 
-    return replace(request, model=resolve_id(request.model, None), told=told, context=call.ctx)
+    return replace(request, model=resolve_id(request.model, None), told=told, admit=call.admit, context=call.ctx)
 
 
 def counted(call: Call) -> Usage:
@@ -143,25 +160,27 @@ def count(call: Call, usage: Usage) -> None:
 
 
 async def _listen(
-    ctx: Context, heard: Heard | None, model: str, stream: AsyncIterator[Chunk], trial: Trial
+    call: Call, heard: Heard | None, model: str, stream: AsyncIterator[Chunk], trial: Trial
 ) -> Completion:
     text: list[str] = []
     calls: list[ToolCall] = []
     end: Chunk | None = None
-    told, last = 0, ctx.run.clock()
-    async for chunk in stream:
-        if chunk.text:
-            text.append(chunk.text)
-            if heard is not None:
-                trial.heard = True
-                heard(chunk.text)
-            if (now := ctx.run.clock()) - last >= DELTA_SECONDS:
-                ctx.emit("delta", text="".join(text[told:]))
-                told, last = len(text), now
-        if chunk.tool_call:
-            calls.append(chunk.tool_call)
-        if chunk.finish_reason:
-            end = chunk
+    telling = Telling(call, heard is not None)
+    try:
+        async for chunk in stream:
+            if chunk.text:
+                text.append(chunk.text)
+                if heard is not None:
+                    trial.heard = True
+                    heard(chunk.text)
+            telling.take(chunk)
+            if chunk.tool_call:
+                calls.append(chunk.tool_call)
+            if chunk.finish_reason:
+                end = chunk
+    except BaseException:
+        telling.break_off()
+        raise
     if end is None:
         raise ModelError(f"The model {model!r} stopped in the middle of its answer.", partial="".join(text))
     return Completion("".join(text), tuple(calls), end.finish_reason, end.usage or Usage(), end.model or model)

@@ -81,6 +81,12 @@ class Kept:
                     self._caching.answers.keep(entry, self._caching.seconds)
                 yield chunk
 
+    def passed(self, request: Request) -> None:
+        """A recording answered in the model's place."""
+        passed = getattr(self._model, "passed", None)
+        if passed is not None:
+            passed(request)
+
     async def _look(self, place: str, question: str) -> tuple[float | None, Entry | None, Sequence[float]]:
         """How near the nearest question is, its answer where that is near enough, and the embedding of this one."""
         answers, embed = self._caching.answers, self._caching.embed

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import field, replace
 from typing import Any, Protocol, runtime_checkable
 
-from kernel.agents.asking import Turn, ask, count, counted
+from kernel.agents.asking import Turn
 from kernel.agents.requests import repair_messages
 from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
-from kernel.messages import Completion, Message, ToolCall, Usage
+from kernel.messages import Completion, Message, ToolCall
 from kernel.models.wire import require_answer
 from kernel.operations import Call
 from kernel.records import dataclass
@@ -48,11 +48,10 @@ class Ending(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer: its `text`, the `value` it is (data where a schema was asked for), and what it used."""
+    """An answer: its `text`, and the `value` it is (data where a schema was asked for)."""
 
     text: str
     value: Value
-    usage: Usage
 
 
 class Listening:
@@ -70,8 +69,8 @@ class Listening:
 
 @dataclass(slots=True)
 class Talk:
-    """One answer on its way: the `history` that goes along with the message it is `asked`, what was said `since`, what
-    it used, which tools it called how often.
+    """One answer on its way: the `history` that goes along with the message it is `asked`, what was said `since`, which
+    tools it called how often.
 
     `repaired` are the kinds of mistakes of the model that it was told of: each only once.
     """
@@ -82,7 +81,6 @@ class Talk:
     history: list[Message]
     asked: Message
     since: list[Message] = field(default_factory=list)
-    used: Usage = field(default_factory=Usage)
     calls: Counter[str] = field(default_factory=Counter)
     repaired: set[str] = field(default_factory=set)
 
@@ -122,13 +120,13 @@ async def converse(call: Call, turn: Turn, window: Window, history: list[Message
         for _ in range(turn.spec.max_turns):
             completion = await _next(talk)
             if not completion.tool_calls:
-                return _said(turn.spec, completion, talk.used)
+                return _said(turn.spec, completion)
             talk.calls.update(_shown(called) for called in completion.tool_calls)
             results = await _run_tools(call.ctx, turn, completion.tool_calls)
             talk.since += [Message("assistant", completion.text, completion.tool_calls), *results]
             if any(tool.over() for tool in turn.tools if isinstance(tool, Ending)):
                 text = completion.text or results[-1].content
-                return Said(text, text, talk.used)
+                return Said(text, text)
     except ModelError as error:
         return _instead(talk, error)
     raise _endless(talk)
@@ -162,18 +160,14 @@ def told_of(completion: Completion, error: ModelError, reason: str, schema: Any)
 async def _asked(talk: Talk) -> Completion:
     window, asked = talk.window, talk.asked
     talk.history, talk.since = await window.fit(talk.history, asked, talk.since)
-    before = counted(talk.call)
-    completion = await ask(talk.call.ctx, talk.turn, [*window.system(), *talk.history, asked, *talk.since])
-    talk.used = talk.used + completion.usage
-    count(talk.call, before + completion.usage)
-    return completion
+    return await window.purse.ask(talk.call.ctx, talk.turn, [*window.system(), *talk.history, asked, *talk.since])
 
 
 def _check(talk: Talk, completion: Completion) -> None:
     """`ModelError` for an answer that is none, or does not fit the schema; what a hook answered is one."""
     require_words(talk.turn.spec.model, completion)
     if not completion.tool_calls:
-        _said(talk.turn.spec, completion, talk.used)
+        _said(talk.turn.spec, completion)
 
 
 def require_words(id: str, completion: Completion) -> None:
@@ -182,12 +176,12 @@ def require_words(id: str, completion: Completion) -> None:
         require_answer(id, completion.finish_reason, bool(completion.text.strip() or completion.tool_calls))
 
 
-def _said(spec: Any, completion: Completion, used: Usage) -> Said:
+def _said(spec: Any, completion: Completion) -> Said:
     if spec.response_schema is None:
-        return Said(completion.text, completion.text, used)
+        return Said(completion.text, completion.text)
     from kernel.models.structured import read_answer
 
-    return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema), used)
+    return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema))
 
 
 def _instead(talk: Talk, error: ModelError) -> Said:
@@ -199,7 +193,7 @@ def _instead(talk: Talk, error: ModelError) -> Said:
     talk.call.ctx.emit("fallback", error=error.describe(), **names)
     if talk.turn.heard is not None:
         talk.turn.heard(answer)
-    return Said(answer, answer, talk.used)
+    return Said(answer, answer)
 
 
 def _endless(talk: Talk) -> LimitError:

@@ -7,15 +7,21 @@ Not here: another try with the same model (`kernel.models.retrying`), and other 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import InvalidError, LimitError, NamelessError, RateLimitError, SpellError
-from kernel.messages import Completion
+from kernel.messages import Completion, Usage
 from kernel.models.names import resolve_id
+from kernel.models.paid import note_paid
 from kernel.records import dataclass
 from kernel.values import Record, Value, told
+
+UNUSED = Usage()
+
+OTHERS_TOO = ("agent", "all")
+"""Whose limit of requests it does not help to ask another model."""
 
 STRATEGIES = ("order", "rotate")
 """`order`: always the first that can; `rotate`: each call begins with the next one."""
@@ -56,7 +62,7 @@ class Router:
     def heed(self, id: str, error: SpellError, now: float) -> None:
         """Leave a model alone for as long as it asked."""
         wait = error.details.get("retry_after")
-        if isinstance(error, RateLimitError) and isinstance(wait, int | float):
+        if isinstance(error, RateLimitError) and isinstance(wait, int | float) and not _holds_for_all(error):
             self.resting[id] = now + wait
 
 
@@ -84,12 +90,14 @@ def _named(answer: Value, models: Sequence[str]) -> list[str]:
 class Trial:
     """One model being asked: whether it was the model that failed, and whether somebody heard of its answer.
 
-    `again` says that its line broke in the middle of the answer, and that another try may help.
+    `again` says that its line broke in the middle of the answer, and that another try may help; `paid` is what all that
+    used.
     """
 
     failed: Exception | None = None
     heard: bool = False
     again: bool = False
+    paid: Usage = UNUSED
 
 
 Ask = Callable[[str, Trial], Awaitable[Completion]]
@@ -100,23 +108,31 @@ async def first_answer(ctx: Context, models: Sequence[str], router: Router, ask:
 
     A model that fails gives way to the next, as a `fallback` event tells, unless it was not the model that failed
     (a hook, a limit of the run) or a listener heard a part of its answer. The last error says in `tried` who
-    failed before, and why.
+    failed before, and why. What all of them used is the usage of the answer, or stands in the error.
     """
     tried: list[dict[str, Any]] = []
+    paid = UNUSED
     for place, id in enumerate(models):
         trial = Trial()
         try:
-            return await ask(id, trial)
+            answer = await ask(id, trial)
+            return replace(answer, usage=paid + trial.paid)
         except SpellError as error:
+            paid = paid + trial.paid
             following = next(iter(models[place + 1 :]), None)
             if error is trial.failed:
                 router.heed(id, error, ctx.run.clock())
-            if following is None or error is not trial.failed or isinstance(error, LimitError) or trial.heard:
+            if following is None or error is not trial.failed or _holds_for_all(error) or trial.heard:
                 _tell(error, tried)
+                note_paid(error, paid)
                 raise
             tried.append({"model": id, "error": error.describe()})
             ctx.emit("fallback", model=id, next=following, error=error.describe())
     raise InvalidError("There is no model to ask.")
+
+
+def _holds_for_all(error: SpellError) -> bool:
+    return isinstance(error, LimitError) or error.details.get("by") in OTHERS_TOO
 
 
 def _tell(error: SpellError, tried: list[dict[str, Any]]) -> None:

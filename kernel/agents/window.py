@@ -6,11 +6,12 @@ Not here: how much an agent remembers between its answers (`kernel.agents.memory
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Any
 
-from kernel.agents.asking import Turn, ask, count, counted
+from kernel.agents.asking import Turn
 from kernel.agents.memory import context_tokens, remembered
+from kernel.agents.purse import Purse
 from kernel.errors import LimitError, ModelError, SpellError, describe_error
 from kernel.messages import Message, Request, ToolSpec
 from kernel.models.counting import overflow
@@ -31,11 +32,12 @@ LONGEST_SUMMED = 6_000
 
 @dataclass(slots=True)
 class Window:
-    """What one answer is made from. `summary` is what became of messages that were left out."""
+    """What one answer is made from. `summary` is what became of messages that were left out; `purse` pays for it."""
 
     call: Call
     turn: Turn
     summary: str = ""
+    purse: Purse = field(default_factory=Purse)
 
     def system(self) -> list[Message]:
         """The system message: the agent's role, and the summary."""
@@ -135,8 +137,7 @@ class Window:
         said = "\n".join(_line(message) for message in messages)[-LONGEST_SUMMED * CHARACTERS_PER_TOKEN :]
         before = f"{BEFORE}\n{self.summary}\n\n" if self.summary else ""
         turn = replace(self.turn, spec=spec, tools=(), heard=None)
-        answer = await ask(self.call.ctx, turn, [Message("user", f"{SUM_UP}\n\n{before}{said}")])
-        count(self.call, counted(self.call) + answer.usage)
+        answer = await self.purse.ask(self.call.ctx, turn, [Message("user", f"{SUM_UP}\n\n{before}{said}")])
         if not answer.text.strip():
             raise ModelError(f"{spec.model!r} gave an empty summary.", reason="empty")
         return answer.text.strip()

@@ -102,9 +102,11 @@ CLASSES: dict[str, str] = {
 """Name in scripts → where its class is."""
 
 TOOL_MODULES = (
-    "kernel.tools.math",
-    "kernel.tools.system",
-    "kernel.tools.text",
+    "kernel.tools.communication.discord",
+    "kernel.tools.communication.email",
+    "kernel.tools.communication.slack",
+    "kernel.tools.communication.twilio",
+    "kernel.tools.crypto.table",
     "kernel.tools.data.analysis",
     "kernel.tools.data.charts",
     "kernel.tools.data.csv",
@@ -113,8 +115,16 @@ TOOL_MODULES = (
     "kernel.tools.data.regex",
     "kernel.tools.data.sqlite",
     "kernel.tools.data.xml",
+    "kernel.tools.integration.aws",
+    "kernel.tools.integration.github",
+    "kernel.tools.integration.jira",
+    "kernel.tools.integration.kubernetes",
+    "kernel.tools.math.table",
+    "kernel.tools.system.table",
+    "kernel.tools.text",
+    "kernel.tools.web.table",
 )
-"""The category files of the built-in tools; each ends with its own table `TOOLS`."""
+"""Where the built-in tools of each category are listed, in `TOOLS`."""
 
 
 @cache

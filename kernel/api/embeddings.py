@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from kernel.agents.asking import count, counted
 from kernel.api.agent_options import MODEL_OPTIONS
 from kernel.api.agent_usage import both_spellings
+from kernel.api.model_patience import patience_of
 from kernel.api.site import Site
-from kernel.errors import InvalidError, describe_error
+from kernel.bounds import OF_MODELS, Bound
+from kernel.errors import InvalidError, SpellError, describe_error
 from kernel.messages import ATTRIBUTES, Usage
 from kernel.models.embedding import USUAL, EmbedRequest, embedder_of
 from kernel.models.names import resolve_id, split_id
-from kernel.operations import Call, perform
+from kernel.models.paid import paid_before
+from kernel.operations import Call, Do, perform
 from kernel.records import dataclass
 from kernel.replay.edges import REPLAYED, embed_once
 from kernel.values import Record, Value, plain, told
@@ -21,18 +25,21 @@ from kernel.values import Record, Value, plain, told
 
 @dataclass(slots=True)
 class EmbedOptions:
-    """What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+    """What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+    of it, `silence_timeout` for each of its requests.
 
     `dimensions` is the length of a vector, for models that have several.
     """
 
-    aliases: ClassVar[dict[str, str]] = {"text": "input", "texts": "input"}
+    aliases: ClassVar[dict[str, str]] = {"text": "input", "texts": "input", "idle_timeout": "silence_timeout"}
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     input: str | list[Value]
     model: str = ""
     provider: str = ""
     dimensions: int | None = None
-    timeout: float = 30000
+    timeout: float | None = None
+    silence_timeout: float | None = None
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
@@ -57,19 +64,33 @@ async def embed(site: Site, read: EmbedOptions) -> Record:
         return [list(vector) for vector in made.vectors]
 
     async def do(call: Call) -> Value:
-        vectors = await embed_once(call, make)
-        used.append(counted(call))
-        call.ctx.run.spend(used[-1], REPLAYED in call.attributes)
-        return vectors
+        return await _paid(call, make, used)
 
     provider, _, name = id.partition("/")
     attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: name}
     found = await perform(site.ctx, "embeddings", id, data, do, **attributes)
-    usage = used[-1] if used else Usage()
+    usage = sum(used, Usage())
     counts: dict[str, Value] = {"input_tokens": usage.input_tokens, "prompt_tokens": usage.input_tokens}
     counts |= {"total_tokens": usage.total, "cost": usage.cost}
     told = both_spellings(site, counts)
     return Record(embeddings=found, embedding=found[0] if found else [], model=id, usage=told)
+
+
+async def _paid(call: Call, make: Do, used: list[Usage]) -> Value:
+    """What `make` gives, or the record; what that used is counted, and `used` gets it, even where it fails."""
+    before = counted(call)
+    call.attributes.pop(ATTRIBUTES["cost"], None)
+    count(call, Usage())
+    try:
+        return await embed_once(call, make)
+    except SpellError as error:
+        count(call, paid_before(error))
+        raise
+    finally:
+        # An attempt of several is paid, too.
+        used.append(counted(call))
+        count(call, before + used[-1])
+        call.ctx.run.spend(used[-1], REPLAYED in call.attributes)
 
 
 def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:
@@ -77,12 +98,14 @@ def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:
     chosen = {name: getattr(read, name) for name in MODEL_OPTIONS if getattr(read, name, None) is not None}
     asked = call.input
     texts, dimensions = tuple(asked["input"]), asked.get("dimensions")
-    timeout = call.timeout or read.timeout / 1000
+    waits: dict[str, Any] = {"timeout": call.timeout, "silence": call.timeout} if call.timeout else patience_of(read)
 
     def told(attempt: int, delay: float, error: Exception) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=describe_error(error))
 
-    return EmbedRequest(asked["model"], texts, dimensions, timeout, plain({**defaults, **chosen}), told, call.ctx)
+    options = plain({**defaults, **chosen})
+    hearing: dict[str, Any] = {"told": told, "admit": call.admit, "context": call.ctx}
+    return EmbedRequest(asked["model"], texts, dimensions, options=options, **waits, **hearing)
 
 
 def model_of(site: Site, read: EmbedOptions) -> str:

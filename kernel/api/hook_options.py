@@ -41,6 +41,9 @@ class LimitOptions:
 class RateOptions(WatchOptions):
     """At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
 
+    Counted is what is really sent to a provider: each repeated request too, embeddings too (by `provider` and `model`),
+    and nothing that a cache or a recording answers.
+
     `by` says who is counted: each `agent` (as usual), `provider`, `model`, `tool`, or `all` together. `providers`,
     `models` and `tools` are tables of rates by name, `{ openai = { requests = 60, per = "minute" } }`: only those are
     limited then.

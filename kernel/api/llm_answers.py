@@ -5,13 +5,14 @@ Not here: the functions themselves (`llm`), and agents.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import ClassVar
 
 from kernel.agents.agent import AgentSpec
 from kernel.agents.asking import Heard, Turn
-from kernel.agents.asking import ask as ask_model
 from kernel.agents.loop import give_way, require_words, told_of
+from kernel.agents.purse import Purse
 from kernel.agents.requests import request_data, request_of
 from kernel.agents.routing import Router
 from kernel.api.agent_options import MODEL_OPTIONS, cache_of, chosen_models, schema_of, stops_of
@@ -20,10 +21,13 @@ from kernel.api.arguments import read_table
 from kernel.api.conversations import read_conversation
 from kernel.api.enclosures import enclose
 from kernel.api.llm_tools import offered
+from kernel.api.model_patience import patience_of
 from kernel.api.parts import part_of
 from kernel.api.site import Site
+from kernel.bounds import OF_MODELS, Bound
+from kernel.context import Context
 from kernel.errors import InvalidError, ModelError
-from kernel.messages import Completion, Message, ToolSpec
+from kernel.messages import Completion, Message, ToolSpec, Usage
 from kernel.models.counting import count_tokens
 from kernel.models.structured import read_answer
 from kernel.records import dataclass
@@ -40,9 +44,10 @@ class CompleteOptions:
 
     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
-    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
-    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+    milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+    answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+    the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+    model, which may call them: only the script runs them.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -51,8 +56,10 @@ class CompleteOptions:
         "input": "prompt",
         "output_schema": "response_schema",
         "stop_sequences": "stop",
+        "idle_timeout": "silence_timeout",
     }
     unmixed: ClassVar[tuple[str, ...]] = ("stop",)
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     model: str | list[Value] = ""
     provider: str = ""
@@ -67,7 +74,8 @@ class CompleteOptions:
     max_tokens: int | None = None
     stop: str | list[Value] | None = None
     tools: list[Value] | dict[str, Value] = field(default_factory=list)
-    timeout: float = 30000
+    timeout: float | None = None
+    silence_timeout: float | None = None
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
@@ -90,28 +98,42 @@ async def ask(site: Site, options: str | dict[str, Value], heard: Heard | None =
     read = read_table(CompleteOptions, given, "llm.complete")
     spec, messages = _spec(site, read), _messages(site, read)
     turn = Turn(spec, site.spell.models, offered(site, read.tools), heard, part_of(site.spell, Router))
-    told: set[str] = set()
+    with Purse() as purse:
+        answer = await _mended(site.ctx, turn, messages, purse)
+    return _read(site, spec, answer, purse.used)
+
+
+async def _mended(ctx: Context, turn: Turn, messages: list[Message], purse: Purse) -> Completion:
+    """A model's answer, once it makes no mistake that it can mend."""
+    spec, told = turn.spec, set[str]()
     while True:
         answer = Completion("")
         try:
-            answer = await ask_model(site.ctx, turn, messages)
-            return _read(site, spec, answer)
+            answer = await purse.ask(ctx, turn, messages)
+            _check(spec, answer)
+            return answer
         except ModelError as error:
             kind = str(error.details.get("reason", ""))
             repair = told_of(answer, error, kind, spec.response_schema)
             if kind in told:
-                turn = give_way(site.ctx, turn, error, kind)
+                turn = give_way(ctx, turn, error, kind)
                 told.clear()
                 continue
-            site.ctx.emit("retry", attempt=1, delay=0, error=error.describe())
+            ctx.emit("retry", attempt=1, delay=0, error=error.describe())
         told.add(kind)
         messages += repair
 
 
-def _read(site: Site, spec: AgentSpec, answer: Completion) -> Record:
-    """The answer as scripts see it. `ModelError` for an empty one, or one that does not fit the schema."""
+def _check(spec: AgentSpec, answer: Completion) -> None:
+    """`ModelError` for an empty answer, or one that does not fit the schema."""
     require_words(answer.asked, answer)
-    told = _told(site, answer)
+    if spec.response_schema is not None and not answer.tool_calls:
+        read_answer(answer.asked, answer.text, spec.response_schema)
+
+
+def _read(site: Site, spec: AgentSpec, answer: Completion, used: Usage) -> Record:
+    """The answer as scripts see it."""
+    told = _told(site, answer, used)
     if spec.response_schema is None or answer.tool_calls:
         return told
     return Record(told, data=read_answer(answer.asked, answer.text, spec.response_schema))
@@ -143,7 +165,7 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
         temperature=read.temperature,
         max_tokens=read.max_tokens,
         stop=stops_of(read.stop),
-        timeout=read.timeout / 1000,
+        **patience_of(read),
         response_schema=schema_of(read.response_schema),
         options=options,
         cache=cache_of(site, read.cache, model, options),
@@ -162,11 +184,11 @@ def _messages(site: Site, read: CompleteOptions) -> list[Message]:
     return [Message("system", read.system), *given] if read.system else given
 
 
-def _told(site: Site, answer: Completion) -> Record:
+def _told(site: Site, answer: Completion, used: Usage) -> Record:
     """The answer with the names the first version had, and as a `message` that can be sent back."""
-    sent, made = answer.usage.input_tokens, answer.usage.output_tokens
+    sent, made = used.input_tokens, used.output_tokens
     counts: dict[str, Value] = {"total_tokens": sent + made, "prompt_tokens": sent, "completion_tokens": made}
-    counts |= {"input_tokens": sent, "output_tokens": made, "cost": answer.usage.cost}
+    counts |= {"input_tokens": sent, "output_tokens": made, "cost": used.cost}
     called = [Record(id=call.id, name=call.name, arguments=call.arguments) for call in answer.tool_calls]
     message = Record(role="assistant", content=answer.text, **({"tool_calls": called} if called else {}))
     about = Record(provider=answer.asked.partition("/")[0], requested_model=answer.asked)

@@ -16,7 +16,7 @@ from kernel.api.speech import say
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.hooks import POINT_ALIASES, standard
-from kernel.operations import OPERATIONS
+from kernel.operations import OPERATIONS, REMOTE
 from kernel.rates import Rate, Window, rate_of
 from kernel.registry import suggest
 from kernel.spelling import snake_case
@@ -133,15 +133,15 @@ class RateLimitHook(StandardHook):
         if named:
             return RateLimitHook(standard.RateLimits(named), chosen.priority)
         by = chosen.by or "agent"
-        if by not in COUNTED:
-            raise InvalidError(f"RateLimitHook.new: 'by' is one of {', '.join(COUNTED)}, not {by!r}.")
-        operations = operations_of(chosen.operations, ("execute_tool",) if by == "tool" else ("chat",))
+        if by not in LIMITED:
+            raise InvalidError(f"RateLimitHook.new: 'by' is one of {', '.join(LIMITED)}, not {by!r}.")
+        operations = operations_of(chosen.operations, LIMITED[by])
         window = Window(rate_of(chosen.requests, chosen.per))
         return RateLimitHook(standard.RateLimit(window, chosen.wait, operations, by), chosen.priority)
 
 
-COUNTED = ("agent", "provider", "model", "tool", "all")
-"""Who may be counted by themselves."""
+LIMITED = {"agent": ("chat",), "provider": REMOTE, "model": REMOTE, "tool": ("execute_tool",), "all": ("chat",)}
+"""Who may be counted by themselves → the operations that count, where nothing else is said."""
 
 
 def _named_rates(chosen: RateOptions) -> Iterator[standard.RateLimit]:
@@ -149,8 +149,7 @@ def _named_rates(chosen: RateOptions) -> Iterator[standard.RateLimit]:
     for by, given in (("provider", chosen.providers), ("model", chosen.models), ("tool", chosen.tools)):
         if given:
             rates = {name: _rate_in(table, f"The rate of the {by} {name!r}") for name, table in given.items()}
-            operation = "execute_tool" if by == "tool" else "chat"
-            yield standard.RateLimit(Window(Rate()), chosen.wait, (operation,), by, rates)
+            yield standard.RateLimit(Window(Rate()), chosen.wait, LIMITED[by], by, rates)
 
 
 def _rate_in(given: Value, subject: str) -> Rate:

@@ -9,7 +9,9 @@ from typing import Any
 from kernel.api.definition import script, takes
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.site import Site
-from kernel.errors import DeadlineError, InvalidError
+from kernel.deadlines import within
+from kernel.durations import lasting_ms
+from kernel.errors import InvalidError
 from kernel.values import Function, Value, told
 
 
@@ -34,11 +36,8 @@ class Async:
     @staticmethod
     async def timeout(site: Site, work: Value, milliseconds: float) -> Value:
         """The result of the work; a `timeout` error, and the work stopped, when it takes longer."""
-        try:
-            async with asyncio.timeout(max(0.0, milliseconds) / 1000):
-                return await _begin(site, work, "Async.timeout")
-        except TimeoutError:
-            raise DeadlineError(f"The work was not done within {milliseconds:g} ms.") from None
+        async with within(max(0.0, milliseconds) / 1000, f"The work was not done within {lasting_ms(milliseconds)}."):
+            return await _begin(site, work, "Async.timeout")
 
     @staticmethod
     async def all(site: Site, work: list[Value]) -> list[Value]:

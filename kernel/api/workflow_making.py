@@ -23,7 +23,7 @@ from kernel.context import Context
 from kernel.errors import InvalidError, NotFoundError
 from kernel.values import Function, Record, Value
 from kernel.workflows.sequential import Graph, Sequence
-from kernel.workflows.steps import Pattern, StepResult
+from kernel.workflows.steps import Pattern, Step, StepResult
 from kernel.workflows.walk import Watch
 from kernel.workflows.workflow import Execute, Workflow
 
@@ -64,7 +64,11 @@ def make_dynamic(site: Site, options: Mapping[str, Value], subject: str, find: F
 def _ordered(reader: Reader, given: list[Value]) -> Pattern:
     """Steps in the order they are written, or in that of their dependencies where they name any."""
     steps = reader.steps(given)
-    return Graph(steps) if any(step.after for step in steps) else Sequence(steps)
+    return _with_order(steps)
+
+
+def _with_order(steps: tuple[Step, ...]) -> Pattern:
+    return Graph(steps) if any(step.after for step in steps) else Sequence(steps, is_loose=True)
 
 
 def _register(site: Site, options: Any, pattern: Pattern) -> Workflow:
@@ -106,7 +110,8 @@ def add_step(site: Site, workflow: Workflow, given: Value) -> None:
     step = reader.step(len(steps) + 1, given)
     if step.name in {one.name for one in steps} and not (isinstance(given, dict) and given.get("name")):
         step = replace(step, name=f"{step.name}_{len(steps) + 1}")
-    workflow.pattern = replace(pattern, steps=(*steps, step))
+    is_loose = isinstance(pattern, Sequence) and pattern.is_loose
+    workflow.pattern = _with_order((*steps, step)) if is_loose else replace(pattern, steps=(*steps, step))
     try:
         workflow.check()
     except (InvalidError, NotFoundError):

@@ -18,7 +18,7 @@ from kernel.records import dataclass
 from kernel.recovery import BACKOFFS
 from kernel.registry import Registry, suggest
 from kernel.runnable import Runnable
-from kernel.spelling import same_name
+from kernel.spelling import same_name, snake_case
 from kernel.values import Value
 from kernel.workflows.doers import address
 from kernel.workflows.places import Place
@@ -26,6 +26,9 @@ from kernel.workflows.steps import Pattern, Step
 
 PLAIN = ("", "agent", "tool", "workflow", "handler", "function", "step")
 """Types of steps that hold no others."""
+
+BOTH = ("continue_on_error",)
+"""Options of the branches in a step that are those of the step, too."""
 
 Find = Callable[[str], Runnable]
 
@@ -111,6 +114,7 @@ class Reader:
             from kernel.api.workflow_patterns import read_block
 
             rest, pattern = read_block(self, kind, given, what)
+            rest |= {name: value for name, value in given.items() if snake_case(name) in BOTH}
         options = read_table(StepOptions, rest, what)
         name = options.name or options.role or options.action or _doers_name(options) or f"step_{position}"
         does = pattern or self._does(name, options)
@@ -145,6 +149,7 @@ class Reader:
             backoff=_backoff(options.backoff, f"Step {name!r}"),
             jitter=read_jitter(options.jitter, f"Step {name!r}"),
             longest_delay=options.max_retry_delay / 1000,
+            repeats_once=options.retry_once_tools,
             continue_on_error=options.continue_on_error,
             fallback=options.fallback_output,
             when=reads("condition"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import field
 
 from kernel.api.definition import script
@@ -12,8 +12,10 @@ from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.records import dataclass
 from kernel.values import Function, Value
+from kernel.workflows.flaws import flaws_of_steps
+from kernel.workflows.problems import Problem
 from kernel.workflows.running import run_step
-from kernel.workflows.steps import Pattern, Step, check_names
+from kernel.workflows.steps import Pattern, Step
 from kernel.workflows.walk import Frame, Walk
 
 
@@ -105,9 +107,9 @@ class Custom(Pattern):
     function: Function
     kind: str = ""
 
-    def check(self, where: str) -> None:
-        """`InvalidError` for two steps of one name."""
-        check_names(where, self.steps)
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """No steps, two of one name, dependencies."""
+        yield from flaws_of_steps(where, self.steps, in_order=f"the type {self.kind!r} decides itself what runs when")
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Hand the steps to the function."""

@@ -34,12 +34,17 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row with one model and one variant: one run. `column` is the place of these two in tables."""
+    """One row with one model and one variant: one run. `column` is the place of these two in tables.
+
+    `given` and `spell` are digests of what the run is given and of the spell, "" where nobody knows.
+    """
 
     row: Row
     model: str
     variant: Variant
     column: int = 0
+    given: str = ""
+    spell: str = ""
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -77,7 +82,8 @@ class Answer:
 class Score:
     """What one scorer found. `score` is None where it had nothing to compare with, or failed (`error`).
 
-    `run_id` is the run of a judge or of a scorer that is a spell, with its tokens and cost.
+    `run_id` is the run of a judge or of a scorer that is a spell, with its tokens and cost; `by` is a digest of the
+    scorer and what it expected.
     """
 
     scorer: str
@@ -88,6 +94,7 @@ class Score:
     run_id: str = ""
     tokens: int = 0
     cost: float | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,8 @@ class Result:
             "input": plain(row.input),
             "expected": plain(row.expected),
             "params": plain(dict(row.params)),
+            "given": self.case.given,
+            "spell": self.case.spell,
             **answer,
             "passed": self.passed,
             "scores": [asdict(score) for score in self.scores],
@@ -126,7 +135,8 @@ class Result:
 def result_of(data: Mapping[str, Any]) -> Result:
     """The result that `Result.plain` made into data. `KeyError` when it is something else."""
     row = Row(data["row"], data["input"], data["expected"], data["params"])
-    case = Case(row, data["model"], Variant(data["variant"]), data["column"])
+    digests = (str(data.get(name, "")) for name in ("given", "spell"))
+    case = Case(row, data["model"], Variant(data["variant"]), data["column"], *digests)
     names = ("run_id", "status", "value", "error", "input_tokens", "output_tokens", "cost", "seconds")
     tools = tuple(ToolUse(tool["name"], tool["arguments"]) for tool in data["tools"])
     answer = Answer(**{name: data[name] for name in names}, tools=tools)

@@ -57,8 +57,9 @@ def checked_scorer(said: Any) -> dict[str, Any]:
             told = suggest(str(option), list(known)) or f" It takes: {', '.join(known)}."
             raise InvalidError(f"The scorer {kind!r} has no option {option!r}.{told}")
     whole = {"name": kind, "pass": 0.5 if kind in LENIENT else 1.0, **table}
-    if isinstance(whole["pass"], bool) or not isinstance(whole["pass"], int | float):
-        raise InvalidError(f"The scorer {kind!r} passes from a number on, not from {whole['pass']!r}.")
+    least = whole["pass"]
+    if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 1:
+        raise InvalidError(f"The scorer {kind!r} passes from a number from 0 to 1 on, not from {least!r}.")
     _check_options(kind, whole)
     return whole
 

@@ -98,7 +98,8 @@ class RateLimit:
     """At most so many calls in a time; more fail, or wait their turn.
 
     `by` says who is counted by themselves: each `agent`, `provider`, `model` or `tool`, or `all` together. With `rates`
-    only those named there are limited, each by its own rate.
+    only those named there are limited, each by its own rate. What is counted is what is really done: every request that
+    goes to a provider, repeated ones too, and none that is answered from a cache or a recording.
     """
 
     name: ClassVar[str] = "rate_limit"
@@ -111,13 +112,16 @@ class RateLimit:
 
     def places(self) -> Places:
         """Before each operation."""
-        return [(Point("before", operation), self._limit) for operation in self.operations]
+        return [(Point("before", operation), self._stand) for operation in self.operations]
 
-    async def _limit(self, call: Call, ctx: Context) -> None:
-        whose = _counted(call, self.by)
-        rate = self.window.rate if self.rates is None else self._rate_of(whose)
-        if rate is not None:
-            await take_turn(self.window, whose, rate, self.wait, call.ctx.emit)
+    async def _stand(self, call: Call, ctx: Context) -> None:
+        async def limit(name: str) -> None:
+            whose = _counted(call, self.by, name)
+            rate = self.window.rate if self.rates is None else self._rate_of(whose)
+            if rate is not None:
+                await take_turn(self.window, whose, rate, self.wait, call.ctx.emit, self.by)
+
+        call.gates.append(limit)
 
     def _rate_of(self, whose: str) -> Rate | None:
         return next((rate for name, rate in (self.rates or {}).items() if same_name(name, whose)), None)
@@ -136,13 +140,13 @@ class RateLimits:
         return [place for limit in self.limits for place in limit.places()]
 
 
-def _counted(call: Call, by: str) -> str:
-    """Under which name a call is counted."""
+def _counted(call: Call, by: str, name: str) -> str:
+    """Under which name a call of `name` is counted."""
     match by:
         case "provider":
-            return call.name.partition("/")[0]
+            return name.partition("/")[0]
         case "model" | "tool":
-            return call.name
+            return name
         case "all":
             return call.operation
     return str(call.ctx.scope.get("agent_name", call.operation))

@@ -109,7 +109,7 @@ class AccessFinder:
         if grant is None or self.sources.tokens.known(grant):
             return
         secret = await self._client_secret(grant)
-        await self.sources.tokens.fetch(self.provider, grant, secret, request.timeout)
+        await self.sources.tokens.fetch(self.provider, grant, secret, min(request.timeout, request.silence))
 
     def refused(self, request: Request, token: str) -> None:
         """A token was refused: another is to be had."""
@@ -193,6 +193,8 @@ async def answered(
         access.refused(request, found.key)
         if request.told is not None:
             request.told(1, 0.0, error)
+        if request.admit is not None:
+            await request.admit(request.model)
     async with closing(answer(await _reached(access, request))) as pieces:
         async for piece in pieces:
             yield piece

@@ -44,12 +44,19 @@ class Answer:
         self.finish = _text(choices[0].get("finish_reason"))
         yield from self.end()
 
+    @property
+    def usage(self) -> Usage | None:
+        """What the provider said it used; None where it said nothing."""
+        return self._usage
+
     def end(self) -> Iterator[Chunk]:
-        """The tool calls and the finish; nothing when the provider sent no finish."""
+        """The tool calls and the finish; nothing when the provider sent no finish, or what was used all the same."""
         if not self.finish:
+            if self._usage is not None:
+                yield Chunk(usage=self._usage)
             return
         calls = self._calls.whole()
-        require_answer(self._caller.id, self.finish, self.delivered or bool(calls), self._refusal)
+        require_answer(self._caller.id, self.finish, self.delivered or bool(calls), self._caller.quote(self._refusal))
         for call in calls:
             yield Chunk(tool_call=call)
         yield Chunk(finish_reason=finish_reason(self.finish, bool(calls)), usage=self._usage, model=self._model)

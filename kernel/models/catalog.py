@@ -91,7 +91,9 @@ class Models:
             if entry is None:
                 raise unknown_provider(provider, self._providers, name)
             self._providers[provider] = entry
-            self._models[id] = Guarded(entry.factory(name), entry.retries, self._backoff, entry.settings)
+            made = entry.factory(name)
+            guarded = getattr(made, "is_guarded", False)
+            self._models[id] = made if guarded else Guarded(made, entry.retries, self._backoff, entry.settings)
         return self._models[id]
 
     def lives_here(self, id: str) -> bool:

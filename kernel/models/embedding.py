@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Protocol
 
-from kernel.errors import InvalidError
-from kernel.messages import Request, Usage
+from kernel.errors import InvalidError, SpellError
+from kernel.messages import LONGEST_CALL, LONGEST_SILENCE, Admit, Request, Usage
 from kernel.models.faults import Caller, unreadable
+from kernel.models.paid import note_paid
 from kernel.records import dataclass
 
 USUAL: Mapping[str, str] = {
@@ -32,19 +33,25 @@ Told = Callable[[int, float, Exception], None]
 
 @dataclass(frozen=True, slots=True)
 class EmbedRequest:
-    """Texts to embed by `model` (`provider/name`). `dimensions` is the model's own length of a vector when None."""
+    """Texts to embed by `model` (`provider/name`). `dimensions` is the model's own length of a vector when None.
+
+    All of it may take `timeout` seconds, and each request `silence`.
+    """
 
     model: str
     texts: tuple[str, ...]
     dimensions: int | None = None
-    timeout: float = 30.0
+    timeout: float = LONGEST_CALL
+    silence: float = LONGEST_SILENCE
     options: dict[str, Any] = field(default_factory=dict)
     told: Told | None = field(default=None, compare=False, repr=False)
+    admit: Admit | None = field(default=None, compare=False, repr=False)
     context: Any = field(default=None, compare=False, repr=False)
 
     def as_chat(self) -> Request:
         """The same address, key and patience, as a request: what finds access reads nothing else of it."""
-        return Request(self.model, (), timeout=self.timeout, options=self.options, told=self.told)
+        waits: dict[str, Any] = {"timeout": self.timeout, "silence": self.silence}
+        return Request(self.model, (), options=self.options, told=self.told, admit=self.admit, **waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,15 @@ def read_vectors(caller: Caller, data: Any, count: int) -> tuple[tuple[float, ..
     if len({len(vector) for vector in vectors}) > 1:
         raise unreadable(caller, "vectors of different lengths")
     return tuple(vectors)
+
+
+def read_paid(caller: Caller, data: Any, request: EmbedRequest, usage: Usage) -> tuple[tuple[float, ...], ...]:
+    """The same for the texts of a request; an error says what was paid for it."""
+    try:
+        return read_vectors(caller, data, len(request.texts))
+    except SpellError as error:
+        note_paid(error, usage)
+        raise
 
 
 def _place(pair: tuple[Any, Any]) -> int:

@@ -17,18 +17,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from kernel.errors import NotFoundError
+from kernel.errors import NotFoundError, SpellError
 from kernel.messages import Chunk, Request, Usage
 from kernel.models.access import answered, prepare
-from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
+from kernel.models.embedding import Embedded, EmbedRequest, read_paid
 from kernel.models.headers import extra_headers
 from kernel.models.keys import Access
 from kernel.models.litellm_faults import translate
 from kernel.models.names import INSTALL_HOSTED
+from kernel.models.paid import note_paid
 from kernel.models.streams import closing
 from kernel.models.structured import told_in_words
 from kernel.models.tokens import count_attachments
 from kernel.models.wire import CallAssembly, finish_reason, request_body, require_answer
+
+LONGEST = 86_400.0
+"""Seconds beyond which litellm need not know how patient we are."""
 
 NO_KEY = "none"
 """Sent where the spell gave an address but no key, so that litellm takes none from the environment."""
@@ -115,7 +119,9 @@ class HostedModel:
                 # litellm makes up a finish where the provider sent none; this attribute tells the truth.
                 answer.finish = stream.received_finish_reason or ""
         except Exception as error:
-            raise translate(error, access.caller, answer.delivered) from None
+            failed = translate(error, access.caller, answer.delivered)
+            note_paid(failed, answer.used(litellm, self._id))
+            raise failed from None
         for chunk in answer.end(litellm, self._id):
             yield chunk
 
@@ -136,8 +142,8 @@ class HostedModel:
             raise translate(error, access.caller, False) from None
         data = answer.model_dump()
         used = Usage(int((data.get("usage") or {}).get("prompt_tokens") or 0))
-        vectors = read_vectors(access.caller, data, len(request.texts))
-        yield Embedded(vectors, _priced(litellm, self._id, used) or used, str(data.get("model") or ""))
+        used = _priced(litellm, self._id, used) or used
+        yield Embedded(read_paid(access.caller, data, request, used), used, str(data.get("model") or ""))
 
     async def count_tokens(self, request: Request) -> int:
         """The tokens of a request, by the model's tokenizer where litellm has it; images and files by estimate."""
@@ -162,7 +168,7 @@ class HostedModel:
         return {**request_body(request), **own, **self._reach(request, access)}
 
     def _reach(self, request: Request, access: Access) -> dict[str, Any]:
-        arguments: dict[str, Any] = {"timeout": request.timeout + GRACE, "max_retries": 0}
+        arguments: dict[str, Any] = {"timeout": min(request.timeout, LONGEST) + GRACE, "max_retries": 0}
         if access.base_url:
             arguments["api_base"] = access.base_url
         if access.key or access.base_url:
@@ -199,14 +205,22 @@ class _Answer:
         self.delivered = self.delivered or bool(text)
         return text
 
+    def used(self, litellm: Any, id: str) -> Usage | None:
+        """What the provider said it used, with its price where that is known."""
+        return _priced(litellm, id, self._usage)
+
     def end(self, litellm: Any, id: str) -> list[Chunk]:
-        """The tool calls and the finish; nothing when the provider sent no finish."""
+        """The tool calls and the finish; what was used when the provider sent no finish."""
+        used = self.used(litellm, id)
         if not self.finish:
-            return []
-        calls = self._calls.whole()
-        require_answer(id, self.finish, self.delivered or bool(calls), self._refusal)
-        reason = finish_reason(self.finish, bool(calls))
-        end = Chunk(finish_reason=reason, usage=_priced(litellm, id, self._usage), model=self._model)
+            return [Chunk(usage=used)] if used else []
+        try:
+            calls = self._calls.whole()
+            require_answer(id, self.finish, self.delivered or bool(calls), self._refusal)
+        except SpellError as error:
+            note_paid(error, used)
+            raise
+        end = Chunk(finish_reason=finish_reason(self.finish, bool(calls)), usage=used, model=self._model)
         return [*(Chunk(tool_call=call) for call in calls), end]
 
 

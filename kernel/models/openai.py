@@ -14,14 +14,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from kernel.errors import InvalidError, NetworkError
+from kernel.errors import InvalidError, NetworkError, SpellError
 from kernel.messages import Chunk, Request, Usage
 from kernel.models.access import answered
 from kernel.models.answers import Answer
-from kernel.models.embedding import Embedded, EmbedRequest, read_vectors
+from kernel.models.embedding import Embedded, EmbedRequest, read_paid
 from kernel.models.faults import Caller, broken_off, event_error, status_error, unreadable
 from kernel.models.headers import extra_headers
 from kernel.models.keys import LOCAL_URL, Access
+from kernel.models.paid import note_paid
 from kernel.models.sse import LONGEST_BODY, read_events
 from kernel.models.streams import closing
 from kernel.models.wire import request_body
@@ -70,6 +71,10 @@ class OpenAIModel:
         self._access = access
         self._connections = connections
 
+    async def prepare(self, request: Request) -> None:
+        """Import the client and make its pool: what takes a moment the first time is no part of the call."""
+        self._connections.client()
+
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
         async with closing(answered(self._access, request, partial(self._answer, request))) as chunks:
@@ -82,9 +87,14 @@ class OpenAIModel:
             if not response.is_success:
                 body = await _body(response, access.caller)
                 raise status_error(access.caller, response.status_code, body, response.headers)
-            async with closing(self._chunks(response, access.caller)) as chunks:
-                async for chunk in chunks:
-                    yield chunk
+            answer = Answer(access.caller)
+            try:
+                async with closing(self._chunks(response, access.caller, answer)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            except SpellError as error:
+                note_paid(error, answer.usage)
+                raise
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """A vector for each text, at `/embeddings`; raises as the `Model` Protocol says."""
@@ -102,9 +112,8 @@ class OpenAIModel:
             if not response.is_success:
                 raise status_error(access.caller, response.status_code, text, response.headers)
         data = _json(text, access.caller)
-        usage = data.get("usage") or {}
-        vectors = read_vectors(access.caller, data, len(request.texts))
-        yield Embedded(vectors, Usage(int(usage.get("prompt_tokens") or 0)), str(data.get("model") or ""))
+        usage = Usage(int((data.get("usage") or {}).get("prompt_tokens") or 0))
+        yield Embedded(read_paid(access.caller, data, request, usage), usage, str(data.get("model") or ""))
 
     @asynccontextmanager
     async def _post(
@@ -124,8 +133,7 @@ class OpenAIModel:
         except httpx.TransportError as error:
             raise _network(access, error) from None
 
-    async def _chunks(self, response: httpx.Response, caller: Caller) -> AsyncIterator[Chunk]:
-        answer = Answer(caller)
+    async def _chunks(self, response: httpx.Response, caller: Caller, answer: Answer) -> AsyncIterator[Chunk]:
         if _is_document(response.headers):
             for chunk in answer.from_document(await _body(response, caller)):
                 yield chunk
@@ -143,8 +151,8 @@ class OpenAIModel:
 def _require_address(request: Request, access: Access) -> None:
     if not access.base_url:
         raise InvalidError(
-            f'{request.model!r} needs an address: give the agent base_url = "http://127.0.0.1:PORT/v1", '
-            f"or set the environment variable {LOCAL_URL}."
+            f'Give the agent base_url = "http://127.0.0.1:PORT/v1", or set the environment variable {LOCAL_URL}: '
+            f"{request.model!r} needs an address."
         )
 
 

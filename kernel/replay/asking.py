@@ -47,6 +47,7 @@ async def _taped(run: Run, kind: str, name: str, asked: Any, answer_it: Callable
     if found is not None:
         tape.serve(found, request)
         tape.pass_time(found)
+        tape.come_by(found)
         answer = tape.tidy.at_home(found.output)
     else:
         record = tape.begin(operation, name, key, request)

@@ -5,6 +5,7 @@ The first line says what it is; see docs/decisions/0025. Not here: what is done 
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ import orjson
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError
 from kernel.replay.content import canonical_order, key_of
+from kernel.replay.moments import clocked, moments_from, numbers_from
 from kernel.replay.records import EFFECTS, Past, Record, chunks_of
 
 VERSION = 1
@@ -26,14 +28,35 @@ SUFFIX = ".cassette.jsonl"
 HEAD = b'{"cassette":'
 """How the file of a cassette begins."""
 
-KNOWN = frozenset(("call", "name", "key", "effect", "at", "took", "request", "answer", "output", "attributes", "error"))
+KNOWN = frozenset(
+    (
+        "call",
+        "name",
+        "key",
+        "effect",
+        "stopped",
+        "at",
+        "took",
+        "request",
+        "answer",
+        "output",
+        "attributes",
+        "error",
+        "told",
+        "moments",
+    )
+)
+
+
+MARK = codecs.BOM_UTF8
+"""What some editors put before text in UTF-8."""
 
 
 def check_target(path: Path) -> None:
     """`InvalidError` when a file is there that is no cassette: a recording would take its place."""
     try:
         with path.open("rb") as file:
-            start = file.read(len(HEAD))
+            start = file.read(len(MARK) + len(HEAD)).removeprefix(MARK)[: len(HEAD)]
     except FileNotFoundError:
         return
     except OSError as error:
@@ -48,7 +71,7 @@ def check_target(path: Path) -> None:
 def write_cassette(path: Path, past: Past) -> None:
     """Write a recording: aside first, then renamed. `DeniedError` when the folder refuses."""
     head = {"cassette": VERSION, **past.about, "began": _date(past.began), "seed": past.seed}
-    lines = [head, *(_line(record) for record in past.records if record.is_done)]
+    lines = [head, *(_line(record) for record in past.records if record.is_done or record.is_stopped)]
     lines += [{"times": times, "language": language} for language, times in past.times.items()]
     data = b"".join(canonical_order(line) + b"\n" for line in lines)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -71,19 +94,27 @@ def _line(record: Record) -> dict[str, Any]:
     line: dict[str, Any] = {"call": record.operation, "name": record.name, "key": record.key}
     if record.effect:
         line["effect"] = record.effect
-    line |= {"at": round(record.at, 3), "took": round(record.took, 3), "request": record.request}
+    line |= {"at": round(record.at, 6), "took": round(record.took, 6), "request": record.request}
+    line |= _told(record, line["took"])
     if record.error is not None:
-        return line | {"error": record.error}
-    if record.attributes:
-        line["attributes"] = record.attributes
+        return line | ({"answer": record.answer} if record.answer else {}) | {"error": record.error}
     return line | ({"answer": record.answer} if record.operation == "chat" else {"output": record.output})
+
+
+def _told(record: Record, took: float) -> dict[str, Any]:
+    """What of the rest there is."""
+    told: dict[str, Any] = {"attributes": record.attributes, "moments": record.moments, "stopped": record.is_stopped}
+    told = {name: value for name, value in told.items() if value}
+    if record.told is not None and record.told != clocked(took, len(record.answer or ())):
+        told["told"] = record.told
+    return told
 
 
 def is_cassette(path: Path) -> bool:
     """Whether a file begins as a cassette does."""
     try:
         with path.open("rb") as file:
-            return file.read(12).startswith(b'{"cassette"')
+            return file.read(len(MARK) + 12).removeprefix(MARK).startswith(b'{"cassette"')
     except OSError:
         return False
 
@@ -96,8 +127,11 @@ def read_cassette(path: Path, name: str = "") -> Past:
         raise NotFoundError(f"There is no cassette {str(path)!r}.") from error
     except OSError as error:
         raise DeniedError(f"The cassette {str(path)!r} cannot be read: {error.strerror}.") from error
-    lines = _lines(data, name or path.name)
-    first, fault = next(lines, None), _fault(name or path.name)
+    fault = _fault(name or path.name)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise fault(1, "it is text in UTF-16. Save it as UTF-8")
+    lines = _lines(data.removeprefix(MARK), name or path.name)
+    first = next(lines, None)
     if first is None or "cassette" not in first[1]:
         raise fault(1, "this is no cassette; `llmspell run --record FILE` makes one")
     past = _head(name or path.name, first[1], fault)
@@ -172,12 +206,15 @@ def _effect(line: Mapping[str, Any]) -> str:
 
 
 def _outcome(record: Record, line: Mapping[str, Any]) -> None:
+    record.attributes, record.is_stopped = dict(line.get("attributes", {})), bool(line.get("stopped"))
+    record.moments, record.told = moments_from(line.get("moments", [])), numbers_from(line.get("told"))
+    record.is_done, is_whole = not record.is_stopped, not record.is_stopped and "error" not in line
     if "error" in line:
         record.error = dict(line["error"])
-    elif record.operation == "chat":
-        record.answer = line["answer"]
+    if record.operation == "chat":
+        record.answer = line["answer"] if is_whole else line.get("answer", [])
         ends = [chunk.finish_reason for chunk in chunks_of(record.answer)]
-        if not ends or not ends[-1]:
+        if is_whole and not (ends and ends[-1]):
             raise InvalidError("the answer has no end with a finish_reason")
-    else:
-        record.output, record.attributes = line["output"], dict(line.get("attributes", {}))
+    elif is_whole:
+        record.output = line["output"]

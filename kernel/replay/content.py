@@ -25,7 +25,7 @@ SHORTEST_SECRET = 8
 NO_CONTENT = re.compile(r"(?i)key|token$|secret|password|header|base_url|api_base|endpoint|timeout|retr|latency|proxy")
 """Options of a model that say how it is reached and not what it is asked."""
 
-NOT_ASKED = ("timeout", "told", "context")
+NOT_ASKED = ("timeout", "silence", "told", "admit", "context")
 """Fields of a request that are no part of what is asked."""
 
 HIDDEN = "${secret}"

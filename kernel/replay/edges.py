@@ -6,12 +6,16 @@ Not here: chats, which are kept chunk by chunk (`chats`).
 
 from __future__ import annotations
 
+import asyncio
+import math
+from collections.abc import Awaitable
 from typing import Any
 
 from kernel.context import Context
 from kernel.errors import SpellError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, Do
+from kernel.replay.moments import FAILURES, Retelling
 from kernel.replay.records import Record, error_from
 from kernel.replay.tape import Tape
 from kernel.values import Value, from_border, plain
@@ -21,9 +25,6 @@ KEY = "llmspell.call.key"
 
 REPLAYED = "llmspell.replayed"
 """The attribute of a call that was served from a recording."""
-
-FAILURES = "llmspell.call.failures"
-"""The attribute with the errors of a call's attempts, as it got them."""
 
 RAW = "llmspell.call.output"
 """The attribute with what a call got, where a hook made something else of it."""
@@ -40,8 +41,11 @@ TOKEN = "idempotency_key"
 
 WATCHED = frozenset(("chat", "execute_tool", "embeddings"))
 
-USED = tuple(ATTRIBUTES[name] for name in ("input_tokens", "output_tokens", "cost", "response_model"))
-"""The attributes of embeddings that come again in a replay."""
+USED = {
+    "embeddings": tuple(ATTRIBUTES[name] for name in ("input_tokens", "output_tokens", "cost", "response_model")),
+    "chat": ("llmspell.cache", "llmspell.cache.similarity"),
+}
+"""The attributes that come again in a replay, by operation: what was used, how a cache answered."""
 
 
 class Edges:
@@ -56,9 +60,14 @@ class Edges:
                 _stand(call)
         elif moment == "after" and call.notes.get(RAW, call.output) is not call.output:
             call.attributes[RAW] = plain(call.notes[RAW])
+        elif moment == "error" and RAW in call.notes:
+            # The world did it; what failed came after.
+            call.attributes[RAW] = plain(call.notes[RAW])
 
 
 def _stand(call: Call) -> None:
+    call.notes.pop(RAW, None)
+    call.attributes.pop(RAW, None)
     if call.operation != "execute_tool":
         call.wraps.append(_keep_raw)
         return
@@ -76,7 +85,7 @@ async def embed_once(call: Call, do: Do) -> Value:
 
 def used_of(operation: str, attributes: dict[str, Any]) -> dict[str, Any]:
     """What of a call's attributes comes again with its output."""
-    return {name: attributes[name] for name in USED if name in attributes} if operation == "embeddings" else {}
+    return {name: attributes[name] for name in USED.get(operation, ()) if name in attributes}
 
 
 def effect_of(call: Call) -> str:
@@ -111,10 +120,12 @@ async def _around(call: Call, do: Do) -> Value:
     request, token = tape.tidy.clean(call.input), tape.token(call.ctx, call.name)
     key, found = tape.find(call.operation, call.name, request, path_of(call.ctx))
     call.attributes[KEY] = key
+    effect = str(call.attributes.get(EFFECT, ""))
+    if effect == "once":
+        tape.once.append((path_of(call.ctx), call.name, _keyed(call)))
     if found is not None:
         call.attributes[REPLAYED] = True
-        return _served(call, tape, found, request)
-    effect = str(call.attributes.get(EFFECT, ""))
+        return await _served(call, tape, found, request)
     record = tape.begin(call.operation, call.name, key, request, effect)
     if effect == "once":
         call.ctx.emit("intent", **{KEY: key, EFFECT: effect, TOKEN: token})
@@ -123,16 +134,33 @@ async def _around(call: Call, do: Do) -> Value:
         except BaseException:
             call.attributes[UNDONE] = True
             raise
-    try:
-        output = await _with_token(call, do, token)
-    except SpellError as error:
-        record.error = tape.tidy.clean(note_failure(call, error))
-        tape.end(record)
-        raise
+    output = await _done(call, tape, record, _with_token(call, do, token))
     record.output, record.attributes = tape.tidy.clean(output), used_of(call.operation, call.attributes)
     tape.end(record)
     call.notes[RAW] = output
     return output
+
+
+async def _done(call: Call, tape: Tape, record: Record, work: Awaitable[Value]) -> Value:
+    tape.hearing.begin(call, record, [])
+    try:
+        return await work
+    except SpellError as error:
+        record.error = tape.tidy.clean(note_failure(call, error))
+        tape.end(record)
+        raise
+    except asyncio.CancelledError:
+        tape.stop(record)
+        raise
+    finally:
+        tape.hearing.end(call)
+
+
+def _keyed(call: Call) -> str:
+    """Whose idempotency key a call has: `said` by the script, `made` by us, "" for none."""
+    if isinstance(call.input, dict) and call.input.get(TOKEN):
+        return "said"
+    return "made" if TOKEN in getattr(call.subject, "input_schema", {}).get("properties", {}) else ""
 
 
 async def _with_token(call: Call, do: Do, token: str) -> Value:
@@ -148,8 +176,10 @@ async def _with_token(call: Call, do: Do, token: str) -> Value:
         call.input = {name: value for name, value in call.input.items() if name != TOKEN}
 
 
-def _served(call: Call, tape: Tape, record: Record, request: Any) -> Value:
+async def _served(call: Call, tape: Tape, record: Record, request: Any) -> Value:
     tape.serve(record, request)
+    Retelling(call, record).over(math.inf)
+    await tape.come_home(record)
     tape.pass_time(record)
     check = getattr(call.subject, "check", None)
     if check is not None:

@@ -11,8 +11,9 @@ from typing import Any
 from kernel.events import Event
 from kernel.replay.asking import ANSWERED
 from kernel.replay.content import Tidy
-from kernel.replay.edges import EFFECT, FAILURES, KEY, RAW, REPLAYED, UNDONE, WATCHED, used_of
+from kernel.replay.edges import EFFECT, KEY, RAW, REPLAYED, UNDONE, WATCHED, used_of
 from kernel.replay.history import History
+from kernel.replay.moments import FAILURES, moments_of
 from kernel.replay.records import Past, Record
 
 
@@ -51,8 +52,18 @@ class _Open:
 
     def __init__(self, event: Event) -> None:
         self.event = event
-        self.deltas: list[str] = []
+        self.deltas: dict[int, list[str]] = {}
+        self.told: dict[int, list[int]] = {}
         self.intent: dict[str, Any] = {}
+
+    def take(self, delta: dict[str, Any]) -> None:
+        """A part of the text: the pieces it came in, and that it was told after them."""
+        attempt, text, at = int(delta.get("attempt", 0)), str(delta.get("text", "")), 0
+        pieces = self.deltas.setdefault(attempt, [])
+        for size in delta.get("pieces") or [len(text)]:
+            pieces.append(text[at : at + size])
+            at += size
+        self.told.setdefault(attempt, []).append(len(pieces))
 
     def close(self, past: Past, data: dict[str, Any], outcomes: list[dict[str, Any]], ended: float = 0.0) -> None:
         """Add the records of the span: one for each attempt."""
@@ -85,7 +96,7 @@ def _take(past: Past, calls: dict[str, _Open], event: Event, tidy: Tidy) -> None
     if call is None:
         return
     if moment == "delta":
-        call.deltas.append(str(event.data.get("text", "")))
+        call.take(event.data)
     elif moment == "intent":
         call.intent = event.data
     elif moment in ("finished", "failed"):
@@ -95,21 +106,38 @@ def _take(past: Past, calls: dict[str, _Open], event: Event, tidy: Tidy) -> None
 
 def _outcomes(call: _Open, operation: str, moment: str, data: dict[str, Any], tidy: Tidy) -> Iterator[dict[str, Any]]:
     attributes = data.get("attributes", {})
-    for error in attributes.get(FAILURES, ()):
-        yield {"error": tidy.clean(error)}
-    if moment == "finished":
+    failures = attributes.get(FAILURES, ())
+    for attempt, error in enumerate(failures):
+        yield {"error": tidy.clean(error), **_told(call, operation, attempt, attributes)}
+    last = {"attributes": used_of(operation, attributes), **_told(call, operation, len(failures), attributes)}
+    if moment == "finished" or RAW in attributes:
         output = tidy.clean(attributes.get(RAW, data.get("output")))
         if operation == "chat":
-            yield {"answer": _answer(output, call.deltas)}
+            yield last | _answer(output, last)
         else:
-            yield {"output": output, "attributes": used_of(operation, attributes)}
+            yield last | {"output": output}
+    elif data.get("error", {}).get("type") == "cancelled":
+        yield last | {"is_done": False, "is_stopped": True}
 
 
-def _answer(output: Any, deltas: list[str]) -> list[Any]:
+def _told(call: _Open, operation: str, attempt: int, attributes: dict[str, Any]) -> dict[str, Any]:
+    """What an attempt told before its end: of a chat the pieces of its text, and after which they were told."""
+    told: dict[str, Any] = {"moments": moments_of(attributes, attempt)}
+    if operation == "chat":
+        told |= {"answer": call.deltas.get(attempt, []), "told": call.told.get(attempt, [])}
+    return told
+
+
+def _answer(output: Any, told: dict[str, Any]) -> dict[str, Any]:
     """The chunks of an answer: as they were told where they are known, else in one piece."""
-    text = str(output.get("text", ""))
-    told = "".join(deltas)
-    pieces = [*deltas, text[len(told) :]] if text.startswith(told) else [text]
+    text, pieces = str(output.get("text", "")), told["answer"]
+    known = "".join(pieces)
+    if not text.startswith(known):
+        return {"answer": _chunks(output, [text]), "told": []}
+    return {"answer": _chunks(output, [*pieces, text[len(known) :]])}
+
+
+def _chunks(output: Any, pieces: list[str]) -> list[Any]:
     answer: list[Any] = [piece for piece in pieces if piece]
     answer += [{"tool_call": call} for call in output.get("tool_calls", ())]
     end = {"finish_reason": output.get("finish_reason", "stop"), "usage": output.get("usage")}

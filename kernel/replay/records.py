@@ -29,9 +29,11 @@ class Record:
     """One call. `request` is its content and `key` the hash of that; `at` and `took` are seconds, `at` since the
     beginning of the run.
 
-    What it got is `answer` (the chunks of a chat), `output`, or `error` (as data); with `is_done` false it was begun
-    and nobody knows how it ended. `place` is the line of the file it comes from, `path` the step it belongs to;
-    `attributes` are those that the call put into its span, where they come again with its output.
+    What it got is `answer` (the chunks of a chat), `output`, or `error` (as data; an `answer` beside it is what came
+    before it); with `is_done` false it was begun and nobody knows how it ended, but that it `is_stopped` by somebody.
+    `place` is the line of the file it comes from, `path` the step it belongs to; `attributes` are those that the call
+    put into its span, where they come again with its output. `told` are the numbers of the chunks (from 1) after which
+    the trace was told the text, None for unknown; `moments` what else it was told: chunks so far, moment, data.
     """
 
     operation: str
@@ -48,6 +50,9 @@ class Record:
     path: str = ""
     place: int = 0
     attributes: dict[str, Any] = field(default_factory=dict)
+    told: list[int] | None = None
+    moments: list[list[Any]] = field(default_factory=list)
+    is_stopped: bool = False
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ Not here: which calls those are (`edges`, `chats`), and where the past comes fro
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from kernel.context import Context
 from kernel.records import dataclass
 from kernel.replay.content import Tidy, key_of
+from kernel.replay.moments import Hearing
+from kernel.replay.order import Order
 from kernel.replay.records import Lived, Past, Record, UnrecordedError
 
 if TYPE_CHECKING:
@@ -24,6 +27,9 @@ Mode = Literal["strict", "changed", "resume"]
 """What happens to a call that was never recorded: an error, or it is done now. `resume` also goes on in real time."""
 
 MODES: tuple[Mode, ...] = ("strict", "changed")
+
+PATIENCE = 10.0
+"""Seconds, besides those it took, after which a call that was stopped in the recording is not stopped any more."""
 
 MOST_TIMES = 10_000
 """Readings of the clock that are kept; a script that reads it more often waits in a loop."""
@@ -58,7 +64,11 @@ class Timeline:
 
 
 class Tape:
-    """What one run asks the world, in order. With a `past` it serves what was recorded; `made` is the new recording."""
+    """What one run asks the world, in order. With a `past` it serves what was recorded; `made` is the new recording.
+
+    `once` are the calls of what is done only once: the step, the name, and whose its idempotency key is (`said` by the
+    script, `made` by us, "" for none).
+    """
 
     def __init__(self, past: Past | None = None, mode: Mode = "strict", tidy: Tidy | None = None) -> None:
         self.past = past
@@ -73,6 +83,9 @@ class Tape:
         self.keeps = False
         self.tell: Callable[[str, dict[str, Any]], None] = lambda language, data: None
         self.relive: Callable[[Context, Lived], Awaitable[None]] | None = None
+        self.hearing = Hearing()
+        self.order: Order | None = None
+        self.once: list[tuple[str, str, str]] = []
         self._begun: set[str] = set()
         self._told: dict[str, int] = {}
         self.origin = ""
@@ -85,8 +98,13 @@ class Tape:
             self._load(past)
 
     def _load(self, past: Past) -> None:
+        if self.mode != "resume":
+            # The run was killed in the middle of a call: there is nothing to serve.
+            past.records = [record for record in past.records if record.is_done or record.is_stopped]
         for record in past.records:
             self._by_key.setdefault(self._place(record.path, record.key), []).append(record)
+        if self.mode == "strict":
+            self.order = Order(past.records)
         if self.mode != "resume" and past.began:
             self.clock.start(past.began)
 
@@ -120,6 +138,8 @@ class Tape:
         self._counts[place] = count + 1
         records = self._by_key.get(place, ())
         if count < len(records):
+            if self.order is not None:
+                self.order.begun(records[count])
             return key, records[count]
         if self.mode == "strict":
             from kernel.replay.nearest import unrecorded
@@ -133,6 +153,32 @@ class Tape:
         """A recorded call is given again."""
         self.served += 1
         self._note(replace(record, request=request))
+
+    async def come_home(self, record: Record) -> None:
+        """Wait until it is the turn of a served call to come home; one that was stopped waits to be so again."""
+        if self.order is None and not record.is_stopped:
+            return
+        try:
+            if record.is_stopped:
+                await self._stopped_again(record)
+            elif self.order is not None:
+                await self.order.turn(record)
+        finally:
+            self.come_by(record)
+
+    def come_by(self, record: Record) -> None:
+        """A served call is home, or will never be."""
+        if self.order is not None:
+            self.order.over(record)
+
+    async def _stopped_again(self, record: Record) -> None:
+        await asyncio.sleep(record.took + PATIENCE)
+        self.broken = self.broken or UnrecordedError(
+            f"The {record.operation} call of {record.name!r} was stopped after {record.took:.1f} s when it was "
+            "recorded, and nothing stopped it now: there is no answer to give. Record the run again.",
+            operation=record.operation,
+        )
+        raise self.broken
 
     def pass_time(self, record: Record, part: float = 1.0) -> None:
         """Let the clock of a replay be where it was after that part of a recorded call."""
@@ -152,6 +198,11 @@ class Tape:
         record.took = max(0.0, self.clock.now() - self.clock.began - record.at)
         record.is_done = True
 
+    def stop(self, record: Record) -> None:
+        """The call was stopped on its way: nobody knows how far it came in the world."""
+        self.end(record)
+        record.is_done, record.is_stopped = False, True
+
     def _note(self, record: Record) -> None:
         if self.keeps:
             self.made.append(record)
@@ -169,6 +220,11 @@ class Tape:
         """The idempotency key of a call in a place: run, path of the step, name, and which of such calls it is."""
         place = f"{self.origin}/{ctx.scope.get('step_path', '')}/{name}".replace("//", "/")
         return f"{place}#{self.ordinal(place)}"
+
+    def forget_tokens(self, path: str) -> None:
+        """Let the calls of a step have the idempotency keys again that those of its last attempt had."""
+        start = f"{self.origin}/{path}/".replace("//", "/")
+        self._ordinals = {place: count for place, count in self._ordinals.items() if not place.startswith(start)}
 
     def read_clock(self, language: str, real: float | None = None) -> float:
         """The time a script sees: the n-th reading of a replay is the n-th of the recording.

@@ -6,8 +6,12 @@ import os
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+NEVER = ("LLMSPELL_SECRET_KEY",)
+"""What no spell may read: the passphrase of the secrets."""
+
 
 def readable_variables(patterns: Iterable[str]) -> dict[str, str]:
     """The variables whose names match one of the patterns (`LLM_*`, `LANG`)."""
     wanted = tuple(patterns)
-    return {name: value for name, value in os.environ.items() if any(fnmatchcase(name, p) for p in wanted)}
+    named = {name: value for name, value in os.environ.items() if any(fnmatchcase(name, p) for p in wanted)}
+    return {name: value for name, value in named.items() if name not in NEVER}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from kernel.policy import Profile
 from kernel.records import dataclass
+from kernel.sandbox.commands import Commands
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.files import Files
 from kernel.sandbox.network import Network
@@ -18,12 +19,14 @@ from kernel.sandbox.network import Network
 class Hands:
     """What a tool may touch things with.
 
-    `patterns` name the environment variables it may read. `models` gives the models of the spell, for tools that ask
-    one; `session` is what lives as long as the kernel session (open listeners, a warm process), by its class.
+    `commands` run programs; `patterns` name the environment variables it may read. `models` gives the models of the
+    spell, for tools that ask one; `session` is what lives as long as the kernel session (open listeners, a warm
+    process), by its class.
     """
 
     files: Files
     network: Network
+    commands: Commands
     patterns: tuple[str, ...] = ()
     models: Any = None
     session: dict[type, Any] = field(default_factory=dict)
@@ -46,4 +49,8 @@ def hands_of(profile: Profile, folder: Path) -> Hands:
     """The hands a profile grants to a spell whose workspace is `folder`."""
     roots = tuple((folder / Path(root).expanduser()).resolve() for root in profile.roots)
     network = Network(profile.hosts, profile.require_tls, profile=profile.name)
-    return Hands(Files(folder, roots, profile.write), network, profile.environment)
+    files = Files(folder, roots, profile.write)
+    if not profile.guarded:
+        files = replace(files, protected=(), hard_links=True)
+    commands = Commands(folder.resolve(), profile.commands, profile.environment, roots=roots)
+    return Hands(files, network, commands, profile.environment)

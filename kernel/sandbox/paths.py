@@ -6,11 +6,12 @@ Pure: nothing here looks at a file. Not here: following links and opening (`file
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatchcase, translate
 from functools import lru_cache
 
 from kernel.errors import DeniedError, InvalidError
+from kernel.records import dataclass
 
 CHANGES_ONLY = "write:"
 """Before a pattern: what it names may be read, but not changed."""
@@ -75,42 +76,55 @@ def spelled(name: str) -> str:
     return plain.casefold().rstrip(". ")
 
 
-def protection(parts: Sequence[str], whole: str, patterns: Iterable[str]) -> str:
+def protection(parts: Sequence[str], whole: str, patterns: tuple[str, ...]) -> str:
     """How a path is protected: `all`, `write` (it may be read) or "" for not at all.
 
     `parts` are the names below the allowed folder, `whole` is the real path.
     """
     names = [spelled(part) for part in parts]
-    strictest = ""
-    for pattern in patterns:
-        if strictest == "all":
-            break
-        if pattern.startswith("!") or not _covers(pattern.removeprefix(CHANGES_ONLY), names, whole, patterns):
-            continue
-        strictest = "write" if pattern.startswith(CHANGES_ONLY) else "all"
-    return strictest
+    for kind, kept in zip(("all", "write"), _kept(patterns), strict=True):
+        if kept.covers(names, whole):
+            return kind
+    return ""
 
 
-def _covers(pattern: str, names: list[str], whole: str, patterns: Iterable[str]) -> bool:
-    if pattern.startswith("/"):
-        above = pattern.removesuffix("/**")
-        return whole == above or whole.startswith(f"{above}/")
-    wanted = pattern.removesuffix("/**").split("/")
-    taken_out = [each[1:] for each in patterns if each.startswith("!")]
-    for first in range(len(names) - len(wanted) + 1):
-        run = names[first : first + len(wanted)]
-        if all(map(_like, run, wanted)) and not any(_like(run[-1], name) for name in taken_out):
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Patterns of one kind, ready to be compared: of one name, of several, of whole paths."""
+
+    single: Callable[[str], object]
+    excepted: Callable[[str], object]
+    runs: tuple[tuple[str, ...], ...]
+    paths: tuple[str, ...]
+
+    def covers(self, names: list[str], whole: str) -> bool:
+        if any(whole == path or whole.startswith(f"{path}/") for path in self.paths):
             return True
-    return False
+        return any(self.single(name) and not self.excepted(name) for name in names) or any(
+            all(map(fnmatchcase, names[first : first + len(run)], run))
+            for run in self.runs
+            for first in range(len(names) - len(run) + 1)
+        )
 
 
-def _like(name: str, pattern: str) -> bool:
-    return fnmatchcase(name, _folded(pattern))
+@lru_cache(16)
+def _kept(patterns: tuple[str, ...]) -> tuple[_Kept, _Kept]:
+    excepted = _any_of(each[1:].casefold() for each in patterns if each.startswith("!"))
+    write = [each.removeprefix(CHANGES_ONLY) for each in patterns if each.startswith(CHANGES_ONLY)]
+    whole = [each for each in patterns if not each.startswith(("!", CHANGES_ONLY))]
+    return _sorted(whole, excepted), _sorted(write, excepted)
 
 
-@lru_cache(256)
-def _folded(pattern: str) -> str:
-    return pattern.casefold()
+def _sorted(patterns: Iterable[str], excepted: Callable[[str], object]) -> _Kept:
+    plain = [each.removesuffix("/**") for each in patterns]
+    names = [each.casefold().split("/") for each in plain if not each.startswith("/")]
+    single = _any_of(run[0] for run in names if len(run) == 1)
+    runs = tuple(tuple(run) for run in names if len(run) > 1)
+    return _Kept(single, excepted, runs, tuple(each for each in plain if each.startswith("/")))
+
+
+def _any_of(patterns: Iterable[str]) -> Callable[[str], object]:
+    return re.compile("|".join(map(translate, patterns)) or r"(?!)").match
 
 
 def has_extension(name: str, extensions: Iterable[str]) -> bool:

@@ -1,6 +1,6 @@
 """The tables and views of the trace store, as a person meets them in SQL. Not how they are filled (`derivation`).
 
-`runs`, `spans` and `events` are tables. `chats`, `tool_calls` and `state_history` are views on `spans`, and
+`runs`, `spans` and `events` are tables. `chats`, `tool_calls`, `state_history` and `audit` are views on `spans`, and
 `evaluations`, `evaluation_cases` and `scores` on what evaluations wrote, so that nothing is kept twice and none can
 disagree; `cost_by_model` and `latency_percentiles` sum up. Times are
 seconds since the epoch (`to_timestamp(started)` gives a date), durations seconds, costs US dollars.
@@ -8,7 +8,7 @@ seconds since the epoch (`to_timestamp(started)` gives a date), durations second
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 """Raise it with every change below: a store of another version is moved aside and made again."""
 
 TABLES = """
@@ -107,6 +107,23 @@ select run_id, span_id, finished as time, input->>'scope' as scope, input->>'own
   case when input->>'value' is not null then input->'value' end as value, output->'old' as old,
   cell, source_line, seq
 from spans where operation = 'write_state' and status = 'ok';
+
+create view audit as                   -- every decision about what a spell may do: allowed | denied | overridden
+select s.finished as time, s.run_id, s.span_id, s.operation, s.name as tool, s.agent_id, s.agent_name,
+  case when s.error->>'type' = 'denied' then 'denied' else 'allowed' end as decision,
+  coalesce(e.data->>'by', 'profile') as decided_by,  -- profile | person | nobody (who could have been asked)
+  coalesce(e.data->>'reason', r.profile) as reason, e.data->>'scope' as scope,
+  s.input as params, s.status as result, s.error->>'message' as message,
+  coalesce(r.params->>'user_id', r.params->>'userId') as user_id, s.cell, s.source_line
+from spans s join runs r using (run_id)
+left join events e on e.run_id = s.run_id and e.span_id = s.span_id
+  and e.kind in ('execute_tool.allowed', 'execute_tool.denied')
+where (s.operation = 'execute_tool' or s.error->>'type' = 'denied') and s.status <> 'running'
+union all
+select time, run_id, '', 'run', '', null, null, 'overridden', 'person', profile, null, to_json([grant_]), 'ok', null,
+  null, '', 0
+from (select time, run_id, data->>'profile' as profile, unnest(cast(data->'grants' as varchar[])) as grant_
+  from events where kind = 'run.started' and json_array_length(data->'grants') > 0);
 
 create view cost_by_model as           -- what each model was used for and cost; replays are free
 select model, count(*) as calls, count(*) filter (status = 'failed') as failures,

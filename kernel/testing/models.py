@@ -9,6 +9,7 @@ from kernel.errors import DeniedError
 from kernel.messages import Chunk, Model, Request
 from kernel.models.embedding import Embedded, EmbedRequest
 from kernel.models.names import resolve_id, split_id
+from kernel.models.retrying import Guarded
 from kernel.records import dataclass
 
 OFFLINE = ("demo", "scripted")
@@ -63,12 +64,12 @@ class OfflineModels:
         provider, name = split_id(id)
         double = self._doubles.get(f"{provider}/{name}")
         if double is not None:
-            return double
+            return Guarded(double)
         if provider in OFFLINE or provider in self._own:
             found: Model = self._inner.model(id)
             return found
         if EVERY in self._doubles:
-            return self._doubles[EVERY]
+            return Guarded(self._doubles[EVERY])
         return self._inner.model(id) if self._live else Unreachable(id)
 
     def register(self, provider: str, *rest: Any, **options: Any) -> None:

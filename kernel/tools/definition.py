@@ -13,7 +13,7 @@ from typing import Any
 
 from kernel import __version__
 from kernel.context import Context
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, SpellError, ToolError
 from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.sandbox.files import Files
@@ -113,14 +113,23 @@ class Bench:
         """The hands that touch files."""
         return self.hands.files
 
-    async def secret(self, said: str, variable: str = "") -> str:
+    async def secret(self, said: str, variable: str = "", at: str = "", homes: tuple[str, ...] = ()) -> str:
         """A secret as it was given, or the one that `secret:NAME` means; see `kernel.sandbox.secrets`.
 
-        Where nothing was said it is that of the environment variable; "" for none.
+        Where nothing was said it is that of the environment variable; "" for none. `at` is the address it will be sent
+        to, `homes` are the hosts of its service. From now on it is kept out of events, results and errors.
         """
-        from kernel.sandbox.secrets import reveal
+        from kernel.sandbox.secrets import Destination, reveal
 
-        return await reveal(said, variable, self.hands.patterns)
+        found = await reveal(said, variable, self.hands.patterns, Destination(at, homes))
+        self.conceal(found)
+        return found
+
+    def conceal(self, *secrets: str) -> None:
+        """Keep what was made of a secret (`user:password` in Base64) out of events, results and errors, too."""
+        from kernel.sandbox.redaction import Redaction
+
+        Redaction.of(self.hands.session).remember(*secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,8 @@ class Entry:
 
     The tool's name is the function's; the manual page its docstring; `needs` are the
     capabilities it uses (`files`, `network`, `commands`, …). Where it does not say its `effect` the hints do.
-    `health(bench)` tells whether it can work (a key is there, a package is installed), `covers` is that of `Traits`.
+    `health(bench)` tells whether it can work (a key is there, a package is installed), `covers(patterns, input,
+    options)` is that of `Traits`.
     """
 
     script_class: str
@@ -145,7 +155,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     effect: Effect = ""
     health: Callable[[Bench], Awaitable[Value]] | None = None
-    covers: Callable[[Sequence[str], Any], bool] | None = None
+    covers: Callable[[Sequence[str], Any, Any], bool] | None = None
 
     @property
     def name(self) -> str:
@@ -168,7 +178,7 @@ class Entry:
         chosen = read_options(self.options, options or {}, self.script_class)
 
         async def handle(ctx: Context, input: Any) -> Value:
-            return await self.function(Bench(ctx, chosen, hands), **input)
+            return await _without_secrets(hands, self.function(Bench(ctx, chosen, hands), **input))
 
         about = {"version": __version__, "author": "llmspell", "category": self.category}
         traits = Traits(
@@ -177,7 +187,7 @@ class Entry:
             {need: True for need in self.needs},
             health=self._health(chosen, hands),
             effect=self.effect or effect_from(self.hints),
-            covers=self.covers,
+            covers=self._covers(chosen),
         )
         description = self.manual.split("\n\n")[0]
         config = {snake_case(name): value for name, value in (options or {}).items()}
@@ -185,15 +195,37 @@ class Entry:
         tool.entry = self
         return tool
 
+    def _covers(self, chosen: Any) -> Callable[[Sequence[str], Any], bool] | None:
+        met = self.covers
+        return None if met is None else lambda patterns, input: met(patterns, input, chosen)
+
     def _health(self, chosen: Any, hands: Hands) -> Callable[[Context], Awaitable[Value]] | None:
         ask = self.health
         if ask is None:
             return None
 
         async def health(ctx: Context) -> Value:
-            return await ask(Bench(ctx, chosen, hands))
+            return await _without_secrets(hands, ask(Bench(ctx, chosen, hands)))
 
         return health
+
+
+async def _without_secrets(hands: Hands, work: Awaitable[Value]) -> Value:
+    """What a tool gives, or its error, without the secrets that tools of this session were given."""
+    from kernel.sandbox.redaction import Redaction
+
+    redaction = Redaction.of(hands.session)
+    try:
+        return redaction.hide(await work)
+    except SpellError as error:
+        redaction.cover(error)
+        raise
+    except Exception as error:
+        # What an error of a library has in it, nobody knows; what it says is known.
+        said = str(error)
+        if redaction.text(said) == said:
+            raise
+        raise ToolError(f"The tool failed: {redaction.text(said)}") from None
 
 
 def effect_from(hints: Hints) -> str:
@@ -204,11 +236,15 @@ def effect_from(hints: Hints) -> str:
 
 
 def read_options(kind: type, given: dict[str, Any], subject: str) -> Any:
-    """An options dataclass from a table in any spelling. `InvalidError` for a name it does not have."""
+    """An options dataclass from a table in any spelling. `InvalidError` for a name it does not have.
+
+    Its `aliases` are other names of its fields, such as no field can have (`from`).
+    """
+    aliases: dict[str, str] = getattr(kind, "aliases", {})
     names = [f.name for f in fields(kind)]
     chosen: dict[str, Any] = {}
     for said, value in given.items():
-        name = snake_case(said)
+        name = aliases.get(snake_case(said), snake_case(said))
         if name not in names:
             shown = [camel_case(each) if said != said.lower() else each for each in names]
             known = f" It takes: {', '.join(shown)}." if shown else " It takes no options."

@@ -131,12 +131,17 @@ class Checker:
         import fastjsonschema
 
         value = _with_kinds(self._respelled({} if value is None else value), self.schema)
-        if self._check is None:
-            self._check = compile_schema(self.schema, f"The parameters of {self.subject!r} are")
+        check = self.compiled()
         try:
-            return self._check(copy.deepcopy(value))
+            return check(copy.deepcopy(value))
         except fastjsonschema.JsonSchemaValueException as error:
             raise InvalidError(f"{self.subject}: {_told(error)}", field=".".join(map(str, error.path[1:]))) from None
+
+    def compiled(self) -> Callable[[Any], Any]:
+        """The schema as a function. `InvalidError` when it is none."""
+        if self._check is None:
+            self._check = compile_schema(self.schema, f"The parameters of {self.subject!r} are")
+        return self._check
 
     def _respelled(self, value: Any) -> Any:
         """Where no other names are allowed, camelCase is understood too."""

@@ -10,7 +10,6 @@ from kernel.attempts import together
 from kernel.context import Context, Door, Run
 from kernel.errors import describe_error
 from kernel.events import Source, from_envelope
-from kernel.policy import profile_named
 from kernel.protocols.cluster.copies import Copies
 from kernel.protocols.cluster.parcels import no_things, pack_result, unpack
 from kernel.replay.content import Tidy
@@ -47,8 +46,8 @@ async def do_branch(job: Job) -> dict[str, Any]:
     parcel = job.parcel
     about = parcel["spell"]
     folder, home = Path(about["folder"]), Path(about["home"])
-    profile = profile_named(about["profile"], None, **parcel["limits"])
     options = Options(folder, home, about["profile"], about["model"], limits=parcel["limits"])
+    profile = options.profile_named(options.profile)
     spell = open_spell(options, profile, home)
     tape = _tape(parcel, tidy_of(folder))
     run = Run(parcel["run"], job.tell, limits=profile.limits, tape=tape, abroad=Here())

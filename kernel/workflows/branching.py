@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
 
 from kernel.context import Context
-from kernel.errors import InvalidError, NotFoundError
+from kernel.errors import InvalidError
 from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.runnable import Runnable
 from kernel.values import Value
-from kernel.workflows.running import holds, run_step
-from kernel.workflows.steps import Pattern, Step, check_names
+from kernel.workflows.flaws import flaws_of_steps
+from kernel.workflows.parts import holds
+from kernel.workflows.places import of_name
+from kernel.workflows.problems import Problem, problem_in
+from kernel.workflows.running import run_step
+from kernel.workflows.steps import Pattern, Step
 from kernel.workflows.walk import Frame
 
 DEFAULT = "default"
@@ -43,18 +47,22 @@ class Conditional(Pattern):
         """A step for each branch."""
         return tuple(self.branches.values())
 
-    def check(self, where: str) -> None:
-        """`InvalidError` for no condition or branch, `NotFoundError` for a branch that is not there."""
-        check_names(where, self.steps)
-        if not self.conditions:
-            raise InvalidError(f"{where} has no conditions.")
-        for condition in self.conditions:
-            if condition.then not in self.branches:
-                names = [*self.branches]
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """No condition or branch, and conditions that lead to a branch that is not there."""
+        yield from flaws_of_steps(where, self.steps, in_order="only one of its branches runs")
+        if self.steps and not self.conditions:
+            yield Problem("structure", f"{where} has no conditions: give 'conditions', or a 'condition'.")
+        names = [*self.branches]
+        for condition in self.conditions if names else ():
+            if condition.then not in names:
                 near = suggest(condition.then, names) or f" There are: {', '.join(names)}."
-                raise NotFoundError(
+                told = (
                     f"{where}: the condition {condition.name!r} leads to the branch {condition.then!r}, which is not "
                     f"there.{near}"
+                )
+                where_it_stands = of_name(condition.then)
+                yield replace(
+                    problem_in(self.steps[0], "unknown_name", told, where_it_stands, type="not_found"), step=""
                 )
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
@@ -62,7 +70,7 @@ class Conditional(Pattern):
 
         async def choose() -> Value:
             for condition in self.conditions:
-                if await holds(ctx, condition.test, input):
+                if await holds(ctx, frame, f"test of the condition {condition.name!r}", condition.test, input):
                     return condition.then
             return DEFAULT
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from functools import partial
 
 from kernel.context import Context
 from kernel.records import dataclass
 from kernel.values import Value
+from kernel.workflows.flaws import flaws_of_order, flaws_of_steps
+from kernel.workflows.problems import Problem
 from kernel.workflows.running import run_step
-from kernel.workflows.steps import Pattern, Step, check_names, check_order
+from kernel.workflows.steps import Pattern, Step
 from kernel.workflows.together import together
 from kernel.workflows.walk import Frame
 
@@ -28,10 +31,10 @@ class Pipeline(Pattern):
     width: int = 1
     kind = "pipeline"
 
-    def check(self, where: str) -> None:
-        """`InvalidError` for no stages, two of one name, or a reference to what is made only later."""
-        check_names(where, self.steps)
-        check_order(self.steps)
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """No stages, two of one name, references to what is made only later, dependencies."""
+        yield from flaws_of_steps(where, self.steps, in_order="its stages follow one another as they are written")
+        yield from flaws_of_order(self.steps)
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Send the input through."""

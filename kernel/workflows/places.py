@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from kernel.events import Source
 from kernel.records import dataclass
@@ -20,21 +21,30 @@ class Place:
     text: str = ""
     first: int = 1
 
-    def near(self, *patterns: str) -> Source:
-        """The line of the first of these regular expressions that is found behind the call; failing all, its own."""
+    def near(self, *patterns: str, nth: int = 0) -> Source:
+        """The line of the first of these regular expressions that is found behind the call; failing all, its own.
+
+        `nth` is how many of the first expression's are passed over.
+        """
         lines = self.text.splitlines(keepends=True)
         start = sum(map(len, lines[: max(0, self.source.line - self.first)]))
         behind = self.text[start : start + FARTHEST]
         for pattern in patterns:
-            found = re.search(pattern, behind)
+            found = next(islice(re.finditer(pattern, behind), nth, None), None)
+            nth = 0
             if found:
                 return replace(self.source, line=self.source.line + behind.count("\n", 0, found.start()))
         return self.source
 
 
-def of_reference(reference: str) -> str:
-    """What finds a reference in a text."""
-    return r"\{\{\s*" + re.escape(reference) + r"\s*\}\}"
+def of_reference(reference: str, or_part: bool = False) -> str:
+    """What finds a reference in a text; `or_part` also one to a part of it."""
+    return r"\{\{\s*" + re.escape(reference) + (r"(?:\.[^{}]*)?" if or_part else "") + r"\s*\}\}"
+
+
+def of_naming(name: str) -> str:
+    """What finds the place where something is given its name."""
+    return rf"""\bname["']?\]?\s*[=:]\s*["'`]{re.escape(name)}["'`]"""
 
 
 def of_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -11,9 +12,11 @@ from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.values import Value, told
 from kernel.workflows.conditions import confidence_of
-from kernel.workflows.doers import ask
-from kernel.workflows.running import holds, run_step
-from kernel.workflows.steps import Pattern, Step, check_names
+from kernel.workflows.flaws import flaws_of_steps
+from kernel.workflows.parts import ask_part, holds
+from kernel.workflows.problems import Problem, problem_in
+from kernel.workflows.running import run_step
+from kernel.workflows.steps import Pattern, Step
 from kernel.workflows.templates import fill
 from kernel.workflows.together import together
 from kernel.workflows.walk import Frame
@@ -43,11 +46,12 @@ class Loop(Pattern):
         """The body."""
         return (self.body,)
 
-    def check(self, where: str) -> None:
-        """`InvalidError` when nothing says when it ends."""
-        check_names(where, self.steps)
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """What is wrong with the body; nothing that says when it ends."""
+        yield from flaws_of_steps(where, self.steps, in_order="its body runs again and again")
         if self.condition is None and self.until is None and self.times is None and self.most is None:
-            raise InvalidError(f"{where} says not when it ends: give condition, until, times, items or max_iterations.")
+            told = f"{where} says not when it ends: give condition, until, times, items or max_iterations."
+            yield problem_in(self.body, "structure", told)
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Go round until it ends."""
@@ -80,9 +84,9 @@ class Loop(Pattern):
 
         async def choose() -> Value:
             standing = frame.standing(last, iteration=done, last_output=last)
-            if self.condition is not None and not await holds(ctx, self.condition, standing):
+            if self.condition is not None and not await holds(ctx, frame, "condition", self.condition, standing):
                 return False
-            return self.until is None or done == 0 or not await holds(ctx, self.until, standing)
+            return self.until is None or done == 0 or not await holds(ctx, frame, "until", self.until, standing)
 
         return bool(await frame.walk.decide(frame.key(f"{done + 1}?"), choose))
 
@@ -119,9 +123,9 @@ class ForEach(Pattern):
         """The body."""
         return (self.body,)
 
-    def check(self, where: str) -> None:
-        """`InvalidError` when the body cannot work."""
-        check_names(where, self.steps)
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """What is wrong with the body."""
+        yield from flaws_of_steps(where, self.steps, in_order="its body runs once for each item")
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Run the body for each."""
@@ -138,7 +142,7 @@ class ForEach(Pattern):
         results = await together(jobs, self.limit)
         if frame.level == 0:
             frame.walk.facts["iterations"] = len(results)
-        return [result.output for result in results]
+        return [result.outcome for result in results]
 
     async def _items(self, ctx: Context, frame: Frame, input: Value) -> Value:
         where = f"The loop in {frame.walk.name!r}"
@@ -146,7 +150,7 @@ class ForEach(Pattern):
         if items is None:
             items = input
         elif hasattr(items, "run"):
-            items = await ask(ctx, items, "", input)
+            items = await ask_part(ctx, frame, "items", items, input)
         else:
             items = fill(items, frame.known(), where)
         if not isinstance(items, list):

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from functools import partial
 
 from kernel.context import Context
-from kernel.errors import InvalidError, NotFoundError
 from kernel.records import dataclass
-from kernel.registry import suggest
 from kernel.values import Value
 from kernel.workflows.errors import PausedError
+from kernel.workflows.flaws import flaws_of_circles, flaws_of_dependence, flaws_of_order, flaws_of_steps
+from kernel.workflows.problems import Problem
 from kernel.workflows.running import run_step
 from kernel.workflows.saga import undo
-from kernel.workflows.steps import Pattern, Step, StepResult, check_names, check_order
+from kernel.workflows.steps import Pattern, Step, StepResult
 from kernel.workflows.together import together
 from kernel.workflows.walk import Frame
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence(Pattern):
-    """Each step gets the output of the one before; the last output is the result."""
+    """Each step gets the output of the one before; the last output is the result.
+
+    `is_loose`: its author left open how steps follow one another, so that one with dependencies makes a graph of it.
+    """
 
     steps: tuple[Step, ...]
+    is_loose: bool = False
     kind = "sequential"
 
-    def check(self, where: str) -> None:
-        """`InvalidError` for no steps, two of one name, or a reference to what is made only later."""
-        check_names(where, self.steps)
-        check_order(self.steps)
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """No steps, two of one name, references to what is made only later, dependencies."""
+        yield from flaws_of_steps(where, self.steps, in_order="its steps run in the order they are written")
+        yield from flaws_of_order(self.steps)
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Run them in order. A step that failed or was left out passes on what it was given."""
@@ -56,24 +61,12 @@ class Graph(Pattern):
     limit: int = 0
     kind = "dag"
 
-    def check(self, where: str) -> None:
-        """`InvalidError` for no steps, two of one name, or a circle; `NotFoundError` for an unknown dependency."""
-        from graphlib import CycleError, TopologicalSorter
-
-        check_names(where, self.steps)
-        names = [step.name for step in self.steps]
-        for step in self.steps:
-            for name in step.after:
-                if name == step.name:
-                    raise InvalidError(f"{where}: step {name!r} depends on itself.")
-                if name not in names:
-                    raise NotFoundError(
-                        f"{where}: step {step.name!r} depends on {name!r}, which is no step.{suggest(name, names)}"
-                    )
-        try:
-            TopologicalSorter(self.needs()).prepare()
-        except CycleError as error:
-            raise InvalidError(f"{where}: these steps wait for one another: {' → '.join(error.args[1])}.") from None
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """No steps, two of one name, unknown dependencies, circles."""
+        yield from flaws_of_steps(where, self.steps)
+        yield from flaws_of_dependence(where, self.steps)
+        if len({step.name for step in self.steps}) == len(self.steps):
+            yield from flaws_of_circles(where, self.steps, self.needs())
 
     def needs(self) -> dict[str, list[str]]:
         """For each step the names of those it depends on, in the order of the steps."""
@@ -103,12 +96,19 @@ class Graph(Pattern):
                 await done[needed].wait()
                 if needed not in results:
                     raise PausedError(f"The workflow {frame.walk.name!r} paused before its step {name!r}.")
-            before = {needed: results[needed].output for needed in needs[name]}
+            before = {needed: results[needed].outcome for needed in needs[name]}
             return single(before) if before else input
 
         await together([partial(one, index, step) for index, step in enumerate(self.steps, 1)])
         wanted = {name for needed in needs.values() for name in needed}
-        return single({name: result.output for name, result in results.items() if name not in wanted})
+        return _ends([results[step.name] for step in self.steps if step.name not in wanted])
+
+
+def _ends(results: list[StepResult]) -> Value:
+    """What stands for the steps that nothing depends on: the only one, or all by name but for those left out."""
+    if len(results) == 1:
+        return results[0].outcome
+    return {result.name: result.outcome for result in results if result.status != "skipped"}
 
 
 def single(outputs: dict[str, Value]) -> Value:

@@ -13,6 +13,7 @@ from kernel.replay.checkpoints import step_flaw
 from kernel.runnable import Runnable
 from kernel.values import Record, Value, from_border, plain
 from kernel.workflows.places import Place
+from kernel.workflows.problems import Problem, refusal
 from kernel.workflows.templates import references
 
 if TYPE_CHECKING:
@@ -55,9 +56,15 @@ class Pattern:
             """The steps it holds, in order."""
             ...
 
-    def check(self, where: str) -> None:
-        """`InvalidError` when it cannot work; `where` names the workflow or the step."""
+    def flaws(self, where: str) -> Iterator[Problem]:
+        """What keeps it from working whatever its input is; `where` names the workflow or the step."""
         raise NotImplementedError
+
+    def check(self, where: str) -> None:
+        """`InvalidError` or `NotFoundError`, which tells all its flaws, when it cannot work."""
+        wrong = [*self.flaws(where)]
+        if wrong:
+            raise refusal(wrong, f"{where} has {len(wrong)} mistakes.")
 
     async def walk(self, ctx: Context, frame: Frame, input: Value) -> Value:
         """Run the steps; the result."""
@@ -73,6 +80,7 @@ class Step:
     `retry_delay` are seconds; each further delay is `backoff` times as long (or as the word for it says), up to
     `longest_delay`, and less by up to `jitter` of it at random. `when` decides whether it runs at all.
     `compensate` undoes it when a later step of a sequence fails. `after` names steps of a graph that come first.
+    `repeats_once` allows another attempt where one may have done something that is done only once.
     `metadata` is the author's own and goes into the trace, `place` is where it was written.
     """
 
@@ -87,6 +95,7 @@ class Step:
     backoff: float | str = 2.0
     jitter: float = 0.0
     longest_delay: float = 60.0
+    repeats_once: bool = False
     continue_on_error: bool = False
     fallback: Any = NOTHING
     when: Runnable | None = None
@@ -138,6 +147,13 @@ class StepResult:
         """Whether it has an output; otherwise what was there before goes on."""
         return self.status in ("completed", "fallback")
 
+    @property
+    def outcome(self) -> Value:
+        """What stands for it wherever its output is asked for: its output, or `{ error = { type, message } }`."""
+        if self.status != "failed":
+            return self.output
+        return {"error": {name: value for name, value in (self.error or {}).items() if name in ("type", "message")}}
+
     def told(self) -> Record:
         """For scripts: `status`, `output`, `duration`, `attempts` and perhaps `error`."""
         told = Record(status=self.status, output=self.output, duration=self.duration, attempts=self.attempts)
@@ -174,34 +190,6 @@ def restored(kept: Any, what: str) -> Value:
 def refuse(data: dict[str, Any]) -> Any:
     """Functions and objects of a script cannot be kept in a checkpoint. `ValueError`."""
     raise ValueError(f"{data!r} is nothing a checkpoint can hold")
-
-
-def check_names(where: str, steps: tuple[Step, ...]) -> None:
-    """`InvalidError` for no steps, for two of one name, and for what is wrong inside them."""
-    if not steps:
-        raise InvalidError(f"{where} has no steps.")
-    seen: set[str] = set()
-    for step in steps:
-        if step.name in seen:
-            raise InvalidError(f"{where} has two steps named {step.name!r}.")
-        seen.add(step.name)
-        if isinstance(step.does, Pattern):
-            step.does.check(f"Step {step.name!r}")
-
-
-def check_order(steps: tuple[Step, ...]) -> None:
-    """`InvalidError` for a step that refers to what is made only later.
-
-    A step that refers to its own name may mean a field of the input.
-    """
-    first: dict[str, int] = {}
-    for position, step in enumerate(steps):
-        for name in step.names():
-            first.setdefault(name, position)
-    for position, step in enumerate(steps):
-        for reference in step.references():
-            if reference != "input" and first.get(reference, -1) > position:
-                raise InvalidError(f"Step {step.name!r} refers to {{{{{reference}}}}}, which is made only later.")
 
 
 def inputs_of(pattern: Pattern) -> list[str]:

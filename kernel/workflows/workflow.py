@@ -11,6 +11,8 @@ from dataclasses import field
 from typing import Any
 
 from kernel.context import Context
+from kernel.deadlines import within
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, InvalidError, LimitError, StoppedError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
@@ -18,11 +20,13 @@ from kernel.records import dataclass
 from kernel.replay.steps import PATH, saved_progress, skip_pause, workflow_path
 from kernel.values import Outcome, Record, Value
 from kernel.workflows.errors import PausedError
+from kernel.workflows.intake import Intake
 from kernel.workflows.places import Place
+from kernel.workflows.problems import Problem, refusal
 from kernel.workflows.reading import Findings, read
 from kernel.workflows.resuming import refuse_foreign
 from kernel.workflows.steps import Pattern, StepResult, inputs_of, restored
-from kernel.workflows.validation import Problem, problems_of, refuse_flawed
+from kernel.workflows.validation import flaws_in, problems_of, refuse_flawed
 from kernel.workflows.walk import Heard, Walk, Watch
 
 MOST_NESTED = 30
@@ -55,6 +59,7 @@ class Workflow:
     _tasks: dict[str, asyncio.Future[Value]] = field(default_factory=dict)
     _last: Walk | None = None
     _read: tuple[Pattern, Findings] | None = None
+    _intake: Intake | None = None
 
     def enter(self, ctx: Context) -> Context:
         """The context in which this workflow acts."""
@@ -79,8 +84,23 @@ class Workflow:
         return {"type": "object", "properties": {name: {"type": "string"} for name in names}, "required": names}
 
     def check(self) -> None:
-        """`InvalidError` or `NotFoundError` when it cannot work as it is written."""
-        self.pattern.check(f"The workflow {self.name!r}")
+        """`InvalidError` or `NotFoundError`, which tells all that is wrong, when it cannot work as it is written."""
+        wrong = [*flaws_in(self)]
+        if wrong:
+            raise refusal(wrong, f"The workflow {self.name!r} has {len(wrong)} mistakes.", self.name)
+
+    def take(self, input: Value) -> Value:
+        """The input as its `parameters` want it, with their defaults. `InvalidError` when it does not fit."""
+        return self._taking()(input) if self.parameters else input
+
+    def require_schema(self) -> None:
+        """`InvalidError` when its `parameters` are no JSON Schema."""
+        if self.parameters:
+            self._taking().require_schema()
+
+    def _taking(self) -> Intake:
+        self._intake = self._intake or Intake(self.name, self.parameters)
+        return self._intake
 
     def findings(self) -> Findings:
         """What its steps refer to and whom they call; read once."""
@@ -113,9 +133,10 @@ class Workflow:
         checkpoint = saved_progress(ctx, path, self.name, input, self._step_names()) or checkpoint
 
         async def do(call: Call) -> Value:
+            call.input = self.take(call.input)
             if execute is None:
                 refuse_flawed(self, call.input)
-            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps), path=path)
+            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps), path=path, place=self.place)
             walks.append(walk)
             walk.heard, walk.watch = [heard] if heard else [], self.watch
             if checkpoint is not None:
@@ -148,15 +169,15 @@ class Workflow:
         return self._walks.get(ctx.span_id)
 
     async def _within(self, call: Call, walk: Walk, execute: Execute) -> Value:
+        told = f"The workflow {self.name!r} took longer than {lasting_ms((self.timeout or 0) * 1000)}."
         try:
-            async with asyncio.timeout(self.timeout) as waiting:
+            async with within(self.timeout, told):
                 return await self._finish(call, walk, execute)
-        except TimeoutError:
-            if not waiting.expired():
-                raise
-            walk.state = "failed"
-            told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
-            raise DeadlineError(told, checkpoint=walk.checkpoint()) from None
+        except DeadlineError as error:
+            if error.message == told:
+                walk.state = "failed"
+                error.details["checkpoint"] = walk.checkpoint()
+            raise
 
     async def _finish(self, call: Call, walk: Walk, execute: Execute) -> Value:
         span = call.ctx.span_id

@@ -9,9 +9,8 @@ from typing import Any
 import click
 
 from kernel.errors import SpellError
-from kernel.policy import PROFILES
 from studio.cli.evaluate_options import output_options, read_limits, read_scorer, read_vary
-from studio.cli.options import read_param
+from studio.cli.options import Seconds, profile_option, read_param
 
 DEFAULT_COMMAND = "run"
 
@@ -86,10 +85,11 @@ def command() -> None:
 )
 @click.option("--judge-model", metavar="PROVIDER/NAME", help="The model of judges that name none.")
 @click.option("--concurrency", type=click.IntRange(min=1), help="Runs at a time (default: 4).")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop each run after so many seconds.")
-@click.option("--profile", type=click.Choice([*PROFILES]), help="What the spell may do (default: medium).")
+@click.option("--timeout", type=Seconds(), help="Stop each run after so many seconds.")
+@profile_option()
 @click.option("--resume", metavar="EVALUATION", help="Go on with one that was stopped: an id, its beginning, or last.")
-@click.option("--retry-failed", is_flag=True, help="With --resume: do those again that failed, too.")
+@click.option("--retry-failed", is_flag=True, help="With --resume: do runs and scorers again that failed, too.")
+@click.option("--keep-answers", is_flag=True, help="With --resume: keep those of another version of the spell.")
 @click.option("--record", type=click.Path(file_okay=False, path_type=Path), help="Write cassettes to a folder.")
 @click.option(
     "--replay", metavar="FOLDER|EVALUATION", help="Take answers from cassettes, or from an evaluation's runs."
@@ -109,6 +109,7 @@ def run(
     target: str | None,
     resume: str | None,
     retry_failed: bool,
+    keep_answers: bool,
     fail_under: dict[str, float],
     as_json: bool,
     csv: Path | None,
@@ -121,9 +122,10 @@ def run(
     is for the scorers. Exit code: 0 done, 1 under a limit, every run failed, or wrong, 2 usage, 130 stopped (what was
     done is kept).
     """
-    from studio.cli.evaluating import Wishes, evaluate
+    from studio.cli.evaluate_plans import Wishes
+    from studio.cli.evaluating import evaluate
 
-    wishes = Wishes(target, resume, retry_failed, fail_under, as_json, csv, rows, told)
+    wishes = Wishes(target, resume, retry_failed, keep_answers, fail_under, as_json, csv, rows, told)
     try:
         code = evaluate(wishes)
     except SpellError as error:

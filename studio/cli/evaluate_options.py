@@ -47,6 +47,8 @@ def read_limits(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
             limits[name] = float(value)
         except ValueError:
             raise click.BadParameter(f"{value!r} is not a number, as in exact=0.8.") from None
+        if not 0 <= limits[name] <= 1:
+            raise click.BadParameter(f"{value} is no mean of scores: these are from 0 to 1, as in {name}=0.8.")
     return limits
 
 

@@ -21,8 +21,11 @@ COMMANDS: dict[str, str] = {
     "export": "Turn a notebook into a script that runs from the shell.",
     "studio": "Open the notebook studio in the browser.",
     "api": "Show what spells can use, with signatures and help; files for editors.",
+    "tool": "List tools, read their manual pages, call one, see which can work.",
     "cluster": "Start, show and stop workers that runs and branches are handed to.",
+    "secret": "Keep secrets that spells name and never see: set, list, delete.",
     "trace": "See what past runs did: a list, one run as a tree, or SQL.",
+    "audit": "See what spells were allowed, asked for and denied.",
     "info": "Show versions, engines, folders and models.",
 }
 """The visible table of commands; each is `command` in the module `studio.cli.<name>`."""

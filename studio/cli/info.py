@@ -38,7 +38,7 @@ def collect() -> dict[str, Any]:
     from kernel.api.classes import builtin_tools
     from kernel.languages import engine_states
     from kernel.models.providers import standard_models
-    from kernel.policy import PROFILES
+    from kernel.profiles import own_profiles
     from kernel.stores.home import home_of
     from kernel.tools.plugins import Plugins
 
@@ -48,7 +48,7 @@ def collect() -> dict[str, Any]:
         | {package: _version(package) for package in PACKAGES},
         "engines": engine_states(),
         "folders": {"workspace": str(Path.cwd()), "traces": str(home_of(Path.cwd()))},
-        "profiles": [*PROFILES],
+        "profiles": own_profiles().names(),
         "models": [*models.known()],
         "tools of packages": {pack.name: _pack(pack) for pack in Plugins(frozenset(builtin_tools())).packs()},
         "providers": {"available": ", ".join(models.providers())},

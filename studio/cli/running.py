@@ -21,7 +21,8 @@ from kernel.errors import InvalidError, SpellError
 from kernel.events import Event, Sink
 from kernel.garbage import settle_garbage
 from kernel.models.names import DEFAULT_MODEL
-from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, read_module_rules
+from kernel.policy import NO_MORE_RULES, ModuleRules, read_module_rules
+from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job, Screen
 from kernel.records import dataclass
 from kernel.runtime import Options, Runtime
@@ -50,8 +51,8 @@ class Wishes:
     """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events.
 
     `modules` are further rules for what may be loaded, `log_level` the level of `Logger`, "" for the spell's own.
-    `allow` are grants beyond the profile. `record` is a file for the calls it makes, `replay` where their answers come
-    from.
+    `allow` are grants beyond the profile, `isolated` runs scripts behind walls. `record` is a file for the calls it
+    makes, `replay` where their answers come from.
     """
 
     profile: str | None = None
@@ -64,6 +65,7 @@ class Wishes:
     replay: Replay | None = None
     record: Path | None = None
     allow: tuple[str, ...] = ()
+    isolated: bool = False
 
 
 def module_rules(allow: tuple[str, ...], folders: tuple[str, ...]) -> ModuleRules:
@@ -101,7 +103,7 @@ def options_of(
     """How a runtime has to be set up for a spell that is run like this."""
     return Options(
         folder=Path.cwd(),
-        profile=wishes.profile or spell.profile or DEFAULT_PROFILE,
+        profile=wishes.profile or own_profiles().usual,
         model=wishes.model or spell.model or DEFAULT_MODEL,
         params=params,
         arguments=arguments,
@@ -109,6 +111,8 @@ def options_of(
         beside=spell.path.parent if spell.path else None,
         modules=read_module_rules(spell.modules).joined(wishes.modules),
         allow=wishes.allow,
+        isolated=wishes.isolated,
+        insists=wishes.profile is not None,
         log_level=wishes.log_level or spell.log_level,
         sinks=sinks,
         on_trouble=lambda message: print(message, file=sys.stderr),
@@ -148,6 +152,8 @@ async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: 
     """Run the chunks of a spell, up to the first that fails; how it ended, told by the file's lines."""
     run_id, done = new_run_id(), Done("ok")
     about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind, **_told(runtime.options)}
+    if not runtime.options.insists:
+        about["profile"] = spell.profile
     for position, chunk in enumerate(spell.chunks, 1):
         job = Job(chunk, spell.language_of(chunk), run_id, about, last=position == len(spell.chunks))
         done = await runtime.execute(job, screen)
@@ -161,7 +167,8 @@ async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: 
 def _told(options: Options) -> dict[str, Any]:
     """What the options of a command said, for one that goes on with the run; see `wishes_of`."""
     rules = {"allow": list(options.modules.allow), "folders": list(options.modules.folders)}
-    told: dict[str, Any] = {**rules, "log_level": options.log_level}
+    told: dict[str, Any] = {**rules, "log_level": options.log_level, "grants": list(options.allow)}
+    told["isolated"] = options.isolated
     return {"told": {name: value for name, value in told.items() if value}} if any(told.values()) else {}
 
 
@@ -171,7 +178,10 @@ def wishes_of(about: Mapping[str, Any], wishes: Wishes) -> Wishes:
     rules = ModuleRules("", tuple(told.get("allow", ())), tuple(told.get("folders", ())))
     profile, model = wishes.profile or about.get("profile"), wishes.model or about.get("model")
     log_level = wishes.log_level or str(told.get("log_level", ""))
-    return replace(wishes, profile=profile, model=model, modules=wishes.modules.joined(rules), log_level=log_level)
+    allow = (*told.get("grants", ()), *wishes.allow)
+    isolated = bool(told.get("isolated")) or wishes.isolated
+    wishes = replace(wishes, modules=wishes.modules.joined(rules), isolated=isolated)
+    return replace(wishes, profile=profile, model=model, log_level=log_level, allow=allow)
 
 
 @contextlib.contextmanager

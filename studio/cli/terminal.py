@@ -45,7 +45,11 @@ class Terminal:
         self.stream("stdout", f"{bundle.get('text/plain', '')}\n")
 
     async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:
-        """Read from standard input: a line, all of it, or nothing at its end."""
+        """Read from standard input: a line, all of it, or nothing at its end; or what a person says to an approval."""
+        if kind == "approval" and sys.stdin.isatty():
+            from studio.cli.approving import ask_approval
+
+            return await ask_approval(question)
         if kind != "input":
             raise InvalidError(f"The spell asks for {kind}, which the terminal cannot answer.")
         sys.stdout.flush()

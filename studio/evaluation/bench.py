@@ -17,7 +17,8 @@ from kernel.errors import InvalidError, SpellError
 from kernel.evaluation.results import Answer, ToolUse
 from kernel.events import Event
 from kernel.models.names import DEFAULT_MODEL
-from kernel.policy import DEFAULT_PROFILE, profile_named, read_module_rules
+from kernel.policy import DEFAULT_PROFILE, read_module_rules
+from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job
 from kernel.records import dataclass
 from kernel.runtime import Options, Runtime
@@ -161,5 +162,5 @@ class Bench:
 
 def _limits(profile: str, timeout: float) -> dict[str, float]:
     """A spell that computes holds the thread, and with it all others: it gets no more than its time either."""
-    busy = profile_named(profile).limits.cpu
+    busy = own_profiles().named(profile).limits.cpu
     return {"wall": timeout, "cpu": timeout if busy is None else min(busy, timeout)}

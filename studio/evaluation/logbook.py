@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,17 @@ KIND = "evaluation"
 
 
 class Logbook:
-    """Writes the journal of one attempt at an evaluation."""
+    """Writes the journal of one attempt at an evaluation. `asked` is how a person asked for it."""
 
-    def __init__(self, home: Path, plan: Plan, total: int, on_trouble: Trouble, id: str = "") -> None:
+    def __init__(
+        self,
+        home: Path,
+        plan: Plan,
+        total: int,
+        on_trouble: Trouble,
+        id: str = "",
+        asked: Mapping[str, Any] | None = None,
+    ) -> None:
         prepare(home)
         self.id = id or new_run_id()
         name = f"{self.id}.{len(_journals(home, self.id)) + 1}" if id else self.id
@@ -42,15 +51,19 @@ class Logbook:
             "profile": plan.profile,
             "model": ", ".join(plan.models),
         }
-        about |= {"params": {"plan": plan.plain(), "total": total}, "pid": os.getpid()}
+        about |= {"params": {"plan": plan.plain(), "total": total, "asked": asked or {}}, "pid": os.getpid()}
         self._run.emit("run.started", plan.title, {**about, "versions": {"llmspell": __version__}})
         self._journal.flush()
         self._used: dict[str, Any] = {"input_tokens": 0, "output_tokens": 0, "cost": None}
 
-    def add(self, result: Result) -> None:
-        """Keep a case, all of it or nothing."""
+    def move(self, result: Result) -> None:
+        """Keep a case that was done before, with another number or without the scores of scorers that are gone."""
         self._run.emit(CASE_EVENT, str(result.case.row.number), result.plain())
         self._journal.flush()
+
+    def add(self, result: Result) -> None:
+        """Keep a case, all of it or nothing."""
+        self.move(result)
         answer = result.answer
         self._used["input_tokens"] += answer.input_tokens
         self._used["output_tokens"] += answer.output_tokens
@@ -66,12 +79,16 @@ class Logbook:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An evaluation that was begun: its plan as data, how many cases it has, and those that were done."""
+    """An evaluation that was begun: its plan as data, how many cases it has, and those that were done.
+
+    `asked` is how a person asked for it last, {} where that is not known.
+    """
 
     id: str
     plan: Mapping[str, Any]
     total: int
     results: tuple[Result, ...]
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_past(home: Path, word: str) -> Past:
@@ -84,18 +101,19 @@ def read_past(home: Path, word: str) -> Past:
     first = first_event(journals[0])
     if first is None or first.data.get("kind") != KIND:
         raise InvalidError(f"{word!r} is a run of another kind. See: llmspell evaluate list")
-    pid, ended, results = 0, False, list[Result]()
+    pid, ended, results, asked = 0, False, list[Result](), dict[str, Any]()
     for journal in journals:
         for event in read(journal):
             if event.kind == "run.started":
                 pid, ended = int(event.data.get("pid") or 0), False
+                asked = event.data["params"].get("asked") or asked
             elif event.kind == CASE_EVENT:
                 results.append(result_of(event.data))
             ended = ended or event.kind == "run.finished"
     if not ended and pid != os.getpid() and lives(pid, journals[-1].stat().st_mtime):
         raise InvalidError(f"The evaluation {id!r} still goes on, in the process {pid}.")
     told = first.data["params"]
-    return Past(id, told["plan"], int(told["total"]), tuple(results))
+    return Past(id, told["plan"], int(told["total"]), tuple(results), asked)
 
 
 def _id_of(home: Path, word: str) -> str:

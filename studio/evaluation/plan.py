@@ -14,7 +14,7 @@ from typing import Any
 from kernel.errors import InvalidError, NotFoundError
 from kernel.evaluation.results import Variant
 from kernel.evaluation.scorers import checked_scorer
-from kernel.policy import PROFILES
+from kernel.profiles import own_profiles
 from kernel.records import dataclass
 from kernel.registry import suggest
 from studio.evaluation.dataset import Dataset
@@ -247,6 +247,6 @@ def _seconds(said: Any) -> float | None:
 
 
 def _profile(said: Any) -> str:
-    if said and said not in PROFILES:
-        raise InvalidError(f"There is no profile {said!r}. Use one of: {', '.join(PROFILES)}.")
+    if said:
+        own_profiles().named(said)
     return str(said or "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from kernel.evaluation.results import Answer, Case, Result, Row, Score, Variant
 from kernel.models.names import DEFAULT_MODEL
 from kernel.records import dataclass
 from studio.evaluation.bench import Bench, Task
+from studio.evaluation.digests import given_digest, scorer_digest, spell_digest
 from studio.evaluation.logbook import Logbook
 from studio.evaluation.plan import Plan
 from studio.evaluation.recordings import Recordings
@@ -31,12 +32,15 @@ Key = tuple[int, str, str]
 
 @dataclass(slots=True)
 class Evaluation:
-    """One attempt at an evaluation. `done` are the cases that need not be done (again); `on_result` hears of each."""
+    """One attempt at an evaluation. `done` are the cases that need not be done (again); of those in `again` the answer
+    is there, and what is missing of their scores is done; `on_result` hears of each.
+    """
 
     plan: Plan
     bench: Bench
     recordings: Recordings = field(default_factory=Recordings)
     done: frozenset[Key] = frozenset()
+    again: Mapping[Key, Result] = field(default_factory=dict)
     on_result: Callable[[Result], None] = lambda result: None
     stopped: bool = False
     _workers: list[asyncio.Task[None]] = field(default_factory=list)
@@ -89,29 +93,42 @@ class _Work:
             raise
 
     async def _do(self, case: Case) -> Result:
-        plan, id, bench = self.evaluation.plan, self.logbook.id, self.evaluation.bench
-        about = {"id": id, "row": case.row.number, "model": case.model, "variant": case.variant.name}
+        about = {"id": self.logbook.id, "row": case.row.number, "model": case.model, "variant": case.variant.name}
+        known = self.evaluation.again.get(case.key)
+        if known is not None:
+            return await self._scored(known.case, known.answer, about, known.scores)
+        return await self._scored(case, await self._answer(case, about), about, ())
+
+    async def _answer(self, case: Case, about: Mapping[str, Any]) -> Answer:
+        plan, bench = self.evaluation.plan, self.evaluation.bench
         named = " · ".join(part for part in (self.spell.title, f"row {case.row.number}", case.variant.name) if part)
         try:
             given = params_of(plan, self.spell, case.row, case.variant)
             tapes = self.evaluation.recordings.tapes(case)
         except SpellError as error:
-            answer = Answer("", "failed", error=error.describe())
-        else:
-            tagged = {"kind": "case", "evaluation": about}
-            answer = await bench.run(Task(self.spell, case.model, given, named, tagged, tapes.replay, tapes.record))
+            return Answer("", "failed", error=error.describe())
+        tagged = {"kind": "case", "evaluation": about}
+        return await bench.run(Task(self.spell, case.model, given, named, tagged, tapes.replay, tapes.record))
+
+    async def _scored(self, case: Case, answer: Answer, about: Mapping[str, Any], known: Iterable[Score]) -> Result:
+        """The result of a case; scores that are known and still hold are not given again."""
+        held = {(score.scorer, score.by): score for score in known}
         scores: list[Score] = []
         for scorer in self.scorers:
-            scores.append(await score(scorer, case, answer, bench, self.evaluation.recordings, about))
-        return Result(id, case, answer, tuple(scores))
+            by = scorer_digest(scorer.table, scorer.spell, case.row.expected)
+            said = held.get((scorer.name, by))
+            if said is None:
+                evaluation = self.evaluation
+                said = await score(scorer, case, answer, evaluation.bench, evaluation.recordings, about)
+            scores.append(replace(said, by=by))
+        return Result(self.logbook.id, case, answer, tuple(scores))
 
 
 class _Cases:
     """Hands out the cases that are missing, one to each who asks, reading the dataset as it goes."""
 
     def __init__(self, plan: Plan, spell: Spellfile, done: frozenset[Key]) -> None:
-        self._plan = plan
-        self._models = models_of(plan, spell)
+        self._made = _Making(plan, spell)
         self._done = done
         self._rows = plan.dataset.rows()
         self._waiting: deque[Case] = deque()
@@ -125,14 +142,30 @@ class _Cases:
                 # A file can be slow, and the loop has other work.
                 rows = await asyncio.to_thread(_take, self._rows, AT_ONCE)
                 self._is_over = len(rows) < AT_ONCE
-                self._waiting.extend(case for row in rows for case in self._of(row))
+                made = (case for row in rows for case in self._made.of(row))
+                self._waiting.extend(case for case in made if case.key not in self._done)
             return self._waiting.popleft() if self._waiting else None
 
-    def _of(self, row: Row) -> Iterator[Case]:
-        for column, (model, variant) in enumerate(itertools.product(self._models, self._plan.variants)):
-            case = Case(row, model, variant, column)
-            if case.key not in self._done:
-                yield case
+
+class _Making:
+    """Makes the cases of rows."""
+
+    def __init__(self, plan: Plan, spell: Spellfile) -> None:
+        self._plan = plan
+        self._spell = spell_digest(spell)
+        self._columns = [*itertools.product(models_of(plan, spell), plan.variants)]
+
+    def of(self, row: Row) -> Iterator[Case]:
+        """Those of a row, one for each model and variant."""
+        for column, (model, variant) in enumerate(self._columns):
+            given = given_digest(self._plan.params, row, variant)
+            yield Case(row, model, variant, column, given, self._spell)
+
+
+def cases_of(plan: Plan, spell: Spellfile) -> Iterator[Case]:
+    """All cases of a plan, in order."""
+    making = _Making(plan, spell)
+    return (case for row in plan.dataset.rows() for case in making.of(row))
 
 
 def _take(rows: Iterator[Row], count: int) -> list[Row]:

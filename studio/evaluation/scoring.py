@@ -98,7 +98,7 @@ async def score(scorer: Scorer, case: Case, answer: Answer, bench: Bench, record
         record=tapes.record,
         after=CALLS[scorer.spell.language] if scorer.table["type"] == "spell" else "",
     )
-    return _read(scorer, await bench.run(task))
+    return _read(scorer, case, await bench.run(task))
 
 
 def _judged(scorer: Scorer, case: Case, answer: Answer) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _told(case: Case, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _read(scorer: Scorer, said: Answer) -> Score:
+def _read(scorer: Scorer, case: Case, said: Answer) -> Score:
     used: dict[str, Any] = {"run_id": said.run_id, "tokens": said.input_tokens + said.output_tokens, "cost": said.cost}
     if said.status != "ok":
         return Score(scorer.name, error=str((said.error or {}).get("message") or "The scorer failed."), **used)
@@ -139,9 +139,17 @@ def _read(scorer: Scorer, said: Answer) -> Score:
     reason = ""
     if isinstance(value, Mapping) and "score" in value:
         value, reason = value["score"], str(value.get("reason") or "")
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        told = f"A scorer gives a number or a table with `score` and `reason`, not {text_of(said.value)!r}."
+    where = f"row {case.row.number}"
+    if isinstance(value, Mapping) and set(value) == {"$float"}:
+        # No number of JSON: infinite, or none at all.
+        value = float(value["$float"])
+    if not isinstance(value, int | float) or math.isnan(value):
+        shown = value if isinstance(value, float) else repr(text_of(said.value))
+        told = f"A scorer gives a number or a table with `score` and `reason`, not {shown} ({where})."
         return Score(scorer.name, error=f"{told} Define a function `score`, or return one of these.", **used)
+    if not 0 <= value <= 1:
+        told = f"A score is a number from 0 to 1, not {value:g} ({where})."
+        return Score(scorer.name, error=f"{told} Divide by the most there can be.", **used)
     return _score(scorer, float(value), reason, **used)
 
 

@@ -21,7 +21,8 @@ from kernel.events import Event
 from kernel.messages import Usage
 from kernel.models.names import DEFAULT_MODEL
 from kernel.models.scripted import Scripted
-from kernel.policy import DEFAULT_PROFILE, profile_named, read_module_rules
+from kernel.policy import DEFAULT_PROFILE, read_module_rules
+from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job
 from kernel.records import dataclass
 from kernel.replay.cassette import read_cassette
@@ -104,7 +105,7 @@ def _runtime(
     if replay is None and case.cassette is not None and stance.record is None:
         replay = _cassette(case.cassette, workspace)
     profile, timeout = case.profile or spell.profile or DEFAULT_PROFILE, stance.timeout or case.timeout
-    own = profile_named(profile).limits
+    own = own_profiles().named(profile).limits
     options = Options(
         folder=workspace,
         home=home / NAME,

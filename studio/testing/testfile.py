@@ -197,11 +197,12 @@ class _Reader:
         return value
 
     def _profile(self, data: Mapping[str, Any]) -> str:
-        from kernel.policy import PROFILES
+        from kernel.profiles import own_profiles
 
         profile = self._text(data, "profile")
-        if profile and profile not in PROFILES:
-            raise self.wrong(("profile",), f"must be one of {', '.join(PROFILES)}, not {profile!r}")
+        names = own_profiles().names() if profile else []
+        if profile and profile not in names:
+            raise self.wrong(("profile",), f"must be one of {', '.join(names)}, not {profile!r}")
         return profile
 
     def _timeout(self, data: Mapping[str, Any]) -> float:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
 from kernel.errors import told_to_person
-from kernel.policy import DEFAULT_PROFILE, PROFILES
+from kernel.policy import DEFAULT_PROFILE
+from kernel.profiles import own_profiles
 from studio.kernels.client import Display, Failure, Output, Question, Stream
 from studio.notebook.document import Notebook
 
@@ -67,7 +68,8 @@ def question_to_plain(question: Question) -> dict[str, Any]:
 
 def language_notes(profile: str) -> dict[str, str]:
     """What a person should know of code in a language, under the notebook's security profile: language → note."""
-    chosen = PROFILES.get(profile) or PROFILES[DEFAULT_PROFILE]
+    profiles = own_profiles()
+    chosen = profiles.named(profile if profile in profiles.names() else DEFAULT_PROFILE)
     return {"python": _PYTHON[chosen.python]}
 
 

@@ -14,11 +14,12 @@ import quickjs
 
 from kernel.api.patience import PATIENCE, notice
 from kernel.context import Context
+from kernel.deadlines import PassedError
 from kernel.engines.border import load
 from kernel.engines.functions import FunctionTable, ScriptFunction
 from kernel.engines.javascript.calls import Calls
 from kernel.engines.javascript.faults import Faults
-from kernel.engines.javascript.machine import Machine, Stopped
+from kernel.engines.javascript.machine import NO_LIMIT, Machine, Stopped
 from kernel.engines.javascript.mirrors import Mirrors
 from kernel.engines.javascript.modules import ModuleDoor
 from kernel.engines.javascript.pump import GONE, Pump, too_long
@@ -199,12 +200,29 @@ class Driver:
     def _fail(self, strand: Strand | None, error: Exception) -> None:
         """Something came out of the engine as an exception."""
         if isinstance(error, Stopped):
+            if strand is not None and self._has_passed(strand, self.machine.readable(error.stack)):
+                return
             limit = LimitError(too_long(self._limits.cpu))
             error = self._faults.place(limit, self.machine.readable(error.stack))
         elif isinstance(error, quickjs.JSException):
             error = InternalError(f"The JavaScript engine itself failed: {error}. Please report it.")
         if strand is not None:
             self._calls.stop(strand, error)
+
+    def _has_passed(self, strand: Strand, stack: str) -> bool:
+        """Whether it was a deadline that ended its code, and not the limit of the profile."""
+        if strand.fault is not None or strand.deadline is None:
+            return strand.fault is not None
+        next = strand.deadline.next()
+        # The engine counts the time of the whole process, so that it may be a little early.
+        is_nearer = next is not None and next.milliseconds / 1000 <= (self._limits.cpu or NO_LIMIT)
+        deadline = strand.deadline.passed() or (next if is_nearer else None)
+        if deadline is None:
+            return False
+        passed = PassedError(deadline)
+        self._faults.place(passed.error, stack)
+        self._calls.stop(strand, passed)
+        return True
 
     def _die(self, error: LimitError) -> None:
         self.is_dead = True

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import quickjs
 
+from kernel.durations import lasting
 from kernel.engines.javascript.machine import NO_LIMIT, Machine
 from kernel.engines.javascript.strand import Strand
 from kernel.errors import LimitError
@@ -21,6 +22,9 @@ SLICE = 0.02
 
 MERCY = 0.1
 """Seconds of processor time that stopped code gets to fall silent, before the context is given up."""
+
+AT_ONCE = 1e-9
+"""Seconds after which code is ended where the engine looks at its clock the next time."""
 
 GONE = " JavaScript was restarted; its variables are gone."
 
@@ -58,6 +62,7 @@ class Pump:
         self._is_inside = False
         self.has_jobs = False
         self._busy_since: float | None = None
+        self._stopped_since: float | None = None
         self.was_long = False
         self.is_closed = False
 
@@ -122,7 +127,7 @@ class Pump:
         return True
 
     def _end_stretch(self) -> None:
-        self._busy_since = None
+        self._busy_since = self._stopped_since = None
         strand, self._current = self._current, None
         if strand is not None:
             strand.is_running = False
@@ -134,16 +139,25 @@ class Pump:
         self._current = strand
         self.was_long = False
         self.has_jobs = strand.is_running = True
-        self._machine.allow(self._cpu or NO_LIMIT)
+        self._machine.allow(self._most(strand))
         try:
             self._begin()
             enter()
         except Exception as error:
+            self._machine.allow(self._cpu or NO_LIMIT)
             self._fail(strand, error)
+
+    def _most(self, strand: Strand | None) -> float:
+        """Seconds for which the next code may run: hardly any, when it was stopped and only has to be silenced."""
+        if strand is None or strand.fault is not None:
+            return AT_ONCE
+        cpu = self._cpu or NO_LIMIT
+        return cpu if strand.deadline is None else max(AT_ONCE, min(cpu, strand.deadline.seconds()))
 
     def _run_jobs(self, end: float) -> bool:
         """Run what the last entry left to be done. False when there is more, but the time slice is over."""
         job, is_over = self._machine.job, False
+        self._machine.allow(self._most(self._current))
         while not is_over:
             try:
                 while job():
@@ -153,7 +167,11 @@ class Pump:
                 else:
                     break
             except quickjs.JSException as error:
+                self._machine.allow(self._cpu or NO_LIMIT)
                 self._fail(self._current, self._machine.explain(error))
+                self._machine.allow(self._most(self._current))
+                is_over = time.monotonic() > end
+        self._machine.allow(self._cpu or NO_LIMIT)
         self._drain()
         if is_over:
             self._check_time()
@@ -175,8 +193,9 @@ class Pump:
         if self._busy_since is None:
             self._busy_since = now - SLICE
         busy = now - self._busy_since
-        is_stopped = self._current is None or self._current.fault is not None
-        if is_stopped and busy > MERCY:
+        if self._current is None or self._current.fault is not None:
+            self._stopped_since = self._stopped_since or now
+        if self._stopped_since is not None and now - self._stopped_since > MERCY:
             self._die(LimitError("The script was stopped while it never waited for anything." + GONE))
         elif self._cpu is not None and busy > self._cpu:
             self._die(LimitError(too_long(self._cpu) + GONE))
@@ -185,6 +204,6 @@ class Pump:
 def too_long(seconds: float | None) -> str:
     """What happened to a script that never waited."""
     return (
-        f"The script ran for more than {seconds or 0:g} s without waiting for anything. "
+        f"The script ran for more than {lasting(seconds or 0)} without waiting for anything. "
         "Is there a loop without an end? If not, run with a wider profile (--profile low)."
     )

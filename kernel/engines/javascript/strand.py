@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from kernel.context import Context
+from kernel.deadlines import PassedError, deadline_here
 from kernel.values import Value
 
 
@@ -28,15 +29,16 @@ class Job(NamedTuple):
 class Strand:
     """`main` is the result of the chunk or function; `pending` calls and `timers` are what it waits for.
 
-    `depth` counts the strands that wait for this one, from 1. `fault` is what the strand was ended with; none of its
-    code runs after. `is_running`: something went in, and what follows from it is not done yet. `unstarted` counts
-    calls whose tasks have not begun; `worker` is the task that is letting in an answer and could go on with the next
-    call, `taken` that call.
+    `depth` counts the strands that wait for this one, from 1; `deadline` is the one it began within. `fault` is what
+    the strand was ended with; none of its code runs after. `is_running`: something went in, and what follows from it is
+    not done yet. `unstarted` counts calls whose tasks have not begun; `worker` is the task that is letting in an answer
+    and could go on with the next call, `taken` that call.
     """
 
     __slots__ = (
         "context",
         "ctx",
+        "deadline",
         "depth",
         "fault",
         "idle",
@@ -59,6 +61,7 @@ class Strand:
         self.number = number
         self.interrupts_before = interrupts
         self.depth: int = outer.depth + 1 if outer is not None else 1
+        self.deadline = deadline_here()
         self.main: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
         self.idle: asyncio.Future[None] | None = None
         self.is_running = self.is_watched = False
@@ -83,7 +86,7 @@ class Strand:
             return
         self.fault = fault
         if not self.main.done():
-            if isinstance(fault, asyncio.CancelledError):
+            if isinstance(fault, asyncio.CancelledError) and not isinstance(fault, PassedError):
                 self.main.cancel()
             else:
                 self.main.set_exception(fault)

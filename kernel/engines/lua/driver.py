@@ -11,6 +11,7 @@ from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kernel.context import Context
+from kernel.deadlines import PassedError
 from kernel.engines.functions import CALL, FunctionTable, ScriptFunction
 from kernel.engines.lua.chunks import ChunkTable
 from kernel.engines.lua.faults import Faults
@@ -209,6 +210,8 @@ class Driver:
 
     def _conclude(self, strand: Strand, said: tuple[Any, ...]) -> Value:
         code, fault = said[0], strand.fault
+        if isinstance(fault, PassedError) and code == STOPPED:
+            self._faults.place(fault.error, self.wire.unpack_report(said[1]))
         if isinstance(fault, SpellError):
             raise self._faults.place(fault, self.wire.unpack_report(said[1]) if code == STOPPED else {})
         if fault is not None:

@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from kernel.context import Context
+from kernel.deadlines import PassedError, deadline_here
+from kernel.durations import lasting
 from kernel.engines.protocol import Host
 from kernel.errors import LimitError
 
@@ -36,7 +38,8 @@ class Strand:
     `began` is the time of the first look at the clock since it went on, and `places` has the contexts of its
     lines, shared with others that began in the same context.
     `depth` counts the strands of the same task that wait for this one, from 1. `fault` is the exception
-    the task must end with; once set, nothing in the script gets past it. `number` is what a debugger calls it.
+    the task must end with; once set, nothing in the script gets past it. `number` is what a debugger calls it;
+    `deadline` is the one it began within.
     """
 
     __slots__ = (
@@ -44,6 +47,7 @@ class Strand:
         "began",
         "cpu_began",
         "ctx",
+        "deadline",
         "depth",
         "fault",
         "interrupts_before",
@@ -76,6 +80,7 @@ class Strand:
         self.limits_met = 0
         self.places = places
         self.number = 0
+        self.deadline = deadline_here()
 
     def stop(self, fault: BaseException) -> None:
         """End the strand with this exception, or with an earlier one."""
@@ -131,10 +136,12 @@ class Gate:
             return int(time.monotonic() > strand.mercy)
         if self.interrupts > strand.interrupts_before or strand.is_cancelled():
             strand.stop(asyncio.CancelledError())
+        elif strand.deadline is not None and (passed := strand.deadline.passed()) is not None:
+            strand.stop(PassedError(passed))
         elif self._cpu is not None and self._is_over(strand, self._cpu):
             strand.stop(
                 LimitError(
-                    f"The script ran for more than {self._cpu:g} s without waiting for anything. "
+                    f"The script ran for more than {lasting(self._cpu)} without waiting for anything. "
                     "Is there a loop without an end? If not, run with a wider profile (--profile low)."
                 )
             )

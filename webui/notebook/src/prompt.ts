@@ -1,9 +1,11 @@
 // A question of the running spell, answered in place.
+import {renderApproval} from "./approval";
 import {make} from "./dom";
 import type {Question} from "./messages";
 
 /** The form; `answer` gets the text or choice. */
 export function renderQuestion(question: Question, answer: (value: unknown) => void): HTMLElement {
+  if (question.kind === "approval" && question.question.tool !== undefined) return renderApproval(question, answer);
   const text = question.question.message ?? question.question.prompt ?? "The spell asks for input";
   const form = make("form", {class: "question"});
   const choices = choicesOf(question);

@@ -1,4 +1,4 @@
-"""Tools that compute."""
+"""`Calculator`: arithmetic, and nothing else of Python."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import Annotated
 
 from kernel.errors import InvalidError
-from kernel.tools.definition import Bench, Entry, Hints
+from kernel.tools.definition import Bench
 from kernel.values import Value
 
 FUNCTIONS = (
@@ -61,13 +61,3 @@ def _factorial(n: int) -> int:
     if n > LONGEST:
         raise ValueError(f"factorial({n}) is too large")
     return math.factorial(n)
-
-
-TOOLS = (
-    Entry(
-        "Calculator",
-        calculator,
-        hints=Hints(read_only=True, idempotent=True),
-        aliases=("CalculatorTool",),
-    ),
-)

@@ -1,4 +1,4 @@
-"""Tools that work on the machine the spell runs on."""
+"""`FileSystemTool` and `FileWriter`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from kernel.errors import InvalidError
 from kernel.records import dataclass
 from kernel.sandbox.files import Files
-from kernel.tools.definition import Bench, Entry, Hints
+from kernel.tools.definition import Bench
 from kernel.values import Value
 
 Operation = Literal["read", "write", "append", "list", "exists", "info", "create_dir", "delete", "move"]
@@ -130,24 +130,3 @@ def _text(content: bytes) -> str | bytes:
         return content.decode()
     except UnicodeDecodeError:
         return content
-
-
-TOOLS = (
-    Entry(
-        "FileSystemTool",
-        file_system,
-        FileOptions,
-        Hints(destructive=True),
-        needs=("files",),
-        aliases=("FileSystem",),
-        effect=file_effect,
-    ),
-    Entry(
-        "FileWriter",
-        file_write,
-        WriterOptions,
-        Hints(destructive=True, idempotent=True),
-        needs=("files",),
-        aliases=("FileWriterTool",),
-    ),
-)

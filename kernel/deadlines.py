@@ -1,0 +1,120 @@
+"""A time by which something has to be done, which also code that never waits is told of: engines ask for it.
+
+Not here: limits of a profile (`kernel.policy`), and how an engine stops code (its gate or pump).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+
+from kernel.errors import DeadlineError, StoppedError
+
+
+class Deadline:
+    """Done by the time `at` (of `time.monotonic`), or the `message` is the error. `outer` is the one around it.
+
+    What began within it may live longer: it is told nothing any more once the deadline `is_over`.
+    """
+
+    __slots__ = ("at", "is_over", "message", "milliseconds", "outer")
+
+    def __init__(self, seconds: float, message: str, outer: Deadline | None) -> None:
+        self.at = time.monotonic() + seconds
+        self.milliseconds = seconds * 1000
+        self.message = message
+        self.outer = outer
+        self.is_over = False
+
+    def next(self) -> Deadline | None:
+        """The deadline that ends first, of this one and those around it; None when all are over."""
+        first, one = None, self if not self.is_over else self.outer
+        while one is not None:
+            if not one.is_over and (first is None or one.at <= first.at):
+                first = one
+            one = one.outer
+        return first
+
+    def passed(self) -> Deadline | None:
+        """The outermost deadline whose time is up."""
+        now, found, one = time.monotonic(), None, self if not self.is_over else self.outer
+        while one is not None:
+            if not one.is_over and now >= one.at:
+                found = one
+            one = one.outer
+        return found
+
+    def seconds(self) -> float:
+        """How long there is until the first of them passes; 0 when that has been."""
+        first = self.next()
+        return max(0.0, first.at - time.monotonic()) if first is not None else float("inf")
+
+    def error(self) -> DeadlineError:
+        """What is raised when it passes."""
+        return DeadlineError(self.message, timeout=self.milliseconds)
+
+
+class PassedError(asyncio.CancelledError):
+    """Code was stopped because a deadline passed: like a cancellation, nothing within it can go on.
+
+    `error` may be given the place where the code was.
+    """
+
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__(deadline.message)
+        self.deadline = deadline
+        self.error = deadline.error()
+
+
+CURRENT: ContextVar[Deadline | None] = ContextVar("kernel.deadlines.current", default=None)
+"""The innermost deadline of this asyncio task."""
+
+
+def deadline_here() -> Deadline | None:
+    """The deadline that code which begins here has to keep; None for none."""
+    deadline = CURRENT.get()
+    return deadline if deadline is None or deadline.next() is not None else None
+
+
+@asynccontextmanager
+async def within(seconds: float | None, message: str) -> AsyncIterator[None]:
+    """A block that may take so long; None for as long as it likes. `DeadlineError` with the message when it is longer.
+
+    What comes later than that has come too late, also where nothing could stop it on the way.
+    """
+    if seconds is None:
+        yield
+        return
+    deadline = Deadline(seconds, message, CURRENT.get())
+    token = CURRENT.set(deadline)
+    try:
+        async with asyncio.timeout(seconds) as waiting:
+            yield
+    except TimeoutError:
+        if not waiting.expired():
+            raise
+        raise deadline.error() from None
+    except PassedError as passed:
+        if passed.deadline is not deadline:
+            raise
+        raise passed.error from None
+    except (asyncio.CancelledError, StoppedError):
+        _refuse_late(deadline)
+        raise
+    else:
+        _refuse_late(deadline)
+    finally:
+        deadline.is_over = True
+        CURRENT.reset(token)
+
+
+def _refuse_late(deadline: Deadline) -> None:
+    """`DeadlineError` when its time is up, and nobody else asked this task to stop."""
+    task = asyncio.current_task()
+    passed = deadline.passed()
+    if passed is None or (task is not None and task.cancelling()):
+        return
+    raise (deadline.error() if passed is deadline else PassedError(passed)) from None
