@@ -863,6 +863,35 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `DateTimeTool`: `time_zone` is the zone of what is said without one.
+   */
+  interface DateTimeOptions {
+    timeZone?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `TimerTool`: `max_wait` is the longest wait, in milliseconds.
+   */
+  interface TimerOptions {
+    maxWait?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SchedulerTool`: `max_jobs` at once; `tools` are the only ones it calls (all when empty);
+   *     `time_zone` is that of cron lines and of times without one; `max_wait` is how long, in milliseconds, a job may keep
+   *     the script waiting.
+   */
+  interface SchedulerOptions {
+    maxJobs?: number | bigint;
+    tools?: any;
+    timeZone?: string;
+    maxWait?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -6163,6 +6192,186 @@ declare module 'llmspell' {
   }
   
   /**
+   * Tell, read, write and count dates and times.
+   *
+   * Gives `iso`, `epoch` (seconds), `date`, `time`, `year`, `month`, `day`, `hour`, `minute`, `second`, `weekday`,
+   * `week`, `day_of_year`, `time_zone`, `offset` and `dst`; `format` also `result`; `difference` (other minus value)
+   * gives `seconds`, `minutes`, `hours`, `days`, and `parts` as a calendar counts. `add` counts years, months, weeks and
+   * days as a calendar does, hours and less as a clock. A time that clocks skip moves on, one they show twice is the
+   * earlier, unless `ambiguous` says otherwise.
+   */
+  export class DateTimeTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `date_time`.
+     */
+    constructor(options?: DateTimeOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Measure time, count down, and wait.
+   *
+   * `start` begins or goes on, `stop` halts, `elapsed` tells, `reset` forgets: each gives `name`, `elapsed` (seconds)
+   * and `running`. `countdown` begins one of so many `seconds`, which also tells `remaining` and `expired`. `wait`
+   * waits so many seconds, or for the end of the countdown of that name; `list` gives all `timers`.
+   */
+  export class TimerTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `timer`.
+     */
+    constructor(options?: TimerOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Call tools or emit events at certain times, while the script goes on.
+   *
+   * A job has one plan (`cron`, `every`, `after` or `at`) and does one thing (`tool` or `event`). The script waits for
+   * jobs that end (`after`, `at`, or those with `times`) and stops the others when it is done itself. `schedule`, `info`
+   * and `cancel` give the job: `name`, `plan`, `status`, `runs`, `failures`, `next` (seconds since 1970), `result` or
+   * `error` of the last time; `list` gives `jobs`, `next` the `times` of a plan as dates, without a job. Times that pass
+   * while a job is still at work are left out.
+   */
+  export class SchedulerTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `scheduler`.
+     */
+    constructor(options?: SchedulerOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Convert times between zones, and tell offsets and changes of clocks.
+   *
+   * `convert` gives the moment in the zone `to`, as DateTimeTool does, and `from`; `offset` gives `offset`, `seconds`,
+   * `dst` and `abbreviation`; `list` the `zones`; `transitions` when clocks are changed in a year: a list of `at` (UTC),
+   * `before` and `after` (offsets) and `dst`.
+   */
+  export class TimeZoneTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `time_zone`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -8332,6 +8541,7 @@ declare module 'llmspell' {
     crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
+    time: { DateTimeTool: typeof DateTimeTool; TimerTool: typeof TimerTool; SchedulerTool: typeof SchedulerTool; TimeZoneTool: typeof TimeZoneTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8452,6 +8662,10 @@ declare const FileWriter: typeof import('llmspell').FileWriter;
 declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
 declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
 declare const ProcessTool: typeof import('llmspell').ProcessTool;
+declare const DateTimeTool: typeof import('llmspell').DateTimeTool;
+declare const TimerTool: typeof import('llmspell').TimerTool;
+declare const SchedulerTool: typeof import('llmspell').SchedulerTool;
+declare const TimeZoneTool: typeof import('llmspell').TimeZoneTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8557,6 +8771,10 @@ type FileWriter = import('llmspell').FileWriter;
 type ShellCommandTool = import('llmspell').ShellCommandTool;
 type EnvironmentTool = import('llmspell').EnvironmentTool;
 type ProcessTool = import('llmspell').ProcessTool;
+type DateTimeTool = import('llmspell').DateTimeTool;
+type TimerTool = import('llmspell').TimerTool;
+type SchedulerTool = import('llmspell').SchedulerTool;
+type TimeZoneTool = import('llmspell').TimeZoneTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -105,6 +105,7 @@ TOOL_MODULES = (
     "kernel.tools.crypto.table",
     "kernel.tools.math.table",
     "kernel.tools.system.table",
+    "kernel.tools.time.table",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 
