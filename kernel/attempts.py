@@ -64,11 +64,15 @@ def find_stopped(run: str, home: Path, tidy: Tidy) -> Stopped:
     return Stopped(origin, about, past, unknown)
 
 
-def settle(stopped: Stopped, done: tuple[bool, ...]) -> None:
-    """Say of each unknown call whether it was done: one that was is not done again, and gives nothing."""
+def settle(stopped: Stopped, done: tuple[bool, ...], results: tuple[Any, ...] = ()) -> None:
+    """Say of each unknown call whether it was done: one that was is not done again, and gives its result.
+
+    `results` are those of the calls that were done, in order; without them they give nothing.
+    """
+    given = iter(results)
     for record, is_done in zip(stopped.unknown, done, strict=True):
         if is_done:
-            record.is_done = True
+            record.is_done, record.output = True, next(given, None)
             stopped.past.records.append(record)
     stopped.past.records.sort(key=lambda record: record.at)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from kernel.decisions import Tell, nobody
+from kernel.durations import lasting
 from kernel.errors import ScriptError
 from kernel.values import Value
 
@@ -96,5 +97,5 @@ class CircuitBreaker:
 def refusal(name: str, wait: float) -> ScriptError:
     """The error of a call that the open fuse of that name refuses; its type is `circuit_open`."""
     wait = round(wait, 3)
-    told = f"The circuit breaker {name!r} is open after too many failures in a row. Try again in {wait:g} s."
+    told = f"The circuit breaker {name!r} is open after too many failures in a row. Try again in {lasting(wait)}."
     return ScriptError(told, type="circuit_open", circuit=name, retry_after=wait)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from kernel.durations import lasting
+
 
 class Tell(Protocol):
     """Puts a decision into the trace; the `emit` of a `Context` is one."""
@@ -33,6 +35,8 @@ def _retry(data: Mapping[str, Any]) -> str:
 
 
 def _gave_up(data: Mapping[str, Any]) -> str:
+    if "reason" in data:
+        return f"attempt {data.get('attempt', 1)} failed{_because(data)}; no other: {data['reason']}"
     asked, longest = _span(data.get("delay")), _span(data.get("longest"))
     failed = f"attempt {data.get('attempt', 1)} failed{_because(data)}"
     return f"{failed}; a wait of {asked} was asked for, at most {longest}"
@@ -102,6 +106,10 @@ def _stays(data: Mapping[str, Any]) -> str:
     return f"runs here and not in the cluster: {data.get('reason')}"
 
 
+def _not_handed(data: Mapping[str, Any]) -> str:
+    return f"{data.get('to')} does not take over: {data.get('first')} goes on already"
+
+
 def _cached(data: Mapping[str, Any]) -> str:
     similarity, question = data.get("similarity"), " ".join(str(data.get("question", "")).split())
     near = "the same question" if similarity == 1 else f"similarity {similarity}"
@@ -124,7 +132,7 @@ def _because(data: Mapping[str, Any]) -> str:
 def _span(seconds: Any) -> str:
     if not isinstance(seconds, int | float):
         return "a while"
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:g} s"
+    return lasting(seconds)
 
 
 def _allowed(data: Mapping[str, Any]) -> str:
@@ -154,6 +162,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "summarized": _summarized,
     "cut_short": _cut,
     "stays": _stays,
+    "handoff_ignored": _not_handed,
     "cached": _cached,
     "allowed": _allowed,
     "denied": _denied,
@@ -161,14 +170,14 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 """Each decision, and how it is said.
 
 Their data: `retry` has `attempt` (the one that failed, from 1), `delay` (seconds) and `error`; `gave_up` (no other
-attempt follows) has the same, where `delay` is what was asked for, and the `longest` allowed; `circuit_opened` has
-`circuit`, `failures`, `seconds` (until it may be tried); `circuit_blocked` (a call was refused) has `circuit`,
-`seconds`; `circuit_tried` (a call on trial) and `circuit_closed` have `circuit`; `fallback` has `from`, `to`
-(for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`; `rate_limited` has
-`key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps `attempt`, `partial`,
-`error`; `recovery_failed` has the `problem` of the one it is `by`, and the `error` that stays;
-`trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and
-`tokens` (that it said); `stays` has the `reason`;
-`cached` has the `similarity` to the earlier `question`, from -1 to 1; `allowed` and `denied` have the `reason` why a
-person had to be asked, `by` whom (`person`, `nobody`), the `arguments`, and `scope` or `message`.
+attempt follows) has the same, where `delay` is what was asked for, and the `longest` allowed, or else a `reason`;
+`circuit_opened` has `circuit`, `failures`, `seconds` (until it may be tried); `circuit_blocked` (a call was refused)
+has `circuit`, `seconds`; `circuit_tried` (a call on trial) and `circuit_closed` have `circuit`; `fallback` has `from`,
+`to` (for models `model`, `next`) and `error`; `route` has `models` in the order they are asked and `by`;
+`rate_limited` has `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps
+`attempt`, `partial`, `error`; `recovery_failed` has the `problem` of the one it is `by`, and the `error` that stays;
+`trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and `tokens` (that
+it said); `stays` has the `reason`; `handoff_ignored` has whom it was `to` and the `first`; `cached` has the
+`similarity` to the earlier `question`, from -1 to 1; `allowed` and `denied` have the `reason` why a person had to be
+asked, `by` whom (`person`, `nobody`), the `arguments`, and `scope` or `message`.
 """

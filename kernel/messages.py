@@ -12,6 +12,12 @@ from typing import Any, Literal, Protocol
 
 from kernel.records import dataclass
 
+LONGEST_CALL = 600.0
+"""Seconds a whole call of a model may take where nobody says more or less."""
+
+LONGEST_SILENCE = 30.0
+"""Seconds a model may say nothing, at the beginning or in the middle, where nobody says more or less."""
+
 Role = Literal["system", "user", "assistant", "tool"]
 
 ATTRIBUTES = {
@@ -123,11 +129,12 @@ class Request:
     """One call of a model.
 
     `model` is `provider/name`; `temperature` and `max_tokens` are the provider's defaults
-    when None; `timeout` is in seconds; `options` are the model's own (`latency_ms` for the
-    models that need no network, `base_url` and `api_key` for hosted ones). `response_schema` is a
-    JSON Schema the answer is to fit, as JSON text; `told(attempt, delay, error)` hears of every failed
-    attempt that is followed by another, `delay` seconds later. `admit(model)` is awaited before every request that goes
-    out. `context` is where the call stands, for models that are functions of a script.
+    when None; the whole call may take `timeout` seconds, each wait for the next piece `silence`;
+    `options` are the model's own (`latency_ms` for the models that need no network, `base_url` and
+    `api_key` for hosted ones). `response_schema` is a JSON Schema the answer is to fit, as JSON text;
+    `told(attempt, delay, error)` hears of every failed attempt that is followed by another, `delay`
+    seconds later. `admit(model)` is awaited before every request that goes out. `context` is where the
+    call stands, for models that are functions of a script.
     """
 
     model: str
@@ -136,7 +143,8 @@ class Request:
     temperature: float | None = None
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
-    timeout: float = 30.0
+    timeout: float = LONGEST_CALL
+    silence: float = LONGEST_SILENCE
     options: dict[str, Any] = field(default_factory=dict)
     response_schema: Mapping[str, Any] | None = None
     told: Callable[[int, float, Exception], None] | None = field(default=None, compare=False, repr=False)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from kernel.context import Context
-from kernel.errors import describe_error
+from kernel.errors import ScriptError, describe_error
 from kernel.records import dataclass
 from kernel.values import Value, plain
 
@@ -109,7 +109,7 @@ async def perform(
     try:
         while True:
             try:
-                await door.walk("before", call)
+                await _admit(call)
                 if not call.answered:
                     call.output = await _wrapped(call, do)(call)
                 await door.walk("after", call)
@@ -126,6 +126,15 @@ async def perform(
                 await _again(call)
     except BaseException as error:
         _fail(call, error)
+        raise
+
+
+async def _admit(call: Call) -> None:
+    """Let the hooks before it see the call. An error that a script raises there is a veto, and says so (`vetoed`)."""
+    try:
+        await call.ctx.run.door.walk("before", call)
+    except ScriptError as error:
+        error.details.setdefault("vetoed", call.operation)
         raise
 
 

@@ -34,10 +34,11 @@ ALLOWED = (
 class PromptTemplate:
     """A text like `You help {{ team | default("us") }}.`; also with `{% if … %}` and `{% for … %}`.
 
-    `InvalidError` says in which line it is no template, or what it has that a prompt may not have.
+    `InvalidError` says in which line it is no template, or what it has that a prompt may not have. With `escape`,
+    values are written as HTML needs them.
     """
 
-    def __init__(self, text: str, name: str = "prompt") -> None:
+    def __init__(self, text: str, name: str = "prompt", escape: bool = False) -> None:
         from jinja2 import TemplateSyntaxError, Undefined, meta
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -50,7 +51,9 @@ class PromptTemplate:
         self.name = name
         if len(text) > LONGEST_TEMPLATE:
             raise InvalidError(f"The prompt {name!r} is longer than {LONGEST_TEMPLATE} characters.")
-        environment = ImmutableSandboxedEnvironment(undefined=Missing, trim_blocks=True, lstrip_blocks=True)
+        environment = ImmutableSandboxedEnvironment(
+            undefined=Missing, trim_blocks=True, lstrip_blocks=True, autoescape=escape
+        )
         environment.globals.clear()
         try:
             tree = environment.parse(text)

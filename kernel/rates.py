@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 
 from kernel.decisions import Tell
+from kernel.durations import lasting
 from kernel.errors import NamelessError, RateLimitError
 from kernel.records import dataclass
 
@@ -67,7 +68,8 @@ class Window:
     def refusal(self, key: str, wait: float, rate: Rate, **details: str) -> RateLimitError:
         """The error of a request there is no room for."""
         return RateLimitError(
-            f"Too many requests for {key!r}: at most {rate.requests} in {rate.seconds:g} s. Try again in {wait:.3g} s.",
+            f"Too many requests for {key!r}: at most {rate.requests} in {lasting(rate.seconds)}. "
+            f"Try again in {lasting(wait)}.",
             retry_after=round(wait, 3),
             **details,
         )

@@ -20,6 +20,7 @@ from kernel.cells import NamedResults
 from kernel.context import Context, Door, Run
 from kernel.display import bundle
 from kernel.distant import LateCluster
+from kernel.durations import lasting
 from kernel.engine_room import EngineRoom
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
@@ -95,7 +96,7 @@ class Runtime:
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
-        self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments)
+        self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments, options.isolated)
         self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
@@ -241,10 +242,9 @@ class Runtime:
                 value = await engine.run(ctx, job.chunk)
                 await ctx.run.settle()
         except TimeoutError:
-            raise LimitError(f"The spell ran longer than {limit:g} s. Give it more time with --timeout.") from None
+            raise LimitError(f"The spell ran longer than {lasting(limit)}. Give it more time with --timeout.") from None
         self._results.keep(job.chunk, value)
-        shown = bundle(value)
-        if shown is not None:
+        if (shown := bundle(value)) is not None:
             stage.display(shown)
         return value
 

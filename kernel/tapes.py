@@ -28,16 +28,17 @@ class Replay:
     """What to replay: `source` is a cassette, the id of a run or `last`; "" for the cassette beside the spell, or else
     its latest run. `mode` says what becomes of a call that was not recorded: `strict` fails, `changed` does it.
     `resume` goes on with the run `source` where it was stopped; `assume` says whether each of the calls of which
-    nobody knows it (`Stopped.unknown`) was done, or all of them.
+    nobody knows it (`Stopped.unknown`) was done, or all of them, and `results` what those that were done gave.
     """
 
     source: str = ""
     mode: Mode = "strict"
     assume: bool | tuple[bool, ...] | None = None
+    results: tuple[Any, ...] = ()
 
 
 def replay_of(data: Any) -> Replay | None:
-    """A replay from plain data: `{"source": …, "mode": …, "assume": …}`, or a text as on the command line.
+    """A replay from plain data: `{"source": …, "mode": …, "assume": …, "results": …}`, or a text as on a command line.
 
     `InvalidError` for anything else. This is what a job's `about["replay"]` may be.
     """
@@ -45,14 +46,15 @@ def replay_of(data: Any) -> Replay | None:
         return data
     if isinstance(data, str):
         data = {"mode": data} if data in MODES else {"source": data}
-    if not isinstance(data, Mapping) or set(data) - {"source", "mode", "assume"}:
+    if not isinstance(data, Mapping) or set(data) - {"source", "mode", "assume", "results"}:
         raise InvalidError(f"A replay is a table with 'source' and 'mode', not {data!r}.")
     modes: tuple[Mode, ...] = (*MODES, "resume")
     mode = next((mode for mode in modes if mode == (data.get("mode") or "strict")), None)
     if mode is None:
         raise InvalidError(f"A replay is {' or '.join(modes)}, not {data['mode']!r}.")
-    assume = data.get("assume")
-    return Replay(str(data.get("source") or ""), mode, tuple(assume) if isinstance(assume, list) else assume)
+    assume, results = data.get("assume"), data.get("results") or []
+    assume = tuple(assume) if isinstance(assume, list) else assume
+    return Replay(str(data.get("source") or ""), mode, assume, tuple(results))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +117,21 @@ def open_tape(replay: Replay | None, home: Path, folder: Path, path: str) -> Tap
     if replay.mode == "resume":
         from kernel.attempts import find_stopped
 
-        return _resumed(find_stopped(replay.source, home, tidy), replay.assume, tidy)
+        return _resumed(find_stopped(replay.source, home, tidy), replay, tidy)
     return Tape(find_past(replay.source, home, folder, path, tidy), replay.mode, tidy)
 
 
-def _resumed(stopped: Stopped, assume: bool | tuple[bool, ...] | None, tidy: Tidy) -> Tape:
+def _resumed(stopped: Stopped, replay: Replay, tidy: Tidy) -> Tape:
     from kernel.attempts import settle
 
+    assume = replay.assume
     if stopped.unknown and assume is None:
         calls = "; ".join(f"{record.name} with {record.request!r}" for record in stopped.unknown)
         raise InvalidError(
             f"Nobody knows whether this was done before the run was stopped: {calls}. Look, and say so with "
             "--assume-done or --assume-not-done."
         )
-    settle(stopped, assume if isinstance(assume, tuple) else (bool(assume),) * len(stopped.unknown))
+    settle(stopped, assume if isinstance(assume, tuple) else (bool(assume),) * len(stopped.unknown), replay.results)
     tape = Tape(stopped.past, "resume", tidy)
     tape.origin = stopped.origin
     return tape

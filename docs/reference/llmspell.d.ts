@@ -90,7 +90,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -113,6 +114,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -387,7 +389,8 @@ declare module 'llmspell' {
    *
    *     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
    *     the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
-   *     and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
+   *     and less by up to the part `jitter` (0 to 1) of it at random. Where an attempt may have done what a tool does only
+   *     `once`, there is no other, unless `retry_once_tools` allows it. `condition(context)` decides whether it runs at all.
    *     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
    *     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
    *     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -410,6 +413,7 @@ declare module 'llmspell' {
     backoff?: number | string;
     jitter?: number | boolean;
     maxRetryDelay?: number;
+    retryOnceTools?: boolean;
     continueOnError?: boolean;
     fallbackOutput?: any;
     condition?: any;
@@ -676,9 +680,10 @@ declare module 'llmspell' {
    *
    *     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
    *     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-   *     milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
-   *     `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
-   *     `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+   *     milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+   *     answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+   *     the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+   *     model, which may call them: only the script runs them.
    */
   interface CompleteOptions {
     model?: string | any[];
@@ -694,7 +699,8 @@ declare module 'llmspell' {
     maxTokens?: number | bigint | null;
     stop?: string | any[] | null;
     tools?: any[] | Record<string, any>;
-    timeout?: number;
+    timeout?: number | null;
+    silenceTimeout?: number | null;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
@@ -709,7 +715,8 @@ declare module 'llmspell' {
   }
   
   /**
-   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+   * What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+   *     of it, `silence_timeout` for each of its requests.
    *
    *     `dimensions` is the length of a vector, for models that have several.
    */
@@ -718,7 +725,8 @@ declare module 'llmspell' {
     model?: string;
     provider?: string;
     dimensions?: number | bigint | null;
-    timeout?: number;
+    timeout?: number | null;
+    silenceTimeout?: number | null;
     latencyMs?: number | null;
     baseUrl?: string | null;
     apiKey?: string | null;
@@ -773,6 +781,86 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `DiscordTool`.
+   *
+   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+   */
+  interface DiscordOptions {
+    webhookUrl?: string;
+    token?: string;
+    channelId?: string;
+    username?: string;
+    avatarUrl?: string;
+    mentions?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `EmailTool`.
+   *
+   *     `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+   *     the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+   *     `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+   *     `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+   */
+  interface EmailOptions {
+    smtpServer?: string;
+    smtpConfig?: any | null;
+    username?: string;
+    password?: string;
+    fromAddress?: string;
+    replyTo?: string;
+    allowedRecipients?: any;
+    templatePath?: string;
+    caFile?: string;
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SlackTool`.
+   *
+   *     `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+   *     `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+   *     patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+   */
+  interface SlackOptions {
+    token?: string;
+    channel?: string;
+    allowedChannels?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `TwilioTool`.
+   *
+   *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+   *     that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+   *     only numbers (patterns such as `+49*`; all when empty).
+   */
+  interface TwilioOptions {
+    accountSid?: string;
+    authToken?: string;
+    apiKey?: string;
+    fromNumber?: string;
+    messagingServiceSid?: string;
+    allowedRecipients?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
    */
   interface HashOptions {
@@ -786,6 +874,148 @@ declare module 'llmspell' {
   interface RandomOptions {
     maxCount?: number | bigint;
     seed?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of the tools for data: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+   */
+  interface DataOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+   *     seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+   *     `max_file_size` is in bytes.
+   */
+  interface DuckDBOptions {
+    database?: string;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RegexTool`.
+   *
+   *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+   *     most `max_matches` are given.
+   */
+  interface RegexOptions {
+    timeout?: number;
+    maxLength?: number | bigint;
+    maxMatches?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+   *     `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+   *     `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+   */
+  interface SqliteOptions {
+    database?: string;
+    readOnly?: boolean;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `AwsTool`.
+   *
+   *     `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+   *     are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+   *     the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+   *     most bytes of an object.
+   */
+  interface AwsOptions {
+    region?: string;
+    accessKeyId?: string;
+    secretAccessKey?: string;
+    sessionToken?: string;
+    endpointUrl?: string;
+    bucket?: string;
+    allowedBuckets?: any;
+    maxSize?: number | bigint;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `GitHubTool`.
+   *
+   *     `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+   *     public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+   *     ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+   *     (`https://HOST/api/v3`); with `read_only` nothing is changed.
+   */
+  interface GitHubOptions {
+    token?: string;
+    repo?: string;
+    allowedRepos?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `JiraTool`.
+   *
+   *     `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+   *     the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+   *     `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+   *     empty).
+   */
+  interface JiraOptions {
+    site?: string;
+    baseUrl?: string;
+    email?: string;
+    apiToken?: string;
+    token?: string;
+    project?: string;
+    allowedProjects?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `KubernetesTool`.
+   *
+   *     `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+   *     `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+   *     `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+   */
+  interface KubernetesOptions {
+    kubeconfig?: string;
+    context?: string;
+    server?: string;
+    token?: string;
+    caFile?: string;
+    namespace?: string;
+    allowedNamespaces?: any;
+    readOnly?: boolean;
+    timeout?: number;
     [option: string]: any;
   }
   
@@ -892,6 +1122,89 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `HttpRequestTool`: they narrow what the profile allows.
+   *
+   *     `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
+   *     methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
+   *     `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
+   *     to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
+   */
+  interface HttpOptions {
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint | null;
+    maxRequestSize?: number | bigint | null;
+    methods?: any;
+    headers?: Record<string, any> | null;
+    auth?: Record<string, any> | string | null;
+    baseUrl?: string;
+    retries?: number | bigint;
+    retryDelay?: number;
+    followRedirects?: boolean;
+    userAgent?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebScraperTool`.
+   *
+   *     `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
+   *     `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
+   *     parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
+   */
+  interface ScraperOptions {
+    rateLimit?: Record<string, any> | null;
+    userAgent?: string;
+    respectRobotsTxt?: boolean;
+    extract?: any;
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
+   */
+  interface FeedOptions {
+    maxItems?: number | bigint;
+    allowedDomains?: any;
+    timeout?: number | null;
+    maxResponseSize?: number | bigint;
+    userAgent?: string;
+    retries?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
+   */
+  interface SocketOptions {
+    allowedDomains?: any;
+    timeout?: number;
+    maxMessageSize?: number | bigint;
+    headers?: Record<string, any> | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebSearchTool`.
+   *
+   *     `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
+   *     `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
+   *     `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
+   */
+  interface SearchOptions {
+    apiKey?: string;
+    maxResults?: number | bigint;
+    provider?: string;
+    baseUrl?: string;
+    timeout?: number | null;
+    retries?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -910,6 +1223,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -958,6 +1272,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1008,6 +1323,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1057,6 +1373,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1105,6 +1422,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1153,6 +1471,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1201,6 +1520,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1249,6 +1569,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1299,6 +1620,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1351,6 +1673,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1402,6 +1725,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1452,6 +1776,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1502,6 +1827,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1551,6 +1877,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1600,6 +1927,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1635,7 +1963,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1658,6 +1987,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1705,6 +2035,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1753,6 +2084,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1801,6 +2133,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1849,6 +2182,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1884,7 +2218,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1907,6 +2242,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1941,7 +2277,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1964,6 +2301,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -1998,7 +2336,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -2021,6 +2360,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -2055,7 +2395,8 @@ declare module 'llmspell' {
    *
    *     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
    *     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-   *     `timeout` is in milliseconds for one model call;
+   *     `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+   *     the next piece of it;
    *     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
    *     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
    *     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -2078,6 +2419,7 @@ declare module 'llmspell' {
     hooks?: Record<string, any>;
     on?: Record<string, any>;
     timeout?: number | null;
+    silenceTimeout?: number | null;
     maxTurns?: number | bigint;
     memorySize?: number | bigint | null;
     memoryTokens?: number | bigint | null;
@@ -2935,8 +3277,8 @@ declare module 'llmspell' {
      * Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
      *
      * `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
-     * `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
-     * same before its first step, and fails when there is an error.
+     * `structure`, `input`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run
+     * does the same before its first step, and fails when there is an error.
      */
     validate(input?: any): Promise<Record<string, any>>;
     /**
@@ -5625,6 +5967,181 @@ declare module 'llmspell' {
   };
   
   /**
+   * Send messages to Discord, and read what is there.
+   *
+   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+   * message unless the option `mentions` says so.
+   */
+  export class DiscordTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `discord`.
+     */
+    constructor(options?: DiscordOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send an email by SMTP.
+   *
+   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+   * values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+   */
+  export class EmailTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `email`.
+     */
+    constructor(options?: EmailOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Post to Slack, and read what is there.
+   *
+   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   */
+  export class SlackTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `slack`.
+     */
+    constructor(options?: SlackOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
+   *
+   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+   * status later; `list` gives the newest `messages`, of one number with `to`.
+   */
+  export class TwilioTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `twilio`.
+     */
+    constructor(options?: TwilioOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Compute and compare digests of texts and files.
    *
    * Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
@@ -5792,6 +6309,492 @@ declare module 'llmspell' {
      * The tool `random`.
      */
     constructor(options?: RandomOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, write, query, filter, sort and sum up CSV.
+   *
+   * `parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+   * the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+   * types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+   * rows of a text, a file or `rows`.
+   */
+  export class CsvTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `csv_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read the rows of a CSV file, as the first step of a pipeline.
+   *
+   * Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+   * `dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+   */
+  export class CsvReader extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `csv_reader`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+   *
+   * `query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+   * those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+   * no other file, no network, no extension; and it changes nothing.
+   */
+  export class DuckDBTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `duckdb_tool`.
+     */
+    constructor(options?: DuckDBOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, query, change, compare and check JSON.
+   *
+   * `parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+   * their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+   * the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+   * `keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+   */
+  export class JsonTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `json_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Find, replace and split text by a regular expression.
+   *
+   * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
+   * `matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
+   * and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
+   * of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+   */
+  export class RegexTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `regex_tool`.
+     */
+    constructor(options?: RegexOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Query and change SQLite databases.
+   *
+   * `query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
+   * `execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
+   * `statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
+   * Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+   */
+  export class SqliteTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `sqlite_tool`.
+     */
+    constructor(options?: SqliteOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, query, check and format XML.
+   *
+   * `parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+   * an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+   * `errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+   * attribute, `#text` the text beside others, repeated elements are a list).
+   */
+  export class XmlTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `xml_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Work with objects in S3, queues in SQS and functions in Lambda.
+   *
+   * `s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+   * none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+   * with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+   */
+  export class AwsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `aws`.
+     */
+    constructor(options?: AwsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+   *
+   * Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+   * the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+   */
+  export class GitHubTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `github`.
+     */
+    constructor(options?: GitHubOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search, read, create and change issues of Jira.
+   *
+   * `search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+   * Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+   */
+  export class JiraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `jira`.
+     */
+    constructor(options?: JiraOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+   *
+   * `list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+   * `logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+   * `scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+   */
+  export class KubernetesTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `kubernetes`.
+     */
+    constructor(options?: KubernetesOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6367,6 +7370,229 @@ declare module 'llmspell' {
      * The tool `time_zone`.
      */
     constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send a request over HTTP and give the answer.
+   *
+   * Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
+   * JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
+   * `body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
+   * see them; they are sent to no other host.
+   */
+  export class HttpRequestTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `http_request`.
+     */
+    constructor(options?: HttpOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
+   *
+   * Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
+   * `title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
+   * `rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
+   */
+  export class WebScraperTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `web_scraper`.
+     */
+    constructor(options?: ScraperOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read a feed: RSS, Atom, RDF or JSON Feed.
+   *
+   * Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
+   * and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
+   * (ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
+   * breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
+   */
+  export class RssFeedTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `rss_feed`.
+     */
+    constructor(options?: FeedOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Talk to a server over a WebSocket: connect, send, receive, ask and close.
+   *
+   * `connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
+   * bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
+   * own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
+   * spell is closed.
+   */
+  export class WebSocketTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `websocket`.
+     */
+    constructor(options?: SocketOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search the web.
+   *
+   * Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
+   * `provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
+   * `filter.exclude` are a host or several.
+   */
+  export class WebSearchTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `web_search`.
+     */
+    constructor(options?: SearchOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -8538,10 +9764,14 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
+    communication: { DiscordTool: typeof DiscordTool; EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; TwilioTool: typeof TwilioTool; [name: string]: any };
     crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
+    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    integration: { AwsTool: typeof AwsTool; GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; KubernetesTool: typeof KubernetesTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
     time: { DateTimeTool: typeof DateTimeTool; TimerTool: typeof TimerTool; SchedulerTool: typeof SchedulerTool; TimeZoneTool: typeof TimeZoneTool; [name: string]: any };
+    web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -8649,10 +9879,25 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
+declare const DiscordTool: typeof import('llmspell').DiscordTool;
+declare const EmailTool: typeof import('llmspell').EmailTool;
+declare const SlackTool: typeof import('llmspell').SlackTool;
+declare const TwilioTool: typeof import('llmspell').TwilioTool;
 declare const HashTool: typeof import('llmspell').HashTool;
 declare const EncryptionTool: typeof import('llmspell').EncryptionTool;
 declare const SignatureTool: typeof import('llmspell').SignatureTool;
 declare const RandomTool: typeof import('llmspell').RandomTool;
+declare const CsvTool: typeof import('llmspell').CsvTool;
+declare const CsvReader: typeof import('llmspell').CsvReader;
+declare const DuckDBTool: typeof import('llmspell').DuckDBTool;
+declare const JsonTool: typeof import('llmspell').JsonTool;
+declare const RegexTool: typeof import('llmspell').RegexTool;
+declare const SqliteTool: typeof import('llmspell').SqliteTool;
+declare const XmlTool: typeof import('llmspell').XmlTool;
+declare const AwsTool: typeof import('llmspell').AwsTool;
+declare const GitHubTool: typeof import('llmspell').GitHubTool;
+declare const JiraTool: typeof import('llmspell').JiraTool;
+declare const KubernetesTool: typeof import('llmspell').KubernetesTool;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
 declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
@@ -8666,6 +9911,11 @@ declare const DateTimeTool: typeof import('llmspell').DateTimeTool;
 declare const TimerTool: typeof import('llmspell').TimerTool;
 declare const SchedulerTool: typeof import('llmspell').SchedulerTool;
 declare const TimeZoneTool: typeof import('llmspell').TimeZoneTool;
+declare const HttpRequestTool: typeof import('llmspell').HttpRequestTool;
+declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
+declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
+declare const WebSocketTool: typeof import('llmspell').WebSocketTool;
+declare const WebSearchTool: typeof import('llmspell').WebSearchTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -8758,10 +10008,25 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
+type DiscordTool = import('llmspell').DiscordTool;
+type EmailTool = import('llmspell').EmailTool;
+type SlackTool = import('llmspell').SlackTool;
+type TwilioTool = import('llmspell').TwilioTool;
 type HashTool = import('llmspell').HashTool;
 type EncryptionTool = import('llmspell').EncryptionTool;
 type SignatureTool = import('llmspell').SignatureTool;
 type RandomTool = import('llmspell').RandomTool;
+type CsvTool = import('llmspell').CsvTool;
+type CsvReader = import('llmspell').CsvReader;
+type DuckDBTool = import('llmspell').DuckDBTool;
+type JsonTool = import('llmspell').JsonTool;
+type RegexTool = import('llmspell').RegexTool;
+type SqliteTool = import('llmspell').SqliteTool;
+type XmlTool = import('llmspell').XmlTool;
+type AwsTool = import('llmspell').AwsTool;
+type GitHubTool = import('llmspell').GitHubTool;
+type JiraTool = import('llmspell').JiraTool;
+type KubernetesTool = import('llmspell').KubernetesTool;
 type Calculator = import('llmspell').Calculator;
 type StatisticsTool = import('llmspell').StatisticsTool;
 type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
@@ -8775,6 +10040,11 @@ type DateTimeTool = import('llmspell').DateTimeTool;
 type TimerTool = import('llmspell').TimerTool;
 type SchedulerTool = import('llmspell').SchedulerTool;
 type TimeZoneTool = import('llmspell').TimeZoneTool;
+type HttpRequestTool = import('llmspell').HttpRequestTool;
+type WebScraperTool = import('llmspell').WebScraperTool;
+type RssFeedTool = import('llmspell').RssFeedTool;
+type WebSocketTool = import('llmspell').WebSocketTool;
+type WebSearchTool = import('llmspell').WebSearchTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

@@ -19,7 +19,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -41,6 +42,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -264,7 +266,8 @@ cells = {}
 ---
 ---    `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
 ---    the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
----    and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
+---    and less by up to the part `jitter` (0 to 1) of it at random. Where an attempt may have done what a tool does only
+---    `once`, there is no other, unless `retry_once_tools` allows it. `condition(context)` decides whether it runs at all.
 ---    With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
 ---    context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
 ---    further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -286,6 +289,7 @@ cells = {}
 ---@field backoff? number|string
 ---@field jitter? number|boolean
 ---@field max_retry_delay? number
+---@field retry_once_tools? boolean
 ---@field continue_on_error? boolean
 ---@field fallback_output? any
 ---@field condition? any
@@ -485,9 +489,10 @@ cells = {}
 ---
 ---    `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
 ---    next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
----    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
----    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
----    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+---    milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+---    answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+---    the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+---    model, which may call them: only the script runs them.
 ---@class CompleteOptions
 ---@field model? string|any[]
 ---@field provider? string
@@ -502,7 +507,8 @@ cells = {}
 ---@field max_tokens? integer|nil
 ---@field stop? string|any[]|nil
 ---@field tools? any[]|table<string, any>
----@field timeout? number
+---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
@@ -514,7 +520,8 @@ cells = {}
 ---@field context_window? integer|nil
 ---@field response_schema? table<string, any>|nil
 
----What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+---What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+---    of it, `silence_timeout` for each of its requests.
 ---
 ---    `dimensions` is the length of a vector, for models that have several.
 ---@class EmbedOptions
@@ -522,7 +529,8 @@ cells = {}
 ---@field model? string
 ---@field provider? string
 ---@field dimensions? integer|nil
----@field timeout? number
+---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field latency_ms? number|nil
 ---@field base_url? string|nil
 ---@field api_key? string|nil
@@ -562,6 +570,70 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
+---Options of `DiscordTool`.
+---
+---    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+---    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+---    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+---@class DiscordOptions
+---@field webhook_url? string
+---@field token? string
+---@field channel_id? string
+---@field username? string
+---@field avatar_url? string
+---@field mentions? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `EmailTool`.
+---
+---    `smtp_server` is `host` or `host:port`; `smtp_config` says the same as a table: `host`, `port`, `secure` (TLS from
+---    the first byte, as on port 465; else STARTTLS) and `auth` with `user` and `pass`. A password may be `secret:NAME`.
+---    `allowed_recipients` are addresses or domains, all when empty; `template_path` is the folder of templates;
+---    `ca_file` a file with certificates to trust; `max_size` the most bytes of a letter, `timeout` seconds.
+---@class EmailOptions
+---@field smtp_server? string
+---@field smtp_config? any|nil
+---@field username? string
+---@field password? string
+---@field from_address? string
+---@field reply_to? string
+---@field allowed_recipients? any
+---@field template_path? string
+---@field ca_file? string
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SlackTool`.
+---
+---    `token` is that of a bot (`xoxb-…`) or `secret:NAME`; without one the environment's `SLACK_BOT_TOKEN` is used.
+---    `channel` is where messages go when nothing else is said; `allowed_channels` are the only ones (names, ids or
+---    patterns; all when empty); `base_url` another address of the interface (GovSlack); `timeout` seconds.
+---@class SlackOptions
+---@field token? string
+---@field channel? string
+---@field allowed_channels? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `TwilioTool`.
+---
+---    `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
+---    that key's secret. `from_number` (or `from`) is who sends, or `messaging_service_sid`; `allowed_recipients` are the
+---    only numbers (patterns such as `+49*`; all when empty).
+---@class TwilioOptions
+---@field account_sid? string
+---@field auth_token? string
+---@field api_key? string
+---@field from_number? string
+---@field messaging_service_sid? string
+---@field allowed_recipients? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
 ---Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
 ---@class HashOptions
 ---@field allow_weak? boolean
@@ -570,6 +642,116 @@ cells = {}
 ---@class RandomOptions
 ---@field max_count? integer
 ---@field seed? integer|nil
+
+---Options of the tools for data: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+---    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+---@class DataOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field timeout? number
+
+---Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+---    seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+---    `max_file_size` is in bytes.
+---@class DuckDBOptions
+---@field database? string
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+
+---Options of `RegexTool`.
+---
+---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+---    most `max_matches` are given.
+---@class RegexOptions
+---@field timeout? number
+---@field max_length? integer
+---@field max_matches? integer
+
+---Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+---    `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+---    `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+---@class SqliteOptions
+---@field database? string
+---@field read_only? boolean
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field operations? any
+
+---Options of `AwsTool`.
+---
+---    `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+---    are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+---    the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+---    most bytes of an object.
+---@class AwsOptions
+---@field region? string
+---@field access_key_id? string
+---@field secret_access_key? string
+---@field session_token? string
+---@field endpoint_url? string
+---@field bucket? string
+---@field allowed_buckets? any
+---@field max_size? integer
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `GitHubTool`.
+---
+---    `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+---    public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+---    ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+---    (`https://HOST/api/v3`); with `read_only` nothing is changed.
+---@class GitHubOptions
+---@field token? string
+---@field repo? string
+---@field allowed_repos? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `JiraTool`.
+---
+---    `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+---    the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+---    `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+---    empty).
+---@class JiraOptions
+---@field site? string
+---@field base_url? string
+---@field email? string
+---@field api_token? string
+---@field token? string
+---@field project? string
+---@field allowed_projects? any
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `KubernetesTool`.
+---
+---    `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+---    `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+---    `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+---@class KubernetesOptions
+---@field kubeconfig? string
+---@field context? string
+---@field server? string
+---@field token? string
+---@field ca_file? string
+---@field namespace? string
+---@field allowed_namespaces? any
+---@field read_only? boolean
+---@field timeout? number
 
 ---Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
 ---@class StatisticsOptions
@@ -633,6 +815,69 @@ cells = {}
 ---@field time_zone? string
 ---@field max_wait? number
 
+---Options of `HttpRequestTool`: they narrow what the profile allows.
+---
+---    `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
+---    methods. `timeout` and `retry_delay` are milliseconds, `max_response_size` and `max_request_size` bytes.
+---    `base_url` is what an address without a host is relative to. `headers` and `auth` go with every request, but only
+---    to the host of `base_url` or to `allowed_domains`, so that nobody else hears of them.
+---@class HttpOptions
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer|nil
+---@field max_request_size? integer|nil
+---@field methods? any
+---@field headers? table<string, any>|nil
+---@field auth? table<string, any>|string|nil
+---@field base_url? string
+---@field retries? integer
+---@field retry_delay? number
+---@field follow_redirects? boolean
+---@field user_agent? string
+
+---Options of `WebScraperTool`.
+---
+---    `rate_limit` is `{requests, per}` (`second`, `minute`, `hour`, `day`) for each host; a request waits for its turn.
+---    `user_agent` is who the tool says it is, also to `robots.txt`, which `respect_robots_txt` heeds. `extract` are the
+---    parts that are given when a call does not say. `timeout` is milliseconds, `max_response_size` bytes.
+---@class ScraperOptions
+---@field rate_limit? table<string, any>|nil
+---@field user_agent? string
+---@field respect_robots_txt? boolean
+---@field extract? any
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer
+
+---Options of `RssFeedTool`: `timeout` is milliseconds, `max_response_size` bytes, `max_items` entries of a feed.
+---@class FeedOptions
+---@field max_items? integer
+---@field allowed_domains? any
+---@field timeout? number|nil
+---@field max_response_size? integer
+---@field user_agent? string
+---@field retries? integer
+
+---Options of `WebSocketTool`: `timeout` is milliseconds, `max_message_size` bytes of a message, both ways.
+---@class SocketOptions
+---@field allowed_domains? any
+---@field timeout? number
+---@field max_message_size? integer
+---@field headers? table<string, any>|nil
+
+---Options of `WebSearchTool`.
+---
+---    `provider` is `brave`, `tavily`, `serper` or `searxng`; by default the one whose key is there (`BRAVE_API_KEY`,
+---    `TAVILY_API_KEY`, `SERPER_API_KEY`, where the spell may read them), or searxng when only `base_url` is given.
+---    `api_key` is the key, or `secret:NAME` for one that is kept. `base_url` is another address of the service.
+---@class SearchOptions
+---@field api_key? string
+---@field max_results? integer
+---@field provider? string
+---@field base_url? string
+---@field timeout? number|nil
+---@field retries? integer
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -650,6 +895,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -694,6 +940,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -740,6 +987,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -785,6 +1033,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -829,6 +1078,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -873,6 +1123,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -917,6 +1168,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -961,6 +1213,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1007,6 +1260,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1055,6 +1309,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1102,6 +1357,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1148,6 +1404,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1194,6 +1451,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1239,6 +1497,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1284,6 +1543,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1316,7 +1576,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1338,6 +1599,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1381,6 +1643,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1425,6 +1688,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1469,6 +1733,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1513,6 +1778,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1545,7 +1811,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1567,6 +1834,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1598,7 +1866,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1620,6 +1889,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1651,7 +1921,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1673,6 +1944,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -1704,7 +1976,8 @@ cells = {}
 ---
 ---    `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
 ---    those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
----    `timeout` is in milliseconds for one model call;
+---    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+---    the next piece of it;
 ---    `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
 ---    the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
 ---    its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -1726,6 +1999,7 @@ cells = {}
 ---@field hooks? table<string, any>
 ---@field on? table<string, any>
 ---@field timeout? number|nil
+---@field silence_timeout? number|nil
 ---@field max_turns? integer
 ---@field memory_size? integer|nil
 ---@field memory_tokens? integer|nil
@@ -2549,8 +2823,8 @@ function Workflow:progress() end
 ---Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
 ---
 ---`problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
----`structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
----same before its first step, and fails when there is an error.
+---`structure`, `input`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run
+---does the same before its first step, and fails when there is an error.
 ---@param input? any
 ---@return table<string, any>
 function Workflow:validate(input) end
@@ -5039,6 +5313,101 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
+---Send messages to Discord, and read what is there.
+---
+---`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+---`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+---message unless the option `mentions` says so.
+---@class DiscordTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DiscordTool = {}
+
+---The tool `discord`.
+---@param options? DiscordOptions
+---@return DiscordTool
+function DiscordTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DiscordTool:extend() end
+
+---Send an email by SMTP.
+---
+---Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+---bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+---values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+---@class EmailTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmailTool = {}
+
+---The tool `email`.
+---@param options? EmailOptions
+---@return EmailTool
+function EmailTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmailTool:extend() end
+
+---Post to Slack, and read what is there.
+---
+---`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+---change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+---`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+---@class SlackTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SlackTool = {}
+
+---The tool `slack`.
+---@param options? SlackOptions
+---@return SlackTool
+function SlackTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SlackTool:extend() end
+
+---Send text messages (SMS, MMS, WhatsApp) by Twilio.
+---
+---`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+---status later; `list` gives the newest `messages`, of one number with `to`.
+---@class TwilioTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TwilioTool = {}
+
+---The tool `twilio`.
+---@param options? TwilioOptions
+---@return TwilioTool
+function TwilioTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TwilioTool:extend() end
+
 ---Compute and compare digests of texts and files.
 ---
 ---Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
@@ -5130,6 +5499,272 @@ function RandomTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function RandomTool:extend() end
+
+---Read, write, query, filter, sort and sum up CSV.
+---
+---`parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+---the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+---types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+---rows of a text, a file or `rows`.
+---@class CsvTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CsvTool = {}
+
+---The tool `csv_tool`.
+---@param options? DataOptions
+---@return CsvTool
+function CsvTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CsvTool:extend() end
+
+---Read the rows of a CSV file, as the first step of a pipeline.
+---
+---Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+---`dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+---@class CsvReader : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CsvReader = {}
+
+---The tool `csv_reader`.
+---@param options? DataOptions
+---@return CsvReader
+function CsvReader.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CsvReader:extend() end
+
+---Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+---
+---`query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+---those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+---no other file, no network, no extension; and it changes nothing.
+---@class DuckDBTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DuckDBTool = {}
+
+---The tool `duckdb_tool`.
+---@param options? DuckDBOptions
+---@return DuckDBTool
+function DuckDBTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DuckDBTool:extend() end
+
+---Read, query, change, compare and check JSON.
+---
+---`parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+---their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+---the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+---`keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+---@class JsonTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JsonTool = {}
+
+---The tool `json_tool`.
+---@param options? DataOptions
+---@return JsonTool
+function JsonTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JsonTool:extend() end
+
+---Find, replace and split text by a regular expression.
+---
+---`test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
+---`matches` with their `count`, each with `text`, `start` and `stop` (characters from 0, `stop` behind it), `groups`
+---and `named` groups. `replace` gives the new `text` and the `count`, `split` the `parts`. The expressions are those
+---of Python's `regex`: Unicode classes as \p{Lu}, look-behind, possessive and recursive ones too.
+---@class RegexTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RegexTool = {}
+
+---The tool `regex_tool`.
+---@param options? RegexOptions
+---@return RegexTool
+function RegexTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RegexTool:extend() end
+
+---Query and change SQLite databases.
+---
+---`query` reads: it gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`.
+---`execute` changes: it gives `changes`, `last_insert_id` and the rows of RETURNING. `transaction` does several
+---`statements`, all or none. `tables` lists tables and views, `schema` describes their columns, keys and indexes.
+---Without a path it works on the option `database`, `:memory:` when there is none, which lasts for the session.
+---@class SqliteTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SqliteTool = {}
+
+---The tool `sqlite_tool`.
+---@param options? SqliteOptions
+---@return SqliteTool
+function SqliteTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SqliteTool:extend() end
+
+---Read, query, check and format XML.
+---
+---`parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+---an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+---`errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+---attribute, `#text` the text beside others, repeated elements are a list).
+---@class XmlTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+XmlTool = {}
+
+---The tool `xml_tool`.
+---@param options? DataOptions
+---@return XmlTool
+function XmlTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function XmlTool:extend() end
+
+---Work with objects in S3, queues in SQS and functions in Lambda.
+---
+---`s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+---none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+---with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+---@class AwsTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+AwsTool = {}
+
+---The tool `aws`.
+---@param options? AwsOptions
+---@return AwsTool
+function AwsTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function AwsTool:extend() end
+
+---Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+---
+---Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+---the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+---@class GitHubTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+GitHubTool = {}
+
+---The tool `github`.
+---@param options? GitHubOptions
+---@return GitHubTool
+function GitHubTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function GitHubTool:extend() end
+
+---Search, read, create and change issues of Jira.
+---
+---`search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+---Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+---@class JiraTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JiraTool = {}
+
+---The tool `jira`.
+---@param options? JiraOptions
+---@return JiraTool
+function JiraTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JiraTool:extend() end
+
+---Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+---
+---`list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+---`logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+---`scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+---@class KubernetesTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+KubernetesTool = {}
+
+---The tool `kubernetes`.
+---@param options? KubernetesOptions
+---@return KubernetesTool
+function KubernetesTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function KubernetesTool:extend() end
 
 ---Compute an arithmetic expression.
 ---
@@ -5445,6 +6080,129 @@ function TimeZoneTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function TimeZoneTool:extend() end
+
+---Send a request over HTTP and give the answer.
+---
+---Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
+---JSON), `url` (where it came from, after redirects), `size` in bytes and `content_type`. One of `json`, `form` and
+---`body` is sent. Secrets belong into the option `auth` (`"secret:NAME"` reads the keyring), where models do not
+---see them; they are sent to no other host.
+---@class HttpRequestTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HttpRequestTool = {}
+
+---The tool `http_request`.
+---@param options? HttpOptions
+---@return HttpRequestTool
+function HttpRequestTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HttpRequestTool:extend() end
+
+---Read a page of the web: its text, article, links, tables, metadata, and what CSS selectors find.
+---
+---Gives `url`, `title`, and what `extract` asks for: `text` (all that can be read), `article` (its `text`,
+---`title`, `author`, `date`, without menus), `links` and `images` (`url`, `text`), `headings`, `tables` (`header`,
+---`rows`), `metadata`, `html`. An element that a selector found has `tag`, `text`, `attributes`, `html`, `url`.
+---@class WebScraperTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebScraperTool = {}
+
+---The tool `web_scraper`.
+---@param options? ScraperOptions
+---@return WebScraperTool
+function WebScraperTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebScraperTool:extend() end
+
+---Read a feed: RSS, Atom, RDF or JSON Feed.
+---
+---Gives `title`, `link`, `description`, `language`, `updated`, `format` (`rss20`, `atom10`, `json1.1`, …), `count`
+---and `entries`, each with `id`, `title`, `link`, `summary`, `content`, `author`, `published` and `updated`
+---(ISO 8601), `categories` and `enclosures` (`url`, `type`, `length`). Dangerous HTML is taken out. A feed that
+---breaks the rules of its format is read as far as it goes: `malformed` says so, and `problem` why.
+---@class RssFeedTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RssFeedTool = {}
+
+---The tool `rss_feed`.
+---@param options? FeedOptions
+---@return RssFeedTool
+function RssFeedTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RssFeedTool:extend() end
+
+---Talk to a server over a WebSocket: connect, send, receive, ask and close.
+---
+---`connect` gives `connection` (an id) and `protocol`; `send` sends `message`; `receive` gives `message` (a text or
+---bytes), `json` when it is JSON, and `messages` when `count` is above 1; `request` does both, on a connection of its
+---own when it has a `url`; `list` gives the open `connections`, `close` ends one. What is open at the end of the
+---spell is closed.
+---@class WebSocketTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebSocketTool = {}
+
+---The tool `websocket`.
+---@param options? SocketOptions
+---@return WebSocketTool
+function WebSocketTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebSocketTool:extend() end
+
+---Search the web.
+---
+---Gives `results`, each with `title`, `url`, `snippet` and `source` (the host), and `query_metadata`: `query`,
+---`provider`, `count`, `max_results`. `filter.time_range` is `day`, `week`, `month` or `year`; `filter.site` and
+---`filter.exclude` are a host or several.
+---@class WebSearchTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebSearchTool = {}
+
+---The tool `web_search`.
+---@param options? SearchOptions
+---@return WebSearchTool
+function WebSearchTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebSearchTool:extend() end
 
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
@@ -6767,10 +7525,14 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
+  communication = { DiscordTool = DiscordTool, EmailTool = EmailTool, SlackTool = SlackTool, TwilioTool = TwilioTool },
   crypto = { HashTool = HashTool, EncryptionTool = EncryptionTool, SignatureTool = SignatureTool, RandomTool = RandomTool },
+  data = { CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
+  integration = { AwsTool = AwsTool, GitHubTool = GitHubTool, JiraTool = JiraTool, KubernetesTool = KubernetesTool },
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
   time = { DateTimeTool = DateTimeTool, TimerTool = TimerTool, SchedulerTool = SchedulerTool, TimeZoneTool = TimeZoneTool },
+  web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
 }
 ---@param path string
 ---@return Tool

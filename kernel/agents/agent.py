@@ -10,6 +10,7 @@ from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from kernel.agents.actions import known_action
 from kernel.agents.asking import ModelSource as ModelSource
 from kernel.agents.asking import Turn
 from kernel.agents.life import Life
@@ -22,11 +23,10 @@ from kernel.agents.routing import UNUSED, Router
 from kernel.agents.window import Window
 from kernel.context import Context
 from kernel.errors import InvalidError
-from kernel.messages import ATTRIBUTES, Attachment, Message
+from kernel.messages import ATTRIBUTES, LONGEST_CALL, LONGEST_SILENCE, Attachment, Message
 from kernel.operations import Call, Do, perform
 from kernel.records import dataclass
 from kernel.runnable import Runnable
-from kernel.spelling import snake_case
 from kernel.state import State
 from kernel.values import Function, Value
 
@@ -38,9 +38,9 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class AgentSpec:
     """Who an agent is.
 
-    `model` is `provider/name`, "" for an agent that needs none; `timeout` seconds for one model call; `max_turns`
-    model calls for one answer; `memory_size` messages of `memory_tokens` tokens are remembered (None: all),
-    `max_context_tokens` sent at once; `summarize` (true, or the model that does it) sums up what goes; `options`
+    `model` is `provider/name`, "" for an agent that needs none; `timeout` seconds for a model call, `silence` for a
+    wait in it; `max_turns` model calls for an answer; `memory_size` messages of `memory_tokens` tokens are kept (None:
+    all), `max_context_tokens` sent at once; `summarize` (true, or the model that does it) sums up what goes; `options`
     go to the model (`latency_ms`, `base_url`, `api_key`, …), `cache` keeps its answers (`kernel.agents.caching`).
     `actions` are what it knows by name (`kernel.agents.templates`), `skills` the words others find it by, `steps` what
     it does without a model, `fallback` its answer where it has none, `response_schema` the JSON Schema its answers are
@@ -55,7 +55,8 @@ class AgentSpec:
     temperature: float | None = None
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
-    timeout: float = 30.0
+    timeout: float = LONGEST_CALL
+    silence: float = LONGEST_SILENCE
     max_turns: int = 10
     memory_size: int | None = None
     memory_tokens: int | None = None
@@ -195,8 +196,9 @@ class Agent(Remembering):
     async def act(self, ctx: Context, action: str, input: Value, detail: Value = None) -> Value:
         """Do something by name (`research`, `review`, …): by its own method of that name, by one of its template's
         actions, or else by asking the model for it. `detail` is what an action of two arguments takes second.
+        `NotFoundError` for what is nearly the name of an action of its template.
         """
-        action = self._known(action)
+        action = known_action(self, action)
         if action in self.own and ctx.span_id not in self._acting:
             return await self._perform_own(ctx, action, input, *(() if detail is None else (detail,)), action=action)
         return await self.do_action(ctx, action, input, detail)
@@ -205,7 +207,7 @@ class Agent(Remembering):
         """The same, without a look at its own methods."""
         from kernel.agents.templates import Action, Shelf, action_prompt, shaped
 
-        action = self._known(action)
+        action = known_action(self, action)
         known: Action | Shelf | None = self.spec.actions.get(action)
         if isinstance(known, Shelf):
             return await self.life.shelve(ctx, known.key, input, detail)
@@ -217,11 +219,6 @@ class Agent(Remembering):
             return shaped(known.gives, answer) if known and isinstance(answer, str) else answer
 
         return await self._invoke(ctx, input, do, action=action)
-
-    def _known(self, action: str) -> str:
-        """The name of an action as we write it, where it is one of its own or its template's (`writeReport`)."""
-        spelled = snake_case(action)
-        return spelled if spelled in self.own or spelled in self.spec.actions else action
 
     async def close(self, ctx: Context) -> None:
         """Give everything back. A second time changes nothing; using it afterwards is an `InvalidError`."""

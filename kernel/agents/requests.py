@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from kernel.bounds import beyond
 from kernel.errors import NamelessError, SpellError
 from kernel.messages import Attachment, Completion, Message, Request, ToolCall, ToolSpec
 from kernel.values import Value, plain, told
@@ -42,10 +43,13 @@ def request_of(
     timeout: float | None,
     known: Mapping[str, Attachment] = NONE_KNOWN,
 ) -> Request:
-    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over the spec's.
+    """The request of that data; hooks may have changed it. `timeout` (seconds) wins over both of the spec's.
 
     `known` are the attachments by digest.
     """
+    for name in ("temperature", "max_tokens"):
+        if should := beyond(name, data.get(name)):
+            raise NamelessError(f"A hook left {name!r} as {data[name]!r}; it should be {should}.")
     wanted = data.get("tools", [])
     return Request(
         model=data["model"],
@@ -55,6 +59,7 @@ def request_of(
         max_tokens=data.get("max_tokens"),
         stop=spec.stop,
         timeout=timeout or spec.timeout,
+        silence=timeout or spec.silence,
         options=spec.options,
         response_schema=data.get("response_schema"),
     )

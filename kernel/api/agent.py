@@ -21,6 +21,7 @@ from kernel.api.definition import async_form_of, hidden, script, takes
 from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, NamelessError, describe_error
 from kernel.records import dataclass
 from kernel.values import Function, Value
@@ -264,8 +265,8 @@ async def within(milliseconds: Any, work: Any, who: str) -> Value:
     """Await `work`, at most so long. `DeadlineError` names who was too slow."""
     if milliseconds is None:
         return await work
-    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or milliseconds < 0:
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or not milliseconds > 0:
         work.close()
-        raise NamelessError(f"'timeout' should be milliseconds, 0 or more, not {told(milliseconds)}.")
-    async with deadlines.within(milliseconds / 1000, f"{who} did not answer within {milliseconds} ms."):
+        raise NamelessError(f"'timeout' should be more than 0 milliseconds, not {told(milliseconds)}.")
+    async with deadlines.within(milliseconds / 1000, f"{who} did not answer within {lasting_ms(milliseconds)}."):
         return await work

@@ -12,12 +12,12 @@ from kernel.api.agent_options import (
     AgentOptions,
     as_runnable,
     cache_of,
-    check_limits,
     chosen_models,
     schema_of,
     stops_of,
 )
 from kernel.api.arguments import option_name, read_table, read_words
+from kernel.api.model_patience import patience_of
 from kernel.api.site import Site
 from kernel.errors import InvalidError
 from kernel.values import Value
@@ -28,7 +28,7 @@ PLAIN = (
 ).split()
 """Options that go into the spec as they are."""
 
-READ = "model provider routing timeout stop skills tools response_schema cache".split()
+READ = "model provider routing timeout silence_timeout stop skills tools response_schema cache".split()
 """Options that can be changed, too, and are read first."""
 
 
@@ -39,14 +39,13 @@ def reconfigure(site: Site, agent: Agent, config: Mapping[str, Value]) -> None:
     fixed = given - {*PLAIN, *MODEL_OPTIONS, *READ}
     if fixed:
         raise InvalidError(f"agent:with_config: {sorted(fixed)[0]!r} can only be given to Agent.new.")
-    check_limits(options)
     changes: dict[str, Any] = {name: getattr(options, name) for name in PLAIN if name in given}
     if isinstance(options.fallback, list):
         changes.pop("fallback", None)
     if given & {"model", "provider", "routing"} or isinstance(options.fallback, list):
         changes |= _models(site, agent, options, given)
-    if options.timeout is not None:
-        changes["timeout"] = options.timeout / 1000
+    if given & {"timeout", "silence_timeout"}:
+        changes |= patience_of(options)
     if given & set(MODEL_OPTIONS):
         changes["options"] = {**agent.spec.options, **{n: getattr(options, n) for n in MODEL_OPTIONS if n in given}}
     if "cache" in given:

@@ -10,8 +10,10 @@ from kernel.agents.agent import NOTHING, Agent, AgentSpec
 from kernel.agents.routing import STRATEGIES
 from kernel.api.arguments import read_table, read_words, told
 from kernel.api.extension import Methods, config_of
+from kernel.api.model_patience import patience_of
 from kernel.api.runnables import as_runnable as as_runnable
 from kernel.api.site import Site
+from kernel.bounds import OF_MODELS, Bound
 from kernel.errors import InvalidError, NamelessError
 from kernel.models.names import resolve_id
 from kernel.operations import Call, perform
@@ -27,9 +29,6 @@ MODEL_OPTIONS = ("latency_ms", "base_url", "api_key", "headers", "seed", "top_p"
 
 MEMORY = ("memory_size", "memory_tokens", "max_context_tokens", "summarize")
 
-LIMITS = (*MEMORY[:3], "max_tokens", "timeout")
-"""Options that are numbers, 0 or more."""
-
 
 @dataclass(slots=True)
 class AgentOptions:
@@ -37,7 +36,8 @@ class AgentOptions:
 
     `model` may carry its provider (`openai/gpt-4o`), and may be a list: the next one answers when one fails, and so do
     those of a list in `fallback`; `routing` is `"rotate"` or a function that names the one to ask first;
-    `timeout` is in milliseconds for one model call;
+    `timeout` is in milliseconds for a whole model call, its repetitions included, `silence_timeout` for each wait for
+    the next piece of it;
     `memory_size` and `memory_tokens` say how many messages and tokens it remembers, `max_context_tokens` how many go to
     the model at once; with `summarize` (true, or the model that does it) what must go becomes a summary; `fallback` is
     its answer where it has none; `response_schema` is a JSON Schema its answers are to fit, which are tables then;
@@ -56,8 +56,10 @@ class AgentOptions:
         "fallback_response": "fallback",
         "output_schema": "response_schema",
         "stop_sequences": "stop",
+        "idle_timeout": "silence_timeout",
     }
     unmixed: ClassVar[tuple[str, ...]] = ("stop",)
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     system_prompt: str = ""
     name: str = ""
@@ -71,6 +73,7 @@ class AgentOptions:
     hooks: dict[str, Value] = field(default_factory=dict)
     on: dict[str, Value] = field(default_factory=dict)
     timeout: float | None = None
+    silence_timeout: float | None = None
     max_turns: int = 10
     memory_size: int | None = None
     memory_tokens: int | None = None
@@ -160,7 +163,6 @@ def _as_hooks_left_it(
 
 
 def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> AgentSpec:
-    check_limits(options)
     asked = making.with_model or options.model or options.provider
     model, others = chosen_models(site, options) if asked else ("", ())
     reached = _model_options(site, options)
@@ -173,7 +175,7 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         temperature=options.temperature,
         max_tokens=options.max_tokens,
         stop=stops_of(options.stop),
-        timeout=30.0 if options.timeout is None else options.timeout / 1000,
+        **patience_of(options),
         max_turns=options.max_turns,
         **{name: getattr(options, name) for name in MEMORY},
         options=reached,
@@ -187,15 +189,6 @@ def _spec(site: Site, options: AgentOptions, making: Making, name: str) -> Agent
         response_schema=schema_of(options.response_schema),
         metadata=options.metadata or NOTHING,
     )
-
-
-def check_limits(options: AgentOptions) -> None:
-    """`NamelessError` for a number that no agent can keep to."""
-    if options.max_turns < 1:
-        raise NamelessError(f"'max_turns' should be 1 or more, not {options.max_turns}.")
-    for limit in LIMITS:
-        if (getattr(options, limit) or 0) < 0:
-            raise NamelessError(f"{limit!r} should be 0 or more, not {getattr(options, limit)}.")
 
 
 def read_transitions(given: Mapping[str, Value]) -> dict[str, dict[str, str]]:

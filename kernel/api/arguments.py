@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from kernel.api.definition import Operation, Parameter, camel_case, signature, snake_case
 from kernel.api.spelling import spelled
+from kernel.bounds import beyond
 from kernel.errors import InvalidError, NamelessError
 from kernel.registry import suggest
 from kernel.values import SIMPLE, Value, find_odd, tell_odd, written_way
@@ -178,6 +179,8 @@ def read_table(kind: type[T], table: Mapping[str, Value], subject: str) -> T:
             raise InvalidError(f"{subject} has no option {said!r}.{near}")
         if value is not None and not fits(value, str(known[name].type)):
             raise InvalidError(f"{subject}: {said!r} should be {spoken(str(known[name].type))}, not {told(value)}.")
+        if wanted := beyond(name, value, getattr(kind, "bounds", None)):
+            raise InvalidError(f"{subject}: {said!r} should be {wanted}, not {told(value)}.")
         values[name] = {} if value == [] and str(known[name].type).startswith("dict") else value
     for field in known.values():
         if field.name not in values and field.default is MISSING and field.default_factory is MISSING:

@@ -185,4 +185,5 @@ class BaseAgent(Observed):
         spec = self.inner.spec
         made = {"name": spec.name, "model": spec.model, "system_prompt": spec.system_prompt, "tools": self.tools}
         numbers = {"temperature": spec.temperature, "max_tokens": spec.max_tokens, "max_turns": spec.max_turns}
-        return Record({**made, **numbers, "timeout": spec.timeout * 1000, **self.inner.config})
+        waits = {"timeout": spec.timeout * 1000, "silence_timeout": spec.silence * 1000}
+        return Record({**made, **numbers, **waits, **self.inner.config})

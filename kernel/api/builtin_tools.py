@@ -19,6 +19,9 @@ from kernel.spelling import snake_case
 from kernel.tools.definition import Entry, NoOptions
 from kernel.values import Function, Value, told
 
+TAKEN: dict[str, tuple[str, ...]] = {"JSON": ("lua", "python")}
+"""Names that a language has of its own: which of them get the tool's."""
+
 
 def builtin_class(entry: Entry, name: str) -> type[Tool]:
     """The script class of a built-in tool, under one of its names: `Calculator.new(options)`."""
@@ -42,7 +45,7 @@ def builtin_class(entry: Entry, name: str) -> type[Tool]:
         takes(options=entry.options)(new)
     makers = {"new": staticmethod(new), "extended": staticmethod(hidden(extended))}
     made: type[Tool] = type(name, (Tool,), {"__doc__": entry.manual, "__module__": __name__, **makers})
-    return script(name, extensible=True)(made)
+    return script(name, extensible=True, languages=TAKEN.get(name, ()))(made)
 
 
 def _extended(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from kernel.agents.asking import count, counted
 from kernel.api.agent_options import MODEL_OPTIONS
 from kernel.api.agent_usage import both_spellings
+from kernel.api.model_patience import patience_of
 from kernel.api.site import Site
+from kernel.bounds import OF_MODELS, Bound
 from kernel.errors import InvalidError, SpellError, describe_error
 from kernel.messages import ATTRIBUTES, Usage
 from kernel.models.embedding import USUAL, EmbedRequest, embedder_of
@@ -22,18 +25,21 @@ from kernel.values import Record, Value, plain, told
 
 @dataclass(slots=True)
 class EmbedOptions:
-    """What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds.
+    """What is embedded: `input`, a text or a list of texts, by which `model`; `timeout` is in milliseconds for all
+    of it, `silence_timeout` for each of its requests.
 
     `dimensions` is the length of a vector, for models that have several.
     """
 
-    aliases: ClassVar[dict[str, str]] = {"text": "input", "texts": "input"}
+    aliases: ClassVar[dict[str, str]] = {"text": "input", "texts": "input", "idle_timeout": "silence_timeout"}
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     input: str | list[Value]
     model: str = ""
     provider: str = ""
     dimensions: int | None = None
-    timeout: float = 30000
+    timeout: float | None = None
+    silence_timeout: float | None = None
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
@@ -92,13 +98,14 @@ def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:
     chosen = {name: getattr(read, name) for name in MODEL_OPTIONS if getattr(read, name, None) is not None}
     asked = call.input
     texts, dimensions = tuple(asked["input"]), asked.get("dimensions")
-    timeout = call.timeout or read.timeout / 1000
+    waits: dict[str, Any] = {"timeout": call.timeout, "silence": call.timeout} if call.timeout else patience_of(read)
 
     def told(attempt: int, delay: float, error: Exception) -> None:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=describe_error(error))
 
     options = plain({**defaults, **chosen})
-    return EmbedRequest(asked["model"], texts, dimensions, timeout, options, told, call.admit, call.ctx)
+    hearing: dict[str, Any] = {"told": told, "admit": call.admit, "context": call.ctx}
+    return EmbedRequest(asked["model"], texts, dimensions, options=options, **waits, **hearing)
 
 
 def model_of(site: Site, read: EmbedOptions) -> str:

@@ -12,6 +12,7 @@ from kernel.api.arguments import told
 from kernel.api.definition import hidden, script
 from kernel.api.site import Site
 from kernel.context import Context
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, InvalidError
 from kernel.listeners import Emitter
 from kernel.listeners.bus import Heard
@@ -96,7 +97,7 @@ class EventEmitter:
             async with asyncio.timeout(None if timeout is None else timeout / 1000):
                 return (await found)[1]
         except TimeoutError:
-            raise DeadlineError(f"{event!r} was not emitted within {timeout:g} ms.") from None
+            raise DeadlineError(f"{event!r} was not emitted within {lasting_ms(timeout)}.") from None
         finally:
             self.inner.off(id)
 

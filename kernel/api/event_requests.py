@@ -6,6 +6,7 @@ import asyncio
 
 from kernel.api.site import Site
 from kernel.context import Context
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, NotFoundError
 from kernel.listeners import Answer, emit
 from kernel.values import Value
@@ -24,4 +25,4 @@ async def request(site: Site, ctx: Context, event: str, data: Value, timeout: fl
             await emit(ctx, event, data, answer)
             return await answer.future
     except TimeoutError:
-        raise DeadlineError(f"Nobody replied to {event!r} within {timeout:g} ms.") from None
+        raise DeadlineError(f"Nobody replied to {event!r} within {lasting_ms(timeout)}.") from None

@@ -16,6 +16,7 @@ from kernel.api.observed import REQUEST_TIMEOUT
 from kernel.api.site import Site
 from kernel.api.stream import Stream
 from kernel.context import Context
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError
 from kernel.listeners import emit
 from kernel.values import Function, Value
@@ -97,7 +98,7 @@ class Events:
             async with asyncio.timeout(None if timeout is None else timeout / 1000):
                 return shown_event(await found, site.language)
         except TimeoutError:
-            raise DeadlineError(f"{event!r} did not happen within {timeout:g} ms.") from None
+            raise DeadlineError(f"{event!r} did not happen within {lasting_ms(timeout)}.") from None
         finally:
             site.spell.listeners.off(id)
 

@@ -105,7 +105,7 @@ def _apply_control(call: Call, key: str, value: Value) -> None:
         case "retry_delay":
             call.retry_delay = _number(key, value) / 1000
         case "timeout":
-            call.timeout = _number(key, value) / 1000
+            call.timeout = _number(key, value, "milliseconds above 0") / 1000
         case "metadata":
             call.metadata = dict(_checked(key, value, dict, "a table"))
         case "retries" | "retry_count":
@@ -124,10 +124,10 @@ def _checked(key: str, value: Value, kind: type, what: str) -> Any:
     return value
 
 
-def _number(key: str, value: Value) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+def _number(key: str, value: Value, wanted: str = "") -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and (value > 0 or (value == 0 and not wanted)):
         return float(value)
-    raise InvalidError(f"A hook set {key!r} to {told(value)}; it takes a number of milliseconds.")
+    raise InvalidError(f"A hook set {key!r} to {told(value)}; it takes {wanted or 'a number of milliseconds'}.")
 
 
 def _change_input(call: Call, value: Value) -> None:

@@ -5,6 +5,7 @@ Not here: the functions themselves (`llm`), and agents.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import ClassVar
 
@@ -20,8 +21,10 @@ from kernel.api.arguments import read_table
 from kernel.api.conversations import read_conversation
 from kernel.api.enclosures import enclose
 from kernel.api.llm_tools import offered
+from kernel.api.model_patience import patience_of
 from kernel.api.parts import part_of
 from kernel.api.site import Site
+from kernel.bounds import OF_MODELS, Bound
 from kernel.context import Context
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import Completion, Message, ToolSpec, Usage
@@ -41,9 +44,10 @@ class CompleteOptions:
 
     `images` and `files` are lists of paths, addresses or bytes. `model` may carry its provider, and may be a list: the
     next one answers when one fails, and so do those of `fallback`; `routing` is as for agents; `timeout` is in
-    milliseconds; `response_schema` is a JSON Schema the answer is to fit; `headers` go along with the call;
-    `cache` is as for agents; `stop_sequences` are texts at which the answer ends; `tools` (names, tools, or tables with
-    `name`, `description` and `parameters`) are offered to the model, which may call them: only the script runs them.
+    milliseconds for the whole call, `silence_timeout` for each wait in it; `response_schema` is a JSON Schema the
+    answer is to fit; `headers` go along with the call; `cache` is as for agents; `stop_sequences` are texts at which
+    the answer ends; `tools` (names, tools, or tables with `name`, `description` and `parameters`) are offered to the
+    model, which may call them: only the script runs them.
     """
 
     aliases: ClassVar[dict[str, str]] = {
@@ -52,8 +56,10 @@ class CompleteOptions:
         "input": "prompt",
         "output_schema": "response_schema",
         "stop_sequences": "stop",
+        "idle_timeout": "silence_timeout",
     }
     unmixed: ClassVar[tuple[str, ...]] = ("stop",)
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     model: str | list[Value] = ""
     provider: str = ""
@@ -68,7 +74,8 @@ class CompleteOptions:
     max_tokens: int | None = None
     stop: str | list[Value] | None = None
     tools: list[Value] | dict[str, Value] = field(default_factory=list)
-    timeout: float = 30000
+    timeout: float | None = None
+    silence_timeout: float | None = None
     latency_ms: float | None = None
     base_url: str | None = None
     api_key: str | None = None
@@ -158,7 +165,7 @@ def _spec(site: Site, read: CompleteOptions) -> AgentSpec:
         temperature=read.temperature,
         max_tokens=read.max_tokens,
         stop=stops_of(read.stop),
-        timeout=read.timeout / 1000,
+        **patience_of(read),
         response_schema=schema_of(read.response_schema),
         options=options,
         cache=cache_of(site, read.cache, model, options),

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from kernel.api.arguments import read_table
 from kernel.api.site import Site
+from kernel.bounds import OF_MODELS, Bound
 from kernel.errors import InvalidError, ModelError
 from kernel.messages import Chunk, Model, Request, ToolCall, Usage
 from kernel.models.embedding import Embedded, EmbedRequest, embedder_of, read_vectors
@@ -30,6 +31,7 @@ class ProviderOptions:
     """
 
     aliases: ClassVar[dict[str, str]] = {"complete": "answer", "chat": "answer", "endpoint": "base_url"}
+    bounds: ClassVar[Mapping[str, Bound]] = OF_MODELS
 
     answer: Function | None = None
     embed: Function | None = None

@@ -16,6 +16,7 @@ from kernel.api.patience import told_when_long
 from kernel.api.site import Site
 from kernel.api.stream import finished
 from kernel.api.unheard import Rejection, Unheard
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, InvalidError, ScriptError, StoppedError, describe_error
 from kernel.values import Function, Record, Value
 
@@ -32,8 +33,7 @@ class Promise:
 
     def __init__(self, future: asyncio.Future[Value], site: Site) -> None:
         self._future = future
-        self._heard = False
-        self._timed = self._is_open = False
+        self._heard = self._timed = self._is_open = False
         if future.done():
             self._ended(future, site)
         else:
@@ -162,7 +162,7 @@ class Promise:
                     return await finished(self._future)
             except TimeoutError:
                 self._future.cancel()
-                raise DeadlineError(message or f"The promise was not kept within {milliseconds:g} ms.") from None
+                raise DeadlineError(message or f"The promise was not kept within {lasting_ms(milliseconds)}.") from None
 
         return self._lead(run(), site)
 

@@ -10,6 +10,7 @@ from kernel.api.definition import script, takes
 from kernel.api.retry_options import RetryOptions, read_retry
 from kernel.api.site import Site
 from kernel.deadlines import within
+from kernel.durations import lasting_ms
 from kernel.errors import InvalidError
 from kernel.values import Function, Value, told
 
@@ -35,7 +36,7 @@ class Async:
     @staticmethod
     async def timeout(site: Site, work: Value, milliseconds: float) -> Value:
         """The result of the work; a `timeout` error, and the work stopped, when it takes longer."""
-        async with within(max(0.0, milliseconds) / 1000, f"The work was not done within {milliseconds:g} ms."):
+        async with within(max(0.0, milliseconds) / 1000, f"The work was not done within {lasting_ms(milliseconds)}."):
             return await _begin(site, work, "Async.timeout")
 
     @staticmethod

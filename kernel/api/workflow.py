@@ -219,8 +219,8 @@ class Workflow(Observed):
         """Whether it can work as it is written: `valid`, `errors` and `warnings` as sentences with their places.
 
         `problems` has the errors as tables: `kind` (`unknown_reference`, `unreachable`, `cycle`, `unknown_name`,
-        `structure`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run does the
-        same before its first step, and fails when there is an error.
+        `structure`, `input`), `message`, `step`, `file`, `line`. With an `input` it also says what that lacks; a run
+        does the same before its first step, and fails when there is an error.
         """
         return validated(self.inner, input)
 

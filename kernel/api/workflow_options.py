@@ -14,8 +14,9 @@ from kernel.workflows.steps import NOTHING
 class About:
     """What every workflow has: `name`, `description`, `metadata` of your own, `hooks` by point and `on` by event.
 
-    `parameters` is the JSON Schema of its input, for agents that call it as a tool; `timeout` (milliseconds) is for
-    all of it; `on_progress(progress)` hears after each step how far it is.
+    `parameters` is the JSON Schema of its input: a run that it does not fit fails before its first step, defaults are
+    put in, and agents that call it as a tool are told. `timeout` (milliseconds) is for all of it;
+    `on_progress(progress)` hears after each step how far it is.
     """
 
     aliases: ClassVar[dict[str, str]] = {}
@@ -173,7 +174,8 @@ class StepOptions:
 
     `action` is what an agent shall do. `timeout` and `retry_delay` are milliseconds; `retries` are attempts after
     the first, each `backoff` times as late as the one before (or `linear`, `constant`), `max_retry_delay` at the most,
-    and less by up to the part `jitter` (0 to 1) of it at random. `condition(context)` decides whether it runs at all.
+    and less by up to the part `jitter` (0 to 1) of it at random. Where an attempt may have done what a tool does only
+    `once`, there is no other, unless `retry_once_tools` allows it. `condition(context)` decides whether it runs at all.
     With `continue_on_error` or a `fallback_output` its failure does not end the workflow. `on_output(output,
     context)` hears what it gave. When a later step fails, `compensate(output)` undoes it. `type` makes a step of
     further steps: `sequential`, `parallel`, `parallel_fan_out`, `conditional`, `loop`, `adaptive_loop`,
@@ -211,6 +213,7 @@ class StepOptions:
     backoff: float | str = 2
     jitter: float | bool = 0
     max_retry_delay: float = 60000
+    retry_once_tools: bool = False
     continue_on_error: bool = False
     fallback_output: Value = NOTHING
     condition: Value = None

@@ -149,6 +149,7 @@ class Reader:
             backoff=_backoff(options.backoff, f"Step {name!r}"),
             jitter=read_jitter(options.jitter, f"Step {name!r}"),
             longest_delay=options.max_retry_delay / 1000,
+            repeats_once=options.retry_once_tools,
             continue_on_error=options.continue_on_error,
             fallback=options.fallback_output,
             when=reads("condition"),

@@ -109,7 +109,7 @@ class AccessFinder:
         if grant is None or self.sources.tokens.known(grant):
             return
         secret = await self._client_secret(grant)
-        await self.sources.tokens.fetch(self.provider, grant, secret, request.timeout)
+        await self.sources.tokens.fetch(self.provider, grant, secret, min(request.timeout, request.silence))
 
     def refused(self, request: Request, token: str) -> None:
         """A token was refused: another is to be had."""

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import Any, Protocol
 
 from kernel.errors import InvalidError, SpellError
-from kernel.messages import Admit, Request, Usage
+from kernel.messages import LONGEST_CALL, LONGEST_SILENCE, Admit, Request, Usage
 from kernel.models.faults import Caller, unreadable
 from kernel.models.paid import note_paid
 from kernel.records import dataclass
@@ -33,12 +33,16 @@ Told = Callable[[int, float, Exception], None]
 
 @dataclass(frozen=True, slots=True)
 class EmbedRequest:
-    """Texts to embed by `model` (`provider/name`). `dimensions` is the model's own length of a vector when None."""
+    """Texts to embed by `model` (`provider/name`). `dimensions` is the model's own length of a vector when None.
+
+    All of it may take `timeout` seconds, and each request `silence`.
+    """
 
     model: str
     texts: tuple[str, ...]
     dimensions: int | None = None
-    timeout: float = 30.0
+    timeout: float = LONGEST_CALL
+    silence: float = LONGEST_SILENCE
     options: dict[str, Any] = field(default_factory=dict)
     told: Told | None = field(default=None, compare=False, repr=False)
     admit: Admit | None = field(default=None, compare=False, repr=False)
@@ -46,7 +50,8 @@ class EmbedRequest:
 
     def as_chat(self) -> Request:
         """The same address, key and patience, as a request: what finds access reads nothing else of it."""
-        return Request(self.model, (), timeout=self.timeout, options=self.options, told=self.told, admit=self.admit)
+        waits: dict[str, Any] = {"timeout": self.timeout, "silence": self.silence}
+        return Request(self.model, (), options=self.options, told=self.told, admit=self.admit, **waits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ import re
 import time
 from collections.abc import Mapping
 
+from kernel.durations import lasting
 from kernel.errors import DeniedError, InvalidError, ModelError, NetworkError, NotFoundError, RateLimitError, SpellError
 from kernel.models.counting import overflow
+from kernel.models.headers import masked
 from kernel.records import dataclass
 
 LONGEST_QUOTE = 300
@@ -47,8 +49,7 @@ class Caller:
 
     def quote(self, text: str) -> str:
         """A provider's words on one line, cut, and without the key or anything else that is hidden."""
-        for secret in (self.key, *self.hidden):
-            text = text.replace(secret, "***") if secret else text
+        text = masked(text, (self.key, *self.hidden))
         line = " ".join(text.split())
         return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
@@ -92,7 +93,7 @@ def _refused(id: str, reason: str, said: str, status: int, text: str) -> SpellEr
 
 
 def _rate_limit(id: str, wait: float | None, tail: str) -> RateLimitError:
-    when = "a little later" if wait is None else f"in {wait:g} s"
+    when = "a little later" if wait is None else f"in {lasting(wait)}"
     details = {} if wait is None else {"retry_after": wait}
     return RateLimitError(f"The provider of {id!r} asks to wait{tail}. Try again {when}.", **details)
 

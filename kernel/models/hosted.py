@@ -31,6 +31,9 @@ from kernel.models.structured import told_in_words
 from kernel.models.tokens import count_attachments
 from kernel.models.wire import CallAssembly, finish_reason, request_body, require_answer
 
+LONGEST = 86_400.0
+"""Seconds beyond which litellm need not know how patient we are."""
+
 NO_KEY = "none"
 """Sent where the spell gave an address but no key, so that litellm takes none from the environment."""
 
@@ -165,7 +168,7 @@ class HostedModel:
         return {**request_body(request), **own, **self._reach(request, access)}
 
     def _reach(self, request: Request, access: Access) -> dict[str, Any]:
-        arguments: dict[str, Any] = {"timeout": request.timeout + GRACE, "max_retries": 0}
+        arguments: dict[str, Any] = {"timeout": min(request.timeout, LONGEST) + GRACE, "max_retries": 0}
         if access.base_url:
             arguments["api_base"] = access.base_url
         if access.key or access.base_url:

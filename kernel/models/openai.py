@@ -71,6 +71,10 @@ class OpenAIModel:
         self._access = access
         self._connections = connections
 
+    async def prepare(self, request: Request) -> None:
+        """Import the client and make its pool: what takes a moment the first time is no part of the call."""
+        self._connections.client()
+
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
         async with closing(answered(self._access, request, partial(self._answer, request))) as chunks:
@@ -147,8 +151,8 @@ class OpenAIModel:
 def _require_address(request: Request, access: Access) -> None:
     if not access.base_url:
         raise InvalidError(
-            f'{request.model!r} needs an address: give the agent base_url = "http://127.0.0.1:PORT/v1", '
-            f"or set the environment variable {LOCAL_URL}."
+            f'Give the agent base_url = "http://127.0.0.1:PORT/v1", or set the environment variable {LOCAL_URL}: '
+            f"{request.model!r} needs an address."
         )
 
 

@@ -181,16 +181,24 @@ class _ByAddress:
         self._make_hosted = make_hosted
         self._has_address = has_address
 
+    async def prepare(self, request: Request) -> None:
+        """What takes a moment the first time, by the client that fits."""
+        prepare: Any = getattr(self._fitting(request), "prepare", None)
+        if prepare is not None:
+            await prepare(request)
+
     def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer of the client that fits; raises as the `Model` Protocol says."""
-        return (self._direct if self._has_address(request) else self._make_hosted()).stream(request)
+        return self._fitting(request).stream(request)
+
+    def _fitting(self, request: Request) -> Model:
+        return self._direct if self._has_address(request) else self._make_hosted()
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """Vectors from the client that fits."""
         from kernel.models.embedding import embedder_of
 
-        model = self._direct if self._has_address(request.as_chat()) else self._make_hosted()
-        return await embedder_of(model, request.model).embed(request)
+        return await embedder_of(self._fitting(request.as_chat()), request.model).embed(request)
 
     async def count_tokens(self, request: Request) -> int:
         """The tokens of a request: by litellm's tokenizers where it is installed, else by estimate."""

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kernel.bounds import MOST_RETRIES
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, NamelessError, NetworkError, RateLimitError, SpellError
 from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from kernel.models.embedding import Embedded, Embedder, EmbedRequest
 
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
-MOST_RETRIES = 10
 
 AGAIN = "again"
 """The detail of a line that broke after a part of the answer: if nobody heard that part, it may be asked for again."""
@@ -60,7 +61,8 @@ class Guarded:
     """A model whose silence ends, whose half answers are errors, and who is asked again when that may help.
 
     `retries` is how often; `options["retries"]` of a request wins. A call is repeated after a
-    rate limit, a network fault or a timeout, and only when nothing of the answer was delivered.
+    rate limit, a network fault or a silence, and only when nothing of the answer was delivered. All attempts and the
+    waits between them together take no longer than the request's `timeout`; waiting for one's turn does not count.
     The error that is raised in the end says in `details["attempts"]` how often it was tried.
     `settings` gives the options a person set for the provider; it is told whether the spell brings its own address.
     A model's `prepare(request)`, where it has one, comes before and is not counted as silence.
@@ -86,11 +88,12 @@ class Guarded:
         if prepare is not None:
             await prepare(request)
         failed: SpellError | None = None
+        until = asyncio.get_running_loop().time() + request.timeout
         while True:
             delivered = False
-            await _admit(request, failed)
+            until += await _admit(request, failed)
             try:
-                async with closing(self._attempt(request)) as chunks:
+                async with closing(self._attempt(request, until)) as chunks:
                     async for chunk in chunks:
                         delivered = True
                         yield chunk
@@ -100,15 +103,17 @@ class Guarded:
                     # Whoever asked knows whether somebody heard that part.
                     error.details[AGAIN] = True
                 failed = error
-                delay = self._delay(request, error, attempt, 0 if delivered else retries)
+                delay = self._delay(request, error, attempt, 0 if delivered else retries, until)
             await self.backoff.sleep(delay)
             attempt += 1
 
-    def _delay(self, request: Request | EmbedRequest, error: SpellError, attempt: int, retries: int) -> float:
+    def _delay(
+        self, request: Request | EmbedRequest, error: SpellError, attempt: int, retries: int, until: float
+    ) -> float:
         """How long to wait before the next attempt, which is told; the `error` itself where none follows."""
         error.details["attempts"] = attempt
         delay = self.backoff.delay(attempt, error)
-        if attempt > retries or delay is None:
+        if attempt > retries or delay is None or asyncio.get_running_loop().time() + delay >= until:
             raise error
         if request.told is not None:
             request.told(attempt, delay, error)
@@ -118,30 +123,33 @@ class Guarded:
         """A vector for each text, in as many calls as they need. `InvalidError` for a model that makes none."""
         from kernel.models.embedding import Embedded, batches, embedder_of
 
-        model = embedder_of(self.model, request.model)
+        model, prepare = embedder_of(self.model, request.model), getattr(self.model, "prepare", None)
         request = replace(request, options=self._completed(request.options))
         if not request.texts:
             return Embedded((), Usage(), request.model)
+        if prepare is not None:
+            await prepare(request.as_chat())
         parts: list[Embedded] = []
+        until = asyncio.get_running_loop().time() + request.timeout
         for texts in batches(request.texts):
             try:
-                parts.append(await self._embed(model, replace(request, texts=texts)))
+                parts.append(await self._embed(model, replace(request, texts=texts), until))
             except SpellError as error:
                 note_paid(error, sum((part.usage for part in parts), paid_before(error)))
                 raise
         used = sum((part.usage for part in parts[1:]), parts[0].usage)
         return Embedded(tuple(vector for part in parts for vector in part.vectors), used, parts[0].model)
 
-    async def _embed(self, model: Embedder, request: EmbedRequest) -> Embedded:
+    async def _embed(self, model: Embedder, request: EmbedRequest, until: float) -> Embedded:
         retries, attempt = _retries(request.as_chat(), self.retries), 1
         failed: SpellError | None = None
         while True:
-            await _admit(request, failed)
+            until += await _admit(request, failed)
             try:
-                return await _in_time(model.embed(request), request)
+                return await _in_time(model.embed(request), request, until)
             except WORTH_RETRYING as error:
                 failed = error
-                delay = self._delay(request, error, attempt, retries)
+                delay = self._delay(request, error, attempt, retries, until)
             await self.backoff.sleep(delay)
             attempt += 1
 
@@ -159,30 +167,35 @@ class Guarded:
         """What is known of the model."""
         return await facts_of(self.model)
 
-    def _attempt(self, request: Request) -> AsyncIterator[Chunk]:
-        return checked(patient(self.model.stream(request), request.timeout, request.model), request.model)
+    def _attempt(self, request: Request, until: float) -> AsyncIterator[Chunk]:
+        stream = self.model.stream(request)
+        return checked(patient(stream, request.silence, request.model, until, request.timeout), request.model)
 
 
-async def _admit(request: Request | EmbedRequest, failed: SpellError | None) -> None:
-    """Wait until the next request may go out. A refusal says what the attempt before it `failed` with."""
+async def _admit(request: Request | EmbedRequest, failed: SpellError | None) -> float:
+    """Wait until the next request may go out; how long that took. A refusal says what the one before `failed` with."""
     if request.admit is None:
-        return
+        return 0.0
+    began = asyncio.get_running_loop().time()
     try:
         await request.admit(request.model)
     except SpellError as refusal:
         if failed is not None:
             refusal.details["cause"] = failed.describe()
         raise
+    return asyncio.get_running_loop().time() - began
 
 
-async def _in_time(work: Awaitable[Embedded], request: EmbedRequest) -> Embedded:
+async def _in_time(work: Awaitable[Embedded], request: EmbedRequest, until: float) -> Embedded:
+    loop = asyncio.get_running_loop()
+    seconds = request.silence if loop.time() + request.silence < until else request.timeout
     try:
-        async with asyncio.timeout(request.timeout):
+        async with asyncio.timeout_at(min(loop.time() + request.silence, until)):
             return await work
     except TimeoutError:
         raise DeadlineError(
-            f"{request.model!r} made no embeddings for {request.timeout:g} s. Try again, or give it a longer timeout.",
-            seconds=request.timeout,
+            f"{request.model!r} made no embeddings within {lasting(seconds)}. Try again, or give it a longer timeout.",
+            seconds=seconds,
         ) from None
 
 

@@ -27,6 +27,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from kernel.bounds import OF_MODELS, beyond
 from kernel.errors import DeniedError, InvalidError, NamelessError
 from kernel.models.headers import extra_headers
 from kernel.models.names import PROVIDER_ALIASES
@@ -118,6 +119,8 @@ def _provider(path: Path | None, name: str, table: Any) -> ProviderSettings:
             raise InvalidError(f"{place} {key!r} is unknown. It takes: {', '.join(TYPES)}.")
         if not isinstance(value, TYPES[key]) or isinstance(value, bool):
             raise InvalidError(f"{place} {key!r} should be {TYPES[key][-1].__name__}, not {type(value).__name__}.")
+        if should := beyond(key, value, OF_MODELS):
+            raise InvalidError(f"{place} {key!r} should be {should}, not {value}.")
     if table.get("kind", "openai") != "openai":
         raise InvalidError(f"{place} 'kind' can only be \"openai\", not {table['kind']!r}.")
     if "api_key" in table and "oauth" in table:

@@ -1,4 +1,4 @@
-"""Ends a wait that lasts too long. Like `asyncio.timeout`, but one timer watches a whole stream of waits.
+"""Ends waits that last too long, each or together. Like `asyncio.timeout`, but one timer watches a stream of waits.
 
 Arming a timer for each chunk costs five times what reading the chunk does; here a chunk only notes the time.
 """
@@ -6,6 +6,7 @@ Arming a timer for each chunk costs five times what reading the chunk does; here
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from typing import TypeVar
 
@@ -13,19 +14,26 @@ Piece = TypeVar("Piece")
 
 
 class Silence:
-    """Watches the waits for the items of one stream: each may take `timeout` seconds; `expired` says one took more."""
+    """Watches the waits for the items of one stream: each may take `timeout` seconds; `expired` says one took more.
 
-    def __init__(self, timeout: float) -> None:
+    After the time `until` (of the loop) there are no more waits: then it is `over`.
+    """
+
+    def __init__(self, timeout: float, until: float = math.inf) -> None:
         self._timeout = timeout
         self._loop = asyncio.get_running_loop()
         self._task: asyncio.Task[object] | None = None
         self._cancelling = 0
         self._since = 0.0
-        self.expired = False
+        self.expired = self.over = False
         self._timer = self._loop.call_later(timeout, self._look)
+        self._end = self._loop.call_at(until, self._stop)
 
     async def next(self, stream: AsyncIterator[Piece]) -> Piece:
         """The next item. Raises `StopAsyncIteration` at the end, `TimeoutError` when it takes too long."""
+        if self.over:
+            self.expired = True
+            raise TimeoutError
         task = self._task = asyncio.current_task(self._loop)
         self._cancelling = task.cancelling() if task else 0
         self._since = self._loop.time()
@@ -42,12 +50,22 @@ class Silence:
     def _look(self) -> None:
         """The timer rang: end the wait when it is too long, else look again when it may be."""
         left = self._timeout if self._task is None else self._since + self._timeout - self._loop.time()
-        if self._task is not None and left <= 0:
+        if self._task is None or left > 0:
+            self._timer = self._loop.call_later(left, self._look)
+        else:
+            self._expire()
+
+    def _stop(self) -> None:
+        """The time for all of it is up."""
+        self.over = True
+        self._expire()
+
+    def _expire(self) -> None:
+        if self._task is not None and not self.expired:
             self.expired = True
             self._task.cancel()
-        else:
-            self._timer = self._loop.call_later(left, self._look)
 
     def close(self) -> None:
         """Stop watching."""
         self._timer.cancel()
+        self._end.cancel()

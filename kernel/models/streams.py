@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, ModelError, NamelessError, NetworkError, SpellError
 from kernel.messages import Chunk, Completion, Model, Request, ToolCall, Usage
 from kernel.models.paid import note_paid
@@ -67,13 +68,20 @@ def _unfinished(id: str, chunks: int) -> SpellError:
     return NetworkError(f"{id!r} stopped in the middle of its answer. Try again; `partial` has the text so far.")
 
 
-async def patient(stream: AsyncIterator[Chunk], timeout: float, id: str = "the model") -> AsyncIterator[Chunk]:
-    """The same chunks; a silence of more than `timeout` seconds is a `DeadlineError`.
+async def patient(
+    stream: AsyncIterator[Chunk],
+    silence: float,
+    id: str = "the model",
+    until: float = math.inf,
+    whole: float = math.inf,
+) -> AsyncIterator[Chunk]:
+    """The same chunks; a silence of more than `silence` seconds is a `DeadlineError`, and so is the time `until` (of
+    the loop), when the `whole` seconds of a call are over.
 
     The wait for the first chunk counts, and each wait for the next one; the time the reader
-    takes does not. A long answer that keeps coming is therefore never cut.
+    takes is no silence. A long answer that keeps coming is cut only at the end of the whole.
     """
-    watch = Silence(timeout)
+    watch = Silence(silence, until)
     try:
         async with closing(stream):
             while True:
@@ -84,13 +92,25 @@ async def patient(stream: AsyncIterator[Chunk], timeout: float, id: str = "the m
                 except TimeoutError:
                     if not watch.expired:
                         raise
-                    raise DeadlineError(
-                        f"{id!r} said nothing for {timeout:g} s. Try again, or give the agent a longer timeout.",
-                        seconds=timeout,
-                    ) from None
+                    raise too_late(id, whole) if watch.over or silence >= whole else _too_silent(id, silence) from None
                 yield chunk
     finally:
         watch.close()
+
+
+def too_late(id: str, whole: float) -> DeadlineError:
+    """The error of a call that took longer than all of it may."""
+    return DeadlineError(
+        f"{id!r} did not end its answer within {lasting(whole)}. Try again, ask for less, or give it a longer timeout.",
+        seconds=whole,
+    )
+
+
+def _too_silent(id: str, silence: float) -> DeadlineError:
+    return DeadlineError(
+        f"{id!r} said nothing for {lasting(silence)}. Try again, or give the agent a longer silence_timeout.",
+        seconds=silence,
+    )
 
 
 async def gather(stream: AsyncIterator[Chunk], id: str = "the model") -> Completion:
@@ -128,6 +148,12 @@ async def pause(options: Mapping[str, Any]) -> None:
     milliseconds = number_option(options, "latency_ms")
     if milliseconds:
         await asyncio.sleep(milliseconds / 1000)
+
+
+def up_to_stop(text: str, stops: Iterable[str]) -> str:
+    """The text up to the first of the sequences at which it is to end."""
+    places = [place for stop in stops if stop and (place := text.find(stop)) >= 0]
+    return text[: min(places)] if places else text
 
 
 def words(text: str) -> list[str]:

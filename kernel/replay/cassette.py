@@ -5,6 +5,7 @@ The first line says what it is; see docs/decisions/0025. Not here: what is done 
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -47,11 +48,15 @@ KNOWN = frozenset(
 )
 
 
+MARK = codecs.BOM_UTF8
+"""What some editors put before text in UTF-8."""
+
+
 def check_target(path: Path) -> None:
     """`InvalidError` when a file is there that is no cassette: a recording would take its place."""
     try:
         with path.open("rb") as file:
-            start = file.read(len(HEAD))
+            start = file.read(len(MARK) + len(HEAD)).removeprefix(MARK)[: len(HEAD)]
     except FileNotFoundError:
         return
     except OSError as error:
@@ -109,7 +114,7 @@ def is_cassette(path: Path) -> bool:
     """Whether a file begins as a cassette does."""
     try:
         with path.open("rb") as file:
-            return file.read(12).startswith(b'{"cassette"')
+            return file.read(len(MARK) + 12).removeprefix(MARK).startswith(b'{"cassette"')
     except OSError:
         return False
 
@@ -122,8 +127,11 @@ def read_cassette(path: Path, name: str = "") -> Past:
         raise NotFoundError(f"There is no cassette {str(path)!r}.") from error
     except OSError as error:
         raise DeniedError(f"The cassette {str(path)!r} cannot be read: {error.strerror}.") from error
-    lines = _lines(data, name or path.name)
-    first, fault = next(lines, None), _fault(name or path.name)
+    fault = _fault(name or path.name)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise fault(1, "it is text in UTF-16. Save it as UTF-8")
+    lines = _lines(data.removeprefix(MARK), name or path.name)
+    first = next(lines, None)
     if first is None or "cassette" not in first[1]:
         raise fault(1, "this is no cassette; `llmspell run --record FILE` makes one")
     past = _head(name or path.name, first[1], fault)

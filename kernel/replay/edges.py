@@ -120,10 +120,12 @@ async def _around(call: Call, do: Do) -> Value:
     request, token = tape.tidy.clean(call.input), tape.token(call.ctx, call.name)
     key, found = tape.find(call.operation, call.name, request, path_of(call.ctx))
     call.attributes[KEY] = key
+    effect = str(call.attributes.get(EFFECT, ""))
+    if effect == "once":
+        tape.once.append((path_of(call.ctx), call.name, _keyed(call)))
     if found is not None:
         call.attributes[REPLAYED] = True
         return await _served(call, tape, found, request)
-    effect = str(call.attributes.get(EFFECT, ""))
     record = tape.begin(call.operation, call.name, key, request, effect)
     if effect == "once":
         call.ctx.emit("intent", **{KEY: key, EFFECT: effect, TOKEN: token})
@@ -152,6 +154,13 @@ async def _done(call: Call, tape: Tape, record: Record, work: Awaitable[Value]) 
         raise
     finally:
         tape.hearing.end(call)
+
+
+def _keyed(call: Call) -> str:
+    """Whose idempotency key a call has: `said` by the script, `made` by us, "" for none."""
+    if isinstance(call.input, dict) and call.input.get(TOKEN):
+        return "said"
+    return "made" if TOKEN in getattr(call.subject, "input_schema", {}).get("properties", {}) else ""
 
 
 async def _with_token(call: Call, do: Do, token: str) -> Value:

@@ -13,7 +13,7 @@ from kernel.replay.records import Record
 PATIENCE = 2.0
 """Seconds without any progress after which nobody waits any more: the spell does not make the calls that it made."""
 
-TURNS = 20
+TURNS = 8
 """Turns of the loop that what came home before gets to go on."""
 
 COARSE, FINE = 0.0021, 0.000005

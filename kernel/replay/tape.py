@@ -64,7 +64,11 @@ class Timeline:
 
 
 class Tape:
-    """What one run asks the world, in order. With a `past` it serves what was recorded; `made` is the new recording."""
+    """What one run asks the world, in order. With a `past` it serves what was recorded; `made` is the new recording.
+
+    `once` are the calls of what is done only once: the step, the name, and whose its idempotency key is (`said` by the
+    script, `made` by us, "" for none).
+    """
 
     def __init__(self, past: Past | None = None, mode: Mode = "strict", tidy: Tidy | None = None) -> None:
         self.past = past
@@ -81,6 +85,7 @@ class Tape:
         self.relive: Callable[[Context, Lived], Awaitable[None]] | None = None
         self.hearing = Hearing()
         self.order: Order | None = None
+        self.once: list[tuple[str, str, str]] = []
         self._begun: set[str] = set()
         self._told: dict[str, int] = {}
         self.origin = ""
@@ -215,6 +220,11 @@ class Tape:
         """The idempotency key of a call in a place: run, path of the step, name, and which of such calls it is."""
         place = f"{self.origin}/{ctx.scope.get('step_path', '')}/{name}".replace("//", "/")
         return f"{place}#{self.ordinal(place)}"
+
+    def forget_tokens(self, path: str) -> None:
+        """Let the calls of a step have the idempotency keys again that those of its last attempt had."""
+        start = f"{self.origin}/{path}/".replace("//", "/")
+        self._ordinals = {place: count for place, count in self._ordinals.items() if not place.startswith(start)}
 
     def read_clock(self, language: str, real: float | None = None) -> float:
         """The time a script sees: the n-th reading of a replay is the n-th of the recording.

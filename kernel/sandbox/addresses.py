@@ -21,6 +21,9 @@ KINDS = ("public", "private", "loopback", "*")
 NAT64 = ip_network("64:ff9b::/96")
 """RFC 6052: the last four bytes are an IPv4 address."""
 
+METADATA = frozenset(map(ip_address, ("fd00:ec2::254", "168.63.129.16", "192.0.0.192", "100.100.100.200")))
+"""Where clouds tell a machine its secrets, besides 169.254.169.254, which is link-local."""
+
 
 @dataclass(frozen=True, slots=True)
 class HostRule:
@@ -53,8 +56,10 @@ class HostRule:
 
 
 def kind_of(address: Address) -> str:
-    """`public`, `private`, `loopback`, or `special`: link-local, multicast, unspecified, reserved."""
+    """`public`, `private`, `loopback`, or `special`: link-local, multicast, unspecified, reserved, cloud metadata."""
     address = embedded(address)
+    if address in METADATA:
+        return "special"
     if address.is_loopback:
         return "loopback"
     if isinstance(address, IPv6Address) and address.is_site_local:
@@ -89,20 +94,37 @@ def is_literal(host: str) -> bool:
 
 
 def plain_host(host: str) -> str:
-    """A host as rules are compared with: lower case, ASCII (IDNA), no dot at its end. `InvalidError` for none."""
-    said, host = host, host.strip("[]").rstrip(".").lower()
-    if host.isascii():
-        return _required(host, said)
-    try:
-        return _required(host.encode("idna").decode(), said)
-    except UnicodeError:
-        raise InvalidError(f"{said!r} is no name of a host.") from None
+    """A host as rules are compared with: lower case, ASCII (IDNA), no dot at its end. `InvalidError` for none.
 
-
-def _required(host: str, said: str) -> str:
-    if not host or any(sign.isspace() or sign in "/\\@?#" for sign in host):
+    What ends in a number is an address as everybody writes it, or nothing: `2130706433`, `0x7f.1` and `127.1`, which
+    systems take for addresses, are refused, and so are digits of other scripts.
+    """
+    said, host = host, host.strip("[]").removesuffix(".").lower()
+    if not host.isascii():
+        host = _encoded(host, said)
+    sound = host and all(sign.isprintable() and not sign.isspace() and sign not in "/\\@?#<>|^" for sign in host)
+    if not sound or _is_odd_number(host):
         raise InvalidError(f"{said!r} is no name of a host.")
     return host
+
+
+def _encoded(host: str, said: str) -> str:
+    import idna
+
+    try:
+        return ".".join(label if label.isascii() else idna.encode(label).decode() for label in host.split("."))
+    except idna.IDNAError as error:
+        raise InvalidError(f"{said!r} is no name of a host: {error}.") from None
+
+
+def _is_odd_number(host: str) -> bool:
+    """Whether it ends like an address, or has a zone, and is no address as everybody writes it."""
+    last = host.rpartition(".")[2]
+    numeric = ":" in host or "%" in host or last.isdigit() or last.startswith("0x")
+    if not numeric:
+        return False
+    address = literal_address(host)
+    return address is None or ("%" in host and not isinstance(address, IPv6Address))
 
 
 def read_rules(rules: Iterable[str], usual: str = "") -> tuple[HostRule, ...]:
@@ -123,7 +145,13 @@ def _rule(said: str, usual: str) -> HostRule:
         return HostRule(kind, block=block, port=port)
     local = is_local(host)
     kind = kind or ("loopback" if local and usual else usual)
-    return HostRule(kind, host.lower() if "*" in host else plain_host(host), port=port)
+    return HostRule(kind, _pattern(host), port=port)
+
+
+def _pattern(host: str) -> str:
+    if "*" not in host:
+        return plain_host(host)
+    return ".".join(label if label.isascii() else plain_host(label) for label in host.lower().split("."))
 
 
 def is_local(host: str) -> bool:

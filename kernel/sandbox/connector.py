@@ -6,10 +6,12 @@ Not here: what may be reached (`network`), and our own requests (`http`).
 from __future__ import annotations
 
 import socket
+from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from kernel.errors import InvalidError
 from kernel.sandbox.addresses import is_literal
 from kernel.sandbox.network import Network
 
@@ -39,8 +41,9 @@ class GuardedResolver(AbstractResolver):
 class GuardedConnector(aiohttp.TCPConnector):
     """Connects as the resolver says; what is written as an address, which aiohttp does not resolve, is checked too."""
 
-    def __init__(self, network: Network, secure: bool = True) -> None:
-        super().__init__(resolver=GuardedResolver(network, secure), use_dns_cache=False, limit=10)
+    def __init__(self, network: Network, secure: bool = True, **options: Any) -> None:
+        resolver = GuardedResolver(network, secure)
+        super().__init__(resolver=resolver, use_dns_cache=False, limit=10, **options)
         self._network = network
         self._secure = secure
 
@@ -48,3 +51,27 @@ class GuardedConnector(aiohttp.TCPConnector):
         if is_literal(host):
             await self._network.resolve(host, port, self._secure)
         return await super()._resolve_host(host, port, traces)  # type: ignore[arg-type]
+
+
+def session(network: Network, secure: bool = True, **options: Any) -> aiohttp.ClientSession:
+    """A session of aiohttp behind the guard, for libraries that take one: without proxies of the environment, each
+    request within the network's time, each answer within its size. `options` are those of the session."""
+
+    class Bounded(aiohttp.ClientResponse):
+        async def read(self) -> bytes:
+            if self._body is None:
+                # Whoever sends more is not read to the end.
+                found = bytearray()
+                while piece := await self.content.readany():
+                    found += piece
+                    if len(found) > network.max_response:
+                        self.close()
+                        told = f"{self.url.host} answered with more than {network.max_response:,} bytes."
+                        raise InvalidError(told)
+                self._body = bytes(found)
+            return await super().read()
+
+    given: dict[str, Any] = {"timeout": aiohttp.ClientTimeout(total=network.timeout), "response_class": Bounded}
+    return aiohttp.ClientSession(
+        connector=options.pop("connector", None) or GuardedConnector(network, secure), **{**given, **options}
+    )

@@ -14,13 +14,23 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, InvalidError, NetworkError
-from kernel.sandbox.network import Network, plain_headers
+from kernel.sandbox.network import Network, plain_headers, told_by_system
 
 if TYPE_CHECKING:
     import ssl
 
 MOST_REDIRECTS = 10
+
+ORIGIN = "llmspell.origin"
+"""The extension of a request with the origin it was first meant for."""
+
+TELLING_NOTHING = frozenset(
+    "accept accept-encoding accept-language user-agent content-type content-length transfer-encoding host connection "
+    "range cookie".split()
+)
+"""Headers that follow a redirect to another origin. Cookies are those that the client keeps for that very origin."""
 
 UNDERSTOOD = ("gzip", "deflate", "x-gzip")
 """Encodings that are unpacked piece by piece, so that a small answer cannot become an endless one."""
@@ -59,9 +69,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Sends requests by pools whose connections are guarded; every address, of a redirect too, is checked by name."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, context: ssl.SSLContext | None = None) -> None:
         self._network = network
-        self._ways = {"https": _transport(network, True), "http": _transport(network, False)}
+        self._ways = {"https": _transport(network, True, context), "http": _transport(network, False, context)}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
@@ -74,10 +84,26 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             await way.aclose()
 
 
-def client(network: Network, **options: Any) -> httpx.AsyncClient:
-    """A client of httpx behind the guard, for libraries that take one. Redirects are followed unless told otherwise."""
+def client(network: Network, context: ssl.SSLContext | None = None, **options: Any) -> httpx.AsyncClient:
+    """A client of httpx behind the guard, for libraries that take one. Redirects are followed unless told otherwise.
+
+    What leads to another origin gets none of the headers that were meant for the first but those that say nothing.
+    `context` says whom to trust in TLS, and who we are; the usual one when None.
+    """
     given = {"timeout": network.timeout, "follow_redirects": True, "max_redirects": MOST_REDIRECTS, **options}
-    return httpx.AsyncClient(transport=GuardedTransport(network), trust_env=False, **given)
+    given["event_hooks"] = {"request": [_forget_secrets]}
+    return httpx.AsyncClient(transport=GuardedTransport(network, context), trust_env=False, **given)
+
+
+async def _forget_secrets(request: httpx.Request) -> None:
+    """Called before each request; those of a chain of redirects share their extensions."""
+    here = f"{request.url.scheme}://{request.url.netloc.decode()}"
+    first = request.extensions.setdefault(ORIGIN, here)
+    if here != first:
+        for name in [name for name in request.headers if name.lower() not in TELLING_NOTHING]:
+            del request.headers[name]
+        # What a client was given for all its requests is removed for the rest of the chain, also on the way back.
+        request.extensions[ORIGIN] = "another"
 
 
 async def fetch(
@@ -98,11 +124,11 @@ async def exchange(
 ) -> tuple[httpx.Response, bytes]:
     """The same as `fetch`: the response, whose own content was not read, and the body as bytes."""
     network.check(url)
-    wait = min(timeout or network.timeout, network.timeout)
-    redirects = {name: options.pop(name) for name in ("follow_redirects",) if name in options}
+    wait = network.patience(timeout)
+    made = {name: options.pop(name) for name in ("follow_redirects", "context") if name in options}
     options["headers"] = {"Accept-Encoding": "gzip, deflate", **plain_headers(options.get("headers"))}
     try:
-        async with asyncio.timeout(wait), network.turns, client(network, **redirects) as one:
+        async with asyncio.timeout(wait), network.turns, client(network, **made) as one:
             request = one.build_request(method, url, **options)
             _bounded_request(network, request)
             response = await one.send(request, stream=True)
@@ -111,16 +137,19 @@ async def exchange(
             finally:
                 await response.aclose()
     except (TimeoutError, httpx.TimeoutException):
-        raise DeadlineError(f"{url!r} did not answer within {wait:g} s.") from None
-    except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError) as error:
-        raise NetworkError(f"{url!r}: {_reason(error)}.") from None
+        raise DeadlineError(f"{url!r} did not answer within {lasting(wait)}.") from None
+    except httpx.InvalidURL as error:
+        raise InvalidError(f"{url!r} is not an address: {error}.") from None
+    except (httpx.HTTPError, httpcore.NetworkError, OSError) as error:
+        raise NetworkError(f"{url!r}: {reason_of(error)}.") from None
 
 
-def _transport(network: Network, secure: bool) -> httpx.AsyncHTTPTransport:
-    made = httpx.AsyncHTTPTransport(verify=_trust(), trust_env=False)
+def _transport(network: Network, secure: bool, context: ssl.SSLContext | None) -> httpx.AsyncHTTPTransport:
+    trusted = context or trust()
+    made = httpx.AsyncHTTPTransport(verify=trusted, trust_env=False)
     # httpx has no public way to say how connections are made; httpcore, which makes them, has.
     made._pool = httpcore.AsyncConnectionPool(
-        ssl_context=_trust(),
+        ssl_context=trusted,
         max_connections=10,
         max_keepalive_connections=10,
         keepalive_expiry=30,
@@ -130,7 +159,8 @@ def _transport(network: Network, secure: bool) -> httpx.AsyncHTTPTransport:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
+    """How the other side of a connection with TLS has to prove who it is."""
     # Reading all certificates takes 20 ms, so it is done once; those of SSL_CERT_FILE are among them.
     return httpx.create_ssl_context()
 
@@ -148,6 +178,7 @@ async def _body(network: Network, response: httpx.Response) -> bytes:
     async for piece in _unpacked(response, most):
         body += piece
         if len(body) > most:
+            # The rest stays where it is: the connection is closed.
             raise InvalidError(f"{str(response.url)!r} answered with more than {most:,} bytes, the most that is read.")
     return bytes(body)
 
@@ -162,19 +193,36 @@ async def _unpacked(response: httpx.Response, most: int) -> AsyncIterator[bytes]
     if len(used) > 1 or used[0] not in UNDERSTOOD:
         raise NetworkError(f"{str(response.url)!r} answered in the encoding {', '.join(used)}, which nobody asked for.")
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32 if used[0] != "deflate" else zlib.MAX_WBITS)
+    begun = False
     try:
         async for piece in response.aiter_raw():
+            begun = True
             yield unpack.decompress(piece, most + 1)
     except zlib.error:
         raise NetworkError(f"{str(response.url)!r} answered with broken {used[0]} data.") from None
+    if begun and not unpack.eof:
+        raise NetworkError(f"{str(response.url)!r} ended in the middle of its {used[0]} data.")
 
 
-def _reason(error: Exception) -> str:
-    """What the libraries say, which may be nothing at all."""
-    inner: BaseException | None = error
-    while inner is not None and not str(inner):
-        inner = inner.__cause__ or inner.__context__
-    return str(inner or type(error).__name__).rstrip(".")
+def reason_of(error: BaseException) -> str:
+    """Why it failed, as the system says it; what the libraries say, which may be nothing at all, otherwise."""
+    chain = [error]
+    while (inner := _cause(chain[-1])) is not None and inner not in chain:
+        chain.append(inner)
+    for each in reversed(chain):
+        if why := getattr(each, "verify_message", ""):
+            return f"its certificate is not valid: {why}"
+        if isinstance(each, OSError) and each.errno:
+            return told_by_system(each)
+    said = next((str(each) for each in chain if str(each)), type(error).__name__)
+    return said.rstrip(".")
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    if isinstance(error, BaseExceptionGroup):
+        inner: BaseException = error.exceptions[0]
+        return inner
+    return error.__cause__ or error.__context__
 
 
 def _answer(response: httpx.Response, body: bytes) -> dict[str, Any]:

@@ -7,6 +7,8 @@ have their own connections. Proxies of the environment are not used: nobody coul
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
@@ -15,9 +17,10 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NetworkError
 from kernel.records import dataclass
-from kernel.sandbox.addresses import Address, HostRule, kind_of, plain_host, read_rules
+from kernel.sandbox.addresses import Address, HostRule, kind_of, literal_address, plain_host, read_rules
 
 PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "smtp": 25, "smtps": 465}
 
@@ -26,20 +29,35 @@ Place = tuple[socket.AddressFamily, tuple[Any, ...]]
 
 MEGABYTE = 1 << 20
 
+WEB = ("http", "https", "ws", "wss")
+
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A name of a header (RFC 9110)."""
+
+OWN = frozenset(("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer"))
+"""Headers that say where a request ends and for whom it is."""
+
+FOREIGN_PORTS = frozenset(
+    (7, 9, 19, 21, 22, 23, 25, 53, 110, 119, 135, 139, 143, 389, 445, 465, 514, 587, 636, 993, 995, 2049, 6379, 11211)
+)
+"""Where other protocols listen, some of which would take a request over HTTP for commands of theirs."""
+
 
 @dataclass(frozen=True)
 class Network:
     """Hands that reach the hosts of some rules only.
 
     `hosts` are rules as `kernel.sandbox.addresses` has them, none for no network. `require_tls` refuses plain text to
-    public hosts. `timeout` is that of a whole exchange, in seconds; `max_request` and `max_response` are bytes.
+    public hosts. `timeout` is that of a whole exchange when nobody says another, `longest` the most that may be said,
+    in seconds; `max_request` and `max_response` are bytes.
     `narrower` are the rules of tools, which a host has to fit too; `profile` is named in errors.
     """
 
     hosts: tuple[str, ...] = ()
     require_tls: bool = False
     timeout: float = 30.0
-    max_request: int = MEGABYTE
+    longest: float = 600.0
+    max_request: int = 32 * MEGABYTE
     max_response: int = 10 * MEGABYTE
     profile: str = ""
     narrower: tuple[tuple[HostRule, ...], ...] = ()
@@ -62,13 +80,20 @@ class Network:
         return replace(
             self,
             narrower=(*self.narrower, rules) if rules else self.narrower,
-            timeout=min(self.timeout, timeout) if timeout else self.timeout,
+            timeout=self.patience(timeout),
+            longest=min(self.longest, timeout) if timeout else self.longest,
             max_response=min(self.max_response, max_response) if max_response else self.max_response,
             max_request=min(self.max_request, max_request) if max_request else self.max_request,
         )
 
+    def patience(self, timeout: float | None) -> float:
+        """The seconds that something may take for which so many were asked."""
+        return min(timeout, self.longest) if timeout else min(self.timeout, self.longest)
+
     def check(self, url: str, schemes: tuple[str, ...] = ("http", "https")) -> tuple[str, int]:
         """The host and port of an address. `InvalidError` for none, `DeniedError` where no rule speaks of the host."""
+        if any(ord(sign) < 33 or ord(sign) == 127 for sign in url):
+            raise InvalidError(f"{url!r} is not an address: it has a space or a line break.")
         try:
             parts = urlsplit(url)
             if parts.scheme not in schemes:
@@ -77,6 +102,8 @@ class Network:
         except ValueError:
             raise InvalidError(f"{url!r} is not an address.") from None
         self.permit(host, port)
+        if parts.scheme in WEB and port in FOREIGN_PORTS and not any(rule.port == port for rule in self.rules):
+            raise DeniedError(f"Port {port} is that of another protocol than HTTP. A rule that names it allows it.")
         return host, port
 
     def permit(self, host: str, port: int) -> None:
@@ -88,6 +115,9 @@ class Network:
                 allowed = ", ".join(map(str, rules))
                 told = f"The host {host!r} is not allowed here. Allowed: {allowed}.{self._wider()}"
                 raise DeniedError(told, host=host)
+        literal = literal_address(host)
+        if literal is not None and not self._admits(host, port, literal):
+            raise self._refusal(host, [literal])
 
     async def resolve(self, host: str, port: int, secure: bool = False) -> list[Place]:
         """The addresses of a host that may be connected to; `secure` says that TLS follows.
@@ -98,16 +128,13 @@ class Network:
         self.permit(host, port)
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (socket.gaierror, UnicodeError) as error:
-            raise NetworkError(f"There is no host {host!r}: {getattr(error, 'strerror', error)}.", host=host) from None
+        except (OSError, ValueError) as error:
+            why = told_by_system(error) if isinstance(error, OSError) else error
+            raise NetworkError(f"There is no host {host!r}: {why}.", host=host) from None
         places: list[Place] = [(family, place) for family, *_, place in found]
         allowed = [each for each in places if self._admits(host, port, _address(each[1]))]
         if not allowed:
-            kinds = sorted({kind_of(_address(place)) for _, place in places})
-            raise DeniedError(
-                f"The host {host!r} has {' and '.join(kinds)} addresses, which are not allowed here.{self._wider()}",
-                host=host,
-            )
+            raise self._refusal(host, [_address(place) for _, place in places])
         if self.require_tls and not secure:
             allowed = [each for each in allowed if kind_of(_address(each[1])) != "public"]
         if not allowed:
@@ -116,12 +143,12 @@ class Network:
 
     async def connect(self, host: str, port: int, timeout: float | None = None, secure: bool = False) -> socket.socket:
         """A connected TCP socket, not blocking. Errors as `resolve`, `NetworkError`, `DeadlineError`."""
-        wait = timeout or self.timeout
+        wait = self.patience(timeout)
         try:
             async with asyncio.timeout(wait):
                 return await self._connect(host, port, secure)
         except TimeoutError:
-            raise DeadlineError(f"{host}:{port} did not answer within {wait:g} s.") from None
+            raise DeadlineError(f"{host}:{port} did not answer within {lasting(wait)}.") from None
 
     async def fetch(self, method: str, url: str, timeout: float | None = None, **options: Any) -> dict[str, Any]:
         """A request: `status`, `headers`, `body` (text) and `json` (when it is JSON); see `kernel.sandbox.http`."""
@@ -132,6 +159,11 @@ class Network:
     def _admits(self, host: str, port: int, address: Address) -> bool:
         groups = (self.rules, *self.narrower)
         return all(any(rule.admits(host, port, address) for rule in rules) for rules in groups)
+
+    def _refusal(self, host: str, addresses: list[Address]) -> DeniedError:
+        kinds = " and ".join(sorted(set(map(kind_of, addresses))))
+        told = f"The host {host!r} has {kinds} addresses, which are not allowed here.{self._wider()}"
+        return DeniedError(told, host=host)
 
     def _wider(self) -> str:
         return f" The profile is {self.profile!r}; --allow host:NAME adds a host." if self.profile else ""
@@ -150,7 +182,7 @@ class Network:
             except BaseException:
                 one.close()
                 raise
-        reason = problem.strerror or problem if problem else "no address"
+        reason = told_by_system(problem) if problem else "no address"
         raise NetworkError(f"{host}:{port} cannot be reached: {reason}.", host=host)
 
 
@@ -158,10 +190,21 @@ def _address(place: tuple[Any, ...]) -> Address:
     return ip_address(str(place[0]).partition("%")[0])
 
 
+def told_by_system(error: OSError) -> str:
+    """Why, in the words of the system: libraries put their own into the error."""
+    # The numbers of the name service are below 0, and its own.
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror or error)
+
+
 def plain_headers(headers: Mapping[str, Any] | None) -> dict[str, str]:
-    """Headers as text. `InvalidError` for a name or value with a line break."""
+    """Headers as text. `InvalidError` for a name that is none, a value with a line break, and one that says how long
+    the request is or for which host, which the connection says itself."""
     made = {str(name): str(value) for name, value in (headers or {}).items()}
-    wrong = next((name for name, value in made.items() if any(sign in name + value for sign in "\r\n\0")), None)
-    if wrong is not None:
-        raise InvalidError(f"The header {wrong!r} has a line break.")
+    for name, value in made.items():
+        if any(sign in name + value for sign in "\r\n\0"):
+            raise InvalidError(f"The header {name!r} has a line break.")
+        if not TOKEN.fullmatch(name) or name.lower() in OWN:
+            raise InvalidError(f"{name!r} is no header that can be set.")
+        if not all(" " <= sign <= "~" or sign == "\t" for sign in value):
+            raise InvalidError(f"The value of the header {name!r} is not plain ASCII; encode it first.")
     return made

@@ -80,6 +80,12 @@ class Reach:
         """`DeniedError` when a path is outside the roots; for those who read by themselves."""
         self.resolve(str(path))
 
+    def resolve_change(self, path: str) -> Path:
+        """The real path of a file that is changed by those who write by themselves. `DeniedError` as for any change."""
+        real = self._changeable(path)
+        self._check_extension(real, path)
+        return real
+
     def member(self, name: str, folder: str = ".") -> str:
         """Where a file of an archive that is unpacked into `folder` goes, for `replace`.
 

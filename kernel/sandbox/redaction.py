@@ -67,8 +67,10 @@ class Redaction:
                 return self._bytes.sub(HIDDEN.encode(), value)
             case dict():
                 return type(value)((self.hide(name), self.hide(item)) for name, item in value.items())
-            case list() | tuple():
-                return type(value)([self.hide(item) for item in value])
+            case list():
+                return [self.hide(item) for item in value]
+            case tuple():
+                return tuple(self.hide(item) for item in value)
             case Outcome():
                 return Outcome(self.hide(value.output), self.hide(dict(value.fields)))
         return value
@@ -79,7 +81,7 @@ class Redaction:
         one: BaseException | None = error
         while self._texts is not None and one is not None and id(one) not in seen:
             seen.add(id(one))
-            one.args = self.hide(one.args)
+            one.args = tuple(self.text(part) if isinstance(part, str) else part for part in one.args)
             if isinstance(one, SpellError):
                 one.message, one.details = self.text(one.message), self.hide(one.details)
             one = one.__cause__ or one.__context__

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kernel.durations import lasting
 from kernel.errors import DeadlineError, DeniedError, InvalidError
 from kernel.stores.rows import Table
 
@@ -34,7 +35,7 @@ def inquire(cursor: DuckDBPyConnection, query: str, parameters: Sequence[Any], l
         cursor.execute("begin transaction read only")
         return _fetched(cursor, query, list(parameters), limit)
     except duckdb.InterruptException as error:
-        raise DeadlineError(f"The query took longer than {seconds:g} seconds. Ask for less, or add a limit.") from error
+        raise DeadlineError(f"The query took longer than {lasting(seconds)}. Ask for less, or add a limit.") from error
     except (duckdb.PermissionException, duckdb.TransactionException) as error:
         raise DeniedError(f"A query may only read the trace. {_told(error)}") from error
     except duckdb.Error as error:

@@ -10,6 +10,7 @@ from kernel.testing.doubles import Doubles, FakeTool, Outcome, fake_agent, fake_
 from kernel.testing.engines import ExecutionEvent, MockEngine, MockRun
 from kernel.testing.environment import TestEnvironment
 from kernel.testing.fakes import FakeModel, ModelCall, fake_model
+from kernel.testing.fixtures import Fixtures, fixture_versions, load_fixtures
 from kernel.testing.models import OfflineModels
 from kernel.testing.rehearsal import Rehearsal, rehearse
 from kernel.testing.screen import Paper
@@ -25,6 +26,7 @@ __all__ = [
     "FakeModel",
     "FakeTool",
     "FileWritten",
+    "Fixtures",
     "MockBridge",
     "MockEngine",
     "MockRun",
@@ -42,5 +44,7 @@ __all__ = [
     "fake_agent",
     "fake_model",
     "fake_tool",
+    "fixture_versions",
+    "load_fixtures",
     "rehearse",
 ]

@@ -11,6 +11,7 @@ from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from kernel.durations import lasting
 from kernel.errors import SpellError
 from kernel.records import dataclass
 from kernel.testing.side_effects import SideEffect
@@ -107,4 +108,4 @@ class ScriptTestCase:
     def _time_faults(self, seconds: float) -> list[str]:
         limit = self.performance_threshold
         most = limit.total_seconds() if isinstance(limit, timedelta) else limit
-        return [] if most is None or seconds <= most else [f"it took {seconds:.3f} s, and may take {most:g} s"]
+        return [] if most is None or seconds <= most else [f"it took {seconds:.3f} s, and may take {lasting(most)}"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from kernel import __version__
 from kernel.context import Context
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, SpellError, ToolError
 from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.sandbox.files import Files
@@ -214,11 +214,18 @@ async def _without_secrets(hands: Hands, work: Awaitable[Value]) -> Value:
     """What a tool gives, or its error, without the secrets that tools of this session were given."""
     from kernel.sandbox.redaction import Redaction
 
+    redaction = Redaction.of(hands.session)
     try:
-        return Redaction.of(hands.session).hide(await work)
-    except Exception as error:
-        Redaction.of(hands.session).cover(error)
+        return redaction.hide(await work)
+    except SpellError as error:
+        redaction.cover(error)
         raise
+    except Exception as error:
+        # What an error of a library has in it, nobody knows; what it says is known.
+        said = str(error)
+        if redaction.text(said) == said:
+            raise
+        raise ToolError(f"The tool failed: {redaction.text(said)}") from None
 
 
 def effect_from(hints: Hints) -> str:
@@ -229,11 +236,15 @@ def effect_from(hints: Hints) -> str:
 
 
 def read_options(kind: type, given: dict[str, Any], subject: str) -> Any:
-    """An options dataclass from a table in any spelling. `InvalidError` for a name it does not have."""
+    """An options dataclass from a table in any spelling. `InvalidError` for a name it does not have.
+
+    Its `aliases` are other names of its fields, such as no field can have (`from`).
+    """
+    aliases: dict[str, str] = getattr(kind, "aliases", {})
     names = [f.name for f in fields(kind)]
     chosen: dict[str, Any] = {}
     for said, value in given.items():
-        name = snake_case(said)
+        name = aliases.get(snake_case(said), snake_case(said))
         if name not in names:
             shown = [camel_case(each) if said != said.lower() else each for each in names]
             known = f" It takes: {', '.join(shown)}." if shown else " It takes no options."

@@ -12,9 +12,10 @@ from kernel.registry import suggest
 from kernel.runnable import Runnable
 from kernel.values import Value
 from kernel.workflows.flaws import flaws_of_steps
+from kernel.workflows.parts import holds
 from kernel.workflows.places import of_name
 from kernel.workflows.problems import Problem, problem_in
-from kernel.workflows.running import holds, run_step
+from kernel.workflows.running import run_step
 from kernel.workflows.steps import Pattern, Step
 from kernel.workflows.walk import Frame
 
@@ -69,7 +70,7 @@ class Conditional(Pattern):
 
         async def choose() -> Value:
             for condition in self.conditions:
-                if await holds(ctx, condition.test, input):
+                if await holds(ctx, frame, f"test of the condition {condition.name!r}", condition.test, input):
                     return condition.then
             return DEFAULT
 

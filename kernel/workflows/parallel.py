@@ -13,8 +13,8 @@ from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.values import Value, told
 from kernel.workflows.abroad import Away, is_away
-from kernel.workflows.doers import ask
 from kernel.workflows.flaws import flaws_of_steps
+from kernel.workflows.parts import ask_part, named
 from kernel.workflows.places import of_reference
 from kernel.workflows.problems import Problem, problem_in
 from kernel.workflows.running import run_step
@@ -64,17 +64,12 @@ class Parallel(Pattern):
         ]
         results = await together(jobs, self.limit)
         frame.merge(frames)
-        outputs: Value = [outcome_of(result) for result in results]
+        outputs: Value = [result.outcome for result in results]
         if self.named:
-            outputs = {result.name: outcome_of(result) for result in results if result.status != "skipped"}
-        return outputs if self.aggregator is None else await ask(ctx, self.aggregator, "", outputs)
-
-
-def outcome_of(result: StepResult) -> Value:
-    """What stands for a step among the outputs: its output, or its error."""
-    if result.status != "failed":
-        return result.output
-    return {"error": {name: value for name, value in (result.error or {}).items() if name in ("type", "message")}}
+            outputs = {result.name: result.outcome for result in results if result.status != "skipped"}
+        return (
+            outputs if self.aggregator is None else await ask_part(ctx, frame, "aggregator", self.aggregator, outputs)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +108,34 @@ class MapReduce(Pattern):
         for number, part in enumerate(parts, 1):
             inside = frame.apart(str(number), away, item=part, index=number)
             jobs.append(partial(run_step, ctx, inside, mapper, number, part))
-        outputs = [outcome_of(result) for result in await together(jobs, self.limit)]
+        outputs = [result.outcome for result in await together(jobs, self.limit)]
         if self.reducer is None:
             return outputs
         frame.shared[self.mapper.name] = outputs
-        return (await run_step(ctx, frame, self.reducer, 2, outputs)).output
+        result = await run_step(ctx, frame, self.reducer, 2, outputs)
+        return result.output if result.gives else outputs
 
     async def _parts(self, ctx: Context, frame: Frame, input: Value) -> list[Value]:
-        async def choose() -> Value:
-            return await ask(ctx, self.partitioner, "", input) if self.partitioner is not None else _list_in(input)
-
-        parts: Any = await frame.walk.decide(frame.key("parts"), choose)
-        if parts == {}:
-            parts = []  # a script's empty table
-        if not isinstance(parts, list):
-            raise InvalidError(f"The partitioner of {frame.walk.name!r} gives a list of parts, not {told(parts)}.")
+        parts: Any = await frame.walk.decide(frame.key("parts"), partial(self._divided, ctx, frame, input))
         return chunks(parts, self.chunk_size) if self.chunk_size else parts
+
+    async def _divided(self, ctx: Context, frame: Frame, input: Value) -> Value:
+        if self.partitioner is None:
+            parts = _list_in(input)
+            if isinstance(parts, dict) and parts:
+                name = frame.walk.name
+                raise InvalidError(f"{name!r} maps a list, not {told(parts)}: give one, or a 'partitioner'.")
+            return parts or []
+        parts = await ask_part(ctx, frame, "partitioner", self.partitioner, input)
+        return await named(frame, "partitioner", _list_of(parts))
+
+
+async def _list_of(parts: Value) -> Value:
+    if parts == {}:
+        return []  # a script's empty table
+    if not isinstance(parts, list):
+        raise InvalidError(f"it gives a list of parts, not {told(parts)}.")
+    return parts
 
 
 def chunks(items: list[Value], size: int) -> list[Value]:

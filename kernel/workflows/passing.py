@@ -53,7 +53,7 @@ class Passing:
                 output = await do(call)
         finally:
             REQUESTS.reset(token)
-        request = requests[-1] if requests else wish_in(output)
+        request = requests[0] if requests else wish_in(output)
         if request is None or request.to not in self._heirs:
             # The wish may be one for the system it belongs to.
             if request is not None and outer is not None and requests:

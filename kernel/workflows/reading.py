@@ -61,11 +61,15 @@ class Called:
 
 @dataclass(slots=True)
 class Findings:
-    """What was read: references the input must answer, whom it calls, branches that nothing leads to."""
+    """What was read: references the input must answer, whom it calls, branches that nothing leads to,
+    steps with further attempts, steps that say what their agent shall do.
+    """
 
     free: list[Free] = field(default_factory=list)
     called: list[Called] = field(default_factory=list)
     unreached: list[tuple[Step, str, list[str]]] = field(default_factory=list)
+    repeated: list[Step] = field(default_factory=list)
+    acting: list[Step] = field(default_factory=list)
 
 
 def read(pattern: Pattern) -> Findings:
@@ -130,6 +134,10 @@ def _branches(findings: Findings, pattern: Any, scope: Scope) -> None:
 def _step(findings: Findings, step: Step, scope: Scope) -> None:
     inside = scope.perhaps() if step.when is not None else scope
     _references(findings, step, step.input, inside)
+    if step.action:
+        findings.acting.append(step)
+    if step.retries:
+        findings.repeated.append(step)
     _name_doers(findings, step, step, inside)
     if isinstance(step.does, Pattern):
         _read(findings, step.does, inside)

@@ -12,10 +12,10 @@ from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.values import Value, told
 from kernel.workflows.conditions import confidence_of
-from kernel.workflows.doers import ask
 from kernel.workflows.flaws import flaws_of_steps
+from kernel.workflows.parts import ask_part, holds
 from kernel.workflows.problems import Problem, problem_in
-from kernel.workflows.running import holds, run_step
+from kernel.workflows.running import run_step
 from kernel.workflows.steps import Pattern, Step
 from kernel.workflows.templates import fill
 from kernel.workflows.together import together
@@ -84,9 +84,9 @@ class Loop(Pattern):
 
         async def choose() -> Value:
             standing = frame.standing(last, iteration=done, last_output=last)
-            if self.condition is not None and not await holds(ctx, self.condition, standing):
+            if self.condition is not None and not await holds(ctx, frame, "condition", self.condition, standing):
                 return False
-            return self.until is None or done == 0 or not await holds(ctx, self.until, standing)
+            return self.until is None or done == 0 or not await holds(ctx, frame, "until", self.until, standing)
 
         return bool(await frame.walk.decide(frame.key(f"{done + 1}?"), choose))
 
@@ -142,7 +142,7 @@ class ForEach(Pattern):
         results = await together(jobs, self.limit)
         if frame.level == 0:
             frame.walk.facts["iterations"] = len(results)
-        return [result.output for result in results]
+        return [result.outcome for result in results]
 
     async def _items(self, ctx: Context, frame: Frame, input: Value) -> Value:
         where = f"The loop in {frame.walk.name!r}"
@@ -150,7 +150,7 @@ class ForEach(Pattern):
         if items is None:
             items = input
         elif hasattr(items, "run"):
-            items = await ask(ctx, items, "", input)
+            items = await ask_part(ctx, frame, "items", items, input)
         else:
             items = fill(items, frame.known(), where)
         if not isinstance(items, list):

@@ -11,7 +11,8 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.deadlines import within
-from kernel.errors import LimitError, describe_error, error_type
+from kernel.durations import lasting_ms
+from kernel.errors import LimitError, ScriptError, describe_error, error_type
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.recovery import growth, shortened
@@ -19,15 +20,20 @@ from kernel.replay.steps import PATH, relive
 from kernel.runnable import Runnable
 from kernel.values import Value
 from kernel.workflows.abroad import ask_away
-from kernel.workflows.conditions import truth
 from kernel.workflows.doers import Standing, ask
+from kernel.workflows.effects import Watch
 from kernel.workflows.errors import PausedError, step_failed
+from kernel.workflows.parts import holds, named
 from kernel.workflows.steps import NOTHING, Pattern, Step, StepResult
 from kernel.workflows.templates import fill
 from kernel.workflows.walk import Frame
 
-FINAL = frozenset(["invalid", "not_found", "denied", "limit", "cancelled"])
+FINAL = frozenset(["invalid", "not_found", "denied", "security", "limit", "cancelled"])
 """Types of errors that another attempt would only repeat."""
+
+
+LASTING = frozenset(["denied", "security", "cancelled", "limit"])
+"""Types of errors that nothing a step says may mend: somebody said no, stopped it, or there is no more to spend."""
 
 
 @dataclass(slots=True)
@@ -70,16 +76,22 @@ async def _run(ctx: Context, turn: Turn, last: Value) -> StepResult:
     given = last if step.input is None else fill(step.input, frame.known(), where)
     try:
         if step.input_transform is not None:
-            given = await ask(ctx, step.input_transform, "", given)
+            given = await _ask(ctx, turn, "input_transform", step.input_transform, given)
         output = await _perform(ctx, turn, given)
     except (LimitError, PausedError):
         raise
     except Exception as error:
-        if not step.goes_on:
-            raise step_failed(frame.walk.name, step.name, turn.index, turn.attempts, error) from error
+        if not step.goes_on or _lasts(error):
+            raise step_failed(turn, error) from error
         failed = StepResult(key, step.name, turn.index, "failed", None, 0, turn.attempts, describe_error(error))
         return replace(_instead(ctx, step, failed), duration=(ctx.run.clock() - began) * 1000)
     return StepResult(key, step.name, turn.index, "completed", output, (ctx.run.clock() - began) * 1000, turn.attempts)
+
+
+def _lasts(error: Exception) -> bool:
+    """Whether nothing may mend an error: a hook's plain error is a veto, too; `circuit_open` and the like are not."""
+    told = describe_error(error)
+    return told["type"] in LASTING or (told["type"] == ScriptError.type and bool(told.get("vetoed")))
 
 
 def _instead(ctx: Context, step: Step, failed: StepResult) -> StepResult:
@@ -94,14 +106,13 @@ def _instead(ctx: Context, step: Step, failed: StepResult) -> StepResult:
 
 async def _wanted(ctx: Context, frame: Frame, step: Step, last: Value) -> bool:
     async def choose() -> Value:
-        return await holds(ctx, step.when, frame.standing(last, step_name=step.name))
+        return await holds(ctx, frame, "condition", step.when, frame.standing(last, step_name=step.name), step)
 
     return bool(await frame.walk.decide(f"{frame.key(step.name)}?", choose))
 
 
-async def holds(ctx: Context, question: Any, subject: Value) -> bool:
-    """Whether a doer says yes to something."""
-    return truth(await ask(ctx, question, "", subject), getattr(question, "language", ""))
+async def _ask(ctx: Context, turn: Turn, part: str, doer: Runnable, subject: Value) -> Value:
+    return await named(turn.frame, part, ask(ctx, doer, "", subject), turn.step)
 
 
 async def _perform(ctx: Context, turn: Turn, given: Value) -> Value:
@@ -110,9 +121,9 @@ async def _perform(ctx: Context, turn: Turn, given: Value) -> Value:
     async def do(call: Call) -> Value:
         output = await _attempts(call, turn)
         if step.output_transform is not None:
-            output = await ask(call.ctx, step.output_transform, "", output)
+            output = await _ask(call.ctx, turn, "output_transform", step.output_transform, output)
         if step.on_output is not None:
-            await _react(call.ctx, step.on_output, output, turn)
+            await named(turn.frame, "on_output", _react(call.ctx, step.on_output, output, turn), step)
         return output
 
     path = f"{turn.frame.walk.path}/{turn.frame.key(step.name)}"
@@ -129,17 +140,20 @@ async def _attempts(call: Call, turn: Turn) -> Value:
     """The output of the first attempt that succeeds; the error of the last one."""
     step, turn.attempts = turn.step, 1
     while True:
+        watch = Watch(call.ctx, step)
         try:
             output = await _attempt(call, turn)
             if turn.attempts > 1:
                 call.ctx.emit("recovered", by="retry", attempt=turn.attempts)
             return output
         except Exception as error:
-            if turn.attempts > step.retries or error_type(error) in FINAL:
+            if turn.attempts > step.retries or error_type(error) in FINAL or _lasts(error):
                 raise
+            watch.refuse(error, turn.attempts)
             delay = _delay(step, turn.attempts, describe_error(error))
             call.ctx.emit("retry", attempt=turn.attempts, delay=delay, error=describe_error(error))
         await asyncio.sleep(delay)
+        watch.begin_again()
         turn.attempts += 1
 
 
@@ -152,7 +166,7 @@ def _delay(step: Step, attempt: int, error: dict[str, Any]) -> float:
 
 async def _attempt(call: Call, turn: Turn) -> Value:
     limit = call.timeout or turn.step.timeout
-    async with within(limit, f"It took longer than {(limit or 0) * 1000:g} ms."):
+    async with within(limit, f"It took longer than {lasting_ms((limit or 0) * 1000)}."):
         return await _once(call, turn)
 
 

@@ -96,12 +96,19 @@ class Graph(Pattern):
                 await done[needed].wait()
                 if needed not in results:
                     raise PausedError(f"The workflow {frame.walk.name!r} paused before its step {name!r}.")
-            before = {needed: results[needed].output for needed in needs[name]}
+            before = {needed: results[needed].outcome for needed in needs[name]}
             return single(before) if before else input
 
         await together([partial(one, index, step) for index, step in enumerate(self.steps, 1)])
         wanted = {name for needed in needs.values() for name in needed}
-        return single({name: result.output for name, result in results.items() if name not in wanted})
+        return _ends([results[step.name] for step in self.steps if step.name not in wanted])
+
+
+def _ends(results: list[StepResult]) -> Value:
+    """What stands for the steps that nothing depends on: the only one, or all by name but for those left out."""
+    if len(results) == 1:
+        return results[0].outcome
+    return {result.name: result.outcome for result in results if result.status != "skipped"}
 
 
 def single(outputs: dict[str, Value]) -> Value:

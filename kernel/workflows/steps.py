@@ -80,6 +80,7 @@ class Step:
     `retry_delay` are seconds; each further delay is `backoff` times as long (or as the word for it says), up to
     `longest_delay`, and less by up to `jitter` of it at random. `when` decides whether it runs at all.
     `compensate` undoes it when a later step of a sequence fails. `after` names steps of a graph that come first.
+    `repeats_once` allows another attempt where one may have done something that is done only once.
     `metadata` is the author's own and goes into the trace, `place` is where it was written.
     """
 
@@ -94,6 +95,7 @@ class Step:
     backoff: float | str = 2.0
     jitter: float = 0.0
     longest_delay: float = 60.0
+    repeats_once: bool = False
     continue_on_error: bool = False
     fallback: Any = NOTHING
     when: Runnable | None = None
@@ -144,6 +146,13 @@ class StepResult:
     def gives(self) -> bool:
         """Whether it has an output; otherwise what was there before goes on."""
         return self.status in ("completed", "fallback")
+
+    @property
+    def outcome(self) -> Value:
+        """What stands for it wherever its output is asked for: its output, or `{ error = { type, message } }`."""
+        if self.status != "failed":
+            return self.output
+        return {"error": {name: value for name, value in (self.error or {}).items() if name in ("type", "message")}}
 
     def told(self) -> Record:
         """For scripts: `status`, `output`, `duration`, `attempts` and perhaps `error`."""

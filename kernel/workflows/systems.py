@@ -100,7 +100,7 @@ class System(Hierarchy):
                 output = await ask(ctx, member, action, task)
         finally:
             REQUESTS.reset(token)
-        return output, requests[-1] if requests else wish_in(output)
+        return output, requests[0] if requests else wish_in(output)
 
     @contextmanager
     def _offering(self, name: str, member: Runnable) -> Iterator[None]:
@@ -127,7 +127,7 @@ class System(Hierarchy):
 
 
 def handoff_tool(others: Mapping[str, Runnable]) -> Handoff:
-    """The tool with which a model hands over to one of some others."""
+    """The tool with which a model hands over to one of some others. Of two wishes in one answer the first counts."""
     listed = "; ".join(f"{name}: {other.description or 'no description'}" for name, other in others.items())
     schema = {
         "type": "object",
@@ -143,6 +143,10 @@ def handoff_tool(others: Mapping[str, Runnable]) -> Handoff:
         requests = REQUESTS.get()
         if requests is None:
             raise InvalidError("Nobody can take over here: this agent does not speak in a conversation.")
+        if requests:
+            first = requests[0].to
+            ctx.emit("handoff_ignored", to=input["to"], first=first)
+            return f"Not done: {first} goes on from here already. Only the first handoff of an answer counts."
         requests.append(Request(input["to"], input.get("message"), input.get("reason", "")))
         return f"{input['to']} goes on from here."
 

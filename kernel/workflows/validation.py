@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kernel.agents.actions import slip_of
 from kernel.errors import SpellError
 from kernel.registry import suggest
 from kernel.values import Value
 from kernel.workflows.doers import Named
+from kernel.workflows.effects import once_tool
 from kernel.workflows.places import of_name, of_reference
 from kernel.workflows.problems import Problem, problem_in, refusal
 from kernel.workflows.reading import Called, Findings, Free, is_number, made_by
@@ -37,6 +39,8 @@ def problems_of(
     yield from _unreached(workflow, findings)
     yield from _missing(findings)
     yield from _endless(workflow, findings)
+    yield from _slips(findings)
+    yield from _repeated(findings)
     for inner in (_found(called.doer) for called in findings.called):
         if inner is not None and inner.own is None and inner not in (*outer, workflow):
             yield from (one for one in problems_of(inner, None, (*outer, workflow)) if one.kind != "cycle")
@@ -44,6 +48,8 @@ def problems_of(
 
 def flaws_in(workflow: Workflow) -> Iterator[Problem]:
     """What is wrong with a workflow as it is written, whatever its input is and whoever there is."""
+    if workflow.own is not None and not workflow.pattern.steps:
+        return  # its class makes the steps as it runs
     place = None if workflow.place is None else workflow.place.source
     for problem in workflow.pattern.flaws(f"The workflow {workflow.name!r}"):
         yield problem if problem.place is not None else replace(problem, place=place)
@@ -53,7 +59,9 @@ def refuse_flawed(workflow: Workflow, input: Value) -> None:
     """`InvalidError` or `NotFoundError` for a workflow that cannot work on that input; `problems` has all of them."""
     findings = workflow.findings()
     names = {*input, "input"} if isinstance(input, dict) else {"input"}
-    if not (findings.called or findings.unreached) and all(free.name in names for free in findings.free):
+    if not (findings.called or findings.unreached or findings.acting) and all(
+        free.name in names for free in findings.free
+    ):
         return
     wrong = [problem for problem in problems_of(workflow, names) if not problem.warning]
     if wrong:
@@ -110,6 +118,28 @@ def _missing(findings: Findings) -> Iterator[Problem]:
                 yield problem_in(called.step, "unknown_name", told, pattern, type=error.type, warning=is_far)
 
 
+def _slips(findings: Findings) -> Iterator[Problem]:
+    """Actions that are nearly those of an agent's template."""
+    for step in findings.acting:
+        if told := slip_of(_doer(step.does), step.action):
+            yield problem_in(
+                step, "unknown_name", f"Step {step.name!r}: {told}", of_name(step.action), type="not_found"
+            )
+
+
+def _repeated(findings: Findings) -> Iterator[Problem]:
+    """Steps that wish for further attempts of what is done only once."""
+    for step in findings.repeated:
+        tool = None if step.repeats_once else once_tool(step)
+        if tool is not None:
+            told = (
+                f"Step {step.name!r} has 'retries', but its tool {tool.name!r} does something once: it is not tried "
+                "again where it may have done that. Allow it with retry_once_tools = true, or give the tool a "
+                "parameter 'idempotency_key'."
+            )
+            yield problem_in(step, "unsafe_retry", told, r"\bretries\b", warning=True)
+
+
 def _endless(workflow: Workflow, findings: Findings) -> Iterator[Problem]:
     """A workflow that runs itself in every run."""
     for called in findings.called:
@@ -134,8 +164,13 @@ def _way_back(goal: Workflow, called: Called, path: list[Workflow]) -> list[Work
 
 def _found(doer: Any) -> Any:
     """The workflow that is meant; None for somebody else."""
+    found = _doer(doer)
+    return found if hasattr(found, "findings") else None
+
+
+def _doer(doer: Any) -> Any:
+    """Whoever is meant; None for a name that nobody has."""
     try:
-        found = doer.find() if isinstance(doer, Named) else doer
+        return doer.find() if isinstance(doer, Named) else doer
     except SpellError:
         return None
-    return found if hasattr(found, "findings") else None

@@ -19,6 +19,7 @@ from kernel.workflows.abroad import Away
 from kernel.workflows.conditions import confidence_of
 from kernel.workflows.doers import Standing
 from kernel.workflows.errors import PausedError
+from kernel.workflows.places import Place
 from kernel.workflows.steps import NOTHING, REPAIR, StepResult, refuse, result_from
 
 State = Literal["idle", "running", "pausing", "paused", "completed", "failed", "cancelled"]
@@ -32,7 +33,7 @@ Watch = Callable[[Context, Record], Awaitable[None]]
 @dataclass(slots=True)
 class Walk:
     """The state of one run, at its `path` in the run of the spell. `total` is how many steps the outermost pattern will
-    run, 0 when nobody can know; `done` how many of them are done.
+    run, 0 when nobody can know; `done` how many of them are done; `place` is where the workflow was written.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Walk:
     done: int = 0
     executed: int = 0
     path: str = ""
+    place: Place | None = None
     _told: set[str] = field(default_factory=set)
     _restored: dict[str, StepResult] = field(default_factory=dict)
     _decided: dict[str, Value] = field(default_factory=dict)
@@ -142,7 +144,8 @@ class Frame:
     """What is known at one place of a walk.
 
     `shared` are the names of the whole workflow, `local` those of this place only (`item`, `iteration`, `step_1`);
-    `notes` is what functions left in their context for those after them; `away` whether its steps are handed over.
+    `notes` is what functions left in their context for those after them; `away` whether its steps are handed over,
+    `owner` the step that consists of the steps here, "" for the workflow itself.
     """
 
     walk: Walk
@@ -152,6 +155,7 @@ class Frame:
     prefix: str = ""
     level: int = 0
     away: Away = False
+    owner: str = ""
 
     def known(self) -> dict[str, Value]:
         """Every name a reference may use here."""
@@ -169,13 +173,26 @@ class Frame:
     def inside(self, name: str, **local: Value) -> Frame:
         """The frame of the steps inside a step, or of one round of a loop (`level` stays then)."""
         return Frame(
-            self.walk, self.shared, {**self.local, **local}, self.notes, f"{self.prefix}{name}/", self.level, self.away
+            self.walk,
+            self.shared,
+            {**self.local, **local},
+            self.notes,
+            f"{self.prefix}{name}/",
+            self.level,
+            self.away,
+            self.owner,
         )
+
+    def round(self) -> str:
+        """Which of several times its steps run here: `item 2`, `round 3`; "" where they run once."""
+        if "item" in self.local:
+            return f"item {self.local['index']}"
+        return f"round {self.local['iteration']}" if "iteration" in self.local else ""
 
     def below(self, name: str) -> Frame:
         """The frame of the steps that a step consists of."""
         frame = self.inside(name)
-        frame.level += 1
+        frame.level, frame.owner = frame.level + 1, name
         return frame
 
     def apart(self, name: str, away: Away | None = None, **local: Value) -> Frame:
@@ -195,10 +212,9 @@ class Frame:
 
     def learn(self, result: StepResult, output: str) -> None:
         """Make what a step gave known under its names."""
-        self.local[f"step_{result.index}"] = result.output
-        self.shared[result.name] = result.output
+        self.local[f"step_{result.index}"] = self.shared[result.name] = result.outcome
         if output:
-            self.shared[output] = result.output
+            self.shared[output] = result.outcome
 
     def standing(self, output: Value, **facts: Value) -> Standing:
         """How far the workflow is, for a function. `output` is the latest there is."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.deadlines import within
+from kernel.durations import lasting_ms
 from kernel.errors import DeadlineError, InvalidError, LimitError, StoppedError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, perform
@@ -19,6 +20,7 @@ from kernel.records import dataclass
 from kernel.replay.steps import PATH, saved_progress, skip_pause, workflow_path
 from kernel.values import Outcome, Record, Value
 from kernel.workflows.errors import PausedError
+from kernel.workflows.intake import Intake
 from kernel.workflows.places import Place
 from kernel.workflows.problems import Problem, refusal
 from kernel.workflows.reading import Findings, read
@@ -57,6 +59,7 @@ class Workflow:
     _tasks: dict[str, asyncio.Future[Value]] = field(default_factory=dict)
     _last: Walk | None = None
     _read: tuple[Pattern, Findings] | None = None
+    _intake: Intake | None = None
 
     def enter(self, ctx: Context) -> Context:
         """The context in which this workflow acts."""
@@ -85,6 +88,19 @@ class Workflow:
         wrong = [*flaws_in(self)]
         if wrong:
             raise refusal(wrong, f"The workflow {self.name!r} has {len(wrong)} mistakes.", self.name)
+
+    def take(self, input: Value) -> Value:
+        """The input as its `parameters` want it, with their defaults. `InvalidError` when it does not fit."""
+        return self._taking()(input) if self.parameters else input
+
+    def require_schema(self) -> None:
+        """`InvalidError` when its `parameters` are no JSON Schema."""
+        if self.parameters:
+            self._taking().require_schema()
+
+    def _taking(self) -> Intake:
+        self._intake = self._intake or Intake(self.name, self.parameters)
+        return self._intake
 
     def findings(self) -> Findings:
         """What its steps refer to and whom they call; read once."""
@@ -117,9 +133,10 @@ class Workflow:
         checkpoint = saved_progress(ctx, path, self.name, input, self._step_names()) or checkpoint
 
         async def do(call: Call) -> Value:
+            call.input = self.take(call.input)
             if execute is None:
                 refuse_flawed(self, call.input)
-            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps), path=path)
+            walk = Walk(self.name, self.id, call.input, len(self.pattern.steps), path=path, place=self.place)
             walks.append(walk)
             walk.heard, walk.watch = [heard] if heard else [], self.watch
             if checkpoint is not None:
@@ -152,7 +169,7 @@ class Workflow:
         return self._walks.get(ctx.span_id)
 
     async def _within(self, call: Call, walk: Walk, execute: Execute) -> Value:
-        told = f"The workflow {self.name!r} took longer than {(self.timeout or 0) * 1000:g} ms."
+        told = f"The workflow {self.name!r} took longer than {lasting_ms((self.timeout or 0) * 1000)}."
         try:
             async with within(self.timeout, told):
                 return await self._finish(call, walk, execute)

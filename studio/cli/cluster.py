@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kernel.errors import SpellError
+from kernel.errors import InvalidError, SpellError
 
 
 @click.group(
@@ -41,13 +41,14 @@ Examples:
 )
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Of the scheduler (default: any free one).")
 @click.option("--dashboard", is_flag=True, help="Serve dask's dashboard too, on loopback.")
-def start(workers: int, threads: int, port: int, dashboard: bool) -> None:
+@click.option("--beside", is_flag=True, help="Start it beside one that runs; spells need its address to find it.")
+def start(workers: int, threads: int, port: int, dashboard: bool, beside: bool) -> None:
     """Start a scheduler and workers on this machine, on loopback only, and keep them in the foreground.
 
     Ctrl-C ends them, and so does `llmspell cluster stop` from another terminal. While they run, spells of yours
-    find them without an address.
+    find them without an address. There is one such cluster: while it runs, another is refused but for `--beside`.
     """
-    _run(_start(workers, threads, port, dashboard))
+    _run(_start(workers, threads, port, dashboard, beside))
 
 
 @command.command()
@@ -99,18 +100,27 @@ def _address(given: str) -> str:
     return address
 
 
-async def _start(workers: int, threads: int, port: int, dashboard: bool) -> None:
+async def _start(workers: int, threads: int, port: int, dashboard: bool, beside: bool) -> None:
     from kernel.protocols.cluster import local
 
+    other = await local.running_here()
+    if other and not beside:
+        raise InvalidError(
+            f"A cluster of yours runs already, at {other}: spells use it. See `llmspell cluster status`; end it with "
+            "`llmspell cluster stop`, or start another one with --beside."
+        )
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     async with local.start(workers, threads, port, dashboard) as cluster:
         address = cluster.scheduler_address
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stopped.set)
-        local.remember(address)
+        if not other:
+            local.remember(address)
         try:
             click.echo(f"{address}  {workers} workers with {threads} threads each. Ctrl-C ends them.")
+            if other:
+                click.echo(f"Spells use the one at {other}, but with LLMSPELL_CLUSTER={address}.")
             if dashboard:
                 click.echo(f"Dashboard: {cluster.dashboard_link}")
             await _first(local.ended(cluster), stopped.wait())

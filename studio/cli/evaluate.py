@@ -10,7 +10,7 @@ import click
 
 from kernel.errors import SpellError
 from studio.cli.evaluate_options import output_options, read_limits, read_scorer, read_vary
-from studio.cli.options import profile_option, read_param
+from studio.cli.options import Seconds, profile_option, read_param
 
 DEFAULT_COMMAND = "run"
 
@@ -85,10 +85,10 @@ def command() -> None:
 )
 @click.option("--judge-model", metavar="PROVIDER/NAME", help="The model of judges that name none.")
 @click.option("--concurrency", type=click.IntRange(min=1), help="Runs at a time (default: 4).")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop each run after so many seconds.")
+@click.option("--timeout", type=Seconds(), help="Stop each run after so many seconds.")
 @profile_option()
 @click.option("--resume", metavar="EVALUATION", help="Go on with one that was stopped: an id, its beginning, or last.")
-@click.option("--retry-failed", is_flag=True, help="With --resume: do those again that failed, too.")
+@click.option("--retry-failed", is_flag=True, help="With --resume: do runs and scorers again that failed, too.")
 @click.option("--keep-answers", is_flag=True, help="With --resume: keep those of another version of the spell.")
 @click.option("--record", type=click.Path(file_okay=False, path_type=Path), help="Write cassettes to a folder.")
 @click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -22,6 +23,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 LEVELS = ("trace", "debug", "info", "warn", "error", "off")
 """The levels of `Logger`, in their order."""
 
+
+class Seconds(click.FloatRange):
+    """A time of some length: more than nothing, and not without end."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number. Fails for NaN and infinity, too."""
+        seconds = float(super().convert(value, param, ctx))
+        if not math.isfinite(seconds):
+            self.fail(f"{value} is no number of seconds; leave the option out for no limit.", param, ctx)
+        return seconds
+
+
 PARAMETER_TYPES: dict[str, click.ParamType[Any]] = {
     "string": click.STRING,
     "text": click.STRING,
@@ -38,7 +54,7 @@ def running_options(function: F) -> F:
     def gathered(*arguments: Any, **given: Any) -> Any:
         from studio.cli.running import Wishes, module_rules
 
-        said = {name: given.pop(name) for name in ("profile", "model", "timeout", "trace", "as_json")}
+        said = {name: given.pop(name) for name in ("profile", "model", "timeout", "trace", "as_json", "isolated")}
         rules = module_rules(given.pop("allow_module"), given.pop("module_folder"))
         level, allow = given.pop("log_level") or "", given.pop("allow")
         wishes = Wishes(**said, modules=rules, log_level=level, allow=allow)
@@ -52,13 +68,18 @@ def _with_running_options(function: F) -> F:
         click.option(
             "--trace", type=click.Path(dir_okay=False, path_type=Path), help="Write the run's events to a file."
         ),
-        click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Stop after so many seconds."),
+        click.option("--timeout", type=Seconds(), help="Stop after so many seconds."),
         profile_option(),
         click.option(
             "--allow",
             multiple=True,
             metavar="GRANT",
             help="More than the profile: host:NAME, path:FOLDER, command:'git *', env:NAME, approve:TOOL.",
+        ),
+        click.option(
+            "--isolated",
+            is_flag=True,
+            help="Run Lua and Python in a process without files, sockets and programs (Linux).",
         ),
         click.option("--model", metavar="PROVIDER/NAME", help="The default model (default: demo/assistant)."),
         click.option("--log-level", type=click.Choice(LEVELS), help="What Logger writes (default: info)."),

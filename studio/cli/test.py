@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kernel.errors import SpellError
+from studio.cli.options import Seconds
 
 USAGE = 2
 
@@ -26,9 +27,11 @@ Examples:
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("-k", "pattern", default="", metavar="PATTERN", help="Only tests whose name has this (and, or, not).")
+@click.option(
+    "-k", "pattern", default="", metavar="PATTERN", help="Only tests whose name has this (and, or, not, parentheses)."
+)
 @click.option("-x", "--exitfirst", "first", is_flag=True, help="Stop after the first test that fails.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds for one test (default: 60).")
+@click.option("--timeout", type=Seconds(), help="Seconds for one test (default: 60).")
 @click.option("--record", is_flag=True, help="Run without the cassettes, and write them anew.")
 @click.option("--live", is_flag=True, help="Let tests without a cassette, and --record, reach providers and hosts.")
 @click.option("--update", is_flag=True, help="Write what came out into the test files, where one value is expected.")
@@ -68,8 +71,10 @@ def command(
     except SpellError as error:
         raise click.UsageError(error.message) from None
     if code == NONE_FOUND and not as_json:
-        what = f"No test matches {pattern!r}." if pattern else f"No tests were found in {', '.join(plan.paths)}."
-        click.echo(f"{what} Make one from a run with: llmspell test --from-run last", err=True)
+        places = ", ".join(plan.paths)
+        hint = "Make one from a run with: llmspell test --from-run last"
+        told = f"No test in {places} matches {pattern!r}." if pattern else f"No tests were found in {places}. {hint}"
+        click.echo(told, err=True)
     sys.exit(code)
 
 

@@ -6,7 +6,6 @@ Not here: how verdicts are told (`telling`, `junit`).
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import field, replace
@@ -18,6 +17,7 @@ from kernel.errors import InvalidError, SpellError
 from kernel.records import dataclass
 from studio.spellfile import Spellfile
 from studio.testing.checking import Fault, check
+from studio.testing.choosing import Choice
 from studio.testing.finding import open_case
 from studio.testing.playing import CellPlayed, Played, Stance, play
 from studio.testing.testfile import Case
@@ -37,30 +37,6 @@ class Verdict:
     faults: tuple[Fault, ...] = ()
     printed: str = ""
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which tests are run: those whose id has the words of `pattern` (with `and`, `or`, `not`); `named` are ids."""
-
-    pattern: str = ""
-    named: tuple[str, ...] = ()
-
-    def takes(self, id: str) -> bool:
-        """Whether a test, or a test cell, is run."""
-        if self.named and not any(id == name or id.startswith(f"{name}::") for name in self.named):
-            return False
-        return not self.pattern or any(
-            all(_has(id, word) for word in re.split(r"\s+and\s+", choice.strip()))
-            for choice in re.split(r"\s+or\s+", self.pattern)
-        )
-
-
-def _has(id: str, word: str) -> bool:
-    wanted, _, rest = word.strip().partition(" ")
-    if wanted == "not":
-        return rest.strip().lower() not in id.lower()
-    return word.strip().lower() in id.lower()
 
 
 @dataclass(frozen=True, slots=True)

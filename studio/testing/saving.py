@@ -16,6 +16,7 @@ from kernel.errors import InvalidError
 from kernel.events import Event
 from kernel.models.names import DEFAULT_MODEL
 from kernel.policy import DEFAULT_PROFILE
+from kernel.protocols.executor import Done
 from kernel.replay.cassette import SUFFIX as CASSETTE
 from kernel.replay.content import Tidy
 from kernel.stores.home import home_of, journals_of
@@ -99,13 +100,24 @@ def _case(test: Path, spell: Path, started: Event, home: Path) -> Case:
 async def _replayed(case: Case, cassette: Path, journal: Path) -> Played:
     stance = Stance(record=cassette, journal=journal)
     played = await play(case, read_spell(str(case.spell)), stance, Replay(journal.name.removesuffix(JOURNAL), "strict"))
+    broken = next((cell for cell in played.cells if cell.done.status != "ok"), None)
+    if played.done.status == "ok" and broken is not None and "' is not in '" not in _message(broken.done):
+        raise InvalidError(
+            f"This run cannot be saved as a test, for the test cell {broken.name!r} fails: {_message(broken.done)} "
+            "Mend the spell, or what the cell asserts, and run it again."
+        )
     ends = [played.done, *(cell.done for cell in played.cells)]
-    errors = [str((done.error or {}).get("message")) for done in ends if done.status != "ok"]
+    errors = [_message(done) for done in ends if done.status != "ok"]
     odd = next((error for error in errors if "' is not in '" in error), "")
     if odd or played.done.status == "cancelled" or any(done.status != "ok" for done in ends[1:]):
         told = (odd or errors[0]).partition(ADVICE)[0]
         raise InvalidError(f"This run cannot be saved as a test, for the spell does something else now. {told}")
     return played
+
+
+def _message(done: Done) -> str:
+    told = str((done.error or {}).get("message"))
+    return told if told.endswith((".", "!", "?")) else f"{told}."
 
 
 def _described(case: Case, played: Played, about: dict[str, Any], cassette: Path, tidy: Tidy) -> dict[str, Any]:

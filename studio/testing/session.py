@@ -17,8 +17,9 @@ from kernel.garbage import settle_garbage
 from kernel.records import dataclass
 from kernel.runtime import Runtime
 from kernel.signals import catching
+from studio.testing.choosing import Choice
 from studio.testing.finding import find_cases
-from studio.testing.judging import Choice, Judge, Verdict
+from studio.testing.judging import Judge, Verdict
 from studio.testing.playing import Stance
 from studio.testing.telling import as_data, echo, show_end, show_line
 from studio.testing.testfile import Case

@@ -36,7 +36,9 @@ OUTSIDE = frozenset(
 )
 """What of an event depends on where and when it happened."""
 
-IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{8}T\d{6}-[0-9a-f]+")
+DATE = r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"
+
+IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{8}T\d{6}-[0-9a-f]+|" + DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ async def run_one(path: Path) -> Told:
 
 def _elsewhere(trace: list[Any], url: str) -> list[Any]:
     """A trace in which the server of the tests, whose port is another each time, has a name."""
-    told: list[Any] = json.loads(json.dumps(trace).replace(url, SERVER))
+    told: list[Any] = json.loads(json.dumps(trace).replace(url, SERVER).replace(url.partition("//")[2], "server"))
     return told
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import quickjs
 
+from kernel.durations import lasting
 from kernel.engines.javascript.machine import NO_LIMIT, Machine
 from kernel.engines.javascript.strand import Strand
 from kernel.errors import LimitError
@@ -203,6 +204,6 @@ class Pump:
 def too_long(seconds: float | None) -> str:
     """What happened to a script that never waited."""
     return (
-        f"The script ran for more than {seconds or 0:g} s without waiting for anything. "
+        f"The script ran for more than {lasting(seconds or 0)} without waiting for anything. "
         "Is there a loop without an end? If not, run with a wider profile (--profile low)."
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.deadlines import PassedError, deadline_here
+from kernel.durations import lasting
 from kernel.engines.protocol import Host
 from kernel.errors import LimitError
 
@@ -140,7 +141,7 @@ class Gate:
         elif self._cpu is not None and self._is_over(strand, self._cpu):
             strand.stop(
                 LimitError(
-                    f"The script ran for more than {self._cpu:g} s without waiting for anything. "
+                    f"The script ran for more than {lasting(self._cpu)} without waiting for anything. "
                     "Is there a loop without an end? If not, run with a wider profile (--profile low)."
                 )
             )

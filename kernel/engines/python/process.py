@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.context import Context
+from kernel.durations import lasting
 from kernel.engines.border import dump, load
 from kernel.engines.functions import FunctionTable, ScriptFunction
 from kernel.engines.protocol import Chunk, Host
@@ -164,7 +165,7 @@ class Process:
 
     def _too_long(self) -> str:
         return (
-            f"The script ran for more than {self._limits.cpu:g} s without waiting for anything. "
+            f"The script ran for more than {lasting(self._limits.cpu)} without waiting for anything. "
             "Is there a loop without an end? If not, run with a wider profile (--profile low)."
         )
 

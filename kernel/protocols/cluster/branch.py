@@ -47,6 +47,7 @@ class Branch:
     attempt: int = 0
     worker: str = ""
     _lost: int = 0
+    _left: bool = False
     _events: list[list[Event]] = field(default_factory=list)
     _open: dict[str, Call] = field(default_factory=dict)
 
@@ -61,6 +62,8 @@ class Branch:
 
     async def take(self, event: Event) -> None:
         """An event of the worker."""
+        if self._left:
+            return
         self._events[-1].append(event)
         operation, _, moment = event.kind.partition(".")
         call = self._opened(event, operation) if moment == "started" else self._open.get(event.span_id)
@@ -99,19 +102,27 @@ class Branch:
 
         Sets the outcome when it must not be done again.
         """
-        if self._lost == self.attempt or self.outcome.done():
+        if self._lost == self.attempt or self._left or self.outcome.done():
             return
         self._lost = self.attempt
         message = f"The worker {self.worker} was lost; the branch is done again by another."
         error: dict[str, Any] = {"type": "network", "message": message, "worker": self.worker}
-        for call in reversed(self._open.values()):
-            call.ended = True
-            call.ctx.emit("failed", error=error, attributes=call.attributes)
-        self._open.clear()
+        self._close(error)
         self.ctx.emit("retry", attempt=self.attempt, delay=0, error=error)
         problem = self._spent() or self._problem()
         if problem is not None:
             self.outcome.set_exception(problem)
+
+    def leave(self) -> None:
+        """Nobody waits for it any more: a span that is open, for the branch was stopped on its way, is closed."""
+        self._left = True
+        self._close({"type": "cancelled", "message": "Stopped."})
+
+    def _close(self, error: dict[str, Any]) -> None:
+        for call in reversed([*self._open.values()]):
+            call.ended = True
+            call.ctx.emit("failed", error=error, attributes=call.attributes)
+        self._open.clear()
 
     def _spent(self) -> LimitError | None:
         """Count what the lost worker used: the next one is served that, and does not count it again."""

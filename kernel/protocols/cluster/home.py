@@ -175,13 +175,17 @@ class Cluster:
             raise error_from(told["error"])
         return unpack(told["value"], no_things)
 
-    async def done(self, make: Callable[[asyncio.Future[dict[str, Any]]], Work]) -> dict[str, Any]:
-        """Have something done by a worker: what it tells at the end. `make` gets the future of that."""
+    async def done(self, make: Callable[[asyncio.Future[dict[str, Any]]], Branch]) -> dict[str, Any]:
+        """Have a branch done by a worker: what it tells at the end. `make` gets the future of that."""
         if self._link is None:
             self._link = Link(self.settings.address)
         outcome: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        async with self._link.given(make(outcome), outcome):
-            return await outcome
+        branch = make(outcome)
+        try:
+            async with self._link.given(branch, outcome):
+                return await outcome
+        finally:
+            branch.leave()
 
     async def _stay(self, ctx: Context, why: StaysError, required: bool, here: Callable[[], Awaitable[Value]]) -> Value:
         if required:

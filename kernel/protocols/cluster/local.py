@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError, NetworkError, NotFoundError
-from kernel.protocols.cluster.settings import INSTALL, record_file
+from kernel.protocols.cluster.settings import INSTALL, record_file, started_here
 from kernel.records import dataclass
 
 LOOPBACK = "127.0.0.1"
 
 PATIENCE = 10.0
 """Seconds to wait for a scheduler to answer."""
+
+SHORT = 3.0
+"""The same, for one that is expected to be gone."""
 
 STOP = "llmspell_stop"
 """What one of ours is asked."""
@@ -127,21 +130,41 @@ async def look(address: str) -> ClusterState:
     async with connected(address) as client:
         told = await client.scheduler.identity(n_workers=-1)
         processing = await client.scheduler.processing(workers=None)
-        stacks = await client.scheduler.call_stack(keys=None)
         workers = tuple(
-            await asyncio.gather(*(_worker(client, each, told["workers"][each], stacks) for each in told["workers"]))
+            await asyncio.gather(*(_worker(client, each, told["workers"][each]) for each in told["workers"]))
         )
     running = sum(worker.executing for worker in workers)
     given = sum(len(keys) for keys in processing.values())
     return ClusterState(address, workers, running, max(0, given - running))
 
 
-async def _worker(client: Any, address: str, told: dict[str, Any], stacks: dict[str, Any]) -> WorkerState:
-    identity = await client.run(os.getpid, workers=[address], on_error="return")
-    pid = identity.get(address)
+async def _worker(client: Any, address: str, told: dict[str, Any]) -> WorkerState:
+    found = (await client.run(_at_work, workers=[address], on_error="return")).get(address)
+    pid, executing = found if isinstance(found, tuple) else (0, 0)
     memory = int(told.get("metrics", {}).get("memory") or 0)
-    executing = len(stacks.get(address) or ())
-    return WorkerState(address, pid if isinstance(pid, int) else 0, int(told["nthreads"]), executing, memory)
+    return WorkerState(address, pid, int(told["nthreads"]), executing, memory)
+
+
+def _at_work(dask_worker: Any) -> tuple[int, int]:
+    """The process of a worker, and how many tasks it has begun. Runs there.
+
+    The scheduler tells only of those in threads, and what a spell hands over waits on the worker's loop.
+    """
+    state = dask_worker.state
+    return os.getpid(), len(state.executing) + len(state.long_running)
+
+
+async def running_here() -> str:
+    """The address of the cluster that was started here and answers; "" for none."""
+    address = started_here()
+    try:
+        if address:
+            async with connected(address, SHORT):
+                return address
+    except NetworkError:
+        # It was killed, and could not take its address away.
+        forget(address)
+    return ""
 
 
 async def shut_down(address: str, ours: bool) -> None:

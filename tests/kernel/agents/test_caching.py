@@ -136,7 +136,7 @@ async def test_the_cache_is_emptied_with_all_others_and_ends_with_its_time(tmp_p
 
 BAD = {
     "{ threshold = 2 }": "more than 0 and at most 1, not 2",
-    "{ ttl = -1 }": "'ttl' of 'cache' should be milliseconds",
+    "{ ttl = -1 }": "'ttl' should be 0 or more milliseconds",
     "{ semantik = true }": "semantik",
     "5": "true or false or a table",
     "{ semantic = true }": "which model of 'fake' makes embeddings",

@@ -190,7 +190,7 @@ async def test_a_hook_that_loops_for_ever_is_stopped_with_the_operation_in_the_m
     async with script(tmp_path, model="demo/echo", limits={"cpu": 0.2}) as lua:
         error = await lua.error(source)
         assert error["type"] == "limit"
-        assert error["message"].startswith("A hook on chat was stopped. The script ran for more than 0.2 s")
+        assert error["message"].startswith("A hook on chat was stopped. The script ran for more than 200 ms")
         assert await lua.value("Hooks.clear() return Agent.new('x'):chat('again')") == "again"
 
 

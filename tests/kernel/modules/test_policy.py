@@ -188,7 +188,7 @@ async def test_a_program_that_embeds_a_spell_may_open_everything(tmp_path: Path,
 async def test_a_notebook_says_where_it_is_and_which_modules_it_loads(tmp_path: Path, write: Write) -> None:
     write("notes/lib/words.lua", "return 'loaded'")
     about = {"path": "notes/n.spell.md", "kind": "notebook", "profile": "low", "modules": {"allow": ["lib.*"]}}
-    async with script(tmp_path) as running:
+    async with script(tmp_path, profile="low") as running:
         assert await run(running, "lua", cell="c1", about=about) == "loaded"
         error = await run(running, "lua", cell="c1", about={**about, "modules": {}})
         assert error["type"] == "denied"

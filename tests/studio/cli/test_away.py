@@ -163,14 +163,16 @@ async def test_ctrl_c_stops_the_evaluation_in_the_workers_and_it_goes_on_later(s
         await asyncio.wait_for(server.hung_up.wait(), PATIENCE)
     async with openai_server(Reply(("Two",))) as server:
         shell.write("ask.lua", source.replace("URL", server.url))
-        ended = await asyncio.to_thread(shell.run, "evaluate", "--resume", "last", "--cluster", "--json")
+        ended = await asyncio.to_thread(
+            shell.run, "evaluate", "--resume", "last", "--cluster", "--json", "--keep-answers"
+        )
         assert [request["messages"][-1]["content"] for request in server.requests] == ["two"]
     [column] = json.loads(ended.out)["results"]
     assert (column["cases"], column["scores"]["exact"]["mean"]) == (2, 1.0)
 
 
 async def test_a_cluster_whose_starter_is_killed_ends_with_it(tmp_path: Path) -> None:
-    with process(tmp_path, 1, LLMSPELL_CONFIG=str(tmp_path / "none.toml")) as (child, _):
+    with process(tmp_path, 1, LLMSPELL_CONFIG=os.devnull) as (child, _):
         assert child.stdin is not None
         # What the system does for one that is killed.
         child.stdin.close()
@@ -181,13 +183,41 @@ async def test_a_cluster_whose_starter_is_killed_ends_with_it(tmp_path: Path) ->
 def test_a_cluster_is_started_found_and_stopped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LLMSPELL_CLUSTER")
     monkeypatch.setenv("XDG_DATA_HOME", str(shell.folder / "data"))
-    monkeypatch.setenv("LLMSPELL_CONFIG", str(shell.folder / "none.toml"))
+    monkeypatch.setenv("LLMSPELL_CONFIG", os.devnull)
     child = shell.start("cluster", "start", "--workers", "1")
     with child:
         assert child.stdout is not None
         address = child.stdout.readline().split()[0]
         state = json.loads(shell.run("cluster", "status", "--json", timeout=3 * PATIENCE).out)
         assert (state["address"], len(state["workers"]), state["running"]) == (address, 1, 0)
+        again = shell.run("cluster", "start", "--workers", "1", timeout=3 * PATIENCE)
+        assert (again.code, f"A cluster of yours runs already, at {address}" in again.err) == (1, True)
+        other = shell.start("cluster", "start", "--workers", "1", "--beside")
+        with other:
+            assert other.stdout is not None
+            assert other.stdout.readline().split()[0] != address
+            assert f"Spells use the one at {address}" in other.stdout.readline()
+            other.send_signal(signal.SIGINT)
+            assert other.wait(PATIENCE) == 0
         assert shell.run("cluster", "stop", timeout=3 * PATIENCE).out == f"Stopped {address}.\n"
         assert child.wait(PATIENCE) == 0
     assert "No cluster is in use" in shell.run("cluster", "status").err
+
+
+def test_a_cluster_that_was_killed_does_not_keep_another_from_its_place(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LLMSPELL_CLUSTER", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(shell.folder / "data"))
+    monkeypatch.setenv("LLMSPELL_CONFIG", str(shell.folder / "none.toml"))
+    record = shell.folder / "data" / "llmspell" / "cluster.address"
+    record.parent.mkdir(parents=True)
+    record.write_text("tcp://127.0.0.1:9\n")
+    child = shell.start("cluster", "start", "--workers", "1")
+    with child:
+        assert child.stdout is not None
+        address = child.stdout.readline().split()[0]
+        assert record.read_text().strip() == address
+        child.send_signal(signal.SIGINT)
+        assert child.wait(PATIENCE) == 0
+    assert not record.exists()

@@ -93,16 +93,35 @@ def journals(shell: Shell) -> list[Path]:
     return sorted((shell.folder / ".llmspell" / "journals").glob("*.ndjson"))
 
 
-@pytest.mark.parametrize(("answer", "printed"), [("y", "got nil"), ("n", "got paid")])
-def test_a_person_at_a_terminal_is_asked_whether_it_was_done(shell: Shell, answer: str, printed: str) -> None:
+@pytest.mark.parametrize(
+    ("answers", "printed"),
+    [(["y", ""], "got nil"), (["y", "receipt", '"receipt"'], "got receipt"), (["n"], "got paid")],
+)
+def test_a_person_at_a_terminal_is_asked_whether_it_was_done(shell: Shell, answers: list[str], printed: str) -> None:
     journal = killed_run(shell)
     shell.write("pay.lua", SWIFT)
     terminal = Terminal(shell, "resume", journal.stem)
-    terminal.read_until("Was it done? [y/N]")
-    assert '{"amount": 7}' in terminal.shown
-    terminal.type(f"{answer}\n")
+    for answer, question in zip(answers, ("Was it done? [y/N]", "as JSON? [null]", "That is no JSON"), strict=False):
+        terminal.read_until(question)
+        terminal.type(f"{answer}\n")
     assert terminal.ended() == 0, terminal.shown
+    assert '{"amount": 7}' in terminal.shown
     assert printed in terminal.shown
+
+
+def test_what_a_call_gave_can_be_said_where_it_was_done(shell: Shell) -> None:
+    journal = killed_run(shell)
+    shell.write("pay.lua", SWIFT)
+    for wrong, told in (
+        (["--result", "paid"], "is no JSON"),
+        (["--assume-not-done", "--result", "1"], "that it was not done"),
+        (["--assume-done", "--result", "1", "--result", "2"], "whose end nobody knows: 1"),
+    ):
+        refused = shell.run("resume", journal.stem, *wrong)
+        assert refused.code == 2
+        assert told in refused.err
+    done = shell.run("resume", journal.stem, "--assume-done", "--result", '"receipt 7"')
+    assert (done.code, done.out) == (0, "got receipt 7\n"), done.err
 
 
 def test_control_c_at_the_question_stops_and_leaves_the_run_as_it_was(shell: Shell) -> None:

@@ -236,6 +236,55 @@ def test_a_path_that_is_not_there_is_a_wrong_use(shell: Shell) -> None:
     assert "is neither a spell nor a test" in shell.run("test", "words.txt").err
 
 
+@pytest.mark.parametrize(
+    ("pattern", "runs"),
+    [
+        ("owl", 1),
+        ("OWL or cat", 2),
+        ("not owl", 2),
+        ("not (owl or cat)", 1),
+        ("test and not owl and not dog", 1),
+        ("(cat)or(dog)", 2),
+        ("nothing", 0),
+    ],
+)
+def test_tests_are_chosen_by_words(shell: Shell, pattern: str, runs: int) -> None:
+    shell.write("some.lua", "return 1")
+    shell.write("some.test.yaml", "tests:\n" + "".join(f"  - {{name: {name}}}\n" for name in ("owl", "cat", "dog")))
+    done = shell.run("test", "-k", pattern, "--json")
+    assert len(json.loads(done.out)["tests"]) == runs
+    assert done.code == (0 if runs else 5)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("a and (", "a word is missing before its end"),
+        ("(a or b", "a ) is missing before its end"),
+        ("a or or b", "a word is missing before 'or' (column 6)"),
+        (")", "a word is missing before ')' (column 1)"),
+        ("not", "a word is missing before its end"),
+        ("a b", "there is an and or an or missing before 'b' (column 3)"),
+    ],
+)
+def test_a_pattern_that_is_none_is_a_wrong_use_with_its_place(shell: Shell, pattern: str, told: str) -> None:
+    done = shell.run("test", "-k", pattern)
+    assert (done.code, f"-k {pattern!r} cannot be read: {told}" in done.err) == (2, True), done.err
+
+
+def test_a_cassette_may_come_from_another_editor(brief: Shell) -> None:
+    assert brief.run("run", "brief.lua", "--record", "brief.cassette.jsonl").code == 0
+    file = brief.folder / "brief.cassette.jsonl"
+    sound = file.read_bytes()
+    file.write_bytes(b"\xef\xbb\xbf" + sound.replace(b"\n", b"\r\n"))
+    assert brief.run("test").code == 0
+    assert brief.run("run", "brief.lua", "--replay", file.name).code == 0
+    assert brief.run("run", "brief.lua", "--record", file.name).code == 0, "it is a cassette and may be replaced"
+    file.write_bytes(sound.decode().encode("utf-16"))
+    done = brief.run("test")
+    assert (done.code, "it is text in UTF-16. Save it as UTF-8" in done.out) == (1, True)
+
+
 def test_a_cassette_that_was_edited_by_hand_is_an_error_with_its_line(brief: Shell) -> None:
     assert brief.run("run", "brief.lua", "--record", "brief.cassette.jsonl").code == 0
     cassette = brief.folder / "brief.cassette.jsonl"

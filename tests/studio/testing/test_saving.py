@@ -174,3 +174,14 @@ def test_a_value_is_written_as_yaml_that_says_the_same(value: object, block: boo
     written = written_value(value, 2, block)
     text = f"key:{'' if written.startswith(chr(10)) else ' '}{written}"
     assert mark(text, "t").data == {"key": value}
+
+
+def test_a_run_whose_test_cell_fails_is_not_saved_and_the_cell_is_told(shell: Shell) -> None:
+    shell.write(
+        "sum.spell.md", "```lua {#one}\nx = 42\n```\n\n```lua {#check test}\nassert(x == 43, 'wrong: ' .. x)\n```\n"
+    )
+    assert shell.run("run", "sum.spell.md").code == 1
+    done = shell.run("test", "--from-run", "last")
+    assert done.code == 2
+    assert "cannot be saved as a test, for the test cell 'check' fails: wrong: 42. Mend" in done.err
+    assert names(shell.folder) == ["sum.spell.md"]

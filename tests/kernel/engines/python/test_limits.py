@@ -147,7 +147,7 @@ async def test_one_of_several_is_stopped_alone(spell: PythonSpell) -> None:
 async def test_a_loop_without_an_end_meets_the_limit_and_the_globals_stay() -> None:
     spell = PythonSpell(Limits(cpu=0.5))
     await spell.run("kept = 1")
-    with pytest.raises(LimitError, match=r"more than 0\.5 s without waiting") as caught:
+    with pytest.raises(LimitError, match=r"more than 500 ms without waiting") as caught:
         await spell.run("x = 1\nwhile True:\n    x += 1")
     assert caught.value.details["line"] in (2, 3)
     assert await spell.run("kept") == 1

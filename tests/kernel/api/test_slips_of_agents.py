@@ -1,0 +1,77 @@
+"""An action that is nearly one of a template's is a slip; of two handoffs in one answer the first counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.kit.scripts import Script
+
+
+async def test_a_slip_in_an_action_is_told_with_what_was_meant(lua: Script) -> None:
+    source = """
+    local writer = WriterAgent.new({ name = "w", model = "demo/echo" })
+    local _, err = pcall(writer.act, writer, "writ", "owls")
+    return { err.type, err.message, writer:act("Translate into Latin", "owls") ~= nil }
+    """
+    told = "The agent 'w' has no action 'writ'. Did you mean 'write'? Other tasks are for its chat."
+    assert await lua.value(source) == ["not_found", told, True]
+    assert len([kind for kind in lua.kinds() if kind == "chat.started"]) == 1
+
+
+async def test_a_slip_is_told_in_the_spelling_of_the_language(lua: Script) -> None:
+    source = """
+    AgentTemplates.register({ name: "Clerk", actions: { stampLetter: "Stamp it." } });
+    const clerk = await AgentTemplates.create("Clerk", { name: "c", model: "demo/echo" });
+    const err = await clerk.act("stampLeter", "x").catch(e => e);
+    return [err.type, err.message];
+    """
+    told = "The agent 'c' has no action 'stampLeter'. Did you mean 'stampLetter'? Other tasks are for its chat."
+    assert await lua.value(source, language="javascript") == ["not_found", told]
+
+
+async def test_a_slip_in_the_action_of_a_step_is_told_before_the_workflow_runs(lua: Script) -> None:
+    source = """
+    local flow = Workflow.sequential({ name = "w", steps = {
+        string.upper,
+        { name = "post", agent = WriterAgent.new({ name = "w", model = "demo/echo" }),
+          action = "writ" } } })
+    local ok, err = pcall(flow.run, flow, "owls")
+    return { flow:validate().problems, ok, err.line }
+    """
+    [problem], ok, line = await lua.value(source)
+    assert (problem["kind"], problem["line"], ok, line) == ("unknown_name", 5, False, 5)
+    assert "run_step.started" not in lua.kinds()
+
+
+BOTH = {
+    "given to an agent": """
+    local a, b = Agent.new({ name = "a", model = "demo/echo" }), Agent.new({ name = "b", model = "demo/echo" })
+    local desk = Agent.new({ name = "desk", model = "scripted/two.yaml", handoffs = { a = a, b = b } })
+    return desk:chat("x")
+    """,
+    "in a system": """
+    return MultiAgentSystem.new({ entry = "desk", agents = {
+        desk = Agent.new({ name = "desk", model = "scripted/two.yaml" }),
+        a = Agent.new({ name = "a", model = "demo/echo" }), b = Agent.new({ name = "b", model = "demo/echo" }) }
+    }):run("x").output
+    """,
+}
+
+
+@pytest.mark.parametrize("case", BOTH)
+async def test_of_two_handoffs_in_one_answer_the_first_counts_and_the_other_is_told(
+    lua: Script, tmp_path: Path, case: str
+) -> None:
+    calls = ", ".join(f"{{name: handoff, arguments: {{to: {name}, message: for {name}}}}}" for name in "ba")
+    (tmp_path / "two.yaml").write_text(f"- {{match: '', tool_calls: [{calls}]}}\n")
+    assert await lua.value(BOTH[case]) == "for b"
+    [ignored] = [event.data for event in lua.events if event.kind == "execute_tool.handoff_ignored"]
+    assert (ignored["to"], ignored["first"]) == ("a", "b")
+    told = [event.data["output"] for event in lua.events if event.kind == "execute_tool.finished"]
+    assert told == [
+        "b goes on from here.",
+        "Not done: b goes on from here already. Only the first handoff of an answer counts.",
+    ]
+    assert [event.name for event in lua.events if event.kind == "handoff.started"] == ["desk → b"]
