@@ -7420,6 +7420,49 @@ function ResultAggregator:aggregate_async(input, detail, callback) end
 ---@return table
 function ResultAggregator:extend() end
 
+Discord = DiscordTool
+Email = EmailTool
+Slack = SlackTool
+Twilio = TwilioTool
+SMS = TwilioTool
+Hash = HashTool
+Encryption = EncryptionTool
+Signature = SignatureTool
+Random = RandomTool
+CSV = CsvTool
+CsvReaderTool = CsvReader
+DuckDB = DuckDBTool
+DuckDbTool = DuckDBTool
+JSON = JsonTool
+Regex = RegexTool
+SQLite = SqliteTool
+SQLiteTool = SqliteTool
+XML = XmlTool
+AWS = AwsTool
+AWSTool = AwsTool
+GitHub = GitHubTool
+Jira = JiraTool
+Kubernetes = KubernetesTool
+CalculatorTool = Calculator
+Statistics = StatisticsTool
+LinearAlgebra = LinearAlgebraTool
+SymbolicMath = SymbolicMathTool
+FileSystem = FileSystemTool
+FileWriterTool = FileWriter
+ShellCommand = ShellCommandTool
+Shell = ShellCommandTool
+ShellTool = ShellCommandTool
+Environment = EnvironmentTool
+Process = ProcessTool
+HTTP = HttpRequestTool
+HttpRequest = HttpRequestTool
+HttpTool = HttpRequestTool
+WebScraper = WebScraperTool
+RSS = RssFeedTool
+RssFeed = RssFeedTool
+WebSocket = WebSocketTool
+WebSearch = WebSearchTool
+
 ---@class SpellError
 ---@field type string
 ---@field message string

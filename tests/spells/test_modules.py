@@ -81,15 +81,15 @@ def test_the_profile_low_loads_what_the_command_line_lists(tmp_path: Path, name:
 
 def test_a_notebook_and_its_export_load_what_the_front_matter_lists(tmp_path: Path) -> None:
     folder, shell = copied(tmp_path), Shell(tmp_path)
-    done = shell.run("run", "modules/owls.spell.md")
+    done = shell.run("run", "--profile", "low", "modules/owls.spell.md")
     assert (done.code, done.out, done.err) == (0, "3\n3 of 3: barn owl, snowy owl, tawny owl\n", "")
     notebook = (folder / "owls.spell.md").read_text()
     (folder / "one.spell.md").write_text(notebook[: notebook.index("```javascript")])
     exported = shell.run("export", "modules/one.spell.md", "-o", "modules/one.lua")
     assert (exported.code, exported.err) == (0, "")
-    assert shell.run("modules/one.lua").out == "3\n"
+    assert shell.run("run", "--profile", "low", "modules/one.lua").out == "3\n"
     (folder / "lib/owls.lua").write_text("return { find = function() return { 'changed' } end }")
-    changed = shell.run("run", "modules/owls.spell.md")
+    changed = shell.run("run", "--profile", "low", "modules/owls.spell.md")
     assert (changed.code, "is not the file that was allowed" in changed.err) == (1, True)
 
 
@@ -97,10 +97,10 @@ def test_an_exported_notebook_of_javascript_imports_beside_itself(tmp_path: Path
     folder, shell = copied(tmp_path), Shell(tmp_path)
     text = "---\nprofile: none\n---\n\n```javascript\nimport { known } from './lib/owls.js'\n```\n\n"
     (folder / "n.spell.md").write_text(text + "```javascript\nconsole.log(known.length)\n```\n")
-    assert shell.run("run", "modules/n.spell.md").out == "3\n"
+    assert shell.run("run", "--profile", "none", "modules/n.spell.md").out == "3\n"
     exported = shell.run("export", "modules/n.spell.md", "-o", "modules/n.js")
     assert (exported.code, exported.err) == (0, "")
-    assert shell.run("modules/n.js").out == "3\n"
+    assert shell.run("run", "--profile", "none", "modules/n.js").out == "3\n"
 
 
 def test_the_level_of_the_log_is_set_from_outside(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kernel.api.bindings import read_bindings
 from kernel.api.definition import LUA_WORDS, Operation, ScriptClass, describe
-from kernel.api.reference.sections import described_classes, languages_of
+from kernel.api.reference.sections import described_classes, languages_of, other_names
 from kernel.api.reference.types import field_types, luals, options_of, table_names
 
 HEAD = """---@meta
@@ -37,7 +37,8 @@ def render_luals() -> str:
     names = table_names(classes)
     tables = [_table(table, name, known) for table, name in names.items()]
     parts = [HEAD, GLOBALS, *tables, *(_class(one, known, names) for one in classes)]
-    return "\n".join([*parts, _errors(), _libraries()])
+    others = [f"{name} = {one}" for name, one in other_names("lua").items()]
+    return "\n".join([*parts, *others, "", _errors(), _libraries()])
 
 
 def _table(table: type, name: str, known: frozenset[str]) -> str:

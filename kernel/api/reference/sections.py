@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kernel.api.builtin_tools import TAKEN
 from kernel.api.classes import CLASSES, load_class, tool_classes
 from kernel.api.definition import ScriptClass, describe
 
@@ -35,10 +36,19 @@ def described_classes() -> Iterator[ScriptClass]:
     """Every global that a person may write, described; an alias of a built-in tool is not told again."""
     from kernel.agents.roles import named_roles
 
-    aliases = {alias for entry in tool_classes().values() for alias in entry.aliases}
+    aliases = other_names()
     for name in (*CLASSES, *tool_classes(), *named_roles()):
         if name not in UNSEEN and name not in aliases:
             yield describe(load_class(name))
+
+
+def other_names(language: str = "") -> dict[str, str]:
+    """Other names of the built-in tools, and the class each means: `FileSystem` → `FileSystemTool`.
+
+    Those that a language has, "" for all: JavaScript has a `JSON` of its own.
+    """
+    found = {alias: entry.script_class for entry in tool_classes().values() for alias in entry.aliases}
+    return {name: one for name, one in found.items() if not language or language in TAKEN.get(name, (language,))}
 
 
 def languages_of(described: ScriptClass) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kernel.api.bindings import read_bindings
 from kernel.api.definition import Operation, Parameter, ScriptClass, camel_case, describe
-from kernel.api.reference.sections import described_classes, languages_of
+from kernel.api.reference.sections import described_classes, languages_of, other_names
 from kernel.api.reference.types import field_types, options_of, table_names, typescript
 from kernel.records import dataclass
 
@@ -46,7 +46,7 @@ def render_typescript() -> str:
     names = Names(frozenset(one.name for one in classes), table_names(classes))
     body = [_interface(table, names) for table in names.tables]
     body += [_class(one, names) if _is_made(one) else _namespace(one, names) for one in classes]
-    module = "\n".join([*body, _errors(), _libraries()]).replace("\n", "\n  ").rstrip()
+    module = "\n".join([*body, _other_names(), _errors(), _libraries()]).replace("\n", "\n  ").rstrip()
     opened = f"declare module 'llmspell' {{\n  {module}\n  const everything: any;\n  export default everything;\n}}\n"
     return "\n".join([HEAD, GLOBALS.read_text(), opened, _globals(classes), _modules()])
 
@@ -167,6 +167,14 @@ def _comment(doc: str, indent: str) -> list[str]:
     )
 
 
+def _other_names() -> str:
+    lines = (
+        f"export const {name}: typeof {one};\nexport type {name} = {one};"
+        for name, one in other_names("javascript").items()
+    )
+    return "\n".join([*lines, ""])
+
+
 def _errors() -> str:
     lines = ["/** An error of the API: `type` says what kind it is. */", "export class SpellError extends Error {"]
     lines += [
@@ -198,8 +206,8 @@ def _libraries() -> str:
 def _globals(classes: list[ScriptClass]) -> str:
     """Everything is global too: a class as a value and as a type."""
     errors = ["SpellError", *read_bindings("javascript")["errors"]]
-    types = [*(one.name for one in classes if _is_made(one)), *errors]
-    values = [*(one.name for one in classes), *errors, "tools", "agents"]
+    types = [*(one.name for one in classes if _is_made(one)), *other_names("javascript"), *errors]
+    values = [*(one.name for one in classes), *other_names("javascript"), *errors, "tools", "agents"]
     lines = [f"declare const {name}: typeof import('llmspell').{name};" for name in dict.fromkeys(values)]
     return "\n".join([*lines, *(f"type {name} = import('llmspell').{name};" for name in dict.fromkeys(types)), ""])
 

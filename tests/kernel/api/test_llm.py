@@ -88,7 +88,7 @@ async def test_what_a_hosted_model_needs_is_told_where_there_is_no_key(
         ('llm.complete({ promt = "x" })', "Did you mean 'prompt'"),
         ('llm.embed({ input = "x", model = "demo/echo" })', "makes no embeddings"),
         ("llm.embed({ input = { 7 } })", "a text or a list of texts"),
-        ('llm.embed({ input = "x", dimensions = 0 })', "from 1 to 4096 dimensions"),
+        ('llm.embed({ input = "x", dimensions = 0 })', "'dimensions' should be 1 or more, not 0"),
         ("llm.similarity({ 1 }, { 1, 2 })", "not of one model"),
         ("llm.embed({})", "'input' is missing"),
     ],

@@ -23,9 +23,9 @@ MISTAKES: dict[str, tuple[str, str, list[str]]] = {
         ["Agent(options?)", "42 is no tool"],
     ),
     "an option of a model": (
-        "local a = Agent.new({ model = 'demo/echo', latency_ms = -1 })\na:chat('hi')",
-        "const a = new Agent({ model: 'demo/echo', latencyMs: -1 })\nawait a.chat('hi')",
-        ["latency"],
+        "\nlocal a = Agent.new({ model = 'demo/echo', latency_ms = -1 })",
+        "\nawait new Agent({ model: 'demo/echo', latencyMs: -1 }).chat('hi')",
+        ["latency", "-1"],
     ),
     "a hook without a handler": (
         "\nHooks.register('before_llm_call', { priority = 1 })",

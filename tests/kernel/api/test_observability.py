@@ -116,7 +116,7 @@ async def test_the_rate_limiter_says_true_when_there_are_too_many(lua: Script) -
 
 async def test_a_rate_is_checked(lua: Script) -> None:
     assert "should be one of second" in (await lua.error('RateLimiter.new({ per = "fortnight" })'))["message"]
-    assert "at least 1 request" in (await lua.error("RateLimiter.new({ requests = 0 })"))["message"]
+    assert "'requests' should be 1 or more, not 0" in (await lua.error("RateLimiter.new({ requests = 0 })"))["message"]
 
 
 async def test_the_moderator_finds_by_rules_by_own_words_and_by_asking_an_agent(lua: Script) -> None:

@@ -230,7 +230,7 @@ async def test_what_a_strategy_could_save_in_part_is_told(lua: Script) -> None:
         ("RetryPolicy.new({ backoff = 'cubic' })", "'backoff' should be one of"),
         ("CircuitBreaker.new({ failure_threshold = 0 })", "'failure_threshold' should be 1 or more"),
         ("RetryPolicy.new({ base_delay = -5 })", "'base_delay' should be 0 milliseconds or more, not -5"),
-        ("RetryPolicy.new({ max_delay = -5 })", "'max_delay' should be 0 milliseconds or more"),
+        ("RetryPolicy.new({ max_delay = -5 })", "'max_delay' should be 0 or more milliseconds"),
         ("Async.retry(print, { base_delay = 0/0 })", "'base_delay' should be 0 milliseconds or more"),
         ("RetryPolicy.new({ retryable_errors = { 'netwrk' } })", "'netwrk', which is no type of error. Did you mean"),
         ("RetryPolicy.new({ retryable_errors = 'Timeout' })", "'Timeout', which is no type of error. Did you mean"),

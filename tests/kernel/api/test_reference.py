@@ -85,7 +85,8 @@ def test_tsc_finds_no_fault_in_the_declarations_and_the_spells(tmp_path: Path) -
         (tmp_path / path.name).write_text(f"export {{}};{path.read_text()}")
     options = {"target": "esnext", "module": "esnext", "moduleResolution": "bundler", "lib": ["esnext"], "types": []}
     checks = {"noEmit": True, "strict": False, "allowJs": True, "checkJs": True}
-    files = [str(FOLDER / "llmspell.d.ts"), *map(str, sorted(tmp_path.glob("*.js")))]
+    (tmp_path / "world.d.ts").write_text("declare const server: string;")
+    files = [str(FOLDER / "llmspell.d.ts"), str(tmp_path / "world.d.ts"), *map(str, sorted(tmp_path.glob("*.js")))]
     (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": options | checks, "files": files}))
     done = subprocess.run([TSC, "-p", tmp_path, "--pretty", "false"], capture_output=True, text=True, check=False)
     faults = [line for line in done.stdout.splitlines() if "error TS" in line and TOP_LEVEL_RETURN not in line]

@@ -307,7 +307,10 @@ async def test_the_older_names_and_the_classes_make_the_same(lua: Script) -> Non
         ),
         ("Workflow.sequential({ steps = { { agent = 'nobody' } } }):run('x')", "There is no agent 'nobody'"),
         ("Workflow.sequential({ steps = { { agent = 'a2a://uni/reader' } } }):run('x')", "network 'uni'"),
-        ("Workflow.sequential({ steps = { { handler = print, retries = -1 } } })", "cannot be below 0"),
+        (
+            "Workflow.sequential({ steps = { { handler = print, retries = -1 } } })",
+            "'retries' should be 0 or more, not -1",
+        ),
         ("Workflow.conditional({ branches = { a = print } })", "has no conditions"),
         ("Workflow.loop({ times = 1 })", "needs a 'body'"),
         ("Workflow.loop({ items = 'x', body = print }):run(1)", "runs over a list of items, not the text 'x'"),
