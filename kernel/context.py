@@ -78,6 +78,7 @@ class Run:
     output_bytes: int = 0
     calls: int = 0
     work: set[asyncio.Future[Any]] = field(default_factory=set)
+    beside: set[asyncio.Future[Any]] = field(default_factory=set)
     tape: Any = None
     abroad: Callable[[], Any] | None = None
     _events: int = 0
@@ -112,18 +113,27 @@ class Run:
         self.work.add(task)
         task.add_done_callback(self.work.discard)
 
+    def keep_beside(self, task: asyncio.Future[Any]) -> None:
+        """Work without an end of its own: it is stopped when nothing else is left to do."""
+        self.beside.add(task)
+        task.add_done_callback(self.beside.discard)
+
     def drop_work(self) -> None:
         """Stop all that was kept: what a script began beside itself ends when the script fails or is stopped."""
-        for task in list(self.work):
+        for task in (*self.work, *self.beside):
             task.cancel()
 
     async def settle(self) -> None:
-        """Wait until no work is left that was kept."""
+        """Wait until no work is left that was kept, and stop what has no end."""
         while self.work:
             await asyncio.wait(self.work)
             # Those who waited for that work may have begun some of their own.
             await asyncio.sleep(0)
             await asyncio.sleep(0)
+        while self.beside:
+            for task in list(self.beside):
+                task.cancel()
+            await asyncio.wait(self.beside)
 
     def count_output(self, size: int) -> None:
         """Count bytes written by the script. `LimitError` past the limit."""

@@ -81,6 +81,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
         model=resolve_id(options.model, None),
         params=options.params,
     )
+    spell.hands = replace(spell.hands, tools=spell.tools)
     spell.tools.sources = tool_sources(spell)
     return spell
 

@@ -1119,6 +1119,35 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `DateTimeTool`: `time_zone` is the zone of what is said without one.
+   */
+  interface DateTimeOptions {
+    timeZone?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `TimerTool`: `max_wait` is the longest wait, in milliseconds.
+   */
+  interface TimerOptions {
+    maxWait?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SchedulerTool`: `max_jobs` at once; `tools` are the only ones it calls (all when empty);
+   *     `time_zone` is that of cron lines and of times without one; `max_wait` is how long, in milliseconds, a job may keep
+   *     the script waiting.
+   */
+  interface SchedulerOptions {
+    maxJobs?: number | bigint;
+    tools?: any;
+    timeZone?: string;
+    maxWait?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * Options of `HttpRequestTool`: they narrow what the profile allows.
    *
    *     `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
@@ -7370,6 +7399,186 @@ declare module 'llmspell' {
   }
   
   /**
+   * Tell, read, write and count dates and times.
+   *
+   * Gives `iso`, `epoch` (seconds), `date`, `time`, `year`, `month`, `day`, `hour`, `minute`, `second`, `weekday`,
+   * `week`, `day_of_year`, `time_zone`, `offset` and `dst`; `format` also `result`; `difference` (other minus value)
+   * gives `seconds`, `minutes`, `hours`, `days`, and `parts` as a calendar counts. `add` counts years, months, weeks and
+   * days as a calendar does, hours and less as a clock. A time that clocks skip moves on, one they show twice is the
+   * earlier, unless `ambiguous` says otherwise.
+   */
+  export class DateTimeTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `date_time`.
+     */
+    constructor(options?: DateTimeOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Measure time, count down, and wait.
+   *
+   * `start` begins or goes on, `stop` halts, `elapsed` tells, `reset` forgets: each gives `name`, `elapsed` (seconds)
+   * and `running`. `countdown` begins one of so many `seconds`, which also tells `remaining` and `expired`. `wait`
+   * waits so many seconds, or for the end of the countdown of that name; `list` gives all `timers`.
+   */
+  export class TimerTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `timer`.
+     */
+    constructor(options?: TimerOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Call tools or emit events at certain times, while the script goes on.
+   *
+   * A job has one plan (`cron`, `every`, `after` or `at`) and does one thing (`tool` or `event`). The script waits for
+   * jobs that end (`after`, `at`, or those with `times`) and stops the others when it is done itself. `schedule`, `info`
+   * and `cancel` give the job: `name`, `plan`, `status`, `runs`, `failures`, `next` (seconds since 1970), `result` or
+   * `error` of the last time; `list` gives `jobs`, `next` the `times` of a plan as dates, without a job. Times that pass
+   * while a job is still at work are left out.
+   */
+  export class SchedulerTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `scheduler`.
+     */
+    constructor(options?: SchedulerOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Convert times between zones, and tell offsets and changes of clocks.
+   *
+   * `convert` gives the moment in the zone `to`, as DateTimeTool does, and `from`; `offset` gives `offset`, `seconds`,
+   * `dst` and `abbreviation`; `list` the `zones`; `transitions` when clocks are changed in a year: a list of `at` (UTC),
+   * `before` and `after` (offsets) and `dst`.
+   */
+  export class TimeZoneTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `time_zone`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Send a request over HTTP and give the answer.
    *
    * Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
@@ -9810,6 +10019,10 @@ declare module 'llmspell' {
   export type Process = ProcessTool;
   export const Markdown: typeof MarkdownTool;
   export type Markdown = MarkdownTool;
+  export const DateTime: typeof DateTimeTool;
+  export type DateTime = DateTimeTool;
+  export const TimeZone: typeof TimeZoneTool;
+  export type TimeZone = TimeZoneTool;
   export const HTTP: typeof HttpRequestTool;
   export type HTTP = HttpRequestTool;
   export const HttpRequest: typeof HttpRequestTool;
@@ -9857,6 +10070,7 @@ declare module 'llmspell' {
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
     text: { MarkdownTool: typeof MarkdownTool; [name: string]: any };
+    time: { DateTimeTool: typeof DateTimeTool; TimerTool: typeof TimerTool; SchedulerTool: typeof SchedulerTool; TimeZoneTool: typeof TimeZoneTool; [name: string]: any };
     web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
@@ -9997,6 +10211,10 @@ declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
 declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
 declare const ProcessTool: typeof import('llmspell').ProcessTool;
 declare const MarkdownTool: typeof import('llmspell').MarkdownTool;
+declare const DateTimeTool: typeof import('llmspell').DateTimeTool;
+declare const TimerTool: typeof import('llmspell').TimerTool;
+declare const SchedulerTool: typeof import('llmspell').SchedulerTool;
+declare const TimeZoneTool: typeof import('llmspell').TimeZoneTool;
 declare const HttpRequestTool: typeof import('llmspell').HttpRequestTool;
 declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
 declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
@@ -10063,6 +10281,8 @@ declare const ShellTool: typeof import('llmspell').ShellTool;
 declare const Environment: typeof import('llmspell').Environment;
 declare const Process: typeof import('llmspell').Process;
 declare const Markdown: typeof import('llmspell').Markdown;
+declare const DateTime: typeof import('llmspell').DateTime;
+declare const TimeZone: typeof import('llmspell').TimeZone;
 declare const HTTP: typeof import('llmspell').HTTP;
 declare const HttpRequest: typeof import('llmspell').HttpRequest;
 declare const HttpTool: typeof import('llmspell').HttpTool;
@@ -10171,6 +10391,10 @@ type ShellCommandTool = import('llmspell').ShellCommandTool;
 type EnvironmentTool = import('llmspell').EnvironmentTool;
 type ProcessTool = import('llmspell').ProcessTool;
 type MarkdownTool = import('llmspell').MarkdownTool;
+type DateTimeTool = import('llmspell').DateTimeTool;
+type TimerTool = import('llmspell').TimerTool;
+type SchedulerTool = import('llmspell').SchedulerTool;
+type TimeZoneTool = import('llmspell').TimeZoneTool;
 type HttpRequestTool = import('llmspell').HttpRequestTool;
 type WebScraperTool = import('llmspell').WebScraperTool;
 type RssFeedTool = import('llmspell').RssFeedTool;
@@ -10237,6 +10461,8 @@ type ShellTool = import('llmspell').ShellTool;
 type Environment = import('llmspell').Environment;
 type Process = import('llmspell').Process;
 type Markdown = import('llmspell').Markdown;
+type DateTime = import('llmspell').DateTime;
+type TimeZone = import('llmspell').TimeZone;
 type HTTP = import('llmspell').HTTP;
 type HttpRequest = import('llmspell').HttpRequest;
 type HttpTool = import('llmspell').HttpTool;

@@ -816,6 +816,23 @@ cells = {}
 ---@class EnvironmentOptions
 ---@field allowed_variables? any
 
+---Options of `DateTimeTool`: `time_zone` is the zone of what is said without one.
+---@class DateTimeOptions
+---@field time_zone? string
+
+---Options of `TimerTool`: `max_wait` is the longest wait, in milliseconds.
+---@class TimerOptions
+---@field max_wait? number
+
+---Options of `SchedulerTool`: `max_jobs` at once; `tools` are the only ones it calls (all when empty);
+---    `time_zone` is that of cron lines and of times without one; `max_wait` is how long, in milliseconds, a job may keep
+---    the script waiting.
+---@class SchedulerOptions
+---@field max_jobs? integer
+---@field tools? any
+---@field time_zone? string
+---@field max_wait? number
+
 ---Options of `HttpRequestTool`: they narrow what the profile allows.
 ---
 ---    `allowed_domains` are the only hosts (all when empty; `*.example.com` has those below it), `methods` the only
@@ -6080,6 +6097,106 @@ function MarkdownTool.new(options) end
 ---@return table
 function MarkdownTool:extend() end
 
+---Tell, read, write and count dates and times.
+---
+---Gives `iso`, `epoch` (seconds), `date`, `time`, `year`, `month`, `day`, `hour`, `minute`, `second`, `weekday`,
+---`week`, `day_of_year`, `time_zone`, `offset` and `dst`; `format` also `result`; `difference` (other minus value)
+---gives `seconds`, `minutes`, `hours`, `days`, and `parts` as a calendar counts. `add` counts years, months, weeks and
+---days as a calendar does, hours and less as a clock. A time that clocks skip moves on, one they show twice is the
+---earlier, unless `ambiguous` says otherwise.
+---@class DateTimeTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DateTimeTool = {}
+
+---The tool `date_time`.
+---@param options? DateTimeOptions
+---@return DateTimeTool
+function DateTimeTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DateTimeTool:extend() end
+
+---Measure time, count down, and wait.
+---
+---`start` begins or goes on, `stop` halts, `elapsed` tells, `reset` forgets: each gives `name`, `elapsed` (seconds)
+---and `running`. `countdown` begins one of so many `seconds`, which also tells `remaining` and `expired`. `wait`
+---waits so many seconds, or for the end of the countdown of that name; `list` gives all `timers`.
+---@class TimerTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TimerTool = {}
+
+---The tool `timer`.
+---@param options? TimerOptions
+---@return TimerTool
+function TimerTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TimerTool:extend() end
+
+---Call tools or emit events at certain times, while the script goes on.
+---
+---A job has one plan (`cron`, `every`, `after` or `at`) and does one thing (`tool` or `event`). The script waits for
+---jobs that end (`after`, `at`, or those with `times`) and stops the others when it is done itself. `schedule`, `info`
+---and `cancel` give the job: `name`, `plan`, `status`, `runs`, `failures`, `next` (seconds since 1970), `result` or
+---`error` of the last time; `list` gives `jobs`, `next` the `times` of a plan as dates, without a job. Times that pass
+---while a job is still at work are left out.
+---@class SchedulerTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SchedulerTool = {}
+
+---The tool `scheduler`.
+---@param options? SchedulerOptions
+---@return SchedulerTool
+function SchedulerTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SchedulerTool:extend() end
+
+---Convert times between zones, and tell offsets and changes of clocks.
+---
+---`convert` gives the moment in the zone `to`, as DateTimeTool does, and `from`; `offset` gives `offset`, `seconds`,
+---`dst` and `abbreviation`; `list` the `zones`; `transitions` when clocks are changed in a year: a list of `at` (UTC),
+---`before` and `after` (offsets) and `dst`.
+---@class TimeZoneTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TimeZoneTool = {}
+
+---The tool `time_zone`.
+---@param options? table<string, any>
+---@return TimeZoneTool
+function TimeZoneTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TimeZoneTool:extend() end
+
 ---Send a request over HTTP and give the answer.
 ---
 ---Gives `status`, `ok` (below 400), `headers`, `body` (a text, or bytes where it is none), `json` (when it is
@@ -7457,6 +7574,8 @@ ShellTool = ShellCommandTool
 Environment = EnvironmentTool
 Process = ProcessTool
 Markdown = MarkdownTool
+DateTime = DateTimeTool
+TimeZone = TimeZoneTool
 HTTP = HttpRequestTool
 HttpRequest = HttpRequestTool
 HttpTool = HttpRequestTool
@@ -7578,6 +7697,7 @@ tools = {
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
   text = { MarkdownTool = MarkdownTool },
+  time = { DateTimeTool = DateTimeTool, TimerTool = TimerTool, SchedulerTool = SchedulerTool, TimeZoneTool = TimeZoneTool },
   web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
 }
 ---@param path string

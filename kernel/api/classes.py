@@ -122,6 +122,7 @@ TOOL_MODULES = (
     "kernel.tools.math.table",
     "kernel.tools.system.table",
     "kernel.tools.text",
+    "kernel.tools.time.table",
     "kernel.tools.web.table",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""

@@ -50,7 +50,8 @@ class Place:
         try:
             return os.open(self.name, flags, mode, dir_fd=self.folder)
         except OSError as error:
-            raise _bent(self, error) from error
+            _check_link(self, error)
+            raise
 
     def beside(self, name: str) -> Place:
         """Another name in the same folder."""
@@ -127,14 +128,13 @@ def _walk(start: Path, folders: list[str], make: bool) -> int:
     return folder
 
 
-def _bent(place: Place, error: OSError) -> Exception:
-    """The system's own error, unless a link was met, which is told in other ways on every system."""
+def _check_link(place: Place, error: OSError) -> None:
+    """`DeniedError` when a link was met, which is told in other ways on every system."""
     if error.errno not in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK):
-        return error
+        return
     about = place.about()
-    if about is None or not stat.S_ISLNK(about.st_mode):
-        return error
-    return DeniedError(f"{place.name!r} became a link while it was being used. Nothing was done.")
+    if about is not None and stat.S_ISLNK(about.st_mode):
+        raise DeniedError(f"{place.name!r} became a link while it was being used. Nothing was done.") from error
 
 
 @contextmanager

@@ -68,6 +68,9 @@ def _serve(asked: dict[str, Any], answers: Any, meter: int, longest: int) -> boo
         needs = f"This needs the package {error.name}: pip install 'llmspell-studio[tools]'."
         say({"error": {"type": "invalid", "message": needs}})
         return True
+    except AttributeError as error:
+        say({"error": {"type": "internal", "message": f"{error}."}})
+        return True
     say({"ready": True})
     room = _limit(asked["memory"], asked["seconds"], meter)
     answer = _answer(function, asked["arguments"], room)

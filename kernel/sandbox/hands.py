@@ -20,8 +20,8 @@ class Hands:
     """What a tool may touch things with.
 
     `commands` run programs; `patterns` name the environment variables it may read. `models` gives the models of the
-    spell, for tools that ask one; `session` is what lives as long as the kernel session (open listeners, a warm
-    process), by its class.
+    spell and `tools` its tools by name, for tools that use others; `session` is what lives as long as the kernel
+    session (open listeners, a warm process), by its class.
     """
 
     files: Files
@@ -29,6 +29,7 @@ class Hands:
     commands: Commands
     patterns: tuple[str, ...] = ()
     models: Any = None
+    tools: Any = None
     session: dict[type, Any] = field(default_factory=dict)
 
     @property

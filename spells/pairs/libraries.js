@@ -4,7 +4,9 @@ import llmspell, { tools, agents, Agent } from "llmspell";
 import toolLibrary from "llmspell/tools";
 import agentLibrary from "llmspell/agents";
 
-const categories = Object.keys(tools).sort();
+const categories = Object.keys(tools)
+  .filter((category) => ["math", "system"].includes(category))
+  .sort();
 console.log(categories.join(", "));
 
 const writer = await new tools.system.FileWriter({ baseDir: "out" });

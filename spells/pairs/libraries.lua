@@ -2,7 +2,7 @@
 -- The libraries `tools` and `agents` list what comes with llmspell.
 local categories = {}
 for category, classes in pairs(tools) do
-  categories[#categories + 1] = category
+  if category == "math" or category == "system" then categories[#categories + 1] = category end
 end
 table.sort(categories)
 print(table.concat(categories, ", "))

@@ -43,4 +43,5 @@ const removed = [await Tools.unregister("caller"), await Tools.unregister("calle
 console.log(removed.join("\t"));
 const unknown = await Tools.call("calculater", "1").catch((error) => error);
 console.log(`false\t${unknown.message}`);
-return await Tools.names();
+console.log((await Tools.names()).length > 5);
+return (await Tools.categories()).owls;

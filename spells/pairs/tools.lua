@@ -33,4 +33,5 @@ print(Tools.health_check("owl-caller").status, Tools.health_check()["owl-counter
 print(Tools.unregister("caller"), Tools.unregister("caller"), Tools.has("caller"))
 local ok, err = pcall(Tools.call, "calculater", "1")
 print(ok, err.message)
-return Tools.names()
+print(#Tools.names() > 5)
+return Tools.categories().owls

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kernel.errors import DeadlineError, InvalidError, LimitError, StoppedError, ToolError
+from kernel.errors import DeadlineError, InternalError, InvalidError, LimitError, StoppedError, ToolError
 from kernel.sandbox.hands import Hands
 from kernel.sandbox.isolation import landlock_version
 from kernel.sandbox.laboratory import Laboratory, compute
@@ -67,10 +67,13 @@ async def test_a_process_that_dies_is_told_and_replaced(hands: Hands) -> None:
 async def test_errors_come_back_as_errors_of_ours(hands: Hands) -> None:
     with pytest.raises(ToolError, match="Expecting value"):
         await compute(hands, "json:loads", {"s": "?"})
-    with pytest.raises(InvalidError, match="no profile 'x'"):
-        await compute(hands, "kernel.policy:profile_named", {"name": "x"})
+    one = {"operation": "variance", "data": [1.0], "other": [], "settings": {"population": False}}
+    with pytest.raises(InvalidError, match="no variance"):
+        await compute(hands, "kernel.tools.math.measures:measure", one)
     with pytest.raises(InvalidError, match="no_such_package"):
         await compute(hands, "no_such_package:f", {})
+    with pytest.raises(InternalError, match="no_such_function"):
+        await compute(hands, "json:no_such_function", {})
     with pytest.raises(InvalidError, match="nested too deeply"):
         await compute(hands, "json:loads", {"s": "[" * 100_000})
 
