@@ -750,6 +750,66 @@ cells = {}
 ---@field timeout? number|nil
 ---@field retries? integer
 
+---Options of `EmbeddingTool`: the `model` (`provider/name`), its `api_key` and `base_url`, the length of a vector
+---    in `dimensions` where it has several; `timeout` is milliseconds.
+---@class EmbeddingOptions
+---@field model? string
+---@field api_key? string
+---@field base_url? string
+---@field dimensions? integer|nil
+---@field timeout? number
+
+---Options of `VectorSearchTool`.
+---
+---    `index_path` is the folder the index is kept in, as long as the spell lives when there is none. Results are as
+---    near as `similarity_threshold` (a cosine) at least, and `max_results` at most. `model`, `api_key` and `base_url`
+---    are those of the embeddings.
+---@class VectorOptions
+---@field index_path? string
+---@field similarity_threshold? number
+---@field max_results? integer
+---@field model? string
+---@field api_key? string
+---@field base_url? string
+---@field timeout? number
+
+---Options of `ImageGenerationTool`.
+---
+---    `model` and `api_key` (or `secret:NAME`, or the variable `OPENAI_API_KEY`) are those of the service at `base_url`,
+---    which speaks OpenAI's protocol; `size` and `quality` are what is asked for when a call does not say. Images are
+---    written into `output_dir`. `timeout` is milliseconds.
+---@class ImageOptions
+---@field model? string
+---@field api_key? string
+---@field base_url? string
+---@field size? string
+---@field quality? string
+---@field output_dir? string
+---@field timeout? number
+
+---Options of `AudioTranscribeTool`.
+---
+---    `model` and `api_key` (or `secret:NAME`, or the variable `OPENAI_API_KEY`) are those of the service at `base_url`,
+---    which speaks OpenAI's protocol. `language` (ISO 639-1) helps it; `timeout` is milliseconds.
+---@class AudioOptions
+---@field model? string
+---@field api_key? string
+---@field base_url? string
+---@field language? string
+---@field max_file_size? integer
+---@field timeout? number
+
+---Options of `CodeInterpreterTool`.
+---
+---    `languages` are the ones allowed, the first the one that is meant when a call does not say. `timeout` is
+---    milliseconds, `memory_limit` bytes, `max_output` characters. Files the code makes are written into `output_dir`.
+---@class CodeOptions
+---@field languages? any
+---@field timeout? number
+---@field memory_limit? integer
+---@field max_output? integer
+---@field output_dir? string
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -5597,6 +5657,125 @@ function WebSearchTool.new(options) end
 ---@return table
 function WebSearchTool:extend() end
 
+---Make the embedding of a text, or of several: lists of numbers that are near each other where the texts are.
+---
+---Gives `embedding` (that of the first text), `embeddings` (one for each text), `dimensions`, `count`, `model` and
+---`usage`. In the trace it is an operation `embeddings` of its own, with its tokens and cost.
+---@class EmbeddingTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmbeddingTool = {}
+
+---The tool `embedding`.
+---@param options? EmbeddingOptions
+---@return EmbeddingTool
+function EmbeddingTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmbeddingTool:extend() end
+
+---Keep texts by their embeddings, and find those nearest to a question.
+---
+---`add` keeps `documents` and gives their `ids`; one with the id of another takes its place. `search` gives
+---`results`, the nearest first, each with `id`, `text`, `metadata` and `score` (the cosine, 1 for the same).
+---`delete` takes away `ids`, or what fits `filter`; `count` counts. A filter compares with `eq`, `ne`, `gt`, `gte`,
+---`lt`, `lte`, `in`, `nin`, `contains`.
+---@class VectorSearchTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+VectorSearchTool = {}
+
+---The tool `vector_search`.
+---@param options? VectorOptions
+---@return VectorSearchTool
+function VectorSearchTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function VectorSearchTool:extend() end
+
+---Have a model make images from a description, and write them to files.
+---
+---Gives `files` (each with `path`, `size` in bytes and `media_type`), `path` (the first one's), `model`, and
+---`revised_prompt` where the model wrote its own. Several images get numbers before the ending.
+---@class ImageGenerationTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+ImageGenerationTool = {}
+
+---The tool `image_generation`.
+---@param options? ImageOptions
+---@return ImageGenerationTool
+function ImageGenerationTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ImageGenerationTool:extend() end
+
+---Write down what is said in an audio file.
+---
+---Gives `text`, `model`, `path`, and what the service tells: `language`, `duration` in seconds, and with
+---`segments = true` its parts, each with `start` and `end` in seconds and `text`.
+---@class AudioTranscribeTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+AudioTranscribeTool = {}
+
+---The tool `audio_transcribe`.
+---@param options? AudioOptions
+---@return AudioTranscribeTool
+function AudioTranscribeTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function AudioTranscribeTool:extend() end
+
+---Run code apart from the spell, and give what it wrote and its value.
+---
+---Gives `ok`, `result` (the value of its last expression or `return`), `stdout`, `stderr`, `error` (`type`,
+---`message`, `line`) where it failed, and `files` it made (`path`, `size`). It knows nothing of the spell, reaches no
+---network and no other files, and has a limited time and memory. Python needs Linux and knows the packages that are
+---installed.
+---@class CodeInterpreterTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CodeInterpreterTool = {}
+
+---The tool `code_interpreter`.
+---@param options? CodeOptions
+---@return CodeInterpreterTool
+function CodeInterpreterTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CodeInterpreterTool:extend() end
+
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
@@ -6923,6 +7102,7 @@ tools = {
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
   communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
   web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
+  ai = { EmbeddingTool = EmbeddingTool, VectorSearchTool = VectorSearchTool, ImageGenerationTool = ImageGenerationTool, AudioTranscribeTool = AudioTranscribeTool, CodeInterpreterTool = CodeInterpreterTool },
 }
 ---@param path string
 ---@return Tool

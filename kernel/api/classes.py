@@ -111,6 +111,7 @@ TOOL_MODULES = (
     "kernel.tools.communication.discord",
     "kernel.tools.communication.twilio",
     "kernel.tools.web.table",
+    "kernel.tools.ai.table",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 

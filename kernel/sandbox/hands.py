@@ -19,13 +19,15 @@ class Hands:
     """What a tool may touch things with.
 
     `patterns` name the environment variables it may read. `models` gives the models of the spell, for tools that ask
-    one; `session` is what lives as long as the kernel session (open listeners, a warm process), by its class.
+    one; `interpret(ctx, wanted)` runs code apart from it (`kernel.sandbox.interpreting`); `session` is what lives as
+    long as the kernel session (open listeners, a warm process), by its class.
     """
 
     files: Files
     network: Network
     patterns: tuple[str, ...] = ()
     models: Any = None
+    interpret: Any = None
     session: dict[type, Any] = field(default_factory=dict)
 
     @property
