@@ -28,9 +28,15 @@ CAMEL = ("javascript",)
 
 
 class EngineRoom:
-    """`spell` gives the spell, made on first use; `write` takes the text of scripts; `arguments` are their `arg`."""
+    """`spell` gives the spell, made on first use; `write` takes the text of scripts; `arguments` are their `arg`.
 
-    def __init__(self, spell: Callable[[], Spell], write: Any, arguments: tuple[str, ...]) -> None:
+    With `isolated` scripts run behind walls.
+    """
+
+    def __init__(
+        self, spell: Callable[[], Spell], write: Any, arguments: tuple[str, ...], isolated: bool = False
+    ) -> None:
+        self._isolated = isolated
         self._spell = spell
         self._write = write
         self._arguments = arguments
@@ -42,7 +48,7 @@ class EngineRoom:
         """The engine of a language and its host. `InvalidError` when there is none, `DeniedError` by the profile."""
         if language not in self._started:
             spell = self._spell()
-            make = self._own.get(language) or load_engine(language, spell.profile.plugins)
+            make = self._own.get(language) or load_engine(language, spell.profile.plugins, self._isolated)
             host = SharingHost(spell, language, self._write)
             engine = make(host, spell.profile.limits)
             bridges = {name: bridge.functions(language in CAMEL) for name, bridge in self._bridges.items()}

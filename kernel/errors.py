@@ -19,8 +19,12 @@ A message says what happened, to which thing (`!r`) and what to do next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
+
+TWO_STOPS = re.compile(r"(?<=[\w)\]}'\"`])\.\.(?=\s|$)|(?<=[?!])\.(?=\s|$)")
+"""Where a sentence ends twice: its last words were somebody else's, and had a full stop of their own."""
 
 
 class SpellError(Exception):
@@ -32,13 +36,17 @@ class SpellError(Exception):
     type: ClassVar[str] = "internal"
 
     def __init__(self, message: str, **details: Any) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = message if self.type == "script" else TWO_STOPS.sub(_once, message)
+        super().__init__(self.message)
         self.details = details
 
     def describe(self) -> dict[str, Any]:
         """The error as data: `type`, `message` and the details."""
         return {"type": self.type, "message": self.message, **self.details}
+
+
+def _once(stops: re.Match[str]) -> str:
+    return stops[0][1:]
 
 
 class InvalidError(SpellError):

@@ -19,6 +19,9 @@ BUILT_IN = {
 
 LANGUAGES = tuple(BUILT_IN)
 
+WALLED = {"lua": "kernel.engines.walled.engine:WalledLuaEngine", "python": BUILT_IN["python"]}
+"""Engines whose scripts run in a process of their own behind walls; Python does when its profile says so."""
+
 GROUP = "llmspell.engines"
 """Entry points of other packages: the language → what makes its engine (`make(host, limits)`).
 
@@ -29,14 +32,17 @@ GROUP = "llmspell.engines"
 MakeEngine = Callable[[Host, Limits], Engine]
 
 
-def load_engine(language: str, plugins: bool = True) -> MakeEngine:
+def load_engine(language: str, plugins: bool = True, walled: bool = False) -> MakeEngine:
     """What makes an engine of the language, imported now. `InvalidError` when there is none, or it is not installed.
 
     `plugins` says whether engines of other packages may be used; else `DeniedError`, for no profile bounds them.
+    With `walled` scripts run behind walls; `DeniedError` where there are none for the language.
     """
+    if walled and language not in WALLED:
+        raise DeniedError(f"There is no isolation for {language}. Isolated spells are written in: {', '.join(WALLED)}.")
     if language not in BUILT_IN:
         return _installed_engine(language, plugins)
-    module, name = BUILT_IN[language].split(":")
+    module, name = (WALLED if walled else BUILT_IN)[language].split(":")
     try:
         return cast(MakeEngine, getattr(import_module(module), name))
     except ModuleNotFoundError as error:

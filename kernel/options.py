@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,8 @@ class Options:
     are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
     a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette. `guests` stand at the door
     behind the hooks, `abroad` for the cluster. `allow` grants more than the profile does (`kernel.grants`). With
-    `insists` the profile is this one, whatever the settings or a notebook say.
+    `insists` the profile is this one, whatever the settings or a notebook say. With `isolated` scripts run in a process
+    of their own behind walls (`kernel.engines.walled`).
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -57,10 +58,15 @@ class Options:
     abroad: Any = None
     insists: bool = False
     allow: tuple[str, ...] = ()
+    isolated: bool = False
 
     def profile_named(self, name: str, grants: tuple[str, ...] = ()) -> Profile:
         """A profile with the limits, the rules for modules and the grants of these options, and more grants."""
-        return granted(fitted(self.profiles.named(name), self.modules, **self.limits), (*self.allow, *grants))
+        profile = granted(fitted(self.profiles.named(name), self.modules, **self.limits), (*self.allow, *grants))
+        if self.isolated and profile.python != "off":
+            profile = replace(profile, python="isolated")
+        # What other packages bring runs in the kernel, where there are no walls.
+        return replace(profile, plugins=False) if self.isolated else profile
 
     def choose(self, path: str, wish: str) -> Choice:
         """The profile of the spell at a path, which may wish for one itself; the person has the last word."""

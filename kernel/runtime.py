@@ -96,7 +96,7 @@ class Runtime:
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
-        self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments)
+        self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments, options.isolated)
         self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()

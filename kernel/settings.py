@@ -10,21 +10,33 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NotFoundError
 
 FILE = "LLMSPELL_CONFIG"
 """The environment variable that names another file."""
 
 
 def settings_file(environment: Mapping[str, str]) -> Path | None:
-    """Where the settings of this person would be; None for somebody without a home folder."""
-    if chosen := environment.get(FILE):
-        return Path(chosen).expanduser()
+    """Where the settings of this person would be; None for somebody without a home folder.
+
+    `NotFoundError` for a file that was named and is not there: without it keys and limits would be missing silently.
+    """
+    if chosen := environment.get(FILE, "").strip():
+        return _existing(Path(chosen).expanduser())
     folder = Path(environment.get("XDG_CONFIG_HOME", ""))
     if folder.is_absolute():
         return folder / "llmspell" / "config.toml"
     home = environment.get("HOME") or environment.get("USERPROFILE")
     return Path(home) / ".config" / "llmspell" / "config.toml" if home else None
+
+
+def _existing(path: Path) -> Path:
+    if path.is_dir() or not path.exists():
+        what = "which is a folder" if path.is_dir() else "which does not exist"
+        raise NotFoundError(
+            f"Correct or unset the environment variable {FILE}: it names the settings {str(path)!r}, {what}."
+        )
+    return path
 
 
 def read_section(path: Path | None, name: str) -> dict[str, Any]:

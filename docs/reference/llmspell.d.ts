@@ -781,83 +781,22 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `RegexTool`.
+   * Options of `DiscordTool`.
    *
-   *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
-   *     most `max_matches` are given.
+   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
    */
-  interface RegexOptions {
-    timeout?: number;
-    maxLength?: number | bigint;
-    maxMatches?: number | bigint;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `SqliteTool`: they narrow what the profile allows, never widen it.
-   *
-   *     `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
-   *     `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
-   *     `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
-   */
-  interface SqliteOptions {
-    database?: string;
+  interface DiscordOptions {
+    webhookUrl?: string;
+    token?: string;
+    channelId?: string;
+    username?: string;
+    avatarUrl?: string;
+    mentions?: any;
+    baseUrl?: string;
     readOnly?: boolean;
-    maxRows?: number | bigint;
     timeout?: number;
-    allowedPaths?: any;
-    operations?: any;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
-   */
-  interface StatisticsOptions {
-    maxValues?: number | bigint;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
-   */
-  interface MatrixOptions {
-    maxSize?: number | bigint;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
-   */
-  interface SymbolicOptions {
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
-   *
-   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
-   *     `operations` are the only ones allowed (all when empty).
-   */
-  interface FileOptions {
-    allowedPaths?: any;
-    readOnly?: boolean;
-    maxFileSize?: number | bigint | null;
-    allowedExtensions?: any;
-    operations?: any;
-    [option: string]: any;
-  }
-  
-  /**
-   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
-   */
-  interface WriterOptions {
-    baseDir?: string;
-    maxFileSize?: number | bigint | null;
-    allowedExtensions?: any;
     [option: string]: any;
   }
   
@@ -902,26 +841,6 @@ declare module 'llmspell' {
   }
   
   /**
-   * Options of `DiscordTool`.
-   *
-   *     `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
-   *     Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
-   *     notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
-   */
-  interface DiscordOptions {
-    webhookUrl?: string;
-    token?: string;
-    channelId?: string;
-    username?: string;
-    avatarUrl?: string;
-    mentions?: any;
-    baseUrl?: string;
-    readOnly?: boolean;
-    timeout?: number;
-    [option: string]: any;
-  }
-  
-  /**
    * Options of `TwilioTool`.
    *
    *     `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
@@ -938,6 +857,238 @@ declare module 'llmspell' {
     baseUrl?: string;
     readOnly?: boolean;
     timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+   */
+  interface HashOptions {
+    allowWeak?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+   */
+  interface RandomOptions {
+    maxCount?: number | bigint;
+    seed?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of the tools for data: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+   *     `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+   */
+  interface DataOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+   *     seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+   *     `max_file_size` is in bytes.
+   */
+  interface DuckDBOptions {
+    database?: string;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `RegexTool`.
+   *
+   *     A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+   *     most `max_matches` are given.
+   */
+  interface RegexOptions {
+    timeout?: number;
+    maxLength?: number | bigint;
+    maxMatches?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+   *     `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+   *     `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+   */
+  interface SqliteOptions {
+    database?: string;
+    readOnly?: boolean;
+    maxRows?: number | bigint;
+    timeout?: number;
+    allowedPaths?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `AwsTool`.
+   *
+   *     `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+   *     are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+   *     the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+   *     most bytes of an object.
+   */
+  interface AwsOptions {
+    region?: string;
+    accessKeyId?: string;
+    secretAccessKey?: string;
+    sessionToken?: string;
+    endpointUrl?: string;
+    bucket?: string;
+    allowedBuckets?: any;
+    maxSize?: number | bigint;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `GitHubTool`.
+   *
+   *     `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+   *     public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+   *     ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+   *     (`https://HOST/api/v3`); with `read_only` nothing is changed.
+   */
+  interface GitHubOptions {
+    token?: string;
+    repo?: string;
+    allowedRepos?: any;
+    baseUrl?: string;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `JiraTool`.
+   *
+   *     `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+   *     the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+   *     `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+   *     empty).
+   */
+  interface JiraOptions {
+    site?: string;
+    baseUrl?: string;
+    email?: string;
+    apiToken?: string;
+    token?: string;
+    project?: string;
+    allowedProjects?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `KubernetesTool`.
+   *
+   *     `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+   *     `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+   *     `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+   */
+  interface KubernetesOptions {
+    kubeconfig?: string;
+    context?: string;
+    server?: string;
+    token?: string;
+    caFile?: string;
+    namespace?: string;
+    allowedNamespaces?: any;
+    readOnly?: boolean;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
+   */
+  interface StatisticsOptions {
+    maxValues?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in milliseconds.
+   */
+  interface MatrixOptions {
+    maxSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SymbolicMathTool`: `timeout` in milliseconds, for what may have no end.
+   */
+  interface SymbolicOptions {
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+   *     `operations` are the only ones allowed (all when empty).
+   */
+  interface FileOptions {
+    allowedPaths?: any;
+    readOnly?: boolean;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    operations?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+   */
+  interface WriterOptions {
+    baseDir?: string;
+    maxFileSize?: number | bigint | null;
+    allowedExtensions?: any;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `ShellCommandTool`: they narrow what the profile allows, never widen it.
+   *
+   *     `allowed_commands` are patterns: `ls` (with any arguments), `git status` (exactly that), `python3 ./scripts/*.py`,
+   *     `shell:*` (a line for a shell). `timeout` is in milliseconds, `max_output` in bytes for each of stdout and stderr.
+   */
+  interface ShellOptions {
+    allowedCommands?: any;
+    timeout?: number;
+    workingDirectory?: string;
+    maxOutput?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
+   */
+  interface EnvironmentOptions {
+    allowedVariables?: any;
     [option: string]: any;
   }
   
@@ -5867,6 +6018,530 @@ declare module 'llmspell' {
   };
   
   /**
+   * Send messages to Discord, and read what is there.
+   *
+   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+   * message unless the option `mentions` says so.
+   */
+  export class DiscordTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `discord`.
+     */
+    constructor(options?: DiscordOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send an email by SMTP.
+   *
+   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+   * values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+   */
+  export class EmailTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `email`.
+     */
+    constructor(options?: EmailOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Post to Slack, and read what is there.
+   *
+   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   */
+  export class SlackTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `slack`.
+     */
+    constructor(options?: SlackOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
+   *
+   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+   * status later; `list` gives the newest `messages`, of one number with `to`.
+   */
+  export class TwilioTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `twilio`.
+     */
+    constructor(options?: TwilioOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Compute and compare digests of texts and files.
+   *
+   * Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+   * not against attackers. `verify` gives `valid`; it compares in constant time.
+   */
+  export class HashTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `hash`.
+     */
+    constructor(options?: HashOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+   *
+   * `generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+   * passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+   */
+  export class EncryptionTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `encryption`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Sign data and check signatures.
+   *
+   * `generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+   * With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+   */
+  export class SignatureTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `signature`.
+     */
+    constructor(options?: Record<string, any> | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Make random numbers, choices, ids and passwords.
+   *
+   * The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+   * chance comes from the system and is fit for secrets; in a replay it is the same again.
+   */
+  export class RandomTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `random`.
+     */
+    constructor(options?: RandomOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, write, query, filter, sort and sum up CSV.
+   *
+   * `parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+   * the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+   * types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+   * rows of a text, a file or `rows`.
+   */
+  export class CsvTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `csv_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read the rows of a CSV file, as the first step of a pipeline.
+   *
+   * Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+   * `dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+   */
+  export class CsvReader extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `csv_reader`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+   *
+   * `query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+   * those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+   * no other file, no network, no extension; and it changes nothing.
+   */
+  export class DuckDBTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `duckdb_tool`.
+     */
+    constructor(options?: DuckDBOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, query, change, compare and check JSON.
+   *
+   * `parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+   * their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+   * the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+   * `keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+   */
+  export class JsonTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `json_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * Find, replace and split text by a regular expression.
    *
    * `test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
@@ -5952,6 +6627,225 @@ declare module 'llmspell' {
      * The tool `sqlite_tool`.
      */
     constructor(options?: SqliteOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read, query, check and format XML.
+   *
+   * `parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+   * an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+   * `errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+   * attribute, `#text` the text beside others, repeated elements are a list).
+   */
+  export class XmlTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `xml_tool`.
+     */
+    constructor(options?: DataOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Work with objects in S3, queues in SQS and functions in Lambda.
+   *
+   * `s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+   * none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+   * with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+   */
+  export class AwsTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `aws`.
+     */
+    constructor(options?: AwsOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+   *
+   * Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+   * the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+   */
+  export class GitHubTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `github`.
+     */
+    constructor(options?: GitHubOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Search, read, create and change issues of Jira.
+   *
+   * `search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+   * Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+   */
+  export class JiraTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `jira`.
+     */
+    constructor(options?: JiraOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+   *
+   * `list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+   * `logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+   * `scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+   */
+  export class KubernetesTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `kubernetes`.
+     */
+    constructor(options?: KubernetesOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6221,13 +7115,13 @@ declare module 'llmspell' {
   }
   
   /**
-   * Send an email by SMTP.
+   * Run a program and wait for its end.
    *
-   * Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
-   * bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
-   * values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
+   * Gives `stdout`, `stderr`, `exit_code` (negative for the signal that ended it), `success`, `duration` in seconds, and
+   * `truncated` when not all output was kept. No shell is asked unless `shell` is true: `;`, `|`, `>` and `$NAME` are
+   * refused where they are not quoted. The program, and all it started, is gone when the call ends.
    */
-  export class EmailTool extends Tool {
+  export class ShellCommandTool extends Tool {
     /**
      * What models call it.
      */
@@ -6257,21 +7151,20 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `email`.
+     * The tool `shell_command`.
      */
-    constructor(options?: EmailOptions | null);
+    constructor(options?: ShellOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Post to Slack, and read what is there.
+   * Read environment variables, and what system this is.
    *
-   * `post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
-   * change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
-   * `users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+   * `get` gives `value` (or `default`) and `exists`, `list` the `variables` with their values, `system` the `system`,
+   * `release`, `machine` and `python` version. Only variables that the profile names are shown.
    */
-  export class SlackTool extends Tool {
+  export class EnvironmentTool extends Tool {
     /**
      * What models call it.
      */
@@ -6301,21 +7194,21 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `slack`.
+     * The tool `environment`.
      */
-    constructor(options?: SlackOptions | null);
+    constructor(options?: EnvironmentOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
   
   /**
-   * Send messages to Discord, and read what is there.
+   * Look at the processes of this user, and end those that commands of this spell started.
    *
-   * `send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
-   * `messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
-   * message unless the option `mentions` says so.
+   * `list` gives `processes` with `pid`, `parent`, `name`, `status`, `cpu` (seconds), `memory` (bytes), `started`
+   * (seconds since the epoch) and `own`; `info` gives one, with its `command` when it is the spell's own; `stop` and
+   * `signal` reach only the spell's own.
    */
-  export class DiscordTool extends Tool {
+  export class ProcessTool extends Tool {
     /**
      * What models call it.
      */
@@ -6345,52 +7238,9 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `discord`.
+     * The tool `process`.
      */
-    constructor(options?: DiscordOptions | null);
-    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
-    [own: string]: any;
-  }
-  
-  /**
-   * Send text messages (SMS, MMS, WhatsApp) by Twilio.
-   *
-   * `send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
-   * status later; `list` gives the newest `messages`, of one number with `to`.
-   */
-  export class TwilioTool extends Tool {
-    /**
-     * What models call it.
-     */
-    name: string;
-    /**
-     * What it does, as models read it.
-     */
-    description: string;
-    /**
-     * The JSON Schema of its parameters.
-     */
-    parameters: Record<string, any>;
-    /**
-     * What it was made with.
-     */
-    config: Record<string, any>;
-    /**
-     * Its category: `math`, `system`, …; "" for none.
-     */
-    category: string;
-    /**
-     * What it says of itself: `version`, `author`, ….
-     */
-    metadata: Record<string, any>;
-    /**
-     * What it needs: `files`, `network`, `memory_mb`, ….
-     */
-    resourceRequirements: Record<string, any>;
-    /**
-     * The tool `twilio`.
-     */
-    constructor(options?: TwilioOptions | null);
+    constructor(options?: Record<string, any> | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -9004,10 +9854,12 @@ declare module 'llmspell' {
   
   /** The tools by category; any tool is also a function: `await tools.calculator(…)`. */
   export const tools: {
-    data: { RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; [name: string]: any };
+    communication: { DiscordTool: typeof DiscordTool; EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; TwilioTool: typeof TwilioTool; [name: string]: any };
+    crypto: { HashTool: typeof HashTool; EncryptionTool: typeof EncryptionTool; SignatureTool: typeof SignatureTool; RandomTool: typeof RandomTool; [name: string]: any };
+    data: { CsvTool: typeof CsvTool; CsvReader: typeof CsvReader; DuckDBTool: typeof DuckDBTool; JsonTool: typeof JsonTool; RegexTool: typeof RegexTool; SqliteTool: typeof SqliteTool; XmlTool: typeof XmlTool; [name: string]: any };
+    integration: { AwsTool: typeof AwsTool; GitHubTool: typeof GitHubTool; JiraTool: typeof JiraTool; KubernetesTool: typeof KubernetesTool; [name: string]: any };
     math: { Calculator: typeof Calculator; StatisticsTool: typeof StatisticsTool; LinearAlgebraTool: typeof LinearAlgebraTool; SymbolicMathTool: typeof SymbolicMathTool; [name: string]: any };
-    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; [name: string]: any };
-    communication: { EmailTool: typeof EmailTool; SlackTool: typeof SlackTool; DiscordTool: typeof DiscordTool; TwilioTool: typeof TwilioTool; [name: string]: any };
+    system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
     web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
     ai: { EmbeddingTool: typeof EmbeddingTool; VectorSearchTool: typeof VectorSearchTool; ImageGenerationTool: typeof ImageGenerationTool; AudioTranscribeTool: typeof AudioTranscribeTool; CodeInterpreterTool: typeof CodeInterpreterTool; [name: string]: any };
     load(path: string): Promise<any>;
@@ -9117,18 +9969,34 @@ declare const uuid: typeof import('llmspell').uuid;
 declare const json: typeof import('llmspell').json;
 declare const inspect: typeof import('llmspell').inspect;
 declare const console: typeof import('llmspell').console;
+declare const DiscordTool: typeof import('llmspell').DiscordTool;
+declare const EmailTool: typeof import('llmspell').EmailTool;
+declare const SlackTool: typeof import('llmspell').SlackTool;
+declare const TwilioTool: typeof import('llmspell').TwilioTool;
+declare const HashTool: typeof import('llmspell').HashTool;
+declare const EncryptionTool: typeof import('llmspell').EncryptionTool;
+declare const SignatureTool: typeof import('llmspell').SignatureTool;
+declare const RandomTool: typeof import('llmspell').RandomTool;
+declare const CsvTool: typeof import('llmspell').CsvTool;
+declare const CsvReader: typeof import('llmspell').CsvReader;
+declare const DuckDBTool: typeof import('llmspell').DuckDBTool;
+declare const JsonTool: typeof import('llmspell').JsonTool;
 declare const RegexTool: typeof import('llmspell').RegexTool;
 declare const SqliteTool: typeof import('llmspell').SqliteTool;
+declare const XmlTool: typeof import('llmspell').XmlTool;
+declare const AwsTool: typeof import('llmspell').AwsTool;
+declare const GitHubTool: typeof import('llmspell').GitHubTool;
+declare const JiraTool: typeof import('llmspell').JiraTool;
+declare const KubernetesTool: typeof import('llmspell').KubernetesTool;
 declare const Calculator: typeof import('llmspell').Calculator;
 declare const StatisticsTool: typeof import('llmspell').StatisticsTool;
 declare const LinearAlgebraTool: typeof import('llmspell').LinearAlgebraTool;
 declare const SymbolicMathTool: typeof import('llmspell').SymbolicMathTool;
 declare const FileSystemTool: typeof import('llmspell').FileSystemTool;
 declare const FileWriter: typeof import('llmspell').FileWriter;
-declare const EmailTool: typeof import('llmspell').EmailTool;
-declare const SlackTool: typeof import('llmspell').SlackTool;
-declare const DiscordTool: typeof import('llmspell').DiscordTool;
-declare const TwilioTool: typeof import('llmspell').TwilioTool;
+declare const ShellCommandTool: typeof import('llmspell').ShellCommandTool;
+declare const EnvironmentTool: typeof import('llmspell').EnvironmentTool;
+declare const ProcessTool: typeof import('llmspell').ProcessTool;
 declare const HttpRequestTool: typeof import('llmspell').HttpRequestTool;
 declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
 declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
@@ -9231,18 +10099,34 @@ type RateLimiter = import('llmspell').RateLimiter;
 type ContentModerator = import('llmspell').ContentModerator;
 type AuditLogger = import('llmspell').AuditLogger;
 type LlmAgent = import('llmspell').LlmAgent;
+type DiscordTool = import('llmspell').DiscordTool;
+type EmailTool = import('llmspell').EmailTool;
+type SlackTool = import('llmspell').SlackTool;
+type TwilioTool = import('llmspell').TwilioTool;
+type HashTool = import('llmspell').HashTool;
+type EncryptionTool = import('llmspell').EncryptionTool;
+type SignatureTool = import('llmspell').SignatureTool;
+type RandomTool = import('llmspell').RandomTool;
+type CsvTool = import('llmspell').CsvTool;
+type CsvReader = import('llmspell').CsvReader;
+type DuckDBTool = import('llmspell').DuckDBTool;
+type JsonTool = import('llmspell').JsonTool;
 type RegexTool = import('llmspell').RegexTool;
 type SqliteTool = import('llmspell').SqliteTool;
+type XmlTool = import('llmspell').XmlTool;
+type AwsTool = import('llmspell').AwsTool;
+type GitHubTool = import('llmspell').GitHubTool;
+type JiraTool = import('llmspell').JiraTool;
+type KubernetesTool = import('llmspell').KubernetesTool;
 type Calculator = import('llmspell').Calculator;
 type StatisticsTool = import('llmspell').StatisticsTool;
 type LinearAlgebraTool = import('llmspell').LinearAlgebraTool;
 type SymbolicMathTool = import('llmspell').SymbolicMathTool;
 type FileSystemTool = import('llmspell').FileSystemTool;
 type FileWriter = import('llmspell').FileWriter;
-type EmailTool = import('llmspell').EmailTool;
-type SlackTool = import('llmspell').SlackTool;
-type DiscordTool = import('llmspell').DiscordTool;
-type TwilioTool = import('llmspell').TwilioTool;
+type ShellCommandTool = import('llmspell').ShellCommandTool;
+type EnvironmentTool = import('llmspell').EnvironmentTool;
+type ProcessTool = import('llmspell').ProcessTool;
 type HttpRequestTool = import('llmspell').HttpRequestTool;
 type WebScraperTool = import('llmspell').WebScraperTool;
 type RssFeedTool = import('llmspell').RssFeedTool;

@@ -570,58 +570,21 @@ cells = {}
 ---@field retries? integer
 ---@field retry_delay? number
 
----Options of `RegexTool`.
+---Options of `DiscordTool`.
 ---
----    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
----    most `max_matches` are given.
----@class RegexOptions
----@field timeout? number
----@field max_length? integer
----@field max_matches? integer
-
----Options of `SqliteTool`: they narrow what the profile allows, never widen it.
----
----    `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
----    `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
----    `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
----@class SqliteOptions
----@field database? string
+---    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
+---    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
+---    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
+---@class DiscordOptions
+---@field webhook_url? string
+---@field token? string
+---@field channel_id? string
+---@field username? string
+---@field avatar_url? string
+---@field mentions? any
+---@field base_url? string
 ---@field read_only? boolean
----@field max_rows? integer
 ---@field timeout? number
----@field allowed_paths? any
----@field operations? any
-
----Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds.
----@class StatisticsOptions
----@field max_values? integer
----@field timeout? number
-
----Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds.
----@class MatrixOptions
----@field max_size? integer
----@field timeout? number
-
----Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end.
----@class SymbolicOptions
----@field timeout? number
-
----Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
----
----    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
----    `operations` are the only ones allowed (all when empty).
----@class FileOptions
----@field allowed_paths? any
----@field read_only? boolean
----@field max_file_size? integer|nil
----@field allowed_extensions? any
----@field operations? any
-
----Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
----@class WriterOptions
----@field base_dir? string
----@field max_file_size? integer|nil
----@field allowed_extensions? any
 
 ---Options of `EmailTool`.
 ---
@@ -655,22 +618,6 @@ cells = {}
 ---@field read_only? boolean
 ---@field timeout? number
 
----Options of `DiscordTool`.
----
----    `webhook_url` posts to the channel of a webhook; `token` is that of a bot, which posts to `channel_id` and may read.
----    Both may be `secret:NAME`. `username` and `avatar_url` are how a webhook shows itself. `mentions` are who may be
----    notified (`users`, `roles`, `everyone`; nobody when empty); `base_url` is another address of the interface.
----@class DiscordOptions
----@field webhook_url? string
----@field token? string
----@field channel_id? string
----@field username? string
----@field avatar_url? string
----@field mentions? any
----@field base_url? string
----@field read_only? boolean
----@field timeout? number
-
 ---Options of `TwilioTool`.
 ---
 ---    `account_sid` and `auth_token` (which may be `secret:NAME`) are of Twilio's console; with `api_key`, the token is
@@ -686,6 +633,170 @@ cells = {}
 ---@field base_url? string
 ---@field read_only? boolean
 ---@field timeout? number
+
+---Options of `HashTool`: `allow_weak` says whether md5 and sha1 may be used at all.
+---@class HashOptions
+---@field allow_weak? boolean
+
+---Options of `RandomTool`: `max_count` is how many may be asked for at once; `seed` makes all of it repeatable.
+---@class RandomOptions
+---@field max_count? integer
+---@field seed? integer|nil
+
+---Options of the tools for data: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are the only folders and files, all when empty; with `read_only` nothing is written;
+---    `max_file_size` is in bytes, of a text too. A call takes at most `timeout` seconds.
+---@class DataOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field timeout? number
+
+---Options of `DuckDBTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none. A call gives at most `max_rows` rows and takes at most `timeout`
+---    seconds; `allowed_paths` are the only folders and files, all when empty; with `read_only` no result is written;
+---    `max_file_size` is in bytes.
+---@class DuckDBOptions
+---@field database? string
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+
+---Options of `RegexTool`.
+---
+---    A call takes at most `timeout` seconds, a text has at most `max_length` characters (a replaced one too), and at
+---    most `max_matches` are given.
+---@class RegexOptions
+---@field timeout? number
+---@field max_length? integer
+---@field max_matches? integer
+
+---Options of `SqliteTool`: they narrow what the profile allows, never widen it.
+---
+---    `database` is the file when a call names none (`:memory:` is one that lives as long as the session); with
+---    `read_only` nothing can be changed. A call gives at most `max_rows` rows and takes at most `timeout` seconds;
+---    `allowed_paths` are the only folders and files, `operations` the only operations, all when empty.
+---@class SqliteOptions
+---@field database? string
+---@field read_only? boolean
+---@field max_rows? integer
+---@field timeout? number
+---@field allowed_paths? any
+---@field operations? any
+
+---Options of `AwsTool`.
+---
+---    `access_key_id`, `secret_access_key` and `session_token` may be `secret:NAME`; without them those of the environment
+---    are used where the spell may read it. `bucket` is where objects are when nothing else is said, `allowed_buckets` are
+---    the only ones (patterns; all when empty). `endpoint_url` is another service that speaks S3 (MinIO); `max_size` the
+---    most bytes of an object.
+---@class AwsOptions
+---@field region? string
+---@field access_key_id? string
+---@field secret_access_key? string
+---@field session_token? string
+---@field endpoint_url? string
+---@field bucket? string
+---@field allowed_buckets? any
+---@field max_size? integer
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `GitHubTool`.
+---
+---    `token` may be `secret:NAME`; without one the environment's `GITHUB_TOKEN` is used, and without that only what is
+---    public can be read. `repo` is the repository (`owner/name`) when nothing else is said, `allowed_repos` are the only
+---    ones (patterns such as `owls/*`; all when empty). `base_url` is the interface of a GitHub Enterprise Server
+---    (`https://HOST/api/v3`); with `read_only` nothing is changed.
+---@class GitHubOptions
+---@field token? string
+---@field repo? string
+---@field allowed_repos? any
+---@field base_url? string
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `JiraTool`.
+---
+---    `site` is a site of the cloud (`owls` or `owls.atlassian.net`), `base_url` the address of a server of your own. In
+---    the cloud `email` and `api_token` say who asks; elsewhere `token`, a personal access token. Tokens may be
+---    `secret:NAME`. `project` is where issues are created, `allowed_projects` are the only ones (patterns; all when
+---    empty).
+---@class JiraOptions
+---@field site? string
+---@field base_url? string
+---@field email? string
+---@field api_token? string
+---@field token? string
+---@field project? string
+---@field allowed_projects? any
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `KubernetesTool`.
+---
+---    `kubeconfig` is a file the spell may read (and `context` one of its contexts); or `server` and `token` (which may be
+---    `secret:NAME`), with `ca_file` for an authority of your own. `namespace` is where it works when nothing is said,
+---    `allowed_namespaces` are the only ones (patterns; all when empty). Nothing is changed unless `read_only` is false.
+---@class KubernetesOptions
+---@field kubeconfig? string
+---@field context? string
+---@field server? string
+---@field token? string
+---@field ca_file? string
+---@field namespace? string
+---@field allowed_namespaces? any
+---@field read_only? boolean
+---@field timeout? number
+
+---Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds.
+---@class StatisticsOptions
+---@field max_values? integer
+---@field timeout? number
+
+---Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in milliseconds.
+---@class MatrixOptions
+---@field max_size? integer
+---@field timeout? number
+
+---Options of `SymbolicMathTool`: `timeout` in milliseconds, for what may have no end.
+---@class SymbolicOptions
+---@field timeout? number
+
+---Options of `FileSystemTool`: they narrow what the profile allows, never widen it.
+---
+---    `allowed_paths` are folders, `max_file_size` bytes, `allowed_extensions` with the dot;
+---    `operations` are the only ones allowed (all when empty).
+---@class FileOptions
+---@field allowed_paths? any
+---@field read_only? boolean
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+---@field operations? any
+
+---Options of `FileWriter`: `base_dir` is the only folder it writes to, made when it does not exist.
+---@class WriterOptions
+---@field base_dir? string
+---@field max_file_size? integer|nil
+---@field allowed_extensions? any
+
+---Options of `ShellCommandTool`: they narrow what the profile allows, never widen it.
+---
+---    `allowed_commands` are patterns: `ls` (with any arguments), `git status` (exactly that), `python3 ./scripts/*.py`,
+---    `shell:*` (a line for a shell). `timeout` is in milliseconds, `max_output` in bytes for each of stdout and stderr.
+---@class ShellOptions
+---@field allowed_commands? any
+---@field timeout? number
+---@field working_directory? string
+---@field max_output? integer
+
+---Options of `EnvironmentTool`: `allowed_variables` are patterns (`LLM_*`) that narrow what the profile shows.
+---@class EnvironmentOptions
+---@field allowed_variables? any
 
 ---Options of `HttpRequestTool`: they narrow what the profile allows.
 ---
@@ -5245,6 +5356,290 @@ function console.warn(...) end
 ---Like `log`, to standard error.
 function console.error(...) end
 
+---Send messages to Discord, and read what is there.
+---
+---`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
+---`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
+---message unless the option `mentions` says so.
+---@class DiscordTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DiscordTool = {}
+
+---The tool `discord`.
+---@param options? DiscordOptions
+---@return DiscordTool
+function DiscordTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DiscordTool:extend() end
+
+---Send an email by SMTP.
+---
+---Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
+---bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
+---values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
+---@class EmailTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmailTool = {}
+
+---The tool `email`.
+---@param options? EmailOptions
+---@return EmailTool
+function EmailTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmailTool:extend() end
+
+---Post to Slack, and read what is there.
+---
+---`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
+---change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
+---`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
+---@class SlackTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SlackTool = {}
+
+---The tool `slack`.
+---@param options? SlackOptions
+---@return SlackTool
+function SlackTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SlackTool:extend() end
+
+---Send text messages (SMS, MMS, WhatsApp) by Twilio.
+---
+---`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
+---status later; `list` gives the newest `messages`, of one number with `to`.
+---@class TwilioTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+TwilioTool = {}
+
+---The tool `twilio`.
+---@param options? TwilioOptions
+---@return TwilioTool
+function TwilioTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function TwilioTool:extend() end
+
+---Compute and compare digests of texts and files.
+---
+---Gives `digest`, `algorithm`, `size` in bytes and `weak`, true for md5 and sha1, which protect against mistakes but
+---not against attackers. `verify` gives `valid`; it compares in constant time.
+---@class HashTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+HashTool = {}
+
+---The tool `hash`.
+---@param options? HashOptions
+---@return HashTool
+function HashTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function HashTool:extend() end
+
+---Encrypt and decrypt texts, so that nobody reads or changes them unnoticed.
+---
+---`generate_key` gives a `key`, `encrypt` the `data` as base64, `decrypt` the `data` as it was. Keep keys and
+---passwords in the keyring and write `secret:NAME`: what is written out is in the trace.
+---@class EncryptionTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EncryptionTool = {}
+
+---The tool `encryption`.
+---@param options? table<string, any>
+---@return EncryptionTool
+function EncryptionTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EncryptionTool:extend() end
+
+---Sign data and check signatures.
+---
+---`generate_keys` gives `private_key` and `public_key` (PEM), `sign` the `signature` (base64), `verify` tells `valid`.
+---With which algorithm a key signs is in the key. SHA-256 is what ECDSA and RSA-PSS sign.
+---@class SignatureTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SignatureTool = {}
+
+---The tool `signature`.
+---@param options? table<string, any>
+---@return SignatureTool
+function SignatureTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SignatureTool:extend() end
+
+---Make random numbers, choices, ids and passwords.
+---
+---The answer is `result`; a list when `count` is given. Integers may be `min`, `max` and all between. Without a `seed`
+---chance comes from the system and is fit for secrets; in a replay it is the same again.
+---@class RandomTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+RandomTool = {}
+
+---The tool `random`.
+---@param options? RandomOptions
+---@return RandomTool
+function RandomTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function RandomTool:extend() end
+
+---Read, write, query, filter, sort and sum up CSV.
+---
+---`parse` gives `rows` (tables by column), `columns`, `row_count`, whether they were `truncated`, the `dialect`, and
+---the `ragged` lines: those with too few fields, or too many (kept in `_extra`). `info` gives the columns with their
+---types. `write` makes `text` of rows. `query` (a SELECT from `data`), `filter`, `sort` and `aggregate` work on all
+---rows of a text, a file or `rows`.
+---@class CsvTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CsvTool = {}
+
+---The tool `csv_tool`.
+---@param options? DataOptions
+---@return CsvTool
+function CsvTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CsvTool:extend() end
+
+---Read the rows of a CSV file, as the first step of a pipeline.
+---
+---Gives `rows` (tables by column, numbers as numbers), `columns`, `row_count`, whether they were `truncated`, the
+---`dialect` and the `ragged` lines. `DataCleaner`, `StatisticsCalculator` and `ChartGenerator` take it from there.
+---@class CsvReader : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CsvReader = {}
+
+---The tool `csv_reader`.
+---@param options? DataOptions
+---@return CsvReader
+function CsvReader.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CsvReader:extend() end
+
+---Analyse rows, CSV and JSON files and DuckDB databases by SQL.
+---
+---`query` gives `rows` (tables by column), `columns`, `row_count` and whether they were `truncated`; `tables` tells
+---those of a database file with their columns. The SQL reaches only the `tables` that were given and the database:
+---no other file, no network, no extension; and it changes nothing.
+---@class DuckDBTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+DuckDBTool = {}
+
+---The tool `duckdb_tool`.
+---@param options? DuckDBOptions
+---@return DuckDBTool
+function DuckDBTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function DuckDBTool:extend() end
+
+---Read, query, change, compare and check JSON.
+---
+---`parse` gives the `data`, `format` a `text`. `query` gives the `values` that a JSONPath or a JSON Pointer finds,
+---their `paths` and the first as `value`. `patch` (RFC 6902) and `merge` (RFC 7386) give the changed `data`, `diff`
+---the `patch` that makes `other` of it. `validate` tells whether it is `valid` by a JSON Schema, and the `errors`.
+---`keys` gives the names at the place of the `query`, `flatten` every value by its dotted name.
+---@class JsonTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JsonTool = {}
+
+---The tool `json_tool`.
+---@param options? DataOptions
+---@return JsonTool
+function JsonTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JsonTool:extend() end
+
 ---Find, replace and split text by a regular expression.
 ---
 ---`test` tells whether it `matches`; `find` gives the first `match` (nothing when there is none), `find_all` all
@@ -5294,6 +5689,125 @@ function SqliteTool.new(options) end
 ---A class of the spell's own.
 ---@return table
 function SqliteTool:extend() end
+
+---Read, query, check and format XML.
+---
+---`parse` gives the `root`, a table with `name`, `attributes`, `text` and `children`. `query` gives the `results` of
+---an XPath: texts, numbers, or elements as such tables. `validate` tells whether it is `valid` by an XSD, and the
+---`errors` with their lines. `format` gives an indented `text`, `to_json` the `data` as a plain table (`@name` is an
+---attribute, `#text` the text beside others, repeated elements are a list).
+---@class XmlTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+XmlTool = {}
+
+---The tool `xml_tool`.
+---@param options? DataOptions
+---@return XmlTool
+function XmlTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function XmlTool:extend() end
+
+---Work with objects in S3, queues in SQS and functions in Lambda.
+---
+---`s3_list` gives `objects` (`key`, `size`, `modified`, `etag`), `s3_get` the `content` (text, or bytes when it is
+---none) or the file it wrote to `path`; `s3_presign` an address that works for a while. `sqs_receive` gives `messages`
+---with the `receipt` that `sqs_delete` wants; `lambda_invoke` what the function gave.
+---@class AwsTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+AwsTool = {}
+
+---The tool `aws`.
+---@param options? AwsOptions
+---@return AwsTool
+function AwsTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function AwsTool:extend() end
+
+---Read and change repositories, issues, pull requests, files, releases and workflows on GitHub.
+---
+---Lists give `items` and, where GitHub tells it, `total_count`; the others give what GitHub gives. `get_file` gives
+---the `content` as text (or bytes when it is none) and its `sha`; `put_file` replaces a file that exists.
+---@class GitHubTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+GitHubTool = {}
+
+---The tool `github`.
+---@param options? GitHubOptions
+---@return GitHubTool
+function GitHubTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function GitHubTool:extend() end
+
+---Search, read, create and change issues of Jira.
+---
+---`search` gives `issues`, `get` one of them: `key`, `summary`, `status`, `assignee`, `description` as plain text, and
+---Jira's own `fields`. `transition` moves an issue; `transitions` tells where it can go. Texts are plain.
+---@class JiraTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+JiraTool = {}
+
+---The tool `jira`.
+---@param options? JiraOptions
+---@return JiraTool
+function JiraTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function JiraTool:extend() end
+
+---Look at what runs in a Kubernetes cluster, and change it when that is allowed.
+---
+---`list` gives `items`, each with `name`, `namespace`, `status`, `labels` and `created`; `get` gives the whole thing,
+---`logs` a pod's `log`. With `read_only = false`, `apply` makes or changes what a manifest says (server-side),
+---`scale` and `restart` change deployments and stateful sets, and `delete` takes something away. Secrets are not read.
+---@class KubernetesTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+KubernetesTool = {}
+
+---The tool `kubernetes`.
+---@param options? KubernetesOptions
+---@return KubernetesTool
+function KubernetesTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function KubernetesTool:extend() end
 
 ---Compute an arithmetic expression.
 ---
@@ -5439,12 +5953,12 @@ function FileWriter.new(options) end
 ---@return table
 function FileWriter:extend() end
 
----Send an email by SMTP.
+---Run a program and wait for its end.
 ---
----Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
----bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
----values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
----@class EmailTool : Tool
+---Gives `stdout`, `stderr`, `exit_code` (negative for the signal that ended it), `success`, `duration` in seconds, and
+---`truncated` when not all output was kept. No shell is asked unless `shell` is true: `;`, `|`, `>` and `$NAME` are
+---refused where they are not quoted. The program, and all it started, is gone when the call ends.
+---@class ShellCommandTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5452,23 +5966,22 @@ function FileWriter:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-EmailTool = {}
+ShellCommandTool = {}
 
----The tool `email`.
----@param options? EmailOptions
----@return EmailTool
-function EmailTool.new(options) end
+---The tool `shell_command`.
+---@param options? ShellOptions
+---@return ShellCommandTool
+function ShellCommandTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function EmailTool:extend() end
+function ShellCommandTool:extend() end
 
----Post to Slack, and read what is there.
+---Read environment variables, and what system this is.
 ---
----`post` sends a message (into a thread with `thread_ts`) and gives its `ts` and `channel`; `update` and `delete`
----change it, `react` adds an emoji, `upload` shares a file. `history` and `replies` give `messages`, `channels` and
----`users` lists, each with `next_cursor` when there is more; `whoami` tells whom the token belongs to.
----@class SlackTool : Tool
+---`get` gives `value` (or `default`) and `exists`, `list` the `variables` with their values, `system` the `system`,
+---`release`, `machine` and `python` version. Only variables that the profile names are shown.
+---@class EnvironmentTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5476,23 +5989,23 @@ function EmailTool:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-SlackTool = {}
+EnvironmentTool = {}
 
----The tool `slack`.
----@param options? SlackOptions
----@return SlackTool
-function SlackTool.new(options) end
+---The tool `environment`.
+---@param options? EnvironmentOptions
+---@return EnvironmentTool
+function EnvironmentTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function SlackTool:extend() end
+function EnvironmentTool:extend() end
 
----Send messages to Discord, and read what is there.
+---Look at the processes of this user, and end those that commands of this spell started.
 ---
----`send` gives the message with its `id`; `edit`, `delete` and `get` work on one message. As a bot, `history` gives
----`messages` (the newest first), `channels` those of a server, and `react` adds an emoji. Nobody is notified by a
----message unless the option `mentions` says so.
----@class DiscordTool : Tool
+---`list` gives `processes` with `pid`, `parent`, `name`, `status`, `cpu` (seconds), `memory` (bytes), `started`
+---(seconds since the epoch) and `own`; `info` gives one, with its `command` when it is the spell's own; `stop` and
+---`signal` reach only the spell's own.
+---@class ProcessTool : Tool
 ---@field name string What models call it.
 ---@field description string What it does, as models read it.
 ---@field parameters table<string, any> The JSON Schema of its parameters.
@@ -5500,39 +6013,16 @@ function SlackTool:extend() end
 ---@field category string Its category: `math`, `system`, …; "" for none.
 ---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-DiscordTool = {}
+ProcessTool = {}
 
----The tool `discord`.
----@param options? DiscordOptions
----@return DiscordTool
-function DiscordTool.new(options) end
-
----A class of the spell's own.
----@return table
-function DiscordTool:extend() end
-
----Send text messages (SMS, MMS, WhatsApp) by Twilio.
----
----`send` gives the message with its `sid` and `status` (`queued`, `sent`, `delivered`, `failed`); `get` tells the
----status later; `list` gives the newest `messages`, of one number with `to`.
----@class TwilioTool : Tool
----@field name string What models call it.
----@field description string What it does, as models read it.
----@field parameters table<string, any> The JSON Schema of its parameters.
----@field config table<string, any> What it was made with.
----@field category string Its category: `math`, `system`, …; "" for none.
----@field metadata table<string, any> What it says of itself: `version`, `author`, ….
----@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
-TwilioTool = {}
-
----The tool `twilio`.
----@param options? TwilioOptions
----@return TwilioTool
-function TwilioTool.new(options) end
+---The tool `process`.
+---@param options? table<string, any>
+---@return ProcessTool
+function ProcessTool.new(options) end
 
 ---A class of the spell's own.
 ---@return table
-function TwilioTool:extend() end
+function ProcessTool:extend() end
 
 ---Send a request over HTTP and give the answer.
 ---
@@ -7097,10 +7587,12 @@ function WorkflowError.new(message, fields) end
 
 ---The tools by category; any tool is also a function: `tools.calculator(…)`.
 tools = {
-  data = { RegexTool = RegexTool, SqliteTool = SqliteTool },
+  communication = { DiscordTool = DiscordTool, EmailTool = EmailTool, SlackTool = SlackTool, TwilioTool = TwilioTool },
+  crypto = { HashTool = HashTool, EncryptionTool = EncryptionTool, SignatureTool = SignatureTool, RandomTool = RandomTool },
+  data = { CsvTool = CsvTool, CsvReader = CsvReader, DuckDBTool = DuckDBTool, JsonTool = JsonTool, RegexTool = RegexTool, SqliteTool = SqliteTool, XmlTool = XmlTool },
+  integration = { AwsTool = AwsTool, GitHubTool = GitHubTool, JiraTool = JiraTool, KubernetesTool = KubernetesTool },
   math = { Calculator = Calculator, StatisticsTool = StatisticsTool, LinearAlgebraTool = LinearAlgebraTool, SymbolicMathTool = SymbolicMathTool },
-  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter },
-  communication = { EmailTool = EmailTool, SlackTool = SlackTool, DiscordTool = DiscordTool, TwilioTool = TwilioTool },
+  system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
   web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
   ai = { EmbeddingTool = EmbeddingTool, VectorSearchTool = VectorSearchTool, ImageGenerationTool = ImageGenerationTool, AudioTranscribeTool = AudioTranscribeTool, CodeInterpreterTool = CodeInterpreterTool },
 }

@@ -102,14 +102,23 @@ CLASSES: dict[str, str] = {
 """Name in scripts → where its class is."""
 
 TOOL_MODULES = (
-    "kernel.tools.data.regex",
-    "kernel.tools.data.sqlite",
-    "kernel.tools.math.table",
-    "kernel.tools.system.table",
+    "kernel.tools.communication.discord",
     "kernel.tools.communication.email",
     "kernel.tools.communication.slack",
-    "kernel.tools.communication.discord",
     "kernel.tools.communication.twilio",
+    "kernel.tools.crypto.table",
+    "kernel.tools.data.csv",
+    "kernel.tools.data.duckdb",
+    "kernel.tools.data.json",
+    "kernel.tools.data.regex",
+    "kernel.tools.data.sqlite",
+    "kernel.tools.data.xml",
+    "kernel.tools.integration.aws",
+    "kernel.tools.integration.github",
+    "kernel.tools.integration.jira",
+    "kernel.tools.integration.kubernetes",
+    "kernel.tools.math.table",
+    "kernel.tools.system.table",
     "kernel.tools.web.table",
     "kernel.tools.ai.table",
 )

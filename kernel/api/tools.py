@@ -142,7 +142,7 @@ class Tools:
     @staticmethod
     def load(site: Site, path: str, options: dict[str, Value] | None = None) -> Tool:
         """A new tool, built-in or of a package, by its category and class: `math.Calculator`; a name alone does too."""
-        from kernel.api.builtin_tools import builtin_class
+        from kernel.api.builtin_tools import TAKEN, builtin_class
         from kernel.api.classes import tool_classes
 
         try:
@@ -154,7 +154,8 @@ class Tools:
             if tool is None:
                 raise NotFoundError(f"{error.message}{why_missing(spell)}") from None
             return tool_face(tool)
-        return builtin_class(tool_classes()[name], name).new(site, options or {})
+        entry = tool_classes()[name]
+        return builtin_class(entry, entry.script_class if name in TAKEN else name).new(site, options or {})
 
     @hidden
     @staticmethod

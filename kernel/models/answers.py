@@ -56,7 +56,7 @@ class Answer:
                 yield Chunk(usage=self._usage)
             return
         calls = self._calls.whole()
-        require_answer(self._caller.id, self.finish, self.delivered or bool(calls), self._refusal)
+        require_answer(self._caller.id, self.finish, self.delivered or bool(calls), self._caller.quote(self._refusal))
         for call in calls:
             yield Chunk(tool_call=call)
         yield Chunk(finish_reason=finish_reason(self.finish, bool(calls)), usage=self._usage, model=self._model)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from kernel.durations import lasting
 from kernel.errors import DeniedError, InvalidError, ModelError, NetworkError, NotFoundError, RateLimitError, SpellError
 from kernel.models.counting import overflow
+from kernel.models.headers import masked
 from kernel.records import dataclass
 
 LONGEST_QUOTE = 300
@@ -48,8 +49,7 @@ class Caller:
 
     def quote(self, text: str) -> str:
         """A provider's words on one line, cut, and without the key or anything else that is hidden."""
-        for secret in (self.key, *self.hidden):
-            text = text.replace(secret, "***") if secret else text
+        text = masked(text, (self.key, *self.hidden))
         line = " ".join(text.split())
         return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 

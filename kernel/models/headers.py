@@ -5,8 +5,9 @@ Their values may be secrets: no message here repeats one. Not here: the headers 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kernel.errors import NamelessError
@@ -14,6 +15,9 @@ from kernel.errors import NamelessError
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 VALUE = re.compile(r"[\x21-\x7e]([\x20-\x7e\t]*[\x21-\x7e])?")
 """RFC 9110, section 5: what a name and a value are made of, in ASCII."""
+
+SECRET_NAME = re.compile(r"(?i)key|token|secret|pass|auth|cookie|credential|signature|session")
+"""Names of headers whose value is a secret, however short."""
 
 OF_THE_WIRE = frozenset(("content-length", "transfer-encoding", "connection"))
 """Headers that say how a request is sent, which only the one who sends it knows."""
@@ -52,8 +56,33 @@ def with_headers(options: dict[str, Any], over: Mapping[str, Any]) -> dict[str, 
 
 
 def secrets_in(options: Mapping[str, Any]) -> tuple[str, ...]:
-    """What of the headers may be a secret: their values, and the long words in them; the longest first."""
+    """What of the headers may be a secret: their values, and the long words in them; the longest first.
+
+    A short value is one where the name of its header says so (`x-api-key`).
+    """
     headers = options.get("headers")
-    values = [value for value in headers.values() if isinstance(value, str)] if isinstance(headers, Mapping) else []
-    words = {word for value in values for word in (value, *value.split()) if len(word) >= SHORTEST_SECRET}
+    named = headers.items() if isinstance(headers, Mapping) else ()
+    words = {word for name, value in named if isinstance(value, str) for word in _secret_words(str(name), value)}
     return tuple(sorted(words, key=len, reverse=True))
+
+
+def _secret_words(name: str, value: str) -> list[str]:
+    words = [word for word in (value, *value.split()) if len(word) >= SHORTEST_SECRET]
+    return [*words, value] if value and SECRET_NAME.search(name) else words
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """A text without those secrets, as they are or as JSON, a URL or Python write them.
+
+    A short one is looked for as a word: it would be found in every text.
+    """
+    for secret in sorted({form for one in secrets if one for form in _written(one)}, key=len, reverse=True):
+        edges = ("", "") if len(secret) >= SHORTEST_SECRET else (r"(?<!\w)", r"(?!\w)")
+        text = re.sub(f"{edges[0]}{re.escape(secret)}{edges[1]}", "***", text)
+    return text
+
+
+def _written(secret: str) -> tuple[str, ...]:
+    from urllib.parse import quote
+
+    return secret, json.dumps(secret)[1:-1], repr(secret)[1:-1], quote(secret, safe="")

@@ -64,11 +64,12 @@ def find_access(
     url_name, url = (url_name, url) if url else ("the settings", set_url)
     key = own_key or _first(environment, key_names)[1] or set_key
     if key_names and key_needed and not key and not url:
-        kept = f" (the keyring said: {problem})" if problem else ""
+        kept = f" (The keyring said: {problem})" if problem else ""
         raise InvalidError(
-            f"{request.model!r} needs a key: set the environment variable {' or '.join(key_names)}, put it into the "
-            f"keyring (keyring set llmspell {provider or 'PROVIDER'}){kept}, or give the "
-            'agent api_key = "…". Without a key, "demo/assistant" answers.',
+            f"Set the environment variable {' or '.join(key_names)}, put the key into the keyring "
+            f'(keyring set llmspell {provider or "PROVIDER"}), or give the agent api_key = "…": '
+            f'{request.model!r} needs a key, and there is none. Without one, "demo/assistant" answers.'
+            f"{kept}",
             variable=key_names[0],
         )
     return Access(Caller(request.model, key, place, hidden), _address(url, url_name))

@@ -151,8 +151,8 @@ class OpenAIModel:
 def _require_address(request: Request, access: Access) -> None:
     if not access.base_url:
         raise InvalidError(
-            f'{request.model!r} needs an address: give the agent base_url = "http://127.0.0.1:PORT/v1", '
-            f"or set the environment variable {LOCAL_URL}."
+            f'Give the agent base_url = "http://127.0.0.1:PORT/v1", or set the environment variable {LOCAL_URL}: '
+            f"{request.model!r} needs an address."
         )
 
 

@@ -22,7 +22,7 @@ from kernel.errors import (
     SpellError,
 )
 from kernel.messages import Chunk, Request, ToolCall, Usage
-from kernel.models.streams import parts, pause, words
+from kernel.models.streams import parts, pause, up_to_stop, words
 from kernel.models.tokens import estimate_usage
 from kernel.records import dataclass
 
@@ -92,6 +92,13 @@ class Step:
                 return parts(self.text, self.chunks)
         return self.chunks
 
+    def until(self, stops: Sequence[str]) -> Step:
+        """The same, its text no longer than to the first of those sequences."""
+        text = up_to_stop(self.text, stops)
+        if text == self.text:
+            return self
+        return replace(self, text=text, chunks=self.chunks if isinstance(self.chunks, int) else None)
+
     @property
     def uses(self) -> int | None:
         """How often it may be used: once when it has no `match`, without end when it has one, unless `times` says."""
@@ -145,7 +152,8 @@ class Scripted:
         self.calls.append(request)
         step = self._take(request)
         await pause({"latency_ms": step.latency_ms or request.options.get("latency_ms", 0)})
-        for piece in step.pieces():
+        said = step.until(request.stop)
+        for piece in said.pieces():
             yield Chunk(text=piece)
         if step.error is not None:
             raise step.error.error()
@@ -155,7 +163,7 @@ class Scripted:
         ]
         for call in calls:
             yield Chunk(tool_call=call)
-        usage = step.usage or estimate_usage(request, step.text, calls)
+        usage = step.usage or estimate_usage(request, said.text, calls)
         yield Chunk(finish_reason="tool_calls" if calls else "stop", usage=usage, model=request.model)
 
     def passed(self, request: Request) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from kernel.durations import lasting
@@ -148,6 +148,12 @@ async def pause(options: Mapping[str, Any]) -> None:
     milliseconds = number_option(options, "latency_ms")
     if milliseconds:
         await asyncio.sleep(milliseconds / 1000)
+
+
+def up_to_stop(text: str, stops: Iterable[str]) -> str:
+    """The text up to the first of the sequences at which it is to end."""
+    places = [place for stop in stops if stop and (place := text.find(stop)) >= 0]
+    return text[: min(places)] if places else text
 
 
 def words(text: str) -> list[str]:

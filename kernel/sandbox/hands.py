@@ -9,8 +9,10 @@ from typing import Any
 
 from kernel.policy import Profile
 from kernel.records import dataclass
+from kernel.sandbox.commands import Commands
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.files import Files
+from kernel.sandbox.listening import Listening
 from kernel.sandbox.network import Network
 
 
@@ -18,16 +20,19 @@ from kernel.sandbox.network import Network
 class Hands:
     """What a tool may touch things with.
 
-    `patterns` name the environment variables it may read. `models` gives the models of the spell, for tools that ask
-    one; `interpret(ctx, wanted)` runs code apart from it (`kernel.sandbox.interpreting`); `session` is what lives as
-    long as the kernel session (open listeners, a warm process), by its class.
+    `commands` run programs, `listening` waits for others to connect; `patterns` name the environment variables it may
+    read. `models` gives the models of the spell, for tools that ask one; `interpret(ctx, wanted)` runs code apart from
+    it (`kernel.sandbox.interpreting`); `session` is what lives as long as the kernel session (a warm process), by its
+    class.
     """
 
     files: Files
     network: Network
+    commands: Commands
     patterns: tuple[str, ...] = ()
     models: Any = None
     interpret: Any = None
+    listening: Listening = field(default_factory=Listening)
     session: dict[type, Any] = field(default_factory=dict)
 
     @property
@@ -51,4 +56,6 @@ def hands_of(profile: Profile, folder: Path) -> Hands:
     files = Files(folder, roots, profile.write)
     if not profile.guarded:
         files = replace(files, protected=(), hard_links=True)
-    return Hands(files, network, profile.environment)
+    commands = Commands(folder.resolve(), profile.commands, profile.environment, roots=roots)
+    listening = Listening(profile.listen, profile.name)
+    return Hands(files, network, commands, profile.environment, listening=listening)

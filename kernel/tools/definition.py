@@ -143,7 +143,8 @@ class Entry:
 
     The tool's name is the function's; the manual page its docstring; `needs` are the
     capabilities it uses (`files`, `network`, `commands`, …). Where it does not say its `effect` the hints do.
-    `health(bench)` tells whether it can work (a key is there, a package is installed), `covers` is that of `Traits`.
+    `health(bench)` tells whether it can work (a key is there, a package is installed), `covers(patterns, input,
+    options)` is that of `Traits`.
     """
 
     script_class: str
@@ -154,7 +155,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     effect: Effect = ""
     health: Callable[[Bench], Awaitable[Value]] | None = None
-    covers: Callable[[Sequence[str], Any], bool] | None = None
+    covers: Callable[[Sequence[str], Any, Any], bool] | None = None
 
     @property
     def name(self) -> str:
@@ -186,13 +187,17 @@ class Entry:
             {need: True for need in self.needs},
             health=self._health(chosen, hands),
             effect=self.effect or effect_from(self.hints),
-            covers=self.covers,
+            covers=self._covers(chosen),
         )
         description = self.manual.split("\n\n")[0]
         config = {snake_case(name): value for name, value in (options or {}).items()}
         tool = Tool(self.name, description, schema_of(self.function), handle, self.hints, traits, config)
         tool.entry = self
         return tool
+
+    def _covers(self, chosen: Any) -> Callable[[Sequence[str], Any], bool] | None:
+        met = self.covers
+        return None if met is None else lambda patterns, input: met(patterns, input, chosen)
 
     def _health(self, chosen: Any, hands: Hands) -> Callable[[Context], Awaitable[Value]] | None:
         ask = self.health

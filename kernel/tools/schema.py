@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -88,6 +89,33 @@ def positional(schema: dict[str, Any], values: Sequence[Any], subject: str) -> d
     return {name: value for name, value in zip(names, values, strict=False) if value is not None}
 
 
+def compile_schema(schema: dict[str, Any], told: str, fast_fail: bool = True) -> Callable[[Any], Any]:
+    """The function that checks by a schema: it gives the value with defaults, or raises fastjsonschema's error.
+
+    `InvalidError` (`told` begins it) when it is none, or refers to another document: those are never fetched.
+    """
+    import fastjsonschema
+
+    try:
+        whole = {"$schema": DRAFT, **copy.deepcopy(schema)}
+        check: Callable[[Any], Any] = fastjsonschema.compile(whole, handlers=_Nowhere(), fast_fail=fast_fail)
+    except (fastjsonschema.JsonSchemaDefinitionException, re.error, RecursionError) as error:
+        raise InvalidError(f"{told} not a JSON Schema: {error}.") from None
+    except (AttributeError, TypeError, ValueError, LookupError, SyntaxError) as error:
+        raise InvalidError(f"{told} not a JSON Schema: something in it has the wrong kind ({error}).") from None
+    return check
+
+
+class _Nowhere(dict[str, Any]):
+    """Who is asked for the documents of other addresses: without it the library fetches them, files as well."""
+
+    def __contains__(self, scheme: object) -> bool:
+        return True
+
+    def __getitem__(self, scheme: str) -> Any:
+        raise InvalidError(f"A schema refers to a document by {scheme or 'its name'}; only '#/…' is looked up.")
+
+
 class Checker:
     """Checks and completes the input of one tool. The schema is compiled on first use."""
 
@@ -111,13 +139,8 @@ class Checker:
 
     def compiled(self) -> Callable[[Any], Any]:
         """The schema as a function. `InvalidError` when it is none."""
-        import fastjsonschema
-
         if self._check is None:
-            try:
-                self._check = fastjsonschema.compile({"$schema": DRAFT, **self.schema})
-            except fastjsonschema.JsonSchemaDefinitionException as error:
-                raise InvalidError(f"The parameters of {self.subject!r} are not a JSON Schema: {error}.") from None
+            self._check = compile_schema(self.schema, f"The parameters of {self.subject!r} are")
         return self._check
 
     def _respelled(self, value: Any) -> Any:

@@ -48,6 +48,8 @@ def problems_of(
 
 def flaws_in(workflow: Workflow) -> Iterator[Problem]:
     """What is wrong with a workflow as it is written, whatever its input is and whoever there is."""
+    if workflow.own is not None and not workflow.pattern.steps:
+        return  # its class makes the steps as it runs
     place = None if workflow.place is None else workflow.place.source
     for problem in workflow.pattern.flaws(f"The workflow {workflow.name!r}"):
         yield problem if problem.place is not None else replace(problem, place=place)

@@ -27,10 +27,10 @@ await failure(algebra, {
 });
 await failure(algebra, { operation: "rank", matrix: [[1, 2], [3]] });
 
-const symbols = new SymbolicMathTool({ timeout: 60 });
+const symbols = new SymbolicMathTool({ timeout: 60000 });
 console.log((await symbols.run({ operation: "factor", expression: "x^2 + 2x + 1" })).result);
 console.log((await symbols.run({ operation: "solve", expression: "x^2 = 4" })).solutions[1]);
 console.log((await symbols.run({ operation: "differentiate", expression: "sin(x)*y", variable: "x" })).latex);
 await failure(symbols, { operation: "simplify", expression: "__import__('os')" });
-const hasty = new SymbolicMath({ timeout: 0.5 });
+const hasty = new SymbolicMath({ timeout: 500 });
 await failure(hasty, { operation: "expand", expression: "(x + y + z)^9999" });

@@ -88,7 +88,7 @@ def command() -> None:
 @click.option("--timeout", type=Seconds(), help="Stop each run after so many seconds.")
 @profile_option()
 @click.option("--resume", metavar="EVALUATION", help="Go on with one that was stopped: an id, its beginning, or last.")
-@click.option("--retry-failed", is_flag=True, help="With --resume: do those again that failed, too.")
+@click.option("--retry-failed", is_flag=True, help="With --resume: do runs and scorers again that failed, too.")
 @click.option("--keep-answers", is_flag=True, help="With --resume: keep those of another version of the spell.")
 @click.option("--record", type=click.Path(file_okay=False, path_type=Path), help="Write cassettes to a folder.")
 @click.option(

@@ -125,9 +125,7 @@ def _tell_changes(plan: Plan, held: Held) -> None:
         named = "row" if len(rows) == 1 else "rows"
         tell(f"Of {named} {told} the content, or a param, is not what it was: {_cases(len(held.rows))} done anew.")
     if held.again:
-        tell(
-            f"Scorers, or what is expected, have changed: {_cases(len(held.again))} scored anew, with the same answer."
-        )
+        tell(f"By other scorers {_cases(len(held.again))} scored anew, with the answers that are there.")
 
 
 def _cases(count: int) -> str:

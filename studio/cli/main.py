@@ -22,7 +22,11 @@ def main() -> None:
         gc.enable()
         from studio.cli.group import group
 
-        group(prog_name="llmspell")
+        try:
+            group(prog_name="llmspell")
+        except SpellError as error:
+            # Settings are read late: what is wrong in them is a person's to mend, not a fault of ours.
+            sys.exit(f"Error: {error.message}")
     sys.exit(code)
 
 

@@ -54,7 +54,7 @@ def running_options(function: F) -> F:
     def gathered(*arguments: Any, **given: Any) -> Any:
         from studio.cli.running import Wishes, module_rules
 
-        said = {name: given.pop(name) for name in ("profile", "model", "timeout", "trace", "as_json")}
+        said = {name: given.pop(name) for name in ("profile", "model", "timeout", "trace", "as_json", "isolated")}
         rules = module_rules(given.pop("allow_module"), given.pop("module_folder"))
         level, allow = given.pop("log_level") or "", given.pop("allow")
         wishes = Wishes(**said, modules=rules, log_level=level, allow=allow)
@@ -75,6 +75,11 @@ def _with_running_options(function: F) -> F:
             multiple=True,
             metavar="GRANT",
             help="More than the profile: host:NAME, path:FOLDER, command:'git *', env:NAME, approve:TOOL.",
+        ),
+        click.option(
+            "--isolated",
+            is_flag=True,
+            help="Run Lua and Python in a process without files, sockets and programs (Linux).",
         ),
         click.option("--model", metavar="PROVIDER/NAME", help="The default model (default: demo/assistant)."),
         click.option("--log-level", type=click.Choice(LEVELS), help="What Logger writes (default: info)."),

@@ -51,8 +51,8 @@ class Wishes:
     """How a command wants its spell run. `timeout` is in seconds, `trace` a file for the events.
 
     `modules` are further rules for what may be loaded, `log_level` the level of `Logger`, "" for the spell's own.
-    `allow` are grants beyond the profile. `record` is a file for the calls it makes, `replay` where their answers come
-    from.
+    `allow` are grants beyond the profile, `isolated` runs scripts behind walls. `record` is a file for the calls it
+    makes, `replay` where their answers come from.
     """
 
     profile: str | None = None
@@ -65,6 +65,7 @@ class Wishes:
     replay: Replay | None = None
     record: Path | None = None
     allow: tuple[str, ...] = ()
+    isolated: bool = False
 
 
 def module_rules(allow: tuple[str, ...], folders: tuple[str, ...]) -> ModuleRules:
@@ -110,6 +111,7 @@ def options_of(
         beside=spell.path.parent if spell.path else None,
         modules=read_module_rules(spell.modules).joined(wishes.modules),
         allow=wishes.allow,
+        isolated=wishes.isolated,
         insists=wishes.profile is not None,
         log_level=wishes.log_level or spell.log_level,
         sinks=sinks,
@@ -166,6 +168,7 @@ def _told(options: Options) -> dict[str, Any]:
     """What the options of a command said, for one that goes on with the run; see `wishes_of`."""
     rules = {"allow": list(options.modules.allow), "folders": list(options.modules.folders)}
     told: dict[str, Any] = {**rules, "log_level": options.log_level, "grants": list(options.allow)}
+    told["isolated"] = options.isolated
     return {"told": {name: value for name, value in told.items() if value}} if any(told.values()) else {}
 
 
@@ -176,8 +179,9 @@ def wishes_of(about: Mapping[str, Any], wishes: Wishes) -> Wishes:
     profile, model = wishes.profile or about.get("profile"), wishes.model or about.get("model")
     log_level = wishes.log_level or str(told.get("log_level", ""))
     allow = (*told.get("grants", ()), *wishes.allow)
-    rules = wishes.modules.joined(rules)
-    return replace(wishes, profile=profile, model=model, modules=rules, log_level=log_level, allow=allow)
+    isolated = bool(told.get("isolated")) or wishes.isolated
+    wishes = replace(wishes, modules=wishes.modules.joined(rules), isolated=isolated)
+    return replace(wishes, profile=profile, model=model, log_level=log_level, allow=allow)
 
 
 @contextlib.contextmanager

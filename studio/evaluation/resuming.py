@@ -40,7 +40,7 @@ class Held:
 
 
 def held_of(plan: Plan, past: Past, failed: bool, keep_answers: bool) -> Held:
-    """What of the past still holds for a plan; with `failed` runs that failed do not. Reads the whole dataset.
+    """What of the past still holds for a plan; with `failed` runs and scorers that failed do not. Reads the dataset.
 
     `InvalidError` when rows, models or variants are gone: their results would stand beside the others.
     """
@@ -60,7 +60,7 @@ def held_of(plan: Plan, past: Past, failed: bool, keep_answers: bool) -> Held:
         if waiting := pool.get(_content(case)):
             result = waiting.popleft()
             if not failed or result.answer.status == "ok":
-                _hold(held, case, result, scorers)
+                _hold(held, case, _without_errors(result) if failed else result, scorers)
         elif case.key in numbers:
             held.rows.append(last)
     _check_rows(last, results)
@@ -78,6 +78,10 @@ def _hold(held: Held, case: Case, result: Result, scorers: Sequence[Scorer]) -> 
             held.moved[case.key] = kept
     else:
         held.again[case.key] = kept
+
+
+def _without_errors(result: Result) -> Result:
+    return replace(result, scores=tuple(score for score in result.scores if not score.error))
 
 
 def _content(case: Case) -> Content:

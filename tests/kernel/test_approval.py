@@ -25,7 +25,10 @@ TRY = TOOL + 'local ok, err = pcall(post.run, post, { text = "hello" }); return 
 
 @pytest.fixture
 async def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Script]:
-    monkeypatch.setenv("LLMSPELL_CONFIG", str(tmp_path / "config" / "config.toml"))
+    settings = tmp_path / "config" / "config.toml"
+    settings.parent.mkdir()
+    settings.touch()
+    monkeypatch.setenv("LLMSPELL_CONFIG", str(settings))
     async with script(tmp_path / "work") as running:
         yield running
 
@@ -101,7 +104,6 @@ async def test_a_grant_nobody_understands_is_told(grant: str, tmp_path: Path) ->
 
 async def test_a_file_of_approvals_that_is_damaged_is_told_and_kept(asked: Script, tmp_path: Path) -> None:
     file = tmp_path / "config" / "approvals.json"
-    file.parent.mkdir()
     file.write_text("{half")
     _, kind, message = await asked.value(TRY)
     assert (kind, "cannot be read" in message) == ("invalid", True)

@@ -53,6 +53,10 @@ class Faults:
             self._numbers.pop(id(forgotten), None)
         return self._count
 
+    def original(self, number: int) -> Exception | None:
+        """The error that was sent by this number; None when it is not known (any more)."""
+        return self._sent.get(number, (None, ("", 0)))[0]
+
     def receive(self, report: dict[str, Any], memory: int | None) -> SpellError:
         """The exception for an error that ended a cell or function (see `child.faults.report`)."""
         frames = [(str(file), int(line), str(name)) for file, line, name in report["frames"]]

@@ -13,7 +13,7 @@ from kernel.models.demo.conversation import converse
 from kernel.models.demo.prose import Answer, listed
 from kernel.models.demo.reading import Reading, read
 from kernel.models.demo.style import apply_style, read_style
-from kernel.models.streams import pause, words
+from kernel.models.streams import pause, up_to_stop, words
 from kernel.models.tokens import CHARACTERS_PER_TOKEN, estimate_usage
 
 
@@ -82,9 +82,7 @@ def _with_tools(reading: Reading) -> Answer | tuple[ToolCall, ...]:
 
 def _cut(text: str, request: Request) -> tuple[str, str]:
     """The text up to a stop sequence and within `max_tokens`, and the finish reason."""
-    places = [place for stop in request.stop if stop and (place := text.find(stop)) >= 0]
-    if places:
-        text = text[: min(places)]
+    text = up_to_stop(text, request.stop)
     most = None if request.max_tokens is None else request.max_tokens * CHARACTERS_PER_TOKEN
     if most is not None and len(text) > most:
         return text[:most], "length"

@@ -61,7 +61,7 @@ async def email(
 
     Gives `message_id`, `accepted` and `rejected` (addresses; each rejected one with `code` and `message`) and `size` in
     bytes. With `preview` it sends nothing and gives `from`, `to`, `text`, `html` and `attachments`. Templates have
-    values, filters, `if` and `for`, as prompts do. The connection is encrypted; a server on this machine may do without.
+    values, filters, `if` and `for`, as prompts do. The connection is encrypted, but to this machine.
 
     ```lua
     local mail = EmailTool.new({ from_address = "owl@example.com", allowed_recipients = { "example.com" } })

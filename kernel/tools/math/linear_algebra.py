@@ -38,10 +38,10 @@ LARGEST_EXPONENT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class MatrixOptions:
-    """Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in seconds."""
+    """Options of `LinearAlgebraTool`: `max_size` is the most rows and columns, `timeout` in milliseconds."""
 
     max_size: int = 500
-    timeout: float = 10.0
+    timeout: float = 10_000
 
 
 async def linear_algebra(
@@ -80,5 +80,5 @@ async def linear_algebra(
     if abs(exponent) > LARGEST_EXPONENT:
         raise InvalidError(f"linear_algebra: 'exponent' is at most {LARGEST_EXPONENT}.")
     arguments = {"operation": operation, "matrix": matrix, "other": other or [], "kind": kind, "exponent": exponent}
-    told = await compute(bench.hands, "kernel.tools.math.matrices:work", arguments, options.timeout)
+    told = await compute(bench.hands, "kernel.tools.math.matrices:work", arguments, options.timeout / 1000)
     return {"operation": operation, **told}

@@ -35,10 +35,10 @@ FEW = 5000
 
 @dataclass(frozen=True, slots=True)
 class StatisticsOptions:
-    """Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in seconds."""
+    """Options of `StatisticsTool`: `max_values` is how many numbers it takes, `timeout` in milliseconds."""
 
     max_values: int = 100_000
-    timeout: float = 10.0
+    timeout: float = 10_000
 
 
 async def statistics(
@@ -93,7 +93,7 @@ async def statistics(
     if len(xs) + len(ys) <= FEW:
         told = measure(operation, xs, ys, settings)
     else:
-        told = await compute(bench.hands, "kernel.tools.math.measures:measure", arguments, options.timeout)
+        told = await compute(bench.hands, "kernel.tools.math.measures:measure", arguments, options.timeout / 1000)
     return {"operation": operation, "count": len(xs), **told}
 
 

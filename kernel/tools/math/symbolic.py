@@ -19,9 +19,9 @@ LONGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class SymbolicOptions:
-    """Options of `SymbolicMathTool`: `timeout` in seconds, for what may have no end."""
+    """Options of `SymbolicMathTool`: `timeout` in milliseconds, for what may have no end."""
 
-    timeout: float = 10.0
+    timeout: float = 10_000
 
 
 async def symbolic_math(
@@ -74,5 +74,5 @@ async def symbolic_math(
         "precision": precision,
         "real": real,
     }
-    told = await compute(bench.hands, "kernel.tools.math.formulas:work", arguments, options.timeout)
+    told = await compute(bench.hands, "kernel.tools.math.formulas:work", arguments, options.timeout / 1000)
     return {"operation": operation, "expression": expression, **told}

@@ -80,9 +80,9 @@ ODD: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "what a function of a workflow gives": (
         {
-            "lua": "local w = Workflow.sequential({ steps = { function() return { n = 0/0 } end } })\nw:run(1)",
-            "javascript": "const w = Workflow.sequential({ steps: [() => ({ n: NaN })] })\nawait w.run(1)",
-            "python": "w = Workflow.sequential({'steps': [lambda x: {'n': float('nan')}]})\nawait w.run(1)",
+            "lua": "\nWorkflow.sequential({ steps = { function() return { n = 0/0 } end } }):run(1)",
+            "javascript": "\nawait Workflow.sequential({ steps: [() => ({ n: NaN })] }).run(1)",
+            "python": "\nw = Workflow.sequential({'steps': [lambda x: {'n': float('nan')}]}); await w.run(1)",
         },
         ["Step 'step_1'", "A function of the workflow gave back NaN at 'result.n'"],
     ),

@@ -116,3 +116,13 @@ async def test_an_unfinished_workflow_is_told_what_it_lacks_and_why_it_does_not_
     """
     told = "The workflow 'w' has no steps."
     assert await lua.value(source) == [False, [f"{told} (test:2)"], 2, False, told, 2]
+
+
+async def test_a_class_that_makes_its_steps_as_it_runs_lacks_none(lua: Script) -> None:
+    source = """
+    local Mine = Workflow:extend()
+    function Mine:generate_steps() return { { name = "up", handler = string.upper } } end
+    local flow = Mine.new({ name = "w" })
+    return { flow:validate().valid, flow:run("x") .. "" }
+    """
+    assert await lua.value(source) == [True, "X"]

@@ -202,7 +202,7 @@ async def test_the_memory_limit_of_an_engine_that_runs_can_be_set_and_lifted(run
 
 async def test_a_script_that_waits_too_long_ends(running: Bench, language: str) -> None:
     running.engine.set_timeout(0.3)
-    with pytest.raises((LimitError, DeadlineError), match=r"longer than 0\.3 s"):
+    with pytest.raises((LimitError, DeadlineError), match=r"longer than 300 ms"):
         await running.engine.execute(ENDLESS[language])
     running.engine.set_timeout(None)
     assert await running.engine.execute(SETS[0].scripts[language]) == "done"
@@ -211,7 +211,7 @@ async def test_a_script_that_waits_too_long_ends(running: Bench, language: str) 
 @pytest.mark.parametrize("language", BUSY)
 async def test_a_script_that_waits_for_nothing_ends_too(running: Bench, language: str) -> None:
     running.engine.runtime.set_limits(cpu=0.3)
-    with pytest.raises(LimitError, match=r"0\.3 s"):
+    with pytest.raises(LimitError, match=r"300 ms"):
         await running.engine.execute(BUSY[language])
     assert await running.engine.execute(SETS[0].scripts[language]) == "done"
 

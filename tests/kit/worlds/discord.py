@@ -1,7 +1,7 @@
 """A Discord of the tests: webhooks and channels, its error bodies and its limits.
 
-Tokens: `revoked` is refused, one that ends with `limited` (of a bot or a webhook) has asked too often. The content `echo` is answered with
-the token, as no service should.
+Tokens: `revoked` is refused, one that ends with `limited` (of a bot or a webhook) has asked too often. The content
+`echo` is answered with the token, as no service should.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ async def test_ctrl_c_stops_the_evaluation_in_the_workers_and_it_goes_on_later(s
 
 
 async def test_a_cluster_whose_starter_is_killed_ends_with_it(tmp_path: Path) -> None:
-    with process(tmp_path, 1, LLMSPELL_CONFIG=str(tmp_path / "none.toml")) as (child, _):
+    with process(tmp_path, 1, LLMSPELL_CONFIG=os.devnull) as (child, _):
         assert child.stdin is not None
         # What the system does for one that is killed.
         child.stdin.close()
@@ -183,7 +183,7 @@ async def test_a_cluster_whose_starter_is_killed_ends_with_it(tmp_path: Path) ->
 def test_a_cluster_is_started_found_and_stopped(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LLMSPELL_CLUSTER")
     monkeypatch.setenv("XDG_DATA_HOME", str(shell.folder / "data"))
-    monkeypatch.setenv("LLMSPELL_CONFIG", str(shell.folder / "none.toml"))
+    monkeypatch.setenv("LLMSPELL_CONFIG", os.devnull)
     child = shell.start("cluster", "start", "--workers", "1")
     with child:
         assert child.stdout is not None

@@ -14,6 +14,7 @@ SPELL = 'local total = 6 * 7\nprint("total", total)\nreturn total\n'
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    (tmp_path / "config.toml").touch()
     monkeypatch.setenv("LLMSPELL_CONFIG", str(tmp_path / "config.toml"))
     return Shell(tmp_path)
 

@@ -73,7 +73,7 @@ def test_answers_are_kept_and_scored_by_another_scorer(room: Shell) -> None:
     room.write("sums.eval.yaml", PLAN.replace("[exact]", "[exact, {type: contains, value: '='}, half.lua]"))
     room.write("half.lua", "return 0.5")
     done, found = resumed(room)
-    assert "have changed: 3 finished cases are scored anew, with the same answer." in done.err
+    assert "3 finished cases are scored anew, with the answers that are there." in done.err
     assert runs(found) == before
     assert scores(found) == [{"exact": e, "contains": 1, "half": 0.5} for e in (1, 0, 1)]
     room.write("half.lua", "return 0.75")
@@ -83,6 +83,17 @@ def test_answers_are_kept_and_scored_by_another_scorer(room: Shell) -> None:
     assert scores(found) == [{"contains": 1}, {"contains": 0}, {"contains": 1}]
     assert scores(shown(room)) == scores(found)
     assert "0 of 3 cases to do" in resumed(room)[0].err
+
+
+def test_a_scorer_that_failed_is_asked_again_when_that_is_wanted(room: Shell) -> None:
+    before = runs(shown(room))
+    looks = "local seen = FileSystemTool.new():run({ operation = 'exists', path = 'good.txt' })"
+    room.write("shaky.lua", f"{looks} return (seen == true or seen.exists) and 1 or 'not yet'")
+    assert scores(resumed(room, "--scorer", "shaky.lua")[1]) == [{"shaky": None}] * 3
+    room.write("good.txt", "")
+    assert scores(resumed(room)[1]) == [{"shaky": None}] * 3
+    _, found = resumed(room, "--retry-failed")
+    assert (runs(found), scores(found)) == (before, [{"shaky": 1}] * 3)
 
 
 def test_another_expectation_is_scored_and_not_asked_again(room: Shell) -> None:

@@ -77,7 +77,7 @@ async def test_what_cannot_travel_stays_and_the_trace_says_why(seen: Seen) -> No
     failed = await seen.run(code.replace("CLUSTER", '"required"'))
     assert failed.error is not None
     assert "cannot run in the cluster" in failed.error["message"]
-    assert (failed.error["file"], failed.error["line"]) == ("spell.lua", 6)
+    assert (failed.error["file"], failed.error["line"]) == ("spell.lua", 3)
 
 
 async def test_a_hook_that_watches_agents_keeps_them_here(seen: Seen) -> None:
@@ -132,7 +132,7 @@ async def test_an_error_comes_home_with_its_type_and_the_line_of_the_spell(seen:
     """
     done = await seen.run(code)
     assert done.error is not None
-    assert (done.error["file"], done.error["line"]) == ("spell.lua", 4)
+    assert (done.error["file"], done.error["line"]) == ("spell.lua", 3)
     assert "sum" in done.error["message"]
     assert [event.parent_id for event in seen.of("execute_tool.failed")] == [seen.of("run_step.started")[0].span_id]
 

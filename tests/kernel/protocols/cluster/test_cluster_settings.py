@@ -13,8 +13,7 @@ from kernel.protocols.cluster.settings import ClusterSettings, read_cluster, rec
 
 def environment(tmp_path: Path, config: str = "", **more: str) -> dict[str, str]:
     file = tmp_path / "config.toml"
-    if config:
-        file.write_text(config)
+    file.write_text(config)
     return {"LLMSPELL_CONFIG": str(file), "XDG_DATA_HOME": str(tmp_path / "data"), **more}
 
 

@@ -107,7 +107,7 @@ async def test_slack_that_is_away_slow_or_no_slack(
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     assert (await slack(outside, tmp_path).ask(text="no proxy"))["ok"]
     with pytest.raises(NetworkError):
-        await slack(outside, tmp_path, base_url="http://127.0.0.1:9/api").ask(text="x")
+        await slack(outside, tmp_path, base_url="http://127.0.0.1:4/api").ask(text="x")
     with pytest.raises(SpellError):
         await slack(outside, tmp_path, base_url=f"{outside.url}/page").ask(text="x")
 

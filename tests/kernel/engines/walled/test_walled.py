@@ -1,0 +1,211 @@
+"""Lua behind walls does what Lua does; what breaks out of it finds nothing; and it can be ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from kernel import languages
+from kernel.engines.protocol import Chunk
+from kernel.engines.walled import process
+from kernel.engines.walled.engine import WalledLuaEngine
+from kernel.errors import DeniedError, InternalError, LimitError, NotFoundError, ScriptError
+from kernel.policy import Limits
+from kernel.runtime import Options, Runtime
+from tests.kit.broken_engine import BrokenEngine
+from tests.kit.engine_suite import SETS, assert_round_trip, bench
+from tests.kit.lua_host import LuaHost
+from tests.kit.shell import Shell
+from tests.kit.small_host import context
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="isolation needs Linux")
+
+BROKEN = Path(__file__).parents[3] / "kit" / "broken_engine.py"
+
+
+class Walled:
+    def __init__(self, limits: Limits) -> None:
+        self.host, self.limits = LuaHost(), limits
+        self.engine = WalledLuaEngine(self.host, limits)
+
+    async def run(self, source: str) -> object:
+        return await self.engine.run(context(self.limits), Chunk(source, "spell"))
+
+    @property
+    def pid(self) -> int:
+        assert self.engine._process is not None
+        companion = self.engine._process._connection._companion
+        assert companion is not None
+        return companion.pid
+
+
+@pytest.fixture
+async def spell() -> AsyncIterator[Walled]:
+    made = Walled(Limits(cpu=5, memory=64 << 20))
+    yield made
+    made.engine.close()
+
+
+@pytest.fixture
+async def broken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Walled]:
+    monkeypatch.setattr(process, "BEGINNING", BROKEN)
+    made = Walled(Limits())
+    yield made
+    made.engine.close()
+
+
+@pytest.fixture
+def in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(languages.BUILT_IN, "lua", languages.WALLED["lua"])
+
+
+@pytest.mark.usefixtures("in_the_kernel")
+async def test_a_spell_behind_walls_does_what_any_spell_does(tmp_path: Path) -> None:
+    async with bench(tmp_path, "lua") as kernel:
+        for each in SETS:
+            value, printed, asked = await kernel.play("lua", each)
+            assert (each.name, value, printed) == (each.name, each.result, each.printed)
+            assert not each.asked or asked == list(each.asked)
+        for value in ("text", [1, 2.5, True], {"a": {"b": "ü"}}, 2**53):
+            await assert_round_trip(kernel, "lua", value)
+
+
+@pytest.mark.usefixtures("in_the_kernel")
+async def test_it_reaches_files_only_by_the_hands_of_its_profile(tmp_path: Path) -> None:
+    script = """
+        local files = FileSystemTool.new()
+        files:run({ operation = "write", path = "a.txt", content = "owls" })
+        local ok, e = pcall(function() return files:run({ operation = "read", path = "/etc/hostname" }) end)
+        return { files:run({ operation = "read", path = "a.txt" }).content, ok, e.type }
+    """
+    async with bench(tmp_path, "lua") as kernel:
+        assert await kernel.engine.execute(script, {}) == ["owls", False, "denied"]
+    assert (tmp_path / "a.txt").read_text() == "owls"
+
+
+async def test_globals_functions_objects_and_errors_cross(spell: Walled) -> None:
+    await spell.run("n = 1; agent = Agent.new('owl'); function twice(x) return x * 2 end")
+    assert await spell.run("n = n + 1; return { n, agent:chat('hi'), Test.call(twice, 4) }") == [2, "owl: hi", 8]
+    assert await spell.run("return Test.mutate(function(t) t.x = 1; return 'r' end, {})") == ["r", {"x": 1}]
+    assert await spell.run("local ok, e = pcall(Test.fail, 'rate_limit'); return { ok, e.type, e.retry_after }") == [
+        False,
+        "rate_limit",
+        7,
+    ]
+    with pytest.raises(NotFoundError, match="thing") as met:
+        await spell.run("\n\nTest.fail()")
+    assert (met.value.details["file"], met.value.details["line"]) == ("spell", 3)
+    with pytest.raises(ScriptError, match="own"):
+        await spell.run("error('own')")
+
+
+async def test_a_function_that_the_kernel_keeps_is_called_later(spell: Walled) -> None:
+    await spell.run("local count = 0; Test.keep(function(by) count = count + by; return count end)")
+    assert await spell.run("Test.run_kept(1, 2); return Test.run_kept(1, 3)") == 5
+
+
+async def test_a_loop_without_end_ends_at_its_limit_or_when_it_is_stopped() -> None:
+    spell = Walled(Limits(cpu=0.2))
+    with pytest.raises(LimitError):
+        await spell.run("while true do end")
+    spell.engine.close()
+    spell = Walled(Limits())
+    running = asyncio.ensure_future(spell.run("Test.sleep(0); while true do end"))
+    # It has begun when the call before the loop arrives.
+    await spell.host.sleeping.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await spell.run("return 'again'") == "again"
+    spell.engine.close()
+
+
+async def test_a_script_that_cannot_be_stopped_is_killed_and_the_next_one_runs(broken: Walled) -> None:
+    assert await broken.run("result = 1") == 1
+    pid = broken.pid
+    running = asyncio.ensure_future(broken.run("import time\ntime.sleep(600)"))
+    await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert await broken.run("result = 2") == 2
+
+
+async def test_a_process_that_dies_is_told_of(spell: Walled) -> None:
+    await spell.run("return 1")
+    running = asyncio.ensure_future(spell.run("Test.sleep(600)"))
+    await spell.host.sleeping.wait()
+    os.kill(spell.pid, signal.SIGKILL)
+    with pytest.raises(ScriptError, match="SIGKILL"):
+        await running
+    assert await spell.run("return 2") == 2
+
+
+ESCAPES = {
+    "a file": "with open({file!r}) as file: file.read()",
+    "a file made": "with open({made!r}, 'w'): pass",
+    "a folder": "import os\nos.listdir({folder!r})",
+    "passwords": "with open('/etc/passwd') as file: file.read()",
+    "the keys of the kernel": "import os\nwith open(f'/proc/{{os.getppid()}}/stat') as file: file.read()",
+    "a socket": "import socket\nsocket.socket().close()",
+    "a program": "import subprocess\nsubprocess.run(['true'])",
+    "a signal": "import os\nos.kill(os.getppid(), 0)",
+}
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+async def test_what_has_broken_out_of_its_language_reaches_nothing(broken: Walled, tmp_path: Path, escape: str) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    source = ESCAPES[escape].format(
+        file=str(tmp_path / "secret.txt"), made=str(tmp_path / "made"), folder=str(tmp_path)
+    )
+    # The proof: without the walls it succeeds.
+    await BrokenEngine(broken.host, Limits()).run(context(), Chunk(source, "spell"))
+    (tmp_path / "made").unlink(missing_ok=True)
+    with pytest.raises(InternalError, match="PermissionError"):
+        await broken.run(source)
+    assert not (tmp_path / "made").exists()
+
+
+async def test_it_has_no_variables_of_the_kernel(broken: Walled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACME_API_TOKEN", "secret")
+    seen = await broken.run("import os\nresult = list(os.environ)")
+    assert isinstance(seen, list)
+    assert set(seen) <= {"LC_CTYPE"}
+
+
+def test_languages_without_walls_are_refused() -> None:
+    assert languages.load_engine("lua", walled=True) is WalledLuaEngine
+    with pytest.raises(DeniedError, match="javascript"):
+        languages.load_engine("javascript", walled=True)
+
+
+async def test_an_isolated_spell_has_walls_in_every_language_or_is_refused(tmp_path: Path) -> None:
+    runtime = Runtime(Options(folder=tmp_path, home=tmp_path / ".llmspell", model="demo/echo", isolated=True))
+    try:
+        assert isinstance(runtime.engine("lua"), WalledLuaEngine)
+        assert runtime.profile.python == "isolated"
+        assert not runtime.profile.plugins
+        with pytest.raises(DeniedError, match="javascript"):
+            runtime.engine("javascript")
+    finally:
+        await runtime.close()
+
+
+def test_the_command_runs_a_spell_behind_walls(tmp_path: Path) -> None:
+    (tmp_path / "hello.lua").write_text('print(Agent.new("You are terse."):chat("owls"))\nreturn params')
+    (tmp_path / "hello.js").write_text("console.log('hello')")
+    shell = Shell(tmp_path)
+    done = shell.run("run", "--isolated", "--model", "demo/echo", "hello.lua")
+    assert (done.code, done.out.splitlines()[0]) == (0, "owls")
+    done = shell.run("run", "--isolated", "hello.js")
+    assert done.code == 1
+    assert "There is no isolation for javascript" in done.err
