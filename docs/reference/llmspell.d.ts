@@ -1256,6 +1256,47 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `WebhookListenerTool`.
+   *
+   *     It listens at `host` (this machine only, by default) and `port` (0 is any that is free). Who sends has to know
+   *     `token` (`secret:NAME` for one that is kept; made at random when there is none) or, where there is an
+   *     `hmac_secret`, to sign with it: HMAC-SHA256 of the body, in the header `signature_header`. `max_body_size` is
+   *     bytes, `max_queued` how many wait to be taken, `timeout` milliseconds; `response` (`status`, `body`) is the answer.
+   */
+  interface WebhookOptions {
+    host?: string;
+    port?: number | bigint;
+    token?: string;
+    hmacSecret?: string;
+    signatureHeader?: string;
+    methods?: any;
+    maxBodySize?: number | bigint;
+    maxQueued?: number | bigint;
+    timeout?: number;
+    response?: Record<string, any> | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SocketListenerTool`.
+   *
+   *     It listens at `host` (this machine only, by default) and `port` (0 is any that is free), or at `path`, a Unix
+   *     socket in the folders of the spell. Messages end with `delimiter`. `max_message_size` is bytes, `max_queued` how
+   *     many wait to be taken, `timeout` milliseconds; a connection that says nothing for `idle` milliseconds is ended.
+   */
+  interface SocketListenerOptions {
+    host?: string;
+    port?: number | bigint;
+    path?: string;
+    delimiter?: string;
+    maxMessageSize?: number | bigint;
+    maxQueued?: number | bigint;
+    timeout?: number;
+    idle?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -7688,6 +7729,95 @@ declare module 'llmspell' {
   }
   
   /**
+   * Wait for webhooks: start listening, take the next that came, stop.
+   *
+   * `start` gives `listener` (an id), `url` and `token`; others send to the url, with the token in the header
+   * `Authorization: Bearer …`, `X-Webhook-Token`, or as `?token=…`. `next` gives what came first: `method`, `path`,
+   * `query`, `headers`, `body`, `json` and `from`; it is told as the event `webhook:received`, too. `list` gives all
+   * `listeners`, `stop` ends one. Those that listen at the end of the spell are stopped.
+   */
+  export class WebhookListenerTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `webhook_listener`.
+     */
+    constructor(options?: WebhookOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Wait for others to connect over TCP or at a Unix socket, and talk to them in messages.
+   *
+   * `start` gives `listener` (an id) and where it listens: `host` and `port`, or `path`. `next` gives the message that
+   * came first, with the `connection` it came from and `from`; it is told as the event `socket:received`, too. `send`
+   * answers a connection. `list` gives all `listeners`, `stop` ends one, and hangs up.
+   */
+  export class SocketListenerTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `socket_listener`.
+     */
+    constructor(options?: SocketListenerOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -9862,6 +9992,7 @@ declare module 'llmspell' {
     system: { FileSystemTool: typeof FileSystemTool; FileWriter: typeof FileWriter; ShellCommandTool: typeof ShellCommandTool; EnvironmentTool: typeof EnvironmentTool; ProcessTool: typeof ProcessTool; [name: string]: any };
     web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
     ai: { EmbeddingTool: typeof EmbeddingTool; VectorSearchTool: typeof VectorSearchTool; ImageGenerationTool: typeof ImageGenerationTool; AudioTranscribeTool: typeof AudioTranscribeTool; CodeInterpreterTool: typeof CodeInterpreterTool; [name: string]: any };
+    listener: { WebhookListenerTool: typeof WebhookListenerTool; SocketListenerTool: typeof SocketListenerTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -10007,6 +10138,8 @@ declare const VectorSearchTool: typeof import('llmspell').VectorSearchTool;
 declare const ImageGenerationTool: typeof import('llmspell').ImageGenerationTool;
 declare const AudioTranscribeTool: typeof import('llmspell').AudioTranscribeTool;
 declare const CodeInterpreterTool: typeof import('llmspell').CodeInterpreterTool;
+declare const WebhookListenerTool: typeof import('llmspell').WebhookListenerTool;
+declare const SocketListenerTool: typeof import('llmspell').SocketListenerTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -10137,6 +10270,8 @@ type VectorSearchTool = import('llmspell').VectorSearchTool;
 type ImageGenerationTool = import('llmspell').ImageGenerationTool;
 type AudioTranscribeTool = import('llmspell').AudioTranscribeTool;
 type CodeInterpreterTool = import('llmspell').CodeInterpreterTool;
+type WebhookListenerTool = import('llmspell').WebhookListenerTool;
+type SocketListenerTool = import('llmspell').SocketListenerTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;

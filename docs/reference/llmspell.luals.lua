@@ -921,6 +921,39 @@ cells = {}
 ---@field max_output? integer
 ---@field output_dir? string
 
+---Options of `WebhookListenerTool`.
+---
+---    It listens at `host` (this machine only, by default) and `port` (0 is any that is free). Who sends has to know
+---    `token` (`secret:NAME` for one that is kept; made at random when there is none) or, where there is an
+---    `hmac_secret`, to sign with it: HMAC-SHA256 of the body, in the header `signature_header`. `max_body_size` is
+---    bytes, `max_queued` how many wait to be taken, `timeout` milliseconds; `response` (`status`, `body`) is the answer.
+---@class WebhookOptions
+---@field host? string
+---@field port? integer
+---@field token? string
+---@field hmac_secret? string
+---@field signature_header? string
+---@field methods? any
+---@field max_body_size? integer
+---@field max_queued? integer
+---@field timeout? number
+---@field response? table<string, any>|nil
+
+---Options of `SocketListenerTool`.
+---
+---    It listens at `host` (this machine only, by default) and `port` (0 is any that is free), or at `path`, a Unix
+---    socket in the folders of the spell. Messages end with `delimiter`. `max_message_size` is bytes, `max_queued` how
+---    many wait to be taken, `timeout` milliseconds; a connection that says nothing for `idle` milliseconds is ended.
+---@class SocketListenerOptions
+---@field host? string
+---@field port? integer
+---@field path? string
+---@field delimiter? string
+---@field max_message_size? integer
+---@field max_queued? integer
+---@field timeout? number
+---@field idle? number
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -6266,6 +6299,55 @@ function CodeInterpreterTool.new(options) end
 ---@return table
 function CodeInterpreterTool:extend() end
 
+---Wait for webhooks: start listening, take the next that came, stop.
+---
+---`start` gives `listener` (an id), `url` and `token`; others send to the url, with the token in the header
+---`Authorization: Bearer …`, `X-Webhook-Token`, or as `?token=…`. `next` gives what came first: `method`, `path`,
+---`query`, `headers`, `body`, `json` and `from`; it is told as the event `webhook:received`, too. `list` gives all
+---`listeners`, `stop` ends one. Those that listen at the end of the spell are stopped.
+---@class WebhookListenerTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebhookListenerTool = {}
+
+---The tool `webhook_listener`.
+---@param options? WebhookOptions
+---@return WebhookListenerTool
+function WebhookListenerTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebhookListenerTool:extend() end
+
+---Wait for others to connect over TCP or at a Unix socket, and talk to them in messages.
+---
+---`start` gives `listener` (an id) and where it listens: `host` and `port`, or `path`. `next` gives the message that
+---came first, with the `connection` it came from and `from`; it is told as the event `socket:received`, too. `send`
+---answers a connection. `list` gives all `listeners`, `stop` ends one, and hangs up.
+---@class SocketListenerTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SocketListenerTool = {}
+
+---The tool `socket_listener`.
+---@param options? SocketListenerOptions
+---@return SocketListenerTool
+function SocketListenerTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SocketListenerTool:extend() end
+
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
@@ -7595,6 +7677,7 @@ tools = {
   system = { FileSystemTool = FileSystemTool, FileWriter = FileWriter, ShellCommandTool = ShellCommandTool, EnvironmentTool = EnvironmentTool, ProcessTool = ProcessTool },
   web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
   ai = { EmbeddingTool = EmbeddingTool, VectorSearchTool = VectorSearchTool, ImageGenerationTool = ImageGenerationTool, AudioTranscribeTool = AudioTranscribeTool, CodeInterpreterTool = CodeInterpreterTool },
+  listener = { WebhookListenerTool = WebhookListenerTool, SocketListenerTool = SocketListenerTool },
 }
 ---@param path string
 ---@return Tool

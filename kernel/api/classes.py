@@ -121,6 +121,7 @@ TOOL_MODULES = (
     "kernel.tools.system.table",
     "kernel.tools.web.table",
     "kernel.tools.ai.table",
+    "kernel.tools.listener.table",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 
