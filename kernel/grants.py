@@ -12,7 +12,7 @@ from typing import Any
 from kernel.errors import InvalidError
 from kernel.policy import Profile
 
-FIELDS = {"host": "hosts", "path": "roots", "command": "commands", "env": "environment"}
+FIELDS = {"host": "hosts", "path": "roots", "command": "commands", "env": "environment", "listen": "listen"}
 """What a grant speaks of, and the field of a profile that it is added to."""
 
 APPROVED = "approve"

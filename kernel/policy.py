@@ -57,8 +57,9 @@ class Profile:
     `roots` are folders it may touch ("." is the workspace, "~" the home folder, "/" all);
     `write` says whether files may be changed; `hosts` which hosts tools may reach (rules of
     `kernel.sandbox.addresses`, none for no network), `require_tls` whether what is sent to public ones must be
-    encrypted; `commands` which programs may be run (patterns); `ask` what a person has to approve: names of tools,
-    what they need (`commands`, `network`, `files`), or `destructive`, and `approved` what was approved beforehand;
+    encrypted; `listen` at which addresses of this machine tools may wait for others to connect; `commands` which
+    programs may be run (patterns); `ask` what a person has to approve: names of tools, what they need (`commands`,
+    `network`, `files`, `listen`), or `destructive`, and `approved` what was approved beforehand;
     `environment` names the variables a spell may read, with `*` at the end for any suffix;
     `python` says how Python cells run: `trusted` (as any program of yours, in a process of their own), `isolated`
     (walled in, Linux only) or `off`; `modules` which files it may load; `plugins` whether tools of other packages,
@@ -72,6 +73,7 @@ class Profile:
     write: bool = True
     hosts: tuple[str, ...] = ("public",)
     require_tls: bool = True
+    listen: tuple[str, ...] = ("loopback",)
     commands: tuple[str, ...] = ("*",)
     ask: tuple[str, ...] = ()
     approved: tuple[str, ...] = ()
@@ -95,6 +97,7 @@ PROFILES: dict[str, Profile] = {
         roots=("/",),
         hosts=("*",),
         require_tls=False,
+        listen=("*",),
         commands=("*", "shell:*"),
         environment=("*",),
         modules=ModuleRules("all"),
@@ -112,7 +115,7 @@ PROFILES: dict[str, Profile] = {
     "medium": Profile(
         "medium",
         Limits(cpu=30, memory=256 * MEGABYTE, output=16 * MEGABYTE, calls=10_000_000, tokens=2_000_000),
-        ask=("commands",),
+        ask=("commands", "listen"),
     ),
     "high": Profile(
         "high",
@@ -120,6 +123,7 @@ PROFILES: dict[str, Profile] = {
         roots=(),
         write=False,
         hosts=(),
+        listen=(),
         commands=(),
         environment=(),
         python="isolated",

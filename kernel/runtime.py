@@ -25,6 +25,7 @@ from kernel.engine_room import EngineRoom
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, LimitError, SpellError, describe_error
 from kernel.events import Source
+from kernel.interpreting import interpret
 from kernel.languages import MakeEngine
 from kernel.models.names import resolve_id
 from kernel.models.providers import standard_models
@@ -74,7 +75,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
     spell = Spell(
         profile=profile,
         models=models,
-        hands=replace(hands, models=models),
+        hands=replace(hands, models=models, interpret=interpret),
         hooks=hooks.Hooks(),
         listeners=listeners.Listeners(),
         state=state.State(StateFile(home / "state.ndjson")),

@@ -1231,6 +1231,127 @@ declare module 'llmspell' {
   }
   
   /**
+   * Options of `EmbeddingTool`: the `model` (`provider/name`), its `api_key` and `base_url`, the length of a vector
+   *     in `dimensions` where it has several; `timeout` is milliseconds.
+   */
+  interface EmbeddingOptions {
+    model?: string;
+    apiKey?: string;
+    baseUrl?: string;
+    dimensions?: number | bigint | null;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `VectorSearchTool`.
+   *
+   *     `index_path` is the folder the index is kept in, as long as the spell lives when there is none. Results are as
+   *     near as `similarity_threshold` (a cosine) at least, and `max_results` at most. `model`, `api_key` and `base_url`
+   *     are those of the embeddings.
+   */
+  interface VectorOptions {
+    indexPath?: string;
+    similarityThreshold?: number;
+    maxResults?: number | bigint;
+    model?: string;
+    apiKey?: string;
+    baseUrl?: string;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `ImageGenerationTool`.
+   *
+   *     `model` and `api_key` (or `secret:NAME`, or the variable `OPENAI_API_KEY`) are those of the service at `base_url`,
+   *     which speaks OpenAI's protocol; `size` and `quality` are what is asked for when a call does not say. Images are
+   *     written into `output_dir`. `timeout` is milliseconds.
+   */
+  interface ImageOptions {
+    model?: string;
+    apiKey?: string;
+    baseUrl?: string;
+    size?: string;
+    quality?: string;
+    outputDir?: string;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `AudioTranscribeTool`.
+   *
+   *     `model` and `api_key` (or `secret:NAME`, or the variable `OPENAI_API_KEY`) are those of the service at `base_url`,
+   *     which speaks OpenAI's protocol. `language` (ISO 639-1) helps it; `timeout` is milliseconds.
+   */
+  interface AudioOptions {
+    model?: string;
+    apiKey?: string;
+    baseUrl?: string;
+    language?: string;
+    maxFileSize?: number | bigint;
+    timeout?: number;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `CodeInterpreterTool`.
+   *
+   *     `languages` are the ones allowed, the first the one that is meant when a call does not say. `timeout` is
+   *     milliseconds, `memory_limit` bytes, `max_output` characters. Files the code makes are written into `output_dir`.
+   */
+  interface CodeOptions {
+    languages?: any;
+    timeout?: number;
+    memoryLimit?: number | bigint;
+    maxOutput?: number | bigint;
+    outputDir?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `WebhookListenerTool`.
+   *
+   *     It listens at `host` (this machine only, by default) and `port` (0 is any that is free). Who sends has to know
+   *     `token` (`secret:NAME` for one that is kept; made at random when there is none) or, where there is an
+   *     `hmac_secret`, to sign with it: HMAC-SHA256 of the body, in the header `signature_header`. `max_body_size` is
+   *     bytes, `max_queued` how many wait to be taken, `timeout` milliseconds; `response` (`status`, `body`) is the answer.
+   */
+  interface WebhookOptions {
+    host?: string;
+    port?: number | bigint;
+    token?: string;
+    hmacSecret?: string;
+    signatureHeader?: string;
+    methods?: any;
+    maxBodySize?: number | bigint;
+    maxQueued?: number | bigint;
+    timeout?: number;
+    response?: Record<string, any> | null;
+    [option: string]: any;
+  }
+  
+  /**
+   * Options of `SocketListenerTool`.
+   *
+   *     It listens at `host` (this machine only, by default) and `port` (0 is any that is free), or at `path`, a Unix
+   *     socket in the folders of the spell. Messages end with `delimiter`. `max_message_size` is bytes, `max_queued` how
+   *     many wait to be taken, `timeout` milliseconds; a connection that says nothing for `idle` milliseconds is ended.
+   */
+  interface SocketListenerOptions {
+    host?: string;
+    port?: number | bigint;
+    path?: string;
+    delimiter?: string;
+    maxMessageSize?: number | bigint;
+    maxQueued?: number | bigint;
+    timeout?: number;
+    idle?: number;
+    [option: string]: any;
+  }
+  
+  /**
    * The options of every agent, and its own.
    *
    * `memory_size`: How many messages it remembers; all of them when left out.
@@ -7802,6 +7923,314 @@ declare module 'llmspell' {
   }
   
   /**
+   * Make the embedding of a text, or of several: lists of numbers that are near each other where the texts are.
+   *
+   * Gives `embedding` (that of the first text), `embeddings` (one for each text), `dimensions`, `count`, `model` and
+   * `usage`. In the trace it is an operation `embeddings` of its own, with its tokens and cost.
+   */
+  export class EmbeddingTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `embedding`.
+     */
+    constructor(options?: EmbeddingOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Keep texts by their embeddings, and find those nearest to a question.
+   *
+   * `add` keeps `documents` and gives their `ids`; one with the id of another takes its place. `search` gives
+   * `results`, the nearest first, each with `id`, `text`, `metadata` and `score` (the cosine, 1 for the same).
+   * `delete` takes away `ids`, or what fits `filter`; `count` counts. A filter compares with `eq`, `ne`, `gt`, `gte`,
+   * `lt`, `lte`, `in`, `nin`, `contains`.
+   */
+  export class VectorSearchTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `vector_search`.
+     */
+    constructor(options?: VectorOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Have a model make images from a description, and write them to files.
+   *
+   * Gives `files` (each with `path`, `size` in bytes and `media_type`), `path` (the first one's), `model`, and
+   * `revised_prompt` where the model wrote its own. Several images get numbers before the ending.
+   */
+  export class ImageGenerationTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `image_generation`.
+     */
+    constructor(options?: ImageOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Write down what is said in an audio file.
+   *
+   * Gives `text`, `model`, `path`, and what the service tells: `language`, `duration` in seconds, and with
+   * `segments = true` its parts, each with `start` and `end` in seconds and `text`.
+   */
+  export class AudioTranscribeTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `audio_transcribe`.
+     */
+    constructor(options?: AudioOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Run code apart from the spell, and give what it wrote and its value.
+   *
+   * Gives `ok`, `result` (the value of its last expression or `return`), `stdout`, `stderr`, `error` (`type`,
+   * `message`, `line`) where it failed, and `files` it made (`path`, `size`). It knows nothing of the spell, reaches no
+   * network and no other files, and has a limited time and memory. Python needs Linux and knows the packages that are
+   * installed.
+   */
+  export class CodeInterpreterTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `code_interpreter`.
+     */
+    constructor(options?: CodeOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Wait for webhooks: start listening, take the next that came, stop.
+   *
+   * `start` gives `listener` (an id), `url` and `token`; others send to the url, with the token in the header
+   * `Authorization: Bearer …`, `X-Webhook-Token`, or as `?token=…`. `next` gives what came first: `method`, `path`,
+   * `query`, `headers`, `body`, `json` and `from`; it is told as the event `webhook:received`, too. `list` gives all
+   * `listeners`, `stop` ends one. Those that listen at the end of the spell are stopped.
+   */
+  export class WebhookListenerTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `webhook_listener`.
+     */
+    constructor(options?: WebhookOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
+   * Wait for others to connect over TCP or at a Unix socket, and talk to them in messages.
+   *
+   * `start` gives `listener` (an id) and where it listens: `host` and `port`, or `path`. `next` gives the message that
+   * came first, with the `connection` it came from and `from`; it is told as the event `socket:received`, too. `send`
+   * answers a connection. `list` gives all `listeners`, `stop` ends one, and hangs up.
+   */
+  export class SocketListenerTool extends Tool {
+    /**
+     * What models call it.
+     */
+    name: string;
+    /**
+     * What it does, as models read it.
+     */
+    description: string;
+    /**
+     * The JSON Schema of its parameters.
+     */
+    parameters: Record<string, any>;
+    /**
+     * What it was made with.
+     */
+    config: Record<string, any>;
+    /**
+     * Its category: `math`, `system`, …; "" for none.
+     */
+    category: string;
+    /**
+     * What it says of itself: `version`, `author`, ….
+     */
+    metadata: Record<string, any>;
+    /**
+     * What it needs: `files`, `network`, `memory_mb`, ….
+     */
+    resourceRequirements: Record<string, any>;
+    /**
+     * The tool `socket_listener`.
+     */
+    constructor(options?: SocketListenerOptions | null);
+    then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
+    [own: string]: any;
+  }
+  
+  /**
    * A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
    */
   export class ChatAgent extends Agent {
@@ -10039,6 +10468,24 @@ declare module 'llmspell' {
   export type WebSocket = WebSocketTool;
   export const WebSearch: typeof WebSearchTool;
   export type WebSearch = WebSearchTool;
+  export const Embedding: typeof EmbeddingTool;
+  export type Embedding = EmbeddingTool;
+  export const VectorSearch: typeof VectorSearchTool;
+  export type VectorSearch = VectorSearchTool;
+  export const ImageGen: typeof ImageGenerationTool;
+  export type ImageGen = ImageGenerationTool;
+  export const ImageGeneration: typeof ImageGenerationTool;
+  export type ImageGeneration = ImageGenerationTool;
+  export const Transcribe: typeof AudioTranscribeTool;
+  export type Transcribe = AudioTranscribeTool;
+  export const AudioTranscribe: typeof AudioTranscribeTool;
+  export type AudioTranscribe = AudioTranscribeTool;
+  export const CodeInterpreter: typeof CodeInterpreterTool;
+  export type CodeInterpreter = CodeInterpreterTool;
+  export const WebhookListener: typeof WebhookListenerTool;
+  export type WebhookListener = WebhookListenerTool;
+  export const SocketListener: typeof SocketListenerTool;
+  export type SocketListener = SocketListenerTool;
   
   /** An error of the API: `type` says what kind it is. */
   export class SpellError extends Error {
@@ -10072,6 +10519,8 @@ declare module 'llmspell' {
     text: { MarkdownTool: typeof MarkdownTool; [name: string]: any };
     time: { DateTimeTool: typeof DateTimeTool; TimerTool: typeof TimerTool; SchedulerTool: typeof SchedulerTool; TimeZoneTool: typeof TimeZoneTool; [name: string]: any };
     web: { HttpRequestTool: typeof HttpRequestTool; WebScraperTool: typeof WebScraperTool; RssFeedTool: typeof RssFeedTool; WebSocketTool: typeof WebSocketTool; WebSearchTool: typeof WebSearchTool; [name: string]: any };
+    ai: { EmbeddingTool: typeof EmbeddingTool; VectorSearchTool: typeof VectorSearchTool; ImageGenerationTool: typeof ImageGenerationTool; AudioTranscribeTool: typeof AudioTranscribeTool; CodeInterpreterTool: typeof CodeInterpreterTool; [name: string]: any };
+    listener: { WebhookListenerTool: typeof WebhookListenerTool; SocketListenerTool: typeof SocketListenerTool; [name: string]: any };
     load(path: string): Promise<any>;
     [name: string]: any;
   };
@@ -10220,6 +10669,13 @@ declare const WebScraperTool: typeof import('llmspell').WebScraperTool;
 declare const RssFeedTool: typeof import('llmspell').RssFeedTool;
 declare const WebSocketTool: typeof import('llmspell').WebSocketTool;
 declare const WebSearchTool: typeof import('llmspell').WebSearchTool;
+declare const EmbeddingTool: typeof import('llmspell').EmbeddingTool;
+declare const VectorSearchTool: typeof import('llmspell').VectorSearchTool;
+declare const ImageGenerationTool: typeof import('llmspell').ImageGenerationTool;
+declare const AudioTranscribeTool: typeof import('llmspell').AudioTranscribeTool;
+declare const CodeInterpreterTool: typeof import('llmspell').CodeInterpreterTool;
+declare const WebhookListenerTool: typeof import('llmspell').WebhookListenerTool;
+declare const SocketListenerTool: typeof import('llmspell').SocketListenerTool;
 declare const ChatAgent: typeof import('llmspell').ChatAgent;
 declare const ResearchAgent: typeof import('llmspell').ResearchAgent;
 declare const CodeAgent: typeof import('llmspell').CodeAgent;
@@ -10291,6 +10747,15 @@ declare const RSS: typeof import('llmspell').RSS;
 declare const RssFeed: typeof import('llmspell').RssFeed;
 declare const WebSocket: typeof import('llmspell').WebSocket;
 declare const WebSearch: typeof import('llmspell').WebSearch;
+declare const Embedding: typeof import('llmspell').Embedding;
+declare const VectorSearch: typeof import('llmspell').VectorSearch;
+declare const ImageGen: typeof import('llmspell').ImageGen;
+declare const ImageGeneration: typeof import('llmspell').ImageGeneration;
+declare const Transcribe: typeof import('llmspell').Transcribe;
+declare const AudioTranscribe: typeof import('llmspell').AudioTranscribe;
+declare const CodeInterpreter: typeof import('llmspell').CodeInterpreter;
+declare const WebhookListener: typeof import('llmspell').WebhookListener;
+declare const SocketListener: typeof import('llmspell').SocketListener;
 declare const SpellError: typeof import('llmspell').SpellError;
 declare const ValidationError: typeof import('llmspell').ValidationError;
 declare const NotFoundError: typeof import('llmspell').NotFoundError;
@@ -10400,6 +10865,13 @@ type WebScraperTool = import('llmspell').WebScraperTool;
 type RssFeedTool = import('llmspell').RssFeedTool;
 type WebSocketTool = import('llmspell').WebSocketTool;
 type WebSearchTool = import('llmspell').WebSearchTool;
+type EmbeddingTool = import('llmspell').EmbeddingTool;
+type VectorSearchTool = import('llmspell').VectorSearchTool;
+type ImageGenerationTool = import('llmspell').ImageGenerationTool;
+type AudioTranscribeTool = import('llmspell').AudioTranscribeTool;
+type CodeInterpreterTool = import('llmspell').CodeInterpreterTool;
+type WebhookListenerTool = import('llmspell').WebhookListenerTool;
+type SocketListenerTool = import('llmspell').SocketListenerTool;
 type ChatAgent = import('llmspell').ChatAgent;
 type ResearchAgent = import('llmspell').ResearchAgent;
 type CodeAgent = import('llmspell').CodeAgent;
@@ -10471,6 +10943,15 @@ type RSS = import('llmspell').RSS;
 type RssFeed = import('llmspell').RssFeed;
 type WebSocket = import('llmspell').WebSocket;
 type WebSearch = import('llmspell').WebSearch;
+type Embedding = import('llmspell').Embedding;
+type VectorSearch = import('llmspell').VectorSearch;
+type ImageGen = import('llmspell').ImageGen;
+type ImageGeneration = import('llmspell').ImageGeneration;
+type Transcribe = import('llmspell').Transcribe;
+type AudioTranscribe = import('llmspell').AudioTranscribe;
+type CodeInterpreter = import('llmspell').CodeInterpreter;
+type WebhookListener = import('llmspell').WebhookListener;
+type SocketListener = import('llmspell').SocketListener;
 type SpellError = import('llmspell').SpellError;
 type ValidationError = import('llmspell').ValidationError;
 type NotFoundError = import('llmspell').NotFoundError;

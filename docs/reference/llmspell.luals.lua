@@ -896,6 +896,99 @@ cells = {}
 ---@field timeout? number|nil
 ---@field retries? integer
 
+---Options of `EmbeddingTool`: the `model` (`provider/name`), its `api_key` and `base_url`, the length of a vector
+---    in `dimensions` where it has several; `timeout` is milliseconds.
+---@class EmbeddingOptions
+---@field model? string
+---@field api_key? string
+---@field base_url? string
+---@field dimensions? integer|nil
+---@field timeout? number
+
+---Options of `VectorSearchTool`.
+---
+---    `index_path` is the folder the index is kept in, as long as the spell lives when there is none. Results are as
+---    near as `similarity_threshold` (a cosine) at least, and `max_results` at most. `model`, `api_key` and `base_url`
+---    are those of the embeddings.
+---@class VectorOptions
+---@field index_path? string
+---@field similarity_threshold? number
+---@field max_results? integer
+---@field model? string
+---@field api_key? string
+---@field base_url? string
+---@field timeout? number
+
+---Options of `ImageGenerationTool`.
+---
+---    `model` and `api_key` (or `secret:NAME`, or the variable `OPENAI_API_KEY`) are those of the service at `base_url`,
+---    which speaks OpenAI's protocol; `size` and `quality` are what is asked for when a call does not say. Images are
+---    written into `output_dir`. `timeout` is milliseconds.
+---@class ImageOptions
+---@field model? string
+---@field api_key? string
+---@field base_url? string
+---@field size? string
+---@field quality? string
+---@field output_dir? string
+---@field timeout? number
+
+---Options of `AudioTranscribeTool`.
+---
+---    `model` and `api_key` (or `secret:NAME`, or the variable `OPENAI_API_KEY`) are those of the service at `base_url`,
+---    which speaks OpenAI's protocol. `language` (ISO 639-1) helps it; `timeout` is milliseconds.
+---@class AudioOptions
+---@field model? string
+---@field api_key? string
+---@field base_url? string
+---@field language? string
+---@field max_file_size? integer
+---@field timeout? number
+
+---Options of `CodeInterpreterTool`.
+---
+---    `languages` are the ones allowed, the first the one that is meant when a call does not say. `timeout` is
+---    milliseconds, `memory_limit` bytes, `max_output` characters. Files the code makes are written into `output_dir`.
+---@class CodeOptions
+---@field languages? any
+---@field timeout? number
+---@field memory_limit? integer
+---@field max_output? integer
+---@field output_dir? string
+
+---Options of `WebhookListenerTool`.
+---
+---    It listens at `host` (this machine only, by default) and `port` (0 is any that is free). Who sends has to know
+---    `token` (`secret:NAME` for one that is kept; made at random when there is none) or, where there is an
+---    `hmac_secret`, to sign with it: HMAC-SHA256 of the body, in the header `signature_header`. `max_body_size` is
+---    bytes, `max_queued` how many wait to be taken, `timeout` milliseconds; `response` (`status`, `body`) is the answer.
+---@class WebhookOptions
+---@field host? string
+---@field port? integer
+---@field token? string
+---@field hmac_secret? string
+---@field signature_header? string
+---@field methods? any
+---@field max_body_size? integer
+---@field max_queued? integer
+---@field timeout? number
+---@field response? table<string, any>|nil
+
+---Options of `SocketListenerTool`.
+---
+---    It listens at `host` (this machine only, by default) and `port` (0 is any that is free), or at `path`, a Unix
+---    socket in the folders of the spell. Messages end with `delimiter`. `max_message_size` is bytes, `max_queued` how
+---    many wait to be taken, `timeout` milliseconds; a connection that says nothing for `idle` milliseconds is ended.
+---@class SocketListenerOptions
+---@field host? string
+---@field port? integer
+---@field path? string
+---@field delimiter? string
+---@field max_message_size? integer
+---@field max_queued? integer
+---@field timeout? number
+---@field idle? number
+
 ---The options of every agent, and its own.
 ---
 ---`memory_size`: How many messages it remembers; all of them when left out.
@@ -6320,6 +6413,174 @@ function WebSearchTool.new(options) end
 ---@return table
 function WebSearchTool:extend() end
 
+---Make the embedding of a text, or of several: lists of numbers that are near each other where the texts are.
+---
+---Gives `embedding` (that of the first text), `embeddings` (one for each text), `dimensions`, `count`, `model` and
+---`usage`. In the trace it is an operation `embeddings` of its own, with its tokens and cost.
+---@class EmbeddingTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+EmbeddingTool = {}
+
+---The tool `embedding`.
+---@param options? EmbeddingOptions
+---@return EmbeddingTool
+function EmbeddingTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function EmbeddingTool:extend() end
+
+---Keep texts by their embeddings, and find those nearest to a question.
+---
+---`add` keeps `documents` and gives their `ids`; one with the id of another takes its place. `search` gives
+---`results`, the nearest first, each with `id`, `text`, `metadata` and `score` (the cosine, 1 for the same).
+---`delete` takes away `ids`, or what fits `filter`; `count` counts. A filter compares with `eq`, `ne`, `gt`, `gte`,
+---`lt`, `lte`, `in`, `nin`, `contains`.
+---@class VectorSearchTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+VectorSearchTool = {}
+
+---The tool `vector_search`.
+---@param options? VectorOptions
+---@return VectorSearchTool
+function VectorSearchTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function VectorSearchTool:extend() end
+
+---Have a model make images from a description, and write them to files.
+---
+---Gives `files` (each with `path`, `size` in bytes and `media_type`), `path` (the first one's), `model`, and
+---`revised_prompt` where the model wrote its own. Several images get numbers before the ending.
+---@class ImageGenerationTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+ImageGenerationTool = {}
+
+---The tool `image_generation`.
+---@param options? ImageOptions
+---@return ImageGenerationTool
+function ImageGenerationTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function ImageGenerationTool:extend() end
+
+---Write down what is said in an audio file.
+---
+---Gives `text`, `model`, `path`, and what the service tells: `language`, `duration` in seconds, and with
+---`segments = true` its parts, each with `start` and `end` in seconds and `text`.
+---@class AudioTranscribeTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+AudioTranscribeTool = {}
+
+---The tool `audio_transcribe`.
+---@param options? AudioOptions
+---@return AudioTranscribeTool
+function AudioTranscribeTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function AudioTranscribeTool:extend() end
+
+---Run code apart from the spell, and give what it wrote and its value.
+---
+---Gives `ok`, `result` (the value of its last expression or `return`), `stdout`, `stderr`, `error` (`type`,
+---`message`, `line`) where it failed, and `files` it made (`path`, `size`). It knows nothing of the spell, reaches no
+---network and no other files, and has a limited time and memory. Python needs Linux and knows the packages that are
+---installed.
+---@class CodeInterpreterTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+CodeInterpreterTool = {}
+
+---The tool `code_interpreter`.
+---@param options? CodeOptions
+---@return CodeInterpreterTool
+function CodeInterpreterTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function CodeInterpreterTool:extend() end
+
+---Wait for webhooks: start listening, take the next that came, stop.
+---
+---`start` gives `listener` (an id), `url` and `token`; others send to the url, with the token in the header
+---`Authorization: Bearer …`, `X-Webhook-Token`, or as `?token=…`. `next` gives what came first: `method`, `path`,
+---`query`, `headers`, `body`, `json` and `from`; it is told as the event `webhook:received`, too. `list` gives all
+---`listeners`, `stop` ends one. Those that listen at the end of the spell are stopped.
+---@class WebhookListenerTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+WebhookListenerTool = {}
+
+---The tool `webhook_listener`.
+---@param options? WebhookOptions
+---@return WebhookListenerTool
+function WebhookListenerTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function WebhookListenerTool:extend() end
+
+---Wait for others to connect over TCP or at a Unix socket, and talk to them in messages.
+---
+---`start` gives `listener` (an id) and where it listens: `host` and `port`, or `path`. `next` gives the message that
+---came first, with the `connection` it came from and `from`; it is told as the event `socket:received`, too. `send`
+---answers a connection. `list` gives all `listeners`, `stop` ends one, and hangs up.
+---@class SocketListenerTool : Tool
+---@field name string What models call it.
+---@field description string What it does, as models read it.
+---@field parameters table<string, any> The JSON Schema of its parameters.
+---@field config table<string, any> What it was made with.
+---@field category string Its category: `math`, `system`, …; "" for none.
+---@field metadata table<string, any> What it says of itself: `version`, `author`, ….
+---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
+SocketListenerTool = {}
+
+---The tool `socket_listener`.
+---@param options? SocketListenerOptions
+---@return SocketListenerTool
+function SocketListenerTool.new(options) end
+
+---A class of the spell's own.
+---@return table
+function SocketListenerTool:extend() end
+
 ---A conversation with a memory; `memory_size` is how many messages it remembers, a summary keeps the rest.
 ---@class ChatAgent : Agent
 ---@field model string Its model, as `provider/name`.
@@ -7584,6 +7845,15 @@ RSS = RssFeedTool
 RssFeed = RssFeedTool
 WebSocket = WebSocketTool
 WebSearch = WebSearchTool
+Embedding = EmbeddingTool
+VectorSearch = VectorSearchTool
+ImageGen = ImageGenerationTool
+ImageGeneration = ImageGenerationTool
+Transcribe = AudioTranscribeTool
+AudioTranscribe = AudioTranscribeTool
+CodeInterpreter = CodeInterpreterTool
+WebhookListener = WebhookListenerTool
+SocketListener = SocketListenerTool
 
 ---@class SpellError
 ---@field type string
@@ -7699,6 +7969,8 @@ tools = {
   text = { MarkdownTool = MarkdownTool },
   time = { DateTimeTool = DateTimeTool, TimerTool = TimerTool, SchedulerTool = SchedulerTool, TimeZoneTool = TimeZoneTool },
   web = { HttpRequestTool = HttpRequestTool, WebScraperTool = WebScraperTool, RssFeedTool = RssFeedTool, WebSocketTool = WebSocketTool, WebSearchTool = WebSearchTool },
+  ai = { EmbeddingTool = EmbeddingTool, VectorSearchTool = VectorSearchTool, ImageGenerationTool = ImageGenerationTool, AudioTranscribeTool = AudioTranscribeTool, CodeInterpreterTool = CodeInterpreterTool },
+  listener = { WebhookListenerTool = WebhookListenerTool, SocketListenerTool = SocketListenerTool },
 }
 ---@param path string
 ---@return Tool

@@ -15,6 +15,8 @@ from kernel.agents.telling import Telling
 from kernel.context import Context
 from kernel.errors import InvalidError, ModelError, NetworkError, SpellError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
+from kernel.models.accounts import count as count
+from kernel.models.accounts import counted as counted
 from kernel.models.names import resolve_id
 from kernel.models.paid import guess_paid, note_paid, paid_before
 from kernel.models.retrying import AGAIN
@@ -142,21 +144,6 @@ def _told_of_retries(request: Request, call: Call) -> Request:
         call.ctx.emit("retry", attempt=attempt, delay=delay, error=error.describe())
 
     return replace(request, model=resolve_id(request.model, None), told=told, admit=call.admit, context=call.ctx)
-
-
-def counted(call: Call) -> Usage:
-    """What the call has used already: an agent may answer more than once in one span."""
-    used = call.attributes
-    tokens = used.get(ATTRIBUTES["input_tokens"], 0), used.get(ATTRIBUTES["output_tokens"], 0)
-    return Usage(*tokens, used.get(ATTRIBUTES["cost"]))
-
-
-def count(call: Call, usage: Usage) -> None:
-    """Put what was used into the attributes of a call."""
-    call.attributes[ATTRIBUTES["input_tokens"]] = usage.input_tokens
-    call.attributes[ATTRIBUTES["output_tokens"]] = usage.output_tokens
-    if usage.cost is not None:
-        call.attributes[ATTRIBUTES["cost"]] = usage.cost
 
 
 async def _listen(

@@ -124,6 +124,8 @@ TOOL_MODULES = (
     "kernel.tools.text",
     "kernel.tools.time.table",
     "kernel.tools.web.table",
+    "kernel.tools.ai.table",
+    "kernel.tools.listener.table",
 )
 """Where the built-in tools of each category are listed, in `TOOLS`."""
 

@@ -6,20 +6,17 @@ import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from kernel.agents.asking import count, counted
 from kernel.api.agent_options import MODEL_OPTIONS
 from kernel.api.agent_usage import both_spellings
 from kernel.api.model_patience import patience_of
 from kernel.api.site import Site
 from kernel.bounds import OF_MODELS, Bound
-from kernel.errors import InvalidError, SpellError, describe_error
-from kernel.messages import ATTRIBUTES, Usage
-from kernel.models.embedding import USUAL, EmbedRequest, embedder_of
+from kernel.errors import InvalidError, describe_error
+from kernel.models.embedding import USUAL, EmbedRequest
+from kernel.models.embedding_calls import embed_texts
 from kernel.models.names import resolve_id, split_id
-from kernel.models.paid import paid_before
-from kernel.operations import Call, Do, perform
+from kernel.operations import Call
 from kernel.records import dataclass
-from kernel.replay.edges import REPLAYED, embed_once
 from kernel.values import Record, Value, plain, told
 
 
@@ -54,43 +51,12 @@ async def embed(site: Site, read: EmbedOptions) -> Record:
     data: dict[str, Any] = {"model": id, "input": texts}
     if read.dimensions is not None:
         data["dimensions"] = read.dimensions
-    used: list[Usage] = []
-
-    async def make(call: Call) -> Value:
-        request = _request(site, read, call)
-        made = await embedder_of(site.spell.models.model(request.model), request.model).embed(request)
-        count(call, made.usage)
-        call.attributes[ATTRIBUTES["response_model"]] = made.model
-        return [list(vector) for vector in made.vectors]
-
-    async def do(call: Call) -> Value:
-        return await _paid(call, make, used)
-
-    provider, _, name = id.partition("/")
-    attributes = {ATTRIBUTES["provider"]: provider, ATTRIBUTES["model"]: name}
-    found = await perform(site.ctx, "embeddings", id, data, do, **attributes)
-    usage = sum(used, Usage())
+    models = site.spell.models
+    found, usage = await embed_texts(site.ctx, models, id, data, lambda call: _request(site, read, call))
     counts: dict[str, Value] = {"input_tokens": usage.input_tokens, "prompt_tokens": usage.input_tokens}
     counts |= {"total_tokens": usage.total, "cost": usage.cost}
     told = both_spellings(site, counts)
     return Record(embeddings=found, embedding=found[0] if found else [], model=id, usage=told)
-
-
-async def _paid(call: Call, make: Do, used: list[Usage]) -> Value:
-    """What `make` gives, or the record; what that used is counted, and `used` gets it, even where it fails."""
-    before = counted(call)
-    call.attributes.pop(ATTRIBUTES["cost"], None)
-    count(call, Usage())
-    try:
-        return await embed_once(call, make)
-    except SpellError as error:
-        count(call, paid_before(error))
-        raise
-    finally:
-        # An attempt of several is paid, too.
-        used.append(counted(call))
-        count(call, before + used[-1])
-        call.ctx.run.spend(used[-1], REPLAYED in call.attributes)
 
 
 def _request(site: Site, read: EmbedOptions, call: Call) -> EmbedRequest:

@@ -166,4 +166,7 @@ def _of_url(spell: Spell, url: str, kind: str) -> Attachment:
         raise DeniedError("This profile has no network, so no image can be given by its address. Give a path or bytes.")
     if kind == "file":
         raise InvalidError(f"A file cannot be given by its address ({url[:80]!r}): read it first, and give its bytes.")
-    return attach_url(url)
+    made = attach_url(url)
+    # Whoever fetches it, a provider or its library in this process, is not led to where the spell itself may not go.
+    spell.hands.network.check(url)
+    return made

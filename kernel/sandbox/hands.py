@@ -12,6 +12,7 @@ from kernel.records import dataclass
 from kernel.sandbox.commands import Commands
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.files import Files
+from kernel.sandbox.listening import Listening
 from kernel.sandbox.network import Network
 
 
@@ -19,9 +20,10 @@ from kernel.sandbox.network import Network
 class Hands:
     """What a tool may touch things with.
 
-    `commands` run programs; `patterns` name the environment variables it may read. `models` gives the models of the
-    spell and `tools` its tools by name, for tools that use others; `session` is what lives as long as the kernel
-    session (open listeners, a warm process), by its class.
+    `commands` run programs, `listening` waits for others to connect; `patterns` name the environment variables it may
+    read. `models` gives the models of the spell and `tools` its tools by name, for tools that use others;
+    `interpret(ctx, wanted)` runs code apart from it (`kernel.sandbox.interpreting`); `session` is what lives as long as
+    the kernel session (open listeners, a warm process), by its class.
     """
 
     files: Files
@@ -30,6 +32,8 @@ class Hands:
     patterns: tuple[str, ...] = ()
     models: Any = None
     tools: Any = None
+    interpret: Any = None
+    listening: Listening = field(default_factory=Listening)
     session: dict[type, Any] = field(default_factory=dict)
 
     @property
@@ -54,4 +58,5 @@ def hands_of(profile: Profile, folder: Path) -> Hands:
     if not profile.guarded:
         files = replace(files, protected=(), hard_links=True)
     commands = Commands(folder.resolve(), profile.commands, profile.environment, roots=roots)
-    return Hands(files, network, commands, profile.environment)
+    listening = Listening(profile.listen, profile.name)
+    return Hands(files, network, commands, profile.environment, listening=listening)

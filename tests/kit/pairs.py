@@ -32,13 +32,27 @@ SERVER = "http://server"
 """What the address of the world is called, which pairs find in the global `server`."""
 
 OUTSIDE = frozenset(
-    {"source", "duration", "retry_after", "time", "start_time", "stack_trace", "traceback", "line", "column", "file"}
+    {
+        "source",
+        "duration",
+        "retry_after",
+        "time",
+        "start_time",
+        "stack_trace",
+        "traceback",
+        "line",
+        "column",
+        "file",
+        "port",
+    }
 )
 """What of an event depends on where and when it happened."""
 
 DATE = r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"
 
-IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{8}T\d{6}-[0-9a-f]+|" + DATE)
+IDS = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{8}T\d{6}-[0-9a-f]+|127\.0\.0\.1:\d+|" + DATE
+)
 
 
 @dataclass(frozen=True, slots=True)

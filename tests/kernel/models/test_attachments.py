@@ -197,3 +197,10 @@ async def test_without_the_network_no_address_goes_to_a_provider(tmp_path: Path)
 
 def test_an_attachment_never_prints_its_bytes() -> None:
     assert "PNG" not in repr(Attachment("image/png", "owl", PNG))
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "10.0.0.1", "[::ffff:127.0.0.1]", "2130706433", "127.0.0.1"])
+async def test_an_image_is_not_fetched_from_where_the_spell_may_not_go(tmp_path: Path, host: str) -> None:
+    async with script(tmp_path) as running:
+        error = await running.error(f'Agent.new("x"):chat({{ text = "?", image = "http://{host}/owl.png" }})')
+        assert error["type"] in ("denied", "invalid")

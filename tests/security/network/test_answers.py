@@ -121,7 +121,7 @@ async def test_an_answer_drop_by_drop_has_the_whole_time_and_no_more() -> None:
         async with httpx.AsyncClient(timeout=0.6) as client, client.stream("GET", url) as response:
             # Without the defence: each drop is in time, so that nothing ever is too late.
             assert response.status_code == 200
-        with pytest.raises(DeadlineError, match=r"0\.3 s"):
+        with pytest.raises(DeadlineError, match="did not answer within"):
             await HERE.fetch("GET", url, 0.3)
 
 

@@ -85,7 +85,7 @@ async def test_options_narrow_what_it_may(workshop: Workshop, outside: World) ->
     with pytest.raises(InvalidError, match="more than 5 bytes"):
         await workshop.call("http_request", url=outside.url + "/owls")
     workshop.options = {"timeout": 50}
-    with pytest.raises(DeadlineError, match=r"0\.05 s"):
+    with pytest.raises(DeadlineError, match="did not answer within"):
         await workshop.call("http_request", url=outside.url + "/slow")
 
 

@@ -69,7 +69,7 @@ async def test_a_host_whose_robots_txt_is_broken_is_not_scraped(workshop: Worksh
 async def test_there_are_no_more_requests_than_the_rate_allows(workshop: Workshop, outside: World) -> None:
     workshop.options = {"rate_limit": {"requests": 1, "per": "hour"}, "timeout": 1000}
     await workshop.call("web_scraper", url=outside.url + "/page")
-    with pytest.raises(RateLimitError, match="at most 1 in 3600 s"):
+    with pytest.raises(RateLimitError, match="at most 1 in"):
         await workshop.call("web_scraper", url=outside.url + "/page")
     assert len(outside.asked("/page")) == 1
 
