@@ -18,7 +18,7 @@ from kernel.sandbox import vault as vaults
 from kernel.sandbox.redaction import HIDDEN, Redaction
 from kernel.sandbox.vault import Vault
 from kernel.stores.projection import Projection
-from tests.kit.mail_server import mail_server
+from tests.kit.mail_server import certificate, mail_server
 from tests.kit.scripts import script
 from tests.kit.world import World, world
 
@@ -98,11 +98,13 @@ async def test_without_the_defence_it_is_in_the_journal(
 
 
 async def test_a_password_of_a_mail_server_is_told_nowhere(outside: World, tmp_path: Path) -> None:
-    async with mail_server("another password") as box:
+    (tmp_path / "work").mkdir()
+    _, trust = certificate(tmp_path / "work")
+    async with mail_server("another password", trust) as box:
         call = f"""EmailTool.new({{ smtp_server = "127.0.0.1:{box.port}", username = "owl", password = "secret:canary",
-            from_address = "owl@example.com" }}):run({{ to = "ada@example.com", body = "x" }})"""
+            from_address = "owl@example.com", ca_file = "cert.pem" }}):run({{ to = "ada@example.com", body = "x" }})"""
         done, written = await spoken(tmp_path, SPELL.replace("CALL", call), outside.url)
-    assert (done.status, box.letters) == ("failed", [])
+    assert (done.error["type"], box.letters, box.logins[0]) == ("denied", [], ("owl", CANARY))
     assert [form for form in FORMS if form in written] == []
 
 
