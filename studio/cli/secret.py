@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from kernel.sandbox.vault import Vault
 
 
-@click.group()
+@click.group(
+    epilog="""\b
+Examples:
+  llmspell secret set slack
+  pass show smtp | llmspell secret set smtp --host smtp.example.com
+  llmspell secret list"""
+)
 def command() -> None:
     """Keep secrets that spells name as `secret:NAME`, and never see.
 

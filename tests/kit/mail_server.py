@@ -58,9 +58,9 @@ class Mailbox:
 async def mail_server(
     password: str = "", trust: ssl.SSLContext | None = None, secure: bool = False
 ) -> AsyncIterator[Mailbox]:
-    """Serve; with a `password` a login is needed, `trust` offers STARTTLS (or TLS at once, when `secure`)."""
+    """Serve. `trust` offers STARTTLS (or TLS at once, when `secure`); then a `password` is asked for."""
     box = Mailbox(password=password)
-    plain = {"auth_required": bool(password), "auth_require_tls": trust is not None, "authenticator": box.authenticate}
+    plain = {"auth_required": bool(password), "authenticator": box.authenticate}
     starttls = {"tls_context": trust, "require_starttls": trust is not None} if not secure else {}
     loop = asyncio.get_running_loop()
 

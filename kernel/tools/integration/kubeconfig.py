@@ -40,15 +40,7 @@ def read_kubeconfig(files: Files, path: str, wanted: str) -> Cluster:
     chosen = _entry(config, "contexts", "context", name, path)
     cluster = _entry(config, "clusters", "cluster", str(chosen.get("cluster")), path)
     user = _entry(config, "users", "user", str(chosen.get("user")), path) if chosen.get("user") else {}
-    if "exec" in user or "auth-provider" in user:
-        raise InvalidError(
-            f"kubernetes: the user of {name!r} is known by a program ({path!r}, exec), which is not run here. "
-            "Give the tool 'server' and 'token'."
-        )
-    if cluster.get("insecure-skip-tls-verify"):
-        raise InvalidError(
-            f"kubernetes: {path!r} trusts anybody (insecure-skip-tls-verify). Name the authority instead."
-        )
+    _refuse(cluster, user, name, path)
     token = str(user.get("token") or "")
     if not token and user.get("tokenFile"):
         token = files.read(str(user["tokenFile"])).decode("utf-8", "replace").strip()
@@ -60,6 +52,16 @@ def read_kubeconfig(files: Files, path: str, wanted: str) -> Cluster:
         _data(files, user, "client-certificate", path),
         _data(files, user, "client-key", path),
     )
+
+
+def _refuse(cluster: dict[str, Any], user: dict[str, Any], name: str, path: str) -> None:
+    if "exec" in user or "auth-provider" in user:
+        raise InvalidError(
+            f"kubernetes: the user of {name!r} is known by a program ({path!r}, exec), which is not run here. "
+            "Give the tool 'server' and 'token'."
+        )
+    if cluster.get("insecure-skip-tls-verify"):
+        raise InvalidError(f"kubernetes: {path!r} trusts anybody (insecure-skip-tls-verify). Name the authority.")
 
 
 def _entry(config: dict[str, Any], table: str, kind: str, name: str, path: str) -> dict[str, Any]:
