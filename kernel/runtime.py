@@ -173,6 +173,12 @@ class Runtime:
 
         return sign(source, cursor, language)
 
+    def tools(self) -> list[dict[str, Any]]:
+        """Every tool of the spell, described."""
+        from kernel.api.tool_listing import list_tools
+
+        return list_tools(self.spell)
+
     async def warm(self) -> None:
         """Load, off the loop, what the first help for an editor and the first call of a hosted model would wait for."""
         from kernel.warming import warm

@@ -62,6 +62,12 @@ class Desk:
         self.state = parts.state(hub, session)
         self.first = pn.Column(self._form, self.view, sizing_mode="stretch_width", margin=0)
         self.second = Dock(sheets=[self.trace, self.state], names=["Trace", "State"], sizing_mode="stretch_both")
+        self._at_once: dict[str, Callable[[], object]] = {
+            "undo": session.undo,
+            "redo": session.redo,
+            "run_all": session.run_all,
+            "tools": lambda: self.view.open_palette(),
+        }
         self._link()
         self._unfollow = session.follow(self._hear)
         self.show()
@@ -112,17 +118,13 @@ class Desk:
                 self.session.change(SetTitle(text_of(wish, "title")), SOURCE)
             case "save":
                 await self.session.save()
-            case "undo":
-                self.session.undo()
-            case "redo":
-                self.session.redo()
-            case "run_all":
-                self.session.run_all()
             case "interrupt":
                 await self.session.interrupt()
             case "restart":
                 await self.session.restart()
                 self._says.note("The kernel was restarted. Its values are gone; what the cells printed stays.")
+            case name if name in self._at_once:
+                self._at_once[name]()
 
     def _hear(self, notice: Notice) -> None:
         if isinstance(notice, Told):

@@ -96,6 +96,10 @@ class Executor(Protocol):
         """The call whose arguments are being written at `cursor`; None when there is none known."""
         ...
 
+    def tools(self) -> list[dict[str, Any]]:
+        """Every tool of the spell as `kernel.api.tool_listing` tells of it."""
+        ...
+
     def interrupt(self) -> None:
         """Stop script code that holds the thread. Safe from a signal handler."""
         ...

@@ -72,9 +72,9 @@ def search(words: tuple[str, ...], wishes: Wishes) -> None:
 @running_options
 def info(name: str, wishes: Wishes) -> None:
     """The manual page of a tool: what it does, its parameters and options, what it needs."""
-    from studio.cli.tool_pages import describe, page
+    from studio.cli.tool_pages import page
 
-    described = describe(_named(name, _known(wishes)))
+    described = _named(name, _known(wishes))
     _show(described, page(described), wishes)
 
 
@@ -126,16 +126,11 @@ def _table(text: str, what: str) -> dict[str, Any]:
 
 def _known(wishes: Wishes) -> list[dict[str, Any]]:
     """What there is to know of every tool, by name; nothing is run for it."""
-    from kernel.api.site import Site
-    from kernel.api.tool import tool_face
-    from kernel.context import Context, Run
     from kernel.runtime import Runtime
     from studio.cli.running import options_of
     from studio.spellfile import read_text
 
-    spell = Runtime(options_of(read_text("", None, "tool", "lua"), {}, (), wishes, ())).spell
-    site = Site(Context(Run("tool", lambda event: None)), spell)
-    return [dict(tool_face(spell.tools.get(name)).describe(site)) for name in sorted(spell.tools)]
+    return Runtime(options_of(read_text("", None, "tool", "lua"), {}, (), wishes, ())).tools()
 
 
 def _named(name: str, tools: list[dict[str, Any]]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, fields
 from typing import Any
 
 import click
@@ -25,43 +24,16 @@ def overview(tools: Sequence[Told], by_category: bool = True) -> str:
 
 def found(tools: Iterable[Told], words: Sequence[str]) -> list[Told]:
     """The tools that speak of all words, those whose names do first."""
-    from kernel.api.classes import builtin_tools
-
-    entries = builtin_tools()
 
     def rank(tool: Told) -> tuple[int, int]:
-        name, entry = tool["name"], entries.get(tool["name"])
+        name = tool["name"]
         said = " ".join((name, tool["category"], tool["description"])).lower()
-        more = f"{said} {entry.manual} {entry.script_class} {' '.join(entry.aliases)}".lower() if entry else said
+        more = " ".join((said, tool["manual"], tool.get("class", ""), *tool["aliases"])).lower()
         return sum(word in name for word in words), sum((word in said) + (word in more) for word in words)
 
     ranked = [(rank(tool), tool) for tool in tools]
     kept = [(points, tool) for points, tool in ranked if points[1] >= len(words) or points[0]]
     return [tool for _, tool in sorted(kept, key=lambda each: (-each[0][0], -each[0][1], each[1]["name"]))]
-
-
-def describe(tool: Told) -> dict[str, Any]:
-    """All there is to know of a tool: what it says itself, and of a built-in one its entry."""
-    from kernel.api.classes import builtin_tools
-
-    entry = builtin_tools().get(tool["name"])
-    if entry is None:
-        return dict(tool)
-    hints = {field.name: getattr(entry.hints, field.name) for field in fields(entry.hints)}
-    options = [
-        {"name": field.name, "type": str(field.type), "default": None if field.default is MISSING else field.default}
-        for field in fields(entry.options)
-    ]
-    return {
-        **tool,
-        "class": entry.script_class,
-        "aliases": list(entry.aliases),
-        "manual": entry.manual,
-        "needs": list(entry.needs),
-        "hints": hints,
-        "options": options,
-        "about_options": (entry.options.__doc__ or "") if options else "",
-    }
 
 
 def page(tool: Told) -> str:

@@ -129,6 +129,10 @@ class KernelClient(Protocol):
         """The call whose arguments are written at the cursor, as data of `kernel.api.calls.Signature`, or None."""
         ...
 
+    async def tools(self) -> list[dict[str, Any]] | None:
+        """Every tool as `kernel.api.tool_listing` tells of it; None when the kernel does not answer."""
+        ...
+
     async def interrupt(self) -> None:
         """Stop what runs; the session's values stay."""
         ...

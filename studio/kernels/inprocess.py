@@ -107,6 +107,10 @@ class InProcessKernel:
         found = None if self._executor is None else self._executor.signature(code, cursor, language)
         return None if found is None else asdict(found)
 
+    async def tools(self) -> list[dict[str, Any]] | None:
+        """Every tool, described; None when the executor is not open."""
+        return None if self._executor is None else self._executor.tools()
+
     async def interrupt(self) -> None:
         """Stop what runs and wait until it has ended. `InternalError` when it does not."""
         task = self._task

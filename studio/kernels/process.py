@@ -101,6 +101,10 @@ class ProcessKernel:
         """The call whose arguments are written at the cursor, or None; None too while a script holds the thread."""
         return (await self._consult("inspect_request", {"code": code, "cursor_pos": cursor}, language)).get("signature")
 
+    async def tools(self) -> list[dict[str, Any]] | None:
+        """Every tool, described; None while a script holds the kernel's thread, or when it is gone."""
+        return (await self._consult("tools_request", {}, "")).get("tools")
+
     async def interrupt(self) -> None:
         """Stop what runs: by a message, then by a signal, at last by ending the kernel."""
         life, running = self._life, self._running

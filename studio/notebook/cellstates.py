@@ -39,6 +39,11 @@ class CellStates:
         facts = (status.status, status.count, status.seconds, status.run_id)
         return CellView(*facts, self.outputs(id), status.tokens, status.cost, status.spared)
 
+    @property
+    def running(self) -> str:
+        """The id of the cell that runs, "" for none."""
+        return next((id for id, status in self._statuses.items() if status.status == "running"), "")
+
     def outputs(self, id: str) -> tuple[Output, ...]:
         """What is kept of the cell's outputs."""
         return self._outputs[id].items() if id in self._outputs else ()

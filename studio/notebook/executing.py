@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kernel.context import new_run_id
 from studio.kernels.client import Execution
 from studio.notebook.document import Cell, Notebook
 
@@ -22,19 +23,27 @@ def executions_of(
 ) -> list[Execution]:
     """One run of these cells. `path` is what traces call the notebook; for `replay` see `kernel.tapes.replay_of`."""
     ids = [cell.id for cell in cells]
-    about = {
+    whole = ids == [cell.id for cell in notebook.cells if runs(cell)]
+    about = {**_about(notebook, path), "cells": ids, "whole": whole, **({"replay": dict(replay)} if replay else {})}
+    return [
+        Execution(cell.source, cell.kind, cell.id, notebook.label(cell.id), run_id, about, cell is cells[-1])
+        for cell in cells
+    ]
+
+
+def execution_aside(notebook: Notebook, code: str, id: str, name: str, path: str) -> Execution:
+    """Lua that is in no cell of the notebook, as a run of its own under the notebook's profile and parameters."""
+    about = {**_about(notebook, path), "cells": [], "whole": False}
+    return Execution(code, "lua", id, name, new_run_id(), about)
+
+
+def _about(notebook: Notebook, path: str) -> dict[str, Any]:
+    return {
         "title": notebook.title or path,
         "path": path,
         "kind": "notebook",
         "profile": notebook.profile,
         "model": notebook.model,
         "params": {one.name: one.default for one in notebook.params if one.default is not None},
-        "cells": ids,
-        "whole": ids == [cell.id for cell in notebook.cells if runs(cell)],
         **notebook.settings(),
-        **({"replay": dict(replay)} if replay else {}),
     }
-    return [
-        Execution(cell.source, cell.kind, cell.id, notebook.label(cell.id), run_id, about, cell is cells[-1])
-        for cell in cells
-    ]

@@ -21,7 +21,7 @@ from studio.notebook.autosave import Autosave, Offload, Pace
 from studio.notebook.cellstates import CellStates, CellView
 from studio.notebook.changes import Change, DeleteCell, Replace, apply, invert
 from studio.notebook.document import Cell, Notebook
-from studio.notebook.executing import executions_of, runs
+from studio.notebook.executing import execution_aside, executions_of, runs
 from studio.notebook.history import History
 from studio.notebook.notices import Asked, Changed, JournalHint, KernelStatus, Notice, Recovered, Trouble
 from studio.notebook.recovery import RecoveryLog
@@ -195,6 +195,10 @@ class Session:
             raise NotFoundError("No cell of that run is in the notebook any more. Undo brings a deleted cell back.")
         return self._run(wanted, replay)
 
+    def run_aside(self, code: str, id: str, name: str) -> None:
+        """Queue Lua that is in no cell, as a run of its own: notices call it `id`, traces `name`."""
+        self._queue.add([execution_aside(self.notebook, code, id, name, self.path)])
+
     def clear_outputs(self) -> None:
         """Forget what all cells have said. The trace keeps it."""
         for cell in self.notebook.cells:
@@ -276,7 +280,7 @@ class Session:
                 self._ask(news)
 
     def _ask(self, question: Question) -> None:
-        asking = next((cell.id for cell in self.notebook.cells if self._states.view(cell.id).status == "running"), "")
+        asking = self._states.running
         known = [one for one in self._asked if self._is_running(*one[:2])]
         self._asked = [*known, (asking, self._states.view(asking).run_id, question)]
         self._tell(Asked(question))

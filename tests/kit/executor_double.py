@@ -169,12 +169,24 @@ class EchoExecutor:
             return None
         return Signature(word, ("first", "second?"), min(rest.count(" "), 1), "nothing", f"The command {word}.")
 
+    def tools(self) -> list[dict[str, Any]]:
+        return [TOOL]
+
     def interrupt(self) -> None:
         self._stop = True
 
     async def close(self) -> None:
         self.closed = True
 
+
+TOOL: dict[str, Any] = {
+    "name": "echo",
+    "description": "Say it again.",
+    "parameters": {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]},
+    "category": "texts",
+    "metadata": {},
+    "origin": "script",
+}
 
 COMMANDS = sorted(
     name.removeprefix("_")

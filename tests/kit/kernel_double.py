@@ -88,6 +88,9 @@ class KernelDouble:
     async def signature(self, code: str, cursor: int, language: str) -> dict[str, Any] | None:
         return None
 
+    async def tools(self) -> list[dict[str, Any]] | None:
+        return []
+
     async def inspect(self, code: str, cursor: int, language: str) -> str:
         return ""
 

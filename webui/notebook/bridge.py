@@ -18,6 +18,7 @@ from studio.notebook.session import Session
 from studio.notebook.wire import change_from_plain
 from webui.notebook.offsets import to_index, to_units
 from webui.notebook.outbox import News, Outbox
+from webui.notebook.palette import Palette
 from webui.notebook.report import Report
 from webui.notebook.wording import problem
 
@@ -58,6 +59,7 @@ class Bridge:
         self._on_trace = on_trace
         self._outbox = Outbox(send, lambda: self._report.everything())
         self._report = Report(session, source, languages, self._outbox)
+        self._palette = Palette(session, source)
         self._unfollow: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
@@ -81,6 +83,10 @@ class Bridge:
     def reveal(self, cell: str, line: int) -> None:
         """Scroll the page to a line (from 1) of a cell and light it up."""
         self._outbox.put({"op": "reveal", "id": cell, "line": line})
+
+    def open_palette(self) -> None:
+        """Show the tool palette on the page."""
+        self._outbox.put({"op": "palette"})
 
     def close(self) -> None:
         """Let go of the session."""
@@ -120,6 +126,9 @@ class Bridge:
             "inspect": lambda message: self._ask(message, self._inspect),
             "signature": lambda message: self._ask(message, self._signature),
             "check": lambda message: self._ask(message, self._check),
+            "tools": lambda message: self._reply(message, self._palette.tools),
+            "call": lambda message: self._reply(message, self._palette.call),
+            "try": lambda message: self._reply(message, self._palette.attempt),
         }
 
     def _signals(self) -> dict[str, Callable[[Message], object]]:
@@ -179,8 +188,11 @@ class Bridge:
         await self._session.answer(_text(message, "question"), message.get("value"))
 
     async def _ask(self, message: Message, question: Callable[[Cell, Message], Coroutine[Any, Any, Any]]) -> None:
+        await self._reply(message, lambda _: question(self._session.notebook.cell(_text(message, "id")), message))
+
+    async def _reply(self, message: Message, question: Callable[[Message], Coroutine[Any, Any, Any]]) -> None:
         try:
-            result = await question(self._session.notebook.cell(_text(message, "id")), message)
+            result = await question(message)
         except SpellError as error:
             # Nobody asked in so many words: an editor without help is better than one with a complaint.
             log.debug("No answer to %r: %s", message.get("op"), error.message)

@@ -67,6 +67,11 @@ class NotebookView(JSComponent):
         if self._bridge is not None:
             self._bridge.reveal(cell, line)
 
+    def open_palette(self) -> None:
+        """Show the tool palette."""
+        if self._bridge is not None:
+            self._bridge.open_palette()
+
     def close(self) -> None:
         """Stop following the session."""
         if self._bridge is not None:

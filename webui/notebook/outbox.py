@@ -22,7 +22,7 @@ WINDOW = 2
 MOST = 2_000
 """News that may wait before they are replaced by one fresh start."""
 
-ALWAYS_TOLD = ("reveal", "trouble", "kernel")
+ALWAYS_TOLD = ("reveal", "trouble", "kernel", "palette")
 """What a fresh start does not hold."""
 
 PART = 100_000

@@ -13,6 +13,7 @@ from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, No
 from studio.notebook.session import Session
 from studio.notebook.wire import cell_to_plain, change_to_plain
 from webui.notebook.outbox import News, Outbox
+from webui.notebook.palette import trial_of
 from webui.notebook.wording import language_notes, output_to_plain, problems, question_to_plain
 
 
@@ -73,7 +74,13 @@ class Report:
             "revision": session.revision,
             "languages": list(self._languages),
             "notes": notes,
+            "trial": self._trial(),
         }
+
+    def _trial(self) -> News:
+        """How the page's last try of a tool fares: it is in no cell."""
+        id = trial_of(self._source)
+        return {"id": id, **self._progress(id), "outputs": self._outputs(id), "questions": self._questions(id)}
 
     def _put(self, op: str, **fields: Any) -> None:
         self._outbox.put({"op": op, **fields})

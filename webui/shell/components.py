@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 class TopBar(WishingComponent):
     """The bar above a notebook.
 
-    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart export`; and `narrow` or `wide`
+    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export`; and `narrow` or `wide`
     when the window has become so.
     """
 

@@ -1,6 +1,7 @@
 """Requests about code that does not run: kernel info, completion, help, syntax, history. Pure, no sockets.
 
-What our own client needs beyond the protocol rides in the reply's metadata: `completions`, `problem`, `signature`.
+What our own client needs beyond the protocol rides in the reply's metadata: `completions`, `problem`, `signature`,
+`tools`.
 """
 
 from __future__ import annotations
@@ -93,6 +94,11 @@ def completeness(executor: Executor, request: Message) -> Reply:
         return Reply({"status": "complete"}, {"problem": None})
     ours = {"problem": asdict(problem)}
     return Reply({"status": "incomplete", "indent": "  "} if _stops_early(problem) else {"status": "invalid"}, ours)
+
+
+def tools(executor: Executor, _: Message) -> Reply:
+    """Every tool of the spell; a request of ours alone."""
+    return Reply({"status": "ok"}, {"tools": executor.tools()})
 
 
 def history(entries: Sequence[str], request: Message) -> Reply:

@@ -82,3 +82,9 @@ def test_an_error_names_its_type_and_shows_where() -> None:
         "evalue": "boom",
         "traceback": ["script: boom", "greet:2: in main", "greet:1: in f"],
     }
+
+
+def test_the_tools_ride_in_our_part_of_the_reply() -> None:
+    told = replies.tools(EchoExecutor(), request("tools_request", {}))
+    assert told.content == {"status": "ok"}
+    assert [tool["name"] for tool in told.ours["tools"]] == ["echo"]

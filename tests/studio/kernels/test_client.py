@@ -158,6 +158,18 @@ async def test_the_call_being_written_is_told_with_its_argument(watched: Watched
     assert await watched.kernel.signature("nothing known", 9, "echo") is None
 
 
+async def test_the_tools_are_told_also_while_a_cell_runs(watched: Watched) -> None:
+    running = asyncio.create_task(watched.run("sleep 60"))
+    await until(lambda: watched.kernel.status == "busy")
+    found = await watched.kernel.tools()
+    assert found is not None
+    assert [(tool["name"], tool["parameters"]["required"]) for tool in found] == [("echo", ["text"])]
+    await watched.kernel.interrupt()
+    await running
+    await watched.kernel.shutdown()
+    assert await watched.kernel.tools() is None
+
+
 async def test_a_cell_tells_what_its_models_used(watched: Watched) -> None:
     reply = await watched.run("spend 120 0.5")
     assert (reply.tokens, reply.cost) == (120, 0.5)

@@ -69,6 +69,16 @@ export class Actions {
     return cell;
   }
 
+  /** Puts code into a new cell below the chosen ones. */
+  insertCode(kind: Kind, source: string): void {
+    this.insert(this.after, kind, "command", source);
+  }
+
+  /** The language a new cell below would have, if it is code. */
+  get language(): Kind {
+    return this.near(this.selection.range.at(-1));
+  }
+
   insertAbove(): void {
     const first = this.selection.range[0] ?? this.list.all[0];
     this.insert(Math.max(first ? this.list.indexOf(first) : 0, 0), this.near(first));

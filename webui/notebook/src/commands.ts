@@ -7,6 +7,7 @@ export interface Desk {
   actions: Actions;
   selection: Selection;
   showHelp(): void;
+  showTools(): void;
   confirmRestart(): void;
 }
 
@@ -67,6 +68,7 @@ export const COMMANDS: Command[] = [
   ...group("View", "command", [
     ["Fold or unfold the output", "o", (desk) => desk.actions.foldOutput()],
     ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
+    ["Tools…", "p", (desk) => desk.showTools()],
     ["Line numbers", "l", (desk) => desk.actions.lineNumbers()],
     ["These keys", "h | ?", (desk) => desk.showHelp()],
   ]),

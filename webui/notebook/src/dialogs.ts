@@ -1,18 +1,33 @@
-// The two things that are shown over the page: the list of keys, and a question before something that cannot be undone.
+// What is shown over the page: dialogs, of which two are here: the list of keys, and a question before a loss.
 import {COMMANDS, EDITOR_KEYS} from "./commands";
 import {make} from "./dom";
 import {icon} from "./icons";
 import {readable} from "./keys";
 
-/** Shows `content` in a modal dialog; Escape, a click outside and `close` end it. */
-function open(host: HTMLElement, label: string, content: (close: () => void) => Node[]): void {
-  const before = (host.getRootNode() as Document | ShadowRoot).activeElement as HTMLElement | null;
+type Close = (after?: () => void) => void;
+
+/**
+ * Shows `content` in a modal dialog; Escape, a click outside and `close` end it. Then the focus goes back to where it
+ * was, unless `close` got something else to do; `closed` names what is to be done in any case.
+ */
+export function openDialog(
+  host: HTMLElement,
+  label: string,
+  content: (close: Close, closed: (run: () => void) => void) => Node[],
+): void {
+  const before = focused(document);
   const dialog = make("dialog", {class: "dialog", "aria-label": label});
-  const close = (): void => dialog.close();
-  dialog.append(...content(close));
+  let then = (): void => before?.focus({preventScroll: true});
+  const ends: (() => void)[] = [];
+  const close = (after?: () => void): void => {
+    if (after) then = after;
+    dialog.close();
+  };
+  dialog.append(...content(close, (run) => ends.push(run)));
   dialog.addEventListener("close", () => {
     dialog.remove();
-    before?.focus({preventScroll: true});
+    for (const run of ends) run();
+    then();
   });
   dialog.addEventListener("click", (event) => event.target === dialog && close());
   // Keys in a dialog are its own: the notebook must not hear them.
@@ -21,9 +36,15 @@ function open(host: HTMLElement, label: string, content: (close: () => void) => 
   dialog.showModal();
 }
 
+/** The element that has the focus, also inside the components of the page. */
+function focused(root: Document | ShadowRoot): HTMLElement | null {
+  const element = root.activeElement as HTMLElement | null;
+  return element?.shadowRoot?.activeElement ? focused(element.shadowRoot) : element;
+}
+
 export function showHelp(host: HTMLElement): void {
-  open(host, "Keyboard shortcuts", (close) => {
-    const leave = make("button", {type: "button", class: "tool", "aria-label": "Close", onclick: close}, icon("close"));
+  openDialog(host, "Keyboard shortcuts", (close) => {
+    const leave = make("button", {type: "button", class: "tool", "aria-label": "Close", onclick: () => close()}, icon("close"));
     const head = make("div", {class: "dialog-head"}, make("h2", {}, "Keyboard shortcuts"), leave);
     const groups = new Set(COMMANDS.map((command) => command.group).filter(Boolean));
     const columns = [...groups].map((title) => {
@@ -36,13 +57,13 @@ export function showHelp(host: HTMLElement): void {
 }
 
 export function confirmRestart(host: HTMLElement, restart: () => void): void {
-  open(host, "Restart the kernel", (close) => {
+  openDialog(host, "Restart the kernel", (close) => {
     const agree = (): void => {
       close();
       restart();
     };
     const text = "Variables, agents and state of this session are lost. The notebook and its traces stay.";
-    const cancel = make("button", {type: "button", class: "button", onclick: close}, "Cancel");
+    const cancel = make("button", {type: "button", class: "button", onclick: () => close()}, "Cancel");
     const yes = make("button", {type: "button", class: "button button-strong", onclick: agree, autofocus: true});
     yes.append("Restart");
     const buttons = make("div", {class: "dialog-buttons"}, cancel, yes);

@@ -4,6 +4,7 @@ import {Notebook} from "./notebook";
 import cells from "./styles/cells.css";
 import code from "./styles/code.css";
 import outputs from "./styles/outputs.css";
+import palette from "./styles/palette.css";
 import page from "./styles/page.css";
 import type {PanelModel} from "./wire";
 
@@ -14,7 +15,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   const notebook = new Notebook(model);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  notebook.element.prepend(make("style", {}, [page, cells, code, outputs].join("\n")));
+  notebook.element.prepend(make("style", {}, [page, cells, code, outputs, palette].join("\n")));
   return notebook.element;
 }
 

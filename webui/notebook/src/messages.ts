@@ -69,7 +69,7 @@ export interface Problem {
 }
 
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>}
+  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; trial: LoadedTrial}
   | {op: "changed"; change: Change; revision: number}
   | {op: "accepted"; id: string; revision: number}
   | {op: "cell"; id: string; source: string; revision: number}
@@ -81,6 +81,7 @@ export type News =
   | {op: "kernel"; status: string; message: string}
   | {op: "reply"; rid: number; result: unknown}
   | {op: "asked"; id: string; question: Question}
+  | {op: "palette"}
   | {op: "trouble"; message: string}
   | {op: "batch"; number: number; items: News[]};
 
@@ -110,7 +111,19 @@ export type Query =
   | {op: "complete"; id: string; pos: number}
   | {op: "inspect"; id: string; pos: number}
   | {op: "signature"; id: string; pos: number}
-  | {op: "check"; id: string};
+  | {op: "check"; id: string}
+  | {op: "tools"}
+  | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
+  | {op: "try"; tool: string; input: Table; options: Table};
+
+type Table = Record<string, unknown>;
+
+/** The last try of a tool from this page; it is in no cell. */
+export interface LoadedTrial extends Progress {
+  id: string;
+  outputs: Output[];
+  questions: Question[];
+}
 
 /** A call whose arguments are being written; `kernel/api/calls.py` says what the fields mean. */
 export interface Signature {

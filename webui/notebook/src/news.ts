@@ -5,6 +5,7 @@ import {duration} from "./clock";
 import type {PageDocument} from "./document";
 import type {CellList} from "./list";
 import type {Kind, LoadedCell, News, Progress} from "./messages";
+import type {Palette} from "./palette";
 import type {Selection} from "./selection";
 
 type Told = Exclude<News, {op: "reply" | "batch"}>;
@@ -14,6 +15,7 @@ export interface Stage {
   notes: Partial<Record<Kind, string>>;
   loaded(): void;
   point(cell: Cell, line: number): void;
+  readonly palette: Palette;
 }
 
 export class NewsReader {
@@ -39,6 +41,13 @@ export class NewsReader {
         return this.announcer.show(news.message);
       case "kernel":
         return this.announcer.say(news.message || `Kernel ${news.status}`);
+      case "palette":
+        return this.stage.palette.open();
+      case "status":
+      case "output":
+      case "cleared":
+      case "asked":
+        return this.stage.palette.hear(news) ? undefined : this.readCell(news);
       default:
         return this.readCell(news);
     }
@@ -67,6 +76,7 @@ export class NewsReader {
   private load(news: Extract<Told, {op: "load"}>): void {
     this.stage.kinds = news.languages;
     this.stage.notes = news.notes;
+    this.stage.palette.restore(news.trial);
     this.document.load(news.cells, news.revision);
     for (const data of news.cells) this.restore(data);
     const current = this.selection.current;

@@ -14,6 +14,8 @@ import {CellList} from "./list";
 import type {Completions, Failure, Kind, News, Signature} from "./messages";
 import {NewsReader} from "./news";
 import {makePage} from "./page";
+import {Palette} from "./palette";
+import {deskOf} from "./palettehost";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
@@ -28,6 +30,7 @@ export class Notebook implements CellHost, Desk {
   readonly selection: Selection;
   readonly element: HTMLElement;
   readonly overlay: HTMLElement;
+  readonly palette: Palette;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -53,6 +56,7 @@ export class Notebook implements CellHost, Desk {
     const firstUse = new FirstUse(this.announcer, () => this.notes);
     const kinds = (): Kind[] => this.kinds;
     this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
+    this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
@@ -82,6 +86,10 @@ export class Notebook implements CellHost, Desk {
 
   showHelp(): void {
     showHelp(this.element);
+  }
+
+  showTools(): void {
+    this.palette.open();
   }
 
   confirmRestart(): void {
