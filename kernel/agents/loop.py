@@ -16,7 +16,7 @@ from kernel.agents.asking import Turn
 from kernel.agents.requests import repair_messages
 from kernel.agents.window import Window
 from kernel.context import Context
-from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
+from kernel.errors import InternalError, LimitError, ModelError, ScriptError, SpellError
 from kernel.messages import Completion, Message, ToolCall
 from kernel.models.wire import require_answer
 from kernel.operations import Call
@@ -33,8 +33,8 @@ MENDABLE = {
 }
 """Mistakes that a model may mend when it is asked again → what it is told."""
 
-TELLABLE = (ToolError, InvalidError, NotFoundError, DeniedError, ModelError)
-"""What a tool may fail with so that the model is told and may try something else."""
+FINAL = ("limit", "cancelled")
+"""The types of error that end the answer: everything else that a tool fails with is told to the model."""
 
 
 @runtime_checkable
@@ -231,9 +231,19 @@ async def _run_tool(ctx: Context, turn: Turn, call: ToolCall) -> Message:
         return Message("tool", f"Error: there is no tool {call.name!r}.{near}", (), call.id, call.name)
     try:
         result = await tool.run(ctx, call.arguments)
-    except TELLABLE as error:
+    except SpellError as error:
+        if _ends(ctx, error):
+            raise
         return Message("tool", f"Error: {error.message}", (), call.id, call.name)
     return Message("tool", _text(result), (), call.id, call.name)
+
+
+def _ends(ctx: Context, error: SpellError) -> bool:
+    """Whether what a tool failed with ends the answer: a limit, a stop, a veto, our own fault, a replay that broke."""
+    if isinstance(error, InternalError) or getattr(ctx.run.tape, "broken", None) is not None:
+        return True
+    told = error.describe()
+    return told["type"] in FINAL or (isinstance(error, ScriptError) and bool(told.get("vetoed")))
 
 
 def _text(result: Value) -> str:
