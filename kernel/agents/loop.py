@@ -13,6 +13,7 @@ from dataclasses import field, replace
 from typing import Any, Protocol, runtime_checkable
 
 from kernel.agents.asking import Turn
+from kernel.agents.fallback import GUARDED, instead
 from kernel.agents.requests import repair_messages
 from kernel.agents.window import Window
 from kernel.context import Context
@@ -23,9 +24,6 @@ from kernel.operations import Call
 from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.values import Outcome, Value, plain
-
-SILENCES = ("empty", "content_filter", "refusal", "max_tokens")
-"""Why a model gives no answer: the `reason` of its error."""
 
 MENDABLE = {
     "empty": "",
@@ -112,8 +110,7 @@ async def converse(call: Call, turn: Turn, window: Window, history: list[Message
     """The answer to a message. `LimitError` after `max_turns` model calls.
 
     An answer that does not fit the schema of the spec, arguments that are no JSON and an empty answer are asked for
-    once more; the second time they are the error. An agent that has a `fallback` gives that where its model gives
-    nothing.
+    once more; the second time they are the error. An agent that has a `fallback` gives that where its models fail.
     """
     talk = Talk(call, turn, window, history, asked)
     try:
@@ -127,7 +124,7 @@ async def converse(call: Call, turn: Turn, window: Window, history: list[Message
             if any(tool.over() for tool in turn.tools if isinstance(tool, Ending)):
                 text = completion.text or results[-1].content
                 return Said(text, text)
-    except ModelError as error:
+    except SpellError as error:
         return _instead(talk, error)
     raise _endless(talk)
 
@@ -184,13 +181,11 @@ def _said(spec: Any, completion: Completion) -> Said:
     return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema))
 
 
-def _instead(talk: Talk, error: ModelError) -> Said:
-    """The answer an agent was given for the case that its model gives none."""
-    answer = talk.turn.spec.fallback
-    if not answer or error.details.get("reason") not in SILENCES:
+def _instead(talk: Talk, error: SpellError) -> Said:
+    """The answer an agent was given for the case that its models fail, unless strategies are to be tried first."""
+    if GUARDED in talk.call.notes:
         raise error
-    names = {"from": talk.turn.spec.model, "to": "the fallback of the agent"}
-    talk.call.ctx.emit("fallback", error=error.describe(), **names)
+    answer = instead(talk.call.ctx, talk.turn.spec, error)
     if talk.turn.heard is not None:
         talk.turn.heard(answer)
     return Said(answer, answer)
