@@ -73,7 +73,9 @@ OF_MODELS: Mapping[str, Bound] = {"timeout": WAIT, "retries": Bound(0, MOST_RETR
 
 
 def beyond(name: str, value: Any, own: Mapping[str, Bound] | None = None) -> str:
-    """What an option should be, when it is a number that it cannot be; else ""."""
+    """What an option should be, when it is a number that it cannot be, or no model's name; else ""."""
+    if name == "model" and isinstance(value, str) and not value.strip():
+        return "the id of a model, like 'openai/gpt-4o', or left out"
     bound = (own or {}).get(name) or BOUNDS.get(name)
     if bound is None or isinstance(value, bool) or not isinstance(value, int | float):
         return ""

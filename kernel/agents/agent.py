@@ -15,6 +15,7 @@ from kernel.agents.asking import ModelSource as ModelSource
 from kernel.agents.asking import Turn
 from kernel.agents.life import Life
 from kernel.agents.loop import Listening, converse
+from kernel.agents.nesting import deeper
 from kernel.agents.purse import Purse
 from kernel.agents.remembering import Asked, Remembering
 from kernel.agents.requests import Reader
@@ -244,7 +245,7 @@ class Agent(Remembering):
         spec = self.spec if schema is None else replace(self.spec, response_schema=schema)
         call.asked = Asked(asked if history is None else None, spec.response_schema)
         turn = Turn(spec, self.models, tuple(self.tools), heard, self.router)
-        with Purse(call, self) as purse:
+        with Purse(call, self) as purse, deeper(self.name):
             window = Window(call, turn, self.summary if history is None else "", purse)
             past = history if history is not None else await self.recall(window, asked)
             answer = await converse(call, turn, window, past, asked)

@@ -13,10 +13,11 @@ from dataclasses import field, replace
 from typing import Any, Protocol, runtime_checkable
 
 from kernel.agents.asking import Turn
+from kernel.agents.fallback import GUARDED, instead
 from kernel.agents.requests import repair_messages
 from kernel.agents.window import Window
 from kernel.context import Context
-from kernel.errors import DeniedError, InvalidError, LimitError, ModelError, NotFoundError, ToolError
+from kernel.errors import InternalError, LimitError, ModelError, ScriptError, SpellError
 from kernel.messages import Completion, Message, ToolCall
 from kernel.models.wire import require_answer
 from kernel.operations import Call
@@ -24,17 +25,14 @@ from kernel.records import dataclass
 from kernel.registry import suggest
 from kernel.values import Outcome, Value, plain
 
-SILENCES = ("empty", "content_filter", "refusal", "max_tokens")
-"""Why a model gives no answer: the `reason` of its error."""
-
 MENDABLE = {
     "empty": "",
     "invalid_arguments": "Call it again, with arguments that are a JSON object and fit its parameters.",
 }
 """Mistakes that a model may mend when it is asked again → what it is told."""
 
-TELLABLE = (ToolError, InvalidError, NotFoundError, DeniedError, ModelError)
-"""What a tool may fail with so that the model is told and may try something else."""
+FINAL = ("limit", "cancelled")
+"""The types of error that end the answer: everything else that a tool fails with is told to the model."""
 
 
 @runtime_checkable
@@ -112,8 +110,7 @@ async def converse(call: Call, turn: Turn, window: Window, history: list[Message
     """The answer to a message. `LimitError` after `max_turns` model calls.
 
     An answer that does not fit the schema of the spec, arguments that are no JSON and an empty answer are asked for
-    once more; the second time they are the error. An agent that has a `fallback` gives that where its model gives
-    nothing.
+    once more; the second time they are the error. An agent that has a `fallback` gives that where its models fail.
     """
     talk = Talk(call, turn, window, history, asked)
     try:
@@ -127,7 +124,7 @@ async def converse(call: Call, turn: Turn, window: Window, history: list[Message
             if any(tool.over() for tool in turn.tools if isinstance(tool, Ending)):
                 text = completion.text or results[-1].content
                 return Said(text, text)
-    except ModelError as error:
+    except SpellError as error:
         return _instead(talk, error)
     raise _endless(talk)
 
@@ -184,13 +181,11 @@ def _said(spec: Any, completion: Completion) -> Said:
     return Said(completion.text, read_answer(spec.model, completion.text, spec.response_schema))
 
 
-def _instead(talk: Talk, error: ModelError) -> Said:
-    """The answer an agent was given for the case that its model gives none."""
-    answer = talk.turn.spec.fallback
-    if not answer or error.details.get("reason") not in SILENCES:
+def _instead(talk: Talk, error: SpellError) -> Said:
+    """The answer an agent was given for the case that its models fail, unless strategies are to be tried first."""
+    if GUARDED in talk.call.notes:
         raise error
-    names = {"from": talk.turn.spec.model, "to": "the fallback of the agent"}
-    talk.call.ctx.emit("fallback", error=error.describe(), **names)
+    answer = instead(talk.call.ctx, talk.turn.spec, error)
     if talk.turn.heard is not None:
         talk.turn.heard(answer)
     return Said(answer, answer)
@@ -231,9 +226,19 @@ async def _run_tool(ctx: Context, turn: Turn, call: ToolCall) -> Message:
         return Message("tool", f"Error: there is no tool {call.name!r}.{near}", (), call.id, call.name)
     try:
         result = await tool.run(ctx, call.arguments)
-    except TELLABLE as error:
+    except SpellError as error:
+        if _ends(ctx, error):
+            raise
         return Message("tool", f"Error: {error.message}", (), call.id, call.name)
     return Message("tool", _text(result), (), call.id, call.name)
+
+
+def _ends(ctx: Context, error: SpellError) -> bool:
+    """Whether what a tool failed with ends the answer: a limit, a stop, a veto, our own fault, a replay that broke."""
+    if isinstance(error, InternalError) or getattr(ctx.run.tape, "broken", None) is not None:
+        return True
+    told = error.describe()
+    return told["type"] in FINAL or (isinstance(error, ScriptError) and bool(told.get("vetoed")))
 
 
 def _text(result: Value) -> str:

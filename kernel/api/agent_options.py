@@ -234,7 +234,8 @@ def chosen_models(site: Site, options: Any) -> tuple[str, tuple[str, ...]]:
         raise InvalidError(f"'routing' should be {known} or a function, not {options.routing!r}.")
     named = options.model if isinstance(options.model, list) else [options.model]
     behind = options.fallback if isinstance(options.fallback, list) else []
-    wrong = next((name for name in [*named, *behind] if not isinstance(name, str)), None)
+    listed = [*(named if named is options.model else ()), *behind]
+    wrong = next((name for name in listed if not isinstance(name, str) or not name.strip()), None)
     if wrong is not None:
         raise InvalidError(f"A list of models holds their ids, like 'openai/gpt-4o', not {told(wrong)}.")
     first = resolve_id((named or [""])[0] or None, options.provider or None, site.spell.model)

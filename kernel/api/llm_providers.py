@@ -19,6 +19,8 @@ from kernel.models.headers import with_headers
 from kernel.models.streams import closing, words
 from kernel.models.tokens import count_tokens, estimate_usage
 from kernel.records import dataclass
+from kernel.registry import suggest
+from kernel.spelling import camel_case, snake_case
 from kernel.values import Function, Outcome, Record, Value, plain
 from kernel.values import told as told_value
 
@@ -106,6 +108,7 @@ class ScriptModel:
         told = {"text": answer} if isinstance(answer, str) else answer
         if not isinstance(told, dict):
             raise ModelError(f"{self._id!r} gave {told_value(answer)}; it should give a text, or a table with 'text'.")
+        told = _spelled(self._id, told, PARTS, "an answer")
         text = str(told.get("text") or told.get("content") or "")
         calls = [self._call(call, number) for number, call in enumerate(told.get("tool_calls") or (), 1)]
         for word in words(text):
@@ -113,7 +116,7 @@ class ScriptModel:
         for call in calls:
             yield Chunk(tool_call=call)
         finish = str(told.get("finish_reason") or ("tool_calls" if calls else "stop"))
-        yield Chunk(finish_reason=finish, usage=_usage(told.get("usage"), request, text, calls), model=self._id)
+        yield Chunk(finish_reason=finish, usage=self._usage(told.get("usage"), request, text, calls), model=self._id)
 
     def _call(self, given: Any, number: int) -> ToolCall:
         name = given.get("name") if isinstance(given, Mapping) else None
@@ -121,6 +124,16 @@ class ScriptModel:
         if not isinstance(name, str) or not isinstance(arguments, dict):
             raise ModelError(f"{self._id!r} called a tool with {_shown(given)}; it takes a 'name' and 'arguments'.")
         return ToolCall(str(given.get("id") or f"call_{number}"), name, arguments)
+
+    def _usage(self, given: Any, request: Request, text: str, calls: list[ToolCall]) -> Usage:
+        if not isinstance(given, Mapping):
+            return estimate_usage(request, text, calls)
+        used = _spelled(self._id, given, USED, "a usage")
+        counts = [used.get(name, used.get(other, 0)) for name, other in zip(COUNTS, USED[2:4], strict=True)]
+        if not all(isinstance(count, int | float) and count >= 0 for count in counts):
+            raise ModelError(f"A usage has 'input_tokens' and 'output_tokens', numbers; not {_shown(given)}.")
+        cost = used.get("cost")
+        return Usage(int(counts[0]), int(counts[1]), float(cost) if isinstance(cost, int | float) else None)
 
     async def embed(self, request: EmbedRequest) -> Embedded:
         """The vectors the function makes of a list of texts."""
@@ -156,14 +169,33 @@ def _shown(given: Any) -> str:
     return json.dumps(plain(given), ensure_ascii=False, default=told_value)
 
 
-def _usage(given: Any, request: Request, text: str, calls: list[ToolCall]) -> Usage:
-    if not isinstance(given, Mapping):
-        return estimate_usage(request, text, calls)
-    counts = [given.get(name, given.get(other, 0)) for name, other in COUNTS]
-    if not all(isinstance(count, int | float) and count >= 0 for count in counts):
-        raise ModelError(f"A usage has 'input_tokens' and 'output_tokens', numbers; not {_shown(given)}.")
-    cost = given.get("cost")
-    return Usage(int(counts[0]), int(counts[1]), float(cost) if isinstance(cost, int | float) else None)
+PARTS = (
+    "text",
+    "content",
+    "tool_calls",
+    "usage",
+    "finish_reason",
+    "data",
+    "message",
+    "metadata",
+    "model",
+    "role",
+    "id",
+)
+"""What an answer has; the last of it stands in those of other models, which a function may pass on."""
+
+COUNTS = ("input_tokens", "output_tokens")
+
+USED = (*COUNTS, "prompt_tokens", "completion_tokens", "total_tokens", "cost")
 
 
-COUNTS = (("input_tokens", "inputTokens"), ("output_tokens", "outputTokens"))
+def _spelled(id: str, given: Mapping[str, Any], known: tuple[str, ...], what: str) -> dict[str, Any]:
+    """A table with its keys in our spelling. `InvalidError` for a key that nobody would read."""
+    read: dict[str, Any] = {}
+    for said, value in given.items():
+        name = snake_case(str(said))
+        if name not in known:
+            near = suggest(str(said), [*known, *map(camel_case, known)])
+            raise InvalidError(f"{id!r} gave {said!r}, which is no part of {what}.{near}")
+        read[name] = read[name] if read.get(name) is not None else value
+    return read

@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import Any
 
 from kernel.agents.agent import Agent, as_prompt
+from kernel.agents.fallback import GUARDED, instead
 from kernel.agents.remembering import Asked
 from kernel.api.agent_hooks import concerns_of
 from kernel.api.fallback import SCHEMA, TRIED, fitting, output_of, remember_turn
@@ -68,6 +69,7 @@ def _operation_of(subject: Runnable | None) -> str:
 
 async def _guarded(site: Site, guard: Guard, call: Call, do: Do) -> Value:
     tell, circuit = call.ctx.emit, guard.circuit(call.name)
+    call.notes[GUARDED] = True
 
     async def tried() -> Value:
         # What may be broken still is tried once, not as often as the policy says.
@@ -99,10 +101,17 @@ async def _recovered(site: Site, guard: Guard, call: Call, error: Exception) -> 
             answer = await _instead(other, call, failed)
             value = read_instead(call.ctx, other.name, answer, asked.schema, error)
         case _:
-            raise with_parts(error, action)
+            value = _fallback(call, with_parts(error, action))
     if isinstance(call.subject, Agent):
         remember_turn(call.subject, asked.message, value)
     return value
+
+
+def _fallback(call: Call, error: Exception) -> Value:
+    """What an agent answers where nothing else helped; the `error` where it has no such answer."""
+    if not isinstance(call.subject, Agent):
+        raise error
+    return instead(call.ctx, call.subject.spec, error)
 
 
 def _asked(call: Call) -> Asked:

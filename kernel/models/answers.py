@@ -49,6 +49,13 @@ class Answer:
         """What the provider said it used; None where it said nothing."""
         return self._usage
 
+    def done(self) -> None:
+        """The provider says that this was all: some servers say so without a finish, and it is one where there is an
+        answer.
+        """
+        if self.delivered or self._calls or self._refusal:
+            self.finish = self.finish or ("tool_calls" if self._calls else "stop")
+
     def end(self) -> Iterator[Chunk]:
         """The tool calls and the finish; nothing when the provider sent no finish, or what was used all the same."""
         if not self.finish:

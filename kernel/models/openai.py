@@ -173,7 +173,7 @@ async def _events(pieces: AsyncIterator[bytes], answer: Answer, caller: Caller) 
     import httpx
 
     try:
-        async with closing(read_events(pieces, caller)) as events:
+        async with closing(read_events(pieces, caller, answer.done)) as events:
             async for event in events:
                 yield event
     except httpx.TransportError as error:

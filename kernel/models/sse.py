@@ -7,7 +7,7 @@ it breaks lines at CR and LF alone, since JSON text may hold U+2028 and its like
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 
 from kernel.models.faults import Caller, unreadable
 
@@ -48,18 +48,29 @@ class EventParser:
         return None
 
 
-async def read_events(pieces: AsyncIterable[bytes], caller: Caller) -> AsyncIterator[str]:
-    """The text of each event up to `[DONE]`. `ModelError` for a line that is too long or not UTF-8."""
+def _unheard() -> None:
+    """Nobody wants to know."""
+
+
+async def read_events(
+    pieces: AsyncIterable[bytes], caller: Caller, done: Callable[[], None] = _unheard
+) -> AsyncIterator[str]:
+    """The text of each event up to `[DONE]`, when `done` is called. `ModelError` for a line that is too long or not
+    UTF-8.
+    """
     parser = EventParser()
     async for piece in pieces:
         for event in parser.feed(piece):
             if event == b"[DONE]":
+                done()
                 return
             yield _text(event, caller)
         if parser.waiting > LONGEST_BODY:
             raise unreadable(caller, f"a line of more than {LONGEST_BODY >> 20} MB")
     for event in parser.end():
-        if event != b"[DONE]":
+        if event == b"[DONE]":
+            done()
+        else:
             yield _text(event, caller)
 
 

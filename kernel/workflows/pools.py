@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
 from kernel.context import Context
+from kernel.errors import SpellError, StoppedError
 from kernel.operations import Call
-from kernel.values import Record, Value
+from kernel.values import Record, Value, plain
 from kernel.workflows.doers import ask
 from kernel.workflows.teams import Team
 from kernel.workflows.together import together
@@ -30,7 +31,11 @@ class Pool(Team):
     async def work(self, call: Call, action: str) -> Value:
         """Give the task to whoever is free."""
         async with self.member_of(call) as name:
-            return await ask(call.ctx, self.member(name), action, call.input)
+            try:
+                return await ask(call.ctx, self.member(name), action, call.input)
+            except SpellError as error:
+                error.details.setdefault("worker", name)
+                raise
 
     @asynccontextmanager
     async def member_of(self, call: Call) -> AsyncIterator[str]:
@@ -63,8 +68,20 @@ class Pool(Team):
         return self.loads.get(name, 0)
 
     async def each(self, ctx: Context, tasks: list[Value]) -> list[Value]:
-        """The results of many tasks, in their order."""
-        return await together([partial(self.run, ctx, task) for task in tasks], self.most * max(1, len(self.members)))
+        """The results of many tasks, in their order. The error of the first that fails names it (`task`, from 1), and
+        has what was done by then as `results`, in its place, and as `saved`.
+        """
+        done: dict[int, Value] = {}
+
+        async def one(number: int, task: Value) -> Value:
+            try:
+                done[number] = await self.run(ctx, task)
+            except SpellError as error:
+                raise _told(error, number, len(tasks), done) from error.__cause__
+            return done[number]
+
+        jobs = [partial(one, number, task) for number, task in enumerate(tasks, 1)]
+        return await together(jobs, self.most * max(1, len(self.members)))
 
     def stats(self) -> list[Record]:
         """For each member its `name`, how many tasks it is `busy` with, and how many it has `done`."""
@@ -72,3 +89,15 @@ class Pool(Team):
 
     def _anybody(self) -> bool:
         return any(self.load(name) < self.most for name in self.members)
+
+
+def _told(error: SpellError, number: int, count: int, done: Mapping[int, Value]) -> SpellError:
+    """The error of a task, with its number, who worked at it, and what became of the others by then."""
+    if isinstance(error, StoppedError):
+        return error
+    worker = error.details.get("worker")
+    who = f" with {worker!r}" if worker else ""
+    error.message = f"Task {number} of {count} failed{who}: {error.message}"
+    results = [plain(done.get(one)) for one in range(1, count + 1)]
+    error.details |= {"task": number, "results": results, "saved": [plain(done[one]) for one in sorted(done)]}
+    return error

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from kernel.agents.agent import Agent, AgentSpec
 from kernel.context import Context, Run
 from kernel.decisions import sentence
-from kernel.errors import InvalidError, LimitError, ModelError
+from kernel.errors import DeniedError, InvalidError, LimitError, ModelError
 from kernel.events import Event
 from kernel.messages import Message, ToolCall
-from kernel.models.scripted import Scripted, Step
+from kernel.models.scripted import Planned, Scripted, Step
 from kernel.models.tokens import count_request
 from kernel.tools.definition import Tool
 from tests.kit.one_model import OneModel
@@ -149,10 +149,9 @@ async def test_an_agent_with_a_fallback_gives_that_where_its_model_says_nothing(
     assert talk.decisions[-1].startswith("the fallback of the agent in the place of one/model (model: ")
 
 
-async def test_an_error_that_is_no_silence_is_no_reason_for_the_fallback() -> None:
-    talk = Talk(Step("fine", times=1), fallback="I do not know.")
-    await talk.chat("?")
-    with pytest.raises(ModelError, match="No step"):
+async def test_an_error_that_is_no_failure_of_the_model_is_no_reason_for_the_fallback() -> None:
+    talk = Talk(Step("", error=Planned("denied", "not you")), fallback="I do not know.")
+    with pytest.raises(DeniedError, match="not you"):
         await talk.chat("?")
 
 

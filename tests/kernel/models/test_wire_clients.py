@@ -136,7 +136,6 @@ MIDWAY: dict[str, type[SpellError]] = {
     "stall_midway": DeadlineError,
     "garbage_line": ModelError,
     "error_event": NetworkError,
-    "no_finish": NetworkError,
 }
 
 
@@ -164,6 +163,16 @@ async def test_a_fault_in_the_middle_keeps_the_text_so_far(models: Models, id: s
 async def test_an_answer_without_done_is_whole_when_it_has_a_finish(models: Models, id: str) -> None:
     async with openai_server(Reply(fault="no_done")) as server:
         assert (await _ask(models, server, id)).text == "Hello"
+
+
+async def test_an_answer_without_a_finish_is_whole_when_it_is_said_to_be_done(models: Models) -> None:
+    async with openai_server(Reply(fault="no_finish")) as server:
+        answer = await _ask(models, server, NATIVE)
+    assert (answer.text, answer.finish_reason) == ("Hello", "stop")
+    called = Reply((), tool_calls=(("c1", "add", '{"a": 1}'),), fault="no_finish")
+    async with openai_server(called) as server:
+        answer = await _ask(models, server, NATIVE)
+    assert ([call.name for call in answer.tool_calls], answer.finish_reason) == (["add"], "tool_calls")
 
 
 async def test_bytes_that_are_no_text_never_pass_for_an_answer(models: Models) -> None:
