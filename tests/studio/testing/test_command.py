@@ -237,6 +237,26 @@ def test_a_path_that_is_not_there_is_a_wrong_use(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("one.test.yaml::nosuch", "There is no test 'nosuch' in one.test.yaml; its tests have no names."),
+        ("two.test.yaml::owl", "'owl' in two.test.yaml; there are: owls, cats. Did you mean 'owls'?"),
+        ("n.spell.md::erly", "'erly' in n.spell.md; there are: early, late. Did you mean 'early'?"),
+    ],
+)
+@pytest.mark.parametrize("beside", [[], ["one.test.yaml"]])
+def test_a_test_that_is_not_there_is_a_wrong_use_also_beside_others(
+    brief: Shell, word: str, told: str, beside: list[str]
+) -> None:
+    brief.write("one.test.yaml", "spell: brief.lua\n")
+    brief.write("two.test.yaml", "spell: brief.lua\ntests:\n  - name: owls\n  - name: cats\n")
+    brief.write("n.spell.md", "```lua {#early test}\n```\n```lua {#late test}\n```\n")
+    done = brief.run("test", *beside, word)
+    assert done.code == 2, done.out
+    assert told in done.err
+
+
+@pytest.mark.parametrize(
     ("pattern", "runs"),
     [
         ("owl", 1),
