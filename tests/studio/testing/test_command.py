@@ -190,6 +190,17 @@ def test_doubles_answer_for_tools_and_agents_by_name(shell: Shell) -> None:
     assert done.code == 0, done.out
 
 
+def test_a_double_of_a_tool_that_there_is_not_is_an_error_with_what_was_meant(shell: Shell) -> None:
+    shell.write("d.lua", "Tool.new({ name = 'web_search', handler = print })")
+    shell.write("d.test.yaml", "doubles:\n  tools:\n    web_serch: {output: 1}\n")
+    done = shell.run("test")
+    assert (done.code, "d.test.yaml:3" in done.out, "Did you mean 'web_search'?" in done.out) == (1, True, True)
+    shell.write("d.test.yaml", "doubles:\n  tools:\n    web_search: {output: 1}\n")
+    assert shell.run("test").code == 0
+    shell.write("d.test.yaml", "doubles:\n  tools: {other: {output: 1}}\ntests:\n  - name: one\n")
+    assert shell.run("test").code == 0, "shared doubles may be for another test"
+
+
 def test_several_tests_of_one_file_share_what_they_do_not_say(brief: Shell) -> None:
     brief.write(
         "many.test.yaml",
