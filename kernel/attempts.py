@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import field
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -187,8 +188,8 @@ def _by_key(past: Past) -> dict[tuple[str, str], list[Record]]:
 
 def run_journal(run: str, home: Path) -> Path:
     """The journal of a run, by its id or the beginning of it; `last` is the latest. `NotFoundError` for none."""
-    if run == LAST and (journals := sorted(journals_of(home).glob(f"*{SUFFIX}"))):
-        return journals[-1]
+    if run == LAST and (latest := next(_latest_first(home), None)):
+        return latest
     name = Path(run).name.removesuffix(SUFFIX)
     exact = journals_of(home) / f"{name}{SUFFIX}"
     if exact.is_file():
@@ -205,13 +206,24 @@ def latest_run(home: Path, path: str) -> str:
 
     `NotFoundError` when there is none.
     """
-    journals = sorted(journals_of(home).glob(f"*{SUFFIX}"), reverse=True)
-    for journal in journals[:MOST_SEARCHED]:
+    for journal in islice(_latest_first(home), MOST_SEARCHED):
         first = first_event(journal)
         told = first.data if first is not None else {}
         if path and told.get("path") == path and "replay" not in told and told.get("kind") != "case":
             return journal.name.removesuffix(SUFFIX)
     raise NotFoundError(f"There is no earlier run of {path or 'this spell'!r} and no cassette beside it to replay.")
+
+
+def _latest_first(home: Path) -> Iterator[Path]:
+    """The journals, that of the run that began last first: ids tell the second, and within one nothing."""
+    journals = sorted(journals_of(home).glob(f"*{SUFFIX}"), reverse=True)
+    for _, same in groupby(journals, lambda journal: journal.name[:STAMP]):
+        yield from sorted(same, key=_began, reverse=True)
+
+
+def _began(journal: Path) -> float:
+    first = first_event(journal)
+    return first.time if first is not None else 0.0
 
 
 def first_event(journal: Path) -> Event | None:

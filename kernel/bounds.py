@@ -64,7 +64,7 @@ BOUNDS: Mapping[str, Bound] = {
     "max_per_agent": Bound(1),
     "max_revisions": Bound(0),
     "size": Bound(0),
-    "chunk_size": Bound(0),
+    "chunk_size": Bound(1),
 }
 """The options that mean the same wherever they are given, and what they can be."""
 

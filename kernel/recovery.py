@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from kernel.circuits import CircuitBreaker, Work
@@ -78,6 +78,15 @@ def chance() -> float:
     return random.random()
 
 
+def chance_of(ctx: Context) -> Callable[[], float]:
+    """The chance of a run for waits: the same in a replay."""
+    tape = ctx.run.tape
+    if tape is None:
+        return chance
+    place = f"wait {ctx.scope.get('step_path', '')}"
+    return lambda: float(tape.draw(place))
+
+
 def shortened(wait: float, jitter: float, chance: Callable[[], float] = chance) -> float:
     """A wait less a part of it at random (`jitter` from 0 to 1), so that many who wait do not come back at once."""
     return wait * (1 - jitter * chance()) if jitter else wait
@@ -100,6 +109,10 @@ class RetryPolicy:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     jitter: float = 0.0
     chance: Callable[[], float] = chance
+
+    def within(self, ctx: Context) -> RetryPolicy:
+        """The same, with the chance of a run."""
+        return replace(self, chance=chance_of(ctx)) if self.jitter and self.chance is chance else self
 
     def delay(self, attempt: int, error: Exception | None = None) -> float:
         """The wait after the failed `attempt` (from 1)."""

@@ -73,7 +73,7 @@ async def _guarded(site: Site, guard: Guard, call: Call, do: Do) -> Value:
 
     async def tried() -> Value:
         # What may be broken still is tried once, not as often as the policy says.
-        return await (do(call) if circuit.on_trial else guard.policy.run(lambda: do(call), tell))
+        return await (do(call) if circuit.on_trial else guard.policy.within(call.ctx).run(lambda: do(call), tell))
 
     try:
         return await circuit.call(tried, tell)

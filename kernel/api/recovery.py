@@ -46,7 +46,7 @@ class RetryPolicy:
 
     async def run(self, site: Site, work: Function) -> Value:
         """The result of the first `work()` that succeeds; the last error otherwise."""
-        return await self.inner.run(work.bind(site.ctx), site.ctx.emit)
+        return await self.inner.within(site.ctx).run(work.bind(site.ctx), site.ctx.emit)
 
     async def execute(self, site: Site, work: Function) -> Value:
         """The same as `run`."""
@@ -54,7 +54,7 @@ class RetryPolicy:
 
     def delay(self, site: Site, attempt: int) -> float:
         """The wait after the failed attempt of that number (from 1), in milliseconds."""
-        return tidy(self.inner.delay(attempt) * 1000)
+        return tidy(self.inner.within(site.ctx).delay(attempt) * 1000)
 
     async def should_retry(self, site: Site, error: Value, attempt: int = 1) -> bool:
         """Whether there is another attempt after the attempt of that number failed with that error."""
@@ -208,7 +208,7 @@ class ErrorRecovery:
 
     async def _run(self, site: Site, work: Work, context: dict[str, Any], agent: Agent | None = None) -> Value:
         try:
-            value = await self._policy.run(work, site.ctx.emit)
+            value = await self._policy.within(site.ctx).run(work, site.ctx.emit)
         except Exception as error:
             instead = await self._recover(site, error, context)
             if agent is not None:

@@ -61,7 +61,7 @@ class Async:
     async def retry(site: Site, work: Function, options: dict[str, Value] | None = None) -> Value:
         """Call `work()` again when it fails: `max_attempts` times (3) in all, with growing waits (`RetryPolicy`)."""
         policy = read_retry(site, options or {}, "Async.retry")
-        return await policy.run(work.bind(site.ctx), site.ctx.emit)
+        return await policy.within(site.ctx).run(work.bind(site.ctx), site.ctx.emit)
 
     @staticmethod
     async def spawn(site: Site, work: Function) -> Value:

@@ -165,8 +165,8 @@ class Reader:
 
 def read_timeout(given: float | None, subject: str = "") -> float | None:
     """Seconds out of milliseconds. `NamelessError` for a time that has passed."""
-    if given is not None and given < 0:
-        raise NamelessError(f"{subject}'timeout' is milliseconds, 0 or more, not {given}.")
+    if given is not None and not given > 0:
+        raise NamelessError(f"{subject}'timeout' is milliseconds, more than 0, not {given:g}.")
     return None if given is None else given / 1000
 
 

@@ -43,6 +43,7 @@ class History:
             case "run_step" if path:
                 self._steps[event.span_id] = path
             case "invoke_workflow" if path:
+                self._take_over(event)
                 self._past.workflows[path] = Progress(event.name, event.data.get("input"))
             case "write_state":
                 self._inputs[event.span_id] = event.data.get("input")
@@ -68,7 +69,17 @@ class History:
         progress = self._past.workflows.get(event.data.get("attributes", {}).get(PATH, ""))
         if progress is not None:
             error = event.data.get("error", {})
-            progress.is_stopped = moment == "failed" and error.get("type") == "cancelled"
+            is_cancelled = moment == "failed" and error.get("type") == "cancelled"
+            progress.is_stopped = is_cancelled and progress.pauses > 0
+
+    def _take_over(self, event: Event) -> None:
+        """What was paused goes on here, in the same run: what becomes of it is told at the end of this one."""
+        paused = [one for one in self._past.workflows.values() if one.is_stopped and one.workflow == event.name]
+        same = [one for one in paused if one.input == event.data.get("input")]
+        # Hooks may have changed the input that a checkpoint has.
+        is_resumed = bool(event.data.get("attributes", {}).get("resumed"))
+        for one in (same or (paused if is_resumed else []))[-1:]:
+            one.is_stopped = False
 
     def _checkpoint(self, data: dict[str, Any]) -> None:
         # One that is left out would run a finished step again.

@@ -58,7 +58,7 @@ class Record:
 @dataclass(slots=True)
 class Progress:
     """How far a workflow was: what became of its `steps`, by their keys, and its `decisions`. `pauses` is how often it
-    was paused; `is_stopped` when it ended that way.
+    was paused; `is_stopped` when it ended that way and nothing in its run went on with it.
     """
 
     workflow: str

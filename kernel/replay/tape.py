@@ -216,6 +216,12 @@ class Tape:
         self._ordinals[name] = self._ordinals.get(name, 0) + 1
         return self._ordinals[name]
 
+    def draw(self, place: str) -> float:
+        """A number from 0 to 1 by chance: the n-th of a place is the same in a replay, whatever else is drawn."""
+        import random
+
+        return random.Random(f"{self.seed} {place} {self.ordinal(f'chance {place}')}").random()
+
     def token(self, ctx: Context, name: str) -> str:
         """The idempotency key of a call in a place: run, path of the step, name, and which of such calls it is."""
         place = f"{self.origin}/{ctx.scope.get('step_path', '')}/{name}".replace("//", "/")

@@ -16,7 +16,7 @@ def lives(pid: int, since: float) -> bool:
     Where `/proc` tells when a process began, another process that got the same number later is not
     taken for it.
     """
-    if pid <= 0 or not _exists(pid):
+    if pid <= 0 or not _exists(pid) or _is_zombie(pid):
         return False
     began = _began(pid)
     return began is None or began <= since + SLACK
@@ -37,6 +37,15 @@ def _exists(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether it has ended and only its parent has not yet asked how."""
+    try:
+        # proc(5): field 3 of stat is the state; the name before it may hold spaces.
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in ("Z", "X")
+    except (OSError, IndexError):
+        return False
 
 
 def _began(pid: int) -> float | None:

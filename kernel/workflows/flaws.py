@@ -68,9 +68,8 @@ def flaws_of_dependence(where: str, steps: Sequence[Step]) -> Iterator[Problem]:
                 told = f"{where}: step {name!r} depends on itself."
                 yield problem_in(step, "cycle", told, of_naming(name))
             elif name not in names:
-                near = (
-                    suggest(name, names) or f" There are: {', '.join(other for other in names if other != step.name)}."
-                )
+                others = ", ".join(other for other in names if other != step.name)
+                near = suggest(name, names) or (f" There are: {others}." if others else " There is no other step.")
                 told = f"{where}: step {step.name!r} depends on {name!r}, which is no step.{near}"
                 yield problem_in(step, "unknown_name", told, of_name(name), type="not_found")
 

@@ -15,7 +15,7 @@ from kernel.durations import lasting_ms
 from kernel.errors import LimitError, ScriptError, describe_error, error_type
 from kernel.operations import Call, perform
 from kernel.records import dataclass
-from kernel.recovery import growth, shortened
+from kernel.recovery import chance_of, growth, shortened
 from kernel.replay.steps import PATH, relive
 from kernel.runnable import Runnable
 from kernel.values import Value
@@ -150,17 +150,18 @@ async def _attempts(call: Call, turn: Turn) -> Value:
             if turn.attempts > step.retries or error_type(error) in FINAL or _lasts(error):
                 raise
             watch.refuse(error, turn.attempts)
-            delay = _delay(step, turn.attempts, describe_error(error))
+            delay = _delay(call.ctx, step, turn.attempts, describe_error(error))
             call.ctx.emit("retry", attempt=turn.attempts, delay=delay, error=describe_error(error))
         await asyncio.sleep(delay)
         watch.begin_again()
         turn.attempts += 1
 
 
-def _delay(step: Step, attempt: int, error: dict[str, Any]) -> float:
+def _delay(ctx: Context, step: Step, attempt: int, error: dict[str, Any]) -> float:
     """Seconds to the next attempt: each longer than the one before, and no shorter than the provider asks for."""
     asked = error.get("retry_after")
-    own = shortened(min(step.longest_delay, step.retry_delay * growth(step.backoff, attempt)), step.jitter)
+    whole = min(step.longest_delay, step.retry_delay * growth(step.backoff, attempt))
+    own = shortened(whole, step.jitter, chance_of(ctx))
     return max(own, float(asked)) if isinstance(asked, int | float) else own
 
 

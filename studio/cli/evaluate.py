@@ -125,6 +125,8 @@ def run(
     from studio.cli.evaluate_plans import Wishes
     from studio.cli.evaluating import evaluate
 
+    if told["replay_mode"] and told["replay"] is None:
+        raise click.UsageError("--replay-mode goes with --replay: it says how that is replayed.")
     wishes = Wishes(target, resume, retry_failed, keep_answers, fail_under, as_json, csv, rows, told)
     try:
         code = evaluate(wishes)

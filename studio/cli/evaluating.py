@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
 from kernel.errors import DeniedError, InvalidError, NotFoundError
 from kernel.evaluation.results import Result, latest
 from kernel.evaluation.tally import shortfalls, tally
@@ -32,11 +34,8 @@ def evaluate(wishes: Wishes) -> int:
     home = home_of(Path.cwd())
     if wishes.csv is not None and not wishes.csv.absolute().parent.is_dir():
         raise NotFoundError(f"There is no folder for the file {str(wishes.csv)!r}.")
-    attempt = resumed(wishes, home) if wishes.resume else begun(wishes)
-    known = {name for scorer in attempt.plan.scorers for name in (scorer["name"],)} | {"pass"}
-    for name in wishes.fail_under:
-        if name not in known:
-            raise InvalidError(f"There is no scorer {name!r} to be under. There are: {', '.join(sorted(known))}.")
+    attempt = resumed(wishes, home) if wishes.resume else _begun(wishes)
+    _check_limits(wishes, attempt.plan)
     recordings = _recordings(wishes.told, home)
     bench = _bench(wishes.told, attempt.plan, home)
     if type(bench) is Bench and wishes.told["replay"] is None:
@@ -57,6 +56,24 @@ def evaluate(wishes: Wishes) -> int:
         evaluation.on_result = hear
         status = asyncio.run(_run(evaluation, logbook))
     return _report(wishes, attempt, logbook.id, status)
+
+
+def _begun(wishes: Wishes) -> Attempt:
+    """A new evaluation. What is wrong with how it was asked for is a wrong use; a spell that does not parse is not."""
+    try:
+        return begun(wishes)
+    except (InvalidError, NotFoundError) as error:
+        if "line" in error.details:
+            raise
+        raise click.UsageError(error.message) from None
+
+
+def _check_limits(wishes: Wishes, plan: Plan) -> None:
+    known = {scorer["name"] for scorer in plan.scorers} | {"pass"}
+    for name in wishes.fail_under:
+        if name not in known:
+            told = f"There are: {', '.join(sorted(known))}."
+            raise click.UsageError(f"There is no scorer {name!r} to be under. {told}")
 
 
 def _recordings(told: Mapping[str, Any], home: Path) -> Recordings:

@@ -137,9 +137,11 @@ def replay_options(function: F) -> F:
 
 def read_replay(source: str | None, mode: str | None) -> Replay | None:
     """What `--replay` and `--replay-mode` say together; `--replay changed` names only the mode."""
-    if source is None and mode is None:
+    if source is None:
+        if mode is not None:
+            raise click.UsageError("--replay-mode goes with --replay FILE or RUN: it says how that is replayed.")
         return None
-    named = replay_of(source or "")
+    named = replay_of(source)
     assert named is not None
     return Replay(named.source, "changed" if "changed" in (mode, named.mode) else "strict")
 

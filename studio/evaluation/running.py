@@ -225,4 +225,4 @@ def _check_syntax(spells: list[Spellfile]) -> None:
                 problem = syntax.problem(chunk, spell.language_of(chunk))
                 if problem is not None:
                     line = problem.line + spell.first_lines.get(chunk.cell, 1) - 1
-                    raise InvalidError(f"{spell.path or spell.title}:{line}: {problem.message}")
+                    raise InvalidError(f"{spell.path or spell.title}:{line}: {problem.message}", line=line)

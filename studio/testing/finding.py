@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kernel.errors import InvalidError, NotFoundError, SpellError
+from kernel.registry import suggest
 from kernel.replay.cassette import SUFFIX as CASSETTE
 from kernel.tapes import cassette_beside
 from studio.languages import language_of_name
@@ -32,16 +33,34 @@ def find_cases(words: Iterable[str]) -> list[Case]:
         path, _, name = word.partition("::")
         if not Path(path).exists():
             raise NotFoundError(f"There is no file or folder {path!r}.")
-        found = [case for case in _cases_at(Path(path)) if not name or _is_named(case, word, name)]
-        if name and not found:
-            raise NotFoundError(f"There is no test {name!r} in {path!r}.")
+        found = [*_cases_at(Path(path))]
+        if name:
+            found = _named(found, path, name)
         cases |= {case.id: case for case in found if case.id not in cases}
     return [*cases.values()]
 
 
-def _is_named(case: Case, word: str, name: str) -> bool:
+def _named(cases: list[Case], path: str, name: str) -> list[Case]:
+    """The tests of that name, and what cannot be read: they may be there. `NotFoundError` tells which there are."""
+    names = [_names(case) for case in cases]
     # A test cell is part of the test of its notebook; which cells are run is chosen later.
-    return case.problem is not None or case.id == word or case.id.endswith(f"::{name}") or "::" not in case.id
+    found = [case for case, there in zip(cases, names, strict=True) if there is None or name in there]
+    if not found:
+        known = list(dict.fromkeys(other for there in names for other in there or ()))
+        told = f"there are: {', '.join(known)}" if known else "its tests have no names"
+        raise NotFoundError(f"There is no test {name!r} in {path}; {told}.{suggest(name, known)}")
+    return found
+
+
+def _names(case: Case) -> list[str] | None:
+    """What a test can be called behind `::`: its name, and its test cells; None where that cannot be known."""
+    _, marked, own = case.id.partition("::")
+    try:
+        spell = open_case(case)
+    except SpellError:
+        return [own] if marked and case.problem is None else None
+    cells = [chunk.name for chunk in spell.chunks if chunk.cell in spell.tests]
+    return [own, *(f"{own}::{cell}" for cell in cells)] if marked else cells
 
 
 def _cases_at(path: Path) -> Iterator[Case]:

@@ -33,6 +33,7 @@ from kernel.testing.doubles import Doubles, Script
 from kernel.testing.models import OfflineModels
 from kernel.testing.screen import Paper
 from studio.spellfile import Spellfile
+from studio.testing.doubled import refuse_unknown
 from studio.testing.effects import Anew, FileSeen, advice_for, files_seen, stamps_of
 from studio.testing.testfile import Case
 
@@ -90,7 +91,12 @@ async def play(case: Case, spell: Spellfile, stance: Stance, replay: Replay | No
         stance.watch(runtime)
         try:
             _check_syntax(runtime, spell)
-            return await _play(runtime, case, spell, stance, events)
+            played = await _play(runtime, case, spell, stance, events)
+            if played.done.status == "ok":
+                for guest in runtime.options.guests:
+                    if isinstance(guest, Doubles):
+                        refuse_unknown(case, guest.tools, runtime.spell.tools, events)
+            return played
         finally:
             await runtime.close()
 

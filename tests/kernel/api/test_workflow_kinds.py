@@ -300,7 +300,16 @@ async def test_the_older_names_and_the_classes_make_the_same(lua: Script) -> Non
             "{ name = 'b', handler = print } } })",
             "made at the same time",
         ),
+        (
+            "Workflow.dag({ steps = { { name = 'a', handler = print, depends_on = 'b' } } })",
+            "no step. There is no other step.",
+        ),
         ("Workflow.map_reduce({ reducer = print })", "needs a 'mapper'"),
+        ("Workflow.map_reduce({ mapper = print, chunk_size = 0 })", "'chunk_size' should be 1 or more, not 0"),
+        (
+            "Workflow.sequential({ steps = { { name = 'a', handler = print, timeout = 0 } } })",
+            "Step 'a': 'timeout' is milliseconds, more than 0, not 0",
+        ),
         (
             "Workflow.map_reduce({ mapper = print, partitioner = math.abs }):run(1)",
             "gives a list of parts",

@@ -141,6 +141,38 @@ async def test_a_paused_workflow_goes_on_in_the_next_attempt(tmp_path: Path) -> 
     assert "there is nothing to resume" in finished.error["message"]
 
 
+@pytest.mark.parametrize(
+    ("way", "after", "is_over"),
+    [
+        ("pause", "flow:resume(point)", True),
+        ("pause", "flow:run('x')", True),
+        ("cancel", "", True),
+        ("pause", "flow:run('y')", False),
+        ("pause", "paused = false pcall(function() flow:resume(point) end)", False),
+    ],
+)
+async def test_a_run_that_ended_well_is_resumed_only_for_a_pause_it_did_not_see_to(
+    tmp_path: Path, way: str, after: str, is_over: bool
+) -> None:
+    source = f"""
+    local flow, point, paused
+    local function stop()
+      if not paused then paused = true point = flow:{way}() end
+      util.sleep(1)
+      return 1
+    end
+    flow = Workflow.sequential({{ name = "f", steps = {{
+      {{ name = "a", agent = stop }}, {{ name = "b", agent = stop }}, {{ name = "c", agent = stop }},
+    }} }})
+    pcall(function() flow:run("x") end)
+    {after}
+    """
+    first = await play(tmp_path, source, Provider())
+    assert first.done.status == "ok", first.done.error
+    again = await play(tmp_path, source, Provider(), replay=resume(first))
+    assert ("there is nothing to resume" in str(again.done.error)) == is_over
+
+
 async def test_loops_branches_and_parallel_steps_go_on_where_they_were(tmp_path: Path) -> None:
     source = """
     local function say(word) return function(input) print(word) return word end end

@@ -106,9 +106,29 @@ def test_the_exit_code_says_whether_a_mean_is_under_its_limit(room: Shell) -> No
         "Under the limit: exact of demo/assistant is 0.5, under 0.8.",
     )
     unknown = room.run(*words, "--fail-under", "exakt=0.8")
-    assert (unknown.code, "There is no scorer 'exakt'" in unknown.err) == (1, True)
+    assert (unknown.code, "There is no scorer 'exakt'" in unknown.err) == (2, True)
     for never in ("much", "80", "-0.1", "nan"):
         assert room.run(*words, "--fail-under", f"exact={never}").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--scorer", "exakt"], "There is no scorer 'exakt'. Did you mean 'exact'?"),
+        (["--scorer", "regex=("], "'(' is not a regular expression"),
+        (["--dataset", "headless.csv"], "no column 'input'"),
+        (["--dataset", "empty.csv"], "has no rows"),
+        (["--dataset", "nowhere.csv"], "nowhere.csv"),
+        (["--fail-under", "exact"], "is not of the form name=value"),
+        (["--replay-mode", "changed"], "--replay-mode goes with --replay"),
+    ],
+)
+def test_how_it_is_asked_for_wrongly_is_a_wrong_use(room: Shell, words: list[str], told: str) -> None:
+    room.write("headless.csv", "question,expected\na,b\n")
+    room.write("empty.csv", "input,expected\n")
+    done = room.run("evaluate", "ans.lua", "--dataset", "sums.csv", *words)
+    assert told in done.err
+    assert (done.code, done.out) == (2, "")
 
 
 def test_one_that_is_interrupted_keeps_what_was_done_and_goes_on_later(room: Shell) -> None:
@@ -190,7 +210,9 @@ def test_an_evaluation_is_recorded_and_replayed(room: Shell) -> None:
 def test_what_is_wrong_is_said_in_one_line(room: Shell, words: list[str], told: str) -> None:
     room.write("wrong.lua", "local a\nreturn (")
     done = room.run("evaluate", *words)
-    assert done.code == 1
+    # A spell, a model or a place that does not work is no wrong use.
+    broken = ("wrong.lua:2", "There is no folder", "There is no evaluation", "There is no model 'demo/x'", "no model p")
+    assert done.code == (1 if told.startswith(broken) else 2)
     assert (done.out, "Traceback" in done.err) == ("", False)
     assert told in done.err
 

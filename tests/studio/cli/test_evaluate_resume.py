@@ -147,7 +147,7 @@ def test_a_score_that_is_none_is_told_with_its_scorer_row_and_value(room: Shell,
 def test_a_scorer_that_nobody_can_pass_is_refused(room: Shell) -> None:
     room.write("sums.eval.yaml", PLAN.replace("[exact]", "[{type: exact, pass: 80}]"))
     done = room.run("evaluate", "sums.eval.yaml")
-    assert (done.code, "passes from a number from 0 to 1 on, not from 80" in done.err) == (1, True)
+    assert (done.code, "passes from a number from 0 to 1 on, not from 80" in done.err) == (2, True)
 
 
 def test_a_provider_that_the_spell_registers_is_believed(room: Shell) -> None:

@@ -21,6 +21,8 @@ def test_a_recorded_run_is_replayed_by_every_form_of_the_option(shell: Shell) ->
     for words in (["brief.cassette.jsonl"], ["last"], ["strict"], ["changed"], ["last", "--replay-mode", "changed"]):
         done = shell.run("run", "brief.lua", "--replay", *words)
         assert (done.code, done.out) == (0, first.out), done.err
+    alone = shell.run("run", "brief.lua", "--replay-mode", "changed")
+    assert (alone.code, alone.out, "--replay-mode goes with --replay" in alone.err) == (2, "", True)
     done = shell.run("run", "brief.lua", "--replay=changed", "--record", "brief.cassette.jsonl")
     assert (shell.folder / "brief.cassette.jsonl").read_bytes() == cassette, done.err
 

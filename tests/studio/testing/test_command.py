@@ -190,6 +190,17 @@ def test_doubles_answer_for_tools_and_agents_by_name(shell: Shell) -> None:
     assert done.code == 0, done.out
 
 
+def test_a_double_of_a_tool_that_there_is_not_is_an_error_with_what_was_meant(shell: Shell) -> None:
+    shell.write("d.lua", "Tool.new({ name = 'web_search', handler = print })")
+    shell.write("d.test.yaml", "doubles:\n  tools:\n    web_serch: {output: 1}\n")
+    done = shell.run("test")
+    assert (done.code, "d.test.yaml:3" in done.out, "Did you mean 'web_search'?" in done.out) == (1, True, True)
+    shell.write("d.test.yaml", "doubles:\n  tools:\n    web_search: {output: 1}\n")
+    assert shell.run("test").code == 0
+    shell.write("d.test.yaml", "doubles:\n  tools: {other: {output: 1}}\ntests:\n  - name: one\n")
+    assert shell.run("test").code == 0, "shared doubles may be for another test"
+
+
 def test_several_tests_of_one_file_share_what_they_do_not_say(brief: Shell) -> None:
     brief.write(
         "many.test.yaml",
@@ -234,6 +245,26 @@ def test_a_path_that_is_not_there_is_a_wrong_use(shell: Shell) -> None:
     assert shell.run("test", "--name", "x").code == 2
     shell.write("words.txt", "")
     assert "is neither a spell nor a test" in shell.run("test", "words.txt").err
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("one.test.yaml::nosuch", "There is no test 'nosuch' in one.test.yaml; its tests have no names."),
+        ("two.test.yaml::owl", "'owl' in two.test.yaml; there are: owls, cats. Did you mean 'owls'?"),
+        ("n.spell.md::erly", "'erly' in n.spell.md; there are: early, late. Did you mean 'early'?"),
+    ],
+)
+@pytest.mark.parametrize("beside", [[], ["one.test.yaml"]])
+def test_a_test_that_is_not_there_is_a_wrong_use_also_beside_others(
+    brief: Shell, word: str, told: str, beside: list[str]
+) -> None:
+    brief.write("one.test.yaml", "spell: brief.lua\n")
+    brief.write("two.test.yaml", "spell: brief.lua\ntests:\n  - name: owls\n  - name: cats\n")
+    brief.write("n.spell.md", "```lua {#early test}\n```\n```lua {#late test}\n```\n")
+    done = brief.run("test", *beside, word)
+    assert done.code == 2, done.out
+    assert told in done.err
 
 
 @pytest.mark.parametrize(
