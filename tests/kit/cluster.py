@@ -62,6 +62,7 @@ def living(group: int) -> list[int]:
 def started(folder: Path, workers: int = 2, **environment: str) -> Iterator[Started]:
     """A cluster until the block ends; `environment` is that of the workers besides our own."""
     config = folder / "workers.toml"
+    config.touch()
     with process(folder, workers, LLMSPELL_CONFIG=str(config), **environment) as (child, address):
         try:
             yield Started(address, config)
