@@ -36,6 +36,8 @@ class Ring:
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vault:
     monkeypatch.setattr(vaults, "keyring", lambda: None)
+    (tmp_path / "own").mkdir(exist_ok=True)
+    (tmp_path / "own" / "config.toml").touch()
     monkeypatch.setenv("LLMSPELL_CONFIG", str(tmp_path / "own" / "config.toml"))
     monkeypatch.setenv("LLMSPELL_SECRET_KEY", "a long passphrase")
     return Vault({"LLMSPELL_CONFIG": str(tmp_path / "own" / "config.toml"), "LLMSPELL_SECRET_KEY": "a long passphrase"})
@@ -48,7 +50,7 @@ def test_a_secret_is_kept_sealed_and_only_its_owner_reads_the_file(vault: Vault)
     assert stat.S_IMODE(vault.path.stat().st_mode) == 0o600
     assert vault.find("slack") == Kept(CANARY, ("slack.com",))
     assert vault.names() == [Listed("slack", "file", ("slack.com",))]
-    assert [path.name for path in vault.path.parent.iterdir()] == ["secrets.json"]
+    assert sorted(path.name for path in vault.path.parent.iterdir()) == ["config.toml", "secrets.json"]
 
 
 def test_a_wrong_or_missing_passphrase_opens_and_changes_nothing(vault: Vault) -> None:
@@ -79,7 +81,6 @@ def test_who_changes_the_file_without_the_passphrase_gets_nothing(vault: Vault, 
 @pytest.mark.parametrize("content", ["", "[]", '{"secrets": 1}', '{"secrets": {"a": {}}}', "\0"])
 def test_a_broken_file_is_told(vault: Vault, content: str) -> None:
     assert vault.path is not None
-    vault.path.parent.mkdir()
     vault.path.write_text(content)
     with pytest.raises(InvalidError, match="cannot be read"):
         vault.find("slack")

@@ -57,6 +57,8 @@ return told
 @pytest.fixture
 async def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     monkeypatch.setattr(vaults, "keyring", lambda: None)
+    (tmp_path / "own").mkdir(exist_ok=True)
+    (tmp_path / "own" / "config.toml").touch()
     monkeypatch.setenv("LLMSPELL_CONFIG", str(tmp_path / "own" / "config.toml"))
     monkeypatch.setenv("LLMSPELL_SECRET_KEY", "a long passphrase")
     environment = {"LLMSPELL_CONFIG": str(tmp_path / "own" / "config.toml"), "LLMSPELL_SECRET_KEY": "a long passphrase"}

@@ -17,6 +17,7 @@ CANARY = "canary-7f3a9c1e-value"
 @pytest.fixture
 def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     monkeypatch.setattr(vaults, "keyring", lambda: None)
+    (tmp_path / "config.toml").touch()
     monkeypatch.setenv("LLMSPELL_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("LLMSPELL_SECRET_KEY", "a long passphrase")
     return CliRunner()
