@@ -76,7 +76,7 @@ def test_the_calls_expected_may_stand_in_a_column_of_their_own() -> None:
         ({"type": "judge"}, "'judge' needs `rubric`"),
         ({"type": "tools", "mode": "some"}, "exact, subset, any, not 'some'"),
         ({"type": "tools", "calls": [7]}, "A tool call is a name"),
-        ({"type": "exact", "pass": "high"}, "from a number on, not from 'high'"),
+        ({"type": "exact", "pass": "high"}, "from a number from 0 to 1 on, not from 'high'"),
     ],
 )
 def test_a_scorer_that_is_wrong_is_refused_with_what_is_wrong(scorer: Any, told: str) -> None:

@@ -92,7 +92,7 @@ async def test_what_is_refused(cloud: str, tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(NotFoundError, match="NoSuchBucket"):
         await aws(cloud, tmp_path).ask("s3_list", bucket="nowhere")
     with pytest.raises(NetworkError):
-        await aws("http://127.0.0.1:9", tmp_path).ask("s3_list")
+        await aws("http://127.0.0.1:4", tmp_path).ask("s3_list")
     with pytest.raises(DeniedError, match="loopback"):
         await aws(cloud, tmp_path, profile="medium").ask("s3_list")
     with pytest.raises(InvalidError, match="session token"):
@@ -106,7 +106,7 @@ async def test_keys_of_this_machine_are_not_looked_for(
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "environment")
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:4")
     with pytest.raises(InvalidError, match="access_key_id"):
         await aws(cloud, tmp_path, access_key_id="", secret_access_key="").ask("s3_list")
     assert (await aws(cloud, tmp_path).ask("s3_buckets"))["buckets"] is not None
