@@ -7,6 +7,7 @@ or deny it. Each answer is an event. Not here: what needs approval (`kernel.poli
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
@@ -17,6 +18,11 @@ from kernel.policy import Profile
 from kernel.values import Value, plain
 
 COMMAND = "command:"
+
+APPROVE = "approve:"
+
+EXACTLY = "exactly:"
+"""Before a tool and its arguments: what a person approved when they were shown a command, and nothing wider."""
 
 PROFILE = "profile:"
 
@@ -90,7 +96,7 @@ class Approval:
             raise DeniedError(f"{what} was not approved{': ' + why if why else ''}.", tool=call.name)
         if isinstance(given, dict) and not is_profile:
             call.input, arguments = given, given
-            grant = _grant(call)
+        grant = grant if is_profile else _shown(call)
         if decision == "run":
             self._for_run = {call.ctx.run.id: {*self._for_run.get(call.ctx.run.id, ()), _approved(grant)}}
         if decision == "always":
@@ -124,19 +130,28 @@ def _rule(profile: Profile, call: Call) -> str:
 
 def _is_approved(call: Call, rule: str, approved: Iterable[str]) -> bool:
     said = list(approved)
-    if any(each == rule or fnmatchcase(call.name, each) for each in said):
+    if any(each == rule or (":" not in each and fnmatchcase(call.name, each)) for each in said):
+        return True
+    if _shown(call) in said:
         return True
     commands = [each.removeprefix(COMMAND) for each in said if each.startswith(COMMAND)]
     covers = getattr(getattr(call.subject, "traits", None), "covers", None)
     return bool(commands and covers is not None and covers(commands, call.input))
 
 
+def _shown(call: Call) -> str:
+    """What a person approves who was shown this call: the very call where the tool runs a command, else the tool."""
+    if getattr(getattr(call.subject, "traits", None), "covers", None) is None:
+        return f"{APPROVE}{call.name}"
+    return f"{EXACTLY}{call.name}:{json.dumps(plain(call.input), sort_keys=True)}"
+
+
 def _grant(call: Call) -> str:
-    """What would let this call through: the command where the tool runs one, else the tool."""
+    """What to allow beforehand, to let this call through: the command where the tool runs one, else the tool."""
     covers = getattr(getattr(call.subject, "traits", None), "covers", None)
     command = call.input.get("command") if isinstance(call.input, dict) else None
-    return f"{COMMAND}{command}" if covers is not None and isinstance(command, str) else f"approve:{call.name}"
+    return f"{COMMAND}{command}" if covers is not None and isinstance(command, str) else f"{APPROVE}{call.name}"
 
 
 def _approved(grant: str) -> str:
-    return grant.removeprefix("approve:")
+    return grant.removeprefix(APPROVE)

@@ -5,8 +5,8 @@ Not here: who asks (`runtime` puts a hook at the door) and who enforces (`kernel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, field, replace
 from typing import Any
 
 from kernel.errors import InvalidError
@@ -125,6 +125,7 @@ PROFILES: dict[str, Profile] = {
         hosts=(),
         listen=(),
         commands=(),
+        ask=("commands", "listen"),
         environment=(),
         python="isolated",
         plugins=False,
@@ -132,8 +133,8 @@ PROFILES: dict[str, Profile] = {
 }
 """The built-in profiles; `medium` is the default."""
 
-WIDTH = tuple(PROFILES)
-"""The built-in profiles, the widest first."""
+PYTHON, LOADING = ("off", "isolated", "trusted"), ("none", "listed", "all")
+"""How Python cells run, and how much is loaded as modules: the narrowest first."""
 
 DEFAULT_PROFILE = "medium"
 
@@ -153,8 +154,27 @@ def fitted(profile: Profile, modules: ModuleRules | None = None, **limits: Any) 
 
 
 def is_wider(profile: Profile, other: Profile) -> bool:
-    """Whether a profile allows more than another, judged by the built-in ones they were made from."""
-    return WIDTH.index(profile.base or profile.name) < WIDTH.index(other.base or other.name)
+    """Whether a profile allows anything that another does not."""
+    lists = ("roots", "hosts", "commands", "environment", "approved", "listen")
+    return (
+        any(_reaches_further(getattr(profile, name), getattr(other, name)) for name in lists)
+        or not set(profile.ask) >= set(other.ask)
+        or any(getattr(profile, name) and not getattr(other, name) for name in ("write", "plugins"))
+        or any(getattr(other, name) and not getattr(profile, name) for name in ("require_tls", "guarded"))
+        or PYTHON.index(profile.python) > PYTHON.index(other.python)
+        or LOADING.index(profile.modules.loading) > LOADING.index(other.modules.loading)
+        or any(_lasts_longer(one, two) for one, two in zip(astuple(profile.limits), astuple(other.limits), strict=True))
+    )
+
+
+def _reaches_further(some: Iterable[str], others: Iterable[str]) -> bool:
+    known = set(others)
+    everything = known & {"*", "/"}
+    return any(each not in known and (not everything or each.startswith("shell:")) for each in some)
+
+
+def _lasts_longer(one: float | None, other: float | None) -> bool:
+    return other is not None and (one is None or one > other)
 
 
 def read_module_rules(said: Any) -> ModuleRules:

@@ -117,7 +117,7 @@ PRESETS |= {
     .limits(wall=300)
     .build(),
     "production": ProfileBuilder("production", "medium")
-    .ask("commands", "destructive")
+    .ask("commands", "listen", "destructive")
     .python("isolated")
     .plugins(False)
     .limits(wall=3600, cost=10.0)

@@ -62,6 +62,7 @@ def _extended(
         "category": plain.traits.category,
         "resource_requirements": dict(plain.traits.needs),
     }
-    tool = extended_tool(site, {**about, **given}, methods, cls, plain.handle)
+    # Through the door: what a script's class asks of the built-in one is what the policy has to see, and ask about.
+    tool = extended_tool(site, {**about, **given}, methods, cls, plain.run)
     tool.inner.hints = plain.hints  # type: ignore[attr-defined]
     return tool
