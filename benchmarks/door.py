@@ -75,7 +75,18 @@ async def _check(runtime: Runtime, ctx: Context) -> float:
     """The policy's own part: the same call of a tool it has a rule for."""
     approval = Approval(lambda: runtime.profile)
     call = Call(ctx, "execute_tool", "needy", {"a": 1}, NEEDY)
-    return await best(lambda: approval.walk("before", call), CALLS * 10)
+
+    async def checked() -> None:
+        await approval.walk("before", call)
+        for wrap in call.wraps:
+            await wrap(call, done)
+        call.wraps.clear()
+
+    return await best(checked, CALLS * 10)
+
+
+async def done(call: Call) -> Any:
+    return None
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 
 from kernel.errors import DeniedError, InvalidError
-from kernel.operations import Call
+from kernel.operations import Call, Do
 from kernel.policy import Profile
 from kernel.values import Value, plain
 
@@ -35,7 +36,7 @@ Keep = Callable[[str], None]
 
 
 class Approval:
-    """Stands at the door, behind the hooks: what they made of a call is what is asked about."""
+    """Stands at the door, behind the hooks and inside of middleware: what they made of a call is asked about."""
 
     def __init__(
         self, profile: Callable[[], Profile], kept: Callable[[], Iterable[str]] = tuple, keep: Keep | None = None
@@ -57,11 +58,15 @@ class Approval:
         if call.operation != "execute_tool":
             return
         profile = self._profile()
-        if not profile.ask:
-            return
-        reason = _rule(profile, call)
-        if reason and not _is_approved(call, reason, (*profile.approved, *self._given(call))):
+        reason = _rule(profile, call) if profile.ask else ""
+        if reason:
+            # Inside of all that stands around a call: what middleware made of it is what is done, and asked about.
+            call.wraps.append(partial(self._approved_first, reason))
+
+    async def _approved_first(self, reason: str, call: Call, do: Do) -> Value:
+        if not _is_approved(call, reason, (*self._profile().approved, *self._given(call))):
             await self._ask(call, reason, _grant(call), plain(call.input))
+        return await do(call)
 
     async def _ask_for_profile(self, call: Call) -> None:
         """Before the first code of a file runs that wants more than the person usually gives."""

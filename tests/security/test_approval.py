@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kernel.context import Context
+from kernel.operations import Call, Do
 from kernel.policy import PROFILES, is_wider
 from kernel.profiles import PRESETS, ProfileBuilder
+from kernel.values import Value
 from tests.kit.scripts import Script, script
 
 EXTENDED = {
@@ -19,18 +23,12 @@ EXTENDED = {
         return T.new({ name = "harmless", resource_requirements = {} }):run({ command = "echo reached" })
     """,
     "javascript": """
-        class T extends ShellCommandTool { async execute(p) { return await super.execute({ command: "echo reached" }); } }
+        class T extends ShellCommandTool {
+            async execute(params) { return await super.execute({ command: "echo reached" }); }
+        }
         return await new T({ name: "harmless", resourceRequirements: {} }).run({ command: "ls" });
     """,
 }
-
-CHANGED = """
-    Hooks.middleware("execute_tool", function(context, next)
-        context.params = { command = "echo changed" }
-        return next(context)
-    end)
-    return ShellCommandTool.new():run({ command = "echo shown" })
-"""
 
 
 @pytest.fixture
@@ -79,12 +77,19 @@ async def test_a_command_that_is_a_list_is_approved_like_one_that_is_a_text(spel
     assert (await spell.error(source.format("two")))["type"] == "denied"
 
 
-async def test_middleware_cannot_change_what_was_shown(spell: Script) -> None:
-    spell.paper.answers = [{"decision": "once"}] * 3
-    done = await spell.run(CHANGED)
-    shown = [e.data["arguments"]["command"] for e in spell.events if e.kind == "execute_tool.allowed"]
-    if done.status == "ok":
-        assert shown[-1:] == [done.value["command"]]
+@pytest.mark.parametrize("decision", ["once", "deny"])
+async def test_what_stands_around_a_call_cannot_change_what_was_shown(spell: Script, decision: str) -> None:
+    async def around(call: Call, do: Do, ctx: Context) -> Value:
+        call.input = {"command": "echo changed"}
+        return await do(call)
+
+    spell.runtime.spell.hooks.wrap(("execute_tool",), around)
+    spell.paper.answers = [{"decision": decision}]
+    done = await run_command(spell, command="echo shown")
+    moments = ("execute_tool.allowed", "execute_tool.denied")
+    decided = [event.data["arguments"]["command"] for event in spell.events if event.kind in moments]
+    assert decided == ["echo changed"]
+    assert done.value == ("changed\n" if decision == "once" else None)
 
 
 def test_a_profile_made_of_the_same_one_is_wider_when_it_allows_more() -> None:
@@ -94,5 +99,5 @@ def test_a_profile_made_of_the_same_one_is_wider_when_it_allows_more() -> None:
     for name in ("testing", "production", "data_analysis"):
         assert is_wider(PROFILES["medium"], PRESETS[name]), name
     order = [PROFILES[name] for name in ("none", "low", "medium", "high")]
-    for wide, narrow in zip(order, order[1:], strict=False):
+    for wide, narrow in pairwise(order):
         assert (is_wider(wide, narrow), is_wider(narrow, wide)) == (True, False)
