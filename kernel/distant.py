@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kernel.api.site import Spell
-    from kernel.policy import Profile
+    from kernel.options import Choice, Options
     from kernel.protocols.cluster.home import Cluster
 
-Place = Callable[[], "tuple[Spell, Profile, Path, Path]"]
-"""Gives a spell, its profile, its folder and its home as they are now."""
+Place = Callable[[], "tuple[Spell, Options, Choice, Path]"]
+"""Gives a spell, its options, the profile it got and its home as they are now."""
 
 
 class LateCluster:
@@ -28,8 +28,9 @@ class LateCluster:
         if self._cluster is None:
             from kernel.protocols.cluster.home import Cluster
 
-            spell, profile, folder, home = self._place()
-            self._cluster = Cluster(spell, profile, folder.resolve(), home, os.environ)
+            spell, options, choice, home = self._place()
+            about = {"folder": str(options.folder.resolve()), "home": str(home), "profile": choice.name}
+            self._cluster = Cluster(spell, {**about, "confines": options.confines(*choice.grants)}, os.environ)
         return self._cluster
 
     async def close(self) -> None:

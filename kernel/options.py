@@ -76,6 +76,10 @@ class Options:
         wider = is_wider(self.profiles.named(wish), self.profiles.named(self.profile))
         return Choice(wish, grants, wish if wider else "")
 
+    def confines(self, *grants: str) -> dict[str, Any]:
+        """What confines a spell beside its profile, as plain options: a worker of a cluster confines it the same."""
+        return {"allow": [*self.allow, *grants], "isolated": self.isolated, "insists": self.insists}
+
     @property
     def profiles(self) -> Profiles:
         """Those there are, the person's own too."""

@@ -102,7 +102,7 @@ class Runtime:
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
         self._spell: Spell | None = None
-        self._abroad = options.abroad or LateCluster(lambda: (self.spell, self.profile, options.folder, self.home))
+        self._abroad = options.abroad or LateCluster(lambda: (self.spell, options, self._choice, self.home))
 
     @property
     def home(self) -> Path:

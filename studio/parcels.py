@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError
-from kernel.protocols.cluster.home import VERSION
+from kernel.protocols.cluster.parcels import VERSION
 from kernel.replay.content import Tidy
 from kernel.runtime import Options
 from kernel.stores.state_file import StateFile
@@ -42,6 +42,7 @@ def parcel_of(
             "beside": str(options.beside.resolve()) if options.beside else "",
             "modules": asdict(options.modules),
             "log_level": options.log_level,
+            "confines": options.confines(),
         },
     }
     if Tidy(environment=os.environ).holds_secret(parcel):

@@ -60,6 +60,9 @@ DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|co
 LONGEST_NAME = 255
 """Bytes of one name that file systems take."""
 
+LONGEST_PATH = 4095
+"""Bytes of a whole path that programs can name (`PATH_MAX` of Linux without its end)."""
+
 
 def spelled(name: str) -> str:
     """A name as the most forgiving file system would compare it, so that no other spelling of it gets through.

@@ -16,7 +16,7 @@ from typing import Self
 from kernel.errors import DeniedError, InvalidError
 from kernel.records import dataclass
 from kernel.sandbox.descents import Place, descent
-from kernel.sandbox.paths import PROTECTED, has_extension, member, protection
+from kernel.sandbox.paths import LONGEST_PATH, PROTECTED, has_extension, member, protection
 from kernel.sandbox.troubles import told
 
 MOST_STREAMED = 1 << 30
@@ -102,9 +102,13 @@ class Reach:
             raise InvalidError(f"{path!r} is not a path.")
         try:
             with told(path):
-                return (self.base / Path(path).expanduser()).resolve()
+                real = (self.base / Path(path).expanduser()).resolve()
         except (RuntimeError, ValueError) as error:
             raise InvalidError(f"{path!r} is not a path: {error}.") from None
+        if len(str(real).encode("utf-8", "surrogatepass")) > LONGEST_PATH:
+            # Step by step it could be made, and no other program would ever reach it.
+            raise InvalidError(f"{path[:80]!r}… is a path longer than {LONGEST_PATH} bytes.")
+        return real
 
     def _locate(self, path: str) -> Path:
         real = self._real(path)

@@ -17,7 +17,7 @@ from kernel.replay.edges import Edges
 from kernel.replay.journals import past_of
 from kernel.replay.tape import Tape
 from kernel.runnable import Runnable
-from kernel.runtime import Options, open_spell
+from kernel.runtime import Options, approval_of, open_spell
 from kernel.tapes import tidy_of
 from kernel.values import Value
 from kernel.worker.job import Job
@@ -46,12 +46,13 @@ async def do_branch(job: Job) -> dict[str, Any]:
     parcel = job.parcel
     about = parcel["spell"]
     folder, home = Path(about["folder"]), Path(about["home"])
-    options = Options(folder, home, about["profile"], about["model"], limits=parcel["limits"])
+    options = Options(folder, home, about["profile"], about["model"], limits=parcel["limits"], **about["confines"])
     profile = options.profile_named(options.profile)
     spell = open_spell(options, profile, home)
     tape = _tape(parcel, tidy_of(folder))
     run = Run(parcel["run"], job.tell, limits=profile.limits, tape=tape, abroad=Here())
-    tape.sync, run.door = job.sync, Door((spell.hooks, spell.listeners, Edges()))
+    tape.sync, run.ask = job.sync, job.ask
+    run.door = Door((spell.hooks, spell.listeners, approval_of(lambda: profile, folder), Edges()))
     work, ctx = unpack(parcel["work"], Copies(spell).make), _context(run, parcel)
     told: dict[str, Any] = {}
     try:

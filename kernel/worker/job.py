@@ -13,12 +13,11 @@ import orjson
 
 from kernel.errors import InternalError, InvalidError, SpellError, describe_error
 from kernel.events import Event
+from kernel.protocols.cluster.parcels import VERSION
 from kernel.records import dataclass
+from kernel.replay.records import error_from
 from kernel.runtime import Runtime
 from kernel.stores.lines import encode
-
-VERSION = 1
-"""Of parcels; see `kernel.protocols.cluster.home`."""
 
 PATIENCE = 60.0
 """Seconds that home may take to keep what must be known before something is done that may be done only once."""
@@ -69,12 +68,12 @@ class Job:
         """An answer from home; called from any thread."""
         waiting = self._asked.pop(told["id"], None)
         if isinstance(waiting, Future):
-            waiting.set_result(told["value"])
+            waiting.set_result(told.get("value"))
         elif waiting is not None and self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(_settle, waiting, told["value"])
+            self._loop.call_soon_threadsafe(_settle, waiting, told)
 
     async def ask(self, kind: str, question: Any) -> Any:
-        """Ask home, and wait for the answer."""
+        """Ask home, and wait for the answer. Raises what home says where nobody can be asked."""
         self._questions += 1
         waiting = self._asked[self._questions] = asyncio.get_running_loop().create_future()
         self.put("ask", orjson.dumps({"id": self._questions, "kind": kind, "question": question}))
@@ -118,6 +117,10 @@ def _failed(error: SpellError) -> dict[str, Any]:
     return {"error": describe_error(error), "usage": {}}
 
 
-def _settle(waiting: asyncio.Future[Any], value: Any) -> None:
-    if not waiting.done():
-        waiting.set_result(value)
+def _settle(waiting: asyncio.Future[Any], told: Mapping[str, Any]) -> None:
+    if waiting.done():
+        return
+    if "error" in told:
+        waiting.set_exception(error_from(told["error"]))
+    else:
+        waiting.set_result(told["value"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.engines.protocol import Chunk
+from kernel.errors import InvalidError
 from kernel.events import Event
 from kernel.protocols.executor import Done, Job
 from kernel.runtime import Options, Runtime
@@ -22,6 +23,9 @@ class Seen:
     folder: Path
     events: list[Event] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    answers: list[Any] = field(default_factory=list)
+    """What the person at home says to questions, in turn."""
+    questions: list[Any] = field(default_factory=list)
     _waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = field(default_factory=list)
 
     def take(self, event: Event) -> None:
@@ -36,7 +40,10 @@ class Seen:
         self.text.append(str(bundle))
 
     async def ask(self, kind: str, question: Any) -> Any:
-        raise AssertionError("nobody asks")
+        self.questions.append(question)
+        if not self.answers:
+            raise InvalidError("There is nobody to ask.")
+        return self.answers.pop(0)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until what happened makes it true."""

@@ -92,10 +92,13 @@ class Branch:
         """A branch has no screen."""
 
     async def asked(self, kind: str, question: Any) -> Any:
-        """`sync`: come back when a power cut could not take what was told. A branch asks no person."""
+        """`sync`: come back when a power cut could not take what was told. `approval`: ask the person at home."""
+        if kind != "sync":
+            return await self.ctx.run.ask(kind, question)
         tape = self.ctx.run.tape
         if tape is not None:
             await tape.sync()
+        return None
 
     def lose(self) -> None:
         """The worker is gone. Its open spans are closed, and the trace says that the branch is done again.

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from kernel.api.site import Spell
@@ -18,13 +17,12 @@ from kernel.context import Context
 from kernel.errors import InvalidError, NetworkError
 from kernel.hooks import ANY
 from kernel.messages import Usage
-from kernel.policy import Profile
 from kernel.protocols.cluster.branch import Branch
 from kernel.protocols.cluster.copies import Copies
 from kernel.protocols.cluster.far import work as far_work
 from kernel.protocols.cluster.line import Line, Work
 from kernel.protocols.cluster.local import connect
-from kernel.protocols.cluster.parcels import StaysError, no_things, pack, unpack
+from kernel.protocols.cluster.parcels import VERSION, StaysError, no_things, pack, unpack
 from kernel.protocols.cluster.settings import ClusterSettings, read_cluster
 from kernel.replay.content import Tidy
 from kernel.replay.records import error_from
@@ -40,9 +38,6 @@ ONLY_IN_WORKFLOWS = frozenset(["run_step", "invoke_workflow"])
 
 SOON = 0.001
 """Seconds for which dask collects what it tells the scheduler."""
-
-VERSION = 1
-"""Of what is sent: a worker of another one refuses."""
 
 
 class Link:
@@ -124,13 +119,9 @@ class Link:
 class Cluster:
     """An `Abroad` (`kernel.workflows.abroad`). `about` is what a worker needs to know of the spell."""
 
-    def __init__(
-        self, spell: Spell, profile: Profile, folder: Path, home: Path, environment: Mapping[str, str]
-    ) -> None:
+    def __init__(self, spell: Spell, about: Mapping[str, Any], environment: Mapping[str, str]) -> None:
         self._spell = spell
-        self._profile = profile
-        self._folder = folder
-        self._home = home
+        self._about = about
         self._environment = environment
         self._settings: ClusterSettings | None = None
         self._link: Link | None = None
@@ -217,12 +208,7 @@ class Cluster:
             "origin": tape.origin if tape is not None else ctx.run.id,
             "scope": pack(dict(ctx.scope)),
             "source": ctx.source.plain() if ctx.source else None,
-            "spell": {
-                "folder": str(self._folder),
-                "home": str(self._home),
-                "profile": self._profile.name,
-                "model": self._spell.model,
-            },
+            "spell": {**self._about, "model": self._spell.model},
         }
 
     def _refuse_hooked(self, doer: Runnable) -> None:

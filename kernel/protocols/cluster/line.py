@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from kernel.errors import SpellError, describe_error
 from kernel.events import Event
 from kernel.stores.lines import decode
 
@@ -128,7 +129,14 @@ async def _hear(comm: Any, work: Work, kind: str, data: bytes) -> None:
         return
     told = orjson.loads(data)
     if kind == "ask":
-        value = await work.asked(told["kind"], told["question"])
-        await comm.write({"answer": orjson.dumps({"id": told["id"], "value": value})})
+        await comm.write({"answer": orjson.dumps({"id": told["id"], **await _answer(work, told)})})
     else:
         await work.hear(kind, told)
+
+
+async def _answer(work: Work, told: dict[str, Any]) -> dict[str, Any]:
+    """What home says to a question; where nobody can be asked, that error."""
+    try:
+        return {"value": await work.asked(told["kind"], told["question"])}
+    except SpellError as error:
+        return {"error": describe_error(error)}

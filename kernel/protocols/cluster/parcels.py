@@ -30,6 +30,9 @@ from kernel.workflows.sequential import Graph, Sequence
 from kernel.workflows.steps import NOTHING, Nothing, Step
 from kernel.workflows.workflow import Workflow
 
+VERSION = 2
+"""Of what is sent: a worker of another one refuses."""
+
 SHAPES: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (

@@ -291,7 +291,8 @@ async def test_a_built_in_tool_can_be_extended_and_keeps_its_options(lua: Script
     assert await lua.value(source) == ["hoo", 2, False, "denied", ["notes", "system", "upper", True]]
     assert (lua.runtime.options.folder / "notes" / "a.md").read_text() == "hoo"
     assert lua.runtime.spell.tools.get("notes").hints.destructive  # type: ignore[attr-defined]
-    assert len(spans(lua, "execute_tool")) == 3
+    # Each call of the class, and what it asks of the built-in tool: both are at the door.
+    assert len(spans(lua, "execute_tool")) == 6
 
 
 async def test_a_built_in_tool_checks_what_an_own_execute_gives_it(lua: Script) -> None:

@@ -100,3 +100,4 @@ def test_odd_names_are_an_error_of_ours(scene: Scene, verb: str, path: str) -> N
     with contextlib.suppress(InvalidError, NotFoundError, DeniedError):
         getattr(Files(scene.root, (scene.root,)), verb)(path, *more)
     assert list(everything(scene.outside)) == before
+    assert not (scene.root / "deep").exists()

@@ -63,16 +63,16 @@ async def test_the_tokens_of_a_lost_worker_are_counted_once(seen: Seen, cluster:
 async def test_a_tool_that_may_be_used_only_once_is_not_used_again_when_its_worker_is_killed(
     seen: Seen, cluster: Started
 ) -> None:
-    # To add to a pipe waits until somebody reads it, and nobody does.
-    os.mkfifo(seen.folder / "pipe")
     code = """
-    local add = { tool = FileSystemTool.new(), input = { operation = "append", path = "pipe", content = "x" } }
-    return Workflow.parallel({ cluster = "required", branches = { add = add } }):run("x")
+    local order = { tool = HttpRequestTool.new(), input = { method = "POST", url = "URL/orders", json = { item = 1 } } }
+    return Workflow.parallel({ cluster = "required", branches = { order = order } }):run("x")
     """
-    running = asyncio.ensure_future(seen.run(code))
-    await seen.until(lambda: bool(seen.of("execute_tool.intent")))
-    address = await kill(seen, cluster)
-    done = await asyncio.wait_for(running, PATIENCE)
+    async with openai_server(Reply(fault="stall")) as server:
+        running = asyncio.ensure_future(seen.run(code.replace("URL", server.url), allow=("host:loopback",)))
+        await until(lambda: len(server.requests) == 1, PATIENCE)
+        address = await kill(seen, cluster)
+        done = await asyncio.wait_for(running, PATIENCE)
+        assert len(server.requests) == 1
     assert done.error is not None
     assert f"The worker {address} was lost while the tool" in done.error["message"], done.error
     assert "nobody knows whether that was done" in done.error["message"]
