@@ -6630,7 +6630,7 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `csv_tool`.
+     * The tool `csv`.
      */
     constructor(options?: DataOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
@@ -6717,7 +6717,7 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `duckdb_tool`.
+     * The tool `duckdb`.
      */
     constructor(options?: DuckDBOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
@@ -6762,7 +6762,7 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `json_tool`.
+     * The tool `json`.
      */
     constructor(options?: DataOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
@@ -6807,7 +6807,7 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `regex_tool`.
+     * The tool `regex`.
      */
     constructor(options?: RegexOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
@@ -6852,7 +6852,7 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `sqlite_tool`.
+     * The tool `sqlite`.
      */
     constructor(options?: SqliteOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
@@ -6897,7 +6897,7 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `xml_tool`.
+     * The tool `xml`.
      */
     constructor(options?: DataOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
@@ -7512,7 +7512,7 @@ declare module 'llmspell' {
      */
     resourceRequirements: Record<string, any>;
     /**
-     * The tool `markdown_tool`.
+     * The tool `markdown`.
      */
     constructor(options?: DataOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;

@@ -5699,7 +5699,7 @@ function ChartGenerator:extend() end
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
 CsvTool = {}
 
----The tool `csv_tool`.
+---The tool `csv`.
 ---@param options? DataOptions
 ---@return CsvTool
 function CsvTool.new(options) end
@@ -5746,7 +5746,7 @@ function CsvReader:extend() end
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
 DuckDBTool = {}
 
----The tool `duckdb_tool`.
+---The tool `duckdb`.
 ---@param options? DuckDBOptions
 ---@return DuckDBTool
 function DuckDBTool.new(options) end
@@ -5771,7 +5771,7 @@ function DuckDBTool:extend() end
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
 JsonTool = {}
 
----The tool `json_tool`.
+---The tool `json`.
 ---@param options? DataOptions
 ---@return JsonTool
 function JsonTool.new(options) end
@@ -5796,7 +5796,7 @@ function JsonTool:extend() end
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
 RegexTool = {}
 
----The tool `regex_tool`.
+---The tool `regex`.
 ---@param options? RegexOptions
 ---@return RegexTool
 function RegexTool.new(options) end
@@ -5821,7 +5821,7 @@ function RegexTool:extend() end
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
 SqliteTool = {}
 
----The tool `sqlite_tool`.
+---The tool `sqlite`.
 ---@param options? SqliteOptions
 ---@return SqliteTool
 function SqliteTool.new(options) end
@@ -5846,7 +5846,7 @@ function SqliteTool:extend() end
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
 XmlTool = {}
 
----The tool `xml_tool`.
+---The tool `xml`.
 ---@param options? DataOptions
 ---@return XmlTool
 function XmlTool.new(options) end
@@ -6181,7 +6181,7 @@ function ProcessTool:extend() end
 ---@field resource_requirements table<string, any> What it needs: `files`, `network`, `memory_mb`, ….
 MarkdownTool = {}
 
----The tool `markdown_tool`.
+---The tool `markdown`.
 ---@param options? DataOptions
 ---@return MarkdownTool
 function MarkdownTool.new(options) end

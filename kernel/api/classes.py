@@ -11,6 +11,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kernel.spelling import snake_case
+
 if TYPE_CHECKING:
     from kernel.tools.definition import Entry
 
@@ -140,6 +142,24 @@ def builtin_tools() -> dict[str, Entry]:
 def tool_classes() -> dict[str, Entry]:
     """The script classes of the built-in tools, aliases included (`Calculator`, `CalculatorTool`)."""
     return {name: entry for entry in builtin_tools().values() for name in (entry.script_class, *entry.aliases)}
+
+
+def tool_named(said: str) -> Entry | None:
+    """The built-in tool that somebody means: by its name, a class, an alias, the category before it, in any spelling.
+
+    `csv`, `csv-tool`, `CSV`, `data.CsvTool` are one; None when it is none.
+    """
+    category, _, last = said.rpartition(".")
+    wanted = _plain(last)
+    for name, entry in tool_classes().items():
+        if category in ("", entry.category) and wanted in (_plain(name), _plain(entry.name)):
+            return entry
+    return None
+
+
+def _plain(name: str) -> str:
+    spelled = snake_case(name).replace("-", "_").removesuffix("_tool")
+    return spelled.replace("_", "")
 
 
 @cache

@@ -33,6 +33,14 @@ def as_runnable(site: Site, thing: Any, wanted: str = "tool") -> Runnable:
     raise NamelessError(f"{wrong} {TO_GIVE[wanted]}")
 
 
+def builtin_name(said: str) -> str:
+    """The name of the built-in tool that somebody means (`JSON`, `csv-tool`), or what was said."""
+    from kernel.api.classes import tool_named
+
+    entry = tool_named(said)
+    return said if entry is None else entry.name
+
+
 def _named(site: Site, name: str, wanted: str) -> Runnable:
     registries = (site.spell.tools, site.spell.agents, site.spell.workflows)
     for registry in registries:
@@ -42,6 +50,8 @@ def _named(site: Site, name: str, wanted: str) -> Runnable:
         known = next((each for each in registry if same_name(each, name)), None)
         if known is not None:
             return registry.get(known)
+    if builtin_name(name) in site.spell.tools:
+        return site.spell.tools.get(builtin_name(name))
     expected: Registry[Any] = site.spell.agents if wanted == "agent" else site.spell.tools
     try:
         found: Runnable = expected.get(name)

@@ -10,7 +10,7 @@ from kernel.api.arguments import read_table
 from kernel.api.definition import hidden, script, takes
 from kernel.api.extension import config_of, handles
 from kernel.api.plugins import plugins_of, why_missing
-from kernel.api.runnables import as_runnable
+from kernel.api.runnables import as_runnable, builtin_name
 from kernel.api.site import Site
 from kernel.api.tool import Tool, tool_face
 from kernel.api.tool_options import ToolOptions, put_hooks
@@ -161,13 +161,12 @@ class Tools:
     @staticmethod
     def find_class(site: Site, path: str) -> str:
         """The name of the class that a path means (`math.Calculator` → `Calculator`)."""
-        from kernel.api.classes import tool_classes
+        from kernel.api.classes import tool_classes, tool_named
 
-        category, _, last = path.rpartition(".")
+        entry = tool_named(path)
+        if entry is not None:
+            return entry.script_class
         entries = tool_classes()
-        for name, entry in entries.items():
-            if category in ("", entry.category) and (same_name(last, name) or same_name(last, entry.name)):
-                return name
         known = [f"{entry.category}.{name}" for name, entry in entries.items()]
         near = suggest(path, known) or f" There are: {', '.join(sorted(known)[:12])}."
         raise NotFoundError(f"There is no built-in tool {path!r}.{near}")
@@ -211,7 +210,7 @@ class Tools:
 def _known(site: Site, name: str) -> str:
     if name in site.spell.tools:
         return name
-    return next((known for known in site.spell.tools if same_name(known, name)), name)
+    return next((known for known in site.spell.tools if same_name(known, name)), builtin_name(name))
 
 
 def _part(site: Site, step: Any) -> Part:

@@ -159,8 +159,8 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """What models and traces call it."""
-        return str(getattr(self.function, "__name__", ""))
+        """What models and traces call it: as its function, which may say `_tool` where the plain name is taken."""
+        return str(getattr(self.function, "__name__", "")).removesuffix("_tool")
 
     @property
     def manual(self) -> str:

@@ -49,11 +49,11 @@ async def markdown_tool(
     seconds = bench.options.timeout
     if operation == "from_table":
         if rows is None:
-            raise InvalidError("markdown_tool: 'from_table' needs 'rows', a list of tables or lists.")
+            raise InvalidError("markdown: 'from_table' needs 'rows', a list of tables or lists.")
         made = await compute(bench.hands, TABLE, {"rows": rows, "columns": columns or []}, seconds)
         result: dict[str, Any] = {"markdown": made}
     else:
-        source, _ = await text_of(bench, "markdown_tool", text, path)
+        source, _ = await text_of(bench, "markdown", text, path)
         result = await compute(
             bench.hands, WORK, {"operation": operation, "text": source, "language": language}, seconds
         )
@@ -61,7 +61,7 @@ async def markdown_tool(
         return result
     made = next((result[name] for name in ("html", "text", "markdown", "body") if name in result), None)
     if made is None:
-        raise InvalidError(f"markdown_tool: {operation!r} gives nothing to write; 'to' is for html, text and markdown.")
+        raise InvalidError(f"markdown: {operation!r} gives nothing to write; 'to' is for html, text and markdown.")
     return {**result, "to": to, "size": await put(bench, to, made)}
 
 

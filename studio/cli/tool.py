@@ -134,12 +134,11 @@ def _known(wishes: Wishes) -> list[dict[str, Any]]:
 
 
 def _named(name: str, tools: list[dict[str, Any]]) -> dict[str, Any]:
-    from kernel.api.classes import tool_classes
+    from kernel.api.runnables import builtin_name
     from kernel.registry import suggest
     from kernel.spelling import same_name
 
-    entry = tool_classes().get(name)
-    wanted = entry.name if entry is not None else name
+    wanted = builtin_name(name)
     found = next((tool for tool in tools if same_name(tool["name"], wanted)), None)
     if found is None:
         near = suggest(name, [tool["name"] for tool in tools])

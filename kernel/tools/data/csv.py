@@ -74,7 +74,7 @@ async def csv_tool(
 
 
 async def _read(bench: Bench, text: str | None, path: str, encoding: str, asked: tuple[Any, ...]) -> dict[str, Any]:
-    content, used = await text_of(bench, "csv_tool", text, path, encoding)
+    content, used = await text_of(bench, "csv", text, path, encoding)
     names = ("delimiter", "header", "types", "limit", "offset")
     arguments = {"text": content, **dict(zip(names, asked, strict=True))}
     result: dict[str, Any] = await compute(bench.hands, READ, arguments, bench.options.timeout)
@@ -88,7 +88,7 @@ async def _table(
     if rows is None:
         return await _read(bench, text, path, encoding, (*asked, None, 0))
     if not all(isinstance(row, dict) for row in rows):
-        raise InvalidError("csv_tool: 'rows' are tables by column here.")
+        raise InvalidError("csv: 'rows' are tables by column here.")
     columns = list(dict.fromkeys(name for row in rows for name in row))
     return {"columns": columns, "rows": rows, "row_count": len(rows), "truncated": False}
 
@@ -110,13 +110,13 @@ def _select(operation: str, sql: str, where: str, by: list[str], measures: dict[
 
     match operation:
         case "query":
-            needed("csv_tool", operation, sql, "sql", "a SELECT from the table data")
+            needed("csv", operation, sql, "sql", "a SELECT from the table data")
             return sql
         case "filter":
-            needed("csv_tool", operation, where, "where", "a condition")
+            needed("csv", operation, where, "where", "a condition")
             return f"SELECT * FROM data WHERE ({where}\n)"
         case "sort":
-            needed("csv_tool", operation, by, "by", "columns")
+            needed("csv", operation, by, "by", "columns")
             return f"SELECT * FROM data ORDER BY {', '.join(map(_order, by))}"
     groups = [quoted(name) for name in by]
     chosen = [f"({sql}\n) AS {quoted(name)}" for name, sql in (measures or {"count": "count(*)"}).items()]
@@ -134,7 +134,7 @@ async def _written(
     bench: Bench, rows: list[Any] | None, columns: list[str] | None, delimiter: str, header: bool, escape: bool
 ) -> str:
     if rows is None:
-        raise InvalidError("csv_tool: 'write' needs 'rows', a list of tables or lists.")
+        raise InvalidError("csv: 'write' needs 'rows', a list of tables or lists.")
     shape = {
         "rows": rows,
         "columns": columns or [],

@@ -68,9 +68,9 @@ async def duckdb_tool(
     where = path or options.database
     content = await asyncio.to_thread(files_of(bench).read, where) if where else b""
     if operation == "tables":
-        needed("duckdb_tool", operation, where, "path", "a DuckDB database file")
+        needed("duckdb", operation, where, "path", "a DuckDB database file")
         return await compute(bench.hands, DESCRIBE, {"database": content}, options.timeout)
-    needed("duckdb_tool", operation, sql, "sql", "one SELECT")
+    needed("duckdb", operation, sql, "sql", "one SELECT")
     most = min(options.max_rows if limit is None else max(limit, 0), options.max_rows)
     given = {name: await _rows(bench, name, source) for name, source in (tables or {}).items()}
     asked = {"tables": given, "sql": sql, "parameters": parameters or [], "most": most, "database": content}
@@ -87,16 +87,14 @@ async def _rows(bench: Bench, name: str, source: Any) -> list[Any]:
     """The rows of a table that was given as such, or as a file."""
     seconds = bench.options.timeout
     if isinstance(source, str):
-        text, _ = await text_of(bench, "duckdb_tool", None, source)
+        text, _ = await text_of(bench, "duckdb", None, source)
         if source.casefold().endswith((".json", ".geojson")):
             source = await compute(bench.hands, READ_JSON, {"text": text}, seconds)
         else:
             asked = {"text": text, "delimiter": "", "header": True, "types": True, "limit": None}
             source = (await compute(bench.hands, READ_CSV, asked, seconds))["rows"]
     if not isinstance(source, list) or not all(isinstance(row, dict) for row in source):
-        raise InvalidError(
-            f"duckdb_tool: the table {name!r} is a list of rows (tables), or the path of a file of them."
-        )
+        raise InvalidError(f"duckdb: the table {name!r} is a list of rows (tables), or the path of a file of them.")
     return source
 
 

@@ -53,10 +53,10 @@ async def json_tool(
     """
     if operation in NEEDS:
         name, what = NEEDS[operation]
-        needed("json_tool", operation, {"query": query, "patch": patch, "schema": schema}[name], name, what)
+        needed("json", operation, {"query": query, "patch": patch, "schema": schema}[name], name, what)
     if data is not None and (text is not None or path):
-        raise InvalidError("json_tool works on 'text', on a file by its 'path', or on 'data': give one of them.")
-    given = {"data": data} if data is not None else {"text": (await text_of(bench, "json_tool", text, path))[0]}
+        raise InvalidError("json works on 'text', on a file by its 'path', or on 'data': give one of them.")
+    given = {"data": data} if data is not None else {"text": (await text_of(bench, "json", text, path))[0]}
     about = {"query": query, "patch": patch, "other": other, "schema": schema, "indent": indent, "sort_keys": sort_keys}
     arguments = {"operation": operation, "source": given, "about": about, "wants_text": bool(to)}
     answer = await compute(bench.hands, WORK, arguments, bench.options.timeout)

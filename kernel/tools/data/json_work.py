@@ -84,7 +84,7 @@ def formatted(data: Any, indent: int, sort_keys: bool) -> str:
 
 def queried(data: Any, query: str) -> dict[str, Any]:
     """What a JSONPath or a JSON Pointer finds."""
-    jsonpath = required("jsonpath", "json_tool")
+    jsonpath = required("jsonpath", "json")
     try:
         if not query.startswith("$"):
             value = jsonpath.JSONPointer(query).resolve(data)
@@ -105,7 +105,7 @@ def queried(data: Any, query: str) -> dict[str, Any]:
 
 def patched(data: Any, patch: list[Any]) -> Any:
     """The value with changes (RFC 6902) made; all of them, or an error."""
-    jsonpath = required("jsonpath", "json_tool")
+    jsonpath = required("jsonpath", "json")
     try:
         return jsonpath.JSONPatch(patch).apply(data)
     except (jsonpath.JSONPatchError, jsonpath.JSONPointerError, KeyError, TypeError, AttributeError) as error:
@@ -185,7 +185,7 @@ def _keys(data: Any) -> list[str]:
         return list(data)
     if isinstance(data, list):
         return [str(index) for index in range(len(data))]
-    raise InvalidError("json_tool: 'keys' works on a table or a list; this is neither.")
+    raise InvalidError("json: 'keys' works on a table or a list; this is neither.")
 
 
 def _leaves(data: Any, name: str) -> Iterator[tuple[str, Any]]:

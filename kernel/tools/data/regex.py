@@ -96,10 +96,10 @@ def _work(
 
 
 def _compiled(pattern: str, flags: str) -> Any:
-    regex = required("regex", "regex_tool")
+    regex = required("regex", "regex")
     wrong = [flag for flag in flags if flag not in FLAGS]
     if wrong:
-        raise InvalidError(f"regex_tool: {wrong[0]!r} is no flag; there are: {', '.join(FLAGS)}.")
+        raise InvalidError(f"regex: {wrong[0]!r} is no flag; there are: {', '.join(FLAGS)}.")
     chosen = regex.VERSION0
     for flag in flags:
         chosen |= getattr(regex, FLAGS[flag])

@@ -64,8 +64,8 @@ async def sqlite_tool(
     set a PRAGMA; `timeout`, `not_found`, `limit` when the database grows too large, or `invalid` for a mistake in it.
     """
     options: SqliteOptions = bench.options
-    check_operation("sqlite_tool", operation, options.operations)
-    work = read_statements("sqlite_tool", operation, sql, parameters, statements)
+    check_operation("sqlite", operation, options.operations)
+    work = read_statements("sqlite", operation, sql, parameters, statements)
     most = min(options.max_rows if limit is None else max(limit, 0), options.max_rows)
     path = path or options.database
     reads = operation in ("query", "tables", "schema") or options.read_only

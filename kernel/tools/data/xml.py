@@ -43,9 +43,9 @@ async def xml_tool(
     that takes too long; and the errors of files.
     """
     if operation == "query":
-        needed("xml_tool", operation, xpath, "xpath", "what to look for")
+        needed("xml", operation, xpath, "xpath", "what to look for")
     if operation == "validate":
-        needed("xml_tool", operation, schema, "schema", "an XSD as text")
+        needed("xml", operation, schema, "schema", "an XSD as text")
     source: str | bytes = await _source(bench, text, path)
     about = {"xpath": xpath, "namespaces": namespaces or {}, "schema": schema}
     arguments = {"operation": operation, "source": source, "about": about}
@@ -59,7 +59,7 @@ async def _source(bench: Bench, text: str | None, path: str) -> str | bytes:
     """A text, or the bytes of a file: it says itself how it is encoded."""
     if path and text is None:
         return await asyncio.to_thread(files_of(bench).read, path)
-    return (await text_of(bench, "xml_tool", text, path))[0]
+    return (await text_of(bench, "xml", text, path))[0]
 
 
 TOOLS = (

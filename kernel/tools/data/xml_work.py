@@ -31,7 +31,7 @@ def work(operation: str, source: str | bytes, about: dict[str, Any]) -> dict[str
 
 def parsed(source: str | bytes, what: str) -> Any:
     """The root of a document. `InvalidError` for what is none, or has a declaration of its own."""
-    etree = required("lxml.etree", "xml_tool")
+    etree = required("lxml.etree", "xml")
     content = source.encode() if isinstance(source, str) else source
     # What a text says of its encoding was true of the file it came from.
     parser = _parser(etree, "utf-8" if isinstance(source, str) else None)
@@ -54,14 +54,14 @@ def _parser(etree: Any, encoding: str | None) -> Any:
 
 def formatted(root: Any) -> str:
     """The document, indented."""
-    etree = required("lxml.etree", "xml_tool")
+    etree = required("lxml.etree", "xml")
     etree.indent(root)
     text: str = etree.tostring(root.getroottree(), encoding="unicode")
     return text + "\n"
 
 
 def _queried(root: Any, xpath: str, namespaces: dict[str, str]) -> dict[str, Any]:
-    etree = required("lxml.etree", "xml_tool")
+    etree = required("lxml.etree", "xml")
     try:
         found = etree.XPath(xpath, namespaces=namespaces, regexp=False)(root.getroottree())
     except (etree.XPathError, ValueError, TypeError) as error:
@@ -81,7 +81,7 @@ def _result(found: Any) -> Any:
 
 
 def _validated(root: Any, schema: str) -> dict[str, Any]:
-    etree = required("lxml.etree", "xml_tool")
+    etree = required("lxml.etree", "xml")
     document = parsed(schema, "The schema")
     for word in REFERRING:
         for element in document.iter(f"{XSD}{word}"):

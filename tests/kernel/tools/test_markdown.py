@@ -50,7 +50,7 @@ async def hands(tmp_path: Path) -> AsyncIterator[Hands]:
 
 
 async def run(hands: Hands, operation: str, **given: Any) -> Any:
-    made = builtin_tools()["markdown_tool"].tool(hands)
+    made = builtin_tools()["markdown"].tool(hands)
     return await made.run(Recording().context(), {"operation": operation, **given})
 
 

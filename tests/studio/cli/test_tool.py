@@ -15,7 +15,7 @@ def test_the_list_names_every_tool_below_its_category(shell: Shell) -> None:
 
 
 def test_the_manual_page_is_found_by_any_name(shell: Shell) -> None:
-    for name in ("file_system", "FileSystemTool", "fileSystem"):
+    for name in ("file_system", "FileSystemTool", "fileSystem", "filesystem", "system.file-system"):
         page = shell.run("tool", "info", name).out
         assert page.startswith("file_system   FileSystemTool")
         assert all(word in page for word in ("operation*", "allowed_extensions", "Needs: files", "Fails with"))

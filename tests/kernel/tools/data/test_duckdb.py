@@ -36,7 +36,7 @@ def content(path: Path) -> bytes:
 
 
 async def run(hands: Hands, options: Any = None, **given: Any) -> Any:
-    return await builtin_tools()["duckdb_tool"].tool(hands, options or {}).run(Recording().context(), given)
+    return await builtin_tools()["duckdb"].tool(hands, options or {}).run(Recording().context(), given)
 
 
 async def test_a_database_file_is_queried_and_described(hands: Hands, birds: Path) -> None:

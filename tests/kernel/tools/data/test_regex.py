@@ -15,7 +15,7 @@ from tests.kit.runs import Recording
 
 
 async def run(folder: Path, options: Any = None, **given: Any) -> Any:
-    made = builtin_tools()["regex_tool"].tool(hands_of(PROFILES["none"], folder), options or {})
+    made = builtin_tools()["regex"].tool(hands_of(PROFILES["none"], folder), options or {})
     return await made.run(Recording().context(), given)
 
 

@@ -22,7 +22,7 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELEC
 
 
 def tool(hands: Hands, **options: Any) -> Tool:
-    return builtin_tools()["sqlite_tool"].tool(hands, options)
+    return builtin_tools()["sqlite"].tool(hands, options)
 
 
 @pytest.fixture
@@ -231,7 +231,7 @@ async def test_what_a_call_lacks_is_told(hands: Hands) -> None:
         {"operation": "transaction"},
         {"operation": "transaction", "statements": [1]},
     ):
-        with pytest.raises(InvalidError, match="sqlite_tool"):
+        with pytest.raises(InvalidError, match="sqlite"):
             await tool(hands).run(Recording().context(), given)
     with pytest.raises(InvalidError, match="one statement"):
         await run(tool(hands), "query", "SELECT 1; SELECT 2")

@@ -37,7 +37,7 @@ async def hands(tmp_path: Path) -> AsyncIterator[Hands]:
 
 
 async def run(hands: Hands, operation: str, options: Any = None, **given: Any) -> Any:
-    made = builtin_tools()["xml_tool"].tool(hands, options or {})
+    made = builtin_tools()["xml"].tool(hands, options or {})
     return await made.run(Recording().context(), {"operation": operation, **given})
 
 
