@@ -512,6 +512,8 @@ declare module 'llmspell' {
   
   /**
    * `agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
+   *
+   *     With `continue_on_error` `map` goes on after a task that failed; `{ error = { type, message } }` stands for it.
    */
   interface PoolOptions {
     name?: string;
@@ -525,6 +527,15 @@ declare module 'llmspell' {
     create?: ((...args: any[]) => any) | null;
     size?: number | bigint;
     maxPerAgent?: number | bigint;
+    continueOnError?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * How to work on many tasks: `continue_on_error` as the pool says, unless it is said here.
+   */
+  interface MapOptions {
+    continueOnError?: boolean | null;
     [option: string]: any;
   }
   
@@ -4296,9 +4307,11 @@ declare module 'llmspell' {
      */
     constructor(options?: PoolOptions | null);
     /**
-     * The results of many tasks, in their order.
+     * The results of many tasks, in their order. The first that fails ends it, and its error has `results`.
+     *
+     * With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
      */
-    map(tasks: any[]): Promise<any[]>;
+    map(tasks: any[], options?: MapOptions | null): Promise<any[]>;
     /**
      * The agent that has least to do, until `release`; waits while all are busy.
      */

@@ -369,6 +369,8 @@ cells = {}
 ---@field handoff? table<string, any>
 
 ---`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
+---
+---    With `continue_on_error` `map` goes on after a task that failed; `{ error = { type, message } }` stands for it.
 ---@class PoolOptions
 ---@field name? string
 ---@field description? string
@@ -381,6 +383,11 @@ cells = {}
 ---@field create? fun(...): any|nil
 ---@field size? integer
 ---@field max_per_agent? integer
+---@field continue_on_error? boolean
+
+---How to work on many tasks: `continue_on_error` as the pool says, unless it is said here.
+---@class MapOptions
+---@field continue_on_error? boolean|nil
 
 ---`from` and `to` are agents or their names; `filter` says which keys go over.
 ---
@@ -3595,10 +3602,13 @@ AgentPool = {}
 ---@return AgentPool
 function AgentPool.new(options) end
 
----The results of many tasks, in their order.
+---The results of many tasks, in their order. The first that fails ends it, and its error has `results`.
+---
+---With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
 ---@param tasks any[]
+---@param options? MapOptions
 ---@return any[]
-function AgentPool:map(tasks) end
+function AgentPool:map(tasks, options) end
 
 ---The agent that has least to do, until `release`; waits while all are busy.
 ---@return any
