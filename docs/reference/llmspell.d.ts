@@ -574,6 +574,9 @@ declare module 'llmspell' {
   /**
    * At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
    *
+   *     They wait at most `max_wait` milliseconds for their turn (10 minutes, unless it is said), and never beyond a time
+   *     limit around the call: where their turn comes later, they fail at once.
+   *
    *     Counted is what is really sent to a provider: each repeated request too, embeddings too (by `provider` and `model`),
    *     and nothing that a cache or a recording answers.
    *
@@ -587,6 +590,7 @@ declare module 'llmspell' {
     requests?: number | bigint;
     per?: string | number;
     wait?: boolean;
+    maxWait?: number;
     by?: string;
     providers?: Record<string, any>;
     models?: Record<string, any>;
@@ -2907,7 +2911,10 @@ declare module 'llmspell' {
      */
     executeAsync(input?: any, callback?: (result: any, error?: any) => any): any;
     /**
-     * Do something by name (`research`, `review`, `write`, …), as a workflow step with that `action` would.
+     * Do something by name (`research`, `review`, `write`, …), or a task in words.
+     *
+     * Where the agent is made from a template, a name that is none of its actions is an error that lists them; a step
+     * of a workflow may name any `action`: the agent's model is asked for it, and the trace says so.
      */
     act(action: string, input?: any, detail?: any): any;
     /**

@@ -411,6 +411,9 @@ cells = {}
 
 ---At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
 ---
+---    They wait at most `max_wait` milliseconds for their turn (10 minutes, unless it is said), and never beyond a time
+---    limit around the call: where their turn comes later, they fail at once.
+---
 ---    Counted is what is really sent to a provider: each repeated request too, embeddings too (by `provider` and `model`),
 ---    and nothing that a cache or a recording answers.
 ---
@@ -423,6 +426,7 @@ cells = {}
 ---@field requests? integer
 ---@field per? string|number
 ---@field wait? boolean
+---@field max_wait? number
 ---@field by? string
 ---@field providers? table<string, any>
 ---@field models? table<string, any>
@@ -2405,7 +2409,10 @@ function BaseAgent:execute(input) end
 ---@return any
 function BaseAgent:execute_async(input, callback) end
 
----Do something by name (`research`, `review`, `write`, …), as a workflow step with that `action` would.
+---Do something by name (`research`, `review`, `write`, …), or a task in words.
+---
+---Where the agent is made from a template, a name that is none of its actions is an error that lists them; a step
+---of a workflow may name any `action`: the agent's model is asked for it, and the trace says so.
 ---@param action string
 ---@param input? any
 ---@param detail? any
