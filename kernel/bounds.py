@@ -58,6 +58,7 @@ BOUNDS: Mapping[str, Bound] = {
     "retry_delay": PAUSE,
     "max_retry_delay": PAUSE,
     "max_delay": PAUSE,
+    "max_wait": PAUSE,
     "requests": Bound(1),
     "failure_threshold": Bound(1),
     "max_concurrency": Bound(0),

@@ -110,6 +110,21 @@ def _not_handed(data: Mapping[str, Any]) -> str:
     return f"{data.get('to')} does not take over: {data.get('first')} goes on already"
 
 
+def _passed_over(data: Mapping[str, Any]) -> str:
+    still = f" for another {_span(data['seconds'])}" if "seconds" in data else ""
+    return f"{data.get('who')} is passed over: {data.get('reason')}{still}{_because(data)}"
+
+
+def _limits_nothing(data: Mapping[str, Any]) -> str:
+    return f"the rate of the {data.get('by')} {data.get('name')!r} limits nothing: there is none of that name"
+
+
+def _task(data: Mapping[str, Any]) -> str:
+    known = data.get("known")
+    names = ", ".join(map(str, known)) if isinstance(known, list) else str(known)
+    return f"{data.get('action')!r} is none of its actions ({names}): its model is asked for it as a task"
+
+
 def _cached(data: Mapping[str, Any]) -> str:
     similarity, question = data.get("similarity"), " ".join(str(data.get("question", "")).split())
     near = "the same question" if similarity == 1 else f"similarity {similarity}"
@@ -163,6 +178,9 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "cut_short": _cut,
     "stays": _stays,
     "handoff_ignored": _not_handed,
+    "taken_as_task": _task,
+    "limits_nothing": _limits_nothing,
+    "passed_over": _passed_over,
     "cached": _cached,
     "allowed": _allowed,
     "denied": _denied,
@@ -177,7 +195,9 @@ has `circuit`, `seconds`; `circuit_tried` (a call on trial) and `circuit_closed`
 `rate_limited` has `key`, `requests`, `seconds` (of the rate), `delay` and `waits`; `recovered` has `by`, and perhaps
 `attempt`, `partial`, `error`; `recovery_failed` has the `problem` of the one it is `by`, and the `error` that stays;
 `trimmed` and `summarized` have `messages`, `tokens`, and `summary_tokens`; `cut_short` has `model` and `tokens` (that
-it said); `stays` has the `reason`; `handoff_ignored` has whom it was `to` and the `first`; `cached` has the
+it said); `stays` has the `reason`; `handoff_ignored` has whom it was `to` and the `first`; `taken_as_task`
+has the `action` and those that are `known`; `limits_nothing` has `by` and the `name`; `passed_over` has
+`who`, the `reason`, and `seconds` or the `error`; `cached` has the
 `similarity` to the earlier `question`, from -1 to 1; `allowed` and `denied` have the `reason` why a person had to be
 asked, `by` whom (`person`, `nobody`), the `arguments`, and `scope` or `message`.
 """

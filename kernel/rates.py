@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from kernel.deadlines import deadline_here
 from kernel.decisions import Tell
 from kernel.durations import lasting
 from kernel.errors import NamelessError, RateLimitError
@@ -97,13 +98,36 @@ class Window:
         return times
 
 
-async def take_turn(window: Window, key: str, rate: Rate, patient: bool, tell: Tell, by: str = "") -> None:
-    """Count a request where there is room. Otherwise tell of it, and wait, or raise `RateLimitError`.
-
-    `by` says in the error whose limit it is: of an `agent`, a `provider`, ….
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long somebody waits for a turn: at most `longest` seconds in all, 0 for not at all; `by` says in the error
+    whose limit it is: of an `agent`, a `provider`, ….
     """
+
+    longest: float = math.inf
+    by: str = ""
+
+
+async def take_turn(window: Window, key: str, rate: Rate, tell: Tell, patience: Patience) -> None:
+    """Count a request where there is room. Otherwise tell of it, and wait, or raise `RateLimitError`: at once, where
+    the turn would come after the patience is over, or after the deadline of whoever asks.
+    """
+    until = asyncio.get_running_loop().time() + patience.longest
     while wait := window.take(key, rate):
-        tell("rate_limited", key=key, requests=rate.requests, seconds=rate.seconds, delay=wait, waits=patient)
-        if not patient:
-            raise window.refusal(key, wait, rate, **({"by": by} if by else {}))
+        left, deadline = until - asyncio.get_running_loop().time(), deadline_here()
+        waits = wait <= left and (deadline is None or wait <= deadline.seconds())
+        tell("rate_limited", key=key, requests=rate.requests, seconds=rate.seconds, delay=wait, waits=waits)
+        if not waits:
+            raise _too_late(window.refusal(key, wait, rate, **({"by": patience.by} if patience.by else {})), patience)
         await asyncio.sleep(wait)
+
+
+def _too_late(error: RateLimitError, patience: Patience) -> RateLimitError:
+    """The refusal of a request that would have waited for its turn, if that came in time."""
+    if patience.longest:
+        bound = "than the time limit around this call allows"
+        if math.isfinite(patience.longest) and error.details["retry_after"] > patience.longest:
+            bound = f"than the {lasting(patience.longest)} it may wait (max_wait)"
+            error.details["max_wait"] = round(patience.longest * 1000)
+        error.message += f" That is longer {bound}: allow a longer wait, or more requests."
+    return error

@@ -512,6 +512,8 @@ declare module 'llmspell' {
   
   /**
    * `agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
+   *
+   *     With `continue_on_error` `map` goes on after a task that failed; `{ error = { type, message } }` stands for it.
    */
   interface PoolOptions {
     name?: string;
@@ -525,6 +527,15 @@ declare module 'llmspell' {
     create?: ((...args: any[]) => any) | null;
     size?: number | bigint;
     maxPerAgent?: number | bigint;
+    continueOnError?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * How to work on many tasks: `continue_on_error` as the pool says, unless it is said here.
+   */
+  interface MapOptions {
+    continueOnError?: boolean | null;
     [option: string]: any;
   }
   
@@ -563,6 +574,9 @@ declare module 'llmspell' {
   /**
    * At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
    *
+   *     They wait at most `max_wait` milliseconds for their turn (10 minutes, unless it is said), and never beyond a time
+   *     limit around the call: where their turn comes later, they fail at once.
+   *
    *     Counted is what is really sent to a provider: each repeated request too, embeddings too (by `provider` and `model`),
    *     and nothing that a cache or a recording answers.
    *
@@ -576,6 +590,7 @@ declare module 'llmspell' {
     requests?: number | bigint;
     per?: string | number;
     wait?: boolean;
+    maxWait?: number;
     by?: string;
     providers?: Record<string, any>;
     models?: Record<string, any>;
@@ -2896,7 +2911,10 @@ declare module 'llmspell' {
      */
     executeAsync(input?: any, callback?: (result: any, error?: any) => any): any;
     /**
-     * Do something by name (`research`, `review`, `write`, …), as a workflow step with that `action` would.
+     * Do something by name (`research`, `review`, `write`, …), or a task in words.
+     *
+     * Where the agent is made from a template, a name that is none of its actions is an error that lists them; a step
+     * of a workflow may name any `action`: the agent's model is asked for it, and the trace says so.
      */
     act(action: string, input?: any, detail?: any): any;
     /**
@@ -4296,9 +4314,11 @@ declare module 'llmspell' {
      */
     constructor(options?: PoolOptions | null);
     /**
-     * The results of many tasks, in their order.
+     * The results of many tasks, in their order. The first that fails ends it, and its error has `results`.
+     *
+     * With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
      */
-    map(tasks: any[]): Promise<any[]>;
+    map(tasks: any[], options?: MapOptions | null): Promise<any[]>;
     /**
      * The agent that has least to do, until `release`; waits while all are busy.
      */

@@ -369,6 +369,8 @@ cells = {}
 ---@field handoff? table<string, any>
 
 ---`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
+---
+---    With `continue_on_error` `map` goes on after a task that failed; `{ error = { type, message } }` stands for it.
 ---@class PoolOptions
 ---@field name? string
 ---@field description? string
@@ -381,6 +383,11 @@ cells = {}
 ---@field create? fun(...): any|nil
 ---@field size? integer
 ---@field max_per_agent? integer
+---@field continue_on_error? boolean
+
+---How to work on many tasks: `continue_on_error` as the pool says, unless it is said here.
+---@class MapOptions
+---@field continue_on_error? boolean|nil
 
 ---`from` and `to` are agents or their names; `filter` says which keys go over.
 ---
@@ -404,6 +411,9 @@ cells = {}
 
 ---At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
 ---
+---    They wait at most `max_wait` milliseconds for their turn (10 minutes, unless it is said), and never beyond a time
+---    limit around the call: where their turn comes later, they fail at once.
+---
 ---    Counted is what is really sent to a provider: each repeated request too, embeddings too (by `provider` and `model`),
 ---    and nothing that a cache or a recording answers.
 ---
@@ -416,6 +426,7 @@ cells = {}
 ---@field requests? integer
 ---@field per? string|number
 ---@field wait? boolean
+---@field max_wait? number
 ---@field by? string
 ---@field providers? table<string, any>
 ---@field models? table<string, any>
@@ -2398,7 +2409,10 @@ function BaseAgent:execute(input) end
 ---@return any
 function BaseAgent:execute_async(input, callback) end
 
----Do something by name (`research`, `review`, `write`, …), as a workflow step with that `action` would.
+---Do something by name (`research`, `review`, `write`, …), or a task in words.
+---
+---Where the agent is made from a template, a name that is none of its actions is an error that lists them; a step
+---of a workflow may name any `action`: the agent's model is asked for it, and the trace says so.
 ---@param action string
 ---@param input? any
 ---@param detail? any
@@ -3595,10 +3609,13 @@ AgentPool = {}
 ---@return AgentPool
 function AgentPool.new(options) end
 
----The results of many tasks, in their order.
+---The results of many tasks, in their order. The first that fails ends it, and its error has `results`.
+---
+---With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
 ---@param tasks any[]
+---@param options? MapOptions
 ---@return any[]
-function AgentPool:map(tasks) end
+function AgentPool:map(tasks, options) end
 
 ---The agent that has least to do, until `release`; waits while all are busy.
 ---@return any

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from kernel.errors import NotFoundError
@@ -22,11 +24,46 @@ def known_action(agent: Any, action: str) -> str:
     return action
 
 
+NAME = re.compile(r"[A-Za-z_][\w-]*")
+"""What can only be the name of an action; anything else is a task in words."""
+
+
+def demand_action(agent: Any, action: str) -> None:
+    """`NotFoundError`, which names those it knows, for the name of an action that an agent with actions has not.
+
+    Steps of workflows are free to ask for more: their agents' models do it as a task, and the trace says so.
+    """
+    known = known_to(agent)
+    if not known or not is_unknown(agent, action) or slip_of(agent, action):
+        return
+    names = ", ".join(_spelled(known, action))
+    raise NotFoundError(
+        f"The agent {agent.name!r} has no action {action!r}. It knows: {names}. "
+        "Say other tasks in its chat, or in words."
+    )
+
+
+def is_unknown(agent: Any, action: str) -> bool:
+    """Whether it is the name of an action, and the agent has actions, but none of that name."""
+    known = known_to(agent)
+    return bool(known) and NAME.fullmatch(action) is not None and not {action, snake_case(action)} & {*known}
+
+
+def known_to(agent: Any) -> list[str]:
+    """The names of the actions of an agent's template, and of its own class; none where it has no template's."""
+    spec = getattr(agent, "spec", None)
+    return [*dict.fromkeys([*spec.actions, *agent.own])] if spec is not None and spec.actions else []
+
+
+def _spelled(known: list[str], action: str) -> Iterator[str]:
+    """Names as somebody spells them who writes that action."""
+    return (camel_case(name) if action != action.lower() else name for name in known)
+
+
 def slip_of(agent: Any, action: str) -> str:
     """What is wrong with the name of an action that is nearly one of an agent's template; "" when nothing is."""
-    spec = getattr(agent, "spec", None)
-    known = [*dict.fromkeys([*spec.actions, *agent.own])] if spec is not None and spec.actions else []
+    known = known_to(agent)
     if not known or action in known or snake_case(action) in known:
         return ""
-    near = suggest(action, [camel_case(name) if action != action.lower() else name for name in known])
+    near = suggest(action, [*_spelled(known, action)])
     return f"The agent {agent.name!r} has no action {action!r}.{near} Other tasks are for its chat." if near else ""

@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from kernel.agents.actions import known_action
+from kernel.agents.actions import is_unknown, known_action, known_to
 from kernel.agents.asking import ModelSource as ModelSource
 from kernel.agents.asking import Turn
 from kernel.agents.life import Life
@@ -215,6 +215,8 @@ class Agent(Remembering):
         points = tuple(dict.fromkeys([f"before_{action}", known.prepares if known else ""]))
 
         async def do(call: Call) -> Value:
+            if is_unknown(self, action):
+                call.ctx.emit("taken_as_task", action=action, known=known_to(self))
             given = await self._prepared(call.ctx, points, call.input)
             answer = await self._converse(call, Message("user", action_prompt(action, known, given, detail)))
             return shaped(known.gives, answer) if known and isinstance(answer, str) else answer

@@ -44,6 +44,9 @@ class Router:
         rested = sorted(chosen, key=lambda id: self.resting.get(id, 0.0) > now)
         if rested != chosen:
             by = "rest"
+            for id in chosen:
+                if (until := self.resting.get(id, 0.0)) > now:
+                    ctx.emit("passed_over", who=id, reason="it asked to be left alone", seconds=round(until - now, 3))
         if rested != list(models) or by == "function":
             ctx.emit("route", models=rested, by=by)
         return rested

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from kernel.agents import agent as kernel_agent
+from kernel.agents.actions import demand_action
 from kernel.api.agent_options import AgentOptions, Making, create
 from kernel.api.arguments import read_table
 from kernel.api.definition import async_form_of, hidden, script, takes
@@ -71,12 +72,18 @@ class BaseAgent(Observed):
         return await self.inner.answer(site.ctx, input)
 
     async def act(self, site: Site, action: str, input: Value = None, detail: Value = None) -> Value:
-        """Do something by name (`research`, `review`, `write`, …), as a workflow step with that `action` would."""
+        """Do something by name (`research`, `review`, `write`, …), or a task in words.
+
+        Where the agent is made from a template, a name that is none of its actions is an error that lists them; a step
+        of a workflow may name any `action`: the agent's model is asked for it, and the trace says so.
+        """
+        demand_action(self.inner, action)
         return await self.inner.act(site.ctx, action, input, detail)
 
     @async_form_of("act")
     async def act_async(self, site: Site, action: str, input: Value = None, detail: Value = None) -> Value:
         """`act` beside the script."""
+        demand_action(self.inner, action)
         return await self.inner.act(site.ctx, action, input, detail)
 
     async def execute_step(self, site: Site, step: dict[str, Value], input: Value = None) -> dict[str, Value]:

@@ -10,7 +10,7 @@ from kernel.agents.agent import Agent, as_prompt
 from kernel.api.runnables import as_runnable
 from kernel.api.site import Site, Spell
 from kernel.context import Context
-from kernel.errors import SpellError, describe_error
+from kernel.errors import InvalidError, SpellError, describe_error
 from kernel.messages import Message
 from kernel.recovery import ACCEPT_PARTIAL, ANY, Action, Attempt, Strategy, accept_partial, name_of
 from kernel.values import Outcome, Value, plain
@@ -33,7 +33,10 @@ def fallback_strategy(site: Site, named: Mapping[str, Any], match_tools: bool) -
         failed = getattr(failed, "name", failed)
         tried = {*context.get(TRIED, ()), str(failed)}
         other = named.get(str(failed)) if failed else None
-        if name_of(other) in tried or not _exists(site, ctx, other, error):
+        if other is not None and name_of(other) in tried:
+            ctx.emit("passed_over", who=name_of(other), reason="it failed before", error=describe_error(error))
+            other = None
+        elif not _exists(site, ctx, other, error):
             other = None
         if other is None and failed and match_tools:
             other = _able(site.spell, str(failed), tried)
@@ -84,8 +87,8 @@ def remember_turn(agent: Agent, asked: Message | None, answer: Value) -> None:
 def _exists(site: Site, ctx: Context, other: Any, error: Exception) -> bool:
     """Whether there is somebody of that name to take a place; the trace is told when there is not."""
     try:
-        if other is not None:
-            as_runnable(site, other, "agent")
+        if other is not None and getattr(as_runnable(site, other, "agent"), "closed", False):
+            raise InvalidError(f"The agent {name_of(other)!r} was closed.")
     except SpellError as problem:
         told = {"problem": problem.describe(), "error": describe_error(error)}
         ctx.emit("recovery_failed", by=f"the fallback {name_of(other)!r}", **told)

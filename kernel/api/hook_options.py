@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import ClassVar
 
 from kernel.hooks import DEFAULT_PRIORITY
+from kernel.messages import LONGEST_CALL
 from kernel.records import dataclass
 from kernel.values import Function, Value
 
@@ -41,6 +42,9 @@ class LimitOptions:
 class RateOptions(WatchOptions):
     """At most `requests` per `second`, `minute`, `hour`, `day` or milliseconds; with `wait` more of them wait.
 
+    They wait at most `max_wait` milliseconds for their turn (10 minutes, unless it is said), and never beyond a time
+    limit around the call: where their turn comes later, they fail at once.
+
     Counted is what is really sent to a provider: each repeated request too, embeddings too (by `provider` and `model`),
     and nothing that a cache or a recording answers.
 
@@ -54,6 +58,7 @@ class RateOptions(WatchOptions):
     requests: int = 60
     per: str | float = "minute"
     wait: bool = False
+    max_wait: float = LONGEST_CALL * 1000
     by: str = ""
     providers: dict[str, Value] = field(default_factory=dict)
     models: dict[str, Value] = field(default_factory=dict)

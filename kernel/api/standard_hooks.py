@@ -4,20 +4,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kernel.api.arguments import read_table, told
+from kernel.api.arguments import read_table
 from kernel.api.definition import script, takes
-from kernel.api.hook_options import CacheOptions, LimitOptions, LineOptions, RateOptions, RetryHookOptions, WatchOptions
+from kernel.api.hook_options import CacheOptions, LineOptions, RateOptions, RetryHookOptions, WatchOptions
+from kernel.api.named_rates import LIMITED, named_rates
 from kernel.api.site import Site
 from kernel.api.speech import say
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.hooks import POINT_ALIASES, standard
-from kernel.operations import OPERATIONS, REMOTE
-from kernel.rates import Rate, Window, rate_of
+from kernel.operations import OPERATIONS
+from kernel.rates import Window, rate_of
 from kernel.registry import suggest
 from kernel.spelling import snake_case
 from kernel.values import Function, Record, Value
@@ -129,7 +130,7 @@ class RateLimitHook(StandardHook):
     def new(site: Site, options: dict[str, Value] | None = None) -> RateLimitHook:
         """The hook; give it to `Hooks.register` or `agent:add_hook`."""
         chosen = read_table(RateOptions, options or {}, "RateLimitHook.new")
-        named = tuple(_named_rates(chosen))
+        named = tuple(named_rates(site, chosen))
         if named:
             return RateLimitHook(standard.RateLimits(named), chosen.priority)
         by = chosen.by or "agent"
@@ -137,26 +138,8 @@ class RateLimitHook(StandardHook):
             raise InvalidError(f"RateLimitHook.new: 'by' is one of {', '.join(LIMITED)}, not {by!r}.")
         operations = operations_of(chosen.operations, LIMITED[by])
         window = Window(rate_of(chosen.requests, chosen.per))
-        return RateLimitHook(standard.RateLimit(window, chosen.wait, operations, by), chosen.priority)
-
-
-LIMITED = {"agent": ("chat",), "provider": REMOTE, "model": REMOTE, "tool": ("execute_tool",), "all": ("chat",)}
-"""Who may be counted by themselves → the operations that count, where nothing else is said."""
-
-
-def _named_rates(chosen: RateOptions) -> Iterator[standard.RateLimit]:
-    """A limit for each of the tables by name."""
-    for by, given in (("provider", chosen.providers), ("model", chosen.models), ("tool", chosen.tools)):
-        if given:
-            rates = {name: _rate_in(table, f"The rate of the {by} {name!r}") for name, table in given.items()}
-            yield standard.RateLimit(Window(Rate()), chosen.wait, LIMITED[by], by, rates)
-
-
-def _rate_in(given: Value, subject: str) -> Rate:
-    if not isinstance(given, dict):
-        raise InvalidError(f"{subject} is a table with 'requests' and 'per', not {told(given)}.")
-    read = read_table(LimitOptions, given, subject)
-    return rate_of(read.requests, read.per)
+        limit = standard.RateLimit(window, chosen.wait, operations, by, longest=chosen.max_wait / 1000)
+        return RateLimitHook(limit, chosen.priority)
 
 
 @script("CacheHook")

@@ -105,12 +105,25 @@ class SystemOptions(TeamOptions):
 
 @dataclass(slots=True)
 class PoolOptions(TeamOptions):
-    """`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time."""
+    """`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
+
+    With `continue_on_error` `map` goes on after a task that failed; `{ error = { type, message } }` stands for it.
+    """
 
     agents: list[Value] | dict[str, Value] = field(default_factory=list)
     create: Function | None = None
     size: int = 0
     max_per_agent: int = 1
+    continue_on_error: bool = False
+
+
+@dataclass(slots=True)
+class MapOptions:
+    """How to work on many tasks: `continue_on_error` as the pool says, unless it is said here."""
+
+    aliases: ClassVar[dict[str, str]] = {}
+
+    continue_on_error: bool | None = None
 
 
 async def found(site: Site, kind: type[T], label: str, options: Any, methods: Methods, given: Mapping[str, Value]) -> T:

@@ -10,7 +10,7 @@ from kernel.api.handoff import PassingOptions, read_filter
 from kernel.api.runnables import face_of
 from kernel.api.site import Site
 from kernel.api.teams import Members
-from kernel.api.teams_options import PoolOptions, SystemOptions, add_members, direct, found
+from kernel.api.teams_options import MapOptions, PoolOptions, SystemOptions, add_members, direct, found
 from kernel.api.workflow import Workflow
 from kernel.api.workflow_making import make_dynamic, reader_of
 from kernel.api.workflow_options import CreateOptions
@@ -139,9 +139,14 @@ class AgentPool(Members, BaseAgent):
         given = as_fields(options, "name")
         return await _pool(site, read_extended(PoolOptions, given, "AgentPool"), methods, given)
 
-    async def map(self, site: Site, tasks: list[Value]) -> list[Value]:
-        """The results of many tasks, in their order."""
-        return await self.inner.each(site.ctx, tasks)
+    @takes(options=MapOptions)
+    async def map(self, site: Site, tasks: list[Value], options: dict[str, Value] | None = None) -> list[Value]:
+        """The results of many tasks, in their order. The first that fails ends it, and its error has `results`.
+
+        With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
+        """
+        said = read_table(MapOptions, options or {}, "agentPool:map").continue_on_error
+        return await self.inner.each(site.ctx, tasks, self.inner.goes_on if said is None else said)
 
     async def checkout(self, site: Site) -> Value:
         """The agent that has least to do, until `release`; waits while all are busy."""
@@ -176,6 +181,6 @@ async def _pool(site: Site, options: PoolOptions, methods: dict[str, Function], 
     if not made or options.max_per_agent < 1:
         raise InvalidError("AgentPool.new needs 'agents', or 'create' and 'size', and 'max_per_agent' of 1 or more.")
     pool = await found(site, Pool, "pool", options, methods, given)
-    pool.most = options.max_per_agent
+    pool.most, pool.goes_on = options.max_per_agent, options.continue_on_error
     add_members(site, pool, made)
     return AgentPool(pool)

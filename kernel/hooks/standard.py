@@ -17,9 +17,9 @@ from kernel.errors import describe_error, error_type
 from kernel.hooks.points import Point
 from kernel.hooks.registered import Handler
 from kernel.hooks.timings import Timings
-from kernel.messages import ATTRIBUTES
+from kernel.messages import ATTRIBUTES, LONGEST_CALL
 from kernel.operations import Call
-from kernel.rates import Rate, Window, take_turn
+from kernel.rates import Patience, Rate, Window, take_turn
 from kernel.records import dataclass
 from kernel.spelling import same_name
 from kernel.values import Value, plain
@@ -100,6 +100,9 @@ class RateLimit:
     `by` says who is counted by themselves: each `agent`, `provider`, `model` or `tool`, or `all` together. With `rates`
     only those named there are limited, each by its own rate. What is counted is what is really done: every request that
     goes to a provider, repeated ones too, and none that is answered from a cache or a recording.
+
+    With `wait` a call waits at most `longest` seconds for its turn. `missing` gives the names in `rates` of nothing
+    that is there, which is told at the first call.
     """
 
     name: ClassVar[str] = "rate_limit"
@@ -109,19 +112,27 @@ class RateLimit:
     operations: tuple[str, ...] = ("chat",)
     by: str = "agent"
     rates: Mapping[str, Rate] | None = None
+    longest: float = LONGEST_CALL
+    missing: Callable[[], list[str]] | None = None
 
     def places(self) -> Places:
         """Before each operation."""
         return [(Point("before", operation), self._stand) for operation in self.operations]
 
     async def _stand(self, call: Call, ctx: Context) -> None:
+        patience = Patience(self.longest if self.wait else 0.0, self.by)
+
         async def limit(name: str) -> None:
             whose = _counted(call, self.by, name)
             rate = self.window.rate if self.rates is None else self._rate_of(whose)
             if rate is not None:
-                await take_turn(self.window, whose, rate, self.wait, call.ctx.emit, self.by)
+                await take_turn(self.window, whose, rate, call.ctx.emit, patience)
 
         call.gates.append(limit)
+        if self.missing is not None:
+            names, self.missing = self.missing(), None
+            for name in names:
+                call.ctx.emit("limits_nothing", by=self.by, name=name)
 
     def _rate_of(self, whose: str) -> Rate | None:
         return next((rate for name, rate in (self.rates or {}).items() if same_name(name, whose)), None)

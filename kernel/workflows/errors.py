@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kernel.errors import StoppedError, ToolError, describe_error
+from kernel.errors import ScriptError, StoppedError, ToolError, describe_error
 from kernel.workflows.places import Place, of_name, of_naming
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 PLACE = ("file", "line", "cell", "traceback", "retry_after", "vetoed")
 """What is taken over from the cause: the error still points at its line, and a veto is still one."""
+
+LASTING = frozenset(["denied", "security", "cancelled", "limit"])
+"""Types of errors that nothing a step says may mend: somebody said no, stopped it, or there is no more to spend."""
 
 
 class WorkflowError(ToolError):
@@ -64,6 +68,17 @@ def _failed(
     )
     error.__cause__ = cause
     return error
+
+
+def lasts(error: Exception) -> bool:
+    """Whether nothing may mend an error: a hook's plain error is a veto, too; `circuit_open` and the like are not."""
+    told = describe_error(error)
+    return told["type"] in LASTING or (told["type"] == ScriptError.type and bool(told.get("vetoed")))
+
+
+def standing_for(error: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the place of an output that failed: `{ error = { type, message } }`."""
+    return {"error": {name: value for name, value in error.items() if name in ("type", "message")}}
 
 
 class PausedError(StoppedError):

@@ -12,9 +12,10 @@ from dataclasses import field
 from typing import Any
 
 from kernel.agents.agent import Agent
-from kernel.errors import LimitError
+from kernel.errors import LimitError, NotFoundError
 from kernel.operations import Call, Do
 from kernel.records import dataclass
+from kernel.registry import suggest
 from kernel.runnable import Runnable
 from kernel.state import State
 from kernel.values import Outcome, Value
@@ -45,7 +46,12 @@ class Passing:
         self._speaking = 0
 
     async def around(self, call: Call, do: Do) -> Value:
-        """The answer of the agent, or of whoever it handed over to."""
+        """The answer of the agent, or of whoever it handed over to.
+
+        `NotFoundError` before it speaks where a name that it may hand over to is nobody's, and behind it where it
+        wishes for somebody whom neither it nor a system around it knows.
+        """
+        self._require_heirs()
         outer, requests = REQUESTS.get(), list[Request]()
         token = REQUESTS.set(requests)
         try:
@@ -58,6 +64,8 @@ class Passing:
             # The wish may be one for the system it belongs to.
             if request is not None and outer is not None and requests:
                 outer.append(request)
+            elif request is not None and outer is None:
+                raise self._unknown(request.to)
             return output
         return await self._passed(call, request)
 
@@ -79,6 +87,21 @@ class Passing:
         finally:
             PATH.reset(token)
         return result.output if isinstance(result, Outcome) else result
+
+    def _require_heirs(self) -> None:
+        """The model must not be offered somebody who is not there."""
+        for heir in self._heirs.values():
+            if isinstance(heir.agent, Named):
+                try:
+                    heir.agent.find()
+                except NotFoundError as error:
+                    told = f"The agent {self._agent.name!r} cannot hand over: {error.message}"
+                    raise NotFoundError(told, **error.details) from None
+
+    def _unknown(self, name: str) -> NotFoundError:
+        near = suggest(name, [*self._heirs]) or f" It may hand over to: {', '.join(self._heirs)}."
+        wish = f"The agent {self._agent.name!r} wants to hand over to {name!r}"
+        return NotFoundError(f"{wish}, whom it does not know.{near}")
 
     @contextmanager
     def _offering(self) -> Iterator[None]:

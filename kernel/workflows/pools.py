@@ -9,18 +9,23 @@ from functools import partial
 from typing import Any
 
 from kernel.context import Context
-from kernel.errors import SpellError, StoppedError
+from kernel.errors import SpellError, StoppedError, describe_error
 from kernel.operations import Call
 from kernel.values import Record, Value, plain
 from kernel.workflows.doers import ask
+from kernel.workflows.errors import lasts, standing_for
 from kernel.workflows.teams import Team
 from kernel.workflows.together import together
 
 
 class Pool(Team):
-    """A team whose members are alike. `most` tasks at a time for each; others wait their turn."""
+    """A team whose members are alike. `most` tasks at a time for each; others wait their turn.
+
+    `goes_on` says whether many tasks go on after one that failed, where nothing else is said.
+    """
 
     most: int = 1
+    goes_on: bool = False
 
     def __init__(self, *parts: Any, **named: Any) -> None:
         super().__init__(*parts, **named)
@@ -67,9 +72,12 @@ class Pool(Team):
         """How many things a member does now."""
         return self.loads.get(name, 0)
 
-    async def each(self, ctx: Context, tasks: list[Value]) -> list[Value]:
+    async def each(self, ctx: Context, tasks: list[Value], goes_on: bool = False) -> list[Value]:
         """The results of many tasks, in their order. The error of the first that fails names it (`task`, from 1), and
         has what was done by then as `results`, in its place, and as `saved`.
+
+        Where it `goes_on` after a failure, `{ error = { type, message } }` stands for a task that failed, and the
+        trace is told; what nothing may mend (a denial, a limit, a stop) ends it all the same.
         """
         done: dict[int, Value] = {}
 
@@ -77,7 +85,9 @@ class Pool(Team):
             try:
                 done[number] = await self.run(ctx, task)
             except SpellError as error:
-                raise _told(error, number, len(tasks), done) from error.__cause__
+                if not goes_on or lasts(error):
+                    raise _told(error, number, len(tasks), done) from error.__cause__
+                done[number] = _instead(ctx, error, number)
             return done[number]
 
         jobs = [partial(one, number, task) for number, task in enumerate(tasks, 1)]
@@ -89,6 +99,13 @@ class Pool(Team):
 
     def _anybody(self) -> bool:
         return any(self.load(name) < self.most for name in self.members)
+
+
+def _instead(ctx: Context, error: SpellError, number: int) -> Value:
+    """What stands for a task that failed where the others go on."""
+    told = describe_error(error)
+    ctx.emit("recovered", by="continue_on_error", partial=True, task=number, error=told)
+    return standing_for(told)
 
 
 def _told(error: SpellError, number: int, count: int, done: Mapping[int, Value]) -> SpellError:

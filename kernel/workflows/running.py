@@ -12,7 +12,7 @@ from typing import Any
 from kernel.context import Context
 from kernel.deadlines import within
 from kernel.durations import lasting_ms
-from kernel.errors import LimitError, ScriptError, describe_error, error_type
+from kernel.errors import LimitError, describe_error, error_type
 from kernel.operations import Call, perform
 from kernel.records import dataclass
 from kernel.recovery import chance_of, growth, shortened
@@ -22,7 +22,7 @@ from kernel.values import Value
 from kernel.workflows.abroad import ask_away
 from kernel.workflows.doers import Standing, ask
 from kernel.workflows.effects import Watch
-from kernel.workflows.errors import PausedError, step_failed
+from kernel.workflows.errors import PausedError, lasts, step_failed
 from kernel.workflows.parts import holds, named
 from kernel.workflows.steps import NOTHING, Pattern, Step, StepResult
 from kernel.workflows.templates import fill
@@ -30,10 +30,6 @@ from kernel.workflows.walk import Frame
 
 FINAL = frozenset(["invalid", "not_found", "denied", "security", "limit", "cancelled"])
 """Types of errors that another attempt would only repeat."""
-
-
-LASTING = frozenset(["denied", "security", "cancelled", "limit"])
-"""Types of errors that nothing a step says may mend: somebody said no, stopped it, or there is no more to spend."""
 
 
 @dataclass(slots=True)
@@ -81,17 +77,11 @@ async def _run(ctx: Context, turn: Turn, last: Value) -> StepResult:
     except (LimitError, PausedError):
         raise
     except Exception as error:
-        if not step.goes_on or _lasts(error):
+        if not step.goes_on or lasts(error):
             raise step_failed(turn, error) from error
         failed = StepResult(key, step.name, turn.index, "failed", None, 0, turn.attempts, describe_error(error))
         return replace(_instead(ctx, step, failed), duration=(ctx.run.clock() - began) * 1000)
     return StepResult(key, step.name, turn.index, "completed", output, (ctx.run.clock() - began) * 1000, turn.attempts)
-
-
-def _lasts(error: Exception) -> bool:
-    """Whether nothing may mend an error: a hook's plain error is a veto, too; `circuit_open` and the like are not."""
-    told = describe_error(error)
-    return told["type"] in LASTING or (told["type"] == ScriptError.type and bool(told.get("vetoed")))
 
 
 def _instead(ctx: Context, step: Step, failed: StepResult) -> StepResult:
@@ -147,7 +137,7 @@ async def _attempts(call: Call, turn: Turn) -> Value:
                 call.ctx.emit("recovered", by="retry", attempt=turn.attempts)
             return output
         except Exception as error:
-            if turn.attempts > step.retries or error_type(error) in FINAL or _lasts(error):
+            if turn.attempts > step.retries or error_type(error) in FINAL or lasts(error):
                 raise
             watch.refuse(error, turn.attempts)
             delay = _delay(call.ctx, step, turn.attempts, describe_error(error))

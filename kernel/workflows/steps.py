@@ -12,6 +12,7 @@ from kernel.records import dataclass
 from kernel.replay.checkpoints import step_flaw
 from kernel.runnable import Runnable
 from kernel.values import Record, Value, from_border, plain
+from kernel.workflows.errors import standing_for
 from kernel.workflows.places import Place
 from kernel.workflows.problems import Problem, refusal
 from kernel.workflows.templates import references
@@ -152,7 +153,7 @@ class StepResult:
         """What stands for it wherever its output is asked for: its output, or `{ error = { type, message } }`."""
         if self.status != "failed":
             return self.output
-        return {"error": {name: value for name, value in (self.error or {}).items() if name in ("type", "message")}}
+        return standing_for(self.error or {})
 
     def told(self) -> Record:
         """For scripts: `status`, `output`, `duration`, `attempts` and perhaps `error`."""

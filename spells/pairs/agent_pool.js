@@ -35,4 +35,15 @@ class Loud extends AgentPool {
 console.log(`${await new Loud({ name: "loud", agents: [mine] }).run("ten")}`);
 const refusal = await Promise.resolve(new AgentPool({ size: 2 })).catch((error) => error);
 console.log(`false\t${refusal.message}`);
+
+// One task that fails does not keep the others back.
+class Picky extends BaseAgent {
+  execute(input) {
+    if (input === "two") throw new NetworkError("no line");
+    return input.toUpperCase();
+  }
+}
+const picky = await new AgentPool({ name: "picky", agents: [new Picky({ name: "p" })] });
+const [one, two, three] = await picky.map(["one", "two", "three"], { continueOnError: true });
+console.log(`${one}\t${two.error.type}\t${two.error.message}\t${three}`);
 return await pool.map(["last"]);

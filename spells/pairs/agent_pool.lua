@@ -34,4 +34,14 @@ function Loud:run(input) return AgentPool.run(self, input:upper()) end
 print(Loud.new({ name = "loud", agents = { mine } }):run("ten"))
 ok, err = pcall(AgentPool.new, { size = 2 })
 print(ok, err.message)
+
+-- One task that fails does not keep the others back.
+local Picky = BaseAgent:extend()
+function Picky:execute(input)
+  if input == "two" then error(NetworkError.new("no line")) end
+  return input:upper()
+end
+local picky = AgentPool.new({ name = "picky", agents = { Picky.new({ name = "p" }) } })
+local one, two, three = table.unpack(picky:map({ "one", "two", "three" }, { continue_on_error = true }))
+print(one, two.error.type, two.error.message, three)
 return pool:map({ "last" })

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kernel.circuits import CircuitBreaker
 from kernel.decisions import DECISIONS, sentence
 from kernel.errors import NetworkError, RateLimitError, ScriptError, SpellError, ToolError
-from kernel.rates import Rate, Window, take_turn
+from kernel.rates import Patience, Rate, Window, take_turn
 from kernel.recovery import BACKOFFS, RetryPolicy, category_of, is_retryable, shortened
 from kernel.values import Value
 
@@ -176,7 +176,7 @@ async def test_a_request_too_many_waits_its_turn_or_is_refused_and_both_are_told
     heard, window = Heard(), Window(Rate())
     for patient in (True, True, False):
         with suppress(RateLimitError):
-            await take_turn(window, "openai", Rate(1, 0.02), patient, heard)
+            await take_turn(window, "openai", Rate(1, 0.02), heard, Patience(5 if patient else 0))
     assert set(heard.moments) == {"rate_limited"}
     assert heard.said[0].startswith("too many requests for 'openai' (at most 1 in 20 ms): waits")
     assert "refused for" in heard.said[-1]

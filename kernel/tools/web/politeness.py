@@ -9,7 +9,7 @@ from urllib.robotparser import RobotFileParser
 
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, NetworkError
-from kernel.rates import Rate, Window, rate_of, take_turn
+from kernel.rates import Patience, Rate, Window, rate_of, take_turn
 from kernel.sandbox.network import Network
 
 HOUR = 3600.0
@@ -32,11 +32,7 @@ class Manners:
         if said is None:
             return
         rate = rate_from(said)
-        before = self._window.take(host, rate)
-        if before > longest:
-            raise self._window.refusal(host, before, rate)
-        if before:
-            await take_turn(self._window, host, rate, True, ctx.emit)
+        await take_turn(self._window, host, rate, ctx.emit, Patience(longest))
 
     async def allow(self, ctx: Context, network: Network, url: str, agent: str) -> None:
         """`DeniedError` when the host asks robots to keep away from an address."""

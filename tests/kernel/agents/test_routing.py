@@ -94,6 +94,8 @@ async def test_a_model_that_asked_to_wait_is_asked_last_until_then(lua: Script, 
     assert len(a.calls) == 1
     routed = next(event for event in lua.events if event.kind == "invoke_agent.route")
     assert routed.data == {"models": ["b/x", "a/x"], "by": "rest"}
+    passed = next(event for event in lua.events if event.kind == "invoke_agent.passed_over")
+    assert (passed.data["who"], passed.data["reason"]) == ("a/x", "it asked to be left alone")
 
 
 async def test_when_all_fail_the_last_error_names_the_others(lua: Script, a: Scripted, b: Scripted) -> None:

@@ -234,3 +234,40 @@ async def test_javascript_has_the_same(lua: Script) -> None:
     """
     done = await lua.run(source, language="javascript")
     assert (done.status, done.value) == ("ok", "Who?")
+
+
+PASSED_OVER = {
+    "lua": """
+    local Bad = BaseAgent:extend()
+    function Bad:execute() error(NetworkError.new("no line")) end
+    local a, b = Bad.new({ name = "a" }), Bad.new({ name = "b" })
+    local gone = Agent.new({ name = "gone", model = "demo/echo" })
+    gone:close()
+    local recovery = ErrorRecovery.new({ retry = { max_attempts = 1 }, fallback_agents = { a = "b", b = "a" } })
+    recovery:protect(a) recovery:protect(b)
+    local c = Bad.new({ name = "c" })
+    ErrorRecovery.new({ retry = { max_attempts = 1 }, fallback_agents = { c = gone } }):protect(c)
+    return { select(2, pcall(a.run, a, "x")).type, select(2, pcall(c.run, c, "x")).type }
+    """,
+    "javascript": """
+    class Bad extends BaseAgent { execute() { throw new NetworkError("no line"); } }
+    const a = await new Bad({ name: "a" }), b = await new Bad({ name: "b" });
+    const gone = await new Agent({ name: "gone", model: "demo/echo" });
+    await gone.close();
+    const recovery = new ErrorRecovery({ retry: { maxAttempts: 1 }, fallbackAgents: { a: "b", b: "a" } });
+    await recovery.protect(a); await recovery.protect(b);
+    const c = await new Bad({ name: "c" });
+    await new ErrorRecovery({ retry: { maxAttempts: 1 }, fallbackAgents: { c: gone } }).protect(c);
+    const failed = (agent) => agent.run("x").then(() => "ok", (error) => error.type);
+    return [await failed(a), await failed(c)];
+    """,
+}
+
+
+@pytest.mark.parametrize("language", PASSED_OVER)
+async def test_a_stand_in_that_is_not_asked_is_told_and_the_first_error_stays(lua: Script, language: str) -> None:
+    assert await lua.value(PASSED_OVER[language], language=language) == ["network", "network"]
+    [passed] = [event for event in lua.events if event.kind == "invoke_agent.passed_over"]
+    assert (passed.name, passed.data["who"], passed.data["reason"]) == ("b", "a", "it failed before")
+    [closed] = [event.data for event in lua.events if event.kind == "invoke_agent.recovery_failed"]
+    assert closed["problem"]["message"] == "The agent 'gone' was closed."

@@ -75,3 +75,64 @@ async def test_of_two_handoffs_in_one_answer_the_first_counts_and_the_other_is_t
         "Not done: b goes on from here already. Only the first handoff of an answer counts.",
     ]
     assert [event.name for event in lua.events if event.kind == "handoff.started"] == ["desk → b"]
+
+
+UNKNOWN = {
+    "lua": """
+    local writer = WriterAgent.new({ name = "w", model = "demo/echo" })
+    local _, err = pcall(writer.act, writer, "sing", "owls")
+    local flow = Workflow.sequential({ name = "f", steps = { { name = "s", agent = writer, action = "sing" } } })
+    return { err.type, err.message, flow:run("owls").output, (pcall(Agent.new("x").act, Agent.new("x"), "sing", "y")) }
+    """,
+    "javascript": """
+    const writer = await new WriterAgent({ name: "w", model: "demo/echo" });
+    const err = await writer.act("sing", "owls").catch(error => error);
+    const flow = Workflow.sequential({ name: "f", steps: [{ name: "s", agent: writer, action: "sing" }] });
+    await new Agent("x").act("sing", "y");
+    return [err.type, err.message, (await flow.run("owls")).output, true];
+    """,
+}
+
+
+@pytest.mark.parametrize("language", UNKNOWN)
+async def test_an_action_that_a_template_has_not_is_told_with_those_it_has_and_a_step_may_ask_for_it(
+    lua: Script, language: str
+) -> None:
+    kind, message, output, plain = await lua.value(UNKNOWN[language], language=language)
+    assert kind == "not_found"
+    assert message.startswith("The agent 'w' has no action 'sing'. It knows: write, draft, edit, revise,")
+    assert (output, plain) == ("Task: sing\n\nowls", True)
+    [told] = [event.data for event in lua.events if event.kind == "invoke_agent.taken_as_task"]
+    assert (told["action"], told["known"][:2]) == ("sing", ["write", "draft"])
+
+
+NOBODY = {
+    "lua": """
+    Agent.new({ name = "host", model = "demo/echo" })
+    local desk = Agent.new({ name = "desk", model = "demo/echo", handoffs = { "hots" } })
+    local _, offered = pcall(desk.chat, desk, "x")
+    local Wisher = Agent:extend()
+    function Wisher:execute(input) return { handoff_request = { to = "hots" } } end
+    local wisher = Wisher.new({ name = "wisher", handoffs = { "host" } })
+    local _, wished = pcall(wisher.run, wisher, "x")
+    return { offered.type, offered.message, wished.type, wished.message }
+    """,
+    "javascript": """
+    new Agent({ name: "host", model: "demo/echo" });
+    const desk = await new Agent({ name: "desk", model: "demo/echo", handoffs: ["hots"] });
+    const offered = await desk.chat("x").catch(error => error);
+    class Wisher extends Agent { execute(input) { return { handoffRequest: { to: "hots" } }; } }
+    const wisher = await new Wisher({ name: "wisher", handoffs: ["host"] });
+    const wished = await Workflow.sequential({ name: "w", steps: [wisher] }).run("x").catch(error => error.cause);
+    return [offered.type, offered.message, wished.type, wished.message];
+    """,
+}
+
+
+@pytest.mark.parametrize("language", NOBODY)
+async def test_a_handoff_to_nobody_is_told_with_the_name_that_was_meant(lua: Script, language: str) -> None:
+    first, offered, second, wished = await lua.value(NOBODY[language], language=language)
+    assert (first, second) == ("not_found", "not_found")
+    assert offered == "The agent 'desk' cannot hand over: There is no agent 'hots'. Did you mean 'host'?"
+    assert wished == "The agent 'wisher' wants to hand over to 'hots', whom it does not know. Did you mean 'host'?"
+    assert "chat.started" not in lua.kinds()

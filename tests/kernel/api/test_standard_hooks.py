@@ -137,7 +137,7 @@ async def test_wrong_settings_are_named(lua: Script, source: str, told_: str) ->
 
 async def test_providers_and_tools_have_rates_of_their_own(lua: Script) -> None:
     source = """
-    Hooks.register(RateLimitHook.new({ providers = { demo = { requests = 2, per = "hour" }, other = { requests = 1 } },
+    Hooks.register(RateLimitHook.new({ providers = { demo = { requests = 2, per = "hour" }, openai = { requests = 1 } },
         tools = { calculator = { requests = 1, per = "hour" } } }))
     local seen = {}
     local function try(work) seen[#seen + 1] = select(2, pcall(work)).type or "ok" end
