@@ -95,9 +95,13 @@ class HostedModel:
 
     async def prepare(self, request: Request) -> None:
         """Import litellm, which takes seconds the first time, unless the request lacks a key anyway."""
+        await self.check_access(request)
+        await load_litellm()
+
+    async def check_access(self, request: Request) -> None:
+        """Raise as a call would that lacks a key or an address; nothing is sent."""
         await prepare(self._access, request)
         self._access(request)
-        await load_litellm()
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from kernel.errors import InvalidError, NetworkError, SpellError
 from kernel.messages import Chunk, Request, Usage
-from kernel.models.access import answered
+from kernel.models.access import answered, prepare
 from kernel.models.answers import Answer
 from kernel.models.embedding import Embedded, EmbedRequest, read_paid
 from kernel.models.faults import Caller, broken_off, event_error, status_error, unreadable
@@ -90,6 +90,11 @@ class OpenAIModel:
     async def prepare(self, request: Request) -> None:
         """Import the client and make its pool: what takes a moment the first time is no part of the call."""
         self._connections.client(self._access(request).network)
+
+    async def check_access(self, request: Request) -> None:
+        """Raise as a call would that lacks a key or an address; nothing is sent."""
+        await prepare(self._access, request)
+        _require_address(request, self._access(request))
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""

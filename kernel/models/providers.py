@@ -190,6 +190,12 @@ class _ByAddress:
         if prepare is not None:
             await prepare(request)
 
+    async def check_access(self, request: Request) -> None:
+        """Raise as a call of the client that fits would; nothing is sent."""
+        check: Any = getattr(self._fitting(request), "check_access", None)
+        if check is not None:
+            await check(request)
+
     def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer of the client that fits; raises as the `Model` Protocol says."""
         return self._fitting(request).stream(request)
