@@ -60,6 +60,7 @@ class Profile:
     encrypted; `listen` at which addresses of this machine tools may wait for others to connect; `commands` which
     programs may be run (patterns); `ask` what a person has to approve: names of tools, what they need (`commands`,
     `network`, `files`, `listen`), or `destructive`, and `approved` what was approved beforehand;
+    `models` says where a model may be besides `hosts` when the spell names its address (rules as those);
     `environment` names the variables a spell may read, with `*` at the end for any suffix;
     `python` says how Python cells run: `trusted` (as any program of yours, in a process of their own), `isolated`
     (walled in, Linux only) or `off`; `modules` which files it may load; `plugins` whether tools of other packages,
@@ -72,6 +73,7 @@ class Profile:
     roots: tuple[str, ...] = (".",)
     write: bool = True
     hosts: tuple[str, ...] = ("public",)
+    models: tuple[str, ...] = ()
     require_tls: bool = True
     listen: tuple[str, ...] = ("loopback",)
     commands: tuple[str, ...] = ("*",)
@@ -115,6 +117,7 @@ PROFILES: dict[str, Profile] = {
     "medium": Profile(
         "medium",
         Limits(cpu=30, memory=256 * MEGABYTE, output=16 * MEGABYTE, calls=10_000_000, tokens=2_000_000),
+        models=("loopback",),
         ask=("commands", "listen"),
     ),
     "high": Profile(
@@ -158,6 +161,7 @@ def is_wider(profile: Profile, other: Profile) -> bool:
     lists = ("roots", "hosts", "commands", "environment", "approved", "listen")
     return (
         any(_reaches_further(getattr(profile, name), getattr(other, name)) for name in lists)
+        or _reaches_further((*profile.hosts, *profile.models), (*other.hosts, *other.models))
         or not set(profile.ask) >= set(other.ask)
         or any(getattr(profile, name) and not getattr(other, name) for name in ("write", "plugins"))
         or any(getattr(other, name) and not getattr(profile, name) for name in ("require_tls", "guarded"))

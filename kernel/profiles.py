@@ -30,7 +30,7 @@ from kernel.policy import DEFAULT_PROFILE, PROFILES, Limits, ModuleRules, Profil
 from kernel.records import dataclass
 from kernel.settings import place_of, read_section, require_table, settings_file
 
-LISTS = ("roots", "hosts", "commands", "environment", "ask", "approved")
+LISTS = ("roots", "hosts", "models", "commands", "environment", "ask", "approved")
 
 SWITCHES = ("write", "require_tls", "plugins", "guarded")
 
@@ -51,8 +51,12 @@ class ProfileBuilder:
         return self._put(roots=folders, **({} if write is None else {"write": write}))
 
     def hosts(self, *rules: str, require_tls: bool | None = None) -> Self:
-        """The hosts it may reach, none for no network. `InvalidError` for a rule that is none."""
-        return self._put(hosts=rules, **({} if require_tls is None else {"require_tls": require_tls}))
+        """The hosts it may reach, none for no network, and models nowhere else. `InvalidError` for what is no rule."""
+        return self._put(hosts=rules, models=(), **({} if require_tls is None else {"require_tls": require_tls}))
+
+    def models(self, *rules: str) -> Self:
+        """Where models may be besides these hosts when a spell names their address."""
+        return self._put(models=rules)
 
     def commands(self, *patterns: str) -> Self:
         """The programs it may run."""
@@ -188,7 +192,9 @@ def _profile(name: str, said: dict[str, Any], own: Mapping[str, Profile], path: 
     builder = ProfileBuilder(name, own.get(base, base))
     for key in LISTS:
         if key in said:
-            builder._put(**{key: _texts(said[key], key, place)})
+            # Whoever says which hosts says all of them: those of models are said after it.
+            more: dict[str, Any] = {"models": ()} if key == "hosts" else {}
+            builder._put(**{**more, key: _texts(said[key], key, place)})
     for key in SWITCHES:
         if key in said:
             builder._put(**{key: _switch(said[key], key, place)})

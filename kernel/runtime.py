@@ -71,7 +71,8 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
     """The parts of a spell, put together."""
     folder = options.folder.resolve()
     hands = hands_of(profile, folder)
-    models = standard_models(folder, os.environ, permit=hands.files.permit)
+    near = replace(hands.network, hosts=(*profile.hosts, *profile.models))
+    models = standard_models(folder, os.environ, permit=hands.files.permit, network=near)
     spell = Spell(
         profile=profile,
         models=models,

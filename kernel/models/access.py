@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kernel.models.keys import Access
     from kernel.models.oauth import Grant, Tokens
     from kernel.models.settings import Settings
+    from kernel.models.whereabouts import Whereabouts
+    from kernel.sandbox.network import Network
 
 Piece = TypeVar("Piece")
 
@@ -27,8 +29,12 @@ Piece = TypeVar("Piece")
 class Sources:
     """Where keys and addresses come from besides the spell. What nobody asks for is not even loaded."""
 
-    def __init__(self, environment: Mapping[str, str], keyring: Keyring | None = None) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], keyring: Keyring | None = None, network: Network | None = None
+    ) -> None:
         self.environment = environment
+        self._network = network
+        self._whereabouts: Whereabouts | None = None
         self._settings: Settings | None = None
         self._keyring = keyring
         self._tokens: Tokens | None = None
@@ -41,6 +47,15 @@ class Sources:
 
             self._settings = Settings(self.environment)
         return self._settings
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """What bounds the addresses that a spell names."""
+        if self._whereabouts is None:
+            from kernel.models.whereabouts import Whereabouts
+
+            self._whereabouts = Whereabouts(self._network, self.environment, lambda: self.settings)
+        return self._whereabouts
 
     @property
     def keyring(self) -> Keyring:
@@ -76,7 +91,13 @@ class AccessFinder:
     key_needed: bool = True
 
     def __call__(self, request: Request) -> Access:
-        """The access. Raises as `find_access`."""
+        """The access. Raises as `find_access`, and `DeniedError` for an address that the spell may not name."""
+        found = self._found(request)
+        if not request.options.get("base_url"):
+            return found
+        return replace(found, network=self.sources.whereabouts.bounds(found.base_url))
+
+    def _found(self, request: Request) -> Access:
         from kernel.models.keys import find_access
 
         environment, grant = self.sources.environment, self._grant(request)

@@ -29,6 +29,7 @@ from kernel.models.paid import note_paid
 from kernel.models.streams import closing
 from kernel.models.structured import told_in_words
 from kernel.models.tokens import count_attachments
+from kernel.models.watch import Watch
 from kernel.models.wire import CallAssembly, finish_reason, request_body, require_answer
 
 LONGEST = 86_400.0
@@ -94,9 +95,13 @@ class HostedModel:
 
     async def prepare(self, request: Request) -> None:
         """Import litellm, which takes seconds the first time, unless the request lacks a key anyway."""
+        await self.check_access(request)
+        await load_litellm()
+
+    async def check_access(self, request: Request) -> None:
+        """Raise as a call would that lacks a key or an address; nothing is sent."""
         await prepare(self._access, request)
         self._access(request)
-        await load_litellm()
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
@@ -109,17 +114,19 @@ class HostedModel:
         if request.response_schema is not None and not litellm.supports_response_schema(model=self._id):
             request = told_in_words(request)
         arguments = self._arguments(request, access)
-        answer = _Answer()
+        answer, watch = _Answer(), Watch(access.network, access.base_url)
+        await watch.begin()
         try:
-            stream = await litellm.acompletion(**arguments)
+            with watch:
+                stream = await litellm.acompletion(**arguments)
             async with closing(stream):
-                async for event in stream:
+                async for event in watch.each(stream):
                     if text := answer.take(event):
                         yield Chunk(text=text)
                 # litellm makes up a finish where the provider sent none; this attribute tells the truth.
                 answer.finish = stream.received_finish_reason or ""
         except Exception as error:
-            failed = translate(error, access.caller, answer.delivered)
+            failed = watch.refusal or translate(error, access.caller, answer.delivered)
             note_paid(failed, answer.used(litellm, self._id))
             raise failed from None
         for chunk in answer.end(litellm, self._id):
@@ -136,10 +143,13 @@ class HostedModel:
         arguments = {"model": self._id, "input": list(request.texts), **self._reach(asked, access)}
         if request.dimensions is not None:
             arguments["dimensions"] = request.dimensions
+        watch = Watch(access.network, access.base_url)
+        await watch.begin()
         try:
-            answer = await litellm.aembedding(**arguments)
+            with watch:
+                answer = await litellm.aembedding(**arguments)
         except Exception as error:
-            raise translate(error, access.caller, False) from None
+            raise watch.refusal or translate(error, access.caller, False) from None
         data = answer.model_dump()
         used = Usage(int((data.get("usage") or {}).get("prompt_tokens") or 0))
         used = _priced(litellm, self._id, used) or used

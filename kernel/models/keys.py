@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kernel.errors import InvalidError
 from kernel.messages import Request
 from kernel.models.faults import Caller
 from kernel.models.headers import secrets_in
 from kernel.records import dataclass
+
+if TYPE_CHECKING:
+    from kernel.sandbox.network import Network
 
 LOCAL_URL = "LLMSPELL_OPENAI_BASE_URL"
 LOCAL_KEY = "LLMSPELL_OPENAI_API_KEY"
@@ -24,12 +28,14 @@ LOCAL_KEY = "LLMSPELL_OPENAI_API_KEY"
 class Access:
     """How to reach a model: the key and the address, each "" when none is set.
 
-    `renews` says that the key is a token in whose place another can be had.
+    `renews` says that the key is a token in whose place another can be had; `network` bounds where the address may lead
+    to, None for nothing: a person named it.
     """
 
     caller: Caller
     base_url: str = ""
     renews: bool = False
+    network: Network | None = None
 
     @property
     def key(self) -> str:

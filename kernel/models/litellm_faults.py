@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 
 from kernel.errors import DeadlineError, ModelError, NetworkError, SpellError
-from kernel.models.faults import Caller, broken_off, status_error, unreadable
+from kernel.models.faults import OVERLOADED, Caller, broken_off, status_error, unreadable
 
 WRAPPING = re.compile(r"^(litellm\.)?\w+(Error|Exception|Timeout)\s*[:-]\s*")
 """The prefixes litellm puts before a provider's words, one at a time."""
+
+ADVICE = re.compile(r"\.? *Handle with `litellm\.\w+`\.?\s*$")
+"""What litellm tells those who program with it, after the provider's words."""
+
+BYTES = re.compile(r"b(['\"]).*\1", re.DOTALL)
 
 UNREACHABLE = re.compile(
     r"connect(ion)? ?(error|refused|reset|aborted)|cannot connect|disconnected|name resolution", re.I
@@ -35,8 +41,7 @@ def translate(error: Exception, caller: Caller, delivered: bool) -> SpellError:
         return NetworkError(
             f"{caller.id!r} cannot be reached: {caller.quote(said)}. Is the network up, and the address right?"
         )
-    status = getattr(error, "status_code", None)
-    if isinstance(status, int) and status >= 400:
+    if status := _status(error):
         return status_error(caller, status, said, _headers(error))
     return ModelError(f"{caller.id!r} failed: {caller.quote(said or type(error).__name__)}. Try again.")
 
@@ -53,11 +58,29 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def plain_message(error: Exception) -> str:
-    """The provider's own words, without litellm's prefixes."""
-    text = str(getattr(error, "message", "") or error)
+    """The provider's own words, without litellm's prefixes and what it adds behind."""
+    text = ADVICE.sub("", str(getattr(error, "message", "") or error))
     while (shorter := WRAPPING.sub("", text, count=1)) != text:
         text = shorter
-    return text.strip()
+    return _read_bytes(text.strip())
+
+
+def _read_bytes(text: str) -> str:
+    """A body that litellm shows as Python writes bytes, as text."""
+    if not BYTES.fullmatch(text):
+        return text
+    try:
+        return bytes(ast.literal_eval(text)).decode("utf-8", "replace")
+    except (ValueError, SyntaxError):
+        return text
+
+
+def _status(error: Exception) -> int:
+    """The status that the provider answered with, 0 for none. litellm makes a 500 of those it does not know."""
+    if any(getattr(link, "status_code", None) == OVERLOADED for link in chain(error)):
+        return OVERLOADED
+    own = getattr(error, "status_code", None)
+    return own if isinstance(own, int) and own >= 400 else 0
 
 
 def _headers(error: Exception) -> Mapping[str, str]:

@@ -122,6 +122,16 @@ def split_id(id: str) -> tuple[str, str]:
     return PROVIDER_ALIASES.get(provider, provider), name
 
 
+def check_hosted(id: str) -> None:
+    """`InvalidError` for a name of a hosted model that is an address, or would change one: litellm takes the names of
+    some providers for the address of a server, and sends the key there."""
+    parts = re.split(r"[/:]", id)
+    if "://" in id or ".." in parts or not re.fullmatch(r"[\w.:/@+~=,-]+", id, re.ASCII):
+        raise NamelessError(
+            f"{id!r} is no name of a model: it has signs of an address in it. Where a server is, is said by base_url."
+        )
+
+
 @lru_cache(256)
 def resolve_id(model: str | None, provider: str | None, default: str = DEFAULT_MODEL) -> str:
     """The full id `provider/name` of what a spell wrote; `default` when it wrote nothing.

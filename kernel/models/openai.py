@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from kernel.errors import InvalidError, NetworkError, SpellError
 from kernel.messages import Chunk, Request, Usage
-from kernel.models.access import answered
+from kernel.models.access import answered, prepare
 from kernel.models.answers import Answer
 from kernel.models.embedding import Embedded, EmbedRequest, read_paid
 from kernel.models.faults import Caller, broken_off, event_error, status_error, unreadable
@@ -30,6 +30,8 @@ from kernel.models.wire import request_body
 if TYPE_CHECKING:
     import httpx
 
+    from kernel.sandbox.network import Network
+
 MOST_CONNECTIONS = 200
 
 REST = 0.25
@@ -40,24 +42,38 @@ class Connections:
     """One pool of connections for each event loop, made on first use."""
 
     def __init__(self) -> None:
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Network | None, httpx.AsyncClient]] = (
+            WeakKeyDictionary()
+        )
 
-    def client(self) -> httpx.AsyncClient:
-        """The client of the running loop. It sets no time limit of its own: silence is watched by `streams`."""
-        import httpx
+    def client(self, network: Network | None = None) -> httpx.AsyncClient:
+        """The client of the running loop, for addresses that a `network` bounds or that nothing does.
 
-        loop = asyncio.get_running_loop()
-        client = self._clients.get(loop)
+        It sets no time limit of its own: silence is watched by `streams`.
+        """
+        clients = self._clients.setdefault(asyncio.get_running_loop(), {})
+        client = clients.get(network)
         if client is None or client.is_closed:
-            limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=50)
-            client = self._clients[loop] = httpx.AsyncClient(timeout=None, limits=limits)
+            client = clients[network] = _client(network)
         return client
 
     async def close(self) -> None:
         """Close the running loop's connections."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
+        for client in self._clients.pop(asyncio.get_running_loop(), {}).values():
             await client.aclose()
+
+
+def _client(network: Network | None) -> httpx.AsyncClient:
+    import httpx
+
+    if network is None:
+        limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=50)
+        return httpx.AsyncClient(timeout=None, limits=limits)
+    from kernel.sandbox.http import GuardedTransport
+
+    # No redirects are followed, and no proxy of the environment is used: nobody could check what it connects to.
+    guarded = GuardedTransport(network, connections=MOST_CONNECTIONS)
+    return httpx.AsyncClient(timeout=None, transport=guarded, trust_env=False)
 
 
 class OpenAIModel:
@@ -73,7 +89,12 @@ class OpenAIModel:
 
     async def prepare(self, request: Request) -> None:
         """Import the client and make its pool: what takes a moment the first time is no part of the call."""
-        self._connections.client()
+        self._connections.client(self._access(request).network)
+
+    async def check_access(self, request: Request) -> None:
+        """Raise as a call would that lacks a key or an address; nothing is sent."""
+        await prepare(self._access, request)
+        _require_address(request, self._access(request))
 
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
@@ -126,11 +147,13 @@ class OpenAIModel:
         body = {"model": self._name, **said}
         url = f"{access.base_url}/{path}"
         try:
-            async with self._connections.client().stream("POST", url, json=body, headers=headers) as response:
+            async with self._connections.client(access.network).stream(
+                "POST", url, json=body, headers=headers
+            ) as response:
                 yield response
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise InvalidError(f"The address {access.base_url!r} cannot be used: {error}") from None
-        except httpx.TransportError as error:
+        except (httpx.TransportError, OSError) as error:
             raise _network(access, error) from None
 
     async def _chunks(self, response: httpx.Response, caller: Caller, answer: Answer) -> AsyncIterator[Chunk]:

@@ -17,13 +17,14 @@ from kernel.messages import Chunk, Model, Request
 from kernel.models.access import AccessFinder, Sources
 from kernel.models.catalog import Factory, Models, Provider
 from kernel.models.counting import count_tokens, facts_of
-from kernel.models.names import HOSTED_KEYS
+from kernel.models.names import HOSTED_KEYS, check_hosted
 from kernel.models.retrying import Backoff
 
 if TYPE_CHECKING:
     from kernel.models.embedding import Embedded, EmbedRequest
     from kernel.models.keyrings import Keyring
     from kernel.models.openai import Connections
+    from kernel.sandbox.network import Network
 
 RETRIES = 3
 """How often a call over the network is repeated by default (F219)."""
@@ -44,14 +45,15 @@ def standard_models(
     permit: Callable[[Path], None] = _permit_all,
     backoff: Backoff | None = None,
     keyring: Keyring | None = None,
+    network: Network | None = None,
 ) -> Models:
     """A catalog with `demo`, `scripted`, `local`, `openai`, what litellm reaches, and what else is set or installed.
 
     `folder` is what the paths of `scripted/PATH` are relative to; `permit` is asked before such a
     file is read and raises `DeniedError` to refuse; `environment` is where keys and addresses are looked up, then the
-    settings (`kernel.models.settings`), then the `keyring`.
+    settings (`kernel.models.settings`), then the `keyring`; `network` bounds the addresses that a spell names.
     """
-    sources = Sources(environment, keyring)
+    sources = Sources(environment, keyring, network)
     openai = _OpenAI(sources)
     others = _Others(sources, openai)
     models = Models(backoff, others.find, others.names)
@@ -128,6 +130,7 @@ def _hosted(provider: str, sources: Sources) -> Factory:
 
         require_litellm()
         id = name if provider == "litellm" else f"{provider}/{name}"
+        check_hosted(id)
         whose = id.partition("/")[0]
         return HostedModel(id, AccessFinder(whose, sources, HOSTED_KEYS.get(whose, ())))
 
@@ -186,6 +189,12 @@ class _ByAddress:
         prepare: Any = getattr(self._fitting(request), "prepare", None)
         if prepare is not None:
             await prepare(request)
+
+    async def check_access(self, request: Request) -> None:
+        """Raise as a call of the client that fits would; nothing is sent."""
+        check: Any = getattr(self._fitting(request), "check_access", None)
+        if check is not None:
+            await check(request)
 
     def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer of the client that fits; raises as the `Model` Protocol says."""

@@ -79,6 +79,12 @@ class Guarded:
             return dict(options)
         return with_headers(self.settings(bool(options.get("base_url"))), options)
 
+    async def check_access(self, request: Request) -> None:
+        """Raise what a call would lack (a key, an address), where the model can tell; nothing is sent."""
+        check = getattr(self.model, "check_access", None)
+        if check is not None:
+            await check(replace(request, options=self._completed(request.options)))
+
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         """The answer, piece by piece; raises as the `Model` Protocol says."""
         request = replace(request, options=self._completed(request.options))

@@ -69,9 +69,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Sends requests by pools whose connections are guarded; every address, of a redirect too, is checked by name."""
 
-    def __init__(self, network: Network, context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, network: Network, context: ssl.SSLContext | None = None, connections: int = 10) -> None:
         self._network = network
-        self._ways = {"https": _transport(network, True, context), "http": _transport(network, False, context)}
+        ways = {"https": True, "http": False}
+        self._ways = {way: _transport(network, secure, context, connections) for way, secure in ways.items()}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
@@ -144,14 +145,16 @@ async def exchange(
         raise NetworkError(f"{url!r}: {reason_of(error)}.") from None
 
 
-def _transport(network: Network, secure: bool, context: ssl.SSLContext | None) -> httpx.AsyncHTTPTransport:
+def _transport(
+    network: Network, secure: bool, context: ssl.SSLContext | None, connections: int
+) -> httpx.AsyncHTTPTransport:
     trusted = context or trust()
     made = httpx.AsyncHTTPTransport(verify=trusted, trust_env=False)
     # httpx has no public way to say how connections are made; httpcore, which makes them, has.
     made._pool = httpcore.AsyncConnectionPool(
         ssl_context=trusted,
-        max_connections=10,
-        max_keepalive_connections=10,
+        max_connections=connections,
+        max_keepalive_connections=min(connections, 50),
         keepalive_expiry=30,
         network_backend=GuardedBackend(network, secure),
     )

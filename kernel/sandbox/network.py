@@ -116,7 +116,7 @@ class Network:
                 told = f"The host {host!r} is not allowed here. Allowed: {allowed}.{self._wider()}"
                 raise DeniedError(told, host=host)
         literal = literal_address(host)
-        if literal is not None and not self._admits(host, port, literal):
+        if literal is not None and not self.admits(host, port, literal):
             raise self._refusal(host, [literal])
 
     async def resolve(self, host: str, port: int, secure: bool = False) -> list[Place]:
@@ -132,7 +132,7 @@ class Network:
             why = told_by_system(error) if isinstance(error, OSError) else error
             raise NetworkError(f"There is no host {host!r}: {why}.", host=host) from None
         places: list[Place] = [(family, place) for family, *_, place in found]
-        allowed = [each for each in places if self._admits(host, port, _address(each[1]))]
+        allowed = [each for each in places if self.admits(host, port, _address(each[1]))]
         if not allowed:
             raise self._refusal(host, [_address(place) for _, place in places])
         if self.require_tls and not secure:
@@ -156,7 +156,8 @@ class Network:
 
         return await fetch(self, method, url, timeout, **options)
 
-    def _admits(self, host: str, port: int, address: Address) -> bool:
+    def admits(self, host: str, port: int, address: Address) -> bool:
+        """Whether the rules allow a connection to this address, which is said to be one of the host's."""
         groups = (self.rules, *self.narrower)
         return all(any(rule.admits(host, port, address) for rule in rules) for rules in groups)
 

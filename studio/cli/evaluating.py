@@ -39,7 +39,7 @@ def evaluate(wishes: Wishes) -> int:
     recordings = _recordings(wishes.told, home)
     bench = _bench(wishes.told, attempt.plan, home)
     if type(bench) is Bench and wishes.told["replay"] is None:
-        check_models(attempt.plan, Path.cwd())
+        asyncio.run(check_models(attempt.plan, Path.cwd()))
     done, again = frozenset(attempt.held.whole), attempt.held.again
     evaluation = Evaluation(attempt.plan, bench, recordings, done, again)
     past = attempt.past.id if attempt.past else ""

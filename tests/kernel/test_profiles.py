@@ -106,6 +106,22 @@ def test_there_are_presets_for_common_uses() -> None:
     assert not PRESETS["data_analysis"].network
 
 
+def test_models_of_a_spell_are_where_the_profile_says_and_its_hosts_are(tmp_path: Path) -> None:
+    assert PROFILES["medium"].models == ("loopback",)
+    assert not PROFILES["high"].models
+    assert not PRESETS["data_analysis"].models
+    assert not is_wider(PROFILES["medium"], PROFILES["low"])
+    assert is_wider(ProfileBuilder("near", "high").models("loopback").build(), PROFILES["high"])
+    file = tmp_path / "config.toml"
+    file.write_text(
+        '[security.profiles.narrow]\nhosts = ["api.example.com"]\n'
+        '[security.profiles.near]\nmodels = ["loopback"]\nhosts = ["api.example.com"]\n'
+        "[security.profiles.usual]\nwrite = false\n"
+    )
+    profiles = read_profiles({"LLMSPELL_CONFIG": str(file)})
+    assert [profiles.named(name).models for name in ("narrow", "near", "usual")] == [(), ("loopback",), ("loopback",)]
+
+
 async def test_a_file_that_wishes_for_a_wider_profile_is_asked_about_before_it_runs(tmp_path: Path) -> None:
     async with script(tmp_path) as lua:
         error = await lua.error("return 1", about={"profile": "none"})
