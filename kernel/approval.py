@@ -83,6 +83,7 @@ class Approval:
         what = f"The profile {self.wish!r}" if grant.startswith(PROFILE) else f"The tool {call.name!r}"
         subject = what.removeprefix("The tool ").strip("'")
         question = {"tool": subject, "arguments": arguments, "reason": reason, "choices": list(CHOICES)}
+        call.ctx.emit("ask", kind="approval", question=question)
         try:
             answer = await call.ctx.run.ask("approval", question)
         except InvalidError:

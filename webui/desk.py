@@ -36,15 +36,17 @@ class Parts:
     notebook: Callable[[Session], Any]
     trace: Callable[[Hub, Session], Any]
     state: Callable[[Hub, Session], Any]
+    audit: Callable[[Hub, Session], Any]
 
 
 def real_parts() -> Parts:
     """The panels of the product."""
     from webui.notebook.notebook import NotebookView
+    from webui.trace.audit import AuditPanel
     from webui.trace.panel import TracePanel
     from webui.trace.state import StatePanel
 
-    return Parts(NotebookView, TracePanel, StatePanel)
+    return Parts(NotebookView, TracePanel, StatePanel, AuditPanel)
 
 
 class Desk:
@@ -60,8 +62,10 @@ class Desk:
         self.view = parts.notebook(session)
         self.trace = parts.trace(hub, session)
         self.state = parts.state(hub, session)
+        self.audit = parts.audit(hub, session)
         self.first = pn.Column(self._form, self.view, sizing_mode="stretch_width", margin=0)
-        self.second = Dock(sheets=[self.trace, self.state], names=["Trace", "State"], sizing_mode="stretch_both")
+        sheets = {"Trace": self.trace, "State": self.state, "Audit": self.audit}
+        self.second = Dock(sheets=[*sheets.values()], names=[*sheets], sizing_mode="stretch_both")
         self._at_once: dict[str, Callable[[], object]] = {
             "undo": session.undo,
             "redo": session.redo,
@@ -89,13 +93,16 @@ class Desk:
 
     def _link(self) -> None:
         # A span leads to its line, a line to its span, and a cell's footer to its run.
-        view, trace = self.view, self.trace
-        trace.param.watch(lambda event: view.reveal(*event.new), "revealed", onlychanged=False)
+        view, trace, audit = self.view, self.trace, self.audit
+        for panel in (trace, audit):
+            panel.param.watch(lambda event: view.reveal(*event.new), "revealed", onlychanged=False)
         view.param.watch(
             lambda *_: trace.show(view.selected_cell, view.selected_line), ["selected_cell", "selected_line"]
         )
         view.param.watch(self._show_trace, "trace_requested", onlychanged=False)
-        self.state.param.watch(self._show_span, "traced", onlychanged=False)
+        for panel in (self.state, audit):
+            panel.param.watch(self._show_span, "traced", onlychanged=False)
+        trace.param.watch(lambda event: audit.param.update(run_id=event.new), "run_id")
 
     def _show_trace(self, event: Any) -> None:
         self.second.active = 0
@@ -108,7 +115,7 @@ class Desk:
     def close(self) -> None:
         """Let go of the session."""
         self._unfollow()
-        for panel in (self.view, self.trace, self.state):
+        for panel in (self.view, self.trace, self.state, self.audit):
             panel.close()
 
     async def grant(self, wish: Wish) -> None:

@@ -8,7 +8,7 @@ seconds since the epoch (`to_timestamp(started)` gives a date), durations second
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 """Raise it with every change below: a store of another version is moved aside and made again."""
 
 TABLES = """
@@ -108,20 +108,40 @@ select run_id, span_id, finished as time, input->>'scope' as scope, input->>'own
   cell, source_line, seq
 from spans where operation = 'write_state' and status = 'ok';
 
-create view audit as                   -- every decision about what a spell may do: allowed | denied | overridden
-select s.finished as time, s.run_id, s.span_id, s.operation, s.name as tool, s.agent_id, s.agent_name,
-  case when s.error->>'type' = 'denied' then 'denied' else 'allowed' end as decision,
+create view audit as                   -- each decision about what a spell may do: asked | allowed | denied | overridden
+with said as (                         -- what was asked of a person, and what came of it
+  select run_id, span_id, time, operation, moment, data from events
+  where kind in ('execute_tool.ask', 'run_cell.ask', 'run_script.ask', 'execute_tool.allowed', 'run_cell.allowed',
+      'run_script.allowed', 'execute_tool.denied', 'run_cell.denied', 'run_script.denied')
+    and (moment <> 'ask' or data->>'kind' = 'approval')
+), answers as (
+  select run_id, span_id, bool_or(moment = 'ask') as asked, bool_or(moment = 'allowed') as allowed,
+    bool_or(moment = 'denied') as denied
+  from said group by all
+), denials as (select distinct run_id, parent_id as span_id from spans where error->>'type' = 'denied')
+select e.time, e.run_id, e.span_id, s.operation, case when s.operation = 'execute_tool' then s.name else '' end as tool,
+  s.agent_id, s.agent_name,
+  case when e.moment = 'ask' then 'asked' when e.moment = 'allowed' and s.operation <> 'execute_tool' then 'overridden'
+    else e.moment end as decision,
   coalesce(e.data->>'by', 'profile') as decided_by,  -- profile | person | nobody (who could have been asked)
-  coalesce(e.data->>'reason', r.profile) as reason, e.data->>'scope' as scope,
-  s.input as params, s.status as result, s.error->>'message' as message,
-  coalesce(r.params->>'user_id', r.params->>'userId') as user_id, s.cell, s.source_line
-from spans s join runs r using (run_id)
-left join events e on e.run_id = s.run_id and e.span_id = s.span_id
-  and e.kind in ('execute_tool.allowed', 'execute_tool.denied')
-where (s.operation = 'execute_tool' or s.error->>'type' = 'denied') and s.status <> 'running'
+  coalesce(e.data->>'reason', e.data->'question'->>'reason') as reason, e.data->>'scope' as scope,
+  coalesce(e.data->'arguments', e.data->'question'->'arguments', s.input) as params, s.status as result,
+  case when e.moment <> 'ask' then s.error->>'message' end as message,
+  coalesce(r.params->>'user_id', r.params->>'userId') as user_id, s.cell, s.source_line, s.source_name
+from said e join spans s using (run_id, span_id) join runs r using (run_id)
+union all
+select s.finished, s.run_id, s.span_id, s.operation, s.name, s.agent_id, s.agent_name,
+  case when s.error->>'type' = 'denied' then 'denied' else 'allowed' end, 'profile', r.profile, null,
+  s.input, s.status, s.error->>'message',
+  coalesce(r.params->>'user_id', r.params->>'userId'), s.cell, s.source_line, s.source_name
+from spans s join runs r using (run_id) left join answers a using (run_id, span_id)
+left join denials d using (run_id, span_id)
+where s.status <> 'running' and case when s.error->>'type' is distinct from 'denied'
+  then s.operation = 'execute_tool' and a.asked is not true and a.allowed is not true
+  else a.denied is not true and (s.operation = 'execute_tool' or d.span_id is null) end
 union all
 select time, run_id, '', 'run', '', null, null, 'overridden', 'person', profile, null, to_json([grant_]), 'ok', null,
-  null, '', 0
+  null, '', 0, ''
 from (select time, run_id, data->>'profile' as profile, unnest(cast(data->'grants' as varchar[])) as grant_
   from events where kind = 'run.started' and json_array_length(data->'grants') > 0);
 

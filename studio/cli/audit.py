@@ -20,7 +20,7 @@ COLUMNS = (
     "time, run_id, agent_id, operation, tool, params, result, user_id, decision, decided_by, reason, scope, message"
 )
 
-COLOURS = {"allowed": "green", "denied": "red", "overridden": "yellow"}
+COLOURS = {"asked": "cyan", "allowed": "green", "denied": "red", "overridden": "yellow"}
 
 
 @click.command(
@@ -37,7 +37,7 @@ Examples:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="How many at the most.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON record a line.")
 def command(run: str | None, decision: str | None, tool: str | None, limit: int, as_json: bool) -> None:
-    """What was allowed, denied and overridden: of all runs, or of RUN (an id, its beginning, or `last`)."""
+    """What was asked, allowed, denied and overridden: of all runs, or of RUN (an id, its beginning, or `last`)."""
     from studio.traces import open_traces
 
     try:

@@ -76,11 +76,12 @@ class SessionDouble:
 
 
 class PanelDouble(Viewer):
-    """Stands in for the notebook view, the trace panel and the state panel."""
+    """Stands in for the notebook view and the panels of the trace, the state and the audit."""
 
     selected_cell = param.String("")
     selected_line = param.Integer(0)
     trace_requested = param.Dict({})
+    run_id = param.String("")
     revealed = param.Tuple(("", 0), length=2)
     traced = param.Tuple(("", ""), length=2)
 
@@ -120,6 +121,7 @@ def parts_double() -> Parts:
         lambda session: PanelDouble("Notebook"),
         lambda hub, session: PanelDouble("Trace"),
         lambda hub, session: PanelDouble("State"),
+        lambda hub, session: PanelDouble("Audit"),
     )
 
 

@@ -20,7 +20,7 @@ from webui.guard import content_policy
 
 
 def make_app(hub: TraceHub, port: int) -> Any:
-    """`/` shows the trace, `/?panel=state` the state, `&theme=dark` either of them in the dark."""
+    """`/` shows the trace, `/?panel=state` and `/?panel=audit` the others, `&theme=dark` each of them in the dark."""
     from fastapi import FastAPI
     from panel.io.fastapi import add_applications
 
@@ -46,10 +46,11 @@ def _page(hub: TraceHub) -> Any:
     import panel_material_ui as pmui
 
     from webui.theme.look import theme_config
+    from webui.trace.audit import AuditPanel
     from webui.trace.panel import TracePanel
     from webui.trace.state import StatePanel
 
-    trace, state = TracePanel(hub, TraceSession()), StatePanel(hub, TraceSession())
+    trace, state, audit = (panel(hub, TraceSession()) for panel in (TracePanel, StatePanel, AuditPanel))
     hub.panels.append(trace)
     told = pn.pane.Str("", css_classes=["told"], height=18)
 
@@ -57,10 +58,13 @@ def _page(hub: TraceHub) -> Any:
         # Panel's `Str` does not escape what it is given.
         told.object = html.escape(json.dumps(event.new), quote=False)
 
-    trace.param.watch(tell, "revealed", onlychanged=False)
-    state.param.watch(lambda event: trace.show_span(*event.new), "traced", onlychanged=False)
-    pn.state.on_session_destroyed(lambda _context: (trace.close(), state.close()))
-    panels = {b"trace": [trace], b"state": [state], b"both": [trace, state]}
+    for panel in (trace, audit):
+        panel.param.watch(tell, "revealed", onlychanged=False)
+    for panel in (state, audit):
+        panel.param.watch(lambda event: trace.show_span(*event.new), "traced", onlychanged=False)
+    trace.param.watch(lambda event: audit.param.update(run_id=event.new), "run_id")
+    pn.state.on_session_destroyed(lambda _context: (trace.close(), state.close(), audit.close()))
+    panels = {b"trace": [trace], b"state": [state], b"audit": [audit], b"both": [trace, state], b"all": [audit, trace]}
     shown = panels[(pn.state.session_args.get("panel") or [b"trace"])[0]]
     main = pn.Column(*shown, told, sizing_mode="stretch_both", margin=0, styles={"height": "calc(100vh - 56px)"})
     dark = (pn.state.session_args.get("theme") or [b"light"])[0] == b"dark"

@@ -1,4 +1,4 @@
-// Bundles the two components and writes the hash of what they were made from into their first line.
+// Bundles the components and writes the hash of what they were made from into their first line.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -19,7 +19,7 @@ function fingerprint() {
 }
 
 await build({
-  entryPoints: [join(here, "src/trace.ts"), join(here, "src/state.ts")],
+  entryPoints: ["trace", "state", "audit"].map((name) => join(here, `src/${name}.ts`)),
   outdir: join(here, "dist"),
   bundle: true,
   format: "esm",

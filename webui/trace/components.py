@@ -1,6 +1,6 @@
-"""The two components of our own that draw the trace and the state; their code is bundled from `src/`.
+"""The components of our own that draw the trace, the state and the audit; their code is bundled from `src/`.
 
-They only carry messages: what is said is decided in `panel` and `state`.
+They only carry messages: what is said is decided in `panel`, `state` and `audit`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Message = dict[str, Any]
 
 
 class _Messenger(JSComponent):
-    """What both have in common: messages in by a callback, out by `send`."""
+    """What all have in common: messages in by a callback, out by `send`."""
 
     def __init__(self, on_message: Callable[[Message], None], **params: Any) -> None:
         self._on_message = on_message
@@ -48,5 +48,13 @@ class StateView(_Messenger):
     """The state of a notebook as a page shows it."""
 
     _bundle = DIST / "state.js"
+    _esm = _bundle
+    _render_policy = "manual"
+
+
+class AuditView(_Messenger):
+    """The decisions about what a notebook's runs may do, as a page shows them."""
+
+    _bundle = DIST / "audit.js"
     _esm = _bundle
     _render_policy = "manual"
