@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -21,12 +22,17 @@ expect.set_options(timeout=20_000)
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ["LLMSPELL_CONFIG"] = os.devnull
 
+SLOW = [Path(__file__).parent / room for room in ("webui", "studio/cli", "studio")]
+"""Rooms whose tests take longest, in this order."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On a machine with other work to do a process or a browser may be late: a test may be tried once more.
 
     It says so: the summary names it, and it wants to be looked at like a failure, for most of them found a defect.
+    What drives browsers and starts processes comes first, lest one worker end alone with the longest files.
     """
+    items.sort(key=lambda item: next((n for n, room in enumerate(SLOW) if room in item.path.parents), len(SLOW)))
     for item in items:
         item.add_marker(pytest.mark.flaky(reruns=1))
 
