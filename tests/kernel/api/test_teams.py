@@ -328,3 +328,16 @@ async def test_a_class_of_ones_own_may_extend_a_team(lua: Script) -> None:
 )
 async def test_a_mistake_says_what_a_team_takes(lua: Script, source: str, told: str) -> None:
     assert told in (await lua.error(source))["message"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'AgentPool.new({ name = "half", size = 1, create = function() return nil end })',
+        'HierarchicalAgent.new({ name = "half", workers = {}, delegation_strategy = "round_robbin" })',
+        'MultiAgentSystem.new({ name = "half", handoff = { inclde = { "x" } } })',
+        'CompositeAgent.new({ name = "half", agents = { 7 } })',
+    ],
+)
+async def test_a_team_that_could_not_be_made_is_not_among_the_agents(lua: Script, source: str) -> None:
+    assert await lua.value(f"return {{ (pcall(function() {source} end)), #Agent.names() }}") == [False, 0]
