@@ -23,9 +23,10 @@ from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
 from kernel.durations import lasting_ms
-from kernel.errors import DeadlineError, NamelessError, describe_error
+from kernel.errors import DeadlineError, NamelessError, NotFoundError, describe_error
 from kernel.messages import Attachment
 from kernel.records import dataclass
+from kernel.registry import suggest
 from kernel.values import Function, Value
 
 if TYPE_CHECKING:
@@ -265,9 +266,11 @@ class Agent(Metered, BaseAgent):
 async def _named(site: Site, name: str) -> kernel_agent.Agent:
     if name in site.spell.agents:
         return site.spell.agents.get(name)
-    from kernel.api.roles import agent_of_role
+    from kernel.api.roles import agent_of_role, near_role
 
     made = await agent_of_role(site, name)
+    if made is None and not suggest(name, [*site.spell.agents]) and (near := near_role(name)):
+        raise NotFoundError(f"There is no agent {name!r}, and no template of that name.{near}")
     return made or site.spell.agents.get(name)
 
 

@@ -120,7 +120,9 @@ class PoolOptions(TeamOptions):
 
 @dataclass(slots=True)
 class MapOptions:
-    """How to work on many tasks: `continue_on_error` as the pool says, unless it is said here."""
+    """How several work: whether the others go on after one that failed (`continue_on_error`); for a pool as it says,
+    unless it is said here.
+    """
 
     aliases: ClassVar[dict[str, str]] = {}
 

@@ -78,9 +78,14 @@ class MultiAgentSystem(Members, BaseAgent):
         name = given.get("to") or await self.inner.chosen(site.ctx, task, strategy)
         return await self.inner.delegate(self.inner.enter(site.ctx), name, given.get("action") or "", task)
 
-    async def broadcast(self, site: Site, message: Value) -> dict[str, Value]:
-        """Tell all agents something at the same time; what each says, by name."""
-        return await self.inner.broadcast(self.inner.enter(site.ctx), message)
+    @takes(options=MapOptions)
+    async def broadcast(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> dict[str, Value]:
+        """Tell all agents something at the same time; what each says, by name. The error of one has its name (`agent`).
+
+        With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
+        """
+        goes_on = bool(read_table(MapOptions, options or {}, "multiAgentSystem:broadcast").continue_on_error)
+        return await self.inner.broadcast(self.inner.enter(site.ctx), message, goes_on)
 
     async def handoff(
         self, site: Site, sender: str, receiver: str, options: dict[str, Value] | None = None
