@@ -6,28 +6,40 @@ Not here: limits of a profile (`kernel.policy`), and how an engine stops code (i
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
+from math import inf
+from typing import Any
 
-from kernel.errors import DeadlineError, StoppedError
+from kernel.errors import DeadlineError, LimitError, StoppedError
 
 
 class Deadline:
-    """Done by the time `at` (of `time.monotonic`), or the `message` is the error. `outer` is the one around it.
+    """Done by the time `at` (of the event loop's clock), or the `message` is the error. `outer` is the one around it.
 
     What began within it may live longer: it is told nothing any more once the deadline `is_over`.
     """
 
-    __slots__ = ("at", "is_over", "message", "milliseconds", "outer")
+    __slots__ = ("at", "clock", "is_over", "message", "milliseconds", "outer")
 
     def __init__(self, seconds: float, message: str, outer: Deadline | None) -> None:
-        self.at = time.monotonic() + seconds
+        # In a debugger that clock stands still while the spell does.
+        self.clock = asyncio.get_running_loop().time
+        self.at = self.clock() + seconds
         self.milliseconds = seconds * 1000
         self.message = message
         self.outer = outer
         self.is_over = False
+
+    def bring(self, seconds: float, message: str) -> None:
+        """Have it pass in so many seconds from now, if that is sooner."""
+        if self.clock() + seconds < self.at:
+            self.at, self.milliseconds, self.message = self.clock() + seconds, seconds * 1000, message
+
+    def is_past(self) -> bool:
+        """Whether its own time is up."""
+        return self.clock() >= self.at
 
     def next(self) -> Deadline | None:
         """The deadline that ends first, of this one and those around it; None when all are over."""
@@ -40,7 +52,7 @@ class Deadline:
 
     def passed(self) -> Deadline | None:
         """The outermost deadline whose time is up."""
-        now, found, one = time.monotonic(), None, self if not self.is_over else self.outer
+        now, found, one = self.clock(), None, self if not self.is_over else self.outer
         while one is not None:
             if not one.is_over and now >= one.at:
                 found = one
@@ -50,7 +62,7 @@ class Deadline:
     def seconds(self) -> float:
         """How long there is until the first of them passes; 0 when that has been."""
         first = self.next()
-        return max(0.0, first.at - time.monotonic()) if first is not None else float("inf")
+        return max(0.0, first.at - self.clock()) if first is not None else float("inf")
 
     def error(self) -> DeadlineError:
         """What is raised when it passes."""
@@ -77,6 +89,19 @@ def deadline_here() -> Deadline | None:
     """The deadline that code which begins here has to keep; None for none."""
     deadline = CURRENT.get()
     return deadline if deadline is None or deadline.next() is not None else None
+
+
+def begin(work: Coroutine[Any, Any, Any]) -> tuple[asyncio.Task[Any], Deadline]:
+    """Begin work in a task of its own, and the deadline that it may still be given while it goes on (`bring`)."""
+    deadline, context = Deadline(inf, "", CURRENT.get()), copy_context()
+    context.run(CURRENT.set, deadline)
+    task = asyncio.get_running_loop().create_task(work, context=context)
+
+    def end(_: asyncio.Task[Any]) -> None:
+        deadline.is_over = True
+
+    task.add_done_callback(end)
+    return task, deadline
 
 
 @asynccontextmanager
@@ -109,6 +134,18 @@ async def within(seconds: float | None, message: str) -> AsyncIterator[None]:
     finally:
         deadline.is_over = True
         CURRENT.reset(token)
+
+
+@asynccontextmanager
+async def limited(seconds: float | None, message: str) -> AsyncIterator[None]:
+    """The same for what a profile limits: a `LimitError`, with the place where the code was."""
+    try:
+        async with within(seconds, message):
+            yield
+    except DeadlineError as error:
+        if error.message != message:
+            raise
+        raise LimitError(message, **{name: told for name, told in error.details.items() if name != "timeout"}) from None
 
 
 def _refuse_late(deadline: Deadline) -> None:

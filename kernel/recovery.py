@@ -78,12 +78,12 @@ def chance() -> float:
     return random.random()
 
 
-def chance_of(ctx: Context) -> Callable[[], float]:
-    """The chance of a run for waits: the same in a replay."""
+def chance_of(ctx: Context, place: str = "") -> Callable[[], float]:
+    """The chance of a run for waits, in a `place` of it (else in the step that goes on): the same in a replay."""
     tape = ctx.run.tape
     if tape is None:
         return chance
-    place = f"wait {ctx.scope.get('step_path', '')}"
+    place = place or f"wait {ctx.scope.get('step_path', '')}"
     return lambda: float(tape.draw(place))
 
 

@@ -18,12 +18,13 @@ from kernel.api.site import Spell
 from kernel.approval import Approval
 from kernel.cells import NamedResults
 from kernel.context import Context, Door, Run
+from kernel.deadlines import limited
 from kernel.display import bundle
 from kernel.distant import LateCluster
 from kernel.durations import lasting
 from kernel.engine_room import EngineRoom
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
-from kernel.errors import InvalidError, LimitError, SpellError, describe_error
+from kernel.errors import InvalidError, SpellError, describe_error
 from kernel.events import Source
 from kernel.interpreting import interpret
 from kernel.languages import MakeEngine
@@ -240,17 +241,15 @@ class Runtime:
 
     async def _play(self, job: Job, ctx: Context, stage: Stage) -> Value:
         limit = self.profile.limits.wall
+        told = f"The spell ran longer than {lasting(limit or 0)}. Give it more time with --timeout."
         engine, host = self.engines.engine(job.language)
-        try:
-            async with asyncio.timeout(limit):
-                ctx.run.tape.begin_engine(engine)
-                await self._results.tell(engine, host.reference, ctx)
-                # An interrupt that came while the engine was opened is heard here: code without an end hears no other.
-                await asyncio.sleep(0)
-                value = await engine.run(ctx, job.chunk)
-                await ctx.run.settle()
-        except TimeoutError:
-            raise LimitError(f"The spell ran longer than {lasting(limit)}. Give it more time with --timeout.") from None
+        async with limited(limit, told):
+            ctx.run.tape.begin_engine(engine)
+            await self._results.tell(engine, host.reference, ctx)
+            # An interrupt that came while the engine was opened is heard here: code without an end hears no other.
+            await asyncio.sleep(0)
+            value = await engine.run(ctx, job.chunk)
+            await ctx.run.settle()
         self._results.keep(job.chunk, value)
         if (shown := bundle(value)) is not None:
             stage.display(shown)

@@ -511,6 +511,15 @@ declare module 'llmspell' {
   }
   
   /**
+   * How several work: whether the others go on after one that failed (`continue_on_error`); for a pool as it says,
+   *     unless it is said here.
+   */
+  interface MapOptions {
+    continueOnError?: boolean | null;
+    [option: string]: any;
+  }
+  
+  /**
    * `agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
    *
    *     With `continue_on_error` `map` goes on after a task that failed; `{ error = { type, message } }` stands for it.
@@ -528,14 +537,6 @@ declare module 'llmspell' {
     size?: number | bigint;
     maxPerAgent?: number | bigint;
     continueOnError?: boolean;
-    [option: string]: any;
-  }
-  
-  /**
-   * How to work on many tasks: `continue_on_error` as the pool says, unless it is said here.
-   */
-  interface MapOptions {
-    continueOnError?: boolean | null;
     [option: string]: any;
   }
   
@@ -4214,9 +4215,11 @@ declare module 'llmspell' {
      */
     delegate(task: any, options?: string | Record<string, any> | null): any;
     /**
-     * Tell all agents something at the same time; what each says, by name.
+     * Tell all agents something at the same time; what each says, by name. The error of one has its name (`agent`).
+     *
+     * With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
      */
-    broadcast(message: any): Promise<Record<string, any>>;
+    broadcast(message: any, options?: MapOptions | null): Promise<Record<string, any>>;
     /**
      * Copy state from one agent to another: `options.include`, `options.exclude` (keys), `conversation` (true).
      */

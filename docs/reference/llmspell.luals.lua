@@ -368,6 +368,11 @@ cells = {}
 ---@field entry? string
 ---@field handoff? table<string, any>
 
+---How several work: whether the others go on after one that failed (`continue_on_error`); for a pool as it says,
+---    unless it is said here.
+---@class MapOptions
+---@field continue_on_error? boolean|nil
+
 ---`agents` that are alike, or `create(number)` and `size`, how many to make; `max_per_agent` tasks at a time.
 ---
 ---    With `continue_on_error` `map` goes on after a task that failed; `{ error = { type, message } }` stands for it.
@@ -384,10 +389,6 @@ cells = {}
 ---@field size? integer
 ---@field max_per_agent? integer
 ---@field continue_on_error? boolean
-
----How to work on many tasks: `continue_on_error` as the pool says, unless it is said here.
----@class MapOptions
----@field continue_on_error? boolean|nil
 
 ---`from` and `to` are agents or their names; `filter` says which keys go over.
 ---
@@ -3534,10 +3535,13 @@ function MultiAgentSystem:create_workflow(options) end
 ---@return any
 function MultiAgentSystem:delegate(task, options) end
 
----Tell all agents something at the same time; what each says, by name.
+---Tell all agents something at the same time; what each says, by name. The error of one has its name (`agent`).
+---
+---With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
 ---@param message any
+---@param options? MapOptions
 ---@return table<string, any>
-function MultiAgentSystem:broadcast(message) end
+function MultiAgentSystem:broadcast(message, options) end
 
 ---Copy state from one agent to another: `options.include`, `options.exclude` (keys), `conversation` (true).
 ---@param sender string

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kernel.errors import NotFoundError
+from kernel.errors import NamelessError, NotFoundError
 from kernel.registry import suggest
 from kernel.spelling import camel_case, snake_case
 
@@ -29,10 +29,13 @@ NAME = re.compile(r"[A-Za-z_][\w-]*")
 
 
 def demand_action(agent: Any, action: str) -> None:
-    """`NotFoundError`, which names those it knows, for the name of an action that an agent with actions has not.
+    """`NotFoundError`, which names those it knows, for the name of an action that an agent with actions has not;
+    `NamelessError` for none at all.
 
     Steps of workflows are free to ask for more: their agents' models do it as a task, and the trace says so.
     """
+    if not action.strip():
+        raise NamelessError("'action' is the name of an action, or a task in words; it is empty.")
     known = known_to(agent)
     if not known or not is_unknown(agent, action) or slip_of(agent, action):
         return

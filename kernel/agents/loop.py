@@ -17,7 +17,7 @@ from kernel.agents.fallback import GUARDED, instead
 from kernel.agents.requests import repair_messages
 from kernel.agents.window import Window
 from kernel.context import Context
-from kernel.errors import InternalError, LimitError, ModelError, ScriptError, SpellError
+from kernel.errors import InternalError, InvalidError, LimitError, ModelError, ScriptError, SpellError
 from kernel.messages import Completion, Message, ToolCall
 from kernel.models.wire import require_answer
 from kernel.operations import Call
@@ -139,9 +139,22 @@ async def _next(talk: Talk) -> Completion:
             _check(talk, completion)
         except ModelError as error:
             reason = str(error.details.get("reason", ""))
+            if reason == "empty" and not talk.since and is_empty(talk.asked):
+                raise nothing_said(talk.turn.spec.name) from error
             talk.repair(error, reason, told_of(completion, error, reason, schema))
         else:
             return completion
+
+
+def is_empty(asked: Message) -> bool:
+    """Whether a message says nothing, and has no image and no file."""
+    return not asked.content.strip() and not asked.attachments
+
+
+def nothing_said(name: str) -> InvalidError:
+    """The error of a message to somebody that says nothing."""
+    told = f"The message to {name!r} is empty. Say something, or give it an image or a file."
+    return InvalidError(told, reason="empty_message")
 
 
 def told_of(completion: Completion, error: ModelError, reason: str, schema: Any) -> list[Message]:

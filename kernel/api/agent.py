@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from kernel import deadlines
 from kernel.agents import agent as kernel_agent
+from kernel.agents.loop import nothing_said
 from kernel.agents.memory import context_tokens
 from kernel.api.agent_options import AgentOptions, Making, create, read_options, schema_of
 from kernel.api.agent_usage import Metered
@@ -22,8 +23,10 @@ from kernel.api.extension import as_fields, read_extended
 from kernel.api.runnables import as_runnable, face_of
 from kernel.api.site import Site
 from kernel.durations import lasting_ms
-from kernel.errors import DeadlineError, NamelessError, describe_error
+from kernel.errors import DeadlineError, NamelessError, NotFoundError, describe_error
+from kernel.messages import Attachment
 from kernel.records import dataclass
+from kernel.registry import suggest
 from kernel.values import Function, Value
 
 if TYPE_CHECKING:
@@ -113,7 +116,7 @@ class Agent(Metered, BaseAgent):
         After `options.timeout` milliseconds `options.on_timeout()` answers instead.
         """
         chosen = read_table(ChatOptions, options or {}, "agent:chat")
-        text, attachments = site.spell.read_message(message)
+        text, attachments = self._heard(site, message, chosen.context)
         if chosen.context is not None:
             text = f"{text}\n\n{kernel_agent.as_prompt(chosen.context)}"
         try:
@@ -134,12 +137,20 @@ class Agent(Metered, BaseAgent):
         """The answer piece by piece, for a `for` loop."""
         from kernel.api.stream import stream_of
 
-        text, attachments = site.spell.read_message(message)
+        text, attachments = self._heard(site, message)
 
         async def work(heard: Callable[[str], None]) -> Value:
             return await self.inner.chat(site.ctx, text, heard, attachments=attachments)
 
         return stream_of(work)
+
+    def _heard(self, site: Site, message: Value, beside: Value = None) -> tuple[str, tuple[Attachment, ...]]:
+        """What is said to the agent. `InvalidError` for nothing, unless its own hook may say it."""
+        text, attachments = site.spell.read_message(None if message in ({}, []) else message)
+        said = text.strip() or attachments or beside is not None or "before_chat" in self.inner.own
+        if not said and self.inner.spec.model:
+            raise nothing_said(self.inner.name)
+        return text, attachments
 
     def run_stream(self, site: Site, input: Value = None) -> Stream:
         """The answer to any input piece by piece; the same as `stream_chat`."""
@@ -255,9 +266,11 @@ class Agent(Metered, BaseAgent):
 async def _named(site: Site, name: str) -> kernel_agent.Agent:
     if name in site.spell.agents:
         return site.spell.agents.get(name)
-    from kernel.api.roles import agent_of_role
+    from kernel.api.roles import agent_of_role, near_role
 
     made = await agent_of_role(site, name)
+    if made is None and not suggest(name, [*site.spell.agents]) and (near := near_role(name)):
+        raise NotFoundError(f"There is no agent {name!r}, and no template of that name.{near}")
     return made or site.spell.agents.get(name)
 
 

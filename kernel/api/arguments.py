@@ -42,6 +42,9 @@ SPOKEN = {"str": "a text", "int": "a whole number", "float": "a number", "bool":
 NO_WORD = object()
 """Stands for no wrong word in a list; nothing may be one."""
 
+MOST_FLAWS = 8
+"""Mistakes of one call that are told at once."""
+
 LOSSLESS = frozenset(
     [
         *("Promise", "Settle", "Stream", "Async", "Scheduler", "AsyncScheduler", "ForeignFunction", "Next", "Reply"),
@@ -164,25 +167,45 @@ def _refuse_mixed(
 
 
 def read_table(kind: type[T], table: Mapping[str, Value], subject: str) -> T:
-    """A dataclass from a script's table. `InvalidError` names a field that is unknown, missing or wrong."""
+    """A dataclass from a script's table. `InvalidError` names every field that is unknown, missing or wrong."""
     known: dict[str, Field[Any]] = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     aliases: Mapping[str, str] = getattr(kind, "aliases", {})
     values: dict[str, Value] = {}
     _refuse_mixed(getattr(kind, "unmixed", ()), table, known, aliases, subject)
+    flaws: list[str] = []
     for said, value in table.items():
         name = option_name(said, known, aliases)
         if name not in known:
-            spell = camel_case if said != said.lower() else str
-            names = [spell(one) for one in known]
-            # What was meant may be another name of an option; the list has each of them once.
-            near = suggest(said, [*names, *map(spell, aliases)]) or f" It takes: {', '.join(names)}."
-            raise InvalidError(f"{subject} has no option {said!r}.{near}")
-        if value is not None and not fits(value, str(known[name].type)):
-            raise InvalidError(f"{subject}: {said!r} should be {spoken(str(known[name].type))}, not {told(value)}.")
-        if wanted := beyond(name, value, getattr(kind, "bounds", None)):
-            raise InvalidError(f"{subject}: {said!r} should be {wanted}, not {told(value)}.")
-        values[name] = {} if value == [] and str(known[name].type).startswith("dict") else value
-    for field in known.values():
-        if field.name not in values and field.default is MISSING and field.default_factory is MISSING:
-            raise InvalidError(f"{subject}: {field.name!r} is missing.")
+            flaws.append(_unknown(said, known, aliases, subject))
+        elif value is not None and not fits(value, str(known[name].type)):
+            flaws.append(f"{subject}: {said!r} should be {spoken(str(known[name].type))}, not {told(value)}.")
+        elif wanted := beyond(name, value, getattr(kind, "bounds", None)):
+            flaws.append(f"{subject}: {said!r} should be {wanted}, not {told(value)}.")
+        else:
+            values[name] = {} if value == [] and str(known[name].type).startswith("dict") else value
+    given = {option_name(said, known, aliases) for said in table}
+    flaws += [f"{subject}: {name!r} is missing." for name, one in known.items() if _is_missing(one, given)]
+    if flaws:
+        raise InvalidError(together(flaws, subject))
     return kind(**values)
+
+
+def together(flaws: Sequence[str], subject: str) -> str:
+    """All that is wrong with what a subject was given, which is said once; at most `MOST_FLAWS` of them."""
+    rest = [flaw.removeprefix(f"{subject}: ").removeprefix(f"{subject} ") for flaw in flaws[1:MOST_FLAWS]]
+    more = f"And {len(flaws) - MOST_FLAWS} more." if len(flaws) > MOST_FLAWS else ""
+    return " ".join(
+        [flaws[0], *(f"It {one}" if one.startswith("has ") else one for one in rest), *filter(None, [more])]
+    )
+
+
+def _unknown(said: str, known: Iterable[str], aliases: Iterable[str], subject: str) -> str:
+    spell = camel_case if said != said.lower() else str
+    names = [spell(one) for one in known]
+    # What was meant may be another name of an option; the list has each of them once.
+    near = suggest(said, [*names, *map(spell, aliases)]) or f" It takes: {', '.join(names)}."
+    return f"{subject} has no option {said!r}.{near}"
+
+
+def _is_missing(one: Field[Any], given: Container[str]) -> bool:
+    return one.name not in given and one.default is MISSING and one.default_factory is MISSING

@@ -12,12 +12,13 @@ from typing import Any
 from kernel.api.definition import hidden, script
 from kernel.api.errors import as_error
 from kernel.api.parts import part_of
-from kernel.api.patience import told_when_long
+from kernel.api.patience import kept_in_time, told_when_long
 from kernel.api.site import Site
 from kernel.api.stream import finished
 from kernel.api.unheard import Rejection, Unheard
+from kernel.deadlines import Deadline, begin
 from kernel.durations import lasting_ms
-from kernel.errors import DeadlineError, InvalidError, ScriptError, StoppedError, describe_error
+from kernel.errors import InvalidError, ScriptError, StoppedError, describe_error
 from kernel.values import Function, Record, Value
 
 
@@ -31,8 +32,8 @@ class Promise:
     ```
     """
 
-    def __init__(self, future: asyncio.Future[Value], site: Site) -> None:
-        self._future = future
+    def __init__(self, future: asyncio.Future[Value], site: Site, deadline: Deadline | None = None) -> None:
+        self._future, self._deadline = future, deadline
         self._heard = self._timed = self._is_open = False
         if future.done():
             self._ended(future, site)
@@ -52,27 +53,25 @@ class Promise:
                 if not future.done():
                     future.set_exception(error)
 
-        runner = asyncio.ensure_future(run())
+        runner, deadline = begin(run())
         site.ctx.run.keep(runner)
         future.add_done_callback(lambda _: runner.cancel() if future.cancelled() else None)
-        promise = Promise(future, site)
+        promise = Promise(future, site, deadline)
         promise._is_open = True
         return promise
 
     @staticmethod
     def spawn(site: Site, work: Function) -> Promise:
         """Run a function beside the script; the promise is its result."""
-        task = asyncio.ensure_future(work.bind(site.ctx)())
-        site.ctx.run.keep(task)
-        return Promise(task, site)
+        return Promise.of(site, work.bind(site.ctx)())
 
     @staticmethod
     @hidden
     def of(site: Site, work: Value) -> Promise:
         """A promise of a call that an engine has begun, such as `agent:chat_async("Hello")`."""
-        task = asyncio.ensure_future(work)
+        task, deadline = begin(work)
         site.ctx.run.keep(task)
-        return Promise(task, site)
+        return Promise(task, site, deadline)
 
     @staticmethod
     def resolve(site: Site, value: Value = None) -> Promise:
@@ -155,16 +154,11 @@ class Promise:
 
     def timeout(self, site: Site, milliseconds: float, message: str = "") -> Promise:
         """The same, but a `timeout` error when it takes longer; then the work is stopped."""
-
-        async def run() -> Value:
-            try:
-                async with asyncio.timeout(max(0.0, milliseconds) / 1000):
-                    return await finished(self._future)
-            except TimeoutError:
-                self._future.cancel()
-                raise DeadlineError(message or f"The promise was not kept within {lasting_ms(milliseconds)}.") from None
-
-        return self._lead(run(), site)
+        seconds = max(0.0, milliseconds) / 1000
+        told = message or f"The promise was not kept within {lasting_ms(milliseconds)}."
+        if self._deadline is not None:
+            self._deadline.bring(seconds, told)
+        return self._lead(kept_in_time(self._future, self._deadline, seconds, told), site)
 
     def is_done(self, site: Site) -> bool:
         """Whether it has a value or an error, or was stopped."""
@@ -186,11 +180,11 @@ class Promise:
     def _lead(self, work: Any, site: Site) -> Promise:
         """A promise of work that goes on from this one, which need not tell its own error then."""
         self._heard = True
-        leading = asyncio.ensure_future(work)
+        leading, deadline = begin(work)
         if self._timed:
             # Its time will come, and then there is something to do: the run is not over before.
             site.ctx.run.keep(leading)
-        return Promise(leading, site)
+        return Promise(leading, site, deadline)
 
     def _ended(self, future: asyncio.Future[Value], site: Site) -> None:
         error = None if future.cancelled() else future.exception()

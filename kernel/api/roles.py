@@ -125,6 +125,11 @@ def find_role(name: str, more: Mapping[str, AgentTemplate]) -> AgentTemplate | N
     return None
 
 
+def near_role(name: str) -> str:
+    """` Did you mean 'writer_agent'?` for what is nearly the name by which such an agent is made; else ""."""
+    return suggest(snake_case(name).replace("-", "_"), [snake_case(role.name) for role in ROLES])
+
+
 async def agent_of_role(site: Site, name: str) -> KernelAgent | None:
     """A new agent under the name of a template (`research_agent`); None when no template is meant."""
     role = next((role for role in ROLES if snake_case(role.name) == snake_case(name).replace("-", "_")), None)

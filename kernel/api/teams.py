@@ -18,6 +18,7 @@ from kernel.api.teams_options import (
     PipelineTeamOptions,
     add_member,
     add_members,
+    completing,
     direct,
     found,
 )
@@ -113,7 +114,8 @@ async def _composite(
 
     team = await found(site, Composite, "composite", options, methods, given)
     team.pattern_of = pattern
-    add_members(site, team, options.agents)
+    with completing(site, team):
+        add_members(site, team, options.agents)
     return CompositeAgent(team)
 
 
@@ -222,10 +224,11 @@ async def _hierarchy(
     if options.max_revisions < 0:
         raise InvalidError(f"HierarchicalAgent: 'max_revisions' is 0 or more, not {options.max_revisions}.")
     team = await found(site, Hierarchy, "hierarchical", options, methods, given)
-    direct(site, team, options)
-    add_members(site, team, options.workers)
-    for name, skills in options.worker_skills.items():
-        team.member(name)
-        team.skills[name] = [*read_words(skills, f"The 'worker_skills' of {name!r}")]
+    with completing(site, team):
+        direct(site, team, options)
+        add_members(site, team, options.workers)
+        for name, skills in options.worker_skills.items():
+            team.member(name)
+            team.skills[name] = [*read_words(skills, f"The 'worker_skills' of {name!r}")]
     team.review, team.revisions = options.review, options.max_revisions
     return HierarchicalAgent(team)

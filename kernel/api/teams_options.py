@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import field
 from typing import Any, ClassVar, TypeVar
 
@@ -119,7 +120,9 @@ class PoolOptions(TeamOptions):
 
 @dataclass(slots=True)
 class MapOptions:
-    """How to work on many tasks: `continue_on_error` as the pool says, unless it is said here."""
+    """How several work: whether the others go on after one that failed (`continue_on_error`); for a pool as it says,
+    unless it is said here.
+    """
 
     aliases: ClassVar[dict[str, str]] = {}
 
@@ -153,6 +156,17 @@ async def found(site: Site, kind: type[T], label: str, options: Any, methods: Me
     for event, handler in options.on.items():
         listen(site, team, event, handler)
     return team
+
+
+@contextmanager
+def completing(site: Site, team: Team) -> Iterator[None]:
+    """While a team gets what belongs to it; one that cannot be completed is none: nobody finds it by its name."""
+    try:
+        yield
+    except BaseException:
+        if team.name in site.spell.agents and site.spell.agents.get(team.name) is team:
+            site.spell.agents.remove(team.name)
+        raise
 
 
 def add_members(site: Site, team: Team, given: Members) -> None:

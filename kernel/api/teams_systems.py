@@ -10,7 +10,7 @@ from kernel.api.handoff import PassingOptions, read_filter
 from kernel.api.runnables import face_of
 from kernel.api.site import Site
 from kernel.api.teams import Members
-from kernel.api.teams_options import MapOptions, PoolOptions, SystemOptions, add_members, direct, found
+from kernel.api.teams_options import MapOptions, PoolOptions, SystemOptions, add_members, completing, direct, found
 from kernel.api.workflow import Workflow
 from kernel.api.workflow_making import make_dynamic, reader_of
 from kernel.api.workflow_options import CreateOptions
@@ -78,9 +78,14 @@ class MultiAgentSystem(Members, BaseAgent):
         name = given.get("to") or await self.inner.chosen(site.ctx, task, strategy)
         return await self.inner.delegate(self.inner.enter(site.ctx), name, given.get("action") or "", task)
 
-    async def broadcast(self, site: Site, message: Value) -> dict[str, Value]:
-        """Tell all agents something at the same time; what each says, by name."""
-        return await self.inner.broadcast(self.inner.enter(site.ctx), message)
+    @takes(options=MapOptions)
+    async def broadcast(self, site: Site, message: Value, options: dict[str, Value] | None = None) -> dict[str, Value]:
+        """Tell all agents something at the same time; what each says, by name. The error of one has its name (`agent`).
+
+        With `options.continue_on_error` the others go on, and `{ error = { type, message } }` stands for it.
+        """
+        goes_on = bool(read_table(MapOptions, options or {}, "multiAgentSystem:broadcast").continue_on_error)
+        return await self.inner.broadcast(self.inner.enter(site.ctx), message, goes_on)
 
     async def handoff(
         self, site: Site, sender: str, receiver: str, options: dict[str, Value] | None = None
@@ -106,11 +111,12 @@ async def _system(
     site: Site, options: SystemOptions, methods: dict[str, Function], given: dict[str, Value]
 ) -> MultiAgentSystem:
     system = await found(site, System, "system", options, methods, given)
-    direct(site, system, options)
-    add_members(site, system, options.agents)
-    system.entry = options.entry
-    passing = read_table(PassingOptions, options.handoff, "The handoff of a MultiAgentSystem")
-    system.keeps, system.passes_on = read_filter(passing), passing.conversation
+    with completing(site, system):
+        direct(site, system, options)
+        add_members(site, system, options.agents)
+        system.entry = options.entry
+        passing = read_table(PassingOptions, options.handoff, "The handoff of a MultiAgentSystem")
+        system.keeps, system.passes_on = read_filter(passing), passing.conversation
     return MultiAgentSystem(system)
 
 
@@ -182,5 +188,6 @@ async def _pool(site: Site, options: PoolOptions, methods: dict[str, Function], 
         raise InvalidError("AgentPool.new needs 'agents', or 'create' and 'size', and 'max_per_agent' of 1 or more.")
     pool = await found(site, Pool, "pool", options, methods, given)
     pool.most, pool.goes_on = options.max_per_agent, options.continue_on_error
-    add_members(site, pool, made)
+    with completing(site, pool):
+        add_members(site, pool, made)
     return AgentPool(pool)

@@ -36,7 +36,12 @@ class Async:
     @staticmethod
     async def timeout(site: Site, work: Value, milliseconds: float) -> Value:
         """The result of the work; a `timeout` error, and the work stopped, when it takes longer."""
-        async with within(max(0.0, milliseconds) / 1000, f"The work was not done within {lasting_ms(milliseconds)}."):
+        told = f"The work was not done within {lasting_ms(milliseconds)}."
+        if (begun := _promised(work)) is not None:
+            from kernel.api.promise import kept
+
+            return await kept(begun.timeout(site, milliseconds, told))
+        async with within(max(0.0, milliseconds) / 1000, told):
             return await _begin(site, work, "Async.timeout")
 
     @staticmethod
@@ -87,14 +92,21 @@ class Async:
         return await _together([asyncio.ensure_future(one(item)) for item in items])
 
 
+def _promised(work: Any) -> Any:
+    """The promise of work that goes on already; None for anything else."""
+    from kernel.api.promise import Promise
+
+    return work if isinstance(work, Promise) else None
+
+
 def _begin(site: Site, work: Any, who: str) -> asyncio.Future[Value]:
     if callable(work):
         function: Function = work
         return asyncio.ensure_future(function.bind(site.ctx)())
-    from kernel.api.promise import Promise, kept
+    if (begun := _promised(work)) is not None:
+        from kernel.api.promise import kept
 
-    if isinstance(work, Promise):
-        return asyncio.ensure_future(kept(work))
+        return asyncio.ensure_future(kept(begun))
     raise InvalidError(f"{who} takes functions or promises, not {told(work)}.")
 
 

@@ -16,23 +16,19 @@ from kernel.errors import DeadlineError, NamelessError, NetworkError, RateLimitE
 from kernel.messages import Chunk, Model, Request, Usage
 from kernel.models.counting import count_tokens, facts_of, require_room
 from kernel.models.headers import with_headers
-from kernel.models.paid import note_paid, paid_before
+from kernel.models.paid import Tab, note_paid, paid_before
 from kernel.models.streams import checked, closing, patient
 from kernel.records import dataclass
+from kernel.recovery import chance, chance_of
 
 if TYPE_CHECKING:
+    from kernel.context import Context
     from kernel.models.embedding import Embedded, Embedder, EmbedRequest
 
 WORTH_RETRYING = (RateLimitError, NetworkError, DeadlineError)
 
 AGAIN = "again"
 """The detail of a line that broke after a part of the answer: if nobody heard that part, it may be asked for again."""
-
-
-def _chance() -> float:
-    import random
-
-    return random.random()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +41,14 @@ class Backoff:
 
     base: float = 0.5
     longest: float = 20.0
-    chance: Callable[[], float] = _chance
+    chance: Callable[[], float] = chance
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    def within(self, ctx: Context | None) -> Backoff:
+        """The same, with the chance of the run a call belongs to: each call of a replay waits as it did."""
+        if ctx is None or ctx.run.tape is None or self.chance is not chance:
+            return self
+        return replace(self, chance=chance_of(ctx, f"back-off {ctx.span_id}"))
 
     def delay(self, attempt: int, error: SpellError) -> float | None:
         """Seconds to wait after the failed `attempt` (from 1); None when it is not worth it."""
@@ -94,14 +96,14 @@ class Guarded:
         if prepare is not None:
             await prepare(request)
         failed: SpellError | None = None
-        until = asyncio.get_running_loop().time() + request.timeout
+        until, tab = asyncio.get_running_loop().time() + request.timeout, Tab()
         while True:
             delivered = False
             until += await _admit(request, failed)
             try:
-                async with closing(self._attempt(request, until)) as chunks:
+                async with closing(tab.through(self._attempt(request, until))) as chunks:
                     async for chunk in chunks:
-                        delivered = True
+                        delivered = delivered or bool(chunk.text or chunk.tool_call)
                         yield chunk
                 return
             except WORTH_RETRYING as error:
@@ -118,7 +120,7 @@ class Guarded:
     ) -> float:
         """How long to wait before the next attempt, which is told; the `error` itself where none follows."""
         error.details["attempts"] = attempt
-        delay = self.backoff.delay(attempt, error)
+        delay = self.backoff.within(request.context).delay(attempt, error)
         if attempt > retries or delay is None or asyncio.get_running_loop().time() + delay >= until:
             raise error
         if request.told is not None:

@@ -69,8 +69,8 @@ class History:
         progress = self._past.workflows.get(event.data.get("attributes", {}).get(PATH, ""))
         if progress is not None:
             error = event.data.get("error", {})
-            is_cancelled = moment == "failed" and error.get("type") == "cancelled"
-            progress.is_stopped = is_cancelled and progress.pauses > 0
+            # One that was told to pause may have been cancelled before it did.
+            progress.is_stopped = moment == "failed" and bool(error.get("paused"))
 
     def _take_over(self, event: Event) -> None:
         """What was paused goes on here, in the same run: what becomes of it is told at the end of this one."""

@@ -116,6 +116,10 @@ class _Nowhere(dict[str, Any]):
         raise InvalidError(f"A schema refers to a document by {scheme or 'its name'}; only '#/…' is looked up.")
 
 
+MOST_FLAWS = 8
+"""Mistakes of one input that are told at once."""
+
+
 class Checker:
     """Checks and completes the input of one tool. The schema is compiled on first use."""
 
@@ -135,7 +139,22 @@ class Checker:
         try:
             return check(copy.deepcopy(value))
         except fastjsonschema.JsonSchemaValueException as error:
-            raise InvalidError(f"{self.subject}: {_told(error)}", field=".".join(map(str, error.path[1:]))) from None
+            told = " ".join([_told(error), *self._others(error, value)])
+            raise InvalidError(f"{self.subject}: {told}", field=".".join(map(str, error.path[1:]))) from None
+
+    def _others(self, first: Any, value: Any) -> list[str]:
+        """What else is wrong."""
+        import fastjsonschema
+
+        told = dict[str, None]()
+        try:
+            compile_schema(self.schema, self.subject, fast_fail=False)(copy.deepcopy(value))
+        except (fastjsonschema.JsonSchemaValuesException, fastjsonschema.JsonSchemaValueException) as found:
+            told |= {_told(error): None for error in getattr(found, "errors", [found])}
+        missing = self.schema.get("required", ()) if isinstance(value, dict) else ()
+        told |= {f"{name!r} is missing.": None for name in missing if name not in value}
+        told.pop(_told(first), None)
+        return [f"T{one[1:]}" if one.startswith("there ") else one for one in told][: MOST_FLAWS - 1]
 
     def compiled(self) -> Callable[[Any], Any]:
         """The schema as a function. `InvalidError` when it is none."""

@@ -15,7 +15,7 @@ from kernel.durations import lasting_ms
 from kernel.errors import LimitError, describe_error, error_type
 from kernel.operations import Call, perform
 from kernel.records import dataclass
-from kernel.recovery import chance_of, growth, shortened
+from kernel.recovery import asked_wait, chance_of, growth, shortened
 from kernel.replay.steps import PATH, relive
 from kernel.runnable import Runnable
 from kernel.values import Value
@@ -140,11 +140,22 @@ async def _attempts(call: Call, turn: Turn) -> Value:
             if turn.attempts > step.retries or error_type(error) in FINAL or lasts(error):
                 raise
             watch.refuse(error, turn.attempts)
+            if _is_too_far(call.ctx, step, turn.attempts, error):
+                raise
             delay = _delay(call.ctx, step, turn.attempts, describe_error(error))
             call.ctx.emit("retry", attempt=turn.attempts, delay=delay, error=describe_error(error))
         await asyncio.sleep(delay)
         watch.begin_again()
         turn.attempts += 1
+
+
+def _is_too_far(ctx: Context, step: Step, attempt: int, error: Exception) -> bool:
+    """Whether a longer wait is asked for than the step allows: another attempt would come too early. It is told."""
+    asked = asked_wait(error)
+    if asked is None or asked <= step.longest_delay:
+        return False
+    ctx.emit("gave_up", attempt=attempt, delay=asked, longest=step.longest_delay, error=describe_error(error))
+    return True
 
 
 def _delay(ctx: Context, step: Step, attempt: int, error: dict[str, Any]) -> float:

@@ -14,13 +14,14 @@ from typing import Any
 
 from kernel.agents.agent import Agent
 from kernel.context import Context
-from kernel.errors import InvalidError, LimitError
+from kernel.errors import InvalidError, LimitError, SpellError, describe_error
 from kernel.operations import Call
 from kernel.records import dataclass
 from kernel.runnable import Runnable
 from kernel.tools.definition import Tool
 from kernel.values import Outcome, Value, told
 from kernel.workflows.doers import ask
+from kernel.workflows.errors import lasts, standing_for
 from kernel.workflows.handoff import Filter, hand_over
 from kernel.workflows.teams import Hierarchy
 from kernel.workflows.together import together
@@ -85,10 +86,23 @@ class System(Hierarchy):
             task = call.input if request.message in (None, "") else request.message
             path.append(name)
 
-    async def broadcast(self, ctx: Context, message: Value) -> dict[str, Value]:
-        """What every member says to a message, by name."""
+    async def broadcast(self, ctx: Context, message: Value, goes_on: bool = False) -> dict[str, Value]:
+        """What every member says to a message, by name. The error of the first that fails names it (`agent`); where it
+        `goes_on`, `{ error = { type, message } }` stands for one that failed.
+        """
         self.require_members()
-        jobs = [partial(self.delegate, ctx, name, "", message) for name in self.members]
+
+        async def one(name: str) -> Value:
+            try:
+                return await self.delegate(ctx, name, "", message)
+            except SpellError as error:
+                if goes_on and not lasts(error):
+                    ctx.emit("recovered", by="continue_on_error", partial=True, agent=name, error=describe_error(error))
+                    return standing_for(describe_error(error))
+                error.details.setdefault("agent", name)
+                raise
+
+        jobs = [partial(one, name) for name in self.members]
         return dict(zip(self.members, await together(jobs), strict=True))
 
     async def _speak(self, ctx: Context, name: str, action: str, task: Value) -> tuple[Value, Request | None]:

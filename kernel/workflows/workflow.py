@@ -190,9 +190,8 @@ class Workflow:
             raise self._stopped(walk, task) from None
         except PausedError as error:
             walk.state = "paused"
-            raise StoppedError(
-                f"{error.message} Go on with workflow:resume(checkpoint).", checkpoint=walk.checkpoint()
-            ) from None
+            told = f"{error.message} Go on with workflow:resume(checkpoint)."
+            raise StoppedError(told, checkpoint=walk.checkpoint(), paused=True) from None
         except Exception:
             walk.state = "failed"
             raise
@@ -212,7 +211,8 @@ class Workflow:
     async def pause(self, ctx: Context) -> dict[str, Any]:
         """Let the steps that are running end, start no other, and give a checkpoint: JSON data.
 
-        Called from within one of its own steps it does not wait for that step. `InvalidError` when it is not running.
+        Called from within one of its own steps it does not wait for that step. `InvalidError` when it is not running,
+        `StoppedError` when it was cancelled before the pause took effect.
         """
         if not self._walks:
             raise InvalidError(f"The workflow {self.name!r} is not running, so it cannot pause.")
@@ -222,7 +222,11 @@ class Workflow:
         ctx.emit("checkpoint", path=walk.path, paused=True)
         walk.state = "pausing"
         if self.id not in _around(ctx):
-            await asyncio.wait([self._tasks[span]])
+            task = self._tasks[span]
+            await asyncio.wait([task])
+            if task.cancelled():
+                told = f"The workflow {self.name!r} was cancelled before it paused."
+                raise StoppedError(told, checkpoint=walk.checkpoint())
         return walk.checkpoint()
 
     async def resume(self, ctx: Context, checkpoint: Mapping[str, Any]) -> Value:

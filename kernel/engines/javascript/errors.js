@@ -91,12 +91,19 @@
     "ErrorHandler.is_retryable": (error) => report(error).retryable,
   };
 
+  // What an answer used has the names of `llm.complete`, in both spellings.
+  const inBothSpellings = (usage) => {
+    const camel = Object.keys(usage).map((name) => [kit.camelCase(name), usage[name]]);
+    return { ...usage, ...Object.fromEntries(camel) };
+  };
+
   // Fields with names of the host become the error's own in camelCase.
   kit.errorOf = (content) => {
     const { message, origin, name, ...fields } = content;
     const type = classes.get(content.type) ?? SpellError;
     const error = new type(String(message ?? ""));
     for (const field of Object.keys(fields)) error[kit.camelCase(field)] = fields[field];
+    if (fields.usage instanceof Object) error.usage = inBothSpellings(fields.usage);
     // A script's own error that comes back keeps its name; what else is called a name is a detail of no use here.
     if (typeof name === "string" && name.endsWith("Error")) Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
     const place = kit.placeOf(kit.answeredLine, 0);

@@ -141,11 +141,12 @@ function kit.method_names()
   return names
 end
 
--- The first class, by its name, whose objects have a method; "" when there is none.
+-- The class with the shortest name, the most general, whose objects have a method; "" when there is none.
 function kit.classes_with(name)
   local first = ""
   for class in next, globals_of_classes do
-    if describe(class).methods[name] and (first == "" or class < first) then
+    local is_first = first == "" or #class < #first or (#class == #first and class < first)
+    if is_first and describe(class).methods[name] then
       first = class
     end
   end
@@ -245,6 +246,7 @@ local function object_metatable(class)
       elseif description.fields[key] then
         return call_on(get_field, self, key)
       end
+      kit.missed_class, kit.missed_key = class, key
       return nil
     end,
     __tostring = function(self)

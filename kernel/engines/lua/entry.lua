@@ -79,11 +79,16 @@ end
 local function with_suggestion(message)
   local name = match(message, "attempt to call a nil value %(method '([%w_]+)'%)$")
   if name then
+    local class = kit.missed_key == name and kit.missed_class
+    local like = class and kit.methods_like(name, class) or ""
+    if like ~= "" then
+      return message .. like
+    end
     local classes = kit.classes_with(name)
     if classes ~= "" then
       return message .. "; " .. classes .. " has it, this object has not"
     end
-    return message .. kit.suggestion(name, kit.method_names())
+    return message .. kit.suggestion(name, class and kit.describe(class).methods or kit.method_names())
   end
   return message
 end

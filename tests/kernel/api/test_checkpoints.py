@@ -74,3 +74,26 @@ async def test_a_branch_that_is_gone_is_not_passed_over(lua: Script) -> None:
     ok, message = await lua.value(source)
     assert not ok
     assert "leads to the branch 'right', which is not there now" in message
+
+
+async def test_a_pause_that_a_cancellation_overtook_is_none(lua: Script) -> None:
+    source = """
+    local go_on
+    local going = Promise.new(function(resolve) go_on = resolve end)
+    local flow
+    flow = Workflow.sequential({ name = "w", steps = { function(x) going:await() return x end, string.upper } })
+    local run = Promise.spawn(function() return flow:run("x") end)
+    while flow:progress().status ~= "running" do Async.sleep(1) end
+    local pause = Promise.spawn(function() return flow:pause() end)
+    while flow:progress().status ~= "pausing" do Async.sleep(1) end
+    flow:cancel()
+    local _, ended = pcall(function() return run:await() end)
+    local _, paused = pcall(function() return pause:await() end)
+    return { ended.message, paused.message, paused.checkpoint.workflow, flow:progress().status }
+    """
+    assert await lua.value(source) == [
+        "The workflow 'w' was cancelled.",
+        "The workflow 'w' was cancelled before it paused.",
+        "w",
+        "cancelled",
+    ]

@@ -61,6 +61,24 @@ async def test_a_method_of_another_class_is_not_suggested_as_itself(tmp_path: Pa
     assert error["message"].endswith("has it, this object has not")
 
 
+MISSED = {
+    "Agent.new('x'):stream('y')": "; an Agent has 'run_stream', 'stream_chat'",
+    "AgentPool.new({ agents = { Agent.new('x') } }):stream('y')": "; an AgentPool does not stream: its 'chat' gives",
+    "BaseAgent.new():stream_chat('y')": "; a BaseAgent does not stream: its 'run' gives the whole answer",
+    "Agent.new('x'):chatt('y')": "; did you mean 'chat'?",
+    "WriterAgent.new():foo('y')": "(method 'foo')",
+}
+
+
+@pytest.mark.parametrize("call", MISSED)
+async def test_what_is_suggested_for_a_method_is_what_the_object_has(tmp_path: Path, call: str) -> None:
+    async with script(tmp_path, model="demo/echo") as running:
+        message = (await running.error(call))["message"]
+    assert MISSED[call] in message
+    assert "has it, this object has not" not in message
+    assert "'log'" not in message
+
+
 async def test_calls_that_a_fault_leaves_behind_are_dropped_without_a_trace(tmp_path: Path) -> None:
     async def end(running: Script) -> None:
         source = "const agent = new Agent('x');\nagent.chat('y');\nagent.setState({ a: 1 });\nnope()"

@@ -14,10 +14,16 @@ from kernel.tapes import Replay
 from tests.kit.openai_server import OpenAIServer, Reply, openai_server
 from tests.kit.scripts import Script, script
 
-ONE = {"input_tokens": 5, "output_tokens": 3, "total_tokens": 8}
+ONE = {"input_tokens": 5, "output_tokens": 3, "total_tokens": 8, "cost": None}
 """What every answer of the server uses."""
 
-TWICE = {"input_tokens": 10, "output_tokens": 6, "total_tokens": 16}
+TWICE = {"input_tokens": 10, "output_tokens": 6, "total_tokens": 16, "cost": None}
+
+
+def in_lua(usage: dict[str, int | None]) -> dict[str, int]:
+    """As Lua has it: nothing has no place in a table."""
+    return {name: count for name, count in usage.items() if count is not None}
+
 
 SCHEMA = '{ type = "object", properties = { n = { type = "integer" } }, required = { "n" } }'
 
@@ -50,7 +56,7 @@ async def test_a_schema_that_is_never_satisfied_was_paid_twice(lua: Script) -> N
     async with openai_server(Reply()) as server:
         source = agent(server, f"response_schema = {SCHEMA}") + CAUGHT
         told = await lua.value(source + "return { err.reason, err.usage, agent.usage.total_tokens }")
-    assert told == ["schema", TWICE, 16]
+    assert told == ["schema", in_lua(TWICE), 16]
     assert (ended(lua, "invoke_agent.failed"), ended(lua, "chat.finished")) == ([(10, 6)], [(5, 3)] * 2)
     assert _run_usage(lua) == [10, 6]
 
@@ -103,7 +109,8 @@ async def test_one_answer_that_never_fits_says_what_it_cost(lua: Script) -> None
         schema = '{ type: "object", properties: { n: { type: "integer" } }, required: ["n"] }'
         code = f"try {{ await llm.complete({{ {options}, responseSchema: {schema} }}) }} catch (e) {{ return e.usage }}"
         told = await lua.value(f"return await (async () => {{ {code} }})()", language="javascript")
-    assert told == TWICE
+    assert told.items() >= TWICE.items()
+    assert (told["inputTokens"], told["outputTokens"]) == (10, 6)
 
 
 async def test_a_model_that_gave_way_was_paid_by_the_agent(lua: Script) -> None:

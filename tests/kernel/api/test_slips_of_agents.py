@@ -136,3 +136,17 @@ async def test_a_handoff_to_nobody_is_told_with_the_name_that_was_meant(lua: Scr
     assert offered == "The agent 'desk' cannot hand over: There is no agent 'hots'. Did you mean 'host'?"
     assert wished == "The agent 'wisher' wants to hand over to 'hots', whom it does not know. Did you mean 'host'?"
     assert "chat.started" not in lua.kinds()
+
+
+@pytest.mark.parametrize("call", ['Agent.get("writter_agent")', 'Agent.execute("writter_agent", "x")'])
+async def test_a_slip_in_the_name_of_a_template_is_told_with_what_was_meant(lua: Script, call: str) -> None:
+    error = await lua.error(call)
+    assert error["type"] == "not_found"
+    assert error["message"].endswith("and no template of that name. Did you mean 'writer_agent'?")
+
+
+@pytest.mark.parametrize("action", ["", "  "])
+async def test_an_action_without_a_name_is_none(lua: Script, action: str) -> None:
+    error = await lua.error(f'Agent.new({{ name = "a", model = "demo/echo" }}):act("{action}", "x")')
+    assert "it is empty" in error["message"]
+    assert "chat.started" not in lua.kinds()

@@ -328,3 +328,43 @@ async def test_a_class_of_ones_own_may_extend_a_team(lua: Script) -> None:
 )
 async def test_a_mistake_says_what_a_team_takes(lua: Script, source: str, told: str) -> None:
     assert told in (await lua.error(source))["message"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'AgentPool.new({ name = "half", size = 1, create = function() return nil end })',
+        'HierarchicalAgent.new({ name = "half", workers = {}, delegation_strategy = "round_robbin" })',
+        'MultiAgentSystem.new({ name = "half", handoff = { inclde = { "x" } } })',
+        'CompositeAgent.new({ name = "half", agents = { 7 } })',
+    ],
+)
+async def test_a_team_that_could_not_be_made_is_not_among_the_agents(lua: Script, source: str) -> None:
+    assert await lua.value(f"return {{ (pcall(function() {source} end)), #Agent.names() }}") == [False, 0]
+
+
+BROADCAST = {
+    "lua": """
+    local Agents = BaseAgent:extend()
+    function Agents:execute(input) if self.name == "b" then error(NetworkError.new("no line")) end return input end
+    local system = MultiAgentSystem.new({ agents = { a = Agents.new({ name = "a" }), b = Agents.new({ name = "b" }) } })
+    local _, err = pcall(system.broadcast, system, "hoo")
+    return { err.agent, system:broadcast("hoo", { continue_on_error = true }) }
+    """,
+    "javascript": """
+    class Agents extends BaseAgent {
+        execute(input) { if (this.name === "b") throw new NetworkError("no line"); return input; }
+    }
+    const agents = { a: await new Agents({ name: "a" }), b: await new Agents({ name: "b" }) };
+    const system = await new MultiAgentSystem({ agents });
+    const err = await system.broadcast("hoo").catch((error) => error);
+    return [err.agent, await system.broadcast("hoo", { continueOnError: true })];
+    """,
+}
+
+
+@pytest.mark.parametrize("language", BROADCAST)
+async def test_a_broadcast_names_who_failed_and_may_go_on_with_the_others(lua: Script, language: str) -> None:
+    who, answers = await lua.value(BROADCAST[language], language=language)
+    assert (who, answers) == ("b", {"a": "hoo", "b": {"error": {"type": "network", "message": "no line"}}})
+    assert [event.data["agent"] for event in lua.events if event.kind.endswith(".recovered")] == ["b"]

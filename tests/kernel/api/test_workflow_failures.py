@@ -260,3 +260,24 @@ async def test_an_error_without_a_line_of_its_own_points_at_the_step(lua: Script
     """
     told = "The partitioner of workflow 'm' failed: it gives a list of parts, not 5."
     assert await lua.value(source) == [4, told, 9]
+
+
+FAR = {
+    "lua": """
+    local flow = Workflow.sequential({ name = "w", steps = { { name = "a", retries = 2, max_retry_delay = 20,
+        handler = function() error({ type = "rate_limit", message = "slow", retry_after = 9999 }) end } } })
+    return select(2, pcall(flow.run, flow, 1)).type
+    """,
+    "javascript": """
+    const slow = () => { throw Object.assign(new RateLimitError("slow"), { retryAfter: 9999 }); };
+    const step = { name: "a", retries: 2, maxRetryDelay: 20, handler: slow };
+    return (await Workflow.sequential({ name: "w", steps: [step] }).run(1).catch((error) => error)).type;
+    """,
+}
+
+
+@pytest.mark.parametrize("language", FAR)
+async def test_a_step_does_not_wait_longer_for_another_attempt_than_it_may(lua: Script, language: str) -> None:
+    assert await lua.value(FAR[language], language=language) == "rate_limit"
+    [told] = [event.data for event in lua.events if event.kind == "run_step.gave_up"]
+    assert (told["attempt"], told["delay"], told["longest"]) == (1, 9999, 0.02)

@@ -20,7 +20,7 @@ from kernel.errors import (
     RateLimitError,
     SpellError,
 )
-from kernel.messages import Chunk, Message, Request
+from kernel.messages import Chunk, Message, Request, Usage
 from kernel.models.catalog import Models
 from kernel.models.names import BARE_NAMES, HOSTED_KEYS, resolve_id
 from kernel.models.providers import standard_models
@@ -263,3 +263,31 @@ async def test_scripted_errors_are_not_repeated_by_the_catalog(tmp_path: Path) -
     with pytest.raises(RateLimitError):
         await complete(model, ASK)
     assert (await complete(model, ASK)).text == "second"
+
+
+class _Paid:
+    """Is paid for three attempts, of which the last gives an answer, or none."""
+
+    def __init__(self, *, ends: bool) -> None:
+        self.asked = 0
+        self._ends = ends
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        self.asked += 1
+        if self.asked < 3 or not self._ends:
+            yield Chunk(usage=Usage(5, 1))
+            return
+        yield Chunk("done", finish_reason="stop", usage=Usage(7, 2, 0.5))
+
+
+@pytest.mark.parametrize("ends", [True, False])
+async def test_what_was_paid_for_attempts_that_broke_before_a_word_is_counted(ends: bool) -> None:
+    model = _Paid(ends=ends)
+    guarded = Guarded(model, 2, Backoff(base=0.0))
+    if ends:
+        assert (await complete(guarded, ASK)).usage == Usage(17, 4, 0.5)
+    else:
+        with pytest.raises(NetworkError) as caught:
+            await complete(guarded, ASK)
+        assert (caught.value.details["usage"]["input_tokens"], caught.value.details["attempts"]) == (15, 3)
+    assert model.asked == 3

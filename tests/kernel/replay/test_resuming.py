@@ -173,6 +173,28 @@ async def test_a_run_that_ended_well_is_resumed_only_for_a_pause_it_did_not_see_
     assert ("there is nothing to resume" in str(again.done.error)) == is_over
 
 
+CANCELLED = {
+    "lua": """
+    local flow
+    flow = Workflow.sequential({ name = "f", steps = { function() flow:pause() flow:cancel() return 1 end } })
+    return select(2, pcall(flow.run, flow, "x")).message
+    """,
+    "javascript": """
+    const stop = async () => { await flow.pause(); flow.cancel(); return 1; };
+    const flow = Workflow.sequential({ name: "f", steps: [stop] });
+    return (await flow.run("x").catch((error) => error)).message;
+    """,
+}
+
+
+@pytest.mark.parametrize("language", CANCELLED)
+async def test_a_workflow_that_was_cancelled_before_it_paused_was_not_paused(tmp_path: Path, language: str) -> None:
+    first = await play(tmp_path, CANCELLED[language], Provider(), language)
+    assert first.value == "The workflow 'f' was cancelled."
+    again = await play(tmp_path, CANCELLED[language], Provider(), language, replay=resume(first))
+    assert "there is nothing to resume" in again.error["message"]
+
+
 async def test_loops_branches_and_parallel_steps_go_on_where_they_were(tmp_path: Path) -> None:
     source = """
     local function say(word) return function(input) print(word) return word end end

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from kernel.errors import NetworkError
+from kernel.messages import Chunk, Request
+from kernel.models.retrying import Backoff, Guarded
 from tests.kit.replays import Played, Provider, play, replay
 
 SOURCE = """
@@ -34,3 +39,30 @@ async def test_a_replay_waits_as_long_between_attempts_as_the_run_did(tmp_path: 
     assert waits(again) == waits(first)
     other = await play(tmp_path, SOURCE, Provider())
     assert waits(other) != waits(first)
+
+
+@dataclass
+class Busy(Provider):
+    """Cannot be reached twice before each answer."""
+
+    failed: int = 0
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        self.failed += 1
+        if self.failed % 3:
+            raise NetworkError("no line")
+        async for chunk in super().stream(request):
+            yield chunk
+
+
+async def test_a_model_that_is_asked_anew_in_a_replay_is_waited_for_as_long_as_in_the_run(tmp_path: Path) -> None:
+    source = 'for _, word in ipairs({ "one", "two" }) do Agent.new({}):chat(word) end'
+
+    def busy() -> Guarded:
+        return Guarded(Busy(), 2, Backoff(base=0.004))
+
+    first = await play(tmp_path, source, busy())
+    changed = source.replace('"two"', '"three"')
+    again = await play(tmp_path, changed, busy(), replay=replay(first.done.run_id, "changed"))
+    assert len({delay for _, delay in waits(first)}) == 4
+    assert waits(again) == waits(first)
