@@ -139,7 +139,7 @@ class Agent(Metered, BaseAgent):
         async def work(heard: Callable[[str], None]) -> Value:
             return await self.inner.chat(site.ctx, text, heard, attachments=attachments)
 
-        return stream_of(work)
+        return stream_of(site.ctx.run, work)
 
     def run_stream(self, site: Site, input: Value = None) -> Stream:
         """The answer to any input piece by piece; the same as `stream_chat`."""
