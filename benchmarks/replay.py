@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.engines.protocol import Chunk as Source
+from kernel.garbage import settle_garbage
 from kernel.messages import Chunk, Request, Usage
 from kernel.protocols.executor import Done, Job
 from kernel.runtime import Options, Runtime
@@ -27,13 +28,31 @@ return true
 """
 
 
+BRANCHES = f"""
+local agent = Agent.new({{ system_prompt = "You are terse." }})
+local branches = {{}}
+for i = 1, {CALLS} do branches["owl" .. i] = {{ agent = agent, input = "Tell me of owl " .. i }} end
+Workflow.parallel({{ branches = branches, max_concurrency = {CALLS} }}):run("owls")
+return true
+"""
+"""A thousand chats that are all open at the same time."""
+
+OPEN = 0.05
+"""Seconds that those take."""
+
+
 class Provider:
-    """A model that answers at once, in ten chunks. It is asked `count` times."""
+    """A model that answers in ten chunks after a while. It is asked `count` times."""
 
     count = 0
 
+    def __init__(self, wait: float) -> None:
+        self._wait = wait
+
     async def stream(self, request: Request) -> AsyncIterator[Chunk]:
         self.count += 1
+        if self._wait:
+            await asyncio.sleep(self._wait)
         for _ in range(10):
             yield Chunk("twenty letters here.")
         yield Chunk(finish_reason="stop", usage=Usage(10, 20, 0.0), model="fake/model")
@@ -66,13 +85,13 @@ class Measured:
         return f"{self.wall:>10,.0f}{self.cpu:>10,.0f}   {self.asked} asked"
 
 
-async def run(folder: Path, record: Path | None = None, replay: str = "") -> Measured:
+async def run(folder: Path, record: Path | None = None, replay: str = "", spell: str = SPELL) -> Measured:
     options = Options(folder, folder / ".llmspell", record=record, replay=Replay(replay) if replay else None)
     began, used = time.perf_counter(), time.process_time()
     runtime = Runtime(options)
-    provider = Provider()
+    provider = Provider(OPEN if spell is BRANCHES else 0)
     runtime.spell.models = provider
-    done = await runtime.execute(Job(Source(SPELL, "owls.lua"), about={"path": "owls.lua"}), Silent())
+    done = await runtime.execute(Job(Source(spell, "owls.lua"), about={"path": "owls.lua"}), Silent())
     await runtime.close()
     assert done.status == "ok", done.error
     wall, cpu = time.perf_counter() - began, time.process_time() - used
@@ -81,13 +100,19 @@ async def run(folder: Path, record: Path | None = None, replay: str = "") -> Mea
 
 async def measure(folder: Path) -> None:
     await run(folder)
-    print(f"{f'{CALLS:,} calls, half chats, half files':<40}{'ms':>10}{'of CPU':>10}")
-    plain = await run(folder)
+    settle_garbage()
+    await compare(folder, "calls, half chats, half files", SPELL)
+    await compare(folder, "chats, all at once", BRANCHES)
+
+
+async def compare(folder: Path, title: str, spell: str) -> None:
+    print(f"{f'{CALLS:,} {title}':<40}{'ms':>10}{'of CPU':>10}")
+    plain = await run(folder, spell=spell)
     print(f"{'not recorded':<40}{plain.told()}")
-    recorded = await run(folder, record=folder / "c.jsonl")
+    recorded = await run(folder, record=folder / "c.jsonl", spell=spell)
     print(f"{'recorded':<40}{recorded.told()}, {(folder / 'c.jsonl').stat().st_size >> 10} KB")
     for name, source in (("cassette", "c.jsonl"), ("journal", plain.done.run_id)):
-        print(f"{f'replayed from a {name}':<40}{(await run(folder, replay=source)).told()}")
+        print(f"{f'replayed from a {name}':<40}{(await run(folder, replay=source, spell=spell)).told()}")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -58,6 +59,10 @@ def new_run_id(now: float | None = None) -> str:
     return f"{stamp}-{os.urandom(4).hex()}"
 
 
+UNWINDING = 1.0
+"""Seconds that work which was stopped may take to end before its run is said to be over."""
+
+
 @dataclass(slots=True)
 class Run:
     """One run of a script or of cells: numbers its events and spans, and counts what it uses.
@@ -79,6 +84,8 @@ class Run:
     calls: int = 0
     work: set[asyncio.Future[Any]] = field(default_factory=set)
     beside: set[asyncio.Future[Any]] = field(default_factory=set)
+    streams: set[asyncio.Future[Any]] = field(default_factory=set)
+    dropped: set[asyncio.Future[Any]] = field(default_factory=set)
     tape: Any = None
     abroad: Callable[[], Any] | None = None
     _events: int = 0
@@ -120,8 +127,40 @@ class Run:
 
     def drop_work(self) -> None:
         """Stop all that was kept: what a script began beside itself ends when the script fails or is stopped."""
-        for task in (*self.work, *self.beside):
-            task.cancel()
+        for task in (*self.work, *self.beside, *self.streams):
+            self.drop(task)
+
+    def keep_stream(self, task: asyncio.Future[Any]) -> None:
+        """Work that somebody reads along, perhaps not to its end: it is stopped when nobody can any more."""
+        self.streams.add(task)
+        task.add_done_callback(self._leave_stream)
+
+    def _leave_stream(self, task: asyncio.Future[Any]) -> None:
+        self.streams.discard(task)
+        if not task.cancelled():
+            # Whoever reads to the end is told of it; where nobody does, it is no fault of the loop's.
+            task.exception()
+
+    def drop(self, task: asyncio.Future[Any]) -> None:
+        """Stop some work. It takes a moment to end, in which it closes its spans and says what it used."""
+        task.cancel()
+        if not task.done():
+            self.dropped.add(task)
+            task.add_done_callback(self.dropped.discard)
+
+    async def wind_up(self, went_well: bool, has_more: bool) -> None:
+        """Stop what nobody waits for after some code; `has_more` says that other code may still read its streams.
+
+        What was stopped has a moment to end: some work may never.
+        """
+        if not went_well:
+            self.drop_work()
+        elif not has_more:
+            for task in list(self.streams):
+                self.drop(task)
+        with suppress(asyncio.CancelledError):
+            if self.dropped:
+                await asyncio.wait(self.dropped, timeout=UNWINDING)
 
     async def settle(self) -> None:
         """Wait until no work is left that was kept, and stop what has no end."""

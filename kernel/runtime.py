@@ -146,8 +146,7 @@ class Runtime:
             done = Done("cancelled", None, None, {"type": "cancelled", "message": "Stopped."}, run.id)
         except Exception as error:
             done = Done("failed", None, None, describe_error(error), run.id)
-        if done.status != "ok":
-            run.drop_work()
+        await run.wind_up(done.status == "ok", has_more=bool(job.chunk.cell))
         if job.last or done.status != "ok":
             self._finish(run, done)
         self.runs.flush(run)

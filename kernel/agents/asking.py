@@ -5,7 +5,9 @@ Not here: tools and further calls (`kernel.agents.loop`), which model is asked (
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import field, replace
 from typing import Any, Protocol
 
@@ -13,7 +15,7 @@ from kernel.agents.requests import answer_of, request_data, request_of
 from kernel.agents.routing import Router, Trial, first_answer
 from kernel.agents.telling import Telling
 from kernel.context import Context
-from kernel.errors import InvalidError, ModelError, NetworkError, SpellError
+from kernel.errors import InvalidError, LimitError, ModelError, NetworkError, SpellError, StoppedError
 from kernel.messages import ATTRIBUTES, Chunk, Completion, Message, Model, Request, ToolCall, ToolSpec, Usage
 from kernel.models.accounts import count as count
 from kernel.models.accounts import counted as counted
@@ -88,7 +90,7 @@ async def _ask_one(
         try:
             model = _kept(turn, call, turn.models.model(request.model))
             async with closing(stream_chat(call, model, request)) as stream:
-                completion = await _listen(call, turn.heard, request.model, stream, trial)
+                completion = await _listen(call, turn.heard, request, stream, trial)
         except SpellError as error:
             trial.failed = error
             trial.again = isinstance(error, NetworkError) and bool(error.details.pop(AGAIN, False))
@@ -147,7 +149,7 @@ def _told_of_retries(request: Request, call: Call) -> Request:
 
 
 async def _listen(
-    call: Call, heard: Heard | None, model: str, stream: AsyncIterator[Chunk], trial: Trial
+    call: Call, heard: Heard | None, request: Request, stream: AsyncIterator[Chunk], trial: Trial
 ) -> Completion:
     text: list[str] = []
     calls: list[ToolCall] = []
@@ -165,12 +167,23 @@ async def _listen(
                 calls.append(chunk.tool_call)
             if chunk.finish_reason:
                 end = chunk
-    except BaseException:
+    except BaseException as error:
         telling.break_off()
+        _pay_stopped(error, call, trial, request, "".join(text))
         raise
     if end is None:
-        raise ModelError(f"The model {model!r} stopped in the middle of its answer.", partial="".join(text))
-    return Completion("".join(text), tuple(calls), end.finish_reason, end.usage or Usage(), end.model or model)
+        raise ModelError(f"The model {request.model!r} stopped in the middle of its answer.", partial="".join(text))
+    return Completion("".join(text), tuple(calls), end.finish_reason, end.usage or Usage(), end.model or request.model)
+
+
+def _pay_stopped(error: BaseException, call: Call, trial: Trial, request: Request, said: str) -> None:
+    """Count, by estimate, what a call used that was stopped (not one that failed) in the middle of its answer."""
+    stopped = StoppedError("Stopped.", partial=said)
+    if isinstance(error, asyncio.CancelledError) and guess_paid(stopped, request):
+        call.attributes[ESTIMATED] = True
+        # It ends anyway, whether or not that is past a limit.
+        with suppress(LimitError):
+            _pay(call, trial, paid_before(stopped))
 
 
 def _completion(answer: Any) -> Completion:

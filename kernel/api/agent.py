@@ -142,7 +142,7 @@ class Agent(Metered, BaseAgent):
         async def work(heard: Callable[[str], None]) -> Value:
             return await self.inner.chat(site.ctx, text, heard, attachments=attachments)
 
-        return stream_of(work)
+        return stream_of(site.ctx.run, work)
 
     def _heard(self, site: Site, message: Value, beside: Value = None) -> tuple[str, tuple[Attachment, ...]]:
         """What is said to the agent. `InvalidError` for nothing, unless its own hook may say it."""

@@ -74,7 +74,7 @@ class Llm:
         async def work(heard: Heard) -> Value:
             return await ask(site, options, heard)
 
-        return stream_of(work)
+        return stream_of(site.ctx.run, work)
 
     @staticmethod
     @takes(options=EmbedOptions)

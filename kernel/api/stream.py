@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from kernel.api.definition import script
 from kernel.api.pieces import Buffer, Source, generated, listed
 from kernel.api.site import Site
+from kernel.context import Run
 from kernel.errors import InvalidError, SpellError, StoppedError
 from kernel.values import Function, Value, told
 
@@ -235,17 +236,18 @@ async def _result(working: deque[tuple[int, asyncio.Future[Value]]]) -> Value:
     return result
 
 
-def stream_of(work: Callable[[Callable[[str], None]], Awaitable[Value]]) -> Stream:
+def stream_of(run: Run, work: Callable[[Callable[[str], None]], Awaitable[Value]]) -> Stream:
     """A stream of what `work(heard)` tells to `heard` while it runs. Its error ends the stream."""
     buffer = Buffer()
 
-    async def run() -> None:
+    async def go_on() -> None:
         try:
             await work(buffer.put)
         finally:
             buffer.end()
 
-    task: asyncio.Future[Value] = asyncio.ensure_future(run())
+    task: asyncio.Future[Value] = asyncio.ensure_future(go_on())
+    run.keep_stream(task)
 
     async def pieces() -> AsyncIterator[Value]:
         try:

@@ -46,7 +46,7 @@ def results_of(workflow: Workflow, site: Site, input: Value) -> Stream:
 
         return await workflow.start(site.ctx, input, tell)
 
-    return stream_of(work)
+    return stream_of(site.ctx.run, work)
 
 
 def progress_of(workflow: Workflow, site: Site, input: Value) -> Stream:
@@ -60,4 +60,4 @@ def progress_of(workflow: Workflow, site: Site, input: Value) -> Stream:
         heard(Record(type="result", result=result.output if isinstance(result, Outcome) else result))
         return result
 
-    return stream_of(work)
+    return stream_of(site.ctx.run, work)

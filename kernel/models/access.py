@@ -93,7 +93,7 @@ class AccessFinder:
     def __call__(self, request: Request) -> Access:
         """The access. Raises as `find_access`, and `DeniedError` for an address that the spell may not name."""
         found = self._found(request)
-        if not request.options.get("base_url"):
+        if not str(request.options.get("base_url") or "").strip():
             return found
         return replace(found, network=self.sources.whereabouts.bounds(found.base_url))
 

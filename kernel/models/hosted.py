@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from kernel.errors import NotFoundError, SpellError
+from kernel.errors import NamelessError, NotFoundError, SpellError
 from kernel.messages import Chunk, Request, Usage
 from kernel.models.access import answered, prepare
 from kernel.models.embedding import Embedded, EmbedRequest, read_paid
@@ -50,6 +50,9 @@ FACTS = {
     "vector_size": "output_vector_size",
 }
 """Our word for a fact of a model → litellm's."""
+
+WITHOUT_DOCUMENTS = frozenset(("ollama", "ollama_chat"))
+"""Providers whose wire has no place for a document."""
 
 GRACE = 5.0
 """Seconds litellm waits longer than we do, so that the deadline is always ours."""
@@ -110,6 +113,7 @@ class HostedModel:
                 yield chunk
 
     async def _answer(self, request: Request, access: Access) -> AsyncIterator[Chunk]:
+        _require_sendable(self._id, request)
         litellm = await load_litellm()
         if request.response_schema is not None and not litellm.supports_response_schema(model=self._id):
             request = told_in_words(request)
@@ -186,6 +190,17 @@ class HostedModel:
         if headers := extra_headers(request.options):
             arguments["extra_headers"] = headers
         return arguments
+
+
+def _require_sendable(id: str, request: Request) -> None:
+    """`InvalidError` for a document that litellm would leave out without a word."""
+    if id.partition("/")[0] not in WITHOUT_DOCUMENTS:
+        return
+    for one in (one for message in request.messages for one in message.attachments if not one.is_image):
+        raise NamelessError(
+            f"{id!r} takes no documents, only images and text: {one.name or one.media_type!r} would not be sent. "
+            "Give it the text of the document."
+        )
 
 
 class _Answer:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kernel.errors import InvalidError
 from kernel.messages import Request
 from kernel.models.faults import Caller
-from kernel.models.headers import secrets_in
+from kernel.models.headers import VALUE, secrets_in
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
@@ -58,17 +58,20 @@ def find_access(
     """The access of a request: its options `api_key` and `base_url`, else the first variable that is set, else what
     a person set elsewhere (`set_key`, `set_url`); `problem` is why their keyring could not be read.
 
-    `InvalidError` when an option is not text, the address not http(s), or a needed key is missing.
+    `InvalidError` when an option is not text, the address not http(s), or a needed key is missing or no key at all.
     At an address of one's own no key is needed.
     """
     own_key, own_url = _text(request, "api_key"), _address(_text(request, "base_url"), "the option base_url")
     hidden = secrets_in(request.options)
     place = f"the option api_key or the environment variable {' or '.join(key_names)}" if key_names else "api_key"
+    _check_key(own_key, "the option api_key")
     if own_url:
         return Access(Caller(request.model, own_key, "the option api_key", hidden), own_url)
     url_name, url = _first(environment, url_names)
     url_name, url = (url_name, url) if url else ("the settings", set_url)
-    key = own_key or _first(environment, key_names)[1] or set_key
+    key_name, set_outside = _first(environment, key_names)
+    key = own_key or set_outside or set_key
+    _check_key(key, f"the environment variable {key_name}" if key_name else "the settings or the keyring")
     if key_names and key_needed and not key and not url:
         kept = f" (The keyring said: {problem})" if problem else ""
         raise InvalidError(
@@ -79,6 +82,15 @@ def find_access(
             variable=key_names[0],
         )
     return Access(Caller(request.model, key, place, hidden), _address(url, url_name))
+
+
+def _check_key(key: str, place: str) -> None:
+    """`InvalidError` for a key that no request can carry; it is not repeated."""
+    if key and not VALUE.fullmatch(key):
+        raise InvalidError(
+            f"The key in {place} has signs that no key has, such as a line break or a letter with an accent. "
+            "Copy it again."
+        )
 
 
 def _text(request: Request, name: str) -> str:

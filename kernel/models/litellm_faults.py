@@ -15,6 +15,9 @@ WRAPPING = re.compile(r"^(litellm\.)?\w+(Error|Exception|Timeout)\s*[:-]\s*")
 ADVICE = re.compile(r"\.? *Handle with `litellm\.\w+`\.?\s*$")
 """What litellm tells those who program with it, after the provider's words."""
 
+TRACEBACK = "Traceback (most recent call last)"
+"""With which litellm goes on behind some errors of its own."""
+
 BYTES = re.compile(r"b(['\"]).*\1", re.DOTALL)
 
 UNREACHABLE = re.compile(
@@ -59,7 +62,8 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 
 def plain_message(error: Exception) -> str:
     """The provider's own words, without litellm's prefixes and what it adds behind."""
-    text = ADVICE.sub("", str(getattr(error, "message", "") or error))
+    text = str(getattr(error, "message", "") or error).partition(TRACEBACK)[0]
+    text = ADVICE.sub("", text.strip())
     while (shorter := WRAPPING.sub("", text, count=1)) != text:
         text = shorter
     return _read_bytes(text.strip())

@@ -65,7 +65,10 @@ class Watch:
         inner = isinstance(address, tuple) and len(address) >= 2 and str(address[0])
         if inner and address[1] == place[1] and network.admits(*place, ip_address(inner.partition("%")[0])):
             return
-        told = f"A model at {self._url!r} would have led to {address!r}, which is not allowed here."
+        told = (
+            f"A model at {self._url!r}, an address that the spell names, would have led to {address!r}, which is not "
+            "allowed: by a redirect, or by an image that is given by its address. Give images by path or as bytes."
+        )
         self.refusal = self.refusal or DeniedError(told, host=place[0])
         raise PermissionError(told)
 

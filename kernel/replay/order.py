@@ -48,15 +48,16 @@ class Order:
             return
         if self._head < place:
             await self._wait(place)
-        for _ in range(TURNS):
-            await asyncio.sleep(0)
+        await _turns(TURNS)
 
     async def _wait(self, place: int) -> None:
         mine = self._waiting[place] = asyncio.Event()
         while self._head < place and not self._lost:
             head = self._head
             try:
-                await asyncio.wait_for(mine.wait(), PATIENCE)
+                # `wait_for` would make a task of each wait, of which a thousand branches have a thousand.
+                async with asyncio.timeout(PATIENCE):
+                    await mine.wait()
             except TimeoutError:
                 self._lost = self._lost or self._head == head
         self._waiting.pop(place, None)
@@ -68,6 +69,22 @@ class Order:
         mine = self._waiting.pop(self._head, None)
         if mine is not None:
             mine.set()
+
+
+async def _turns(number: int) -> None:
+    """So many turns of the loop. Waking a call for each would go through all that awaits it, every time."""
+    loop = asyncio.get_running_loop()
+    passed: asyncio.Future[None] = loop.create_future()
+
+    def turn(left: int) -> None:
+        if left > 1:
+            loop.call_soon(turn, left - 1)
+        elif not passed.done():
+            passed.set_result(None)
+
+    # The last of them is that in which the future wakes whoever waits.
+    loop.call_soon(turn, number - 1)
+    await passed
 
 
 def _is_coarse(record: Record) -> bool:

@@ -100,7 +100,7 @@ class Strand:
         own = asyncio.current_task(self.main.get_loop())
         for task in self.pending.values():
             if task is not own:
-                task.cancel()
+                self.ctx.run.drop(task)
         for timer in self.timers.values():
             timer.cancel()
         self.pending.clear()

@@ -116,6 +116,15 @@ async def test_the_anthropic_wire_has_its_own_parts_for_them(tmp_path: Path) -> 
     assert (file["type"], file["source"]["media_type"]) == ("document", "application/pdf")
 
 
+async def test_a_document_is_not_left_out_without_a_word(tmp_path: Path) -> None:
+    models, id = standard_models(tmp_path, {}), "ollama_chat/llava"
+    async with openai_server() as server:
+        with pytest.raises(InvalidError, match=r"takes no documents.*owl\.pdf"):
+            await complete(models.model(id), _request(id, server.url))
+    await models.close()
+    assert not server.requests
+
+
 LUA = """
 local answer = llm.complete({ model = "local/x", base_url = "%s", prompt = "What is this?", images = { "owl.png" },
     files = { "owl.pdf", "notes.csv" } })

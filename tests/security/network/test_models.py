@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from kernel.errors import DeniedError, InvalidError, SpellError
 from kernel.messages import Message, Request
+from kernel.models.attachments import attach_url
 from kernel.models.catalog import Models
 from kernel.models.embedding import EmbedRequest, embedder_of
 from kernel.models.providers import standard_models
@@ -295,3 +297,15 @@ async def test_no_way_that_a_script_has_leads_past_the_profile(tmp_path: Path, l
         told = str(await one.error(way.format(url="http://169.254.169.254/latest"), language=language))
     assert "169.254.169.254" in told
     assert "not allowed here" in told
+
+
+async def test_an_image_that_would_be_fetched_here_leads_nowhere_else(guarded: Models) -> None:
+    # Ollama fetches nothing: litellm does it for it, in this process.
+    async with raw_server(http_answer(b"\x89PNG")) as inner, openai_server(Reply()) as server:
+        image = attach_url(f"http://127.0.0.1:{inner.port}/owl.png")
+        asked = replace(
+            _asked("ollama_chat/llava", server.url), messages=(Message("user", "Hi", attachments=(image,)),)
+        )
+        with pytest.raises(SpellError):
+            await complete(guarded.model("ollama_chat/llava"), asked)
+        assert not inner.heads
