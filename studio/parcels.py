@@ -42,6 +42,7 @@ def parcel_of(
             "beside": str(options.beside.resolve()) if options.beside else "",
             "modules": asdict(options.modules),
             "log_level": options.log_level,
+            "isolated": options.isolated,
         },
     }
     if Tidy(environment=os.environ).holds_secret(parcel):

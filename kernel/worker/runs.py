@@ -110,6 +110,7 @@ def _options(job: Job, home: Path) -> Options:
         beside=Path(about["beside"]) if about["beside"] else None,
         modules=ModuleRules(**{name: _rule(value) for name, value in about["modules"].items()}),
         log_level=about["log_level"],
+        isolated=bool(about.get("isolated")),
         sinks=(tell,),
         replay=replay,
         abroad=Here(),
