@@ -30,7 +30,7 @@ class LateCluster:
 
             spell, options, choice, home = self._place()
             about = {"folder": str(options.folder.resolve()), "home": str(home), "profile": choice.name}
-            self._cluster = Cluster(spell, {**about, "confines": options.confines(*choice.grants)}, os.environ)
+            self._cluster = Cluster(spell, {**about, "confines": options.confines(choice)}, os.environ)
         return self._cluster
 
     async def close(self) -> None:

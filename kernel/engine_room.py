@@ -36,7 +36,7 @@ class EngineRoom:
     def __init__(
         self, spell: Callable[[], Spell], write: Any, arguments: tuple[str, ...], isolated: bool = False
     ) -> None:
-        self._isolated = isolated
+        self.isolated = isolated
         self._spell = spell
         self._write = write
         self._arguments = arguments
@@ -48,7 +48,7 @@ class EngineRoom:
         """The engine of a language and its host. `InvalidError` when there is none, `DeniedError` by the profile."""
         if language not in self._started:
             spell = self._spell()
-            make = self._own.get(language) or load_engine(language, spell.profile.plugins, self._isolated)
+            make = self._own.get(language) or load_engine(language, spell.profile.plugins, self.isolated)
             host = SharingHost(spell, language, self._write)
             engine = make(host, spell.profile.limits)
             bridges = {name: bridge.functions(language in CAMEL) for name, bridge in self._bridges.items()}

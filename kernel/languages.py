@@ -19,7 +19,11 @@ BUILT_IN = {
 
 LANGUAGES = tuple(BUILT_IN)
 
-WALLED = {"lua": "kernel.engines.walled.engine:WalledLuaEngine", "python": BUILT_IN["python"]}
+WALLED = {
+    "lua": "kernel.engines.walled.engine:WalledLuaEngine",
+    "javascript": "kernel.engines.walled.engine:WalledJavaScriptEngine",
+    "python": BUILT_IN["python"],
+}
 """Engines whose scripts run in a process of their own behind walls; Python does when its profile says so."""
 
 GROUP = "llmspell.engines"
@@ -38,8 +42,8 @@ def load_engine(language: str, plugins: bool = True, walled: bool = False) -> Ma
     `plugins` says whether engines of other packages may be used; else `DeniedError`, for no profile bounds them.
     With `walled` scripts run behind walls; `DeniedError` where there are none for the language.
     """
-    if walled and language not in WALLED:
-        raise DeniedError(f"There is no isolation for {language}. Isolated spells are written in: {', '.join(WALLED)}.")
+    if walled:
+        _check_walls(language)
     if language not in BUILT_IN:
         return _installed_engine(language, plugins)
     module, name = (WALLED if walled else BUILT_IN)[language].split(":")
@@ -52,6 +56,16 @@ def load_engine(language: str, plugins: bool = True, walled: bool = False) -> Ma
             f"Cells of {language} need the package {error.name!r}, which is not installed. "
             "Run: pip install 'llmspell-studio'"
         ) from None
+
+
+def _check_walls(language: str) -> None:
+    from kernel.sandbox.walls import wall_trouble
+
+    if language not in WALLED:
+        raise DeniedError(f"There is no isolation for {language}. Isolated spells are written in: {', '.join(WALLED)}.")
+    trouble = wall_trouble()
+    if trouble:
+        raise DeniedError(f"Scripts cannot be isolated here: {trouble}. Run the spell without isolation.")
 
 
 def installed_languages() -> list[str]:

@@ -19,11 +19,21 @@ from kernel.tapes import Replay
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which profile a spell gets, with which grants. `asked` is its name when only the spell wanted it so wide."""
+    """Which profile a spell gets, with which grants, and whether behind walls.
+
+    `asked` is the name of the profile when only the spell wanted it so wide.
+    """
 
     name: str
     grants: tuple[str, ...] = ()
     asked: str = ""
+    isolated: bool = False
+
+    def told(self, before: Choice) -> str:
+        """What is different now."""
+        if self.isolated == before.isolated:
+            return f"The profile is now {self.name!r}."
+        return "The scripts are now to be isolated." if self.isolated else "The scripts are no longer to be isolated."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +72,30 @@ class Options:
 
     def profile_named(self, name: str, grants: tuple[str, ...] = ()) -> Profile:
         """A profile with the limits, the rules for modules and the grants of these options, and more grants."""
-        profile = granted(fitted(self.profiles.named(name), self.modules, **self.limits), (*self.allow, *grants))
-        if self.isolated and profile.python != "off":
+        return self.profile_of(Choice(name, grants, isolated=self.isolated))
+
+    def profile_of(self, choice: Choice) -> Profile:
+        """The profile of a choice, as `profile_named`."""
+        named = fitted(self.profiles.named(choice.name), self.modules, **self.limits)
+        profile = granted(named, (*self.allow, *choice.grants))
+        if choice.isolated and profile.python != "off":
             profile = replace(profile, python="isolated")
         # What other packages bring runs in the kernel, where there are no walls.
-        return replace(profile, plugins=False) if self.isolated else profile
+        return replace(profile, plugins=False) if choice.isolated else profile
 
-    def choose(self, path: str, wish: str) -> Choice:
+    def choose(self, path: str, wish: str, isolated: bool = False) -> Choice:
         """The profile of the spell at a path, which may wish for one itself; the person has the last word."""
         name, grants = ("", ()) if self.insists else self.profiles.override(path)
+        isolated = isolated or self.isolated
         if name or self.insists or not wish:
-            return Choice(name or self.profile, grants)
+            return Choice(name or self.profile, grants, isolated=isolated)
         wider = is_wider(self.profiles.named(wish), self.profiles.named(self.profile))
-        return Choice(wish, grants, wish if wider else "")
+        return Choice(wish, grants, wish if wider else "", isolated)
 
-    def confines(self, *grants: str) -> dict[str, Any]:
+    def confines(self, choice: Choice | None = None) -> dict[str, Any]:
         """What confines a spell beside its profile, as plain options: a worker of a cluster confines it the same."""
-        return {"allow": [*self.allow, *grants], "isolated": self.isolated, "insists": self.insists}
+        grants, isolated = ((), self.isolated) if choice is None else (choice.grants, choice.isolated)
+        return {"allow": [*self.allow, *grants], "isolated": isolated, "insists": self.insists}
 
     @property
     def profiles(self) -> Profiles:

@@ -95,7 +95,7 @@ class Runtime:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.profile = options.profile_named(options.profile)
-        self._choice = Choice(options.profile)
+        self._choice = Choice(options.profile, isolated=options.isolated)
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
         self.runs = Runs(home, options.sinks, options.on_trouble, deck)
@@ -277,12 +277,13 @@ class Runtime:
 
     def _adopt(self, about: Mapping[str, Any]) -> None:
         """Take over what a notebook says now: its parameters, its model, and before the first run its profile."""
-        choice = self.options.choose(str(about.get("path") or ""), str(about.get("profile") or ""))
+        wish, isolated = str(about.get("profile") or ""), bool(about.get("isolated"))
+        choice = self.options.choose(str(about.get("path") or ""), wish, isolated)
         if "profile" in about and choice != self._choice:
             if self.engines:
-                raise InvalidError(f"The profile is now {choice.name!r}. Restart the kernel to apply it.")
-            self.profile, self._spell = self.options.profile_named(choice.name, choice.grants), None
-            self._choice, self._approval.wish = choice, choice.asked
+                raise InvalidError(f"{choice.told(self._choice)} Restart the kernel to apply it.")
+            self.profile, self._spell = self.options.profile_of(choice), None
+            self._choice, self._approval.wish, self.engines.isolated = choice, choice.asked, choice.isolated
         self.spell.place(about, self.profile, self.options)
         if about.get("model"):
             self.spell.model = resolve_id(str(about["model"]), None)

@@ -29,8 +29,8 @@ class Spellfile:
     """A spell to run. `path` is None for standard input or a line of code.
 
     `languages` are those of a notebook's cells, by cell id; everything else is in `language`. `modules` is what its
-    front matter says of modules (`kernel.policy.read_module_rules`), `log_level` the level of its log; `tests` are the
-    ids of its cells with the option `test`.
+    front matter says of modules (`kernel.policy.read_module_rules`), `log_level` the level of its log;
+    `isolated` says that it runs behind walls; `tests` are the ids of its cells with the option `test`.
     """
 
     title: str
@@ -45,6 +45,7 @@ class Spellfile:
     languages: Mapping[str, str] = field(default_factory=dict)
     modules: Any = None
     log_level: str = ""
+    isolated: bool = False
     tests: frozenset[str] = frozenset()
 
     def language_of(self, chunk: Chunk) -> str:

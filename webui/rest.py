@@ -10,11 +10,12 @@ import math
 import os
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
 from kernel.errors import SpellError
@@ -73,6 +74,14 @@ def plain_value(value: Any) -> Any:
     return str(value)
 
 
+def _security_guide() -> Response:
+    """The guide to what a spell may do, as it was written; what it says holds for this version."""
+    guide = Path(__file__).parents[1] / "docs" / "security.md"
+    if not guide.is_file():
+        return PlainTextResponse("The guide is docs/security.md in the source of Spell Studio.", 404)
+    return PlainTextResponse(guide.read_text(encoding="utf-8"))
+
+
 def _answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SpellError)
     return JSONResponse({"error": error.describe()}, status_code=STATUS.get(error.type, 500))
@@ -84,6 +93,10 @@ def _studio_routes(hub: Hub, new_link: Callable[[str], str]) -> APIRouter:
     @router.get("/health")
     async def health() -> dict[str, Any]:
         return {"ok": True, "pid": os.getpid(), "notebooks": len(hub.notebooks())}
+
+    @router.get("/guide/security")
+    async def security_guide() -> Response:
+        return await asyncio.to_thread(_security_guide)
 
     @router.get("/sessions")
     async def sessions() -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -20,6 +21,15 @@ TAG = b'"$'
 
 PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 """For values that need no tags: several times faster than `to_border`."""
+
+
+class Reserved:
+    """An object that the script uses already and the host is still making."""
+
+    __slots__ = ("made",)
+
+    def __init__(self, made: asyncio.Future[Value]) -> None:
+        self.made = made
 
 
 def load(data: bytes | str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.context import Context
@@ -117,6 +118,15 @@ class Numbered(Protocol):
 
     def take_id(self, id: str) -> None:
         """The engine gave this id to an object that is about to be made: nothing else gets it."""
+        ...
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A host that can be told of objects which it is still making (`border.Reserved`): it waits, not the engine."""
+
+    async def make(self, ctx: Context, name: str, args: list[Value], made: asyncio.Future[Value]) -> Value:
+        """As `call`, for a call that makes the object of `made`."""
         ...
 
 

@@ -25,11 +25,13 @@ PR_SET_NO_NEW_PRIVS = 38
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
+PR_GET_SECCOMP = 21
 SECCOMP_MODE_FILTER = 2
 SIGKILL = 9
 
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 LANDLOCK_VERSION = 1
+OLDEST_LANDLOCK = 3
 LANDLOCK_PATH_BENEATH = 1
 READ_FILE, READ_FOLDER = 1 << 2, 1 << 3
 FILE_RIGHTS = (1 << 0) | (1 << 1) | READ_FILE | (1 << 14)
@@ -197,13 +199,18 @@ def landlock_version() -> int:
     return max(0, int(_libc().syscall(LANDLOCK_CREATE, None, 0, LANDLOCK_VERSION)))
 
 
+def has_seccomp() -> bool:
+    """Whether this system can filter system calls."""
+    return sys.platform == "linux" and int(_libc().prctl(PR_GET_SECCOMP, 0, 0, 0, 0)) >= 0
+
+
 def _libc() -> Any:
     return ctypes.CDLL(None, use_errno=True)
 
 
 def _landlock(libc: Any, read: list[str], write: list[str]) -> None:
     version = landlock_version()
-    if version < 3:
+    if version < OLDEST_LANDLOCK:
         raise OSError(errno.ENOSYS, "isolation needs Landlock version 3 (Linux 6.2), and this kernel does not have it")
     rights = (1 << (16 if version >= 5 else 15)) - 1
     rules = struct.pack("QQQ", rights, 3 if version >= 4 else 0, 3 if version >= 6 else 0)

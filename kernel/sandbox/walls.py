@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import sys
 import sysconfig
 from pathlib import Path
@@ -19,6 +20,20 @@ ALWAYS_READABLE = (
 )
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 """Where the shared libraries are that modules of Python load."""
+
+
+def wall_trouble() -> str:
+    """Why a process cannot be walled in here, in a few words; "" where it can."""
+    if sys.platform != "linux":
+        return f"that needs Linux, with Landlock and seccomp, and this is {platform.system() or sys.platform}"
+    from kernel.sandbox import isolation
+
+    machine = platform.machine()
+    if machine not in isolation.MACHINES:
+        return f"that needs Linux on {' or '.join(isolation.MACHINES)}, and this is {machine}"
+    if isolation.landlock_version() < isolation.OLDEST_LANDLOCK:
+        return "that needs Landlock version 3 (Linux 6.2), and this kernel does not have it"
+    return "" if isolation.has_seccomp() else "that needs seccomp, and this kernel does not have it"
 
 
 def python_files() -> list[str]:

@@ -79,7 +79,7 @@ def _with_running_options(function: F) -> F:
         click.option(
             "--isolated",
             is_flag=True,
-            help="Run Lua and Python in a process without files, sockets and programs (Linux).",
+            help="Run scripts in a process without files, sockets and programs (Linux).",
         ),
         click.option("--model", metavar="PROVIDER/NAME", help="The default model (default: demo/assistant)."),
         click.option("--log-level", type=click.Choice(LEVELS), help="What Logger writes (default: info)."),

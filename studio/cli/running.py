@@ -111,7 +111,7 @@ def options_of(
         beside=spell.path.parent if spell.path else None,
         modules=read_module_rules(spell.modules).joined(wishes.modules),
         allow=wishes.allow,
-        isolated=wishes.isolated,
+        isolated=wishes.isolated or spell.isolated,
         insists=wishes.profile is not None,
         log_level=wishes.log_level or spell.log_level,
         sinks=sinks,

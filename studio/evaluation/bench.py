@@ -140,6 +140,7 @@ class Bench:
             beside=spell.path.parent if spell.path else None,
             modules=read_module_rules(spell.modules),
             log_level=spell.log_level or "off",
+            isolated=spell.isolated,
             sinks=(notes.take,),
             replay=task.replay,
             record=task.record,

@@ -5,7 +5,7 @@ Not here: who may change it and when (`session`), and the form of a change on th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -101,6 +101,13 @@ class SetProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class SetIsolated:
+    """Choose whether its scripts run behind walls."""
+
+    isolated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetModel:
     """Choose the default model; "" is the studio's."""
 
@@ -125,9 +132,13 @@ Change = (
     | SetTitle
     | SetParams
     | SetProfile
+    | SetIsolated
     | SetModel
     | Replace
 )
+
+
+_FrontChange = SetTitle | SetParams | SetProfile | SetIsolated | SetModel
 
 
 def apply(notebook: Notebook, change: Change) -> Notebook:
@@ -143,14 +154,8 @@ def invert(notebook: Notebook, change: Change) -> Change:
     match change:
         case InsertCell():
             return DeleteCell(change.cell.id)
-        case SetTitle():
-            return SetTitle(notebook.title)
-        case SetParams():
-            return SetParams(notebook.params)
-        case SetProfile():
-            return SetProfile(notebook.profile)
-        case SetModel():
-            return SetModel(notebook.model)
+        case SetTitle() | SetParams() | SetProfile() | SetIsolated() | SetModel():
+            return _FRONT_NOW[type(change)](notebook)
         case Replace():
             return Replace(notebook)
     try:
@@ -158,6 +163,15 @@ def invert(notebook: Notebook, change: Change) -> Change:
     except NotFoundError as error:
         raise InvalidError(error.message) from None
 
+
+_FRONT_NOW: Mapping[type, Callable[[Notebook], Change]] = {
+    SetTitle: lambda notebook: SetTitle(notebook.title),
+    SetParams: lambda notebook: SetParams(notebook.params),
+    SetProfile: lambda notebook: SetProfile(notebook.profile),
+    SetIsolated: lambda notebook: SetIsolated(notebook.is_isolated),
+    SetModel: lambda notebook: SetModel(notebook.model),
+}
+"""What makes the front matter what it is now."""
 
 _CellChange = DeleteCell | MoveCell | EditCell | RenameCell | SetKind | SetOptions
 
@@ -190,7 +204,7 @@ def _apply(notebook: Notebook, change: Change) -> Notebook:
             return _insert(_apply(notebook, DeleteCell(id)), notebook.cell(id), to)
         case EditCell() | RenameCell() | SetKind() | SetOptions():
             return _with_cell(notebook, _changed(notebook, change))
-        case SetTitle() | SetParams() | SetProfile() | SetModel():
+        case SetTitle() | SetParams() | SetProfile() | SetIsolated() | SetModel():
             return _with_front(notebook, change)
         case Replace(other):
             return check(other)
@@ -228,7 +242,7 @@ def _with_cell(notebook: Notebook, cell: Cell) -> Notebook:
     return replace(notebook, cells=tuple(cell if other.id == cell.id else other for other in notebook.cells))
 
 
-def _with_front(notebook: Notebook, change: SetTitle | SetParams | SetProfile | SetModel) -> Notebook:
+def _with_front(notebook: Notebook, change: _FrontChange) -> Notebook:
     match change:
         case SetTitle(title):
             check_text(title, "The title")
@@ -239,6 +253,9 @@ def _with_front(notebook: Notebook, change: SetTitle | SetParams | SetProfile | 
         case SetProfile(profile):
             check_text(profile, "The profile")
             return replace(notebook, profile=profile)
+        case SetIsolated(isolated):
+            extra = {key: value for key, value in notebook.extra.items() if key != "isolated"}
+            return replace(notebook, extra={**extra, **({"isolated": True} if isolated else {})})
         case SetModel(model):
             check_text(model, "The model")
             return replace(notebook, model=model)

@@ -117,13 +117,20 @@ class Notebook:
     layout: Layout = field(default_factory=Layout, compare=False, repr=False)
 
     def settings(self) -> dict[str, Any]:
-        """What its front matter says to the kernel besides, when it does: `modules`, and `log_level`."""
+        """What its front matter says to the kernel besides, when it does: `modules`, `log_level` and `isolated`."""
         said = {name: self.extra[name] for name in ("modules", "log_level") if self.extra.get(name) is not None}
         if self.extra.get("debug_mode") is True:
             said.setdefault("log_level", "debug")
         if said.get("log_level", True) is False:
             said["log_level"] = "off"  # which YAML takes for a boolean
+        if self.is_isolated:
+            said["isolated"] = True
         return said
+
+    @property
+    def is_isolated(self) -> bool:
+        """Whether its scripts are to run behind walls. What is no plain `false` there says so: it is the safer side."""
+        return bool(self.extra.get("isolated"))
 
     def position(self, id: str) -> int:
         """Where the cell stands, from 0. `NotFoundError` when there is none."""

@@ -155,6 +155,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "options": _options,
     "at": lambda data: _take(data, "at", int),
     "to": lambda data: _take(data, "to", int),
+    "isolated": lambda data: data.get("isolated") is True,
     **{key: _required(key) for key in ("id", "source", "name", "kind", "title", "profile", "model")},
 }
 """The fields of all changes → how each is read from the change's data."""

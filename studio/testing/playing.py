@@ -66,6 +66,8 @@ class Played:
 class Stance:
     """How tests are run: `live` lets models and tools be asked, `timeout` replaces that of the tests.
 
+    `isolated` puts walls around the scripts; those of a notebook that says so have them anyway.
+
     `record` is where the calls of the run go, `journal` that of the run it replays; `wanted` says which test cells
     run, by name.
     """
@@ -76,6 +78,7 @@ class Stance:
     journal: Path | None = None
     wanted: Callable[[str], bool] = lambda name: True
     watch: Callable[[Runtime], None] = lambda runtime: None
+    isolated: bool = False
 
 
 async def play(case: Case, spell: Spellfile, stance: Stance, replay: Replay | None = None) -> Played:
@@ -111,7 +114,6 @@ def _runtime(
     if replay is None and case.cassette is not None and stance.record is None:
         replay = _cassette(case.cassette, workspace)
     profile, timeout = case.profile or spell.profile or DEFAULT_PROFILE, stance.timeout or case.timeout
-    own = own_profiles().named(profile).limits
     options = Options(
         folder=workspace,
         home=home / NAME,
@@ -119,10 +121,11 @@ def _runtime(
         model=case.model or spell.model or DEFAULT_MODEL,
         params=params_of(spell, case.params),
         arguments=case.arguments,
-        limits={"wall": min(timeout, own.wall or timeout), "cpu": min(timeout, own.cpu or timeout)},
+        limits=_times(profile, timeout),
         beside=case.spell.absolute().parent,
         modules=read_module_rules(spell.modules),
         log_level=spell.log_level,
+        isolated=stance.isolated or spell.isolated,
         sinks=(events.append,),
         replay=replay,
         record=stance.record,
@@ -134,6 +137,12 @@ def _runtime(
     doubled = {id: Scripted(steps, id) for id, steps in case.doubles.get("models", {}).items()}
     runtime.spell.models = OfflineModels(runtime.spell.models, doubled, stance.live)
     return runtime
+
+
+def _times(profile: str, timeout: float) -> dict[str, float]:
+    """As long as a test may take, where the profile has no less."""
+    own = own_profiles().named(profile).limits
+    return {"wall": min(timeout, own.wall or timeout), "cpu": min(timeout, own.cpu or timeout)}
 
 
 def _guests(case: Case) -> tuple[Doubles | Anew, ...]:

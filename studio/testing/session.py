@@ -40,6 +40,7 @@ class Plan:
     update: bool = False
     junit: Path | None = None
     as_json: bool = False
+    isolated: bool = False
 
 
 @dataclass
@@ -76,8 +77,9 @@ class Session:
         used = Counter(case.cassette.resolve() for case in cases if case.cassette is not None)
         shared = frozenset(path for path, count in used.items() if count > 1)
         named = tuple(path for path in plan.paths if "::" in path)
+        stance = Stance(plan.live, plan.timeout, watch=self.watch, isolated=plan.isolated)
         choice = Choice(plan.pattern, named if len(named) == len(plan.paths) else ())
-        return Judge(Stance(plan.live, plan.timeout, watch=self.watch), choice, plan.record, shared)
+        return Judge(stance, choice, plan.record, shared)
 
     def _take(self, verdict: Verdict) -> None:
         if self.plan.update:

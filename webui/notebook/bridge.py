@@ -117,6 +117,7 @@ class Bridge:
             "run_from": lambda message: self._session.run_from(_text(message, "id")),
             "interrupt": lambda _: self._session.interrupt(),
             "restart": lambda _: self._session.restart(),
+            "isolate": self._isolate,
             "answer": self._answer,
         }
 
@@ -169,6 +170,14 @@ class Bridge:
         self._outbox.put({"op": "accepted", "id": id, "revision": revision})
         if isinstance(change, EditCell) and change.source != source:
             self._resend(id)
+
+    async def _isolate(self, message: Message) -> None:
+        """The kernel begins anew: a process that runs cannot be walled in, nor let out."""
+        self._change("set_isolated", {"isolated": message.get("on") is True})
+        try:
+            await self._session.restart()
+        finally:
+            self._report.tell_isolation()
 
     def _resend(self, id: str) -> None:
         source = self._session.notebook.cell(id).source

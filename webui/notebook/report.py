@@ -8,13 +8,23 @@ from __future__ import annotations
 from typing import Any
 
 from studio.kernels.client import Failure, Output, Question
-from studio.notebook.changes import Change, DeleteCell, EditCell, InsertCell, MoveCell, RenameCell, Replace, SetKind
+from studio.notebook.changes import (
+    Change,
+    DeleteCell,
+    EditCell,
+    InsertCell,
+    MoveCell,
+    RenameCell,
+    Replace,
+    SetIsolated,
+    SetKind,
+)
 from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.session import Session
 from studio.notebook.wire import cell_to_plain, change_to_plain
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import trial_of
-from webui.notebook.wording import language_notes, output_to_plain, problems, question_to_plain
+from webui.notebook.wording import isolation_to_plain, language_notes, output_to_plain, problems, question_to_plain
 
 
 class Report:
@@ -67,15 +77,20 @@ class Report:
             }
             for cell in session.notebook.cells
         ]
-        notes = language_notes(session.notebook.profile)
+        notes = language_notes(session.notebook)
         return {
             "op": "load",
             "cells": cells,
             "revision": session.revision,
             "languages": list(self._languages),
             "notes": notes,
+            "isolation": isolation_to_plain(session.notebook),
             "trial": self._trial(),
         }
+
+    def tell_isolation(self) -> None:
+        """Say whether scripts run behind walls."""
+        self._put("isolation", **isolation_to_plain(self._session.notebook))
 
     def _trial(self) -> News:
         """How the page's last try of a tool fares: it is in no cell."""
@@ -87,6 +102,8 @@ class Report:
 
     def _tell_change(self, revision: int, change: Change) -> None:
         match change:
+            case SetIsolated():
+                self.tell_isolation()
             case Replace():
                 self._outbox.start_afresh()
             case InsertCell() | DeleteCell() | MoveCell() | EditCell() | RenameCell() | SetKind():
@@ -96,7 +113,7 @@ class Report:
                 if isinstance(change, InsertCell):
                     self._tell_past(change.cell.id)
             case _:
-                return  # The front matter and options are not shown here.
+                return  # The rest of the front matter, and options, are not shown here.
 
     def _tell_past(self, id: str) -> None:
         """A deleted cell that comes back has its outputs still."""

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from kernel.errors import told_to_person
 from kernel.policy import DEFAULT_PROFILE
 from kernel.profiles import own_profiles
+from kernel.sandbox.walls import wall_trouble
 from studio.kernels.client import Display, Failure, Output, Question, Stream
 from studio.notebook.document import Notebook
 
@@ -66,11 +67,18 @@ def question_to_plain(question: Question) -> dict[str, Any]:
     return {"id": question.id, "kind": question.kind, "question": dict(question.question)}
 
 
-def language_notes(profile: str) -> dict[str, str]:
+def language_notes(notebook: Notebook) -> dict[str, str]:
     """What a person should know of code in a language, under the notebook's security profile: language → note."""
+    profile = notebook.profile
     profiles = own_profiles()
     chosen = profiles.named(profile if profile in profiles.names() else DEFAULT_PROFILE)
-    return {"python": _PYTHON[chosen.python]}
+    mode = "isolated" if notebook.is_isolated and chosen.python != "off" else chosen.python
+    return {"python": _PYTHON[mode]}
+
+
+def isolation_to_plain(notebook: Notebook) -> dict[str, Any]:
+    """Whether the notebook's scripts run behind walls, and why they cannot here: `{on, trouble}`."""
+    return {"on": notebook.is_isolated, "trouble": wall_trouble()}
 
 
 def _error_to_plain(error: Mapping[str, Any], cell: str, notebook: Notebook) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from kernel.engines.javascript.mirrors import Mirrors
 from kernel.engines.javascript.strand import Job, Strand
 from kernel.engines.javascript.timers import start_timer, stop_timer
 from kernel.engines.javascript.wire import Wire, arrived
-from kernel.engines.protocol import Host, Numbered
+from kernel.engines.protocol import Foreseeing, Host, Numbered
 from kernel.errors import InvalidError, LimitError, SpellError
 from kernel.records import dataclass
 from kernel.values import Value
@@ -57,6 +57,7 @@ class Calls:
     put: Put = lambda strand, enter: None
     strands: dict[int, Strand] = field(default_factory=dict)
     numbered: Numbered | None = None
+    foreseeing: Foreseeing | None = None
     number_told: int = 1
 
     def take(self, text: str) -> None:
@@ -162,7 +163,7 @@ class Calls:
             if enter is not None:
                 self.put(strand, enter)
             return
-        if has_tags and self.wire.reserved:
+        if has_tags and self.wire.reserved and self.foreseeing is None:
             values = partial(arrived, values)
         self._begin(strand, Job(call, self._place(strand, line), name, values, made))
 
@@ -212,7 +213,10 @@ class Calls:
         try:
             if not isinstance(values, list):
                 values = cast("list[Value]", await values())
-            value = await self.host.call(ctx, name, values)
+            if made is None or self.foreseeing is None:
+                value = await self.host.call(ctx, name, values)
+            else:
+                value = await self.foreseeing.make(ctx, name, values, made)
         except asyncio.CancelledError as error:
             if made is not None:
                 made.cancel()

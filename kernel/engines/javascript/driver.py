@@ -26,7 +26,7 @@ from kernel.engines.javascript.pump import GONE, Pump, too_long
 from kernel.engines.javascript.rewriting import Rewritten
 from kernel.engines.javascript.strand import CURRENT, Strand
 from kernel.engines.javascript.wire import Wire
-from kernel.engines.protocol import Chunk, Host, Numbered
+from kernel.engines.protocol import Chunk, Foreseeing, Host, Numbered
 from kernel.errors import InternalError, InvalidError, LimitError, ScriptError, SpellError
 from kernel.policy import Limits
 from kernel.values import Value
@@ -60,6 +60,7 @@ class Driver:
         door = ModuleDoor(host, self.machine, self._faults)
         self._calls = Calls(door, self.machine, self.wire, self._faults, mirrors)
         self._calls.numbered = host if isinstance(host, Numbered) else None
+        self._calls.foreseeing = host if isinstance(host, Foreseeing) else None
         begin, take = self._calls.tell_number, self._calls.take
         self._pump = Pump(self.machine, limits.cpu, begin, take, self._fail, self._die, self._end_stuck)
         self._calls.put = self._pump.put

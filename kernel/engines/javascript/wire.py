@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from kernel.engines import border
+from kernel.engines.border import Reserved
 from kernel.engines.functions import FunctionTable
 from kernel.engines.protocol import Host
 from kernel.errors import InvalidError
@@ -22,15 +23,6 @@ SAFE = 2**53 - 1
 """The largest integer that a number of JavaScript holds exactly."""
 
 LONG_NUMBER = re.compile(rb"\d{16}")
-
-
-class Reserved:
-    """An object that the script uses already and the host is still making."""
-
-    __slots__ = ("made",)
-
-    def __init__(self, made: asyncio.Future[Value]) -> None:
-        self.made = made
 
 
 class Wire:

@@ -7,28 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Generator
 from typing import Any
-from weakref import WeakValueDictionary
 
 from kernel.context import Context
-from kernel.engines.border import dump
+from kernel.engines.border import Reserved, dump
 from kernel.engines.functions import BoundFunction, ScriptFunction
-from kernel.errors import InvalidError, SpellError, error_of
+from kernel.engines.walled.objects import FarObject, FarObjects, Making
+from kernel.errors import InvalidError, ScriptError, SpellError, describe_error, error_of
 from kernel.sandbox.modules import Module
-from kernel.values import Outcome, Value, from_border, to_border
+from kernel.values import Outcome, Value, from_border, plain, to_border
+
+REMEMBERED = 100
+"""Errors that other calls may meet, too."""
 
 Send = Callable[[bytes], None]
-
-
-class FarObject:
-    """What stands for a host object."""
-
-    __slots__ = ("__weakref__", "border")
-
-    def __init__(self, border: dict[str, Any]) -> None:
-        self.border = border
 
 
 class FarCall:
@@ -52,8 +46,11 @@ class FarHost:
         self._bindings = bindings
         self._numbers = itertools.count(1)
         self._open: dict[int, asyncio.Future[Value]] = {}
-        self._objects: WeakValueDictionary[int, FarObject] = WeakValueDictionary()
-        self._received: Counter[int] = Counter()
+        self.objects = FarObjects(lambda data: self.unpack(data, counted=False))
+        self._number = 1
+        self._making = Making(lambda number: self._send(dump(["release", [["made", number, 0]]])))
+        self._named: list[int] = []
+        self._errors: OrderedDict[int, SpellError] = OrderedDict()
         self._functions: dict[int, ScriptFunction] = {}
         self._sent: Counter[int] = Counter()
 
@@ -68,13 +65,23 @@ class FarHost:
             return FarCall(self, ctx, "$beside", [work.name, work.arguments])
         return FarCall(self, ctx, name, args)
 
-    async def ask(self, ctx: Context, operation: str, arguments: list[Value]) -> Value:
+    async def make(self, ctx: Context, name: str, args: list[Value], made: asyncio.Future[Value]) -> Value:
+        """As `kernel.engines.protocol.Foreseeing`."""
+        return await self.ask(ctx, name, args, made)
+
+    async def ask(
+        self, ctx: Context, operation: str, arguments: list[Value], made: asyncio.Future[Value] | None = None
+    ) -> Value:
         """Call, and wait for the answer."""
         number = next(self._numbers)
+        packed, named = self._packed(arguments)
+        if made is not None:
+            self._making.begin(made, number)
+            named.append(number)
         answer = self._open[number] = asyncio.get_running_loop().create_future()
-        source = ctx.source
-        place = [source.name, source.line, source.cell] if source else None
-        self._send(dump(["call", number, int(ctx.run.id), operation, place, self.pack(arguments)]))
+        place = (ctx.source.name, ctx.source.line) if ctx.source else ("", 0)
+        self.give_back()
+        self._send(dump(["call", number, int(ctx.run.id), operation, *place, number if made else 0, packed]))
         try:
             return await answer
         except asyncio.CancelledError:
@@ -82,8 +89,18 @@ class FarHost:
             raise
         finally:
             self._open.pop(number, None)
+            self._making.leave(named)
 
-    def answered(self, number: int, good: bool, data: Any) -> None:
+    def _packed(self, arguments: list[Value]) -> tuple[Any, list[int]]:
+        """The border form, and the numbers of the objects in it that are still made."""
+        self._named = []
+        try:
+            return self.pack(arguments), self._named
+        except Exception:
+            self._making.leave(self._named)
+            raise
+
+    def answered(self, number: int, good: int, data: Any) -> None:
         """The kernel answered a call."""
         answer = self._open.get(number)
         if answer is None or answer.done():
@@ -92,33 +109,61 @@ class FarHost:
             if good:
                 answer.set_result(self.unpack(data))
             else:
-                origin, content = data
-                met = self.unpack(content)
-                met.__dict__["_origin"] = origin
-                answer.set_exception(met)
+                answer.set_exception(self._met(*data))
         except Exception as error:
             answer.set_exception(error)
+
+    def _met(self, origin: int, content: Any) -> SpellError:
+        """An error of the kernel: the same for all calls that met it, since the first of them says where."""
+        error = self._errors.get(origin)
+        if error is None:
+            error = self._errors[origin] = self.unpack(content)
+            error.__dict__["_origin"] = origin
+            if len(self._errors) > REMEMBERED:
+                self._errors.popitem(last=False)
+        return error
 
     def write(self, ctx: Context, stream: str, text: str) -> None:
         """Text on its way; what is too much stops the script from the other side."""
         self._send(dump(["out", int(ctx.run.id), stream, text]))
 
     def reference(self, thing: Any) -> dict[str, Any] | None:
-        """The border form of an object of the kernel."""
-        return thing.border if isinstance(thing, FarObject) else None
+        """The border form of an object of the kernel, which the script gets."""
+        return self.objects.give(thing) if isinstance(thing, FarObject) else None
 
     def resolve(self, data: dict[str, Any]) -> Any:
         """The object that is known by this number."""
-        found = self._objects.get(data["$ref"])
-        if found is None:
-            # The script holds it, and nobody here did.
-            found = self._objects[data["$ref"]] = FarObject(dict(data))
-        return found
+        return self.objects.of(data)
 
     def release(self, ids: list[int]) -> None:
-        """The script let go of objects."""
-        if ids:
-            self._send(dump(["release", [[id, self._received.pop(id, 0)] for id in ids]]))
+        """The script let go of objects. The kernel hears it when no call on its way names them any more."""
+        for id in ids:
+            self.objects.take_back(id)
+        self.give_back()
+
+    def give_back(self) -> None:
+        """Tell the kernel of what nobody holds."""
+        gone = self.objects.take_gone()
+        if gone:
+            self._send(dump(["release", [["ref", id, count] for id, count in gone]]))
+
+    def count_from(self, number: int) -> None:
+        """The kernel tells the number of the next agent."""
+        self._number = number
+
+    def next_number(self, kind: str) -> int:
+        """As `kernel.engines.protocol.Numbered`."""
+        return self._number
+
+    def take_id(self, id: str) -> None:
+        """As `kernel.engines.protocol.Numbered`."""
+        self._send(dump(["given", id]))
+
+    def learn(self, news: dict[str, dict[str, Any]], gone: list[int]) -> None:
+        """The kernel tells fields of objects, by their numbers, and which objects it has let go of."""
+        self.objects.learn(news, gone)
+        for fields in news.values():
+            self.unpack(list(fields.values()))
 
     async def read_module(self, ctx: Context, name: str, referrer: str) -> Module:
         """The kernel finds and reads it: there are no files here."""
@@ -145,42 +190,56 @@ class FarHost:
             raise InvalidError(f"{error} Text, numbers, lists, tables, functions and host objects can.") from None
 
     def _sendable(self, thing: Any) -> dict[str, Any] | None:
+        if isinstance(thing, Reserved):
+            return self._reserved(thing.made)
         function = thing.function if isinstance(thing, BoundFunction) else thing
         if isinstance(function, ScriptFunction):
             self._functions[function.number] = function
             self._sent[function.number] += 1
             return {"$fn": function.number}
-        return self.reference(thing)
+        return thing.border if isinstance(thing, FarObject) else None
 
-    def unpack(self, data: Any) -> Value:
-        """The value; results and errors stay what they are, since they go on to the script."""
+    def _reserved(self, made: asyncio.Future[Value]) -> dict[str, Any] | None:
+        if made.done():
+            # It raises what kept the object from being made.
+            return self._sendable(made.result())
+        self._named.append(self._making.use(made))
+        return {"$ref": -self._named[-1]}
+
+    def unpack(self, data: Any, counted: bool = True) -> Value:
+        """The value; results and errors stay what they are, since they go on to the script.
+
+        Objects are `counted` when the kernel has sent them.
+        """
         if isinstance(data, list):
-            return [self.unpack(item) for item in data]
+            return [self.unpack(item, counted) for item in data]
         if not isinstance(data, dict):
             return data
         tag = next(iter(data), "")
-        return self._untag(tag, data[tag], data) if tag.startswith("$") else self._unpack_all(data)
+        if not tag.startswith("$"):
+            return self._unpack_all(data, counted)
+        return self._untag(tag, data[tag], data, counted)
 
-    def _unpack_all(self, data: dict[str, Any]) -> dict[str, Value]:
-        return {key: self.unpack(item) for key, item in data.items()}
+    def _unpack_all(self, data: dict[str, Any], counted: bool) -> dict[str, Value]:
+        return {key: self.unpack(item, counted) for key, item in data.items()}
 
-    def _untag(self, tag: str, content: Any, data: dict[str, Any]) -> Value:
+    def _untag(self, tag: str, content: Any, data: dict[str, Any], counted: bool) -> Value:
         match tag:
             case "$outcome":
-                fields = self._unpack_all(content)
+                fields = self._unpack_all(content, counted)
                 return Outcome(fields.pop("output", None), fields)
             case "$error":
-                return error_of(self._unpack_all(content))
+                return error_of(self._unpack_all(content, counted))
             case "$dict":
-                return self._unpack_all(content)
+                return self._unpack_all(content, counted)
             case "$own":
                 return self.function(content)
             case "$ref":
-                self._received[content] += 1
-                return self.resolve(data)
+                return self.objects.of(data, counted)
         return from_border(data, self.resolve)
 
 
-def origin_of(error: BaseException) -> int:
-    """The number by which the kernel knows an error that came from there; 0 for others."""
-    return int(error.__dict__.get("_origin", 0)) if isinstance(error, SpellError) else 0
+def report_of(error: BaseException) -> dict[str, Any]:
+    """An error that ended a script, for the kernel: with the number by which it knows one that came from there."""
+    origin = int(error.__dict__.get("_origin", 0)) if isinstance(error, SpellError) else 0
+    return {"origin": origin, "error": plain(describe_error(error)), "thrown": isinstance(error, ScriptError)}

@@ -68,8 +68,15 @@ export interface Problem {
   severity?: "error" | "warning" | "info";
 }
 
+/** Whether scripts run behind walls; `trouble` says why they cannot here. */
+export interface Isolation {
+  on: boolean;
+  trouble: string;
+}
+
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; trial: LoadedTrial}
+  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial}
+  | ({op: "isolation"} & Isolation)
   | {op: "changed"; change: Change; revision: number}
   | {op: "accepted"; id: string; revision: number}
   | {op: "cell"; id: string; source: string; revision: number}
@@ -99,6 +106,7 @@ export type Wish =
   | {op: "run_from"; id: string}
   | {op: "interrupt"}
   | {op: "restart"}
+  | {op: "isolate"; on: boolean}
   | {op: "undo"}
   | {op: "redo"}
   | {op: "select"; id: string; line: number}

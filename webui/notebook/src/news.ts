@@ -3,6 +3,7 @@ import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
 import {duration} from "./clock";
 import type {PageDocument} from "./document";
+import type {IsolationBar} from "./isolation";
 import type {CellList} from "./list";
 import type {Kind, LoadedCell, News, Progress} from "./messages";
 import type {Palette} from "./palette";
@@ -16,6 +17,7 @@ export interface Stage {
   loaded(): void;
   point(cell: Cell, line: number): void;
   readonly palette: Palette;
+  readonly isolation: IsolationBar;
 }
 
 export class NewsReader {
@@ -43,6 +45,8 @@ export class NewsReader {
         return this.announcer.say(news.message || `Kernel ${news.status}`);
       case "palette":
         return this.stage.palette.open();
+      case "isolation":
+        return this.stage.isolation.show(news);
       case "status":
       case "output":
       case "cleared":
@@ -76,6 +80,7 @@ export class NewsReader {
   private load(news: Extract<Told, {op: "load"}>): void {
     this.stage.kinds = news.languages;
     this.stage.notes = news.notes;
+    this.stage.isolation.show(news.isolation);
     this.stage.palette.restore(news.trial);
     this.document.load(news.cells, news.revision);
     for (const data of news.cells) this.restore(data);

@@ -9,6 +9,7 @@ import {PageDocument} from "./document";
 import {Debounce} from "./dom";
 import {FirstUse} from "./firstuse";
 import type {Action} from "./frame";
+import {IsolationBar} from "./isolation";
 import {Sequence} from "./keys";
 import {CellList} from "./list";
 import type {Completions, Failure, Kind, News, Signature} from "./messages";
@@ -31,6 +32,7 @@ export class Notebook implements CellHost, Desk {
   readonly element: HTMLElement;
   readonly overlay: HTMLElement;
   readonly palette: Palette;
+  readonly isolation: IsolationBar;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -47,6 +49,8 @@ export class Notebook implements CellHost, Desk {
     const page = makePage(this.list.element, (kind) => this.actions.insert(this.list.all.length, kind, "edit"));
     this.element = page.root;
     this.overlay = page.overlay;
+    this.isolation = new IsolationBar(this.element, (on) => this.wire.send({op: "isolate", on}));
+    page.banner.after(this.isolation.element);
     this.element.append(this.announcer.element);
     this.tellPlace = new Debounce(200, () => this.wire.send({op: "select", ...this.place}));
     this.selection = new Selection(this.list, this.element, (cell) => this.moved(cell, 1));

@@ -146,9 +146,9 @@ class Session:
                 for number, count in parts[0]:
                     self._calls.functions.forget(number, count)
 
-    def _run(self, id: int, source: str, name: str, first_line: int, is_cell: bool) -> None:
+    def _run(self, id: int, source: str, name: str, first_line: int, cell: str) -> None:
         async def work(strand: Strand) -> Any:
-            code = compile_cell(source, name, first_line, is_cell)
+            code = compile_cell(source, name, first_line, bool(cell))
             self._chunks[name] = dumps(name)
             return await finished(await self._play(code))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel.engines.python import process
+from kernel.engines.process import process
 from kernel.engines.python.setting import Setting
 from kernel.errors import DeniedError, InvalidError, LimitError, ScriptError
 from kernel.policy import Limits
@@ -156,7 +156,7 @@ async def test_a_loop_without_an_end_meets_the_limit_and_the_globals_stay() -> N
 
 async def test_a_computation_that_never_lets_go_meets_the_limit_too() -> None:
     spell = PythonSpell(Limits(cpu=0.5))
-    with pytest.raises(LimitError, match="its variables are gone"):
+    with pytest.raises(LimitError, match="variables of the Python cells are gone"):
         await spell.run("x = 10 ** (10 ** 9)")
     assert await spell.run("1") == 1
     spell.engine.close()
@@ -228,9 +228,9 @@ async def test_a_process_that_ends_is_replaced_and_its_end_is_told(
     await spell.run("kept = 1\nawait Test.keep(lambda: 1);")
     with pytest.raises(ScriptError, match=message) as caught:
         await spell.run(source)
-    assert "variables are gone" in caught.value.message
+    assert "variables of the Python cells are gone" in caught.value.message
     assert await spell.run("'kept' in globals()") is False
-    with pytest.raises(InvalidError, match="gone with the Python process"):
+    with pytest.raises(InvalidError, match="gone with the process"):
         await spell.host.kept[0].bind(context())()
 
 

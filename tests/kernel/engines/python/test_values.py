@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kernel.engines.border import load
 from kernel.engines.functions import FunctionTable
+from kernel.engines.process.wire import Wire
 from kernel.engines.python.child import border
-from kernel.engines.python.wire import Wire
 from kernel.errors import InvalidError, ScriptError
 from tests.kit.python_host import PythonHost, PythonSpell
 

@@ -1,4 +1,4 @@
-"""Lua behind walls does what Lua does; what breaks out of it finds nothing; and it can be ended."""
+"""Lua and JavaScript behind walls do what they do anywhere, and can be ended. Escapes: tests/security/walls."""
 
 from __future__ import annotations
 
@@ -14,19 +14,36 @@ import pytest
 from kernel import languages
 from kernel.engines.protocol import Chunk
 from kernel.engines.walled import process
-from kernel.engines.walled.engine import WalledLuaEngine
-from kernel.errors import DeniedError, InternalError, LimitError, NotFoundError, ScriptError
+from kernel.engines.walled.engine import WalledJavaScriptEngine, WalledLuaEngine
+from kernel.errors import DeniedError, LimitError, NotFoundError, ScriptError
 from kernel.policy import Limits
 from kernel.runtime import Options, Runtime
-from tests.kit.broken_engine import BrokenEngine
 from tests.kit.engine_suite import SETS, assert_round_trip, bench
 from tests.kit.lua_host import LuaHost
-from tests.kit.shell import Shell
+from tests.kit.pairs import LANGUAGES, PAIRS, expected, run_one
 from tests.kit.small_host import context
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="isolation needs Linux")
 
 BROKEN = Path(__file__).parents[3] / "kit" / "broken_engine.py"
+
+WALLED = ("lua", "javascript")
+
+PAIRS_TO_TRY = (
+    "aggregator",
+    "agent_builder",
+    "async",
+    "extend_agent",
+    "handoffs",
+    "hooks",
+    "libraries",
+    "state_watching",
+    "stream",
+    "tools",
+    "watching_agents",
+    "workflow_control",
+)
+"""Those in which much happens beside the script: objects that are being made, functions that are kept, fields."""
 
 
 class Walled:
@@ -39,10 +56,7 @@ class Walled:
 
     @property
     def pid(self) -> int:
-        assert self.engine._process is not None
-        companion = self.engine._process._connection._companion
-        assert companion is not None
-        return companion.pid
+        return self.engine.pid
 
 
 @pytest.fixture
@@ -62,18 +76,29 @@ async def broken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Walled]:
 
 @pytest.fixture
 def in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(languages.BUILT_IN, "lua", languages.WALLED["lua"])
+    for language in WALLED:
+        monkeypatch.setitem(languages.BUILT_IN, language, languages.WALLED[language])
 
 
 @pytest.mark.usefixtures("in_the_kernel")
-async def test_a_spell_behind_walls_does_what_any_spell_does(tmp_path: Path) -> None:
-    async with bench(tmp_path, "lua") as kernel:
+@pytest.mark.parametrize("language", WALLED)
+async def test_a_spell_behind_walls_does_what_any_spell_does(tmp_path: Path, language: str) -> None:
+    async with bench(tmp_path, language) as kernel:
         for each in SETS:
-            value, printed, asked = await kernel.play("lua", each)
+            value, printed, asked = await kernel.play(language, each)
             assert (each.name, value, printed) == (each.name, each.result, each.printed)
             assert not each.asked or asked == list(each.asked)
         for value in ("text", [1, 2.5, True], {"a": {"b": "ü"}}, 2**53):
-            await assert_round_trip(kernel, "lua", value)
+            await assert_round_trip(kernel, language, value)
+
+
+@pytest.mark.usefixtures("in_the_kernel")
+@pytest.mark.parametrize("name", PAIRS_TO_TRY)
+async def test_the_script_api_is_the_same_behind_walls(name: str) -> None:
+    lua, javascript = [await run_one(PAIRS / f"{name}{ending}") for ending in LANGUAGES.values()]
+    assert lua.output == expected(name).read_text()
+    assert javascript.output == lua.output
+    assert javascript.trace == lua.trace
 
 
 @pytest.mark.usefixtures("in_the_kernel")
@@ -149,63 +174,19 @@ async def test_a_process_that_dies_is_told_of(spell: Walled) -> None:
     assert await spell.run("return 2") == 2
 
 
-ESCAPES = {
-    "a file": "with open({file!r}) as file: file.read()",
-    "a file made": "with open({made!r}, 'w'): pass",
-    "a folder": "import os\nos.listdir({folder!r})",
-    "passwords": "with open('/etc/passwd') as file: file.read()",
-    "the keys of the kernel": "import os\nwith open(f'/proc/{{os.getppid()}}/stat') as file: file.read()",
-    "a socket": "import socket\nsocket.socket().close()",
-    "a program": "import subprocess\nsubprocess.run(['true'])",
-    "a signal": "import os\nos.kill(os.getppid(), 0)",
-}
-
-
-@pytest.mark.parametrize("escape", ESCAPES)
-async def test_what_has_broken_out_of_its_language_reaches_nothing(broken: Walled, tmp_path: Path, escape: str) -> None:
-    (tmp_path / "secret.txt").write_text("secret")
-    source = ESCAPES[escape].format(
-        file=str(tmp_path / "secret.txt"), made=str(tmp_path / "made"), folder=str(tmp_path)
-    )
-    # The proof: without the walls it succeeds.
-    await BrokenEngine(broken.host, Limits()).run(context(), Chunk(source, "spell"))
-    (tmp_path / "made").unlink(missing_ok=True)
-    with pytest.raises(InternalError, match="PermissionError"):
-        await broken.run(source)
-    assert not (tmp_path / "made").exists()
-
-
-async def test_it_has_no_variables_of_the_kernel(broken: Walled, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ACME_API_TOKEN", "secret")
-    seen = await broken.run("import os\nresult = list(os.environ)")
-    assert isinstance(seen, list)
-    assert set(seen) <= {"LC_CTYPE"}
-
-
-def test_languages_without_walls_are_refused() -> None:
+def test_an_engine_without_walls_is_refused() -> None:
     assert languages.load_engine("lua", walled=True) is WalledLuaEngine
-    with pytest.raises(DeniedError, match="javascript"):
-        languages.load_engine("javascript", walled=True)
+    assert languages.load_engine("javascript", walled=True) is WalledJavaScriptEngine
+    with pytest.raises(DeniedError, match="no isolation for tally"):
+        languages.load_engine("tally", walled=True)
 
 
-async def test_an_isolated_spell_has_walls_in_every_language_or_is_refused(tmp_path: Path) -> None:
+async def test_an_isolated_spell_has_walls_in_every_language(tmp_path: Path) -> None:
     runtime = Runtime(Options(folder=tmp_path, home=tmp_path / ".llmspell", model="demo/echo", isolated=True))
     try:
         assert isinstance(runtime.engine("lua"), WalledLuaEngine)
+        assert isinstance(runtime.engine("javascript"), WalledJavaScriptEngine)
         assert runtime.profile.python == "isolated"
         assert not runtime.profile.plugins
-        with pytest.raises(DeniedError, match="javascript"):
-            runtime.engine("javascript")
     finally:
         await runtime.close()
-
-
-def test_the_command_runs_a_spell_behind_walls(tmp_path: Path) -> None:
-    (tmp_path / "hello.lua").write_text('print(Agent.new("You are terse."):chat("owls"))\nreturn params')
-    (tmp_path / "hello.js").write_text("console.log('hello')")
-    shell = Shell(tmp_path)
-    done = shell.run("run", "--isolated", "--model", "demo/echo", "hello.lua")
-    assert (done.code, done.out.splitlines()[0]) == (0, "owls")
-    done = shell.run("run", "--isolated", "hello.js")
-    assert done.code == 1
-    assert "There is no isolation for javascript" in done.err

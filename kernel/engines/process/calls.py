@@ -1,4 +1,4 @@
-"""What the cells of one process ask the host for: done here, each in a task of its own, and answered.
+"""What the scripts of one process ask the host for: done here, each in a task of its own, and answered.
 
 Not here: the process (`process`).
 """
@@ -6,25 +6,34 @@ Not here: the process (`process`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
+from kernel.context import Context
+from kernel.engines.process.faults import Faults, Place
+from kernel.engines.process.strands import CURRENT, MOST_LIMITS, Strand
+from kernel.engines.process.wire import Wire
 from kernel.engines.protocol import Chunk, Host
-from kernel.engines.python.faults import Faults, Place
-from kernel.engines.python.strands import CURRENT, MOST_LIMITS, Strand
-from kernel.engines.python.wire import Wire
 from kernel.errors import InvalidError, LimitError, StoppedError
 from kernel.values import Value
 
 Send = Callable[[bytes], None]
 Stop = Callable[[Strand, BaseException], None]
+Do = Callable[[Context, list[Any]], Awaitable[Value]]
 
 
 class Calls:
-    """Answers calls. A call may make an object, which has a handle from the start: later calls wait for it."""
+    """Answers calls. A call may make an object, which has a handle from the start: later calls wait for it.
 
-    def __init__(self, host: Host, chunks: dict[str, Chunk], send: Send, stop: Stop) -> None:
+    `own` are the operations that are not the host's.
+    """
+
+    def __init__(
+        self, host: Host, language: str, chunks: dict[str, Chunk], send: Send, stop: Stop, own: Mapping[str, Do]
+    ) -> None:
+        self._language = language
+        self._own = own
         self._host = host
         self._chunks = chunks
         self._send = send
@@ -38,26 +47,45 @@ class Calls:
         _, number, _, operation, name, line, handle, arguments = frame
         place = (str(name), int(line))
         if strand is None:
-            error = InvalidError(f"{operation} was called after its cell had ended.")
+            error = InvalidError(f"{operation} was called after its script had ended.")
             self._answer(number, False, self.faults.send(error, place))
             return
         waits = [self._made[int(known)] for known in set(handles) if int(known) in self._made]
-        work = partial(self._perform, strand, operation, arguments, place, waits)
+        work = partial(self._perform, strand, operation, self._taken(arguments, waits), place, waits)
         if handle:
             self._made[handle] = asyncio.get_running_loop().create_future()
         task = self._serve(strand, number, work, place, handle)
         strand.calls[number] = asyncio.get_running_loop().create_task(task)
 
+    def _taken(self, arguments: Any, waits: list[asyncio.Future[Any]]) -> Callable[[], list[Any]]:
+        """What gives the arguments: read now, where nothing is waited for, since the script may let go of them next."""
+        if waits:
+            return partial(self.wire.unpack, arguments)
+        try:
+            given = self.wire.unpack(arguments)
+        except InvalidError as error:
+            return partial(_refuse, error)
+        return lambda: given
+
     async def _perform(
-        self, strand: Strand, operation: str, arguments: Any, place: Place, waits: list[asyncio.Future[Any]]
+        self,
+        strand: Strand,
+        operation: str,
+        taken: Callable[[], list[Any]],
+        place: Place,
+        waits: list[asyncio.Future[Any]],
     ) -> Value:
+        waits = [made for made in waits if not made.done()]
         if waits:
             await asyncio.wait(waits)
-        given = self.wire.unpack(arguments)
-        ctx = strand.at(self._chunks, *place)
-        if operation == "$input":
-            return await ctx.run.ask("input", {"prompt": given[0], "format": "l"})
-        return await self._host.call(ctx, operation, given)
+        given = taken()
+        ctx = strand.at(self._chunks, *place, self._language)
+        own = self._own.get(operation)
+        try:
+            return await (own(ctx, given) if own else self._host.call(ctx, operation, given))
+        finally:
+            if given:
+                self.wire.note(given[0])
 
     async def _serve(
         self, strand: Strand, number: int, work: Callable[[], Awaitable[Value]], place: Place, handle: int
@@ -108,10 +136,14 @@ class Calls:
         return future.result()
 
     def forget(self, handle: int) -> None:
-        """The cells know the object by its own number now."""
+        """The scripts know the object by its own number now."""
         self._made.pop(handle, None)
 
     def end(self) -> None:
         """Nobody is left to use the objects."""
         for handle in self._made:
-            self._settle(handle, StoppedError("The Python process is gone."))
+            self._settle(handle, StoppedError("The process of the script is gone."))
+
+
+def _refuse(error: Exception) -> list[Any]:
+    raise error

@@ -1,4 +1,4 @@
-"""What a Python process does for the host: a strand is one cell, or one function that the host called.
+"""What a process of an engine does for the host: a strand is one chunk, or one function that the host called.
 
 Not here: the process (`process`).
 """
@@ -6,6 +6,7 @@ Not here: the process (`process`).
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -13,6 +14,9 @@ from kernel.context import Context
 from kernel.engines.protocol import Chunk
 from kernel.errors import LimitError
 from kernel.events import Source
+
+GRACE = 2.0
+"""Seconds that a script has to end after it was stopped; then its process is ended."""
 
 MOST_LIMITS = 100
 """A script may catch an error about a limit, but not go on like that for ever."""
@@ -36,14 +40,14 @@ class Strand:
         self.limits_met = 0
         self._places: dict[tuple[str, int], Context] = {}
 
-    def at(self, chunks: dict[str, Chunk], name: str, line: int) -> Context:
+    def at(self, chunks: dict[str, Chunk], name: str, line: int, language: str) -> Context:
         """The context of a call from a line; kept, since most calls come from the same few lines."""
         if not name:
             return self.ctx
         ctx = self._places.get((name, line))
         if ctx is None:
             chunk = chunks.get(name)
-            ctx = self.ctx.at(Source(name, line, chunk.cell if chunk else "", "python"))
+            ctx = self.ctx.at(Source(name, line, chunk.cell if chunk else "", language))
             self._places[name, line] = ctx
         return ctx
 
@@ -66,5 +70,12 @@ class Strand:
             self.ended.set_result(outcome)
 
 
-CURRENT: ContextVar[Strand | None] = ContextVar("kernel.engines.python.current", default=None)
+CURRENT: ContextVar[Strand | None] = ContextVar("kernel.engines.process.current", default=None)
 """The strand whose call this asyncio task answers."""
+
+
+async def is_over(strand: Strand) -> None:
+    """Wait until a strand that was stopped is over, however often the wait is cancelled: that takes at most `GRACE`."""
+    while not strand.ended.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({strand.ended})

@@ -1,4 +1,4 @@
-"""The host's end of the line to a Python process: lines in, lines out, and the news that it is gone.
+"""The kernel's end of the line to a process of an engine: lines in, lines out, and the news that it is gone.
 
 Not here: what the lines mean (`process`).
 """
@@ -6,11 +6,13 @@ Not here: what the lines mean (`process`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kernel.engines.python.setting import Setting
 from kernel.sandbox.processes import Companion, start_python
+
+ISOLATION = Path(__file__).parents[2] / "sandbox" / "isolation.py"
+"""What the process puts its walls up with; a file of its own, since it may not find the kernel."""
 
 LONGEST_LINE = 256 << 20
 """Bytes of one line; a process that says more in one is broken."""
@@ -36,9 +38,9 @@ class Connection(asyncio.Protocol):
         self._size = 0
         self._opening: asyncio.Task[object] | None = None
 
-    def start(self, setting: Setting, program: Path, isolation: Path) -> None:
-        """Start the process. What is sent from now on reaches it when it listens."""
-        companion = start_python(setting.folder, program, (str(isolation),), setting.variables)
+    def start(self, folder: Path, variables: Mapping[str, str], program: Path) -> None:
+        """Start `program` in a folder. What is sent from now on reaches it when it listens."""
+        companion = start_python(folder, program, (str(ISOLATION),), variables)
         companion.wire.setblocking(False)
         self._companion = companion
         loop = asyncio.get_running_loop()
@@ -48,6 +50,11 @@ class Connection(asyncio.Protocol):
     def is_open(self) -> bool:
         """Whether the process is there."""
         return self._companion is not None and self._companion.is_running()
+
+    @property
+    def pid(self) -> int:
+        """Its number, 0 when it is gone."""
+        return self._companion.pid if self._companion is not None else 0
 
     def send(self, line: bytes) -> None:
         """Send a line (without its end). Nobody hears it when the process is gone."""
@@ -101,7 +108,7 @@ class Connection(asyncio.Protocol):
         try:
             self._hear(line)
         except (ValueError, TypeError, KeyError, IndexError) as error:
-            # Only a cell that writes to our line itself can cause this.
+            # Only a script that writes to our line itself can cause this.
             self._lost(f"it broke the line to the kernel ({type(error).__name__}: {error})")
 
     def connection_lost(self, error: Exception | None) -> None:

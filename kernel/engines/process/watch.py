@@ -1,4 +1,4 @@
-"""The processor time of the process while cells run: how long one may compute without waiting for anything."""
+"""The processor time of the process while scripts run: how long one may compute without waiting for anything."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LOOK = 0.1
 """Seconds between two looks."""
 
 MERCY = 2.0
-"""Seconds of processor time a cell has to end after it was told to; then its process is ended."""
+"""Seconds of processor time a script has to end after it was told to; then its process is ended."""
 
 
 class Watch:
@@ -47,7 +47,7 @@ class Watch:
             self._timer = asyncio.get_running_loop().call_later(LOOK, self._look)
 
     def breathe(self) -> None:
-        """The cells waited for something: their time begins anew."""
+        """The scripts waited for something: their time begins anew."""
         self._halted = False
         if self._limit is not None:
             self._mark = self._used() or 0.0

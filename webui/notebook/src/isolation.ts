@@ -1,0 +1,92 @@
+// Whether the scripts of this notebook run behind walls: one line above the cells, and what protects what.
+import {openDialog} from "./dialogs";
+import {make} from "./dom";
+import {icon} from "./icons";
+import type {Isolation} from "./messages";
+
+const GUIDE = "api/guide/security";
+
+const ON = "Scripts run in a process without files, network or programs of its own. They can only ask the kernel.";
+const OFF = "Scripts run with the kernel’s process. Their language and the profile keep them in.";
+
+/** What keeps scripts from what: without walls, and behind them. */
+const PROTECTION: [what: string, without: string, behind: string][] = [
+  ["Files, network, programs", "the profile, at every call", "the profile, and the system: the process has none of its own"],
+  ["A script that breaks out of Lua or JavaScript", "nothing: it has the rights of the kernel", "the system: it finds only its own process"],
+  ["Python cells", "as the profile says: trusted, isolated or off", "the system: only the folders of the profile"],
+  ["Memory and time", "limits in the language", "limits in the language, and of the process, which can be ended"],
+  ["Other packages’ tools and engines", "as the profile says", "not there: nothing bounds them"],
+];
+
+export class IsolationBar {
+  readonly element: HTMLElement;
+  private readonly button: HTMLButtonElement;
+  private readonly text: HTMLElement;
+  private on = false;
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly choose: (on: boolean) => void,
+  ) {
+    this.button = make("button", {type: "button", role: "switch", class: "switch", onclick: () => this.ask()});
+    this.button.append(make("span", {class: "switch-knob"}), "Isolated");
+    this.text = make("span", {class: "isolation-text"});
+    const more = make("button", {type: "button", class: "link", onclick: () => this.explain()}, "What protects what");
+    this.element = make("div", {class: "isolation", role: "group", "aria-label": "Isolation", hidden: true});
+    this.element.append(this.button, this.text, more);
+  }
+
+  show({on, trouble}: Isolation): void {
+    this.on = on;
+    this.element.hidden = false;
+    this.element.classList.toggle("walled", on);
+    this.element.classList.toggle("refused", trouble !== "");
+    this.button.setAttribute("aria-checked", String(on));
+    // What the file asks for can be taken back also where it cannot be had.
+    this.button.disabled = trouble !== "" && !on;
+    this.text.textContent = trouble ? `Scripts cannot be isolated on this computer: ${trouble}.` : on ? ON : OFF;
+  }
+
+  private ask(): void {
+    const on = !this.on;
+    const label = on ? "Isolate this notebook?" : "Stop isolating this notebook?";
+    openDialog(this.host, label, (close) => {
+      const agree = (): void => {
+        close();
+        this.choose(on);
+      };
+      const cancel = make("button", {type: "button", class: "button", onclick: () => close()}, "Cancel");
+      const yes = make("button", {type: "button", class: "button button-strong", onclick: agree, autofocus: true});
+      yes.append(on ? "Isolate and restart" : "Restart without walls");
+      const text = "The kernel restarts: variables, agents and state of this session are lost. The choice is kept in the file.";
+      const buttons = make("div", {class: "dialog-buttons"}, cancel, yes);
+      return [make("h2", {}, label), make("p", {}, text), protection(), guide(), buttons];
+    });
+  }
+
+  private explain(): void {
+    openDialog(this.host, "What protects what", (close) => {
+      const leave = make("button", {type: "button", class: "tool", "aria-label": "Close", onclick: () => close()}, icon("close"));
+      const head = make("div", {class: "dialog-head"}, make("h2", {}, "What protects what"), leave);
+      return [head, protection(), guide()];
+    });
+  }
+}
+
+function protection(): HTMLElement {
+  const head = make("tr", {}, ...["", "Not isolated", "Isolated"].map((name) => make("th", {scope: "col"}, name)));
+  const rows = PROTECTION.map(([what, without, behind]) => {
+    const cells = [cell("Not isolated", without), cell("Isolated", behind)];
+    return make("tr", {}, make("th", {scope: "row"}, what), ...cells);
+  });
+  return make("table", {class: "protection"}, make("thead", {}, head), make("tbody", {}, ...rows));
+}
+
+function cell(column: string, text: string): HTMLElement {
+  return make("td", {"data-column": column}, text);
+}
+
+function guide(): HTMLElement {
+  const link = make("a", {class: "link", href: GUIDE, target: "_blank", rel: "noopener"}, "docs/security.md");
+  return make("p", {class: "isolation-guide"}, "More in the guide: ", link);
+}
