@@ -113,7 +113,7 @@ class Approval:
 
 
 def _about(call: Call) -> dict[str, str]:
-    """Which agent wants it ("" for the spell itself), and whether an answer for longer is of the `call` or the `tool`."""
+    """Which agent wants it, "" for the spell itself; whether an answer for longer is of the `call` or the `tool`."""
     agent = str(call.ctx.scope.get("agent_name") or "")
     return {"agent": agent, "of": "call" if _shown(call).startswith(EXACTLY) else "tool"}
 
