@@ -82,7 +82,7 @@ class Approval:
     async def _ask(self, call: Call, reason: str, grant: str, arguments: Value) -> None:
         what = f"The profile {self.wish!r}" if grant.startswith(PROFILE) else f"The tool {call.name!r}"
         subject = what.removeprefix("The tool ").strip("'")
-        question = {"tool": subject, "arguments": arguments, "reason": reason, "choices": list(CHOICES)}
+        question = {"tool": subject, "arguments": arguments, "reason": reason, "choices": list(CHOICES), **_about(call)}
         call.ctx.emit("ask", kind="approval", question=question)
         try:
             answer = await call.ctx.run.ask("approval", question)
@@ -110,6 +110,12 @@ class Approval:
             if self._keep is not None:
                 self._keep(grant)
         call.ctx.emit("allowed", reason=reason, by="person", scope=decision, arguments=arguments)
+
+
+def _about(call: Call) -> dict[str, str]:
+    """Which agent wants it, "" for the spell itself; whether an answer for longer is of the `call` or the `tool`."""
+    agent = str(call.ctx.scope.get("agent_name") or "")
+    return {"agent": agent, "of": "call" if _shown(call).startswith(EXACTLY) else "tool"}
 
 
 def _nobody(what: str, reason: str, grant: str) -> str:

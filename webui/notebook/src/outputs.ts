@@ -70,16 +70,30 @@ export class Outputs {
       this.withdraw(question.id);
       this.host.answer(question.id, value);
     });
+    const isFirst = this.questions.size === 0;
     this.questions.set(question.id, form);
     // Below all text: what is printed before a question may come after it, since they travel by different ways.
-    this.open().after(form);
+    this.open().parentElement!.append(form);
+    // The one that waits longest is answered first; those after it must not take the eye or the keyboard away.
+    if (!isFirst) return;
     form.scrollIntoView({block: "nearest"});
-    form.querySelector<HTMLElement>("input, button")?.focus();
+    this.lead(form);
+  }
+
+  /** The keyboard goes to a question; to one that allows something only when nobody is typing elsewhere. */
+  private lead(form: HTMLElement): void {
+    if (!form.classList.contains("approval")) return form.querySelector<HTMLElement>("input, button")?.focus();
+    const active = (form.getRootNode() as Document | ShadowRoot).activeElement;
+    if (!active?.closest(".cm-editor, input, textarea, select, .approval")) form.focus({preventScroll: true});
   }
 
   private withdraw(question: string): void {
-    this.questions.get(question)?.remove();
+    const form = this.questions.get(question);
+    const held = form?.contains((form.getRootNode() as Document | ShadowRoot).activeElement);
+    form?.remove();
     this.questions.delete(question);
+    const next = [...this.questions.values()][0];
+    if (next && held) this.lead(next);
     if (this.content?.childNodes.length === 0 && this.questions.size === 0) this.clear();
   }
 
