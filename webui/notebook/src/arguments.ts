@@ -59,11 +59,16 @@ function listed(given: unknown): HTMLElement {
   if (rows.length === 0) return make("p", {class: "approval-none"}, "Without arguments.");
   // The box scrolls when there is much, so the keyboard has to reach it.
   const list = make("dl", {class: "approval-list", tabindex: "0", "aria-label": "Arguments"});
-  for (const [name, value] of rows) {
-    const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
-    list.append(make("dt", {}, visible(name)), make("dd", {}, visible(text ?? "")));
+  const texts = rows.map(([name, value]) => [name, typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "")] as const);
+  // A long text must not push out of sight where it is to go.
+  for (const [name, text] of [...texts.filter(([, text]) => !isLong(text)), ...texts.filter(([, text]) => isLong(text))]) {
+    list.append(make("dt", {}, visible(name)), make("dd", {}, visible(text)));
   }
   return list;
+}
+
+function isLong(text: string): boolean {
+  return text.length > 120 || text.includes("\n");
 }
 
 /** A text in which nothing can hide. */
