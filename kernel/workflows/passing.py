@@ -12,6 +12,7 @@ from dataclasses import field
 from typing import Any
 
 from kernel.agents.agent import Agent
+from kernel.context import Context
 from kernel.errors import LimitError, NotFoundError
 from kernel.operations import Call, Do
 from kernel.records import dataclass
@@ -48,14 +49,14 @@ class Passing:
     async def around(self, call: Call, do: Do) -> Value:
         """The answer of the agent, or of whoever it handed over to.
 
-        `NotFoundError` before it speaks where a name that it may hand over to is nobody's, and behind it where it
-        wishes for somebody whom neither it nor a system around it knows.
+        `NotFoundError` before it speaks where a name that it may hand over to is nearly another's, and behind it where
+        it wishes for somebody whom neither it nor a system around it knows.
         """
-        self._require_heirs()
+        there = self._there(call.ctx)
         outer, requests = REQUESTS.get(), list[Request]()
         token = REQUESTS.set(requests)
         try:
-            with self._offering():
+            with self._offering(there):
                 output = await do(call)
         finally:
             REQUESTS.reset(token)
@@ -88,15 +89,25 @@ class Passing:
             PATH.reset(token)
         return result.output if isinstance(result, Outcome) else result
 
-    def _require_heirs(self) -> None:
-        """The model must not be offered somebody who is not there."""
-        for heir in self._heirs.values():
-            if isinstance(heir.agent, Named):
-                try:
+    def _there(self, ctx: Context) -> dict[str, Runnable]:
+        """Those who can be offered: somebody known by name may be made later, which is told. A slip is an error, and so
+        is it when nobody is there.
+        """
+        there: dict[str, Runnable] = {}
+        missing: dict[str, NotFoundError] = {}
+        for name, heir in self._heirs.items():
+            try:
+                if isinstance(heir.agent, Named):
                     heir.agent.find()
-                except NotFoundError as error:
-                    told = f"The agent {self._agent.name!r} cannot hand over: {error.message}"
-                    raise NotFoundError(told, **error.details) from None
+                there[name] = heir.agent
+            except NotFoundError as error:
+                missing[name] = error
+        for name, problem in missing.items():
+            if "Did you mean" in problem.message or not there:
+                told = f"The agent {self._agent.name!r} cannot hand over: {problem.message}"
+                raise NotFoundError(told, **problem.details)
+            ctx.emit("passed_over", who=name, reason="there is no agent of that name yet")
+        return there
 
     def _unknown(self, name: str) -> NotFoundError:
         near = suggest(name, [*self._heirs]) or f" It may hand over to: {', '.join(self._heirs)}."
@@ -104,13 +115,13 @@ class Passing:
         return NotFoundError(f"{wish}, whom it does not know.{near}")
 
     @contextmanager
-    def _offering(self) -> Iterator[None]:
+    def _offering(self, there: Mapping[str, Runnable]) -> Iterator[None]:
         """The tool in its hands while it speaks, in one conversation or several; not where a system gave it one."""
         tools: list[Any] = self._agent.tools
         self._speaking += 1
-        offered = self._speaking == 1 and all(tool.name != TOOL for tool in tools)
+        offered = bool(there) and self._speaking == 1 and all(tool.name != TOOL for tool in tools)
         if offered:
-            tools.append(handoff_tool({name: heir.agent for name, heir in self._heirs.items()}))
+            tools.append(handoff_tool(there))
         try:
             yield
         finally:

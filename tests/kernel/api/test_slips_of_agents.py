@@ -150,3 +150,17 @@ async def test_an_action_without_a_name_is_none(lua: Script, action: str) -> Non
     error = await lua.error(f'Agent.new({{ name = "a", model = "demo/echo" }}):act("{action}", "x")')
     assert "it is empty" in error["message"]
     assert "chat.started" not in lua.kinds()
+
+
+async def test_somebody_who_is_not_there_yet_is_not_offered_and_that_is_told(lua: Script) -> None:
+    source = """
+    local host = Agent.new({ name = "host", model = "demo/echo" })
+    local desk = Agent.new({ name = "desk", model = "demo/echo", handoffs = { host, "nightwatch" } })
+    local offered
+    Hooks.register("before_chat", function(call) offered = call.input.tools end)
+    desk:chat("x")
+    return offered
+    """
+    assert await lua.value(source) == ["handoff"]
+    [told] = [event.data for event in lua.events if event.kind == "invoke_agent.passed_over"]
+    assert (told["who"], told["reason"]) == ("nightwatch", "there is no agent of that name yet")
