@@ -10,6 +10,7 @@ from dataclasses import astuple, field, replace
 from typing import Any
 
 from kernel.errors import InvalidError
+from kernel.libraries import HARMLESS, seen_by
 from kernel.records import dataclass
 
 MEGABYTE = 1 << 20
@@ -63,7 +64,8 @@ class Profile:
     `models` says where a model may be besides `hosts` when the spell names its address (rules as those);
     `environment` names the variables a spell may read, with `*` at the end for any suffix;
     `python` says how Python cells run: `trusted` (as any program of yours, in a process of their own), `isolated`
-    (walled in, Linux only) or `off`; `modules` which files it may load; `plugins` whether tools of other packages,
+    (walled in, Linux only) or `off`; `modules` which files it may load, `libraries` which libraries of its
+    language a script sees (rules of `kernel.libraries`); `plugins` whether tools of other packages,
     which are programs that no profile bounds, are there. `guarded` keeps from it what often holds secrets (`.env`,
     keys) and links to files elsewhere; `base` is the built-in profile it was made from, "" for these themselves.
     """
@@ -82,6 +84,7 @@ class Profile:
     environment: tuple[str, ...] = ("LLM_*", "LLMSPELL_PARAM_*", "LANG", "TZ", "USER")
     python: str = "trusted"
     modules: ModuleRules = field(default_factory=ModuleRules)
+    libraries: tuple[str, ...] = ("*",)
     plugins: bool = True
     guarded: bool = True
     base: str = ""
@@ -131,6 +134,7 @@ PROFILES: dict[str, Profile] = {
         ask=("commands", "listen"),
         environment=(),
         python="isolated",
+        libraries=HARMLESS,
         plugins=False,
     ),
 }
@@ -167,6 +171,7 @@ def is_wider(profile: Profile, other: Profile) -> bool:
         or any(getattr(other, name) and not getattr(profile, name) for name in ("require_tls", "guarded"))
         or PYTHON.index(profile.python) > PYTHON.index(other.python)
         or LOADING.index(profile.modules.loading) > LOADING.index(other.modules.loading)
+        or not seen_by(profile.libraries) <= seen_by(other.libraries)
         or any(_lasts_longer(one, two) for one, two in zip(astuple(profile.limits), astuple(other.limits), strict=True))
     )
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kernel.errors import InvalidError
+from kernel.libraries import LIBRARIES, SHORT, read_rule
 from kernel.policy import DEFAULT_PROFILE, PROFILES, Limits, ModuleRules, Profile
 from kernel.records import dataclass
 from kernel.settings import place_of, read_section, require_table, settings_file
@@ -85,6 +86,13 @@ class ProfileBuilder:
         if loading not in ("all", "listed", "none"):
             raise InvalidError(f"Modules are loaded 'all', 'listed' or 'none', not {loading!r}.")
         return self._put(modules=ModuleRules(loading, tuple(allow), tuple(folders)))
+
+    def libraries(self, *rules: str) -> Self:
+        """Which libraries of Lua and globals of JavaScript scripts see: `lua:string`, `javascript:*`, `*`.
+
+        `InvalidError` for a rule that names nothing.
+        """
+        return self._put(libraries=tuple(map(read_rule, rules)))
 
     def plugins(self, there: bool) -> Self:
         """Whether tools of other packages are there."""
@@ -187,7 +195,7 @@ def _profile(name: str, said: dict[str, Any], own: Mapping[str, Profile], path: 
     place = place_of(path, f"security.profiles.{name}")
     if name in known_names():
         raise InvalidError(f"{place} there is a profile of this name already. Choose another.")
-    _only(said, ("base", "limits", "modules", "python", *LISTS, *SWITCHES), place)
+    _only(said, ("base", "limits", "modules", "python", "libraries", "stdlib_access", *LISTS, *SWITCHES), place)
     base = str(said.get("base", DEFAULT_PROFILE))
     builder = ProfileBuilder(name, own.get(base, base))
     for key in LISTS:
@@ -200,9 +208,24 @@ def _profile(name: str, said: dict[str, Any], own: Mapping[str, Profile], path: 
             builder._put(**{key: _switch(said[key], key, place)})
     if "python" in said:
         builder.python(str(said["python"]))
+    _what_is_loaded(builder, said, place)
+    return builder.limits(**require_table(said.get("limits", {}), place)).build()
+
+
+def _what_is_loaded(builder: ProfileBuilder, said: dict[str, Any], place: str) -> None:
+    if "libraries" in said:
+        builder.libraries(*_texts(said["libraries"], "libraries", place))
+    if "stdlib_access" in said:
+        builder.libraries(*_by_language(require_table(said["stdlib_access"], place), place))
     if "modules" in said:
         builder.modules(**_modules(require_table(said["modules"], place), place))
-    return builder.limits(**require_table(said.get("limits", {}), place)).build()
+
+
+def _by_language(said: dict[str, Any], place: str) -> list[str]:
+    """`stdlib_access = { lua = ["string"], javascript = ["*"] }` as rules; a language that is not named has all."""
+    _only(said, (*LIBRARIES, *SHORT), place)
+    given = {SHORT.get(language, language): _texts(names, language, place) for language, names in said.items()}
+    return [f"{language}:{name}" for language in LIBRARIES for name in given.get(language, ("*",))]
 
 
 def _modules(said: dict[str, Any], place: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from kernel.api.site import Site, Spell
 from kernel.api.spelling import CAMEL, respell, spelled
 from kernel.context import Context
 from kernel.errors import InvalidError, NamelessError, NamelessNotFoundError, NotFoundError
+from kernel.libraries import denied_of
 from kernel.registry import suggest
 from kernel.values import Function, Value
 
@@ -38,7 +39,16 @@ class ScriptHost:
 
     def bindings(self) -> dict[str, Any]:
         """What the prelude makes its globals from."""
-        return read_bindings(self.language)
+        bindings = read_bindings(self.language)
+        profile = self.spell.profile
+        denied = denied_of(profile.libraries, self.language)
+        if not denied:
+            return bindings
+        why = (
+            f"The library '%s' is not there for scripts under the profile {profile.name!r}. "
+            f"Allow it with --allow library:{self.language}:%s, or name it in `libraries` of a profile of your own."
+        )
+        return {**bindings, "denied": {"names": denied, "why": why}}
 
     async def call(self, ctx: Context, name: str, args: list[Value]) -> Value:
         """Call a static (`Agent.new`), a method (`Agent:chat`, object first), its original behind a script's own

@@ -74,7 +74,7 @@ def _with_running_options(function: F) -> F:
             "--allow",
             multiple=True,
             metavar="GRANT",
-            help="More than the profile: host:NAME, path:FOLDER, command:'git *', env:NAME, approve:TOOL.",
+            help="Beyond the profile: host:NAME, path:FOLDER, command:'git *', env:NAME, library:lua:os, approve:TOOL.",
         ),
         click.option(
             "--isolated",

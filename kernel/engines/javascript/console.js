@@ -135,6 +135,7 @@
     exit: () => {
       throw new Error("A spell ends by returning: process.exit is not available. Write `return` at the top level.");
     },
-    on: () => globalThis.process,
+    on: () => kit.process,
   };
+  kit.process = globalThis.process;
 })

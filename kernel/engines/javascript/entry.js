@@ -110,7 +110,7 @@
         enumerable: true,
       });
     }
-    if (values.env) globalThis.process.env = { ...values.env };
-    if (values.arg) globalThis.process.argv = ["llmspell", "spell", ...values.arg];
+    if (values.env) kit.process.env = { ...values.env };
+    if (values.arg) kit.process.argv = ["llmspell", "spell", ...values.arg];
   };
 })

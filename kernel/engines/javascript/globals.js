@@ -62,6 +62,11 @@
     return kit.part("explore")(path);
   };
 
+  // Nobody gets it by another way, either.
+  kit.withhold = (name, refuse) => {
+    if (ours.has(name)) ours.set(name, refuse);
+  };
+
   // Everything there is to import from "llmspell".
   kit.everything = () => {
     const module = {};

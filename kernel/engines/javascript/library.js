@@ -52,7 +52,7 @@
   const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   const randomId = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const bytes = chance.getRandomValues(new Uint8Array(16));
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
     const text = hex(bytes);
@@ -109,7 +109,7 @@
   }
   Object.defineProperty(globalThis, "Date", { value: ScriptDate, writable: true, configurable: true });
 
-  globalThis.crypto = {
+  const chance = {
     randomUUID: () => randomId(),
     getRandomValues: (array) => {
       const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
@@ -122,6 +122,7 @@
       return array;
     },
   };
+  globalThis.crypto = chance;
 
   const json = {
     encode: (value, indent) => JSON.stringify(value, null, indent),

@@ -39,6 +39,7 @@ PRELUDE = (
     "timers",
     "library",
     "entry",
+    "denials",
 )
 """The JavaScript files beside this one, in the order they need each other."""
 
@@ -86,8 +87,13 @@ class Machine:
         self._context = quickjs.Context()
         self._context.set_max_stack_size(STACK)
         self._kit = self._context.eval("({})")
+        denied = bindings.get("denied") or {"names": ()}
+        # `eval` cannot be the name of a parameter, and has another name where the prelude needs it.
+        here = [name for name in denied["names"] if name != "eval" and self._context.eval(f"'{name}' in globalThis")]
+        self._kept = ", ".join(here)
+        self._context.eval(f"(kit) => {{ kit.originals = {{ {self._kept} }} }}")(self._kit)
         for name in PRELUDE:
-            self._context.eval(_file(name))(self._kit)
+            self._context.eval(self._file(name))(self._kit)
         self._take = self._context.eval("(kit, name) => kit[name]")
         self.drain = self._function("drain")
         self.settle = self._function("settle")
@@ -106,16 +112,23 @@ class Machine:
         if limits.memory:
             self._context.set_memory_limit(limits.memory)
 
+    def _file(self, name: str) -> str:
+        """The text of a file of the prelude, which goes on with what is kept from scripts."""
+        text = Path(__file__).with_name(f"{name}.js").read_bytes().decode()
+        return f"(kit) => (({{ {self._kept} }}) => {text})(kit.originals)(kit)" if self._kept else text
+
     def _function(self, name: str) -> Any:
         return self._take(self._kit, name)
 
     def _install(self, bindings: Mapping[str, Any], limits: Limits) -> None:
-        self._function("installParts")(dump({name: _file(name) for name in PARTS}))
+        self._function("installParts")(dump({name: self._file(name) for name in PARTS}))
         classes = {name: dump(described) for name, described in bindings.get("classes", {}).items()}
         self._function("installClasses")(dump(classes))
         self._function("installErrors")(dump(bindings.get("errors", {})))
         self._function("installReports")(dump(bindings.get("reports", {})))
         self._function("installLibraries")(dump(bindings.get("libraries", {})))
+        if denied := bindings.get("denied"):
+            self._function("deny")(dump(denied["names"]), denied["why"])
         self._function("seed")(str(int.from_bytes(os.urandom(8), "big")))
         self._function("limitOutput")(float(limits.output or 64 * LARGEST_LIST))
 
@@ -160,7 +173,7 @@ class Machine:
         """Read what is for modules that are files when the first code comes that may import one."""
         if not self._has_modules and any(name in text for name in IMPORTS for text in (code.body, code.functions)):
             self._has_modules = True
-            self._context.eval(Path(__file__).with_name("modules.js").read_bytes().decode())(self._kit)
+            self._context.eval(self._file("modules"))(self._kit)
 
     def load_module(self, path: str, chunk: Chunk, module: ModuleCode) -> None:
         """Put a module where the prelude finds it (modules.js). `JSException` when it does not compile."""
@@ -266,7 +279,3 @@ class Machine:
 def shown_name(chunk: Chunk) -> str:
     """The name of the chunk as it stands in stack traces: one line, without brackets."""
     return " ".join(chunk.name.replace("(", "[").replace(")", "]").split()) or "spell"
-
-
-def _file(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.js").read_bytes().decode()

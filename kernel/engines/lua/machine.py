@@ -45,6 +45,7 @@ PRELUDE = (
     "require",
     "entry",
     "explore",
+    "denials",
 )
 """The Lua files beside this one, in the order they need each other."""
 
@@ -91,6 +92,8 @@ class Machine:
         self._compile(FORBIDDEN)()
         kit[b"install"](_lines(bindings.get("classes", {})))
         kit[b"install_libraries"](dump(bindings.get("libraries", {})), dump(bindings.get("errors", {})))
+        if denied := bindings.get("denied"):
+            kit[b"deny"](" ".join(denied["names"]).encode(), denied["why"].encode())
         self._kit = kit
         self._run = kit[b"run"]
         self._load = kit[b"load"]

@@ -210,4 +210,5 @@ kit.slow_find = slow_find
 -- Methods on strings (`text:upper()`) come from here too.
 local strings_meta = getmetatable("")
 strings_meta.__index = strings
+kit.strings_meta = strings_meta
 strings_meta.__metatable = false

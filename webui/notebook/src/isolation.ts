@@ -7,7 +7,7 @@ import type {Isolation} from "./messages";
 const GUIDE = "api/guide/security";
 
 const ON = "Scripts run in a process without files, network or programs of its own. They can only ask the kernel.";
-const OFF = "Scripts run with the kernel’s process. Their language and the profile keep them in.";
+const OFF = "Scripts run in the kernel’s own process. Their language and the profile keep them in.";
 
 /** What keeps scripts from what: without walls, and behind them. */
 const PROTECTION: [what: string, without: string, behind: string][] = [

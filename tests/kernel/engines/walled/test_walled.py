@@ -17,10 +17,12 @@ from kernel.engines.walled import process
 from kernel.engines.walled.engine import WalledJavaScriptEngine, WalledLuaEngine
 from kernel.errors import DeniedError, LimitError, NotFoundError, ScriptError
 from kernel.policy import Limits
+from kernel.protocols.executor import Done, Job
 from kernel.runtime import Options, Runtime
 from tests.kit.engine_suite import SETS, assert_round_trip, bench
 from tests.kit.lua_host import LuaHost
 from tests.kit.pairs import LANGUAGES, PAIRS, expected, run_one
+from tests.kit.scripts import Paper
 from tests.kit.small_host import context
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="isolation needs Linux")
@@ -188,5 +190,23 @@ async def test_an_isolated_spell_has_walls_in_every_language(tmp_path: Path) -> 
         assert isinstance(runtime.engine("javascript"), WalledJavaScriptEngine)
         assert runtime.profile.python == "isolated"
         assert not runtime.profile.plugins
+    finally:
+        await runtime.close()
+
+
+async def test_a_kernel_that_runs_has_to_begin_anew_for_walls(tmp_path: Path) -> None:
+    runtime = Runtime(Options(folder=tmp_path, home=tmp_path / ".llmspell", model="demo/echo"))
+
+    async def run(**about: object) -> Done:
+        return await runtime.execute(Job(Chunk("return 1", "one"), "lua", about={"profile": "", **about}), Paper())
+
+    try:
+        assert (await run()).value == 1
+        done = await run(isolated=True)
+        assert (done.error or {})["message"] == "The scripts are now to be isolated. Restart the kernel to apply it."
+        runtime.close_engines()
+        assert (await run(isolated=True)).value == 1
+        assert isinstance(runtime.engine("lua"), WalledLuaEngine)
+        assert "no longer to be isolated" in str((await run()).error)
     finally:
         await runtime.close()
