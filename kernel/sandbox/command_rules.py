@@ -22,6 +22,8 @@ SHELL = "shell:"
 
 OPERATORS = ";&|<>()\n`"
 EXPANDING = "`$"
+EXPANDED = tuple("({_?@*#!$-")
+"""What makes a shell expand a `$` before it, besides letters and digits."""
 
 
 def words_of(command: str | Sequence[str]) -> tuple[str, ...]:
@@ -55,6 +57,8 @@ def _for_a_shell(text: str) -> str:
     quote, escaped = "", False
     for index, letter in enumerate(text):
         if escaped:
+            if letter == "\n" or (quote and letter in EXPANDING):
+                return f"\\{letter}"
             escaped = False
         elif letter == "\\" and quote != "'":
             escaped = True
@@ -68,7 +72,7 @@ def _for_a_shell(text: str) -> str:
 def _special(text: str, index: int, quote: str) -> str:
     letter, following = text[index], text[index + 1 : index + 2]
     if letter == "$":
-        return f"${following}" if following.isalnum() or following in ("(", "{", "_", "?", "@", "*", "#", "!") else ""
+        return f"${following}" if following.isalnum() or following in EXPANDED else ""
     if letter == "`" or (not quote and letter in OPERATORS):
         return letter
     return ""
