@@ -26,6 +26,9 @@ from kernel.sandbox.network import Network
 from kernel.tools.definition import Bench
 from kernel.tools.packages import required
 
+PIECE = 1 << 16
+"""Bytes that are read at a time."""
+
 HOMES = ("*.amazonaws.com", "*.amazonaws.com.cn")
 
 REFUSED = frozenset(
@@ -68,6 +71,22 @@ def permit_bucket(options: AwsOptions, bucket: str) -> None:
     rules = options.allowed_buckets
     if rules and not any(fnmatchcase(bucket, rule) for rule in rules):
         raise DeniedError(f"aws: the bucket {bucket!r} is not among the allowed ones: {', '.join(rules)}.")
+
+
+def bound(bench: Bench, size: int, name: str) -> None:
+    """`InvalidError` where something has more bytes than this tool takes."""
+    if size > bench.options.max_size:
+        raise InvalidError(f"aws: {name!r} has more than {bench.options.max_size} bytes, the most there may be.")
+
+
+async def content_of(bench: Bench, body: Any, name: str, size: int = 0) -> bytes:
+    """What a service sends, whose size it may have told; not read further than `max_size`."""
+    bound(bench, size, name)
+    content = bytearray()
+    while piece := await body.read(PIECE):
+        content += piece
+        bound(bench, len(content), name)
+    return bytes(content)
 
 
 @asynccontextmanager

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from kernel.errors import InvalidError, ToolError
+from kernel.errors import ToolError
 from kernel.tools.definition import Bench
+from kernel.tools.integration.aws_client import content_of
 from kernel.tools.services import needed
 from kernel.values import Value, plain
 
@@ -42,9 +43,7 @@ async def invoked(bench: Bench, client: Any, function: str, payload: Any) -> Val
     needed("aws", "lambda_invoke", function=function)
     answer = await client.invoke(FunctionName=function, Payload=orjson.dumps(plain(payload)))
     async with answer["Payload"] as body:
-        content = await body.read()
-    if len(content) > bench.options.max_size:
-        raise InvalidError(f"aws: {function!r} gave more than {bench.options.max_size} bytes.")
+        content = await content_of(bench, body, function)
     try:
         result = orjson.loads(content) if content else None
     except orjson.JSONDecodeError:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
 from kernel.tools.definition import Bench
-from kernel.tools.integration.aws_client import permit_bucket
+from kernel.tools.integration.aws_client import bound, content_of, permit_bucket
 from kernel.tools.services import needed
 from kernel.values import Value
 
 if TYPE_CHECKING:
     from kernel.tools.integration.aws import Asked
 
-PIECE = 1 << 16
 
 MOST_LISTED = 100_000
 
@@ -43,22 +42,18 @@ async def got(bench: Bench, client: Any, bucket: str, key: str, path: str) -> Va
     """An object: its content, or the size of the file it was written to."""
     answer = await client.get_object(Bucket=bucket, Key=key)
     about = {"bucket": bucket, "key": key, **_described(answer)}
-    content = bytearray()
     async with answer["Body"] as body:
-        _bounded(bench, int(answer.get("ContentLength") or 0), key)
-        while piece := await body.read(PIECE):
-            content += piece
-            _bounded(bench, len(content), key)
+        content = await content_of(bench, body, key, int(answer.get("ContentLength") or 0))
     if path:
-        return {**about, "path": path, "size": bench.files.replace(path, bytes(content))}
-    return {**about, "size": len(content), "content": _text(bytes(content))}
+        return {**about, "path": path, "size": bench.files.replace(path, content)}
+    return {**about, "size": len(content), "content": _text(content)}
 
 
 async def put(bench: Bench, client: Any, asked: Asked) -> Value:
     """Write an object, from a file or from what was given."""
     said = asked.content if isinstance(asked.content, bytes) else asked.content.encode()
     content = bench.files.read(asked.path) if asked.path else said
-    _bounded(bench, len(content), asked.key)
+    bound(bench, len(content), asked.key)
     kind = {"ContentType": asked.content_type} if asked.content_type else {}
     answer = await client.put_object(Bucket=asked.bucket, Key=asked.key, Body=content, **kind)
     return {"bucket": asked.bucket, "key": asked.key, "size": len(content), "etag": str(answer["ETag"]).strip('"')}
@@ -89,11 +84,6 @@ async def on_one(bench: Bench, client: Any, operation: str, asked: Asked) -> Val
     expires = max(1, min(asked.seconds or 3600, LONGEST_PRESIGNED))
     url = await client.generate_presigned_url("get_object", Params=place, ExpiresIn=expires)
     return {**about, "url": url, "expires_in": expires}
-
-
-def _bounded(bench: Bench, size: int, key: str) -> None:
-    if size > bench.options.max_size:
-        raise InvalidError(f"aws: {key!r} has more than {bench.options.max_size} bytes, the most there may be.")
 
 
 def _object(one: dict[str, Any]) -> dict[str, Value]:

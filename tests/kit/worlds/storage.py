@@ -59,7 +59,20 @@ async def _object(request: web.Request) -> web.Response:
     return web.Response(body=kept[key], headers=headers, content_type="text/plain")
 
 
+async def _function(request: web.Request) -> web.Response:
+    """Lambda: `echo` gives what it was given, `sick` fails itself, `long` gives much."""
+    name, content = request.match_info["name"], await request.read()
+    if name == "sick":
+        told = {"errorType": "ValueError", "errorMessage": "no voles"}
+        return web.json_response(told, headers={"X-Amz-Function-Error": "Unhandled"})
+    if name not in ("echo", "long"):
+        told = {"Type": "User", "Message": f"Function not found: arn:aws:lambda:us-east-1:1:function:{name}"}
+        return web.json_response(told, status=404, headers={"x-amzn-ErrorType": "ResourceNotFoundException"})
+    return web.Response(body=content if name == "echo" else b"x" * 100_000)
+
+
 ROUTES = (
+    web.post("/s3/2015-03-31/functions/{name}/invocations", _function),
     web.get("/s3/{bucket}", _bucket),
     web.route("*", "/s3/owls/{key:.+}", _object),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.errors import DeniedError, InvalidError, NetworkError, NotFoundError
+from kernel.errors import DeniedError, InvalidError, NetworkError, NotFoundError, ToolError
 from tests.kit.tooling import Workbench
 from tests.kit.world import world
 
@@ -122,3 +122,18 @@ async def test_an_object_that_is_too_large_is_not_read_to_its_end(cloud: str, tm
         assert not (tmp_path / "big.txt").exists()
         with pytest.raises(DeniedError, match="InvalidAccessKeyId"):
             await aws(f"{outside.url}/s3", tmp_path, access_key_id="AKIAREVOKED").ask("s3_get", key="big.txt")
+
+
+async def test_a_function_is_invoked_and_one_that_fails_is_an_error_of_the_tool(tmp_path: Path) -> None:
+    async with world() as outside:
+        owls = aws(f"{outside.url}/s3", tmp_path, max_size=1000)
+        answer = await owls.ask("lambda_invoke", function="echo", payload={"voles": [1, 2]})
+        assert answer == {"status": 200, "result": {"voles": [1, 2]}}
+        with pytest.raises(ToolError, match="'sick' failed: no voles"):
+            await owls.ask("lambda_invoke", function="sick")
+        with pytest.raises(NotFoundError, match="Function not found"):
+            await owls.ask("lambda_invoke", function="none")
+        with pytest.raises(InvalidError, match="more than 1000 bytes"):
+            await owls.ask("lambda_invoke", function="long")
+        with pytest.raises(InvalidError, match="function"):
+            await owls.ask("lambda_invoke")
