@@ -48,19 +48,25 @@ def _ask(question: dict[str, Any]) -> dict[str, Any]:
 
 def _show(question: Mapping[str, Any], arguments: Any) -> None:
     click.echo("", err=True)
-    reason = question.get("reason")
+    reason, agent = question.get("reason"), question.get("agent")
     why = "it is wider than yours" if reason == "profile" else f"your profile asks about {reason!r}"
-    title = f"{question.get('tool')} is wanted ({why}):"
-    click.echo(click.style(title, bold=True), err=True)
+    title = f"{question.get('tool')} is wanted{f' by {agent}' if agent else ''} ({why}):"
+    click.echo(click.style(_visible(title), bold=True), err=True)
     for line in _pretty(arguments).splitlines():
         click.echo(f"  {line}", err=True)
+    if reason != "profile":
+        meant = "this very call" if question.get("of") == "call" else "every call of it, whatever its arguments"
+        click.echo(f"For this run, and always here, mean {meant}.", err=True)
 
 
 def _pretty(arguments: Any) -> str:
-    text = json.dumps(arguments, ensure_ascii=False, indent=2)
-    # What a model wrote must not move the cursor or hide what stands before it.
-    text = "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)
+    text = _visible(json.dumps(arguments, ensure_ascii=False, indent=2))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
+
+
+def _visible(text: str) -> str:
+    """What a model wrote must not move the cursor or hide what stands before it."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)
 
 
 def _edited(question: dict[str, Any], arguments: Any) -> dict[str, Any] | None:
