@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.context import Walk
+from kernel.errors import DeniedError
 from kernel.events import Sink
 from kernel.grants import granted
 from kernel.models.names import DEFAULT_MODEL
@@ -91,6 +92,18 @@ class Options:
             return Choice(name or self.profile, grants, isolated=isolated)
         wider = is_wider(self.profiles.named(wish), self.profiles.named(self.profile))
         return Choice(wish, grants, wish if wider else "", isolated)
+
+    def settled(self, path: str, wish: str) -> Options:
+        """These with the profile that the spell at a path gets where nobody can be asked.
+
+        `DeniedError` when it wishes for a wider one than the person gives.
+        """
+        choice = self.choose(path, wish, self.isolated)
+        if choice.asked:
+            told = f"The profile {wish!r}, which the spell asks for, is wider than yours."
+            raise DeniedError(f"{told} Allow it with --profile {wish}.")
+        allow = (*self.allow, *choice.grants)
+        return replace(self, profile=choice.name, allow=allow, isolated=choice.isolated, insists=True)
 
     def confines(self, choice: Choice | None = None) -> dict[str, Any]:
         """What confines a spell beside its profile, as plain options: a worker of a cluster confines it the same."""

@@ -96,14 +96,15 @@ def _bench(told: Mapping[str, Any], plan: Plan, home: Path) -> Bench:
     """Where the runs are done: here, or by the workers of a cluster. Recordings and replays are always here."""
     from kernel.protocols.cluster.settings import cluster_address, read_cluster
 
+    said = told["profile"] or ""
     stays = told["record"] is not None or told["replay"] is not None
     if told["cluster"] and stays:
         raise InvalidError("Runs are recorded and replayed here: leave out --cluster, or --record and --replay.")
     if told["cluster"] is False or stays or not (told["cluster"] or read_cluster().evaluations):
-        return Bench(Path.cwd(), home, plan.profile, plan.timeout)
+        return Bench(Path.cwd(), home, said, plan.timeout, plan.profile)
     from studio.evaluation.away import AwayBench
 
-    return AwayBench(cluster_address(), Path.cwd(), home, plan.profile, plan.timeout, tell)
+    return AwayBench(cluster_address(), Path.cwd(), home, said, plan.timeout, tell, plan.profile)
 
 
 async def _run(evaluation: Evaluation, logbook: Logbook) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kernel.errors import SpellError
-from studio.cli.options import Seconds
+from studio.cli.options import Seconds, profile_option
 
 USAGE = 2
 
@@ -35,6 +35,7 @@ Examples:
 @click.option("--record", is_flag=True, help="Run without the cassettes, and write them anew.")
 @click.option("--live", is_flag=True, help="Let tests without a cassette, and --record, reach providers and hosts.")
 @click.option("--isolated", is_flag=True, help="Run scripts in a process without files, sockets and programs (Linux).")
+@profile_option()
 @click.option("--update", is_flag=True, help="Write what came out into the test files, where one value is expected.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Write a report as JUnit XML.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, and nothing else.")
@@ -49,6 +50,7 @@ def command(
     record: bool,
     live: bool,
     isolated: bool,
+    profile: str | None,
     update: bool,
     junit: Path | None,
     as_json: bool,
@@ -68,7 +70,9 @@ def command(
     try:
         if run is not None:
             paths = (_saved(run, name, force),)
-        plan = Plan(paths or (".",), pattern, first, timeout, record, live, update, junit, as_json, isolated)
+        plan = Plan(
+            paths or (".",), pattern, first, timeout, record, live, update, junit, as_json, isolated, profile or ""
+        )
         code = run_tests(plan)
     except SpellError as error:
         raise click.UsageError(error.message) from None

@@ -24,9 +24,16 @@ class AwayBench(Bench):
     """A bench in the cluster at `address`, which is found when the first spell is run."""
 
     def __init__(
-        self, address: str, folder: Path, home: Path, profile: str, timeout: float | None, on_trouble: Trouble
+        self,
+        address: str,
+        folder: Path,
+        home: Path,
+        profile: str,
+        timeout: float | None,
+        on_trouble: Trouble,
+        wish: str = "",
     ) -> None:
-        super().__init__(folder, home, profile, timeout)
+        super().__init__(folder, home, profile, timeout, wish)
         self._link = Link(address)
         self._on_trouble = on_trouble
 

@@ -17,7 +17,7 @@ from kernel.errors import InvalidError, SpellError
 from kernel.evaluation.results import Answer, ToolUse
 from kernel.events import Event
 from kernel.models.names import DEFAULT_MODEL
-from kernel.policy import DEFAULT_PROFILE, read_module_rules
+from kernel.policy import read_module_rules
 from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job
 from kernel.records import dataclass
@@ -92,12 +92,18 @@ class Notes:
 
 
 class Bench:
-    """Where spells run. `folder` is the workspace, `home` where journals go, `timeout` seconds for each run."""
+    """Where spells run. `folder` is the workspace, `home` where journals go, `timeout` seconds for each run.
 
-    def __init__(self, folder: Path, home: Path, profile: str = "", timeout: float | None = None) -> None:
+    `profile` is what the person said, `wish` what a file asks for besides the spell itself.
+    """
+
+    def __init__(
+        self, folder: Path, home: Path, profile: str = "", timeout: float | None = None, wish: str = ""
+    ) -> None:
         self.folder = folder
         self.home = home
         self._profile = profile
+        self._wish = wish
         self._timeout = timeout
         self._runtimes: set[Runtime] = set()
 
@@ -129,22 +135,24 @@ class Bench:
     def options(self, task: Task, notes: Notes) -> Options:
         """How the spell of a task is set up; `notes` hear its events."""
         spell = task.spell
-        profile = self._profile or spell.profile or DEFAULT_PROFILE
-        return Options(
+        wish, profile = self._wish or spell.profile, self._profile or own_profiles().usual
+        options = Options(
             folder=self.folder,
             home=self.home,
             profile=profile,
             model=task.model or spell.model or DEFAULT_MODEL,
             params=task.params,
-            limits={} if self._timeout is None else _limits(profile, self._timeout),
+            limits={} if self._timeout is None else _limits(self._profile or wish or profile, self._timeout),
             beside=spell.path.parent if spell.path else None,
             modules=read_module_rules(spell.modules),
             log_level=spell.log_level or "off",
             isolated=spell.isolated,
+            insists=bool(self._profile),
             sinks=(notes.take,),
             replay=task.replay,
             record=task.record,
         )
+        return options.settled(spell.path_in(self.home), wish)
 
     async def _play(self, runtime: Runtime, task: Task, notes: Notes) -> Done:
         spell, run_id, done = task.spell, new_run_id(), Done("ok")

@@ -21,13 +21,13 @@ from kernel.events import Event
 from kernel.messages import Usage
 from kernel.models.names import DEFAULT_MODEL
 from kernel.models.scripted import Scripted
-from kernel.policy import DEFAULT_PROFILE, read_module_rules
+from kernel.policy import read_module_rules
 from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job
 from kernel.records import dataclass
 from kernel.replay.cassette import read_cassette
 from kernel.runtime import Options, Runtime
-from kernel.stores.home import NAME, journals_of, prepare
+from kernel.stores.home import NAME, home_of, journals_of, prepare
 from kernel.tapes import Replay
 from kernel.testing.doubles import Doubles, Script
 from kernel.testing.models import OfflineModels
@@ -66,7 +66,8 @@ class Played:
 class Stance:
     """How tests are run: `live` lets models and tools be asked, `timeout` replaces that of the tests.
 
-    `isolated` puts walls around the scripts; those of a notebook that says so have them anyway.
+    `isolated` puts walls around the scripts; those of a notebook that says so have them anyway. `profile` is what the
+    person said; a wider one that only a file asks for is refused.
 
     `record` is where the calls of the run go, `journal` that of the run it replays; `wanted` says which test cells
     run, by name.
@@ -79,6 +80,7 @@ class Stance:
     wanted: Callable[[str], bool] = lambda name: True
     watch: Callable[[Runtime], None] = lambda runtime: None
     isolated: bool = False
+    profile: str = ""
 
 
 async def play(case: Case, spell: Spellfile, stance: Stance, replay: Replay | None = None) -> Played:
@@ -113,25 +115,26 @@ def _runtime(
         workspace.mkdir()
     if replay is None and case.cassette is not None and stance.record is None:
         replay = _cassette(case.cassette, workspace)
-    profile, timeout = case.profile or spell.profile or DEFAULT_PROFILE, stance.timeout or case.timeout
+    wish, usual, timeout = case.profile or spell.profile, own_profiles().usual, stance.timeout or case.timeout
     options = Options(
         folder=workspace,
         home=home / NAME,
-        profile=profile,
+        profile=stance.profile or usual,
         model=case.model or spell.model or DEFAULT_MODEL,
         params=params_of(spell, case.params),
         arguments=case.arguments,
-        limits=_times(profile, timeout),
+        limits=_times(stance.profile or wish or usual, timeout),
         beside=case.spell.absolute().parent,
         modules=read_module_rules(spell.modules),
         log_level=spell.log_level,
         isolated=stance.isolated or spell.isolated,
+        insists=bool(stance.profile),
         sinks=(events.append,),
         replay=replay,
         record=stance.record,
         guests=_guests(case),
     )
-    runtime = Runtime(options)
+    runtime = Runtime(options.settled(spell.path_in(home_of(Path.cwd())), wish))
     if replay is None and not stance.live:
         runtime.profile = replace(runtime.profile, hosts=())
     doubled = {id: Scripted(steps, id) for id, steps in case.doubles.get("models", {}).items()}

@@ -98,7 +98,7 @@ def _case(test: Path, spell: Path, started: Event, home: Path) -> Case:
 
 
 async def _replayed(case: Case, cassette: Path, journal: Path) -> Played:
-    stance = Stance(record=cassette, journal=journal)
+    stance = Stance(record=cassette, journal=journal, profile=case.profile)
     played = await play(case, read_spell(str(case.spell)), stance, Replay(journal.name.removesuffix(JOURNAL), "strict"))
     broken = next((cell for cell in played.cells if cell.done.status != "ok"), None)
     if played.done.status == "ok" and broken is not None and "' is not in '" not in _message(broken.done):

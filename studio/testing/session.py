@@ -41,6 +41,7 @@ class Plan:
     junit: Path | None = None
     as_json: bool = False
     isolated: bool = False
+    profile: str = ""
 
 
 @dataclass
@@ -77,7 +78,7 @@ class Session:
         used = Counter(case.cassette.resolve() for case in cases if case.cassette is not None)
         shared = frozenset(path for path, count in used.items() if count > 1)
         named = tuple(path for path in plan.paths if "::" in path)
-        stance = Stance(plan.live, plan.timeout, watch=self.watch, isolated=plan.isolated)
+        stance = Stance(plan.live, plan.timeout, watch=self.watch, isolated=plan.isolated, profile=plan.profile)
         choice = Choice(plan.pattern, named if len(named) == len(plan.paths) else ())
         return Judge(stance, choice, plan.record, shared)
 
