@@ -27,7 +27,7 @@ test: $(STAMP) lint ## Run every check
 	sh tests/kit/chromium.sh $(BIN)
 	sh tests/typescript/install.sh
 	sh tests/providers/install.sh
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## Style, types, import rules
 	$(BIN)/ruff check .
