@@ -8,21 +8,23 @@ local next = next
 local tostring = tostring
 local type = type
 
--- How many letters have to be added, dropped or changed (Levenshtein, one row at a time).
+-- How many letters have to be added, dropped, changed or swapped with the next (Damerau and Levenshtein, row by row).
 local function distance(left, right)
-  local row = {}
+  local row, before = {}, nil
   for column = 0, #right do
     row[column] = column
   end
   for line = 1, #left do
-    local diagonal = row[0]
-    row[0] = line
+    local current = { [0] = line }
     for column = 1, #right do
-      local above = row[column]
-      local cost = byte(left, line) == byte(right, column) and 0 or 1
-      row[column] = min(above + 1, row[column - 1] + 1, diagonal + cost)
-      diagonal = above
+      local one, other = byte(left, line), byte(right, column)
+      local steps = min(row[column] + 1, current[column - 1] + 1, row[column - 1] + (one == other and 0 or 1))
+      if before and column > 1 and one == byte(right, column - 1) and byte(left, line - 1) == other then
+        steps = min(steps, before[column - 2] + 1)
+      end
+      current[column] = steps
     end
+    before, row = row, current
   end
   return row[#right]
 end

@@ -55,10 +55,10 @@ async def test_letters_insert_delete_undo_and_redo() -> None:
         await until(lambda: desk.sources == ["print a", ""])
         await page.keyboard.press("z")
         await until(lambda: desk.sources == ["print a", "", ""])
-        await expect(page.get_by_role("group")).to_have_count(3)
+        await expect(page.locator("[role=group].cell")).to_have_count(3)
         await page.keyboard.press("Shift+Z")
         await until(lambda: desk.sources == ["print a", ""])
-        await expect(page.get_by_role("group")).to_have_count(2)
+        await expect(page.locator("[role=group].cell")).to_have_count(2)
 
 
 async def test_several_cells_are_cut_and_pasted_in_order() -> None:
