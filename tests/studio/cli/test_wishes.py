@@ -57,7 +57,10 @@ def test_it_is_refused_unless_the_person_says_so(wide: Shell, command: tuple[str
 
 
 def test_a_narrower_wish_is_granted(wide: Shell) -> None:
-    wide.write("narrow.spell.md", "---\nprofile: high\n---\n\n```lua {#a}\nreturn (pcall(function() return os.time() end))\n```\n")
+    wide.write(
+        "narrow.spell.md",
+        "---\nprofile: high\n---\n\n```lua {#a}\nreturn (pcall(function() return os.time() end))\n```\n",
+    )
     wide.write("narrow.test.yaml", "spell: narrow.spell.md\nexpect: {value: false}\n")
     done = wide.run("test", "narrow.test.yaml", "--json")
     assert json.loads(done.out), done.err
