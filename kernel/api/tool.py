@@ -16,6 +16,7 @@ from kernel.api.tool_options import ToolOptions, make_tool, put_hooks
 from kernel.errors import InvalidError, SpellError
 from kernel.runnable import Runnable
 from kernel.tools.definition import Handle
+from kernel.tools.packages import missing
 from kernel.tools.schema import Checker, positional
 from kernel.values import Function, Record, Value, plain
 
@@ -116,6 +117,9 @@ class Tool:
         traits = getattr(self.inner, "traits", None)
         if traits is None:
             return True
+        lacks = missing(self.inner.name) if getattr(self.inner, "entry", None) else ""
+        if lacks:
+            return {"healthy": False, "message": lacks}
         if traits.health is not None:
             return await traits.health(site.ctx)
         profile = site.spell.profile
