@@ -109,10 +109,7 @@ async def play(case: Case, spell: Spellfile, stance: Stance, replay: Replay | No
 def _runtime(
     case: Case, spell: Spellfile, stance: Stance, home: Path, events: list[Event], replay: Replay | None
 ) -> Runtime:
-    workspace = case.folder or Path.cwd()
-    if case.is_fresh:
-        workspace = home / "folder"
-        workspace.mkdir()
+    workspace = _workspace(case, home)
     if replay is None and case.cassette is not None and stance.record is None:
         replay = _cassette(case.cassette, workspace)
     wish, usual, timeout = case.profile or spell.profile, own_profiles().usual, stance.timeout or case.timeout
@@ -140,6 +137,13 @@ def _runtime(
     doubled = {id: Scripted(steps, id) for id, steps in case.doubles.get("models", {}).items()}
     runtime.spell.models = OfflineModels(runtime.spell.models, doubled, stance.live)
     return runtime
+
+
+def _workspace(case: Case, home: Path) -> Path:
+    if not case.is_fresh:
+        return case.folder or Path.cwd()
+    (home / "folder").mkdir()
+    return home / "folder"
 
 
 def _times(profile: str, timeout: float) -> dict[str, float]:
