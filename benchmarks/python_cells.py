@@ -10,7 +10,7 @@ import asyncio
 import time
 from typing import Any
 
-from benchmarks.host_call import CALLS, Host, Thing
+from benchmarks.small_host import CALLS, Host, Thing
 from kernel.context import Context, Run
 from kernel.engines.protocol import Chunk
 from kernel.engines.python.engine import PythonEngine

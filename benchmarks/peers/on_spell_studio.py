@@ -23,10 +23,9 @@ from kernel.engines.lua.engine import LuaEngine
 from kernel.engines.protocol import Chunk as Source
 from kernel.garbage import settle_garbage
 from kernel.messages import Chunk, Request, ToolCall, Usage
-from kernel.policy import profile_named
 from kernel.replay.edges import Edges
 from kernel.replay.tape import Tape
-from kernel.runtime import Options, open_spell
+from kernel.runtime import Options, approval_of, open_spell
 from kernel.stores.journal import Journal
 from kernel.tools.definition import Tool
 from kernel.workflows.parallel import Parallel
@@ -73,8 +72,10 @@ class Grounds:
     def __init__(self, folder: Path, traced: bool) -> None:
         self.home = folder / ".llmspell"
         self.traced = traced
-        self.profile = profile_named(Options().profile)
-        self.spell: Spell = open_spell(Options(folder), self.profile, self.home)
+        options = Options(folder)
+        self.profile = options.profile_named(options.profile)
+        self.spell: Spell = open_spell(options, self.profile, self.home)
+        self.approval = approval_of(lambda: self.profile, folder)
         self.add = adder()
         models: Any = self.spell.models
         models.register("fake", Fake)
@@ -83,7 +84,7 @@ class Grounds:
         """Do something in a run of its own."""
         tape, id = Tape(), new_run_id()
         journal = Journal(self.home / "journals", id) if self.traced else None
-        door = Door((self.spell.hooks, self.spell.listeners, Edges()))
+        door = Door((self.spell.hooks, self.spell.listeners, self.approval, Edges()))
         sink = journal or (lambda event: None)
         run = Run(id, sink, door, self.profile.limits, clock=tape.clock.now, tape=tape)
         if journal is not None:
