@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "studio": "Open the notebook studio in the browser.",
     "api": "Show what spells can use, with signatures and help; files for editors.",
     "tool": "List tools, read their manual pages, call one, see which can work.",
+    "kernel": "Let Jupyter run spells: install its kernels, or remove them.",
     "cluster": "Start, show and stop workers that runs and branches are handed to.",
     "secret": "Keep secrets that spells name and never see: set, list, delete.",
     "trace": "See what past runs did: a list, one run as a tree, or SQL.",
