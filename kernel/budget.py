@@ -17,15 +17,18 @@ from kernel.records import dataclass
 
 Number = TypeVar("Number", int, float)
 
-FIELDS = ("usd", "tokens")
+FIELDS = ("usd", "tokens", "ask_above")
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`cost` is in US dollars, `tokens` are in and out; None means no bound. `used` is what is used already."""
+    """`cost` is in US dollars, `tokens` are in and out; None means no bound. `ask_above` are the dollars above which a
+    person wants to be asked before cells run again; `used` is what is used already.
+    """
 
     cost: float | None = None
     tokens: int | None = None
+    ask_above: float | None = None
     used: Usage = Usage()
 
     def check(self, usage: Usage, spared: Usage) -> None:
@@ -63,19 +66,21 @@ class Budget:
 
 
 def read_budget(said: Any) -> Budget | None:
-    """The budget that front matter says: dollars, or `{usd: 0.5, tokens: 20000}`. `InvalidError` for anything else."""
+    """The budget that front matter says: dollars, or `{usd: 0.5, tokens: 20000, ask_above: 0.1}`.
+
+    `InvalidError` for anything else.
+    """
     if said is None:
         return None
     fields = dict(said) if isinstance(said, Mapping) else {"usd": said}
     unknown = [name for name in fields if name not in FIELDS]
     if unknown or not fields:
         raise InvalidError(f"`budget` is dollars, or a table {{usd: 0.5, tokens: 20000}}, not {said!r}.")
-    cost, tokens = fields.get("usd"), fields.get("tokens")
-    if cost is not None and not (_is_number(cost) and math.isfinite(cost) and cost >= 0):
-        raise InvalidError(f"`budget` is a sum in US dollars, 0 or more, not {cost!r}.")
-    if tokens is not None and not (_is_number(tokens) and tokens == int(tokens) and tokens >= 0):
-        raise InvalidError(f"`budget.tokens` is a whole number, 0 or more, not {tokens!r}.")
-    return Budget(None if cost is None else float(cost), None if tokens is None else int(tokens))
+    tokens = _sum(fields.get("tokens"), "budget.tokens")
+    if tokens is not None and tokens != int(tokens):
+        raise InvalidError(f"`budget.tokens` is a whole number, not {tokens!r}.")
+    cost, ask_above = _sum(fields.get("usd"), "budget"), _sum(fields.get("ask_above"), "budget.ask_above")
+    return Budget(cost, None if tokens is None else int(tokens), ask_above)
 
 
 def budget_for(about: Mapping[str, Any], used: Usage) -> Budget | None:
@@ -99,5 +104,9 @@ def _least(one: Number | None, other: Number | None) -> Number | None:
     return one if other is None else other if one is None else min(one, other)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _sum(value: Any, name: str) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+        raise InvalidError(f"`{name}` is a number, 0 or more, not {value!r}.")
+    return float(value)

@@ -30,7 +30,8 @@ class Executed:
         """These are queued; `names` are those of the cells."""
         for one in executions:
             params = one.about.get("params") or {}
-            self._sent[one.run_id, one.cell] = Ran(0, one.language, one.code, names.get(one.cell, ""), params)
+            ran = Ran(0, one.language, one.code, names.get(one.cell, ""), params, one.run_id)
+            self._sent[one.run_id, one.cell] = ran
 
     def hear(self, status: CellStatus, graph: Graph) -> None:
         """A cell fares so now; `graph` is that of this moment."""

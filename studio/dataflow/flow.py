@@ -13,6 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.errors import NotFoundError
+from kernel.stores.rows import ModelCall
+from studio.dataflow.estimate import Estimate, PastCalls, estimate_of, last_runs
 from studio.dataflow.executed import ENDED, Executed
 from studio.dataflow.freshness import Now, stale_cells
 from studio.dataflow.graph import Graph, Part, graph_of
@@ -45,10 +47,13 @@ class Flow:
         self._run = run
         self._tell = tell
         self.spending = Spending()
+        self.past_calls: PastCalls | None = None
+        """Where what cells asked of models can be looked up, when there is a store of traces."""
+        self.told = Dataflow()
+        """What the screens were told last."""
         self._executed = Executed()
         self._parts: tuple[Part, ...] = ()
         self._graph = Graph()
-        self._told = Dataflow()
         self._own_run = ""
         self._due = False
         self._timer: asyncio.TimerHandle | None = None
@@ -90,6 +95,16 @@ class Flow:
         labels = {cell.id: cell.name or f"Cell {place}" for place, cell in enumerate(notebook.cells, 1)}
         remarks = remarks_of(self._parts, graph, labels)
         return Dataflow(graph, stale, remarks, dict(done.ran), frozenset(done.failed), frozenset(done.asking))
+
+    def begin(self) -> None:
+        """A screen is there: read the notebook, and tell what it says."""
+        self._wait(QUIET)
+
+    async def estimate(self) -> Estimate:
+        """What running all that is stale may cost."""
+        flow, look_up = self.told, self.past_calls
+        calls = {} if look_up is None else await asyncio.to_thread(_looked_up, look_up, last_runs(flow))
+        return estimate_of(flow, calls)
 
     def run_stale(self, replay: Mapping[str, Any] | None = None) -> str:
         """Run all stale cells and what they need, as one run, perhaps served from a record; its id, "" for none."""
@@ -144,8 +159,8 @@ class Flow:
                 return
         self._timer = None
         flow = self.look()
-        if flow != self._told:
-            self._told = flow
+        if flow != self.told:
+            self.told = flow
             self._tell(DataflowChanged())
         self._advance(flow)
 
@@ -168,6 +183,10 @@ class Flow:
         if parts != self._parts:
             self._parts, self._graph = parts, graph_of(parts)
         return self._graph
+
+
+def _looked_up(look_up: PastCalls, runs: Mapping[str, list[str]]) -> dict[str, list[ModelCall]]:
+    return {run: look_up(run, cells) for run, cells in runs.items()}
 
 
 def _counts(change: Change) -> bool:

@@ -31,9 +31,10 @@ def budget_of(notebook: Notebook) -> Budget | None:
     return read_budget(notebook.extra.get(BUDGET))
 
 
-def set_budget(cost: Any, tokens: Any) -> SetExtra:
-    """The change that gives a notebook a budget: US dollars, tokens, or both; None for no bound. `InvalidError`."""
-    said = {name: value for name, value in (("usd", cost), ("tokens", tokens)) if value is not None}
+def set_budget(cost: Any, tokens: Any, ask_above: Any = None) -> SetExtra:
+    """The change that gives a notebook a budget; fields as of `Budget`, None for no bound. `InvalidError`."""
+    given = {"usd": cost, "tokens": tokens, "ask_above": ask_above}
+    said = {name: value for name, value in given.items() if value is not None}
     read_budget(said or None)
     short = said["usd"] if list(said) == ["usd"] else said
     return SetExtra(BUDGET, short if said else None)
