@@ -30,7 +30,8 @@ class Spellfile:
 
     `languages` are those of a notebook's cells, by cell id; everything else is in `language`. `modules` is what its
     front matter says of modules (`kernel.policy.read_module_rules`), `log_level` the level of its log;
-    `isolated` says that it runs behind walls; `tests` are the ids of its cells with the option `test`.
+    `isolated` says that it runs behind walls, `budget` what its models may cost (`kernel.budget`); `tests` are the ids
+    of its cells with the option `test`.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Spellfile:
     modules: Any = None
     log_level: str = ""
     isolated: bool = False
+    budget: Any = None
     tests: frozenset[str] = frozenset()
 
     def language_of(self, chunk: Chunk) -> str:

@@ -79,6 +79,7 @@ async def open_session(
         "params": {one.name: one.default for one in notebook.params if one.default is not None},
     }
     session = await Session.open(file, make_kernel(options), workspace.folder, home)
+    session.flow.past_calls = projection.model_calls
     session.start()
     cells = [cell.id for cell in session.notebook.cells]
     left = await asyncio.to_thread(projection.cell_outputs, session.path, cells)

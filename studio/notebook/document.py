@@ -18,6 +18,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 ParameterType = Literal["string", "integer", "number", "boolean"]
 PARAMETER_TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
 
+SETTINGS = ("modules", "log_level", "budget")
+"""Keys of the front matter that the kernel is told as they are."""
+
 RESERVED_CLASSES = (".cell", ".example", ".text")
 """Options with a meaning in the file format, which no cell can have."""
 
@@ -117,8 +120,8 @@ class Notebook:
     layout: Layout = field(default_factory=Layout, compare=False, repr=False)
 
     def settings(self) -> dict[str, Any]:
-        """What its front matter says to the kernel besides, when it does: `modules`, `log_level` and `isolated`."""
-        said = {name: self.extra[name] for name in ("modules", "log_level") if self.extra.get(name) is not None}
+        """What its front matter says to the kernel besides: `modules`, `log_level`, `budget` and `isolated`."""
+        said = {name: self.extra[name] for name in SETTINGS if self.extra.get(name) is not None}
         if self.extra.get("debug_mode") is True:
             said.setdefault("log_level", "debug")
         if said.get("log_level", True) is False:

@@ -37,6 +37,11 @@ def execution_aside(notebook: Notebook, code: str, id: str, name: str, path: str
     return Execution(code, "lua", id, name, new_run_id(), about)
 
 
+def values_of(notebook: Notebook) -> dict[str, Any]:
+    """What its parameters are: name → value."""
+    return {one.name: one.default for one in notebook.params if one.default is not None}
+
+
 def _about(notebook: Notebook, path: str) -> dict[str, Any]:
     return {
         "title": notebook.title or path,
@@ -44,6 +49,6 @@ def _about(notebook: Notebook, path: str) -> dict[str, Any]:
         "kind": "notebook",
         "profile": notebook.profile,
         "model": notebook.model,
-        "params": {one.name: one.default for one in notebook.params if one.default is not None},
+        "params": values_of(notebook),
         **notebook.settings(),
     }

@@ -103,6 +103,11 @@ class Asked:
     question: Question
 
 
+@dataclass(frozen=True, slots=True)
+class DataflowChanged:
+    """Other cells are stale, or hang together differently; `Session.flow` knows how."""
+
+
 Notice = (
     Changed
     | CellStatus
@@ -114,4 +119,5 @@ Notice = (
     | Saved
     | JournalHint
     | Asked
+    | DataflowChanged
 )

@@ -16,6 +16,7 @@ from typing import Any
 from kernel.context import new_run_id
 from kernel.errors import InvalidError, NotFoundError
 from kernel.stores.home import home_of
+from studio.dataflow.flow import Flow
 from studio.kernels.client import JournalGrew, KernelClient, News, Output, Question, Status, StatusChanged
 from studio.notebook.autosave import Autosave, Offload, Pace
 from studio.notebook.cellstates import CellStates, CellView
@@ -41,11 +42,7 @@ class Session:
     """
 
     def __init__(
-        self,
-        notebook: Notebook,
-        kernel: KernelClient,
-        path: str = "",
-        clock: Callable[[], float] = time.monotonic,
+        self, notebook: Notebook, kernel: KernelClient, path: str = "", clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.notebook = notebook
         self.revision = 0
@@ -56,6 +53,7 @@ class Session:
         self._history = History(clock)
         self._states = CellStates(self._tell)
         self._queue = RunQueue(kernel, self._states, self._tell)
+        self.flow = Flow(lambda: self.notebook, self._run, self._tell)
         self._unfollow = kernel.follow(self._hear)
         self._autosave: Autosave | None = None
         self._asked: list[tuple[str, str, Question]] = []
@@ -236,6 +234,7 @@ class Session:
             if self._autosave is not None:
                 await self._autosave.close()
         finally:
+            self.flow.close()
             await self._queue.close()
             self._unfollow()
 
@@ -265,7 +264,7 @@ class Session:
                 self._states.clear(cell.id)
         executions = executions_of(self.notebook, list(filter(runs, cells)), run_id, self.path, replay)
         if executions:
-            self._queue.add(executions)
+            self._queue.add(self.flow.sent(executions))
         return run_id if executions else ""
 
     def _hear(self, news: News) -> None:
@@ -290,6 +289,7 @@ class Session:
         return view.status == "running" and view.run_id == run_id
 
     def _tell(self, notice: Notice) -> None:
+        self.flow.hear(notice)
         if not self._listeners and isinstance(notice, (Trouble, Recovered)):
             self._unheard.append(notice)
         for listener in list(self._listeners.values()):

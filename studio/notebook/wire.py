@@ -156,6 +156,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "at": lambda data: _take(data, "at", int),
     "to": lambda data: _take(data, "to", int),
     "isolated": lambda data: data.get("isolated") is True,
-    **{key: _required(key) for key in ("id", "source", "name", "kind", "title", "profile", "model")},
+    "value": lambda data: _clean(data.get("value")),
+    **{key: _required(key) for key in ("id", "source", "name", "kind", "title", "profile", "model", "key")},
 }
 """The fields of all changes → how each is read from the change's data."""

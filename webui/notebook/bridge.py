@@ -16,6 +16,7 @@ from studio.notebook.changes import EditCell, InsertCell
 from studio.notebook.document import Cell
 from studio.notebook.session import Session
 from studio.notebook.wire import change_from_plain
+from webui.notebook.dataflow import dataflow_wishes
 from webui.notebook.offsets import to_index, to_units
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import Palette
@@ -63,6 +64,7 @@ class Bridge:
         self._unfollow: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
+        self._wishes |= dataflow_wishes(session, source)
 
     def receive(self, message: Any) -> None:
         """Do what the page wishes. What cannot be done is told to the page, which is then shown everything afresh."""
@@ -93,6 +95,7 @@ class Bridge:
         if self._unfollow is not None:
             self._unfollow()
             self._unfollow = None
+        self._report.dataflow.close()
         self._outbox.close()
         for task in self._tasks:
             task.cancel()

@@ -22,6 +22,7 @@ from studio.notebook.changes import (
 from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.session import Session
 from studio.notebook.wire import cell_to_plain, change_to_plain
+from webui.notebook.dataflow import DataflowReport
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import trial_of
 from webui.notebook.wording import isolation_to_plain, language_notes, output_to_plain, problems, question_to_plain
@@ -36,6 +37,7 @@ class Report:
         self._languages = languages
         self._outbox = outbox
         self._edited: dict[str, int] = {}
+        self.dataflow = DataflowReport(session, outbox)
 
     def edited_since(self, cell: str, revision: int) -> bool:
         """Whether somebody else has edited the cell after `revision`."""
@@ -43,6 +45,7 @@ class Report:
 
     def hear(self, notice: Notice) -> None:
         """Pass a notice on."""
+        self.dataflow.hear(notice)
         match notice:
             case Changed(revision, change, source):
                 if source != self._source:
@@ -86,6 +89,7 @@ class Report:
             "notes": notes,
             "isolation": isolation_to_plain(session.notebook),
             "trial": self._trial(),
+            "dataflow": self.dataflow.everything(),
         }
 
     def tell_isolation(self) -> None:

@@ -1,11 +1,13 @@
 // Every command with its keys and its title. The key tables and the help page are both made from this one list.
 import type {Actions} from "./actions";
+import type {DataflowView} from "./dataflow";
 import type {Selection} from "./selection";
 
 /** What the commands work on. */
 export interface Desk {
   actions: Actions;
   selection: Selection;
+  dataflow: DataflowView;
   showHelp(): void;
   showTools(): void;
   confirmRestart(): void;
@@ -33,6 +35,12 @@ export const COMMANDS: Command[] = [
     ["Run and insert a cell below", "Alt-Enter", (desk) => desk.actions.runAndInsert()],
     ["Run all cells", "Mod-Shift-Enter | Ctrl-Shift-Enter", (desk) => desk.actions.runAll()],
     ["Run this cell and all below", "Alt-Shift-Enter", (desk) => desk.actions.runFromHere()],
+  ]),
+  ...group("Dataflow", "command", [
+    ["Run what is stale", "r s", (desk) => desk.dataflow.runStale()],
+    ["Run the cell with what it needs", "r n", (desk) => desk.dataflow.runNeeded()],
+    ["Run the cell and all that depends on it", "r d", (desk) => desk.dataflow.runDependents()],
+    ["Map of cells", "w", (desk) => desk.dataflow.toggleMap()],
   ]),
   ...group("Kernel", "command", [
     ["Interrupt", "i i", (desk) => desk.actions.interrupt()],

@@ -74,8 +74,51 @@ export interface Isolation {
   trouble: string;
 }
 
+/** How the cells hang together; `webui/notebook/dataflow.py` writes it. */
+export interface DataflowNews {
+  /** Why a cell is stale, by its id. */
+  stale: Record<string, string>;
+  /** Cells that run when all that is stale runs. */
+  plan: number;
+  /** Who gives what to whom; `early` when the giver stands below. */
+  edges: [giver: string, reader: string, names: string, early: boolean][];
+  remarks: Record<string, Problem[]>;
+}
+
+/** Sums of a notebook: null or missing for no bound. */
+export interface Budget {
+  usd?: number | null;
+  tokens?: number | null;
+  ask_above?: number | null;
+}
+
+export interface FlowSettings extends Budget {
+  automatic: boolean;
+  ask_above: number;
+  /** Why the file's budget cannot be read, "" when it can. */
+  trouble: string;
+  used_usd: number;
+  used_tokens: number;
+  unpriced_tokens: number;
+}
+
+/** What running all that is stale may cost; `studio/dataflow/estimate.py` says what the fields mean. */
+export interface Estimate {
+  cells: number;
+  calls: number;
+  tokens: number;
+  cost: number;
+  unpriced: number;
+  untried: number;
+  source: string;
+  recorded: number;
+}
+
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial}
+  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; dataflow: DataflowNews & {settings: FlowSettings}}
+  | ({op: "dataflow"; settings: FlowSettings} & DataflowNews)
+  | ({op: "settings"} & FlowSettings)
+  | ({op: "estimate"} & Estimate)
   | ({op: "isolation"} & Isolation)
   | {op: "changed"; change: Change; revision: number}
   | {op: "accepted"; id: string; revision: number}
@@ -104,6 +147,11 @@ export type Wish =
   | {op: "run"; id: string}
   | {op: "run_all"}
   | {op: "run_from"; id: string}
+  | {op: "run_stale"; reuse: boolean}
+  | {op: "run_needed"; id: string}
+  | {op: "run_dependents"; id: string}
+  | {op: "execution"; mode: "lazy" | "automatic"}
+  | ({op: "budget"} & Budget)
   | {op: "interrupt"}
   | {op: "restart"}
   | {op: "isolate"; on: boolean}

@@ -2,6 +2,7 @@
 import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
 import {duration} from "./clock";
+import type {DataflowView} from "./dataflow";
 import type {PageDocument} from "./document";
 import type {IsolationBar} from "./isolation";
 import type {CellList} from "./list";
@@ -18,6 +19,7 @@ export interface Stage {
   point(cell: Cell, line: number): void;
   readonly palette: Palette;
   readonly isolation: IsolationBar;
+  readonly dataflow: DataflowView;
 }
 
 export class NewsReader {
@@ -47,6 +49,13 @@ export class NewsReader {
         return this.stage.palette.open();
       case "isolation":
         return this.stage.isolation.show(news);
+      case "dataflow":
+        this.stage.dataflow.showSettings(news.settings);
+        return this.stage.dataflow.show(news);
+      case "settings":
+        return this.stage.dataflow.showSettings(news);
+      case "estimate":
+        return this.stage.dataflow.showEstimate(news);
       case "status":
       case "output":
       case "cleared":
@@ -84,6 +93,8 @@ export class NewsReader {
     this.stage.palette.restore(news.trial);
     this.document.load(news.cells, news.revision);
     for (const data of news.cells) this.restore(data);
+    this.stage.dataflow.showSettings(news.dataflow.settings);
+    this.stage.dataflow.show(news.dataflow);
     const current = this.selection.current;
     if (!current || !this.list.get(current.id)) {
       if (current) this.selection.drop(current);
@@ -123,6 +134,7 @@ export class NewsReader {
   private progress(cell: Cell, progress: Progress): void {
     const wasRunning = cell.isRunning;
     cell.showProgress(progress);
+    this.stage.dataflow.changed();
     if (!wasRunning || cell.isRunning) return;
     const name = cell.element.getAttribute("aria-label") ?? "Cell";
     const time = progress.seconds === undefined ? "" : ` after ${duration(progress.seconds)}`;

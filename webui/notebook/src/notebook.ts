@@ -5,6 +5,7 @@ import type {Cell, CellHost} from "./cell";
 import {Clock} from "./clock";
 import {type Command, type Desk, keyTable} from "./commands";
 import {confirmRestart, showHelp} from "./dialogs";
+import {DataflowView} from "./dataflow";
 import {PageDocument} from "./document";
 import {Debounce} from "./dom";
 import {FirstUse} from "./firstuse";
@@ -33,6 +34,7 @@ export class Notebook implements CellHost, Desk {
   readonly overlay: HTMLElement;
   readonly palette: Palette;
   readonly isolation: IsolationBar;
+  readonly dataflow: DataflowView;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -60,6 +62,9 @@ export class Notebook implements CellHost, Desk {
     const firstUse = new FirstUse(this.announcer, () => this.notes);
     const kinds = (): Kind[] => this.kinds;
     this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
+    const flush = (): void => this.document.flush();
+    this.dataflow = new DataflowView(this.element, this.list, this.selection, this.announcer, this.wire, flush);
+    this.isolation.element.after(this.dataflow.element);
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);

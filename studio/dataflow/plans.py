@@ -1,0 +1,55 @@
+"""Which cells have to run, and in which order, for what a person wants up to date. Pure; who runs them is `flow`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import field
+
+from kernel.records import dataclass
+from studio.dataflow.freshness import Ran, Reason
+from studio.dataflow.graph import Graph
+from studio.dataflow.remarks import Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Dataflow:
+    """What is known of a notebook's cells now. `stale` says why; `ran` are those that ran in this kernel, `failed`
+    those whose last run did not end well, `asking` those whose last run asked models.
+    """
+
+    graph: Graph = field(default_factory=Graph)
+    stale: Mapping[str, Reason] = field(default_factory=dict)
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+    ran: Mapping[str, Ran] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+
+
+def plan_stale(flow: Dataflow) -> list[str]:
+    """All that is stale, with what it needs that has not run, or not well."""
+    return flow.graph.ordered({*flow.stale, *_lacking(flow, flow.stale)})
+
+
+def plan_needed(flow: Dataflow, id: str) -> list[str]:
+    """A cell, with what it needs that is stale, has not run, or not well."""
+    return flow.graph.ordered({id, *_lacking(flow, [id])})
+
+
+def plan_dependents(flow: Dataflow, id: str) -> list[str]:
+    """A cell and all that depends on it."""
+    return flow.graph.ordered({id, *flow.graph.descendants([id])})
+
+
+def plan_automatic(flow: Dataflow) -> list[str]:
+    """The stale cells that may run by themselves: none that asks models, nor what depends on one that waits."""
+    waiting = (flow.asking | flow.failed) & set(flow.stale)
+    missing = {id for id in flow.graph.order if id not in flow.ran}
+    held = flow.graph.descendants(waiting | flow.failed | missing) | waiting
+    return flow.graph.ordered(set(flow.stale) - held)
+
+
+def _lacking(flow: Dataflow, ids: Iterable[str]) -> Collection[str]:
+    def is_lacking(id: str) -> bool:
+        return id in flow.stale or id in flow.failed or id not in flow.ran
+
+    return {id for id in flow.graph.ancestors(ids) if is_lacking(id)}
