@@ -10,10 +10,14 @@ import time
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.export.past import Past
 from studio.export.pictures import draw_code, draw_output, draw_prose
 from studio.notebook.document import Cell, Notebook
+
+if TYPE_CHECKING:
+    from kernel.stores.rows import SpanLine
 
 STYLE = Path(__file__).with_name("report.css")
 POLICY = (
@@ -97,13 +101,7 @@ def _trace(past: Past) -> Iterable[str]:
     facts += [("Cost", f"${run.cost:.4f}")] if run.cost else []
     facts += [("Profile", run.profile), ("Run", run.run_id)]
     listed = "".join(f"<div><dt>{name}</dt><dd>{escape(str(value))}</dd></div>" for name, value in facts if value)
-    rows = "".join(
-        f'<tr class="{escape(span.status)}"><td style="--depth:{min(span.depth, 8)}">'
-        f'<span class="operation">{escape(span.operation.replace("_", " "))}</span> {escape(span.name)}</td>'
-        f"<td>{escape(span.status)}</td><td>{_seconds(span.duration)}</td>"
-        f"<td>{_tokens(span.input_tokens, span.output_tokens)}</td></tr>"
-        for span in past.spans[:MOST_TOPS]
-    )
+    rows = "".join(map(_row, past.spans[:MOST_TOPS]))
     more = run.spans - min(len(past.spans), MOST_TOPS)
     rest = (
         f'<p class="left">{more:,} more spans; <code>llmspell trace {escape(run.run_id)}</code> shows them.</p>'
@@ -115,6 +113,15 @@ def _trace(past: Past) -> Iterable[str]:
         f'<div class="scroll" tabindex=0><table><thead><tr><th scope=col>Operation</th><th scope=col>Status</th>'
         f"<th scope=col>Time</th><th scope=col>Tokens</th></tr></thead><tbody>{rows}</tbody></table></div>"
         f"{rest}</section>"
+    )
+
+
+def _row(span: SpanLine) -> str:
+    operation = escape(span.operation.replace("_", " "))
+    return (
+        f'<tr class="{escape(span.status)}"><td style="--depth:{min(span.depth, 8)}">'
+        f'<span class="operation">{operation}</span> {escape(span.name)}</td><td>{escape(span.status)}</td>'
+        f"<td>{_seconds(span.duration)}</td><td>{_tokens(span.input_tokens, span.output_tokens)}</td></tr>"
     )
 
 
