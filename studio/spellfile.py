@@ -105,6 +105,11 @@ def read_text(text: str, path: Path | None, name: str, language: str = "") -> Sp
         return _of_notebook(parse(text), cells_of(text), path, name)
     spoken = language or language_of_name(path.name if path else "") or language_of_text(text)
     sign = comment_sign(spoken)
+    if spoken == "python" and "SPELL = " in text:
+        from studio.export.program import cells_of_program, is_program, read_program
+
+        if is_program(text):
+            return _of_notebook(read_program(text), cells_of_program(text), path, name)
     if spoken in COMMENTS and f"\n{sign} ---\n" in f"\n{text[:200]}".replace("\r\n", "\n"):
         from studio.export.scripts import cells_of as sections_of
         from studio.export.scripts import is_spellbook, read_script

@@ -189,7 +189,7 @@ class StudioPage:
             return
         try:
             folder, path = self._hub.workspace.folder, self._desk.path
-            await grant_export(wish, self._desk.session.notebook, folder, path, self.export)
+            await grant_export(wish, self._desk.session.notebook, folder, path, self.export, self._hub)
         except SpellError as error:
             self.export.failed(error.message)
 

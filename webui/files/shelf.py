@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError, SpellError
+from webui.files.incoming import bring_in
 from webui.files.panel import FilesPanel
 from webui.files.samples import list_samples, read_sample
 from webui.shell.components import Notices, Welcome
@@ -67,12 +68,8 @@ class Shelf:
         match wish["wish"]:
             case "open":
                 return path
-            case "new":
-                return await asyncio.to_thread(workspace.new)
-            case "sample":
-                name = text_of(wish, "name")
-                text = await asyncio.to_thread(read_sample, name)
-                return await asyncio.to_thread(workspace.new, name.removesuffix(SUFFIX), text)
+            case "new" | "sample" | "import":
+                return await self._make(wish)
             case "duplicate":
                 return await asyncio.to_thread(workspace.duplicate, path)
             case "rename":
@@ -84,6 +81,16 @@ class Shelf:
             case "restore":
                 return await asyncio.to_thread(workspace.restore, path)
         return ""
+
+    async def _make(self, wish: Wish) -> str:
+        workspace, name = self._hub.workspace, text_of(wish, "name")
+        match wish["wish"]:
+            case "sample":
+                text = await asyncio.to_thread(read_sample, name)
+                return await asyncio.to_thread(workspace.new, name.removesuffix(SUFFIX), text)
+            case "import":
+                return await bring_in(wish, workspace, self._says)
+        return await asyncio.to_thread(workspace.new)
 
     async def _rename(self, path: str, name: str) -> str:
         session = self._hub.session(path)

@@ -6,7 +6,7 @@ They hold no notebook: state goes out as Parameters, and what a person wants com
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import param
 from panel.custom import Child, Children, JSComponent
@@ -88,27 +88,23 @@ class Notices(WishingComponent):
 
 
 class ExportDialog(WishingComponent):
-    """Asks where a notebook's script should go. Wishes: `write` and `download`, with `name`."""
+    """Asks in which format a notebook goes where. Wishes: `write` and `download`, with `name` and `format`."""
 
     _esm = HERE / "export.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "export.css"]
 
-    def show(self, name: str, language: str) -> None:
-        """Open the dialog with a suggested file name; `language` is what people call the script's."""
-        self._send_msg({"show": name, "language": language})
-
-    def refuse(self, why: str, path: str) -> None:
-        """Open the dialog to say why there can be no script, and that the notebook `path` runs as it is."""
-        self._send_msg({"refused": why, "path": path})
+    def show(self, formats: list[dict[str, Any]]) -> None:
+        """Open the dialog with these formats, the likeliest first: `{"format", "label", "about", "name", "runs"}`."""
+        self._send_msg({"show": formats})
 
     def written(self, name: str) -> None:
-        """Say that the script was written."""
+        """Say that the file was written."""
         self._send_msg({"written": name})
 
     def give(self, name: str, content: str) -> None:
-        """Hand the script to the browser as a download."""
+        """Hand the file to the browser as a download."""
         self._send_msg({"content": content, "name": name})
 
     def failed(self, message: str) -> None:
-        """Say why there is no script."""
+        """Say why there is no file."""
         self._send_msg({"failed": message})

@@ -2,6 +2,7 @@
 // Also says when the studio itself has gone away, which Python can no longer do.
 
 const SHOWN = 6000
+const READING = 70 // milliseconds for each letter of a longer one
 const MOST = 4
 
 function make(tag, className, text) {
@@ -37,7 +38,7 @@ export function render({model, view}) {
     const already = [...list.querySelectorAll(".text")].some((one) => one.textContent === text)
     if (already) { return }
     const made = notice(list, {kind, text, action, act: () => model.send_msg(wish)})
-    if (kind !== "trouble") { setTimeout(() => made.remove(), SHOWN) }
+    if (kind !== "trouble") { setTimeout(() => made.remove(), Math.max(SHOWN, READING * text.length)) }
   })
   view.model.document?.on_event("connection_lost", () => notice(list, {
     kind: "trouble",
