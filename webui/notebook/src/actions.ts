@@ -69,6 +69,10 @@ export class Actions {
     return cell;
   }
 
+  insertKind(kind: Kind): void {
+    this.insert(this.after, kind, "edit");
+  }
+
   /** Puts code into a new cell below the chosen ones. */
   insertCode(kind: Kind, source: string): void {
     this.insert(this.after, kind, "command", source);

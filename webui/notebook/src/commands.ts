@@ -7,6 +7,7 @@ export interface Desk {
   actions: Actions;
   selection: Selection;
   showHelp(): void;
+  showCommands(): void;
   showTools(): void;
   confirmRestart(): void;
 }
@@ -27,6 +28,9 @@ function group(name: string, where: Command["where"], rows: Row[]): Command[] {
 }
 
 export const COMMANDS: Command[] = [
+  ...group("Everywhere", "both", [
+    ["Command palette", "Mod-k | Ctrl-k | Mod-Shift-c", (desk) => desk.showCommands()],
+  ]),
   ...group("Run", "both", [
     ["Run and go to the next cell", "Shift-Enter", (desk) => desk.actions.runAndAdvance()],
     ["Run the cell", "Mod-Enter | Ctrl-Enter", (desk) => desk.actions.runHere()],

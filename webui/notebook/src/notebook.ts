@@ -3,6 +3,7 @@ import {Actions} from "./actions";
 import {Announcer} from "./announcer";
 import type {Cell, CellHost} from "./cell";
 import {Clock} from "./clock";
+import {CommandPalette} from "./commandpalette";
 import {type Command, type Desk, keyTable} from "./commands";
 import {confirmRestart, showHelp} from "./dialogs";
 import {PageDocument} from "./document";
@@ -16,7 +17,7 @@ import type {Completions, Failure, Kind, News, Signature} from "./messages";
 import {NewsReader} from "./news";
 import {makePage} from "./page";
 import {Palette} from "./palette";
-import {deskOf} from "./palettehost";
+import {commandsOf, deskOf} from "./palettehost";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
@@ -32,6 +33,7 @@ export class Notebook implements CellHost, Desk {
   readonly element: HTMLElement;
   readonly overlay: HTMLElement;
   readonly palette: Palette;
+  readonly commandPalette: CommandPalette;
   readonly isolation: IsolationBar;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
@@ -61,6 +63,7 @@ export class Notebook implements CellHost, Desk {
     const kinds = (): Kind[] => this.kinds;
     this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
+    this.commandPalette = new CommandPalette(commandsOf(this, this.list, this.wire));
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
@@ -86,10 +89,15 @@ export class Notebook implements CellHost, Desk {
     this.list.close();
     this.unfollowTheme();
     this.wire.close();
+    window.removeEventListener("keydown", this.pressedElsewhere);
   }
 
   showHelp(): void {
     showHelp(this.element);
+  }
+
+  showCommands(): void {
+    this.commandPalette.open();
   }
 
   showTools(): void {
@@ -223,7 +231,14 @@ export class Notebook implements CellHost, Desk {
   private listen(): void {
     this.element.addEventListener("keydown", (event) => this.pressed(event));
     this.list.element.addEventListener("focusin", (event) => this.entered(event));
+    window.addEventListener("keydown", this.pressedElsewhere);
   }
+
+  /** The palette opens from anywhere on the page; what the notebook has heard does not come here. */
+  private readonly pressedElsewhere = (event: KeyboardEvent): void => {
+    const isPalette = this.commandKeys.meaning(event)?.title === "Command palette";
+    if (isPalette && !event.defaultPrevented) take(event, () => this.showCommands());
+  };
 
   private pressed(event: KeyboardEvent): void {
     const target = event.target as Element;
