@@ -8,6 +8,7 @@ import {type Command, type Desk, keyTable} from "./commands";
 import {confirmRestart, showHelp} from "./dialogs";
 import {PageDocument} from "./document";
 import {Debounce} from "./dom";
+import {Dragging} from "./drag";
 import {FirstUse} from "./firstuse";
 import type {Action} from "./frame";
 import {IsolationBar} from "./isolation";
@@ -18,6 +19,7 @@ import {NewsReader} from "./news";
 import {makePage} from "./page";
 import {Palette} from "./palette";
 import {commandsOf, deskOf} from "./palettehost";
+import {chooseByPointer, shareClipboard} from "./pointer";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
@@ -230,6 +232,9 @@ export class Notebook implements CellHost, Desk {
 
   private listen(): void {
     this.element.addEventListener("keydown", (event) => this.pressed(event));
+    chooseByPointer(this.list, this.selection);
+    shareClipboard(this.element, this.actions);
+    new Dragging(this.list, this.selection, (gap, cells) => this.actions.moveTo(gap, cells));
     this.list.element.addEventListener("focusin", (event) => this.entered(event));
     window.addEventListener("keydown", this.pressedElsewhere);
   }
