@@ -177,9 +177,13 @@ class StudioPage:
             # Before the page has loaded, pmui's page does not hear of it.
             if self._loaded:
                 self.root.sidebar_open = not self._narrow
-        if self._desk is None:
+        if wish["wish"] == "theme":
+            self.root.dark_theme = not self.root.dark_theme
+        elif wish["wish"] == "sidebar":
+            self.root.sidebar_open = not self.root.sidebar_open
+        elif self._desk is None:
             return
-        if wish["wish"] == "export":
+        elif wish["wish"] == "export":
             offer_export(self._desk.session.notebook, self._desk.path, self.export)
         else:
             await self._desk.grant(wish)

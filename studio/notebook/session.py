@@ -51,6 +51,8 @@ class Session:
         self._listeners: dict[object, Listener] = {}
         self._unheard: list[Notice] = []
         self._history = History(clock)
+        self.together = self._history.together
+        """What is changed within `with session.together():` is one step to undo."""
         self._states = CellStates(self._tell)
         self._queue = RunQueue(kernel, self._states, self._tell)
         self.flow = Flow(lambda: self.notebook, self._run, self._tell)
@@ -136,15 +138,13 @@ class Session:
 
     def undo(self) -> int:
         """Take the last step back, if there is one; the revision."""
-        change = self._history.undo()
-        if change is not None:
+        for change in self._history.undo():
             self._commit(change, apply(self.notebook, change), "undo")
         return self.revision
 
     def redo(self) -> int:
         """Take the step again that was undone last, if there is one; the revision."""
-        change = self._history.redo()
-        if change is not None:
+        for change in self._history.redo():
             self._commit(change, apply(self.notebook, change), "redo")
         return self.revision
 

@@ -193,6 +193,16 @@ export function render({model}) {
   search.addEventListener("input", () => { state.search = search.value; draw() })
   search.addEventListener("keydown", (event) => event.stopPropagation())
   moveBetweenRows(list)
+  // The command palette of a notebook asks for the others.
+  const offer = (event) => event.detail.push(
+    ...model.files.filter((file) => file.path !== model.current).map((file) => ({
+      id: `open ${file.path}`, group: "Notebooks", title: `Open ${file.name}`, about: file.folder,
+      run: () => model.send_msg({wish: "open", path: file.path}),
+    })),
+    {id: "new", group: "Notebooks", title: "New spellbook", run: add},
+  )
+  window.addEventListener("llmspell:entries", offer)
+  model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
   root.addEventListener("focusout", (event) => {
     const menu = root.querySelector(".menu")
     if (menu && !menu.contains(event.relatedTarget)) { closeMenu(root) }

@@ -16,6 +16,7 @@ from studio.notebook.changes import EditCell, InsertCell
 from studio.notebook.document import Cell
 from studio.notebook.session import Session
 from studio.notebook.wire import change_from_plain
+from webui.notebook.clipboard import cells_of_clip, clip_of
 from webui.notebook.dataflow import dataflow_wishes
 from webui.notebook.offsets import to_index, to_units
 from webui.notebook.outbox import News, Outbox
@@ -109,6 +110,8 @@ class Bridge:
             "move": lambda message: self._change("move_cell", message),
             "kind": lambda message: self._change("set_kind", message),
             "rename": lambda message: self._change("rename_cell", message),
+            "together": self._together,
+            "options": lambda message: self._change("set_options", message),
             "undo": lambda _: self._session.undo(),
             "redo": lambda _: self._session.redo(),
         }
@@ -130,6 +133,8 @@ class Bridge:
             "inspect": lambda message: self._ask(message, self._inspect),
             "signature": lambda message: self._ask(message, self._signature),
             "check": lambda message: self._ask(message, self._check),
+            "clip": lambda message: self._tell_reply(message, clip_of(self._session.notebook, message.get("ids"))),
+            "unclip": lambda message: self._tell_reply(message, cells_of_clip(_text(message, "text"))),
             "tools": lambda message: self._reply(message, self._palette.tools),
             "call": lambda message: self._reply(message, self._palette.call),
             "try": lambda message: self._reply(message, self._palette.attempt),
@@ -162,6 +167,16 @@ class Bridge:
     def _change(self, kind: str, message: Message) -> None:
         self._session.change(change_from_plain({**message, "type": kind}), self._source)
 
+    def _together(self, message: Message) -> None:
+        """Several changes that are one step to undo."""
+        changes, wishes = self._changes(), message.get("wishes")
+        with self._session.together():
+            for wish in wishes if isinstance(wishes, list) else ():
+                change = changes.get(str(wish.get("op"))) if isinstance(wish, Mapping) else None
+                if change is None:
+                    raise InvalidError("The page sent something that is no change. Reload the page.")
+                change(wish)
+
     def _edit(self, message: Message) -> None:
         id, source = _text(message, "id"), _text(message, "source")
         if self._report.edited_since(id, _number(message, "base")):
@@ -187,7 +202,8 @@ class Bridge:
         self._outbox.put({"op": "cell", "id": id, "source": source, "revision": self._session.revision})
 
     def _insert(self, message: Message) -> None:
-        cell = {key: message.get(key, "") for key in ("id", "kind", "source")}
+        cell = {key: message.get(key, "") for key in ("id", "kind", "source", "name")}
+        cell["options"] = message.get("options", {})
         self._change("insert_cell", {"at": message.get("at"), "cell": cell})
 
     def _duplicate(self, message: Message) -> None:
@@ -209,6 +225,9 @@ class Bridge:
             # Nobody asked in so many words: an editor without help is better than one with a complaint.
             log.debug("No answer to %r: %s", message.get("op"), error.message)
             result = None
+        self._tell_reply(message, result)
+
+    def _tell_reply(self, message: Message, result: Any) -> None:
         self._send({"op": "reply", "rid": message.get("rid"), "result": result})
 
     async def _complete(self, cell: Cell, message: Message) -> News:

@@ -18,6 +18,7 @@ from studio.notebook.changes import (
     Replace,
     SetIsolated,
     SetKind,
+    SetOptions,
 )
 from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.session import Session
@@ -110,14 +111,14 @@ class Report:
                 self.tell_isolation()
             case Replace():
                 self._outbox.start_afresh()
-            case InsertCell() | DeleteCell() | MoveCell() | EditCell() | RenameCell() | SetKind():
+            case InsertCell() | DeleteCell() | MoveCell() | EditCell() | RenameCell() | SetKind() | SetOptions():
                 if isinstance(change, EditCell):
                     self._edited[change.id] = revision
                 self._put("changed", revision=revision, change=change_to_plain(change))
                 if isinstance(change, InsertCell):
                     self._tell_past(change.cell.id)
             case _:
-                return  # The rest of the front matter, and options, are not shown here.
+                return  # The rest of the front matter is not shown here.
 
     def _tell_past(self, id: str) -> None:
         """A deleted cell that comes back has its outputs still."""

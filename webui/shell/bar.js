@@ -85,6 +85,20 @@ function actions(model) {
   return made
 }
 
+// What the command palette of a notebook shows besides its own: it asks for entries with this event.
+function offerEntries(model) {
+  const offer = (event) => {
+    if (!model.opened) { return }
+    const entry = (title, wish, keys) => ({id: `bar ${wish}`, group: "Studio", title, keys, run: () => model.send_msg({wish})})
+    event.detail.push(
+      entry("Save", "save", "Mod-s"), entry("Export…", "export"),
+      entry("Light or dark", "theme"), entry("Show or hide the files", "sidebar"),
+    )
+  }
+  window.addEventListener("llmspell:entries", offer)
+  model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
+}
+
 export function render({model, el}) {
   const title = titleField(model)
   const saved = element("span", "saved")
@@ -132,6 +146,7 @@ export function render({model, el}) {
   }
   window.addEventListener("keydown", save)
   model.on("remove", () => window.removeEventListener("keydown", save))
+  offerEntries(model)
   const narrow = window.matchMedia(`(max-width: ${NARROW - 1}px)`)
   const tell = () => model.send_msg({wish: narrow.matches ? "narrow" : "wide"})
   narrow.addEventListener("change", tell)

@@ -19,8 +19,8 @@ HERE = Path(__file__).parent
 class TopBar(WishingComponent):
     """The bar above a notebook.
 
-    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export`; and `narrow` or `wide`
-    when the window has become so.
+    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar`; and `narrow`
+    or `wide` when the window has become so.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")

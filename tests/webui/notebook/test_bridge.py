@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from studio.kernels.client import Failure
-from studio.notebook.changes import EditCell, Replace
+from studio.notebook.changes import EditCell, Replace, SetOptions
 from studio.notebook.session import Session
 from tests.kit.kernel_clients import in_process_kernel
 from tests.kit.loopback import until
@@ -153,3 +153,32 @@ def test_an_error_finds_the_cell_that_its_file_names() -> None:
     assert cell_of({"file": "library.lua"}, "c1", notebook) == "c1"
     plain = output_to_plain(Failure({"message": "x", "file": "Cell 2", "line": 3}), "c1", notebook)
     assert plain["error"] == {"type": "script", "message": "x", "line": 3, "file": "Cell 2", "cell": "c2"}
+
+
+async def test_cells_leave_and_come_back_as_text_of_the_file_format(page: Page) -> None:
+    page.session.change(SetOptions("c3", {"timeout": "5"}), "elsewhere")
+    page.wish("clip", rid=1, ids=["c3", "c2"])
+    text = (await page.hears("reply"))["result"]
+    assert text == "# Text\n\n```lua {timeout=5}\nfail script no\n```\n"
+    page.wish("unclip", rid=2, text=text)
+    cells = (await page.hears("reply"))["result"]
+    assert [(cell["kind"], cell["source"], cell["options"]) for cell in cells] == [
+        ("markdown", "# Text", {}),
+        ("lua", "fail script no", {"timeout": "5"}),
+    ]
+
+
+async def test_changes_made_together_are_undone_together(page: Page) -> None:
+    before = page.session.notebook
+    insert = {"op": "insert", "at": 0, "id": "new", "kind": "lua", "source": "new", "name": "n", "options": {"a": "b"}}
+    page.wish("together", wishes=[{"op": "delete", "id": "c1"}, insert, {"op": "move", "id": "c3", "to": 0}])
+    assert [cell.id for cell in page.session.notebook.cells] == ["c3", "new", "c2"]
+    assert page.session.notebook.cell("new").options == {"a": "b"}
+    page.wish("undo")
+    assert page.session.notebook == before
+
+
+async def test_what_is_no_change_is_not_made_together_with_others(page: Page) -> None:
+    page.wish("together", wishes=[{"op": "restart"}, {"op": "delete", "id": "c1"}])
+    assert "no change" in (await page.hears("trouble"))["message"]
+    assert len(page.session.notebook.cells) == 3

@@ -1,5 +1,5 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
-import {type Clock, duration, elapsed} from "./clock";
+import {type Clock, duration, elapsed, price} from "./clock";
 import {Debounce, make} from "./dom";
 import {Editor} from "./editor";
 import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
@@ -46,6 +46,7 @@ export class Cell {
   kind: Kind;
   source: string;
   name: string;
+  options: Record<string, string>;
   progress: Progress = {status: "idle"};
   private readonly frame: Frame;
   private editor: Editor | null = null;
@@ -62,7 +63,7 @@ export class Cell {
     this.id = data.id;
     this.kind = data.kind;
     this.source = lines(data.source);
-    this.name = data.name;
+    [this.name, this.options] = [data.name, data.options];
     this.numbers = host.lineNumbers;
     this.shared = new SharedText(this.source);
     this.flush = new Debounce(150, () => flush(this));
@@ -153,6 +154,10 @@ export class Cell {
   rename(name: string): void {
     this.name = name;
     this.showName();
+  }
+
+  setOptions(options: Record<string, string>): void {
+    this.options = options;
   }
 
   setKind(kind: Kind): void {
@@ -287,11 +292,6 @@ export class Cell {
     const link = {type: "button", class: "link", onclick: (): void => this.host.trace(this, run ?? "")};
     if (run) foot.append(make("button", link, icon("trace"), "View trace"));
   }
-}
-
-/** Dollars with as many digits as say something. */
-function price(dollars: number): string {
-  return dollars < 0.005 ? "< 1 ¢" : `$${dollars.toFixed(2)}`;
 }
 
 /** The text with the line ends an editor has. */

@@ -9,6 +9,7 @@ export interface Desk {
   selection: Selection;
   dataflow: DataflowView;
   showHelp(): void;
+  showCommands(): void;
   showTools(): void;
   confirmRestart(): void;
 }
@@ -29,6 +30,9 @@ function group(name: string, where: Command["where"], rows: Row[]): Command[] {
 }
 
 export const COMMANDS: Command[] = [
+  ...group("Everywhere", "both", [
+    ["Command palette", "Mod-k | Ctrl-k | Mod-Shift-c", (desk) => desk.showCommands()],
+  ]),
   ...group("Run", "both", [
     ["Run and go to the next cell", "Shift-Enter", (desk) => desk.actions.runAndAdvance()],
     ["Run the cell", "Mod-Enter | Ctrl-Enter", (desk) => desk.actions.runHere()],
@@ -54,6 +58,8 @@ export const COMMANDS: Command[] = [
     ["Last cell", "Shift-g | End", (desk) => desk.actions.ends("last")],
     ["Choose the cell above as well", "Shift-ArrowUp | Shift-k", (desk) => desk.selection.extend(-1)],
     ["Choose the cell below as well", "Shift-ArrowDown | Shift-j", (desk) => desk.selection.extend(1)],
+    ["Choose all above as well", "Shift-Home", (desk) => desk.selection.extendTo("first")],
+    ["Choose all below as well", "Shift-End", (desk) => desk.selection.extendTo("last")],
     ["Choose all cells", "Mod-a | Ctrl-a", (desk) => desk.selection.all()],
   ]),
   ...group("Cells", "command", [
@@ -62,13 +68,14 @@ export const COMMANDS: Command[] = [
     ["Delete", "d d", (desk) => desk.actions.remove()],
     ["Cut", "x", (desk) => desk.actions.cut()],
     ["Copy", "c", (desk) => desk.actions.copy()],
-    ["Paste below", "v", (desk) => desk.actions.paste(true)],
-    ["Paste above", "Shift-v", (desk) => desk.actions.paste(false)],
+    ["Paste below", "v", (desk) => void desk.actions.paste(true)],
+    ["Paste above", "Shift-v", (desk) => void desk.actions.paste(false)],
     ["Undo", "z | Mod-z | Ctrl-z", (desk) => desk.actions.undo()],
     ["Redo", "Shift-z | Mod-Shift-z | Ctrl-Shift-z", (desk) => desk.actions.redo()],
     ["Move up", "Mod-Shift-ArrowUp | Ctrl-Shift-ArrowUp", (desk) => desk.actions.move(-1)],
     ["Move down", "Mod-Shift-ArrowDown | Ctrl-Shift-ArrowDown", (desk) => desk.actions.move(1)],
     ["Merge with the cell below", "Shift-m", (desk) => desk.actions.merge()],
+    ["Merge with the cell above", "Mod-Backspace | Ctrl-Backspace", (desk) => desk.actions.mergeAbove()],
     ["Make it Markdown", "m", (desk) => desk.actions.setKind("markdown")],
     ["Make it code", "y", (desk) => desk.actions.makeCode()],
     ["Next language", "t", (desk) => desk.actions.nextLanguage()],
@@ -78,6 +85,7 @@ export const COMMANDS: Command[] = [
     ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
     ["Tools…", "p", (desk) => desk.showTools()],
     ["Line numbers", "l", (desk) => desk.actions.lineNumbers()],
+    ["Line numbers of all cells", "Shift-l", (desk) => desk.actions.allLineNumbers()],
     ["These keys", "h | ?", (desk) => desk.showHelp()],
   ]),
   ...group("While editing", "edit", [

@@ -32,7 +32,8 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
   const language = make("select", {class: "language", "aria-label": "Language", tabindex: "-1"});
   const elapsed = make("span", {class: "elapsed"});
   const foot = make("div", {class: "foot", hidden: true});
-  const gutter = make("div", {class: "gutter"}, tool("run", "run", "Run cell"), elapsed);
+  const grip = make("span", {class: "tool tool-drag", title: "Drag to move", "aria-hidden": "true"}, icon("grip"));
+  const gutter = make("div", {class: "gutter"}, tool("run", "run", "Run cell"), elapsed, grip);
   const bar = make("div", {class: "bar"}, make("label", {class: "tag"}, name), make("span", {class: "space"}));
   bar.append(make("div", {class: "tools"}, ...TOOLS.map((entry) => tool(...entry))), language);
   const card = make("div", {class: "card"}, bar, code, outputs);

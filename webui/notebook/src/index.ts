@@ -4,6 +4,7 @@ import {Notebook} from "./notebook";
 import cells from "./styles/cells.css";
 import code from "./styles/code.css";
 import dataflow from "./styles/dataflow.css";
+import finder from "./styles/finder.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
@@ -16,7 +17,8 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   const notebook = new Notebook(model);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  notebook.element.prepend(make("style", {}, [page, cells, code, dataflow, outputs, palette].join("\n")));
+  notebook.element.prepend(make("style", {}, [page, cells, code, dataflow, outputs, palette, finder].join("
+")));
   return notebook.element;
 }
 

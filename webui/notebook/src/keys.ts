@@ -51,6 +51,11 @@ export class Sequence<Meaning> {
 
   constructor(private readonly table: ReadonlyMap<string, Meaning>) {}
 
+  /** What one chord alone means; keys in a row are not minded. */
+  meaning(event: KeyboardEvent): Meaning | undefined {
+    return this.table.get(chord(event));
+  }
+
   /** The meaning, `"wait"` when it may be the first of two, or null. */
   read(event: KeyboardEvent): Meaning | "wait" | null {
     const key = chord(event);

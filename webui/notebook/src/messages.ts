@@ -44,6 +44,8 @@ export interface CellData {
   kind: Kind;
   source: string;
   name: string;
+  /** What its line in the file says besides, as `timeout=30`. */
+  options: Record<string, string>;
 }
 
 export interface LoadedCell extends CellData, Progress {
@@ -59,7 +61,8 @@ export type Change =
   | {type: "move_cell"; id: string; to: number}
   | {type: "edit_cell"; id: string; source: string}
   | {type: "rename_cell"; id: string; name: string}
-  | {type: "set_kind"; id: string; kind: Kind};
+  | {type: "set_kind"; id: string; kind: Kind}
+  | {type: "set_options"; id: string; options: Record<string, string>};
 
 export interface Problem {
   line: number;
@@ -138,7 +141,7 @@ export type News =
 export type Wish =
   | {op: "ready"}
   | {op: "edit"; id: string; source: string; base: number}
-  | {op: "insert"; at: number; kind: Kind; id: string; source?: string}
+  | {op: "insert"; at: number; id: string; kind: Kind; source: string; name: string; options: Record<string, string>}
   | {op: "delete"; id: string}
   | {op: "move"; id: string; to: number}
   | {op: "duplicate"; id: string; new_id: string}
@@ -155,6 +158,8 @@ export type Wish =
   | {op: "interrupt"}
   | {op: "restart"}
   | {op: "isolate"; on: boolean}
+  | {op: "options"; id: string; options: Record<string, string>}
+  | {op: "together"; wishes: Wish[]}
   | {op: "undo"}
   | {op: "redo"}
   | {op: "select"; id: string; line: number}
@@ -168,6 +173,8 @@ export type Query =
   | {op: "inspect"; id: string; pos: number}
   | {op: "signature"; id: string; pos: number}
   | {op: "check"; id: string}
+  | {op: "clip"; ids: string[]}
+  | {op: "unclip"; text: string}
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};

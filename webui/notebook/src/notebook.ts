@@ -3,11 +3,13 @@ import {Actions} from "./actions";
 import {Announcer} from "./announcer";
 import type {Cell, CellHost} from "./cell";
 import {Clock} from "./clock";
+import {CommandPalette} from "./commandpalette";
 import {type Command, type Desk, keyTable} from "./commands";
 import {confirmRestart, showHelp} from "./dialogs";
 import {DataflowView} from "./dataflow";
 import {PageDocument} from "./document";
 import {Debounce} from "./dom";
+import {Dragging} from "./drag";
 import {FirstUse} from "./firstuse";
 import type {Action} from "./frame";
 import {IsolationBar} from "./isolation";
@@ -17,7 +19,8 @@ import type {Completions, Failure, Kind, News, Signature} from "./messages";
 import {NewsReader} from "./news";
 import {makePage} from "./page";
 import {Palette} from "./palette";
-import {deskOf} from "./palettehost";
+import {commandsOf, deskOf} from "./palettehost";
+import {chooseByPointer, shareClipboard} from "./pointer";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
@@ -33,6 +36,7 @@ export class Notebook implements CellHost, Desk {
   readonly element: HTMLElement;
   readonly overlay: HTMLElement;
   readonly palette: Palette;
+  readonly commandPalette: CommandPalette;
   readonly isolation: IsolationBar;
   readonly dataflow: DataflowView;
   kinds: Kind[] = [];
@@ -66,6 +70,7 @@ export class Notebook implements CellHost, Desk {
     this.dataflow = new DataflowView(this.element, this.list, this.selection, this.announcer, this.wire, flush);
     this.isolation.element.after(this.dataflow.element);
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
+    this.commandPalette = new CommandPalette(commandsOf(this, this.list, this.wire));
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
@@ -91,10 +96,15 @@ export class Notebook implements CellHost, Desk {
     this.list.close();
     this.unfollowTheme();
     this.wire.close();
+    window.removeEventListener("keydown", this.pressedElsewhere);
   }
 
   showHelp(): void {
     showHelp(this.element);
+  }
+
+  showCommands(): void {
+    this.commandPalette.open();
   }
 
   showTools(): void {
@@ -227,8 +237,18 @@ export class Notebook implements CellHost, Desk {
 
   private listen(): void {
     this.element.addEventListener("keydown", (event) => this.pressed(event));
+    chooseByPointer(this.list, this.selection);
+    shareClipboard(this.element, this.actions);
+    new Dragging(this.list, this.selection, (gap, cells) => this.actions.moveTo(gap, cells));
     this.list.element.addEventListener("focusin", (event) => this.entered(event));
+    window.addEventListener("keydown", this.pressedElsewhere);
   }
+
+  /** The palette opens from anywhere on the page; what the notebook has heard does not come here. */
+  private readonly pressedElsewhere = (event: KeyboardEvent): void => {
+    const isPalette = this.commandKeys.meaning(event)?.title === "Command palette";
+    if (isPalette && !event.defaultPrevented) take(event, () => this.showCommands());
+  };
 
   private pressed(event: KeyboardEvent): void {
     const target = event.target as Element;

@@ -1,7 +1,12 @@
-// What the tool palette wants of the notebook around it, done by the line to Python and the actions on cells.
+// What the two palettes want of the notebook around them, done by the line to Python and the actions on cells.
 import type {Actions} from "./actions";
+import type {CommandPaletteHost} from "./commandpalette";
+import type {Desk} from "./commands";
+import {type Entry, entriesOf} from "./entries";
+import type {CellList} from "./list";
 import type {Kind} from "./messages";
-import type {PaletteHost} from "./palette";
+import type {Palette, PaletteHost} from "./palette";
+import type {ToolInfo} from "./tools";
 import type {Wire} from "./wire";
 
 const WRITTEN: Kind[] = ["lua", "javascript", "python"];
@@ -25,4 +30,28 @@ export function deskOf(element: HTMLElement, wire: Wire, actions: Actions): Pale
     reveal: () => undefined,
     showTrace: (run) => wire.send({op: "trace", id: "", run_id: run}),
   };
+}
+
+interface Notebook extends Desk {
+  readonly element: HTMLElement;
+  readonly palette: Palette;
+  readonly kinds: Kind[];
+}
+
+export function commandsOf(notebook: Notebook, list: CellList, wire: Wire): CommandPaletteHost {
+  const {selection, palette} = notebook;
+  return {
+    element: notebook.element,
+    entries: () => entriesOf(notebook, list, notebook.kinds),
+    later: async () => {
+      const found = await wire.ask<{tools: ToolInfo[]}>({op: "tools"});
+      return (found?.tools ?? []).map((tool) => toolEntry(tool, palette));
+    },
+    refocus: () => selection.choose(selection.current ?? undefined, selection.mode),
+  };
+}
+
+function toolEntry(tool: ToolInfo, palette: Palette): Entry {
+  const about = tool.description.split("\n")[0] ?? "";
+  return {id: `tool ${tool.name}`, group: "Tools", title: tool.name, about, run: () => palette.open(tool.name)};
 }
