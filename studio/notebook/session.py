@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,7 @@ class Session:
     """
 
     def __init__(
-        self,
-        notebook: Notebook,
-        kernel: KernelClient,
-        path: str = "",
-        clock: Callable[[], float] = time.monotonic,
+        self, notebook: Notebook, kernel: KernelClient, path: str = "", clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.notebook = notebook
         self.revision = 0
@@ -136,17 +132,20 @@ class Session:
             self._commit(change, after, source)
         return self.revision
 
+    def change_together(self, changes: Iterable[Change], source: str = "") -> int:
+        """Make changes, all of which fit, as one step of undo; the revision. `InvalidError` as `change`."""
+        with self._history.one_step():
+            return max([self.revision, *(self.change(change, source) for change in changes)])
+
     def undo(self) -> int:
         """Take the last step back, if there is one; the revision."""
-        change = self._history.undo()
-        if change is not None:
+        for change in self._history.undo():
             self._commit(change, apply(self.notebook, change), "undo")
         return self.revision
 
     def redo(self) -> int:
         """Take the step again that was undone last, if there is one; the revision."""
-        change = self._history.redo()
-        if change is not None:
+        for change in self._history.redo():
             self._commit(change, apply(self.notebook, change), "redo")
         return self.revision
 

@@ -1,7 +1,8 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
-import {type Clock, duration, elapsed} from "./clock";
+import {type Clock, duration, elapsed, price} from "./clock";
 import {Debounce, make} from "./dom";
 import {Editor} from "./editor";
+import {Findings} from "./findings";
 import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
 import {icon} from "./icons";
 import {renderMarkdown} from "./markdown";
@@ -33,6 +34,7 @@ export interface CellHost {
   complete(cell: Cell, position: number): Promise<Completions | null>;
   inspect(cell: Cell, position: number): Promise<string | null>;
   signature(cell: Cell, position: number): Promise<Signature | null>;
+  define(cell: Cell, position: number): void;
 }
 
 const RUNNING: Status[] = ["queued", "running"];
@@ -43,6 +45,7 @@ export class Cell {
   readonly shared: SharedText;
   readonly flush: Debounce;
   readonly check: Debounce;
+  readonly findings = new Findings();
   kind: Kind;
   source: string;
   name: string;
@@ -50,7 +53,6 @@ export class Cell {
   private readonly frame: Frame;
   private editor: Editor | null = null;
   private label = "";
-  private problems: Problem[] = [];
   private numbers: boolean;
 
   constructor(
@@ -110,7 +112,7 @@ export class Cell {
       overlay: this.host.overlay,
       host: this.editorHost(),
     });
-    if (this.problems.length > 0) this.editor.showProblems(this.problems);
+    this.findings.mount(this.editor.view);
     return this.editor;
   }
 
@@ -171,8 +173,7 @@ export class Cell {
   }
 
   showProblems(problems: Problem[]): void {
-    this.problems = problems;
-    this.editor?.showProblems(problems);
+    this.findings.tell(problems, this.editor?.view);
   }
 
   showProgress(progress: Progress): void {
@@ -208,6 +209,7 @@ export class Cell {
       complete: (position: number) => this.host.complete(this, position),
       inspect: (position: number) => this.host.inspect(this, position),
       signature: (position: number) => this.host.signature(this, position),
+      define: (position: number) => this.host.define(this, position),
     };
   }
 
@@ -287,11 +289,6 @@ export class Cell {
     const link = {type: "button", class: "link", onclick: (): void => this.host.trace(this, run ?? "")};
     if (run) foot.append(make("button", link, icon("trace"), "View trace"));
   }
-}
-
-/** Dollars with as many digits as say something. */
-function price(dollars: number): string {
-  return dollars < 0.005 ? "< 1 ¢" : `$${dollars.toFixed(2)}`;
 }
 
 /** The text with the line ends an editor has. */

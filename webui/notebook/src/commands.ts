@@ -1,11 +1,13 @@
 // Every command with its keys and its title. The key tables and the help page are both made from this one list.
 import type {Actions} from "./actions";
 import type {Selection} from "./selection";
+import type {Workbench} from "./workbench";
 
 /** What the commands work on. */
 export interface Desk {
   actions: Actions;
   selection: Selection;
+  workbench: Workbench;
   showHelp(): void;
   showTools(): void;
   confirmRestart(): void;
@@ -65,6 +67,20 @@ export const COMMANDS: Command[] = [
     ["Make it code", "y", (desk) => desk.actions.makeCode()],
     ["Next language", "t", (desk) => desk.actions.nextLanguage()],
   ]),
+  ...group("Code", "both", [
+    ["Next problem", "F8", (desk) => desk.workbench.nextProblem(1)],
+    ["Previous problem", "Shift-F8", (desk) => desk.workbench.nextProblem(-1)],
+    ["Find in all cells", "Mod-Shift-f | Ctrl-Shift-f", (desk) => desk.workbench.find(false)],
+    ["Find and replace in all cells", "Mod-Alt-f | Mod-Shift-h | Ctrl-Shift-h", (desk) => desk.workbench.find(true)],
+    ["Next place found", "F3", (desk) => desk.workbench.findNext(1)],
+    ["Previous place found", "Shift-F3", (desk) => desk.workbench.findNext(-1)],
+  ]),
+  ...group("Code", "command", [["Find", "Mod-f | Ctrl-f", (desk) => desk.workbench.find(false)]]),
+  ...group("Code", "edit", [
+    ["Go to the definition", "F12", (desk) => desk.workbench.goToDefinition()],
+    ["All places of the name", "Shift-F12", (desk) => desk.workbench.findNames()],
+    ["Rename in the notebook", "F2", (desk) => desk.workbench.rename()],
+  ]),
   ...group("View", "command", [
     ["Fold or unfold the output", "o", (desk) => desk.actions.foldOutput()],
     ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
@@ -90,6 +106,11 @@ export const EDITOR_KEYS: [title: string, keys: string][] = [
   ["Comment or uncomment", "Mod-/"],
   ["Undo typing", "Mod-z"],
   ["Move the line", "Alt-ArrowUp"],
+  ["Copy the line", "Shift-Alt-ArrowDown"],
+  ["Next place of the selection, too", "Mod-d"],
+  ["Another cursor above", "Mod-Alt-ArrowUp"],
+  ["Fold", "Ctrl-Shift-["],
+  ["Unfold", "Ctrl-Shift-]"],
 ];
 
 /** Chord(s) → command, for one of the two modes. */

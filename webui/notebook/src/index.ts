@@ -3,6 +3,7 @@ import {make} from "./dom";
 import {Notebook} from "./notebook";
 import cells from "./styles/cells.css";
 import code from "./styles/code.css";
+import coding from "./styles/coding.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
@@ -15,7 +16,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   const notebook = new Notebook(model);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  notebook.element.prepend(make("style", {}, [page, cells, code, outputs, palette].join("\n")));
+  notebook.element.prepend(make("style", {}, [page, cells, code, coding, outputs, palette].join("\n")));
   return notebook.element;
 }
 

@@ -20,6 +20,7 @@ import {deskOf} from "./palettehost";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
+import {Workbench} from "./workbench";
 
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
 const PRESSED = ["Enter", " "];
@@ -33,6 +34,7 @@ export class Notebook implements CellHost, Desk {
   readonly overlay: HTMLElement;
   readonly palette: Palette;
   readonly isolation: IsolationBar;
+  readonly workbench: Workbench;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -61,6 +63,9 @@ export class Notebook implements CellHost, Desk {
     const kinds = (): Kind[] => this.kinds;
     this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
+    const {element, list, selection, document, wire, announcer} = this;
+    this.workbench = new Workbench({element, list, selection, document, wire, announcer});
+    page.banner.before(this.workbench.finder.element);
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
@@ -81,6 +86,7 @@ export class Notebook implements CellHost, Desk {
   readonly loaded: () => void;
 
   close(): void {
+    this.workbench.close();
     this.document.close();
     this.clock.close();
     this.list.close();
@@ -170,6 +176,10 @@ export class Notebook implements CellHost, Desk {
   signature(cell: Cell, pos: number): Promise<Signature | null> {
     cell.flush.now();
     return this.wire.ask<Signature>({op: "signature", id: cell.id, pos});
+  }
+
+  define(cell: Cell, pos: number): void {
+    this.workbench.goToDefinition(cell, pos);
   }
 
   /** Shows the line an error names, in the cell it is in. */
