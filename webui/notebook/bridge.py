@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
@@ -21,13 +22,18 @@ from webui.notebook.dataflow import dataflow_wishes
 from webui.notebook.offsets import to_index, to_units
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import Palette
+from webui.notebook.proofreading import Proofreader
 from webui.notebook.report import Report
 from webui.notebook.wording import problem
+from webui.notebook.workbench import Workbench
 
 log = logging.getLogger(__name__)
 
 Message = Mapping[str, Any]
 """A wish of the page: its `op` and fields. It comes from a browser, so every field is checked."""
+
+MOST_CHECKED = 1_000_000
+"""Characters of a cell whose syntax is looked at while it is written; a longer one is data that was pasted."""
 
 Rest = Coroutine[Any, Any, None]
 """What is left to do of a wish that takes time."""
@@ -59,9 +65,11 @@ class Bridge:
         self._send = send
         self._on_place = on_place
         self._on_trace = on_trace
-        self._outbox = Outbox(send, lambda: self._report.everything())
+        self._outbox = Outbox(send, lambda: self._everything())
         self._report = Report(session, source, languages, self._outbox)
         self._palette = Palette(session, source)
+        self._proofreader = Proofreader(session, self._outbox.put)
+        self._workbench = Workbench(session)
         self._unfollow: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
@@ -97,6 +105,7 @@ class Bridge:
             self._unfollow()
             self._unfollow = None
         self._report.dataflow.close()
+        self._proofreader.close()
         self._outbox.close()
         for task in self._tasks:
             task.cancel()
@@ -138,6 +147,7 @@ class Bridge:
             "tools": lambda message: self._reply(message, self._palette.tools),
             "call": lambda message: self._reply(message, self._palette.call),
             "try": lambda message: self._reply(message, self._palette.attempt),
+            **{op: partial(self._reply, question=ask) for op, ask in self._workbench.queries().items()},
         }
 
     def _signals(self) -> dict[str, Callable[[Message], object]]:
@@ -163,6 +173,10 @@ class Bridge:
         if self._unfollow is None:
             self._unfollow = self._session.follow(self._report.hear)
         self._outbox.open()
+
+    def _everything(self) -> News:
+        self._proofreader.start()
+        return self._report.everything()
 
     def _change(self, kind: str, message: Message) -> None:
         self._session.change(change_from_plain({**message, "type": kind}), self._source)
@@ -245,6 +259,8 @@ class Bridge:
         return await self._session.kernel.signature(cell.source, cursor, cell.kind)
 
     async def _check(self, cell: Cell, _: Message) -> list[News]:
+        if len(cell.source) > MOST_CHECKED:
+            return []
         found = await self._session.kernel.check(cell.source, cell.kind)
         return [problem(found)] if found else []
 

@@ -1,10 +1,12 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
-import {type Clock, duration, elapsed, price} from "./clock";
+import {type Clock, duration, elapsed} from "./clock";
 import {Debounce, make} from "./dom";
 import {Editor} from "./editor";
+import {Findings} from "./findings";
 import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
 import {icon} from "./icons";
 import {renderMarkdown} from "./markdown";
+import {price} from "./money";
 import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature, Status} from "./messages";
 import {Outputs} from "./outputs";
 import {type Sent, SharedText} from "./rebase";
@@ -33,6 +35,7 @@ export interface CellHost {
   complete(cell: Cell, position: number): Promise<Completions | null>;
   inspect(cell: Cell, position: number): Promise<string | null>;
   signature(cell: Cell, position: number): Promise<Signature | null>;
+  define(cell: Cell, position: number): void;
 }
 
 const RUNNING: Status[] = ["queued", "running"];
@@ -43,6 +46,7 @@ export class Cell {
   readonly shared: SharedText;
   readonly flush: Debounce;
   readonly check: Debounce;
+  readonly findings = new Findings();
   kind: Kind;
   source: string;
   name: string;
@@ -51,7 +55,6 @@ export class Cell {
   private readonly frame: Frame;
   private editor: Editor | null = null;
   private label = "";
-  private problems: Problem[] = [];
   private numbers: boolean;
 
   constructor(
@@ -111,7 +114,7 @@ export class Cell {
       overlay: this.host.overlay,
       host: this.editorHost(),
     });
-    if (this.problems.length > 0) this.editor.showProblems(this.problems);
+    this.findings.mount(this.editor.view);
     return this.editor;
   }
 
@@ -176,8 +179,7 @@ export class Cell {
   }
 
   showProblems(problems: Problem[]): void {
-    this.problems = problems;
-    this.editor?.showProblems(problems);
+    this.findings.tell(problems, this.editor?.view);
   }
 
   showProgress(progress: Progress): void {
@@ -186,7 +188,8 @@ export class Cell {
     this.element.setAttribute("aria-busy", String(this.isRunning));
     this.frame.elapsed.textContent = progress.status === "queued" ? "queued" : "";
     this.host.clock.stop(this.id);
-    if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, (now) => this.tick(now));
+    const tick = (seconds: number): void => void (this.frame.elapsed.textContent = elapsed(seconds));
+    if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, tick);
     if (!this.isRunning) this.outputs.settle();
     this.showFoot();
   }
@@ -199,10 +202,6 @@ export class Cell {
     this.element.remove();
   }
 
-  private tick(seconds: number): void {
-    this.frame.elapsed.textContent = elapsed(seconds);
-  }
-
   private editorHost() {
     return {
       changed: (text: string) => this.typed(text),
@@ -213,6 +212,7 @@ export class Cell {
       complete: (position: number) => this.host.complete(this, position),
       inspect: (position: number) => this.host.inspect(this, position),
       signature: (position: number) => this.host.signature(this, position),
+      define: (position: number) => this.host.define(this, position),
     };
   }
 

@@ -1,4 +1,4 @@
-// One timer for every running cell, and how durations and prices are written.
+// One timer for every running cell, and how durations are written.
 
 /** Seconds as a person reads them: `12 ms`, `0.42 s`, `1 min 05 s`. */
 export function duration(seconds: number): string {
@@ -12,11 +12,6 @@ export function duration(seconds: number): string {
 /** Seconds that are still counting, without the flicker of hundredths. */
 export function elapsed(seconds: number): string {
   return seconds < 60 ? `${seconds.toFixed(1)} s` : duration(seconds);
-}
-
-/** Dollars with as many digits as say something. */
-export function price(dollars: number): string {
-  return dollars < 0.005 ? "< 1 ¢" : `$${dollars.toFixed(2)}`;
 }
 
 export class Clock {

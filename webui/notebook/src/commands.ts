@@ -2,12 +2,14 @@
 import type {Actions} from "./actions";
 import type {DataflowView} from "./dataflow";
 import type {Selection} from "./selection";
+import type {Workbench} from "./workbench";
 
 /** What the commands work on. */
 export interface Desk {
   actions: Actions;
   selection: Selection;
   dataflow: DataflowView;
+  workbench: Workbench;
   showHelp(): void;
   showCommands(): void;
   showTools(): void;
@@ -80,6 +82,20 @@ export const COMMANDS: Command[] = [
     ["Make it code", "y", (desk) => desk.actions.makeCode()],
     ["Next language", "t", (desk) => desk.actions.nextLanguage()],
   ]),
+  ...group("Code", "both", [
+    ["Next problem", "F8", (desk) => desk.workbench.nextProblem(1)],
+    ["Previous problem", "Shift-F8", (desk) => desk.workbench.nextProblem(-1)],
+    ["Find in all cells", "Mod-Shift-f | Ctrl-Shift-f", (desk) => desk.workbench.find(false)],
+    ["Find and replace in all cells", "Mod-Alt-f | Mod-Shift-h | Ctrl-Shift-h", (desk) => desk.workbench.find(true)],
+    ["Next place found", "F3", (desk) => desk.workbench.findNext(1)],
+    ["Previous place found", "Shift-F3", (desk) => desk.workbench.findNext(-1)],
+  ]),
+  ...group("Code", "command", [["Find", "Mod-f | Ctrl-f", (desk) => desk.workbench.find(false)]]),
+  ...group("Code", "edit", [
+    ["Go to the definition", "F12", (desk) => desk.workbench.goToDefinition()],
+    ["All places of the name", "Shift-F12", (desk) => desk.workbench.findNames()],
+    ["Rename in the notebook", "F2", (desk) => desk.workbench.rename()],
+  ]),
   ...group("View", "command", [
     ["Fold or unfold the output", "o", (desk) => desk.actions.foldOutput()],
     ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
@@ -106,6 +122,11 @@ export const EDITOR_KEYS: [title: string, keys: string][] = [
   ["Comment or uncomment", "Mod-/"],
   ["Undo typing", "Mod-z"],
   ["Move the line", "Alt-ArrowUp"],
+  ["Copy the line", "Shift-Alt-ArrowDown"],
+  ["Next place of the selection, too", "Mod-d"],
+  ["Another cursor above", "Mod-Alt-ArrowUp"],
+  ["Fold", "Ctrl-Shift-["],
+  ["Unfold", "Ctrl-Shift-]"],
 ];
 
 /** Chord(s) → command, for one of the two modes. */

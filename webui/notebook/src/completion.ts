@@ -7,8 +7,9 @@ import {
   completionStatus,
   startCompletion,
 } from "@codemirror/autocomplete";
-import {indentLess, indentMore, insertTab} from "@codemirror/commands";
-import {EditorState, type Extension, StateEffect, StateField} from "@codemirror/state";
+import {indentLess, indentMore} from "@codemirror/commands";
+import {indentUnit} from "@codemirror/language";
+import {type EditorState, type Extension, StateEffect, StateField} from "@codemirror/state";
 import {type EditorView, hoverTooltip, type KeyBinding, showTooltip, type Tooltip} from "@codemirror/view";
 import {make} from "./dom";
 import {renderMarkdown} from "./markdown";
@@ -101,8 +102,7 @@ function accept(view: EditorView): boolean {
 
 function softTab(view: EditorView): boolean {
   if (view.state.readOnly) return false;
-  if (view.state.facet(EditorState.tabSize) !== 2) return insertTab(view);
-  view.dispatch(view.state.replaceSelection("  "), {userEvent: "input"});
+  view.dispatch(view.state.replaceSelection(view.state.facet(indentUnit)), {userEvent: "input"});
   return true;
 }
 

@@ -1,8 +1,8 @@
 // One CodeMirror editor. Knows its text and its problems, nothing of cells or Python.
 import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete";
 import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
-import {bracketMatching, indentOnInput, indentUnit, syntaxHighlighting} from "@codemirror/language";
-import {type Diagnostic, lintGutter, setDiagnostics} from "@codemirror/lint";
+import {bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
+import {lintGutter} from "@codemirror/lint";
 import {highlightSelectionMatches, search, searchKeymap, searchPanelOpen} from "@codemirror/search";
 import {
   Annotation,
@@ -14,7 +14,6 @@ import {
   Prec,
   StateEffect,
   StateField,
-  type Text,
   Transaction,
 } from "@codemirror/state";
 import {
@@ -30,12 +29,13 @@ import {
   tooltips,
 } from "@codemirror/view";
 import {classHighlighter} from "@lezer/highlight";
+import {aids, type Guide, languageAids} from "./aids";
 import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, tabKeys} from "./completion";
 import {languageOf} from "./languages";
-import type {Kind, Problem} from "./messages";
+import type {Kind} from "./messages";
 import {closeSignature, signatureHelp} from "./signature";
 
-export interface EditorHost extends Knowledge {
+export interface EditorHost extends Knowledge, Guide {
   changed(text: string): void;
   moved(line: number): void;
   focused(): void;
@@ -131,10 +131,18 @@ export class Editor {
     this.view.dispatch({effects: this.numbers.reconfigure(shown ? lineNumbers() : [])});
   }
 
-  showProblems(problems: Problem[]): void {
-    const doc = this.view.state.doc;
-    const found = problems.map((problem) => diagnostic(doc, problem));
-    this.view.dispatch(setDiagnostics(this.view.state, found));
+  /** What is selected, when it is part of one line. */
+  get selectedLine(): string {
+    const {from, to} = this.view.state.selection.main;
+    const text = this.view.state.sliceDoc(from, to);
+    return text.includes("\n") ? "" : text;
+  }
+
+  /** Selects a place and scrolls it into sight. */
+  select(from: number, to: number): void {
+    const length = this.view.state.doc.length;
+    const range = EditorSelection.range(Math.min(from, length), Math.min(to, length));
+    this.view.dispatch({selection: range, effects: EditorView.scrollIntoView(range, {y: "center"})});
   }
 
   /** Lights a line up for a moment and returns its element's place. */
@@ -173,7 +181,8 @@ export class Editor {
       this.language.of(languageFor(kind, host)),
       this.numbers.of(this.options.lineNumbers ? lineNumbers() : []),
       this.label.of(labelled(label)),
-      lintGutter(),
+      lintGutter({markerFilter: (found) => found.filter((one) => one.severity !== "hint")}),
+      aids(host),
       tooltips({parent: overlay}),
       EditorView.updateListener.of((update) => {
         const typed = update.transactions.some((part) => part.docChanged && !part.annotation(remote));
@@ -192,7 +201,6 @@ const STANDARD: Extension[] = [
   drawSelection(),
   EditorState.allowMultipleSelections.of(true),
   EditorState.tabSize.of(2),
-  indentUnit.of("  "),
   indentOnInput(),
   bracketMatching(),
   closeBrackets(),
@@ -208,6 +216,7 @@ function languageFor(kind: Kind, host: EditorHost): Extension {
   if (kind === "markdown") return [languageOf(kind), EditorView.lineWrapping, placeholder("Write Markdown…")];
   return [
     languageOf(kind),
+    languageAids(kind),
     Prec.high(keymap.of(tabKeys(host))),
     autocompletion({override: [kernelCompletions(host)], icons: true, maxRenderedOptions: 200}),
     hoverHelp(host),
@@ -217,17 +226,4 @@ function languageFor(kind: Kind, host: EditorHost): Extension {
 
 function labelled(label: string): Extension {
   return EditorView.contentAttributes.of({"aria-label": label, spellcheck: "false"});
-}
-
-function diagnostic(doc: Text, problem: Problem): Diagnostic {
-  const line = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
-  const indent = /^\s*/.exec(line.text)![0].length;
-  const column = problem.column ? Math.min(problem.column - 1, line.length) : indent;
-  const from = Math.min(line.from + column, line.to);
-  return {
-    from: from === line.to ? line.from + Math.min(indent, line.length) : from,
-    to: line.to,
-    severity: problem.severity ?? "error",
-    message: problem.message,
-  };
 }

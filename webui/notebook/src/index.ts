@@ -5,6 +5,7 @@ import cells from "./styles/cells.css";
 import code from "./styles/code.css";
 import dataflow from "./styles/dataflow.css";
 import finder from "./styles/finder.css";
+import coding from "./styles/coding.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
@@ -17,8 +18,8 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   const notebook = new Notebook(model);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  notebook.element.prepend(make("style", {}, [page, cells, code, dataflow, outputs, palette, finder].join("
-")));
+  const styles = [page, cells, code, coding, dataflow, outputs, palette, finder];
+  notebook.element.prepend(make("style", {}, styles.join("\n")));
   return notebook.element;
 }
 

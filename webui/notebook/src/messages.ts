@@ -71,6 +71,30 @@ export interface Problem {
   severity?: "error" | "warning" | "info";
 }
 
+/** What linting found between two places of a cell. */
+export interface Mark {
+  from: number;
+  to: number;
+  message: string;
+  severity: "error" | "warning" | "hint";
+}
+
+/** Where a name stands; `write`: it gets a value there. */
+export interface Spot {
+  id: string;
+  from: number;
+  to: number;
+  write: boolean;
+}
+
+/** What a name means in the whole notebook. */
+export interface NameInfo {
+  name: string;
+  kind: "local" | "global" | "result";
+  definition: Spot | null;
+  spots: Spot[];
+}
+
 /** Whether scripts run behind walls; `trouble` says why they cannot here. */
 export interface Isolation {
   on: boolean;
@@ -130,6 +154,7 @@ export type News =
   | {op: "output"; id: string; items: Output[]}
   | {op: "cleared"; id: string}
   | {op: "diagnostics"; id: string; items: Problem[]}
+  | {op: "lint"; id: string; items: Mark[]}
   | {op: "reveal"; id: string; line: number}
   | {op: "kernel"; status: string; message: string}
   | {op: "reply"; rid: number; result: unknown}
@@ -175,6 +200,10 @@ export type Query =
   | {op: "check"; id: string}
   | {op: "clip"; ids: string[]}
   | {op: "unclip"; text: string}
+  | {op: "name"; id: string; pos: number}
+  | {op: "rename_name"; id: string; pos: number; to: string}
+  | {op: "edit_all"; sources: Record<string, string>}
+  | {op: "gallery"}
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};

@@ -66,7 +66,7 @@ export class NewsReader {
     }
   }
 
-  private readCell(news: Extract<Told, {op: "status" | "output" | "cleared" | "diagnostics" | "reveal" | "asked"}>): void {
+  private readCell(news: Extract<Told, {op: "status" | "output" | "cleared" | "diagnostics" | "lint" | "reveal" | "asked"}>): void {
     const cell = this.list.get(news.id);
     if (!cell) return;
     switch (news.op) {
@@ -79,6 +79,8 @@ export class NewsReader {
         return cell.outputs.clear();
       case "diagnostics":
         return cell.showProblems(news.items);
+      case "lint":
+        return cell.findings.mark(news.items, cell.view?.view);
       case "reveal":
         return this.stage.point(cell, news.line);
       case "asked":

@@ -24,6 +24,7 @@ import {chooseByPointer, shareClipboard} from "./pointer";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
+import {Workbench} from "./workbench";
 
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
 const PRESSED = ["Enter", " "];
@@ -39,6 +40,7 @@ export class Notebook implements CellHost, Desk {
   readonly commandPalette: CommandPalette;
   readonly isolation: IsolationBar;
   readonly dataflow: DataflowView;
+  readonly workbench: Workbench;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -71,6 +73,9 @@ export class Notebook implements CellHost, Desk {
     this.isolation.element.after(this.dataflow.element);
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
     this.commandPalette = new CommandPalette(commandsOf(this, this.list, this.wire));
+    const {element, list, selection, document, wire, announcer} = this;
+    this.workbench = new Workbench({element, list, selection, document, wire, announcer});
+    page.banner.before(this.workbench.finder.element);
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
@@ -91,6 +96,7 @@ export class Notebook implements CellHost, Desk {
   readonly loaded: () => void;
 
   close(): void {
+    this.workbench.close();
     this.document.close();
     this.clock.close();
     this.list.close();
@@ -185,6 +191,10 @@ export class Notebook implements CellHost, Desk {
   signature(cell: Cell, pos: number): Promise<Signature | null> {
     cell.flush.now();
     return this.wire.ask<Signature>({op: "signature", id: cell.id, pos});
+  }
+
+  define(cell: Cell, pos: number): void {
+    this.workbench.goToDefinition(cell, pos);
   }
 
   /** Shows the line an error names, in the cell it is in. */

@@ -1,0 +1,92 @@
+// The tools for code of the whole notebook, put together: problems, names, find and replace.
+import type {Announcer} from "./announcer";
+import type {Cell} from "./cell";
+import type {PageDocument} from "./document";
+import {Finder} from "./finder";
+import type {CellList} from "./list";
+import {count, Naming} from "./naming";
+import type {Selection} from "./selection";
+import type {Wire} from "./wire";
+
+export interface Bench {
+  element: HTMLElement;
+  list: CellList;
+  selection: Selection;
+  document: PageDocument;
+  wire: Wire;
+  announcer: Announcer;
+}
+
+export class Workbench {
+  readonly finder: Finder;
+  private readonly naming: Naming;
+
+  constructor(private readonly bench: Bench) {
+    const {element, list, wire, announcer, document} = bench;
+    const goTo = this.goTo.bind(this);
+    this.finder = new Finder({list, announcer, goTo, editAll: (sources) => this.editAll(sources)});
+    const undo = (): void => wire.send({op: "undo"});
+    this.naming = new Naming({element, list, wire, announcer, finder: this.finder, flush: () => document.flush(), undo, goTo});
+  }
+
+  close(): void {
+    this.finder.close();
+  }
+
+  find(withReplace: boolean): void {
+    const editor = this.bench.selection.mode === "edit" ? this.bench.selection.current?.view : null;
+    this.finder.open(withReplace, editor?.selectedLine ?? "");
+  }
+
+  findNext(step: 1 | -1): void {
+    if (this.finder.isOpen) this.finder.step(step);
+    else this.find(false);
+  }
+
+  goToDefinition(cell = this.bench.selection.current, position = cell?.view?.head): void {
+    if (cell && position !== undefined) void this.naming.goToDefinition(cell, position);
+  }
+
+  findNames(): void {
+    const cell = this.bench.selection.current;
+    if (cell?.view) void this.naming.findAll(cell, cell.view.head);
+  }
+
+  rename(): void {
+    const cell = this.bench.selection.current;
+    if (cell?.view) void this.naming.rename(cell, cell.view.head);
+  }
+
+  /** Goes to the next (1) or previous (-1) problem of the notebook, round the end, and says what it is. */
+  nextProblem(step: 1 | -1): void {
+    const {list, selection, announcer} = this.bench;
+    const found = list.all.filter((cell) => cell.findings.any).flatMap((cell) => {
+      const view = cell.mount().view;
+      return cell.findings.places(view).map((place) => ({cell, place}));
+    });
+    if (found.length === 0) return announcer.show("No problems in this notebook");
+    const head = selection.mode === "edit" ? (selection.current?.view?.head ?? 0) : step > 0 ? -1 : Infinity;
+    const behind = ({cell, place}: (typeof found)[number]): number =>
+      Math.sign(list.indexOf(cell) - selection.index) || Math.sign(place.from - head);
+    const ordered = step > 0 ? found : [...found].reverse();
+    const next = ordered.find((one) => behind(one) === step) ?? ordered[0]!;
+    this.goTo(next.cell, next.place.from, next.place.from, true);
+    announcer.show(`${found.indexOf(next) + 1} of ${count(found.length, "problem")}: ${next.place.message}`);
+  }
+
+  /** Goes to a place of a cell; with `focus` into its editor. */
+  goTo(cell: Cell, from: number, to: number, focus: boolean): void {
+    const {selection} = this.bench;
+    if (focus) selection.choose(cell, "edit");
+    else if (cell.kind === "markdown") cell.element.classList.add("editing");
+    cell.mount().select(from, to);
+  }
+
+  private async editAll(sources: Record<string, string>): Promise<void> {
+    const {document, wire, announcer} = this.bench;
+    document.flush();
+    const answer = await wire.ask<{cells: number}>({op: "edit_all", sources});
+    if (!answer) return announcer.show("The studio does not answer. Nothing was changed.");
+    announcer.show(`${count(answer.cells, "cell")} changed`, {label: "Undo", run: () => wire.send({op: "undo"})});
+  }
+}
