@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "validate": "Check the syntax of spells, without running them.",
     "export": "Turn a notebook into a script that runs from the shell.",
     "studio": "Open the notebook studio in the browser.",
+    "history": "Show what a notebook was before, what changed since; go back.",
     "api": "Show what spells can use, with signatures and help; files for editors.",
     "tool": "List tools, read their manual pages, call one, see which can work.",
     "cluster": "Start, show and stop workers that runs and branches are handed to.",

@@ -15,7 +15,8 @@ HERE = Path(__file__).parent
 class FilesPanel(WishingComponent):
     """The list of spellbooks. Wishes: `new`, and with `path`: `open`, `rename` (with `name`), `duplicate`, `delete`.
 
-    `files` is a list of `{"path", "name", "folder", "busy"}`; `current` is the path of the one that is shown.
+    `files` is a list of `{"path", "name", "folder", "busy", "memory"}`, the last being the megabytes of its kernel (0:
+    none); `current` is the path of the one that is shown.
     """
 
     folder = param.String("", doc="The workspace's name.")
