@@ -19,6 +19,7 @@ from studio.notebook.wire import change_from_plain
 from webui.notebook.offsets import to_index, to_units
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import Palette
+from webui.notebook.rejoining import rejoin
 from webui.notebook.report import Report
 from webui.notebook.wording import problem
 
@@ -127,6 +128,8 @@ class Bridge:
             "inspect": lambda message: self._ask(message, self._inspect),
             "signature": lambda message: self._ask(message, self._signature),
             "check": lambda message: self._ask(message, self._check),
+            "sync": lambda message: self._reply(message, self._agree),
+            "rejoin": lambda message: self._reply(message, self._rejoin),
             "tools": lambda message: self._reply(message, self._palette.tools),
             "call": lambda message: self._reply(message, self._palette.call),
             "try": lambda message: self._reply(message, self._palette.attempt),
@@ -207,6 +210,13 @@ class Bridge:
             log.debug("No answer to %r: %s", message.get("op"), error.message)
             result = None
         self._send({"op": "reply", "rid": message.get("rid"), "result": result})
+
+    async def _agree(self, _: Message) -> bool:
+        return True
+
+    async def _rejoin(self, message: Message) -> News:
+        # Not as this page's own change: the page is shown what came of it.
+        return rejoin(self._session, message, "rejoin")
 
     async def _complete(self, cell: Cell, message: Message) -> News:
         cursor = to_index(cell.source, _number(message, "pos"))

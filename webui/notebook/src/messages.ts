@@ -75,7 +75,7 @@ export interface Isolation {
 }
 
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial}
+  | {op: "load"; path: string; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial}
   | ({op: "isolation"} & Isolation)
   | {op: "changed"; change: Change; revision: number}
   | {op: "accepted"; id: string; revision: number}
@@ -120,9 +120,17 @@ export type Query =
   | {op: "inspect"; id: string; pos: number}
   | {op: "signature"; id: string; pos: number}
   | {op: "check"; id: string}
+  | {op: "sync"}
+  | {op: "rejoin"; base: CellData[]; mine: CellData[]}
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};
+
+/** What became of what a page kept while its connection was gone. */
+export interface Rejoined {
+  changed: boolean;
+  conflicts: number;
+}
 
 type Table = Record<string, unknown>;
 

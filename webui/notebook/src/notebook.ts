@@ -19,6 +19,7 @@ import {Palette} from "./palette";
 import {deskOf} from "./palettehost";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
+import {Unsent} from "./unsent";
 import {type PanelModel, Wire} from "./wire";
 
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
@@ -33,6 +34,7 @@ export class Notebook implements CellHost, Desk {
   readonly overlay: HTMLElement;
   readonly palette: Palette;
   readonly isolation: IsolationBar;
+  readonly unsent: Unsent;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -54,8 +56,12 @@ export class Notebook implements CellHost, Desk {
     this.element.append(this.announcer.element);
     this.tellPlace = new Debounce(200, () => this.wire.send({op: "select", ...this.place}));
     this.selection = new Selection(this.list, this.element, (cell) => this.moved(cell, 1));
-    this.wire = new Wire(model, (news) => reader.read(news as Exclude<News, {op: "reply" | "batch"}>));
-    const stalled = (is: boolean): void => showStalled(page.banner, is);
+    this.wire = new Wire(model, (news) => {
+      reader.read(news as Exclude<News, {op: "reply" | "batch"}>);
+      this.unsent.heard(news);
+    });
+    this.unsent = new Unsent(this.list, this.wire, this.announcer);
+    const stalled = (is: boolean): void => showStalled(page.banner, is && !this.unsent.isLost);
     this.document = new PageDocument(this.list, this.wire, this, stalled);
     const firstUse = new FirstUse(this.announcer, () => this.notes);
     const kinds = (): Kind[] => this.kinds;
@@ -82,6 +88,7 @@ export class Notebook implements CellHost, Desk {
 
   close(): void {
     this.document.close();
+    this.unsent.close();
     this.clock.close();
     this.list.close();
     this.unfollowTheme();

@@ -15,6 +15,9 @@ export class Wire {
   private count = 0;
   private readonly receive = (news: News): void => this.dispatch(news);
 
+  /** Told of every wish that is sent. */
+  sent: (wish: Wish) => void = () => undefined;
+
   constructor(
     private readonly model: PanelModel,
     private readonly listener: (news: News) => void,
@@ -24,6 +27,7 @@ export class Wire {
 
   send(wish: Wish): void {
     this.model.send_msg(wish);
+    this.sent(wish);
   }
 
   /** The answer to a query, or null when none comes within ten seconds. */
