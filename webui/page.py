@@ -73,7 +73,7 @@ class StudioPage:
         self._narrow = self._loaded = False
         self._document = pn.state.curdoc
         self._unfollow = hub.follow_shut(self._notebook_shut)
-        self.notices = Notices(self._careful(self._grant_file))
+        self.notices = Notices(self._careful(self._grant_notice))
         self.bar = TopBar(self._careful(self._grant_bar), sizing_mode="stretch_width", margin=0)
         self.files = FilesPanel(self._careful(self._grant_file), folder=hub.workspace.folder.name)
         self.files.sizing_mode = "stretch_both"
@@ -170,6 +170,10 @@ class StudioPage:
         if path:
             await self._open(path)
         await self._shelf.refresh()
+
+    async def _grant_notice(self, wish: Wish) -> None:
+        """Do what a message offered: something with a file, or with the notebook that is shown."""
+        await (self._grant_bar if wish["wish"] in ("restart", "history") else self._grant_file)(wish)
 
     async def _grant_bar(self, wish: Wish) -> None:
         if wish["wish"] in ("narrow", "wide"):

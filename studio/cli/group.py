@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "export": "Turn a notebook into a script, a program, a Jupyter notebook or a report.",
     "import": "Make a notebook of an .ipynb, a script or Markdown.",
     "studio": "Open the notebook studio in the browser.",
+    "history": "Show what a notebook was before, what changed since; go back.",
     "api": "Show what spells can use, with signatures and help; files for editors.",
     "tool": "List tools, read their manual pages, call one, see which can work.",
     "kernel": "Let Jupyter run spells: install its kernels, or remove them.",

@@ -40,10 +40,13 @@ class RunQueue:
         self._start_error: SpellError | None = None
         self.ending = False
         """Whether the kernel is being restarted or shut down, so that its death is no news."""
+        self.resting = False
+        """Whether the kernel was ended because it was idle; the next cell starts it anew."""
 
     def start(self) -> None:
         """Start the kernel in the background; cells wait for it."""
         if self._start is None:
+            self.resting = False
             self._start = asyncio.create_task(self._begin(self._kernel.start), name="kernel start")
 
     @property
@@ -89,10 +92,21 @@ class RunQueue:
         """Skip all that waits, end what runs, and start afresh. `SpellError` when the kernel cannot be started."""
         self._skip(list(self._waiting))
         self._stopped = self._running
+        self.resting = False
         start = self._start = asyncio.create_task(self._start_afresh(self._start), name="kernel restart")
         await asyncio.wait({start})
         if self._start is start and self._start_error is not None:
             raise self._start_error
+
+    async def rest(self) -> bool:
+        """End an idle kernel; the next cell starts a fresh one. False when it is not idle."""
+        if self.is_busy or self._start is None or not self._start.done() or self._kernel.status != "idle":
+            return False
+        # A cell that is queued from here on starts a kernel, once the old one has gone.
+        self._start, self.resting = None, True
+        await self._kernel.shutdown()
+        self._states.forget_values()
+        return True
 
     async def settled(self) -> None:
         """Wait until nothing runs or waits."""

@@ -1,5 +1,5 @@
 // The list of spellbooks in the workspace: search, open, new, rename, duplicate, delete.
-// `files` comes from Python as [{path, name, folder, busy}]; every wish goes back as one message.
+// `files` comes from Python as [{path, name, folder, busy, memory}]; every wish goes back as one message.
 
 const icon = (d) =>
   `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"` +
@@ -129,6 +129,7 @@ function row(file, model, state, root, draw) {
   const open = make("button", {type: "button", className: "open", innerHTML: ICONS.book, onclick: wish("open")})
   open.append(make("span", {text: file.name}))
   if (file.folder) { open.append(make("small", {text: file.folder})) }
+  if (file.memory) { open.append(make("em", {text: `${file.memory} MB`, title: "Memory of its kernel"})) }
   if (file.busy) { open.append(make("i", {className: "pulse", title: "Running"})) }
   open.title = file.path
   open.setAttribute("aria-label", `Open ${file.path}`)

@@ -10,6 +10,7 @@ from kernel.errors import InvalidError, SpellError
 from webui.files.incoming import bring_in
 from webui.files.panel import FilesPanel
 from webui.files.samples import list_samples, read_sample
+from webui.footprint import memory_of
 from webui.shell.components import Notices, Welcome
 from webui.wishes import Wish, text_of
 
@@ -37,8 +38,10 @@ class Shelf:
     async def refresh(self) -> None:
         """Look at the folder again."""
         paths = await asyncio.to_thread(self._hub.workspace.list)
-        busy = {notebook.path for notebook in self._hub.notebooks() if notebook.status == "busy"}
-        entries = [entry(path, path in busy) for path in paths]
+        opened = self._hub.notebooks()
+        busy = {notebook.path for notebook in opened if notebook.status == "busy"}
+        used = await asyncio.to_thread(lambda: {notebook.path: memory_of(notebook.pid) for notebook in opened})
+        entries = [entry(path, path in busy, used.get(path, 0)) for path in paths]
         if entries != self._files.files:
             self._files.files = entries
         latest = {path: place for place, path in enumerate(self._hub.memory.habits.recent)}
@@ -100,8 +103,8 @@ class Shelf:
         return await asyncio.to_thread(self._hub.workspace.rename, path, name)
 
 
-def entry(path: str, busy: bool) -> dict[str, Any]:
-    """A file as the panel lists it."""
+def entry(path: str, busy: bool, memory: int = 0) -> dict[str, Any]:
+    """A file as the panel lists it; `memory` are the megabytes of its kernel, 0 for none."""
     parts = PurePosixPath(path)
     folder = "" if str(parts.parent) == "." else str(parts.parent)
-    return {"path": path, "name": parts.name.removesuffix(SUFFIX), "folder": folder, "busy": busy}
+    return {"path": path, "name": parts.name.removesuffix(SUFFIX), "folder": folder, "busy": busy, "memory": memory}

@@ -23,6 +23,7 @@ from webui.notebook.offsets import to_index, to_units
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import Palette
 from webui.notebook.proofreading import Proofreader
+from webui.notebook.rejoining import rejoin
 from webui.notebook.report import Report
 from webui.notebook.wording import problem
 from webui.notebook.workbench import Workbench
@@ -144,6 +145,8 @@ class Bridge:
             "check": lambda message: self._ask(message, self._check),
             "clip": lambda message: self._tell_reply(message, clip_of(self._session.notebook, message.get("ids"))),
             "unclip": lambda message: self._tell_reply(message, cells_of_clip(_text(message, "text"))),
+            "sync": lambda message: self._reply(message, self._agree),
+            "rejoin": lambda message: self._reply(message, self._rejoin),
             "tools": lambda message: self._reply(message, self._palette.tools),
             "call": lambda message: self._reply(message, self._palette.call),
             "try": lambda message: self._reply(message, self._palette.attempt),
@@ -243,6 +246,13 @@ class Bridge:
 
     def _tell_reply(self, message: Message, result: Any) -> None:
         self._send({"op": "reply", "rid": message.get("rid"), "result": result})
+
+    async def _agree(self, _: Message) -> bool:
+        return True
+
+    async def _rejoin(self, message: Message) -> News:
+        # Not as this page's own change: the page is shown what came of it.
+        return rejoin(self._session, message, "rejoin")
 
     async def _complete(self, cell: Cell, message: Message) -> News:
         cursor = to_index(cell.source, _number(message, "pos"))

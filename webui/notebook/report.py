@@ -84,6 +84,7 @@ class Report:
         notes = language_notes(session.notebook)
         return {
             "op": "load",
+            "path": session.path,
             "cells": cells,
             "revision": session.revision,
             "languages": list(self._languages),

@@ -2,6 +2,7 @@
 // State comes as parameters; every wish goes to Python as one message {wish: …}.
 
 const NARROW = 900
+const RESTING = "The kernel was idle and was ended to free its memory; the next run starts it anew"
 
 const path = (d, extra = "") =>
   `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"` +
@@ -129,7 +130,7 @@ export function render({model, el}) {
     saved.classList.toggle("unsaved", model.unsaved)
     word.textContent = model.status
     status.className = `status chip-${model.status}`
-    status.title = model.status_message || `The kernel is ${model.status}`
+    status.title = model.status_message || (model.status === "resting" ? RESTING : `The kernel is ${model.status}`)
     all.undo.disabled = !model.can_undo
     all.redo.disabled = !model.can_redo
     all.interrupt.disabled = model.status !== "busy"

@@ -28,7 +28,7 @@ class TopBar(WishingComponent):
     file = param.String("", doc="Its path in the workspace.")
     saved = param.String("", doc="`Saved 12:03`, `Saving…` or why it is not saved.")
     unsaved = param.Boolean(False, doc="Whether saving failed.")
-    status = param.Selector(default="starting", objects=["starting", "idle", "busy", "dead"])
+    status = param.Selector(default="starting", objects=["starting", "idle", "busy", "dead", "resting"])
     status_message = param.String("", doc="Why the kernel died.")
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
@@ -78,9 +78,9 @@ class Notices(WishingComponent):
     _esm = HERE / "notices.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "notices.css"]
 
-    def trouble(self, text: str) -> None:
-        """Say what went wrong; stays until it is closed."""
-        self._send_msg({"kind": "trouble", "text": text})
+    def trouble(self, text: str, action: str = "", wish: dict[str, str] | None = None) -> None:
+        """Say what went wrong; stays until it is closed. With `action`, a button that sends `wish`."""
+        self._send_msg({"kind": "trouble", "text": text, "action": action, "wish": wish})
 
     def note(self, text: str, action: str = "", wish: dict[str, str] | None = None) -> None:
         """Say something in passing; with `action`, a button that sends `wish`."""

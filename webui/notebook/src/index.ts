@@ -16,6 +16,7 @@ const open = new WeakMap<object, Notebook>();
 function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   open.get(view)?.close();
   const notebook = new Notebook(model);
+  notebook.unsent.watch(view);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
   const styles = [page, cells, code, coding, dataflow, outputs, palette, finder];

@@ -142,7 +142,7 @@ export interface Estimate {
 }
 
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; dataflow: DataflowNews & {settings: FlowSettings}}
+  | {op: "load"; path: string; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; dataflow: DataflowNews & {settings: FlowSettings}}
   | ({op: "dataflow"; settings: FlowSettings} & DataflowNews)
   | ({op: "settings"} & FlowSettings)
   | ({op: "estimate"} & Estimate)
@@ -204,9 +204,17 @@ export type Query =
   | {op: "rename_name"; id: string; pos: number; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
+  | {op: "sync"}
+  | {op: "rejoin"; base: CellData[]; mine: CellData[]}
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};
+
+/** What became of what a page kept while its connection was gone. */
+export interface Rejoined {
+  changed: boolean;
+  conflicts: number;
+}
 
 type Table = Record<string, unknown>;
 

@@ -23,6 +23,7 @@ import {commandsOf, deskOf} from "./palettehost";
 import {chooseByPointer, shareClipboard} from "./pointer";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
+import {Unsent} from "./unsent";
 import {type PanelModel, Wire} from "./wire";
 import {Workbench} from "./workbench";
 
@@ -41,6 +42,7 @@ export class Notebook implements CellHost, Desk {
   readonly isolation: IsolationBar;
   readonly dataflow: DataflowView;
   readonly workbench: Workbench;
+  readonly unsent: Unsent;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -62,8 +64,12 @@ export class Notebook implements CellHost, Desk {
     this.element.append(this.announcer.element);
     this.tellPlace = new Debounce(200, () => this.wire.send({op: "select", ...this.place}));
     this.selection = new Selection(this.list, this.element, (cell) => this.moved(cell, 1));
-    this.wire = new Wire(model, (news) => reader.read(news as Exclude<News, {op: "reply" | "batch"}>));
-    const stalled = (is: boolean): void => showStalled(page.banner, is);
+    this.wire = new Wire(model, (news) => {
+      reader.read(news as Exclude<News, {op: "reply" | "batch"}>);
+      this.unsent.heard(news);
+    });
+    this.unsent = new Unsent(this.list, this.wire, this.announcer);
+    const stalled = (is: boolean): void => showStalled(page.banner, is && !this.unsent.isLost);
     this.document = new PageDocument(this.list, this.wire, this, stalled);
     const firstUse = new FirstUse(this.announcer, () => this.notes);
     const kinds = (): Kind[] => this.kinds;
@@ -96,12 +102,8 @@ export class Notebook implements CellHost, Desk {
   readonly loaded: () => void;
 
   close(): void {
-    this.workbench.close();
-    this.document.close();
-    this.clock.close();
-    this.list.close();
+    for (const part of [this.workbench, this.document, this.unsent, this.clock, this.list, this.wire]) part.close();
     this.unfollowTheme();
-    this.wire.close();
     window.removeEventListener("keydown", this.pressedElsewhere);
   }
 

@@ -31,6 +31,11 @@ export class SharedText {
     return this.sent.at(-1) ?? this.known;
   }
 
+  /** The text that Python is known to have. */
+  get acknowledged(): string {
+    return this.known;
+  }
+
   send(text: string): void {
     this.sent.push(text);
   }

@@ -16,6 +16,9 @@ export class Wire {
   private bundle: Wish[] | null = null;
   private readonly receive = (news: News): void => this.dispatch(news);
 
+  /** Told of every wish that is sent. */
+  sent: (wish: Wish) => void = () => undefined;
+
   constructor(
     private readonly model: PanelModel,
     private readonly listener: (news: News) => void,
@@ -24,8 +27,9 @@ export class Wire {
   }
 
   send(wish: Wish): void {
-    if (this.bundle) this.bundle.push(wish);
-    else this.model.send_msg(wish);
+    if (this.bundle) return void this.bundle.push(wish);
+    this.model.send_msg(wish);
+    this.sent(wish);
   }
 
   /** Sends the changes that `run` makes as one, which is one step to undo. */
