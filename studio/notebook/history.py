@@ -11,6 +11,9 @@ from studio.notebook.changes import Change, EditCell
 MERGE_SECONDS = 1.0
 """Edits of one cell closer together than this are one step."""
 
+FORM = "form:"
+"""How the source of a change begins that a form makes: edits are one step as long as the source is the same."""
+
 MOST_STEPS = 1_000
 
 
@@ -30,13 +33,17 @@ class History:
         self._done: deque[Step] = deque(maxlen=MOST_STEPS)
         self._undone: list[Step] = []
         self._latest: float | None = None
+        self._source = ""
 
-    def record(self, forward: Change, backward: Change) -> None:
-        """A change was made; nothing can be redone after it."""
+    def record(self, forward: Change, backward: Change, source: str = "") -> None:
+        """A change was made by `source`; nothing can be redone after it."""
         self._undone.clear()
         now = self._clock()
         last = self._done[-1] if self._done else None
         recent = self._latest is not None and now - self._latest < MERGE_SECONDS
+        if FORM in (source[: len(FORM)], self._source[: len(FORM)]):
+            recent = self._latest is not None and source == self._source
+        self._source = source
         if last and recent and _is_same_edit(last.forward, forward):
             self._done[-1] = Step(forward, last.backward)
         else:

@@ -20,6 +20,7 @@ from webui.notebook.offsets import to_index, to_units
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import Palette
 from webui.notebook.report import Report
+from webui.notebook.smart import SmartCells
 from webui.notebook.wording import problem
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Bridge:
         self._outbox = Outbox(send, lambda: self._report.everything())
         self._report = Report(session, source, languages, self._outbox)
         self._palette = Palette(session, source)
+        self._smart = SmartCells(session, source)
         self._unfollow: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
@@ -130,6 +132,7 @@ class Bridge:
             "tools": lambda message: self._reply(message, self._palette.tools),
             "call": lambda message: self._reply(message, self._palette.call),
             "try": lambda message: self._reply(message, self._palette.attempt),
+            "smart": lambda message: self._reply(message, self._smart.hear(message)),
         }
 
     def _signals(self) -> dict[str, Callable[[Message], object]]:

@@ -149,7 +149,10 @@ export class Actions {
   }
 
   setKind(kind: Kind, cells: Cell[] = this.selection.range): void {
-    for (const cell of cells) this.document.setKind(cell, kind);
+    for (const cell of cells) {
+      const plainly = (): void => this.document.setKind(cell, kind);
+      if (!cell.smart.translate(kind, plainly)) plainly();
+    }
     this.firstUse.of(kind);
   }
 

@@ -6,6 +6,7 @@ import code from "./styles/code.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
+import smart from "./styles/smart.css";
 import type {PanelModel} from "./wire";
 
 const open = new WeakMap<object, Notebook>();
@@ -15,7 +16,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   const notebook = new Notebook(model);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  notebook.element.prepend(make("style", {}, [page, cells, code, outputs, palette].join("\n")));
+  notebook.element.prepend(make("style", {}, [page, cells, code, outputs, palette, smart].join("\n")));
   return notebook.element;
 }
 

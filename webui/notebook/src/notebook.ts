@@ -18,6 +18,8 @@ import {makePage} from "./page";
 import {Palette} from "./palette";
 import {deskOf} from "./palettehost";
 import {Selection} from "./selection";
+import type {SmartHost} from "./smart";
+import {SmartDesk} from "./smarthost";
 import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
 
@@ -44,9 +46,10 @@ export class Notebook implements CellHost, Desk {
   private readonly tellPlace: Debounce;
   private readonly unfollowTheme: () => void;
   private place = {id: "", line: 1};
+  private readonly forms: SmartDesk;
 
   constructor(model: PanelModel) {
-    const page = makePage(this.list.element, (kind) => this.actions.insert(this.list.all.length, kind, "edit"));
+    const page = makePage(this.list.element, (kind) => this.actions.insert(this.list.all.length, kind, "edit"), (start) => this.insertForm(start));
     this.element = page.root;
     this.overlay = page.overlay;
     this.isolation = new IsolationBar(this.element, (on) => this.wire.send({op: "isolate", on}));
@@ -60,6 +63,8 @@ export class Notebook implements CellHost, Desk {
     const firstUse = new FirstUse(this.announcer, () => this.notes);
     const kinds = (): Kind[] => this.kinds;
     this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
+    const crossing = (cell: Cell, event: KeyboardEvent): boolean => this.key(cell, event);
+    this.forms = new SmartDesk(this.list, this.wire, this.actions, this.announcer, crossing, (cell, line) => this.show(cell, line));
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
@@ -94,6 +99,18 @@ export class Notebook implements CellHost, Desk {
 
   showTools(): void {
     this.palette.open();
+  }
+
+  showForms(): void {
+    this.forms.offer(this.element, this.selection.current);
+  }
+
+  insertForm(start: string, above?: Cell): void {
+    void this.forms.insert(start, above);
+  }
+
+  smartHost(cell: Cell): SmartHost {
+    return this.forms.hostOf(cell);
   }
 
   confirmRestart(): void {
@@ -187,6 +204,7 @@ export class Notebook implements CellHost, Desk {
   /** Scrolls to a line and lights it up, without taking the focus from where it is. */
   private show(cell: Cell, line: number): void {
     this.selection.mark(cell, "command");
+    cell.smart.showCode();
     cell.mount().flash(line);
     cell.element.scrollIntoView({block: "center"});
     // Cells that were never in sight have guessed heights; once they are drawn, the place is right.
