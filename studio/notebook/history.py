@@ -12,6 +12,9 @@ from studio.notebook.changes import Change, EditCell
 MERGE_SECONDS = 1.0
 """Edits of one cell closer together than this are one step."""
 
+FORM = "form:"
+"""How the source of a change begins that a form makes: edits are one step as long as the source is the same."""
+
 MOST_STEPS = 1_000
 
 
@@ -32,6 +35,7 @@ class History:
         self._undone: list[Step] = []
         self._latest: float | None = None
         self._open: Step | None = None
+        self._source = ""
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -47,8 +51,8 @@ class History:
             if step.forward:
                 self._done.append(step)
 
-    def record(self, forward: Change, backward: Change) -> None:
-        """A change was made; nothing can be redone after it."""
+    def record(self, forward: Change, backward: Change, source: str = "") -> None:
+        """A change was made by `source`; nothing can be redone after it."""
         self._undone.clear()
         if self._open is not None:
             self._open = Step((*self._open.forward, forward), (backward, *self._open.backward))
@@ -56,6 +60,9 @@ class History:
         now = self._clock()
         last = self._done[-1] if self._done else None
         recent = self._latest is not None and now - self._latest < MERGE_SECONDS
+        if FORM in (source[: len(FORM)], self._source[: len(FORM)]):
+            recent = self._latest is not None and source == self._source
+        self._source = source
         if last and recent and _is_same_edit(last.forward, forward):
             self._done[-1] = Step((forward,), last.backward)
         else:

@@ -125,7 +125,7 @@ class Session:
         """
         after = apply(self.notebook, change)
         if after != self.notebook:
-            self._history.record(change, invert(self.notebook, change))
+            self._history.record(change, invert(self.notebook, change), source)
             self._commit(change, after, source)
         return self.revision
 

@@ -25,6 +25,7 @@ from webui.notebook.palette import Palette
 from webui.notebook.proofreading import Proofreader
 from webui.notebook.rejoining import rejoin
 from webui.notebook.report import Report
+from webui.notebook.smart import SmartCells
 from webui.notebook.wording import problem
 from webui.notebook.workbench import Workbench
 
@@ -71,6 +72,7 @@ class Bridge:
         self._palette = Palette(session, source)
         self._proofreader = Proofreader(session, self._outbox.put)
         self._workbench = Workbench(session)
+        self._smart = SmartCells(session, source)
         self._unfollow: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
@@ -151,6 +153,7 @@ class Bridge:
             "call": lambda message: self._reply(message, self._palette.call),
             "try": lambda message: self._reply(message, self._palette.attempt),
             **{op: partial(self._reply, question=ask) for op, ask in self._workbench.queries().items()},
+            "smart": lambda message: self._reply(message, self._smart.hear(message)),
         }
 
     def _signals(self) -> dict[str, Callable[[Message], object]]:

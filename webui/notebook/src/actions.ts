@@ -191,7 +191,12 @@ export class Actions {
   }
 
   setKind(kind: Kind, cells: Cell[] = this.selection.range): void {
-    this.document.together(() => cells.forEach((cell) => this.document.setKind(cell, kind)));
+    this.document.together(() => {
+      for (const cell of cells) {
+        const plainly = (): void => this.document.setKind(cell, kind);
+        if (!cell.smart.translate(kind, plainly)) plainly();
+      }
+    });
     this.firstUse.of(kind);
   }
 

@@ -1,15 +1,17 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
 import {type Clock, duration, elapsed} from "./clock";
-import {Debounce, make} from "./dom";
+import {Debounce, lines, make} from "./dom";
 import {Editor} from "./editor";
 import {Findings} from "./findings";
 import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
 import {icon} from "./icons";
 import {renderMarkdown} from "./markdown";
+import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature} from "./messages";
 import {price} from "./money";
-import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature, Status} from "./messages";
 import {Outputs} from "./outputs";
 import {type Sent, SharedText} from "./rebase";
+import {Smart, type SmartHost} from "./smart";
+import {smartButton} from "./smartinsert";
 
 export interface CellHost {
   readonly clock: Clock;
@@ -22,6 +24,8 @@ export interface CellHost {
   near(cell: Cell): Kind;
   act(cell: Cell, action: Action): void;
   insertAbove(cell: Cell, kind: Kind): void;
+  insertForm(start: string, above?: Cell): void;
+  smartHost(cell: Cell): SmartHost;
   edited(cell: Cell): void;
   moved(cell: Cell, line: number): void;
   focused(cell: Cell): void;
@@ -38,11 +42,10 @@ export interface CellHost {
   define(cell: Cell, position: number): void;
 }
 
-const RUNNING: Status[] = ["queued", "running"];
-
 export class Cell {
   readonly id: string;
   readonly outputs: Outputs;
+  readonly smart: Smart;
   readonly shared: SharedText;
   readonly flush: Debounce;
   readonly check: Debounce;
@@ -76,6 +79,7 @@ export class Cell {
       answer: (question, value) => host.answer(question, value),
     });
     this.frame = makeFrame(data.id, this.outputs.element);
+    this.smart = new Smart(host.smartHost(this), this.element);
     this.listen();
     this.showKind();
     this.showName();
@@ -87,7 +91,7 @@ export class Cell {
   }
 
   get isRunning(): boolean {
-    return RUNNING.includes(this.progress.status);
+    return this.progress.status === "queued" || this.progress.status === "running";
   }
 
   get view(): Editor | null {
@@ -121,10 +125,12 @@ export class Cell {
   /** What an IntersectionObserver calls when the cell comes near the window. */
   approach(): void {
     this.offerInserting();
+    this.smart.approach();
     if (this.kind !== "markdown" && this.element.isConnected) this.mount();
   }
 
   edit(place?: "start" | "end"): void {
+    if (this.smart.focus()) return;
     this.element.classList.add("editing");
     this.mount().focus(place);
   }
@@ -197,6 +203,7 @@ export class Cell {
   destroy(): void {
     this.flush.cancel();
     this.check.cancel();
+    this.smart.close();
     this.host.clock.stop(this.id);
     this.editor?.destroy();
     this.element.remove();
@@ -218,6 +225,7 @@ export class Cell {
 
   private typed(text: string): void {
     this.source = text;
+    this.smart.later();
     this.host.edited(this);
   }
 
@@ -241,13 +249,14 @@ export class Cell {
     this.frame.inserter.dataset.near = near;
     const insert = (kind: Kind): void => this.host.insertAbove(this, kind);
     const buttons = kindButtons(this.host.kinds, near, (label) => `Insert ${label} above`, insert);
+    buttons.push(smartButton("Insert a form above", (start) => this.host.insertForm(start, this)));
     for (const button of buttons) button.tabIndex = -1;
     this.frame.inserter.replaceChildren(make("span", {class: "inserter-buttons"}, ...buttons));
   }
 
   private clicked(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>("[data-action]");
-    if (button?.dataset.action) this.host.act(this, button.dataset.action as Action);
+    const action = (event.target as Element).closest<HTMLElement>("[data-action]")?.dataset.action;
+    if (action) this.host.act(this, action as Action);
   }
 
   private doubleClicked(event: Event): void {
@@ -269,6 +278,7 @@ export class Cell {
   }
 
   private showText(): void {
+    this.smart.later();
     this.frame.code.querySelector(".plain, .reading")?.remove();
     if (this.kind === "markdown") this.frame.code.prepend(this.reading());
     else if (!this.editor) this.frame.code.append(make("pre", {class: "plain"}, this.source || " "));
@@ -281,20 +291,15 @@ export class Cell {
 
   private showFoot(): void {
     const {foot} = this.frame;
-    const {seconds, tokens, cost, spared, run_id: run, status} = this.progress;
-    foot.hidden = this.isRunning || seconds === undefined;
+    const {seconds = 0, tokens, cost, spared, run_id: run, status} = this.progress;
+    foot.hidden = this.isRunning || this.progress.seconds === undefined;
     if (foot.hidden) return;
-    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds ?? 0)];
+    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds)];
     if (tokens) facts.push(`${tokens.toLocaleString("en")} tokens`);
     if (cost) facts.push(price(cost));
     if (spared) facts.push(`${spared.toLocaleString("en")} tokens from the record`);
     foot.replaceChildren(...facts.filter(Boolean).map((fact) => make("span", {}, fact)));
-    const link = {type: "button", class: "link", onclick: (): void => this.host.trace(this, run ?? "")};
-    if (run) foot.append(make("button", link, icon("trace"), "View trace"));
+    if (!run) return;
+    foot.append(make("button", {type: "button", class: "link", onclick: () => this.host.trace(this, run)}, icon("trace"), "View trace"));
   }
-}
-
-/** The text with the line ends an editor has. */
-function lines(text: string): string {
-  return text.replace(/\r\n?/g, "\n");
 }

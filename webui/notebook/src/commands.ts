@@ -13,6 +13,7 @@ export interface Desk {
   showHelp(): void;
   showCommands(): void;
   showTools(): void;
+  showForms(): void;
   confirmRestart(): void;
 }
 
@@ -67,6 +68,7 @@ export const COMMANDS: Command[] = [
   ...group("Cells", "command", [
     ["Insert above", "a", (desk) => desk.actions.insertAbove()],
     ["Insert below", "b", (desk) => desk.actions.insertBelow()],
+    ["Insert an agent, a tool, a workflow… as a form", "n", (desk) => desk.showForms()],
     ["Delete", "d d", (desk) => desk.actions.remove()],
     ["Cut", "x", (desk) => desk.actions.cut()],
     ["Copy", "c", (desk) => desk.actions.copy()],

@@ -51,3 +51,8 @@ export class Debounce {
     this.timer = undefined;
   }
 }
+
+/** The text with the line ends an editor has. */
+export function lines(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
+}

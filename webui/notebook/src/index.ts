@@ -9,6 +9,7 @@ import coding from "./styles/coding.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
+import smart from "./styles/smart.css";
 import type {PanelModel} from "./wire";
 
 const open = new WeakMap<object, Notebook>();
@@ -19,7 +20,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   notebook.unsent.watch(view);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  const styles = [page, cells, code, coding, dataflow, outputs, palette, finder];
+  const styles = [page, cells, code, coding, dataflow, outputs, palette, finder, smart];
   notebook.element.prepend(make("style", {}, styles.join("\n")));
   return notebook.element;
 }

@@ -1,4 +1,5 @@
 // Everything that travels between the page and Python. `webui/notebook/bridge.py` is the other end.
+import type {SmartQuery} from "./smartdata";
 
 export type Kind = "lua" | "javascript" | "python" | "sql" | "markdown";
 export type Status = "idle" | "queued" | "running" | "ok" | "failed" | "cancelled" | "stale";
@@ -206,6 +207,7 @@ export type Query =
   | {op: "gallery"}
   | {op: "sync"}
   | {op: "rejoin"; base: CellData[]; mine: CellData[]}
+  | ({op: "smart"; id: string} & SmartQuery)
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};

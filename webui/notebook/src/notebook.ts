@@ -22,6 +22,8 @@ import {Palette} from "./palette";
 import {commandsOf, deskOf} from "./palettehost";
 import {chooseByPointer, shareClipboard} from "./pointer";
 import {Selection} from "./selection";
+import type {SmartHost} from "./smart";
+import {SmartDesk} from "./smarthost";
 import {followTheme} from "./theme";
 import {Unsent} from "./unsent";
 import {type PanelModel, Wire} from "./wire";
@@ -54,9 +56,10 @@ export class Notebook implements CellHost, Desk {
   private readonly tellPlace: Debounce;
   private readonly unfollowTheme: () => void;
   private place = {id: "", line: 1};
+  private readonly forms: SmartDesk;
 
   constructor(model: PanelModel) {
-    const page = makePage(this.list.element, (kind) => this.actions.insert(this.list.all.length, kind, "edit"));
+    const page = makePage(this.list.element, (kind) => this.actions.insert(this.list.all.length, kind, "edit"), (start) => this.insertForm(start));
     this.element = page.root;
     this.overlay = page.overlay;
     this.isolation = new IsolationBar(this.element, (on) => this.wire.send({op: "isolate", on}));
@@ -77,6 +80,8 @@ export class Notebook implements CellHost, Desk {
     const flush = (): void => this.document.flush();
     this.dataflow = new DataflowView(this.element, this.list, this.selection, this.announcer, this.wire, flush);
     this.isolation.element.after(this.dataflow.element);
+    const crossing = (cell: Cell, event: KeyboardEvent): boolean => this.key(cell, event);
+    this.forms = new SmartDesk(this.list, this.wire, this.actions, this.announcer, crossing, (cell, line) => this.show(cell, line));
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
     this.commandPalette = new CommandPalette(commandsOf(this, this.list, this.wire));
     const {element, list, selection, document, wire, announcer} = this;
@@ -117,6 +122,18 @@ export class Notebook implements CellHost, Desk {
 
   showTools(): void {
     this.palette.open();
+  }
+
+  showForms(): void {
+    this.forms.offer(this.element, this.selection.current);
+  }
+
+  insertForm(start: string, above?: Cell): void {
+    void this.forms.insert(start, above);
+  }
+
+  smartHost(cell: Cell): SmartHost {
+    return this.forms.hostOf(cell);
   }
 
   confirmRestart(): void {
@@ -214,6 +231,7 @@ export class Notebook implements CellHost, Desk {
   /** Scrolls to a line and lights it up, without taking the focus from where it is. */
   private show(cell: Cell, line: number): void {
     this.selection.mark(cell, "command");
+    cell.smart.showCode();
     cell.mount().flash(line);
     cell.element.scrollIntoView({block: "center"});
     // Cells that were never in sight have guessed heights; once they are drawn, the place is right.
