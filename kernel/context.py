@@ -69,7 +69,7 @@ class Run:
 
     `clock` gives seconds since the epoch; it, and the run's id, are injected so that a replay is exact. `tape` is the
     `kernel.replay.tape.Tape` that what touches the world goes over, None for none; `abroad` gives the
-    `kernel.workflows.abroad.Abroad` that branches may be handed to.
+    `kernel.workflows.abroad.Abroad` that branches may be handed to; `stage_of` the `kernel.stage.Stage` of a context.
     """
 
     id: str
@@ -88,6 +88,7 @@ class Run:
     dropped: set[asyncio.Future[Any]] = field(default_factory=set)
     tape: Any = None
     abroad: Callable[[], Any] | None = None
+    stage_of: Callable[[Context], Any] | None = None
     _events: int = 0
     _spans: int = 0
 

@@ -7,6 +7,7 @@ import finder from "./styles/finder.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
+import rich from "./styles/rich.css";
 import type {PanelModel} from "./wire";
 
 const open = new WeakMap<object, Notebook>();
@@ -16,7 +17,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   const notebook = new Notebook(model);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  notebook.element.prepend(make("style", {}, [page, cells, code, outputs, palette, finder].join("\n")));
+  notebook.element.prepend(make("style", {}, [page, cells, code, outputs, palette, finder, rich].join("\n")));
   return notebook.element;
 }
 
