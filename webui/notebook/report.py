@@ -37,6 +37,7 @@ class Report:
         self._languages = languages
         self._outbox = outbox
         self._edited: dict[str, int] = {}
+        self._queue: tuple[str, ...] = ()
 
     def edited_since(self, cell: str, revision: int) -> bool:
         """Whether somebody else has edited the cell after `revision`."""
@@ -50,6 +51,7 @@ class Report:
                     self._tell_change(revision, change)
             case CellStatus(id):
                 self._put("status", id=id, **self._progress(id))
+                self._tell_queue()
             case OutputAdded(id, output):
                 self._tell_output(id, output)
             case OutputsCleared(id):
@@ -87,7 +89,15 @@ class Report:
             "notes": notes,
             "isolation": isolation_to_plain(session.notebook),
             "trial": self._trial(),
+            "queue": list(session.queue.waiting),
         }
+
+    def _tell_queue(self) -> None:
+        """Say which cells wait, when others do than before."""
+        waiting = self._session.queue.waiting
+        if waiting != self._queue:
+            self._queue = waiting
+            self._put("queue", ids=list(waiting))
 
     def tell_isolation(self) -> None:
         """Say whether scripts run behind walls."""

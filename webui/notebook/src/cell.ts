@@ -1,9 +1,9 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
-import {type Clock, duration, elapsed, price} from "./clock";
+import {type Clock, elapsed} from "./clock";
 import {Debounce, make} from "./dom";
 import {Editor} from "./editor";
-import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
-import {icon} from "./icons";
+import {fillFoot} from "./foot";
+import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showPlace} from "./frame";
 import {renderMarkdown} from "./markdown";
 import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature, Status} from "./messages";
 import {Outputs} from "./outputs";
@@ -184,11 +184,16 @@ export class Cell {
     this.progress = progress;
     this.element.dataset.status = progress.status;
     this.element.setAttribute("aria-busy", String(this.isRunning));
-    this.frame.elapsed.textContent = progress.status === "queued" ? "queued" : "";
+    this.frame.elapsed.textContent = "";
     this.host.clock.stop(this.id);
     if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, (now) => this.tick(now));
     if (!this.isRunning) this.outputs.settle();
     this.showFoot();
+  }
+
+  /** Its place among the cells that wait, from 1; 0 when it does not. */
+  showPlace(place: number): void {
+    showPlace(this.frame, place);
   }
 
   destroy(): void {
@@ -280,17 +285,9 @@ export class Cell {
   }
 
   private showFoot(): void {
-    const {foot} = this.frame;
-    const {seconds, tokens, cost, spared, run_id: run, status} = this.progress;
-    foot.hidden = this.isRunning || seconds === undefined;
-    if (foot.hidden) return;
-    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds ?? 0)];
-    if (tokens) facts.push(`${tokens.toLocaleString("en")} tokens`);
-    if (cost) facts.push(price(cost));
-    if (spared) facts.push(`${spared.toLocaleString("en")} tokens from the record`);
-    foot.replaceChildren(...facts.filter(Boolean).map((fact) => make("span", {}, fact)));
-    const link = {type: "button", class: "link", onclick: (): void => this.host.trace(this, run ?? "")};
-    if (run) foot.append(make("button", link, icon("trace"), "View trace"));
+    const {seconds} = this.progress;
+    this.frame.foot.hidden = this.isRunning || seconds === undefined;
+    if (!this.frame.foot.hidden) fillFoot(this.frame.foot, this.progress, (run) => this.host.trace(this, run));
   }
 }
 

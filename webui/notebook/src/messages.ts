@@ -78,7 +78,7 @@ export interface Isolation {
 }
 
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial}
+  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; queue: string[]}
   | ({op: "isolation"} & Isolation)
   | {op: "changed"; change: Change; revision: number}
   | {op: "accepted"; id: string; revision: number}
@@ -92,6 +92,7 @@ export type News =
   | {op: "reply"; rid: number; result: unknown}
   | {op: "asked"; id: string; question: Question}
   | {op: "palette"}
+  | {op: "queue"; ids: string[]}
   | {op: "trouble"; message: string}
   | {op: "batch"; number: number; items: News[]};
 
@@ -107,6 +108,7 @@ export type Wish =
   | {op: "run"; id: string}
   | {op: "run_all"}
   | {op: "run_from"; id: string}
+  | {op: "unqueue"; id: string}
   | {op: "interrupt"}
   | {op: "restart"}
   | {op: "isolate"; on: boolean}

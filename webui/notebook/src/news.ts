@@ -7,6 +7,7 @@ import type {IsolationBar} from "./isolation";
 import type {CellList} from "./list";
 import type {Kind, LoadedCell, News, Progress} from "./messages";
 import type {Palette} from "./palette";
+import type {Runs} from "./runs";
 import type {Selection} from "./selection";
 
 type Told = Exclude<News, {op: "reply" | "batch"}>;
@@ -18,6 +19,7 @@ export interface Stage {
   point(cell: Cell, line: number): void;
   readonly palette: Palette;
   readonly isolation: IsolationBar;
+  readonly runs: Runs;
 }
 
 export class NewsReader {
@@ -45,6 +47,8 @@ export class NewsReader {
         return this.announcer.say(news.message || `Kernel ${news.status}`);
       case "palette":
         return this.stage.palette.open();
+      case "queue":
+        return this.stage.runs.queue(news.ids);
       case "isolation":
         return this.stage.isolation.show(news);
       case "status":
@@ -84,6 +88,7 @@ export class NewsReader {
     this.stage.palette.restore(news.trial);
     this.document.load(news.cells, news.revision);
     for (const data of news.cells) this.restore(data);
+    this.stage.runs.queue(news.queue);
     const current = this.selection.current;
     if (!current || !this.list.get(current.id)) {
       if (current) this.selection.drop(current);
@@ -101,6 +106,7 @@ export class NewsReader {
     for (const question of data.questions) cell.outputs.ask(question);
     cell.showProblems(data.problems);
     cell.showProgress(data);
+    this.stage.runs.progress(cell);
   }
 
   private changed(news: Extract<Told, {op: "changed"}>): void {
@@ -123,6 +129,7 @@ export class NewsReader {
   private progress(cell: Cell, progress: Progress): void {
     const wasRunning = cell.isRunning;
     cell.showProgress(progress);
+    this.stage.runs.progress(cell);
     if (!wasRunning || cell.isRunning) return;
     const name = cell.element.getAttribute("aria-label") ?? "Cell";
     const time = progress.seconds === undefined ? "" : ` after ${duration(progress.seconds)}`;
