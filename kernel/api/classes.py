@@ -92,6 +92,7 @@ CLASSES: dict[str, str] = {
     "cache": "kernel.api.cache:SmallCache",
     "llm": "kernel.api.llm:Llm",
     "LlmAgent": "kernel.api.llm:LlmAgent",
+    "display": "kernel.api.displays:Display",
     "util": "kernel.api.library:Util",
     "http": "kernel.api.web:Http",
     "uuid": "kernel.api.library:Uuid",

@@ -54,6 +54,11 @@ class RunQueue:
         """Whether a cell runs or waits."""
         return self._worker is not None and not self._worker.done()
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The ids of the cells that wait, the next one first."""
+        return tuple(execution.cell for execution in self._waiting)
+
     def waits(self, id: str) -> bool:
         """Whether the cell is queued."""
         return any(execution.cell == id for execution in self._waiting)
@@ -72,7 +77,7 @@ class RunQueue:
             self._worker = asyncio.create_task(self._work(), name="run queue")
 
     def drop(self, id: str) -> None:
-        """Take a deleted cell out; the one before it in its run may become the last."""
+        """Take a waiting cell out; the one before it in its run may become the last."""
         gone = [execution for execution in self._waiting if execution.cell == id]
         self._waiting = deque(execution for execution in self._waiting if execution.cell != id)
         for execution in gone:

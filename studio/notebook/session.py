@@ -52,7 +52,7 @@ class Session:
         self.together = self._history.together
         """What is changed within `with session.together():` is one step to undo."""
         self._states = CellStates(self._tell)
-        self._queue = RunQueue(kernel, self._states, self._tell)
+        self.queue = self._queue = RunQueue(kernel, self._states, self._tell)
         self.flow = Flow(lambda: self.notebook, self._run, self._tell)
         self._unfollow = kernel.follow(self._hear)
         self._autosave: Autosave | None = None

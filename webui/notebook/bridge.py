@@ -133,6 +133,7 @@ class Bridge:
             "run": lambda message: self._session.run_cell(_text(message, "id")),
             "run_all": lambda _: self._session.run_all(),
             "run_from": lambda message: self._session.run_from(_text(message, "id")),
+            "unqueue": lambda message: self._session.queue.drop(_text(message, "id")),
             "interrupt": lambda _: self._session.interrupt(),
             "restart": lambda _: self._session.restart(),
             "isolate": self._isolate,

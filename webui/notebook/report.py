@@ -39,6 +39,7 @@ class Report:
         self._outbox = outbox
         self._edited: dict[str, int] = {}
         self.dataflow = DataflowReport(session, outbox)
+        self._queue: tuple[str, ...] = ()
 
     def edited_since(self, cell: str, revision: int) -> bool:
         """Whether somebody else has edited the cell after `revision`."""
@@ -53,6 +54,7 @@ class Report:
                     self._tell_change(revision, change)
             case CellStatus(id):
                 self._put("status", id=id, **self._progress(id))
+                self._tell_queue()
             case OutputAdded(id, output):
                 self._tell_output(id, output)
             case OutputsCleared(id):
@@ -92,7 +94,15 @@ class Report:
             "isolation": isolation_to_plain(session.notebook),
             "trial": self._trial(),
             "dataflow": self.dataflow.everything(),
+            "queue": list(session.queue.waiting),
         }
+
+    def _tell_queue(self) -> None:
+        """Say which cells wait, when others do than before."""
+        waiting = self._session.queue.waiting
+        if waiting != self._queue:
+            self._queue = waiting
+            self._put("queue", ids=list(waiting))
 
     def tell_isolation(self) -> None:
         """Say whether scripts run behind walls."""

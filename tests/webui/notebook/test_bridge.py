@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from studio.kernels.client import Failure
-from studio.notebook.changes import EditCell, Replace, SetOptions
+from studio.notebook.changes import EditCell, InsertCell, Replace, SetOptions
+from studio.notebook.document import Cell
 from studio.notebook.session import Session
 from tests.kit.kernel_clients import in_process_kernel
 from tests.kit.loopback import until
@@ -182,3 +183,19 @@ async def test_what_is_no_change_is_not_made_together_with_others(page: Page) ->
     page.wish("together", wishes=[{"op": "restart"}, {"op": "delete", "id": "c1"}])
     assert "no change" in (await page.hears("trouble"))["message"]
     assert len(page.session.notebook.cells) == 3
+
+
+async def test_a_page_knows_who_waits_and_takes_one_out(page: Page) -> None:
+    page.session.change(EditCell("c1", "sleep 600"), "elsewhere")
+    page.session.change(InsertCell(Cell("c4", "lua", "print four"), 3), "elsewhere")
+    page.wish("run", id="c1")
+    await until(lambda: page.session.view("c1").status == "running")
+    for cell in ("c3", "c4"):
+        page.wish("run", id=cell)
+    await until(lambda: any(news.get("ids") == ["c3", "c4"] for news in page.told))
+    page.wish("unqueue", id="c3")
+    await until(lambda: page.told[-1].get("ids") == ["c4"])
+    assert page.session.view("c3").status == "idle"
+    page.wish("interrupt")
+    await page.session.settled()
+    await until(lambda: any(news.get("ids") == [] for news in page.told))

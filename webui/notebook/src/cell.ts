@@ -1,13 +1,12 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
-import {type Clock, duration, elapsed} from "./clock";
+import {type Clock, elapsed} from "./clock";
 import {Debounce, lines, make} from "./dom";
 import {Editor} from "./editor";
 import {Findings} from "./findings";
-import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
-import {icon} from "./icons";
+import {fillFoot} from "./foot";
+import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showPlace} from "./frame";
 import {renderMarkdown} from "./markdown";
 import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature} from "./messages";
-import {price} from "./money";
 import {Outputs} from "./outputs";
 import {type Sent, SharedText} from "./rebase";
 import {Smart, type SmartHost} from "./smart";
@@ -192,12 +191,17 @@ export class Cell {
     this.progress = progress;
     this.element.dataset.status = progress.status;
     this.element.setAttribute("aria-busy", String(this.isRunning));
-    this.frame.elapsed.textContent = progress.status === "queued" ? "queued" : "";
+    this.frame.elapsed.textContent = "";
     this.host.clock.stop(this.id);
     const tick = (seconds: number): void => void (this.frame.elapsed.textContent = elapsed(seconds));
     if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, tick);
     if (!this.isRunning) this.outputs.settle();
     this.showFoot();
+  }
+
+  /** Its place among the cells that wait, from 1; 0 when it does not. */
+  showPlace(place: number): void {
+    showPlace(this.frame, place);
   }
 
   destroy(): void {
@@ -290,16 +294,8 @@ export class Cell {
   }
 
   private showFoot(): void {
-    const {foot} = this.frame;
-    const {seconds = 0, tokens, cost, spared, run_id: run, status} = this.progress;
-    foot.hidden = this.isRunning || this.progress.seconds === undefined;
-    if (foot.hidden) return;
-    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds)];
-    if (tokens) facts.push(`${tokens.toLocaleString("en")} tokens`);
-    if (cost) facts.push(price(cost));
-    if (spared) facts.push(`${spared.toLocaleString("en")} tokens from the record`);
-    foot.replaceChildren(...facts.filter(Boolean).map((fact) => make("span", {}, fact)));
-    if (!run) return;
-    foot.append(make("button", {type: "button", class: "link", onclick: () => this.host.trace(this, run)}, icon("trace"), "View trace"));
+    const {seconds} = this.progress;
+    this.frame.foot.hidden = this.isRunning || seconds === undefined;
+    if (!this.frame.foot.hidden) fillFoot(this.frame.foot, this.progress, (run) => this.host.trace(this, run));
   }
 }

@@ -15,12 +15,13 @@ export interface Desk {
   showTools(): void;
   showForms(): void;
   confirmRestart(): void;
+  notify(): Promise<void>;
 }
 
 export interface Command {
   group: string;
   title: string;
-  /** Chords as `keys.chord` names them; two chords in a row are separated by a space. */
+  /** Chords as `keys.chord` names them, none for the command palette only; two chords in a row are separated by a space. */
   keys: string[];
   where: "command" | "edit" | "both";
   run(desk: Desk): void;
@@ -29,7 +30,7 @@ export interface Command {
 type Row = [title: string, keys: string, run: (desk: Desk) => void];
 
 function group(name: string, where: Command["where"], rows: Row[]): Command[] {
-  return rows.map(([title, keys, run]) => ({group: name, title, keys: keys.split(" | "), where, run}));
+  return rows.map(([title, keys, run]) => ({group: name, title, keys: keys ? keys.split(" | ") : [], where, run}));
 }
 
 export const COMMANDS: Command[] = [
@@ -52,6 +53,7 @@ export const COMMANDS: Command[] = [
   ...group("Kernel", "command", [
     ["Interrupt", "i i", (desk) => desk.actions.interrupt()],
     ["Restart…", "0 0", (desk) => desk.confirmRestart()],
+    ["Notify me when a long run ends, or not", "", (desk) => void desk.notify()],
   ]),
   ...group("Move about", "command", [
     ["Edit the cell", "Enter", (desk) => desk.selection.choose(desk.selection.current ?? undefined, "edit")],

@@ -43,6 +43,17 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
   return {root, code, name, language, elapsed, foot, inserter};
 }
 
+/** Says at the gutter which place a cell has among those that wait; 0 for none. Its button then takes it out. */
+export function showPlace({root, elapsed}: Frame, place: number): void {
+  if (place > 0 || elapsed.dataset.place) elapsed.textContent = place === 1 ? "next" : place > 1 ? `in ${place}` : "";
+  elapsed.dataset.place = place > 0 ? String(place) : "";
+  elapsed.title = place > 0 ? `Waits: number ${place} in the queue` : "";
+  const name = place > 0 ? "Take out of the queue" : "Run cell";
+  const button = root.querySelector<HTMLElement>(".tool-run")!;
+  button.setAttribute("aria-label", name);
+  button.title = name;
+}
+
 /** Offers `kinds`, and the cell's own kind in any case. Only the chosen one is there until somebody wants another. */
 export function offerKinds(select: HTMLSelectElement, kinds: Kind[], chosen: Kind): void {
   const all = kinds.includes(chosen) ? kinds : [...kinds, chosen];

@@ -10,6 +10,7 @@ import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
 import smart from "./styles/smart.css";
+import rich from "./styles/rich.css";
 import type {PanelModel} from "./wire";
 
 const open = new WeakMap<object, Notebook>();
@@ -20,7 +21,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   notebook.unsent.watch(view);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  const styles = [page, cells, code, coding, dataflow, outputs, palette, finder, smart];
+  const styles = [page, cells, code, coding, dataflow, outputs, palette, finder, rich, smart];
   notebook.element.prepend(make("style", {}, styles.join("\n")));
   return notebook.element;
 }

@@ -143,7 +143,7 @@ export interface Estimate {
 }
 
 export type News =
-  | {op: "load"; path: string; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; dataflow: DataflowNews & {settings: FlowSettings}}
+  | {op: "load"; path: string; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; queue: string[]; dataflow: DataflowNews & {settings: FlowSettings}}
   | ({op: "dataflow"; settings: FlowSettings} & DataflowNews)
   | ({op: "settings"} & FlowSettings)
   | ({op: "estimate"} & Estimate)
@@ -161,6 +161,7 @@ export type News =
   | {op: "reply"; rid: number; result: unknown}
   | {op: "asked"; id: string; question: Question}
   | {op: "palette"}
+  | {op: "queue"; ids: string[]}
   | {op: "trouble"; message: string}
   | {op: "batch"; number: number; items: News[]};
 
@@ -181,6 +182,7 @@ export type Wish =
   | {op: "run_dependents"; id: string}
   | {op: "execution"; mode: "lazy" | "automatic"}
   | ({op: "budget"} & Budget)
+  | {op: "unqueue"; id: string}
   | {op: "interrupt"}
   | {op: "restart"}
   | {op: "isolate"; on: boolean}

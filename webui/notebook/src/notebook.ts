@@ -17,10 +17,12 @@ import {Sequence} from "./keys";
 import {CellList} from "./list";
 import type {Completions, Failure, Kind, News, Signature} from "./messages";
 import {NewsReader} from "./news";
+import {chooseNotifying} from "./notify";
 import {makePage} from "./page";
 import {Palette} from "./palette";
-import {commandsOf, deskOf} from "./palettehost";
+import {commandsOf, deskOf, runsOf} from "./palettehost";
 import {chooseByPointer, shareClipboard} from "./pointer";
+import {Runs} from "./runs";
 import {Selection} from "./selection";
 import type {SmartHost} from "./smart";
 import {SmartDesk} from "./smarthost";
@@ -45,6 +47,7 @@ export class Notebook implements CellHost, Desk {
   readonly dataflow: DataflowView;
   readonly workbench: Workbench;
   readonly unsent: Unsent;
+  readonly runs: Runs;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -64,7 +67,8 @@ export class Notebook implements CellHost, Desk {
     this.overlay = page.overlay;
     this.isolation = new IsolationBar(this.element, (on) => this.wire.send({op: "isolate", on}));
     page.banner.after(this.isolation.element);
-    this.element.append(this.announcer.element);
+    this.runs = new Runs(this.list, runsOf(this, () => this.wire), this.announcer);
+    this.element.append(this.runs.element, this.announcer.element);
     this.tellPlace = new Debounce(200, () => this.wire.send({op: "select", ...this.place}));
     this.selection = new Selection(this.list, this.element, (cell) => this.moved(cell, 1));
     this.wire = new Wire(model, (news) => {
@@ -107,7 +111,7 @@ export class Notebook implements CellHost, Desk {
   readonly loaded: () => void;
 
   close(): void {
-    for (const part of [this.workbench, this.document, this.unsent, this.clock, this.list, this.wire]) part.close();
+    for (const part of [this.workbench, this.document, this.unsent, this.runs, this.clock, this.list, this.wire]) part.close();
     this.unfollowTheme();
     window.removeEventListener("keydown", this.pressedElsewhere);
   }
@@ -143,6 +147,7 @@ export class Notebook implements CellHost, Desk {
   act(cell: Cell, action: Action): void {
     switch (action) {
       case "run":
+        if (cell.progress.status === "queued") return this.wire.send({op: "unqueue", id: cell.id});
         this.selection.mark(cell, "command");
         return this.actions.run([cell]);
       case "up":
@@ -153,6 +158,10 @@ export class Notebook implements CellHost, Desk {
       case "delete":
         return this.actions.remove([cell]);
     }
+  }
+
+  async notify(): Promise<void> {
+    this.announcer.show(await chooseNotifying());
   }
 
   insertAbove(cell: Cell, kind: Kind): void {

@@ -1,11 +1,13 @@
-// What the two palettes want of the notebook around them, done by the line to Python and the actions on cells.
+// What the two palettes and the run queue want of the notebook around them, done by the line to Python and the actions on cells.
 import type {Actions} from "./actions";
+import type {Clock} from "./clock";
 import type {CommandPaletteHost} from "./commandpalette";
 import type {Desk} from "./commands";
 import {type Entry, entriesOf} from "./entries";
 import type {CellList} from "./list";
 import type {Kind} from "./messages";
 import type {Palette, PaletteHost} from "./palette";
+import type {RunsHost} from "./runs";
 import type {ToolInfo} from "./tools";
 import type {Wire} from "./wire";
 
@@ -48,6 +50,16 @@ export function commandsOf(notebook: Notebook, list: CellList, wire: Wire): Comm
       return (found?.tools ?? []).map((tool) => toolEntry(tool, palette));
     },
     refocus: () => selection.choose(selection.current ?? undefined, selection.mode),
+  };
+}
+
+/** The line is asked for when it is wanted: it is made later than what hears from it. */
+export function runsOf(notebook: Desk & {readonly clock: Clock}, wire: () => Wire): RunsHost {
+  return {
+    clock: notebook.clock,
+    unqueue: (id) => wire().send({op: "unqueue", id}),
+    interrupt: () => wire().send({op: "interrupt"}),
+    go: (cell) => notebook.selection.choose(cell),
   };
 }
 
