@@ -22,7 +22,8 @@ FORM = """<h1>{title}</h1><p>{words}</p>
 <input type="password" name="password" autofocus required autocomplete="current-password" {described}
 style="font: inherit; width: 100%; box-sizing: border-box; padding: 8px; margin-top: 4px; color: inherit;
 background: none; border: 1px solid var(--line); border-radius: 6px"></label></p>
-<button style="font: inherit; padding: 8px 16px; border: 0; border-radius: 6px; background: var(--accent); color: #fff">
+<button style="font: inherit; padding: 8px 16px; border: 0; border-radius: 6px; background: var(--accent);
+color: var(--ground)">
 Enter</button></form>"""
 
 UNINVITED = """<h1>{title}</h1><p>This app opens with its link. Ask whoever told you of it.</p>
@@ -95,7 +96,9 @@ class AppGuard(Guard):
 
 
 def _page(status: int, content: str) -> Answer:
-    body = PAGE.format(content=content).replace("<title>Spell Studio</title>", "<title>App</title>")
+    # Under the header's `no-referrer` a browser would send the form with the Origin `null`, as strangers do.
+    head = '<title>App</title><meta name="referrer" content="same-origin">'
+    body = PAGE.format(content=content).replace("<title>Spell Studio</title>", head)
     return Answer(status, (("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")), body)
 
 
