@@ -20,6 +20,7 @@ from kernel.errors import SpellError
 from studio.apps import plan_app
 from studio.kernels.client import Execution, Output, Reply
 from studio.kernels.process import ProcessKernel
+from studio.notebook.declarations import parameters_of
 from studio.notebook.session import Session
 from webui.apps.visit import Visit
 from webui.shell.frame import Frame
@@ -99,6 +100,7 @@ class AppPage:
     async def _come(self, ready: Any) -> None:
         try:
             notebook = await self._read()
+            notebook = replace(notebook, params=parameters_of(notebook))
             plan = plan_app(notebook, self._name)
             await self._room.enter(self, lambda ahead: self.view.send({"op": "place", "ahead": ahead}))
             session = Session(notebook, VisitorKernel(self._options(notebook)), self._name)
