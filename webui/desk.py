@@ -13,6 +13,7 @@ import panel as pn
 
 from kernel.records import dataclass
 from studio.notebook.changes import SetParams, SetTitle
+from studio.notebook.declarations import for_front, parameters_of
 from studio.notebook.notices import Changed, Conflicting, KernelStatus, Notice, Recovered, Saved, Trouble
 from webui.shell.components import Dock, Notices, TopBar
 from webui.shell.parameters import ParameterForm
@@ -183,8 +184,8 @@ class Desk:
 
     def _show_notebook(self) -> None:
         notebook, session = self.session.notebook, self.session
-        self._form.show(notebook.params)
+        self._form.show(parameters_of(notebook))
         self._bar.param.update(title=notebook.title or self.path, can_undo=session.can_undo, can_redo=session.can_redo)
 
     def _set_parameters(self, parameters: tuple[Parameter, ...]) -> None:
-        self.session.change(SetParams(parameters), SOURCE)
+        self.session.change(SetParams(for_front(parameters, self.session.notebook)), SOURCE)

@@ -5029,6 +5029,35 @@ declare module 'llmspell' {
   }
   
   /**
+   * A parameter of the spell: a flag of `llmspell run`, a field of the studio's form and of an app.
+   *
+   * Each function gives the value: what was given, else the `default`. Write the name and the options out, so that
+   * they can be read without running the spell. Options: `default`, `help`, `choices`, `label`.
+   */
+  export const Param: {
+    /**
+     * A text of one line.
+     */
+    string(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * A text of several lines; the option `lines` says how many its field shows.
+     */
+    text(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * A whole number.
+     */
+    integer(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * A number.
+     */
+    number(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * True or false.
+     */
+    boolean(name: string, options?: Record<string, any> | null): Promise<any>;
+  };
+  
+  /**
    * Values the spell keeps, seen in the State panel with their history.
    */
   export const State: {
@@ -10690,6 +10719,7 @@ declare const EventAggregator: typeof import('llmspell').EventAggregator;
 declare const Reply: typeof import('llmspell').Reply;
 declare const Debug: typeof import('llmspell').Debug;
 declare const Profiler: typeof import('llmspell').Profiler;
+declare const Param: typeof import('llmspell').Param;
 declare const State: typeof import('llmspell').State;
 declare const StateScope: typeof import('llmspell').StateScope;
 declare const Stream: typeof import('llmspell').Stream;

@@ -4181,6 +4181,43 @@ function Profiler:get_stats() end
 ---Forget what was measured.
 function Profiler:reset() end
 
+---A parameter of the spell: a flag of `llmspell run`, a field of the studio's form and of an app.
+---
+---Each function gives the value: what was given, else the `default`. Write the name and the options out, so that
+---they can be read without running the spell. Options: `default`, `help`, `choices`, `label`.
+---@class Param
+Param = {}
+
+---A text of one line.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.string(name, options) end
+
+---A text of several lines; the option `lines` says how many its field shows.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.text(name, options) end
+
+---A whole number.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.integer(name, options) end
+
+---A number.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.number(name, options) end
+
+---True or false.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.boolean(name, options) end
+
 ---Values the spell keeps, seen in the State panel with their history.
 ---@class State
 State = {}

@@ -65,6 +65,7 @@ CLASSES: dict[str, str] = {
     "Reply": "kernel.api.reply:Reply",
     "Debug": "kernel.api.debug:Debug",
     "Profiler": "kernel.api.profiler:Profiler",
+    "Param": "kernel.api.param:Param",
     "State": "kernel.api.state:State",
     "StateScope": "kernel.api.state_scope:StateScope",
     "Stream": "kernel.api.stream:Stream",

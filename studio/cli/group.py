@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "validate": "Check the syntax of spells, without running them.",
     "export": "Turn a notebook into a script, a program, a Jupyter notebook or a report.",
     "import": "Make a notebook of an .ipynb, a script or Markdown.",
+    "app": "Serve a notebook as a small app: its form, a Run button, its results.",
     "studio": "Open the notebook studio in the browser.",
     "history": "Show what a notebook was before, what changed since; go back.",
     "api": "Show what spells can use, with signatures and help; files for editors.",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from studio.export.past import Past
 from studio.export.pictures import draw_code, draw_output, draw_prose
+from studio.notebook.declarations import parameters_of
 from studio.notebook.document import Cell, Notebook
 
 if TYPE_CHECKING:
@@ -51,11 +52,12 @@ def _head(notebook: Notebook, past: Past, title: str) -> str:
         lines.append(f'<p class="about">Last run {moment}, {escape(_status(past.run.status))}</p>')
     else:
         lines.append('<p class="about">This notebook had not been run when the report was made.</p>')
-    if notebook.params:
+    params = parameters_of(notebook)
+    if params:
         rows = "".join(
             f"<tr><th scope=row>{escape(one.name)}</th><td>{escape(_value(one.default))}</td>"
             f"<td>{escape(one.help)}</td></tr>"
-            for one in notebook.params
+            for one in params
         )
         lines.append(f'<table class="params"><caption>Parameters</caption>{rows}</table>')
     return f"<header>{''.join(lines)}</header>"

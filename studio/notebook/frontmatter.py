@@ -19,8 +19,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
+from kernel.parameters import ParameterType
 from kernel.records import dataclass
-from studio.notebook.document import Notebook, Parameter, ParameterType, check_parameter
+from studio.notebook.document import Notebook, Parameter, check_parameter
 from studio.notebook.text import is_blank
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-// Bundles src/ into dist/notebook.js and writes a hash of everything it was made from into its first line,
+// Bundles src/ into dist/notebook.js and ../apps/dist/app.js, and writes a hash of everything it was made from into its first line,
 // so that a Python test can tell, without node, whether the committed bundle is fresh.
 import {createHash} from "node:crypto";
 import {readFileSync, readdirSync} from "node:fs";
@@ -21,16 +21,20 @@ function fingerprint() {
   return hash.digest("hex");
 }
 
-await build({
-  entryPoints: ["src/index.ts"],
-  outfile: "dist/notebook.js",
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  charset: "utf8",
-  legalComments: "none",
-  loader: {".css": "text"},
-  banner: {js: `/* made by build.mjs from sources ${fingerprint()} */`},
-  logLevel: "info",
-});
+const made = {js: `/* made by build.mjs from sources ${fingerprint()} */`};
+
+for (const [entry, outfile] of [["src/index.ts", "dist/notebook.js"], ["src/app/index.ts", "../apps/dist/app.js"]]) {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    loader: {".css": "text"},
+    banner: made,
+    logLevel: "info",
+  });
+}

@@ -17,6 +17,7 @@ const ICONS = {
   interrupt: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><rect x="3.500" y="3.500" width="9" height="9" rx="1.500"/></svg>`,
   restart: path("M13 8a5 5 0 1 1-1.600-3.670M13 2.500v2.800h-2.800"),
   tools: path("M10.500 2.600a3.200 3.200 0 0 0-3.900 4.200L2.700 10.700a1.400 1.400 0 0 0 0 2l.6.6a1.400 1.400 0 0 0 2 0l3.900-3.900a3.200 3.200 0 0 0 4.200-3.900l-2 2-1.700-.4-.4-1.700z"),
+  app: path("M2.500 6h11M5 4h.01M7 4h.01", `<rect x="2.500" y="2.500" width="11" height="11" rx="2"/>`),
   export: path("M8 10V2.500m0 0L5.200 5.300M8 2.500l2.800 2.800M3 10v2.500a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V10"),
 }
 
@@ -74,6 +75,7 @@ function actions(model) {
     interrupt: button("Interrupt", "interrupt", {text: "Interrupt", keys: "i i"}),
     restart: button("Restart kernel", "restart", {text: "Restart", keys: "0 0"}),
     tools: button("Tools", "tools", {text: "Tools", keys: "p"}),
+    app: button("View as app", "app", {kind: "app"}),
     export: button("Export", "export", {text: "Export", kind: "outlined"}),
   }
   made.undo.addEventListener("click", wish("undo"))
@@ -82,6 +84,7 @@ function actions(model) {
   made.interrupt.addEventListener("click", wish("interrupt"))
   made.restart.addEventListener("click", wish("restart"))
   made.tools.addEventListener("click", wish("tools"))
+  made.app.addEventListener("click", () => window.open(`app?file=${encodeURIComponent(model.file)}`, "_blank", "noopener"))
   made.export.addEventListener("click", wish("export"))
   return made
 }
@@ -115,7 +118,7 @@ export function render({model, el}) {
   const name = element("span", "name", title, saved)
   const tools = element("span", "group",
     element("span", "group history", all.undo, all.redo), element("span", "rule"), all.run, all.interrupt, all.restart,
-    element("span", "rule"), all.tools, all.export)
+    element("span", "rule"), all.tools, all.app, all.export)
   const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools)
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", "Notebook tools")

@@ -64,7 +64,11 @@ export function render({model}) {
   }
   const ask = (wish) => () => model.send_msg({wish, name: field.value.trim(), format: chosen.format})
   const end = make("div", "end", "")
-  end.append(button("Close", "", () => dialog.close()), button("Save beside the notebook", "outlined", ask("write")),
+  // Where the bar is too narrow for its own button, this is the way to the app.
+  const app = make("a", "app", "View as app")
+  app.target = "_blank"
+  app.rel = "noopener"
+  end.append(app, button("Close", "", () => dialog.close()), button("Save beside the notebook", "outlined", ask("write")),
     button("Download", "primary", ask("download")))
   dialog.append(make("h2", "", "Export"), choices, about, label, field, told, end)
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") { ask("download")() } })
@@ -79,6 +83,7 @@ export function render({model}) {
   model.on("msg:custom", (message) => {
     if ("show" in message) {
       told.classList.remove("bad")
+      app.href = `app${window.location.search}`
       choices.replaceChildren(...message.show.map((one, place) => choice(one, place === 0, choose)))
       choose(message.show[0])
       if (!dialog.open) { dialog.showModal() }
