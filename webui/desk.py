@@ -14,6 +14,7 @@ import panel as pn
 from kernel.records import dataclass
 from studio.notebook.changes import SetParams, SetTitle
 from studio.notebook.notices import Changed, KernelStatus, Notice, Recovered, Saved, Trouble
+from webui.notebook.keyboard import keep_keys
 from webui.shell.components import Dock, Notices, TopBar
 from webui.shell.parameters import ParameterForm
 from webui.wishes import Wish, text_of
@@ -60,6 +61,7 @@ class Desk:
         self._document = pn.state.curdoc
         self._form = ParameterForm(self._set_parameters, says.trouble)
         self.view = parts.notebook(session)
+        keep_keys(self.view, hub.memory)
         self.trace = parts.trace(hub, session)
         self.state = parts.state(hub, session)
         self.audit = parts.audit(hub, session)

@@ -1,4 +1,5 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
+import type {Extension} from "@codemirror/state";
 import {type Clock, duration, elapsed, price} from "./clock";
 import {Debounce, make} from "./dom";
 import {Editor} from "./editor";
@@ -35,6 +36,7 @@ export interface CellHost {
   inspect(cell: Cell, position: number): Promise<string | null>;
   signature(cell: Cell, position: number): Promise<Signature | null>;
   define(cell: Cell, position: number): void;
+  keys(): Extension;
 }
 
 const RUNNING: Status[] = ["queued", "running"];
@@ -210,6 +212,7 @@ export class Cell {
       inspect: (position: number) => this.host.inspect(this, position),
       signature: (position: number) => this.host.signature(this, position),
       define: (position: number) => this.host.define(this, position),
+      keys: () => this.host.keys(),
     };
   }
 
