@@ -15,6 +15,7 @@ from kernel.records import dataclass
 from studio.notebook.changes import SetParams, SetTitle
 from studio.notebook.declarations import for_front, parameters_of
 from studio.notebook.notices import Changed, Conflicting, KernelStatus, Notice, Recovered, Saved, Trouble
+from webui.notebook.keyboard import keep_keys
 from webui.shell.components import Dock, Notices, TopBar
 from webui.shell.parameters import ParameterForm
 from webui.wishes import Wish, text_of
@@ -63,6 +64,7 @@ class Desk:
         self._document = pn.state.curdoc
         self._form = ParameterForm(self._set_parameters, says.trouble)
         self.view = parts.notebook(session)
+        keep_keys(self.view, hub.memory)
         self.trace = parts.trace(hub, session)
         self.state = parts.state(hub, session)
         self.audit = parts.audit(hub, session)

@@ -15,6 +15,7 @@ from typing import Any
 from kernel.errors import InvalidError, SpellError
 from studio.notebook.changes import EditCell, InsertCell
 from studio.notebook.document import Cell
+from studio.notebook.notices import Notice
 from studio.notebook.session import Session
 from studio.notebook.wire import change_from_plain
 from webui.notebook.clipboard import cells_of_clip, clip_of
@@ -178,8 +179,12 @@ class Bridge:
     def _open(self, _: Message) -> None:
         # Not before: a session keeps its troubles for the first who follows, and those are not ours to show.
         if self._unfollow is None:
-            self._unfollow = self._session.follow(self._report.hear)
+            self._unfollow = self._session.follow(self._hear)
         self._outbox.open()
+
+    def _hear(self, notice: Notice) -> None:
+        self._report.hear(notice)
+        self._proofreader.hear(notice)
 
     def _everything(self) -> News:
         self._proofreader.start()

@@ -33,13 +33,13 @@ Told = tuple[str, list[News]]
 
 
 class Proofreader:
-    """Follows a session from `start` to `close`; `put` takes news for the page."""
+    """Reads after `start`, and after each change it hears of, until `close`; `put` takes news for the page."""
 
     def __init__(self, session: Session, put: Callable[[News], None]) -> None:
         self._session = session
         self._put = put
         self._told: dict[str, Told] = {}
-        self._unfollow: Callable[[], None] | None = None
+        self._unsure: set[str] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._owes_faults = False
         self._reading: asyncio.Task[None] | None = None
@@ -47,8 +47,6 @@ class Proofreader:
     def start(self) -> None:
         """Begin, or tell everything again: the page knows nothing (any more)."""
         self._told.clear()
-        if self._unfollow is None:
-            self._unfollow = self._session.follow(self._hear)
         self._later()
 
     def close(self) -> None:
@@ -56,17 +54,15 @@ class Proofreader:
         for waiting in (self._timer, self._reading):
             if waiting is not None:
                 waiting.cancel()
-        if self._unfollow is not None:
-            self._unfollow()
-            self._unfollow = None
 
-    def _hear(self, notice: Notice) -> None:
+    def hear(self, notice: Notice) -> None:
+        """Read again after a change."""
         if isinstance(notice, KernelStatus) and notice.status == "idle" and self._owes_faults:
             self._later()
         if isinstance(notice, Changed):
             if isinstance(notice.change, EditCell):
                 # The page moves its marks with the text, or has taken them away: what it shows is not known here.
-                self._told.pop(notice.change.id, None)
+                self._unsure.add(notice.change.id)
             self._later()
 
     def _later(self) -> None:
@@ -90,9 +86,11 @@ class Proofreader:
         await self._add_faults(notebook, found)
         now = {cell.id: cell.source for cell in self._session.notebook.cells}
         for id, (source, items) in found.items():
-            # What was changed meanwhile will be read again.
-            if now.get(id) == source and self._told.get(id, (source, [])) != (source, items):
+            if now.get(id) != source:
+                continue  # What was changed meanwhile will be read again.
+            if id in self._unsure or self._told.get(id, (source, [])) != (source, items):
                 self._put({"op": "lint", "id": id, "items": items})
+            self._unsure.discard(id)
             self._told[id] = (source, items)
 
     async def _add_faults(self, notebook: Notebook, found: dict[str, Told]) -> None:

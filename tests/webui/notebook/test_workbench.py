@@ -67,6 +67,12 @@ async def test_marks_come_by_themselves_and_go_when_the_name_is_there(page: Page
     await until(lambda: page.marks["c1"] == [])
 
 
+async def test_marks_go_when_their_own_cell_is_mended(page: Page) -> None:
+    await until(lambda: "c1" in page.marks)
+    page.session.change(EditCell("c1", "owl = 1; print(owl)"), "page")
+    await until(lambda: page.marks["c1"] == [])
+
+
 async def test_a_cell_that_cannot_be_parsed_says_so_when_the_notebook_is_opened(page: Page) -> None:
     page.session.change(EditCell("c3", "local x = = 1"), "elsewhere")
     await until(lambda: "c3" in page.marks)

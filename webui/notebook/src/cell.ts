@@ -1,4 +1,5 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
+import type {Extension} from "@codemirror/state";
 import {type Clock, elapsed} from "./clock";
 import {Debounce, lines, make} from "./dom";
 import {Editor} from "./editor";
@@ -39,6 +40,7 @@ export interface CellHost {
   inspect(cell: Cell, position: number): Promise<string | null>;
   signature(cell: Cell, position: number): Promise<Signature | null>;
   define(cell: Cell, position: number): void;
+  keys(): Extension;
 }
 
 export class Cell {
@@ -224,6 +226,7 @@ export class Cell {
       inspect: (position: number) => this.host.inspect(this, position),
       signature: (position: number) => this.host.signature(this, position),
       define: (position: number) => this.host.define(this, position),
+      keys: () => this.host.keys(),
     };
   }
 

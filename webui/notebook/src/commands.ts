@@ -71,6 +71,7 @@ export const COMMANDS: Command[] = [
     ["Insert above", "a", (desk) => desk.actions.insertAbove()],
     ["Insert below", "b", (desk) => desk.actions.insertBelow()],
     ["Insert an agent, a tool, a workflow… as a form", "n", (desk) => desk.showForms()],
+    ["Insert an example…", "e", (desk) => desk.workbench.showExamples()],
     ["Delete", "d d", (desk) => desk.actions.remove()],
     ["Cut", "x", (desk) => desk.actions.cut()],
     ["Copy", "c", (desk) => desk.actions.copy()],
@@ -89,6 +90,8 @@ export const COMMANDS: Command[] = [
   ...group("Code", "both", [
     ["Next problem", "F8", (desk) => desk.workbench.nextProblem(1)],
     ["Previous problem", "Shift-F8", (desk) => desk.workbench.nextProblem(-1)],
+    ["Format", "Alt-Shift-f", (desk) => desk.workbench.format()],
+    ["Format all cells", "Mod-Alt-Shift-f | Ctrl-Alt-Shift-f", (desk) => desk.workbench.formatAll()],
     ["Find in all cells", "Mod-Shift-f | Ctrl-Shift-f", (desk) => desk.workbench.find(false)],
     ["Find and replace in all cells", "Mod-Alt-f | Mod-Shift-h | Ctrl-Shift-h", (desk) => desk.workbench.find(true)],
     ["Next place found", "F3", (desk) => desk.workbench.findNext(1)],

@@ -34,6 +34,7 @@ import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, ta
 import {languageOf} from "./languages";
 import type {Kind} from "./messages";
 import {closeSignature, signatureHelp} from "./signature";
+import {snippetsOf} from "./snippets";
 
 export interface EditorHost extends Knowledge, Guide {
   changed(text: string): void;
@@ -42,6 +43,8 @@ export interface EditorHost extends Knowledge, Guide {
   left(): void;
   /** A key before the editor sees it; true when the notebook took it. */
   key(event: KeyboardEvent): boolean;
+  /** The keys that a person has chosen. */
+  keys(): Extension;
 }
 
 export interface EditorOptions {
@@ -76,6 +79,7 @@ export class Editor {
   private readonly language = new Compartment();
   private readonly numbers = new Compartment();
   private readonly label = new Compartment();
+  private readonly keys = new Compartment();
 
   constructor(private readonly options: EditorOptions) {
     const state = EditorState.create({doc: options.source, extensions: this.extensions()});
@@ -121,6 +125,10 @@ export class Editor {
 
   setKind(kind: Kind): void {
     this.view.dispatch({effects: this.language.reconfigure(languageFor(kind, this.options.host))});
+  }
+
+  setKeys(keys: Extension): void {
+    this.view.dispatch({effects: this.keys.reconfigure(keys)});
   }
 
   setLabel(label: string): void {
@@ -178,6 +186,8 @@ export class Editor {
           blur: () => host.left(),
         }),
       ),
+      // Before all other keys, or they would take what is its own.
+      this.keys.of(host.keys()),
       this.language.of(languageFor(kind, host)),
       this.numbers.of(this.options.lineNumbers ? lineNumbers() : []),
       this.label.of(labelled(label)),
@@ -218,7 +228,7 @@ function languageFor(kind: Kind, host: EditorHost): Extension {
     languageOf(kind),
     languageAids(kind),
     Prec.high(keymap.of(tabKeys(host))),
-    autocompletion({override: [kernelCompletions(host)], icons: true, maxRenderedOptions: 200}),
+    autocompletion({override: [kernelCompletions(host, snippetsOf(kind))], icons: true, maxRenderedOptions: 200}),
     hoverHelp(host),
     signatureHelp(host),
   ];

@@ -12,6 +12,8 @@ export interface FinderHost {
   announcer: Announcer;
   /** Goes to a place; with `focus` into the editor. */
   goTo(cell: Cell, from: number, to: number, focus: boolean): void;
+  /** Gives the focus back to the cell that was chosen. */
+  goBack(): void;
   /** Gives cells other sources, as one step of undo. */
   editAll(sources: Record<string, string>): Promise<void>;
 }
@@ -88,6 +90,7 @@ export class Finder {
     this.hits = [];
     this.paint();
     if (hit && this.host.list.indexOf(hit.cell) >= 0) this.host.goTo(hit.cell, hit.from, hit.to, true);
+    else this.host.goBack();
   }
 
   step(by: 1 | -1): void {

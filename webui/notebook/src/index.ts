@@ -1,4 +1,5 @@
 // The component as Panel loads it: one notebook per view, closed when the view goes.
+import "./codemirror";
 import {make} from "./dom";
 import {Notebook} from "./notebook";
 import cells from "./styles/cells.css";

@@ -20,6 +20,8 @@ export function chord(event: KeyboardEvent): string {
 
 function keyName(event: KeyboardEvent): string {
   if (event.code === "Minus") return "-";
+  // With Alt, many keyboards write another letter.
+  if (event.altKey && /^Key[A-Z]$/.test(event.code)) return event.code.slice(3).toLowerCase();
   return event.key.length === 1 ? event.key.toLowerCase() : event.key;
 }
 

@@ -1,4 +1,5 @@
 // The notebook on the page: puts the parts together, hears keys and news.
+import type {Extension} from "@codemirror/state";
 import {Actions} from "./actions";
 import {Announcer} from "./announcer";
 import type {Cell, CellHost} from "./cell";
@@ -89,7 +90,7 @@ export class Notebook implements CellHost, Desk {
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
     this.commandPalette = new CommandPalette(commandsOf(this, this.list, this.wire));
     const {element, list, selection, document, wire, announcer} = this;
-    this.workbench = new Workbench({element, list, selection, document, wire, announcer});
+    this.workbench = new Workbench({element, list, selection, document, wire, announcer, model, insert: (...code) => this.actions.insertCode(...code)});
     page.banner.before(this.workbench.finder.element);
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
@@ -117,7 +118,7 @@ export class Notebook implements CellHost, Desk {
   }
 
   showHelp(): void {
-    showHelp(this.element);
+    showHelp(this.element, this.workbench.keyboards);
   }
 
   showCommands(): void {
@@ -221,6 +222,10 @@ export class Notebook implements CellHost, Desk {
     return this.wire.ask<Signature>({op: "signature", id: cell.id, pos});
   }
 
+  keys(): Extension {
+    return this.workbench.keyboards.extension;
+  }
+
   define(cell: Cell, pos: number): void {
     this.workbench.goToDefinition(cell, pos);
   }
@@ -251,7 +256,7 @@ export class Notebook implements CellHost, Desk {
   key(cell: Cell, event: KeyboardEvent): boolean {
     const editor = cell.view;
     if (!editor || event.isComposing) return false;
-    if (event.key === "Escape" && (editor.busy || editor.closeHelp())) return false;
+    if (event.key === "Escape" && (editor.busy || editor.closeHelp() || this.workbench.keyboards.isBusy(editor.view))) return false;
     const command = this.editKeys.read(event);
     if (command && command !== "wait") {
       take(event, () => command.run(this));

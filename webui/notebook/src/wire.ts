@@ -3,6 +3,8 @@ import type {News, Query, Wish} from "./messages";
 
 /** What Panel gives a component. */
 export interface PanelModel {
+  /** The keys that editors have; Python keeps what is chosen. */
+  editor_keys: string;
   send_msg(message: unknown): void;
   on(name: string, listener: (data: never) => void): void;
   off(name: string, listener: (data: never) => void): void;

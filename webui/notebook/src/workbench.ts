@@ -3,10 +3,14 @@ import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
 import type {PageDocument} from "./document";
 import {Finder} from "./finder";
+import {Formatting} from "./formatting";
+import {Keyboards} from "./keyboards";
+import {Gallery} from "./gallery";
 import type {CellList} from "./list";
 import {count, Naming} from "./naming";
+import type {Kind} from "./messages";
 import type {Selection} from "./selection";
-import type {Wire} from "./wire";
+import type {PanelModel, Wire} from "./wire";
 
 export interface Bench {
   element: HTMLElement;
@@ -15,16 +19,27 @@ export interface Bench {
   document: PageDocument;
   wire: Wire;
   announcer: Announcer;
+  model: PanelModel;
+  /** Puts code into a new cell below the chosen one and goes there. */
+  insert(language: Kind, code: string): void;
 }
 
 export class Workbench {
   readonly finder: Finder;
+  readonly keyboards: Keyboards;
   private readonly naming: Naming;
+  private readonly formatting: Formatting;
+  private readonly gallery: Gallery;
 
   constructor(private readonly bench: Bench) {
-    const {element, list, wire, announcer, document} = bench;
+    const {element, list, selection, wire, announcer, document} = bench;
     const goTo = this.goTo.bind(this);
-    this.finder = new Finder({list, announcer, goTo, editAll: (sources) => this.editAll(sources)});
+    const editAll = this.editAll.bind(this);
+    this.keyboards = new Keyboards(bench.model, list, announcer);
+    const goBack = (): void => selection.choose(selection.current ?? undefined, selection.mode);
+    this.finder = new Finder({list, announcer, goTo, goBack, editAll});
+    this.formatting = new Formatting({announcer, goTo, editAll});
+    this.gallery = new Gallery({element, examples: () => wire.ask({op: "gallery"}), insert: (...code) => bench.insert(...code)});
     const undo = (): void => wire.send({op: "undo"});
     this.naming = new Naming({element, list, wire, announcer, finder: this.finder, flush: () => document.flush(), undo, goTo});
   }
@@ -55,6 +70,19 @@ export class Workbench {
   rename(): void {
     const cell = this.bench.selection.current;
     if (cell?.view) void this.naming.rename(cell, cell.view.head);
+  }
+
+  showExamples(): void {
+    this.gallery.open();
+  }
+
+  /** Formats the chosen cells, or all. */
+  format(cells: readonly Cell[] = this.bench.selection.range): void {
+    void this.formatting.format(cells);
+  }
+
+  formatAll(): void {
+    this.format(this.bench.list.all);
   }
 
   /** Goes to the next (1) or previous (-1) problem of the notebook, round the end, and says what it is. */
