@@ -44,10 +44,12 @@ class Executed:
             (self.failed.discard if status.status == "ok" else self.failed.add)(id)
             if status.status == "ok" or status.tokens or status.spared:
                 (self.asking.add if status.tokens or status.spared else self.asking.discard)(id)
-        elif status.status == "idle" and not status.count:
-            # A fresh kernel knows nothing of what ran in the one before.
-            self.ran.pop(id, None)
-            self.failed.discard(id)
+        elif status.status == "idle":
+            self._sent.pop((status.run_id, id), None)
+            if not status.count:
+                # A fresh kernel knows nothing of what ran in the one before.
+                self.ran.pop(id, None)
+                self.failed.discard(id)
 
     def _begin(self, id: str, run_id: str, graph: Graph) -> None:
         sent = self._sent.get((run_id, id))

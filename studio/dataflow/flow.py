@@ -54,6 +54,7 @@ class Flow:
         self._executed = Executed()
         self._parts: tuple[Part, ...] = ()
         self._graph = Graph()
+        self._read: Notebook | None = None
         self._own_run = ""
         self._due = False
         self._timer: asyncio.TimerHandle | None = None
@@ -137,7 +138,8 @@ class Flow:
             self._graph_of(self._notebook())
         self._executed.hear(status, self._graph)
         self.spending.hear(status)
-        if status.status in ENDED and status.count and status.run_id != self._own_run:
+        is_cell = status.id in self._graph.order
+        if is_cell and status.status in ENDED and status.count and status.run_id != self._own_run:
             self._due = True
 
     def _wait(self, seconds: float) -> None:
@@ -175,6 +177,9 @@ class Flow:
             self._own_run = self._start(ids)
 
     def _graph_of(self, notebook: Notebook) -> Graph:
+        if notebook is self._read:
+            return self._graph
+        self._read = notebook
         parts = tuple(
             Part(cell.id, cell.kind, cell.name, names_of(cell.kind, cell.source))
             for cell in notebook.cells

@@ -125,6 +125,8 @@ def test_plans_run_what_is_needed_first_and_models_only_when_asked():
     failed = Dataflow(graph, {"d": Reason("stale", "b")}, {}, ran, failed=frozenset("b"))
     assert plan_stale(failed) == ["b", "d"]
     assert plan_automatic(failed) == []
+    edited = Dataflow(graph, {"b": Reason("edited"), "c": Reason("newer", "a"), "d": Reason("stale", "b")}, {}, ran)
+    assert plan_automatic(edited) == ["c"]
 
 
 NAMES = "uvwxyz"
