@@ -49,7 +49,7 @@ export class DataflowView {
 
   showSettings(settings: FlowSettings): void {
     this.settings.show(settings);
-    this.stale.askAbove = settings.ask_above;
+    this.stale.bound(settings.ask_above, settings.usd == null ? null : Math.max(settings.usd - settings.used_usd, 0));
   }
 
   showEstimate(estimate: Estimate): void {
