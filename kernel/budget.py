@@ -61,7 +61,7 @@ class Budget:
 
     def _bounds(self, used: Usage, over_tokens: bool, over_cost: bool) -> list[str]:
         tokens = f"{used.total} of {self.tokens} tokens" if over_tokens else ""
-        cost = f"${used.cost or 0:.4f} of ${self.cost:.4g}" if over_cost else ""
+        cost = f"{_dollars(used.cost or 0.0)} of {_dollars(self.cost or 0.0)}" if over_cost else ""
         return [one for one in (cost, tokens) if one]
 
 
@@ -98,6 +98,11 @@ def without(usage: Usage, spared: Usage) -> Usage:
     """What was used and not spared."""
     cost = None if usage.cost is None else usage.cost - (spared.cost or 0.0)
     return Usage(usage.input_tokens - spared.input_tokens, usage.output_tokens - spared.output_tokens, cost)
+
+
+def _dollars(sum: float) -> str:
+    """With cents, or as many digits as tell it from them."""
+    return f"${sum:.2f}" if abs(sum - round(sum, 2)) < 0.00005 else f"${sum:.4f}"
 
 
 def _least(one: Number | None, other: Number | None) -> Number | None:

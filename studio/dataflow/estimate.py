@@ -36,8 +36,8 @@ def last_runs(flow: Dataflow) -> dict[str, list[str]]:
     """The stale cells, and what they need, that asked models: run id → cell ids."""
     found: dict[str, list[str]] = {}
     for id in plan_stale(flow):
-        if id in flow.asking and id in flow.ran:
-            found.setdefault(flow.ran[id].run_id, []).append(id)
+        if id in flow.asking:
+            found.setdefault(flow.asking[id], []).append(id)
     return found
 
 

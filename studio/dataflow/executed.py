@@ -14,13 +14,13 @@ ENDED = ("ok", "failed", "cancelled")
 
 
 class Executed:
-    """`ran` are the cells that ran in this kernel; `asking` those whose last run asked models, `failed` those whose
-    last run did not end well, `active` those that run or wait.
+    """`ran` are the cells that ran in this kernel, `failed` those of them whose last run did not end well, `active`
+    those that run or wait; `asking` are the cells that ask models: cell id → the last run in which they did.
     """
 
     def __init__(self) -> None:
         self.ran: dict[str, Ran] = {}
-        self.asking: set[str] = set()
+        self.asking: dict[str, str] = {}
         self.failed: set[str] = set()
         self.active: set[str] = set()
         self._sent: dict[tuple[str, str], Ran] = {}
@@ -30,8 +30,7 @@ class Executed:
         """These are queued; `names` are those of the cells."""
         for one in executions:
             params = one.about.get("params") or {}
-            ran = Ran(0, one.language, one.code, names.get(one.cell, ""), params, one.run_id)
-            self._sent[one.run_id, one.cell] = ran
+            self._sent[one.run_id, one.cell] = Ran(0, one.language, one.code, names.get(one.cell, ""), params)
 
     def hear(self, status: CellStatus, graph: Graph) -> None:
         """A cell fares so now; `graph` is that of this moment."""
@@ -42,12 +41,16 @@ class Executed:
         elif status.status in ENDED and status.count:
             self._sent.pop((status.run_id, id), None)
             (self.failed.discard if status.status == "ok" else self.failed.add)(id)
-            if status.status == "ok" or status.tokens or status.spared:
-                (self.asking.add if status.tokens or status.spared else self.asking.discard)(id)
-        elif status.status == "idle" and not status.count:
-            # A fresh kernel knows nothing of what ran in the one before.
-            self.ran.pop(id, None)
-            self.failed.discard(id)
+            if status.tokens or status.spared:
+                self.asking[id] = status.run_id
+            elif status.status == "ok":
+                self.asking.pop(id, None)
+        elif status.status == "idle":
+            self._sent.pop((status.run_id, id), None)
+            if not status.count:
+                # A fresh kernel knows nothing of what ran in the one before.
+                self.ran.pop(id, None)
+                self.failed.discard(id)
 
     def _begin(self, id: str, run_id: str, graph: Graph) -> None:
         sent = self._sent.get((run_id, id))

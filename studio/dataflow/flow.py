@@ -54,6 +54,7 @@ class Flow:
         self._executed = Executed()
         self._parts: tuple[Part, ...] = ()
         self._graph = Graph()
+        self._read: Notebook | None = None
         self._own_run = ""
         self._due = False
         self._timer: asyncio.TimerHandle | None = None
@@ -94,7 +95,7 @@ class Flow:
         stale = stale_cells(graph, now, done.ran, values_of(notebook))
         labels = {cell.id: cell.name or f"Cell {place}" for place, cell in enumerate(notebook.cells, 1)}
         remarks = remarks_of(self._parts, graph, labels)
-        return Dataflow(graph, stale, remarks, dict(done.ran), frozenset(done.failed), frozenset(done.asking))
+        return Dataflow(graph, stale, remarks, dict(done.ran), frozenset(done.failed), dict(done.asking))
 
     def begin(self) -> None:
         """A screen is there: read the notebook, and tell what it says."""
@@ -137,7 +138,8 @@ class Flow:
             self._graph_of(self._notebook())
         self._executed.hear(status, self._graph)
         self.spending.hear(status)
-        if status.status in ENDED and status.count and status.run_id != self._own_run:
+        is_cell = status.id in self._graph.order
+        if is_cell and status.status in ENDED and status.count and status.run_id != self._own_run:
             self._due = True
 
     def _wait(self, seconds: float) -> None:
@@ -175,6 +177,9 @@ class Flow:
             self._own_run = self._start(ids)
 
     def _graph_of(self, notebook: Notebook) -> Graph:
+        if notebook is self._read:
+            return self._graph
+        self._read = notebook
         parts = tuple(
             Part(cell.id, cell.kind, cell.name, names_of(cell.kind, cell.source))
             for cell in notebook.cells

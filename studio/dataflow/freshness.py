@@ -28,16 +28,13 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a cell ran with. `turn` counts the executions of all cells; `run_id` is the run that was, and `needs` are
-    the cells it needed then.
-    """
+    """What a cell ran with. `turn` counts the executions of all cells; `needs` are the cells it needed then."""
 
     turn: int
     language: str
     source: str
     name: str
     params: Mapping[str, Any]
-    run_id: str = ""
     needs: frozenset[str] = frozenset()
 
 

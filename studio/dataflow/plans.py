@@ -6,15 +6,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 
 from kernel.records import dataclass
-from studio.dataflow.freshness import Ran, Reason
+from studio.dataflow.freshness import Cause, Ran, Reason
 from studio.dataflow.graph import Graph
 from studio.dataflow.remarks import Remark
+
+WAITING: frozenset[Cause] = frozenset(("edited", "gone", "missing"))
+"""Causes that a person has to look at before the cell runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dataflow:
     """What is known of a notebook's cells now. `stale` says why; `ran` are those that ran in this kernel, `failed`
-    those whose last run did not end well, `asking` those whose last run asked models.
+    those whose last run did not end well; `asking` are the cells that ask models: cell id → the last run in which
+    they did.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -22,7 +26,7 @@ class Dataflow:
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     ran: Mapping[str, Ran] = field(default_factory=dict)
     failed: frozenset[str] = frozenset()
-    asking: frozenset[str] = frozenset()
+    asking: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan_stale(flow: Dataflow) -> list[str]:
@@ -41,8 +45,12 @@ def plan_dependents(flow: Dataflow, id: str) -> list[str]:
 
 
 def plan_automatic(flow: Dataflow) -> list[str]:
-    """The stale cells that may run by themselves: none that asks models, nor what depends on one that waits."""
-    waiting = (flow.asking | flow.failed) & set(flow.stale)
+    """The stale cells that may run by themselves: what they need ran again, or a parameter changed. None that was
+    edited, for somebody may still be writing it; none that asks models; nor what depends on one that waits.
+    """
+    waiting = {
+        id for id, reason in flow.stale.items() if reason.cause in WAITING or id in flow.asking or id in flow.failed
+    }
     missing = {id for id in flow.graph.order if id not in flow.ran}
     held = flow.graph.descendants(waiting | flow.failed | missing) | waiting
     return flow.graph.ordered(set(flow.stale) - held)

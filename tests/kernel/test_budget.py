@@ -59,8 +59,8 @@ def refused(budget: Budget, usage: Usage, spared: Usage) -> bool:
 
 
 def test_the_error_names_the_budget_and_what_was_used() -> None:
-    with pytest.raises(LimitError, match=r"\$0\.6000 of \$0\.5; 30 of 20 tokens"):
-        Budget(0.5, 20).check(Usage(10, 20, 0.6), Usage())
+    with pytest.raises(LimitError, match=r"\$0\.6012 of \$0\.50; 30 of 20 tokens"):
+        Budget(0.5, 20).check(Usage(10, 20, 0.6012), Usage())
 
 
 ASK = "local agent = Agent.new({ name = 'a', model = 'demo/echo' })\n"

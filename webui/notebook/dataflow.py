@@ -34,9 +34,13 @@ WORDS = {
 Message = Mapping[str, Any]
 
 
-def why(reason: Reason, notebook: Notebook) -> str:
+def labels_of(notebook: Notebook) -> dict[str, str]:
+    """What a person calls the cells, by id."""
+    return {cell.id: cell.name or f"Cell {place}" for place, cell in enumerate(notebook.cells, 1)}
+
+
+def why(reason: Reason, labels: Mapping[str, str]) -> str:
     """The sentence for a reason, without a full stop."""
-    labels = {cell.id: cell.name or f"Cell {place}" for place, cell in enumerate(notebook.cells, 1)}
     other = "a deleted cell" if reason.cause != "parameter" else reason.of
     return WORDS[reason.cause].format(of=labels.get(reason.of, other))
 
@@ -67,13 +71,13 @@ class DataflowReport:
 
     def everything(self) -> News:
         """Stale cells, remarks and edges."""
-        flow, notebook = self._session.flow.told, self._session.notebook
+        flow, labels = self._session.flow.told, labels_of(self._session.notebook)
         remarks = {
             id: [{"line": one.line, "message": one.message, "severity": "warning"} for one in those]
             for id, those in flow.remarks.items()
         }
         return {
-            "stale": {id: why(reason, notebook) for id, reason in flow.stale.items()},
+            "stale": {id: why(reason, labels) for id, reason in flow.stale.items()},
             "plan": len(plan_stale(flow)),
             "edges": _edges(flow),
             "remarks": remarks,

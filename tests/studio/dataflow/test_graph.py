@@ -88,7 +88,7 @@ def run_all(sources: dict[str, str]) -> tuple[Graph, dict[str, Now], dict[str, R
     graph = graph_of(cells)
     now = {part.id: Now("python", sources[part.id], "", part.names) for part in cells}
     ran = {
-        id: Ran(turn, "python", source, "", {}, "run", frozenset(graph.needs.get(id, ())))
+        id: Ran(turn, "python", source, "", {}, frozenset(graph.needs.get(id, ())))
         for turn, (id, source) in enumerate(sources.items(), 1)
     }
     return graph, now, ran
@@ -117,7 +117,7 @@ def test_a_cell_that_never_ran_is_not_stale_but_what_needs_it_is():
 def test_plans_run_what_is_needed_first_and_models_only_when_asked():
     graph, _, ran = run_all({"a": "x = 1", "b": "y = x", "c": "z = x", "d": "print(y, z)"})
     stale = {"b": Reason("newer", "a"), "c": Reason("newer", "a"), "d": Reason("stale", "b")}
-    flow = Dataflow(graph, stale, {}, ran, asking=frozenset("c"))
+    flow = Dataflow(graph, stale, {}, ran, asking={"c": "run"})
     assert plan_stale(flow) == ["b", "c", "d"]
     assert plan_automatic(flow) == ["b"]
     assert plan_needed(flow, "d") == ["b", "c", "d"]
@@ -125,6 +125,8 @@ def test_plans_run_what_is_needed_first_and_models_only_when_asked():
     failed = Dataflow(graph, {"d": Reason("stale", "b")}, {}, ran, failed=frozenset("b"))
     assert plan_stale(failed) == ["b", "d"]
     assert plan_automatic(failed) == []
+    edited = Dataflow(graph, {"b": Reason("edited"), "c": Reason("newer", "a"), "d": Reason("stale", "b")}, {}, ran)
+    assert plan_automatic(edited) == ["c"]
 
 
 NAMES = "uvwxyz"

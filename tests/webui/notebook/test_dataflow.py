@@ -16,7 +16,7 @@ from studio.notebook.document import Cell, Notebook
 from studio.notebook.session import Session
 from tests.kit.loopback import until
 from tests.webui.notebook.test_bridge import Page
-from webui.notebook.dataflow import WORDS, why
+from webui.notebook.dataflow import WORDS, labels_of, why
 
 CELLS = (Cell("c1", "lua", "x = 1"), Cell("c2", "lua", "return x"), Cell("c3", "lua", "x = 3"))
 
@@ -83,6 +83,7 @@ async def test_a_budget_that_nobody_understands_is_told(page: Page) -> None:
 
 @pytest.mark.parametrize("cause", WORDS)
 def test_every_cause_has_words(cause: Any) -> None:
-    said = why(Reason(cause, "c1"), Notebook(cells=CELLS))
+    labels = labels_of(Notebook(cells=CELLS))
+    said = why(Reason(cause, "c1"), labels)
     assert "{" not in said
-    assert "a deleted cell" in why(Reason("gone", "was"), Notebook(cells=CELLS))
+    assert "a deleted cell" in why(Reason("gone", "was"), labels)

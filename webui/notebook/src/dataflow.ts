@@ -16,7 +16,8 @@ export class DataflowView {
   private readonly settings: SettingsBar;
   private readonly map: Minimap;
   private news: DataflowNews = {stale: {}, plan: 0, edges: [], remarks: {}};
-  private marked = new Set<string>();
+  /** What each marked cell shows, so that only what changes is made anew: there may be hundreds. */
+  private marked = new Map<Cell, string>();
   private drawing = 0;
 
   constructor(
@@ -48,7 +49,7 @@ export class DataflowView {
 
   showSettings(settings: FlowSettings): void {
     this.settings.show(settings);
-    this.stale.askAbove = settings.ask_above;
+    this.stale.bound(settings.ask_above, settings.usd == null ? null : Math.max(settings.usd - settings.used_usd, 0));
   }
 
   showEstimate(estimate: Estimate): void {
@@ -95,12 +96,16 @@ export class DataflowView {
 
   private paint(): void {
     const {stale, remarks} = this.news;
-    const now = new Set([...Object.keys(stale), ...Object.keys(remarks)]);
-    for (const id of new Set([...this.marked, ...now])) {
+    const ids = new Set([...[...this.marked.keys()].map((cell) => cell.id), ...Object.keys(stale), ...Object.keys(remarks)]);
+    const before = this.marked;
+    this.marked = new Map();
+    for (const id of ids) {
       const cell = this.list.get(id);
-      if (cell) mark(cell, stale[id], remarks[id] ?? [], () => this.wire.send({op: "run_needed", id}));
+      if (!cell) continue;
+      const shown = JSON.stringify([stale[id], remarks[id]]);
+      if (before.get(cell) !== shown) mark(cell, stale[id], remarks[id] ?? [], () => this.wire.send({op: "run_needed", id}));
+      if (stale[id] !== undefined || remarks[id] !== undefined) this.marked.set(cell, shown);
     }
-    this.marked = now;
     this.changed();
   }
 

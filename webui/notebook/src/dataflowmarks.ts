@@ -29,7 +29,7 @@ function staleMark(why: string, run: () => void): HTMLElement {
 function remarkList(cell: Cell, remarks: Problem[]): HTMLElement {
   const items = remarks.map((remark) => {
     const show = (): void => cell.mount().flash(remark.line);
-    const line = make("button", {type: "button", class: "link", onclick: show, tabindex: "-1"}, `Line ${remark.line}`);
+    const line = make("button", {type: "button", class: "link", onclick: show}, `Line ${remark.line}`);
     return make("li", {}, icon("alert"), make("span", {}, ...worded(remark.message), " ", line));
   });
   return make("ul", {class: "remarks", "aria-label": "Remarks on names"}, ...items);

@@ -7,6 +7,9 @@ import type {DataflowNews} from "./messages";
 const SVG = "http://www.w3.org/2000/svg";
 const LETTERS = 14;
 
+/** What a person calls the cells, by id. */
+type Names = ReadonlyMap<string, string>;
+
 type Edge = DataflowNews["edges"][number];
 
 export class Minimap {
@@ -45,20 +48,21 @@ export class Minimap {
 
   draw(all: readonly Cell[], news: DataflowNews): void {
     const cells = all.filter((cell) => cell.kind !== "markdown" && cell.source.trim() !== "");
-    const shape = JSON.stringify([cells.map((cell) => [cell.id, label(cell, all)]), news.edges]);
-    if (shape !== this.drawn) this.build(cells, all, news.edges);
-    this.drawn = shape;
-    for (const cell of cells) this.paint(cell, all, news);
+    const names = new Map(all.map((cell, index) => [cell.id, cell.name || `Cell ${index + 1}`]));
+    const drawn = JSON.stringify([cells.map((cell) => [cell.id, names.get(cell.id)]), news.edges]);
+    if (drawn !== this.drawn) this.build(cells, names, news.edges);
+    this.drawn = drawn;
+    for (const cell of cells) this.paint(cell, names, news);
   }
 
-  private build(cells: Cell[], all: readonly Cell[], edges: Edge[]): void {
+  private build(cells: Cell[], names: Names, edges: Edge[]): void {
     const focused = idOf(this.element.getRootNode() instanceof ShadowRoot ? (this.element.getRootNode() as ShadowRoot).activeElement : null);
     this.order = cells.map((cell) => cell.id);
     this.link(edges);
     const {places, width, height} = layers(this.order, edges);
     const svg = shape("svg", {width: String(width), height: String(height), viewBox: `0 0 ${width} ${height}`, role: "presentation"});
     for (const edge of edges) svg.append(...drawEdge(edge, places));
-    this.nodes = new Map(cells.map((cell) => [cell.id, drawNode(cell.id, label(cell, all), places.get(cell.id)!)]));
+    this.nodes = new Map(cells.map((cell) => [cell.id, drawNode(cell.id, names.get(cell.id)!, places.get(cell.id)!)]));
     svg.append(...this.nodes.values());
     const hint = edges.length === 0 ? "No cell uses a name or a result of another yet." : "";
     this.element.replaceChildren(...(cells.length > 0 ? [svg] : []), make("p", {class: "minimap-hint", hidden: hint === ""}, hint));
@@ -76,15 +80,15 @@ export class Minimap {
     }
   }
 
-  private paint(cell: Cell, all: readonly Cell[], news: DataflowNews): void {
+  private paint(cell: Cell, names: Names, news: DataflowNews): void {
     const node = this.nodes.get(cell.id);
     if (!node) return;
     const {status} = cell.progress;
     const why = news.stale[cell.id];
     const state = why !== undefined && status !== "running" && status !== "queued" ? "stale" : status;
     if (node.dataset.state !== state) node.dataset.state = state;
-    const needs = (this.above.get(cell.id) ?? []).map((id) => all.find((one) => one.id === id)).filter((one) => one !== undefined);
-    const told = [label(cell, all), state, why ?? "", needs.length > 0 ? `needs ${needs.map((one) => label(one, all)).join(", ")}` : ""];
+    const needs = (this.above.get(cell.id) ?? []).map((id) => names.get(id)).join(", ");
+    const told = [names.get(cell.id), state, why, needs && `needs ${needs}`];
     const said = told.filter(Boolean).join(", ");
     if (node.getAttribute("aria-label") !== said) node.setAttribute("aria-label", said);
     node.querySelector("title")!.textContent = [why, news.remarks[cell.id]?.[0]?.message].filter(Boolean).join(". ");
@@ -133,10 +137,6 @@ export class Minimap {
     node?.focus({preventScroll: true});
     node?.scrollIntoView({block: "nearest", inline: "nearest"});
   }
-}
-
-function label(cell: Cell, all: readonly Cell[]): string {
-  return cell.name || `Cell ${all.indexOf(cell) + 1}`;
 }
 
 function idOf(target: EventTarget | null): string | undefined {

@@ -10,7 +10,9 @@ const UNKNOWN: Estimate = {cells: 0, calls: 0, tokens: 0, cost: 0, unpriced: 0, 
 export class StaleBar {
   readonly element: HTMLElement;
   /** US dollars above which a person is asked before. */
-  askAbove = 0;
+  private askAbove = 0;
+  /** US dollars that the budget has left, null for no bound. */
+  private left: number | null = null;
   private readonly count = make("span", {class: "stale-count"});
   private readonly cost = make("span", {class: "stale-cost"});
   private readonly button: HTMLButtonElement;
@@ -39,11 +41,19 @@ export class StaleBar {
   showEstimate(estimate: Estimate): void {
     this.estimate = estimate;
     const {cells: asking, untried, recorded} = estimate;
-    const words = [asking > 0 ? `${spoken(estimate)} as last time` : "", untried > 0 ? `${cells(untried)} not tried yet` : ""];
+    const beyond = this.left !== null && asking > 0 && estimate.cost > this.left;
+    const words = [asking > 0 ? `${spoken(estimate)} as last time` : "", untried > 0 ? `${cells(untried)} not tried yet` : "", beyond ? `only ${price(this.left ?? 0)} of the budget left` : ""];
     this.cost.textContent = words.filter(Boolean).join(" · ");
     this.reuse.hidden = recorded === 0;
     this.button.title = asking > 0 ? `Asks models again: ${spoken(estimate)} the last time.` : "No stale cell asked a model the last time.";
     this.reuse.title = `Calls that did not change come from the record, up to ${recorded} of ${calls(estimate.calls)}; the others are made. Time and chance are as recorded, too.`;
+  }
+
+  /** The sums of the notebook are others, or more is used. */
+  bound(askAbove: number, left: number | null): void {
+    this.askAbove = askAbove;
+    this.left = left;
+    this.showEstimate(this.estimate);
   }
 
   /** Runs what is stale; above the sum that the notebook names, only when the person agrees. */
