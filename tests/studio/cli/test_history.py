@@ -74,3 +74,11 @@ def test_what_cannot_be_is_told_in_a_sentence(kept: Shell, words: tuple[str, ...
     assert done.code == 1
     assert told in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_run_of_the_command_line_pins_its_source_too(kept: Shell) -> None:
+    kept.write("x.spell.md", OLD.replace("print(1)", "print(3)"))
+    assert kept.run("run", "x.spell.md").out == "3\n"
+    run = json.loads(kept.run("trace", "--json").out)[0]["run_id"]
+    assert "print(3)" in kept.run("history", "x.spell.md", "--run", run).out
+    assert kept.run("history", "x.spell.md", "--run", "last", "--diff").out == "Nothing has changed since.\n"

@@ -1,6 +1,7 @@
 // A display of a cell (MIME type → data) as an element. All of it is untrusted.
 import {make} from "./dom";
 import {renderMarkdown} from "./markdown";
+import {MOST_PIXELS, type Size, sizeOf} from "./pixels";
 import {renderValue} from "./value";
 
 type Render = (data: unknown, type: string) => HTMLElement;
@@ -32,7 +33,15 @@ function asText(data: unknown): string {
 }
 
 function picture(data: unknown, type: string): HTMLElement {
+  const size = sizeOf(asText(data));
+  if (size && size.width * size.height > MOST_PIXELS) return make("p", {class: "too-large"}, tooLarge(size));
   return make("img", {class: "picture", alt: "Output picture", src: `data:${type};base64,${asText(data).trim()}`});
+}
+
+function tooLarge({width, height}: Size): string {
+  const [w, h] = [width, height].map((side) => side.toLocaleString("en"));
+  const most = MOST_PIXELS / 1e6;
+  return `A picture of ${w} × ${h} pixels is not shown: more than ${most} million could fill the browser's memory. Make it smaller, or write it to a file.`;
 }
 
 function svg(data: unknown): HTMLElement {
