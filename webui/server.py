@@ -11,7 +11,7 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +20,7 @@ import uvicorn
 
 from kernel.errors import InvalidError
 from kernel.signals import catching
+from studio.notebook.files import write_aside
 from webui.caching import Caching
 from webui.credentials import Credentials
 from webui.guard import Guard
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from webui.hub import Hub
 
 HOST = "127.0.0.1"
+
+PORT = "port"
+"""The file of the home that remembers the port."""
 
 PATIENCE = 2
 """Seconds that open connections get at the end."""
@@ -96,6 +100,21 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
+def listen_again(home: Path, port: int) -> socket.socket:
+    """As `listen`; without a port, on the one that the workspace had the last time when it is free.
+
+    So pages that were left open reach the studio again, and what they kept meanwhile: browsers keep it by the address.
+    """
+    listener = None
+    if not port:
+        with suppress(InvalidError, OSError, ValueError):
+            listener = listen(int((home / PORT).read_text()))
+    listener = listener or listen(port)
+    with suppress(OSError):
+        write_aside(home / PORT, str(listener.getsockname()[1]).encode())
+    return listener
+
+
 async def serve(
     folder: Path,
     *,
@@ -124,7 +143,7 @@ async def serve(
     if found is not None:
         show(f"Spell Studio is already running: {await fresh_link(found, file)}")
         return
-    with listen(port) as listener:
+    with listen_again(home, port) as listener:
         async with open_hub(folder, home) as hub:
             await _serve_hub(hub, listener, home, file, show)
 

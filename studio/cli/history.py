@@ -79,13 +79,11 @@ def _plain_errors() -> Iterator[None]:
 
 def _archive_of(file: Path) -> tuple[Archive, str]:
     """The archive that a file's history is in, and what the file is called there."""
-    from kernel.stores.home import NAME, home_of
-    from studio.notebook.archive import Archive
+    from kernel.stores.home import home_of
+    from studio.notebook.archive import Archive, name_in
 
-    place = file.parent.resolve() / file.name
-    home = home_of(place.parent)
-    inside = home.name == NAME and place.is_relative_to(home.parent)
-    return Archive(home), place.relative_to(home.parent).as_posix() if inside else place.as_posix()
+    home = home_of(file.parent.resolve())
+    return Archive(home), name_in(home, file)
 
 
 def _wanted(archive: Archive, name: str, number: int | None, run: str | None) -> Version | None:

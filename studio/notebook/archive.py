@@ -50,6 +50,12 @@ PRAGMA user_version = 1;
 _COLUMNS = "number, notebook, time, cause, run, digest, cells, changed, added, deleted"
 
 
+def name_in(home: Path, file: Path) -> str:
+    """What a notebook's file is called in the history of a home: its path in the workspace, else its whole path."""
+    place = file.parent.resolve() / file.name
+    return (place.relative_to(home.parent) if place.is_relative_to(home.parent) else place).as_posix()
+
+
 class Archive:
     """The history of the notebooks of one home. `DeniedError` where it cannot be read or written."""
 

@@ -233,7 +233,7 @@ class NotebookFile:
     def _unprotected(self, error: OSError) -> tuple[Trouble, ...]:
         message = (
             f"Edits cannot be protected from a crash: {explain(error, self._log.path)} "
-            "They are saved to the notebook's file as usual."
+            "They go to the notebook's file as soon as it can be written."
         )
         known, self._log_trouble = self._log_trouble, message
         return () if message == known else (Trouble(message, "recovery"),)

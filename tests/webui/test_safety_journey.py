@@ -147,3 +147,23 @@ async def test_two_windows_follow_each_other_and_a_broken_connection_loses_nothi
         for words in ("by the first", "by the second", "-- offline", "-- made offline", "-- meanwhile"):
             assert saved(tmp_path).count(words) == 1
         assert first.watched.errors == first.watched.external == second.watched.external == []
+
+
+async def test_a_studio_that_is_killed_while_somebody_types_comes_back_with_every_letter(tmp_path: Path) -> None:
+    (tmp_path / "owls.spell.md").write_text(NOTEBOOK)
+    words = " -- " + "abcdefghij" * 12
+    async with chromium() as browser, running_studio(tmp_path) as studio, visiting(studio, browser) as visitor:
+        await visitor.open("owls.spell.md")
+        await end_of(visitor, 1)
+        typing = asyncio.create_task(visitor.page.keyboard.type(words, delay=20))
+        await asyncio.sleep(1.1)
+        await studio.stop(signal.SIGKILL)
+        await typing
+        await expect(visitor.page.get_by_role("alert")).to_contain_text("Go on writing", timeout=SLOW)
+        async with running_studio(tmp_path) as again:
+            # The new link, opened in the same browser, lets the old window in again.
+            other = await visitor.page.context.new_page()
+            await other.goto(again.link)
+            await expect(visitor.page.get_by_text("The connection was lost at").last).to_be_visible(timeout=SLOW)
+            await expect(visitor.cell(1).locator(".cm-line")).to_have_text(f'print("one"){words}', timeout=SLOW)
+        assert f'print("one"){words}\n' in saved(tmp_path)

@@ -225,7 +225,9 @@ export function render({model}) {
     const group = [...board.querySelectorAll("[role=radiogroup]")].find((one) => one.getAttribute("aria-label") === focus)
     const card = focus.includes(" ") && !group ? board.querySelectorAll(".conflict [aria-checked=true]")[Number(focus.split(" ").at(-1))] : null
     const wanted = group?.querySelector("[aria-checked=true]") ?? card ?? (number ? board.querySelector(`.version[data-number="${number}"]`) : null)
-    wanted?.focus({preventScroll: true})
+    // On a narrow page the version takes the place of the list.
+    const there = wanted && !wanted.checkVisibility() ? board.querySelector(".details .icon") : wanted
+    there?.focus({preventScroll: true})
   }
   function say(text, isTrouble) {
     said.textContent = text

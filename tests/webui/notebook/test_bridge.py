@@ -140,6 +140,34 @@ async def test_a_page_that_comes_later_is_told_outputs_and_problems(page: Page) 
     assert third["outputs"][0]["error"]["cell"] == "c3"
 
 
+def cell_data(id: str, source: str, kind: str = "lua") -> News:
+    return {"id": id, "kind": kind, "name": "", "source": source}
+
+
+async def test_what_a_page_kept_while_it_was_cut_off_is_merged_with_what_came_meanwhile(page: Page) -> None:
+    base = [cell_data("c1", "print one"), cell_data("c2", "# Text", "markdown"), cell_data("c3", "fail script no")]
+    mine = [cell_data("c1", "print mine"), base[2], cell_data("new", "print new")]
+    page.session.change(EditCell("c3", "print theirs"), "elsewhere")
+    page.wish("rejoin", rid=7, base=base, mine=mine)
+    assert (await page.hears("reply"))["result"] == {"changed": True, "conflicts": 0}
+    cells = {cell.id: cell.source for cell in page.session.notebook.cells}
+    assert cells == {"c1": "print mine", "c3": "print theirs", "new": "print new"}
+    page.wish("rejoin", rid=8, base=base, mine=mine)
+    assert (await page.hears("reply"))["result"] == {"changed": False, "conflicts": 0}
+    page.session.undo()
+    assert len(page.session.notebook.cells) == 3
+
+
+async def test_both_sides_of_a_line_that_was_changed_twice_are_kept_and_counted(page: Page) -> None:
+    page.session.change(EditCell("c1", "print theirs"), "elsewhere")
+    base, mine = ([cell_data("c1", f"print {word}")] for word in ("one", "mine"))
+    page.wish("rejoin", rid=1, base=base, mine=mine)
+    assert (await page.hears("reply"))["result"] == {"changed": True, "conflicts": 1}
+    assert page.session.notebook.cell("c1").source == "print mine"
+    page.wish("rejoin", rid=2, base="nonsense", mine=[])
+    assert (await page.hears("reply"))["result"] is None
+
+
 async def test_a_closed_bridge_hears_nothing(page: Page) -> None:
     page.bridge.close()
     page.told.clear()

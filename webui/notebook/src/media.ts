@@ -46,7 +46,7 @@ export function sizeOf(head: string, type: string): {width: number; height: numb
     return null;
   }
   const view = new DataView(bytes.buffer);
-  if (type === "image/png" && bytes.length > 24) return {width: view.getUint32(16), height: view.getUint32(20)};
+  if (type === "image/png" && bytes.length >= 24) return {width: view.getUint32(16), height: view.getUint32(20)};
   if (type === "image/gif" && bytes.length > 10) return {width: view.getUint16(6, true), height: view.getUint16(8, true)};
   if (type === "image/jpeg") return jpegSize(view);
   return type === "image/webp" ? webpSize(view, bytes) : null;
