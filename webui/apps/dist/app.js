@@ -1,4 +1,4 @@
-/* made by build.mjs from sources f3c1282cd770cab4e2163f8757f8cc648923e7b4abb91df717171f61e46fe010 */
+/* made by build.mjs from sources 4066d65528524e23710136b38143616f617710c8c9ced15a8feb7c035ba86566 */
 var Hb=Object.defineProperty;var Ju=(t,e)=>{for(var i in e)Hb(t,i,{get:e[i],enumerable:!0})};function v(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))Jb(n,r,s);return n.append(...i),n}function Jb(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Ku=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
@@ -206,8 +206,10 @@ var Hb=Object.defineProperty;var Ju=(t,e)=>{for(var i in e)Hb(t,i,{get:e[i],enum
   background: color-mix(in oklab, var(--warn) 12%, var(--paper)); font-size: 13px;
 }
 /* One line above the cells that says whether scripts are walled in; \`switch\` turns it. */
-.isolation { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; margin: 0 0 10px var(--gutter); font-size: 12.5px; line-height: 1.5; color: var(--muted); }
-.isolation-text { flex: 1 1 260px; min-width: 0; }
+.isolation { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; min-width: 0; }
+.isolation:is(.walled, .refused) { flex-basis: 100%; }
+.isolation-text { min-width: 0; }
+.isolation-text:empty { display: none; }
 .isolation.refused .isolation-text { color: color-mix(in oklab, var(--warn) 70%, var(--fg)); }
 .notebook .link { color: var(--accent); font-weight: 500; text-decoration: none; }
 .notebook .link:hover { text-decoration: underline; text-underline-offset: 2px; }

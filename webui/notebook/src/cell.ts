@@ -1,5 +1,5 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
-import type {Extension} from "@codemirror/state";
+import type {Advice} from "./advice";
 import {type Clock, elapsed} from "./clock";
 import {Debounce, lines, make} from "./dom";
 import {Editor} from "./editor";
@@ -7,7 +7,7 @@ import {Findings} from "./findings";
 import {fillFoot} from "./foot";
 import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showPlace} from "./frame";
 import {renderMarkdown} from "./markdown";
-import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature} from "./messages";
+import type {CellData, Failure, Kind, Problem, Progress} from "./messages";
 import {Outputs} from "./outputs";
 import {type Sent, SharedText} from "./rebase";
 import {Smart, type SmartHost} from "./smart";
@@ -15,6 +15,7 @@ import {smartButton} from "./smartinsert";
 
 export interface CellHost {
   readonly clock: Clock;
+  readonly advice: Advice;
   readonly overlay: HTMLElement;
   readonly lineNumbers: boolean;
   readonly kinds: Kind[];
@@ -36,11 +37,6 @@ export interface CellHost {
   reveal(cell: Cell, error: Failure): void;
   answer(question: string, value: unknown): void;
   trace(cell: Cell, run: string): void;
-  complete(cell: Cell, position: number): Promise<Completions | null>;
-  inspect(cell: Cell, position: number): Promise<string | null>;
-  signature(cell: Cell, position: number): Promise<Signature | null>;
-  define(cell: Cell, position: number): void;
-  keys(): Extension;
 }
 
 export class Cell {
@@ -222,11 +218,7 @@ export class Cell {
       focused: () => this.host.focused(this),
       left: () => this.host.left(this),
       key: (event: KeyboardEvent) => this.host.key(this, event),
-      complete: (position: number) => this.host.complete(this, position),
-      inspect: (position: number) => this.host.inspect(this, position),
-      signature: (position: number) => this.host.signature(this, position),
-      define: (position: number) => this.host.define(this, position),
-      keys: () => this.host.keys(),
+      ...this.host.advice.of(this),
     };
   }
 

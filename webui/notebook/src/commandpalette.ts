@@ -28,17 +28,17 @@ export class CommandPalette {
   private leave: ((after?: () => void) => void) | null = null;
   private readonly search = make("input", {
     type: "text",
-    class: "finder-search",
+    class: "commander-search",
     role: "combobox",
     "aria-label": "Search commands, cells, notebooks and tools",
-    "aria-controls": "finder-list",
+    "aria-controls": "commander-list",
     "aria-expanded": "true",
     "aria-autocomplete": "list",
     placeholder: "What do you want to do?",
     autocomplete: "off",
     spellcheck: "false",
   });
-  private readonly list = make("div", {class: "finder-list", id: "finder-list", role: "listbox", "aria-label": "Results"});
+  private readonly list = make("div", {class: "commander-list", id: "commander-list", role: "listbox", "aria-label": "Results"});
   private readonly status = make("div", {class: "spoken", role: "status"});
 
   constructor(private readonly host: CommandPaletteHost) {
@@ -52,7 +52,7 @@ export class CommandPalette {
     openDialog(this.host.element, "Command palette", (close, closed) => {
       this.leave = close;
       closed(() => (this.leave = null));
-      return [make("div", {class: "finder"}, this.search, this.list, this.status)];
+      return [make("div", {class: "commander"}, this.search, this.list, this.status)];
     });
     this.search.value = "";
     this.search.focus();
@@ -111,17 +111,17 @@ export class CommandPalette {
       if (!name) return make("div", {role: "presentation"}, ...rows);
       return make("div", {role: "group", "aria-label": name}, make("div", {class: "palette-group", "aria-hidden": "true"}, name), ...rows);
     });
-    const none = make("div", {class: "finder-none"}, "Nothing is called that. Try fewer letters.");
+    const none = make("div", {class: "commander-none"}, "Nothing is called that. Try fewer letters.");
     this.list.replaceChildren(...(parts.length > 0 ? parts : [none]));
   }
 
   private row(entry: Entry, index: number, grouped: boolean): HTMLElement {
-    const words = make("span", {class: "finder-title"}, entry.title);
-    if (entry.about) words.append(make("span", {class: "finder-about"}, entry.about));
-    const row = make("div", {class: "finder-row", role: "option", id: `finder-${index}`, "aria-selected": "false"}, words);
+    const words = make("span", {class: "commander-title"}, entry.title);
+    if (entry.about) words.append(make("span", {class: "commander-about"}, entry.about));
+    const row = make("div", {class: "commander-row", role: "option", id: `commander-${index}`, "aria-selected": "false"}, words);
     const keys = entry.keys ? readable(entry.keys).map((key) => make("kbd", {}, key)) : [];
-    if (!grouped && keys.length === 0) row.append(make("span", {class: "finder-group"}, entry.group));
-    row.append(make("span", {class: "finder-keys"}, ...keys));
+    if (!grouped && keys.length === 0) row.append(make("span", {class: "commander-group"}, entry.group));
+    row.append(make("span", {class: "commander-keys"}, ...keys));
     row.addEventListener("mousedown", (event) => event.preventDefault());
     row.addEventListener("mousemove", () => this.current !== index && this.choose(index, false));
     row.addEventListener("click", () => this.act(entry));
@@ -131,7 +131,7 @@ export class CommandPalette {
   private choose(index: number, scroll = true): void {
     this.list.querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
     this.current = Math.min(Math.max(index, 0), this.shown.length - 1);
-    const row = this.list.querySelector(`#finder-${this.current}`);
+    const row = this.list.querySelector(`#commander-${this.current}`);
     if (!row) return this.search.removeAttribute("aria-activedescendant");
     row.setAttribute("aria-selected", "true");
     this.search.setAttribute("aria-activedescendant", row.id);

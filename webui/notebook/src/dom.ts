@@ -56,3 +56,10 @@ export class Debounce {
 export function lines(text: string): string {
   return text.replace(/\r\n?/g, "\n");
 }
+
+/** Does what a key means, and nobody else hears of it. */
+export function take(event: KeyboardEvent, run: () => void): void {
+  event.preventDefault();
+  event.stopPropagation();
+  run();
+}

@@ -5,7 +5,7 @@ import {Notebook} from "./notebook";
 import cells from "./styles/cells.css";
 import code from "./styles/code.css";
 import dataflow from "./styles/dataflow.css";
-import finder from "./styles/finder.css";
+import commander from "./styles/commander.css";
 import coding from "./styles/coding.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
@@ -22,7 +22,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   notebook.unsent.watch(view);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  const styles = [page, cells, code, coding, dataflow, outputs, palette, finder, rich, smart];
+  const styles = [page, cells, code, coding, dataflow, outputs, palette, commander, rich, smart];
   notebook.element.prepend(make("style", {}, styles.join("\n")));
   return notebook.element;
 }

@@ -1,22 +1,23 @@
 // The notebook on the page: puts the parts together, hears keys and news.
-import type {Extension} from "@codemirror/state";
 import {Actions} from "./actions";
+import {Advice} from "./advice";
 import {Announcer} from "./announcer";
 import type {Cell, CellHost} from "./cell";
 import {Clock} from "./clock";
 import {CommandPalette} from "./commandpalette";
 import {type Command, type Desk, keyTable} from "./commands";
+import {crosses} from "./crossing";
 import {confirmRestart, showHelp} from "./dialogs";
 import {DataflowView} from "./dataflow";
 import {PageDocument} from "./document";
-import {Debounce} from "./dom";
+import {Debounce, take} from "./dom";
 import {Dragging} from "./drag";
 import {FirstUse} from "./firstuse";
 import type {Action} from "./frame";
 import {IsolationBar} from "./isolation";
 import {Sequence} from "./keys";
 import {CellList} from "./list";
-import type {Completions, Failure, Kind, News, Signature} from "./messages";
+import type {Failure, Kind, News} from "./messages";
 import {NewsReader} from "./news";
 import {chooseNotifying} from "./notify";
 import {makePage} from "./page";
@@ -47,6 +48,7 @@ export class Notebook implements CellHost, Desk {
   readonly isolation: IsolationBar;
   readonly dataflow: DataflowView;
   readonly workbench: Workbench;
+  readonly advice: Advice;
   readonly unsent: Unsent;
   readonly runs: Runs;
   kinds: Kind[] = [];
@@ -67,7 +69,6 @@ export class Notebook implements CellHost, Desk {
     this.element = page.root;
     this.overlay = page.overlay;
     this.isolation = new IsolationBar(this.element, (on) => this.wire.send({op: "isolate", on}));
-    page.banner.after(this.isolation.element);
     this.runs = new Runs(this.list, runsOf(this, () => this.wire), this.announcer);
     this.element.append(this.runs.element, this.announcer.element);
     this.tellPlace = new Debounce(200, () => this.wire.send({op: "select", ...this.place}));
@@ -84,13 +85,15 @@ export class Notebook implements CellHost, Desk {
     this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
     const flush = (): void => this.document.flush();
     this.dataflow = new DataflowView(this.element, this.list, this.selection, this.announcer, this.wire, flush);
-    this.isolation.element.after(this.dataflow.element);
+    this.dataflow.lead(this.isolation.element);
+    page.banner.after(this.dataflow.element);
     const crossing = (cell: Cell, event: KeyboardEvent): boolean => this.key(cell, event);
     this.forms = new SmartDesk(this.list, this.wire, this.actions, this.announcer, crossing, (cell, line) => this.show(cell, line));
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
     this.commandPalette = new CommandPalette(commandsOf(this, this.list, this.wire));
     const {element, list, selection, document, wire, announcer} = this;
     this.workbench = new Workbench({element, list, selection, document, wire, announcer, model, insert: (...code) => this.actions.insertCode(...code)});
+    this.advice = new Advice(wire, this.workbench);
     page.banner.before(this.workbench.finder.element);
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
@@ -207,29 +210,6 @@ export class Notebook implements CellHost, Desk {
     this.wire.send({op: "trace", id: cell.id, run_id: run});
   }
 
-  complete(cell: Cell, pos: number): Promise<Completions | null> {
-    cell.flush.now();
-    return this.wire.ask<Completions>({op: "complete", id: cell.id, pos});
-  }
-
-  inspect(cell: Cell, pos: number): Promise<string | null> {
-    cell.flush.now();
-    return this.wire.ask<string>({op: "inspect", id: cell.id, pos});
-  }
-
-  signature(cell: Cell, pos: number): Promise<Signature | null> {
-    cell.flush.now();
-    return this.wire.ask<Signature>({op: "signature", id: cell.id, pos});
-  }
-
-  keys(): Extension {
-    return this.workbench.keyboards.extension;
-  }
-
-  define(cell: Cell, pos: number): void {
-    this.workbench.goToDefinition(cell, pos);
-  }
-
   /** Shows the line an error names, in the cell it is in. */
   reveal(cell: Cell, error: Failure): void {
     const named = error.cell ? this.list.get(error.cell) : this.list.all.find((one) => one.name && one.name === error.file);
@@ -262,21 +242,7 @@ export class Notebook implements CellHost, Desk {
       take(event, () => command.run(this));
       return true;
     }
-    return this.crosses(cell, event);
-  }
-
-  private crosses(cell: Cell, event: KeyboardEvent): boolean {
-    const editor = cell.view;
-    const plain = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
-    if (!editor || !plain || editor.busy || editor.hasSelection) return false;
-    if (event.key === "ArrowUp" && editor.atFirstLine) return this.cross(event, -1);
-    return event.key === "ArrowDown" && editor.atLastLine && this.cross(event, 1);
-  }
-
-  private cross(event: KeyboardEvent, step: -1 | 1): boolean {
-    const crossed = this.actions.cross(step);
-    if (crossed) take(event, () => undefined);
-    return crossed;
+    return crosses(this.actions, cell, event);
   }
 
   private listen(): void {
@@ -308,12 +274,6 @@ export class Notebook implements CellHost, Desk {
     if (!cell || (event.target as Element).closest(".cm-editor")) return;
     if (cell !== this.selection.current || this.selection.mode === "edit") this.selection.mark(cell, "command");
   }
-}
-
-function take(event: KeyboardEvent, run: () => void): void {
-  event.preventDefault();
-  event.stopPropagation();
-  run();
 }
 
 function showStalled(banner: HTMLElement, stalled: boolean): void {
