@@ -9,6 +9,9 @@ from kernel.values import Outcome, Value, plain
 
 LONGEST_TEXT = 1 << 20
 
+CLEAR = "application/vnd.llmspell.clear+json"
+"""The type of what takes away what a cell has shown: at once, or, with `wait`, before what comes next."""
+
 SHOWN = "$shown"
 """The one key of what stands for a value that cannot leave its language but knows how it looks: its bundle."""
 

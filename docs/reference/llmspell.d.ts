@@ -768,6 +768,14 @@ declare module 'llmspell' {
   }
   
   /**
+   * When what was shown goes: with `wait`, just before something new comes.
+   */
+  interface ClearOptions {
+    wait?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
    * How a table looks: `columns` are those to show, in order; `title` stands above.
    */
   interface TableOptions {
@@ -6069,6 +6077,12 @@ declare module 'llmspell' {
    * Rich output of a cell, at once and in order. In a terminal each has a plain form.
    */
   export const display: {
+    /**
+     * Take away what the cell has shown; with `wait = true` just before it shows something new.
+     *
+     * The trace keeps all of it. A terminal keeps it too.
+     */
+    clear(options?: ClearOptions | null): Promise<void>;
     /**
      * Show Markdown.
      */

@@ -561,6 +561,10 @@ cells = {}
 ---@field headers? table<string, any>|nil
 ---@field retries? integer|nil
 
+---When what was shown goes: with `wait`, just before something new comes.
+---@class ClearOptions
+---@field wait? boolean
+
 ---How a table looks: `columns` are those to show, in order; `title` stands above.
 ---@class TableOptions
 ---@field columns? string[]|nil
@@ -5345,6 +5349,12 @@ function LlmAgent:run(input) end
 ---Rich output of a cell, at once and in order. In a terminal each has a plain form.
 ---@class display
 display = {}
+
+---Take away what the cell has shown; with `wait = true` just before it shows something new.
+---
+---The trace keeps all of it. A terminal keeps it too.
+---@param options? ClearOptions
+function display.clear(options) end
 
 ---Show Markdown.
 ---@param text string

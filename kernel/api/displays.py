@@ -15,7 +15,7 @@ from kernel.api.site import Site
 from kernel.bounds import Bound
 from kernel.charts import MIME as CHART
 from kernel.charts import ChartOptions, chart_of, text_of_chart
-from kernel.display import as_text, size_of
+from kernel.display import CLEAR, as_text, size_of
 from kernel.errors import InvalidError
 from kernel.media import image_type, sound_type
 from kernel.records import dataclass
@@ -42,6 +42,13 @@ class ImageOptions:
     bounds: ClassVar[Mapping[str, Bound]] = {"width": Bound(1, 10_000, unit="pixels")}
 
 
+@dataclass(frozen=True, slots=True)
+class ClearOptions:
+    """When what was shown goes: with `wait`, just before something new comes."""
+
+    wait: bool = False
+
+
 @script("display", namespace=True)
 class Display:
     """Rich output of a cell, at once and in order. In a terminal each has a plain form.
@@ -53,6 +60,15 @@ class Display:
     display.markdown("Kiwis are **heavier**.")
     ```
     """
+
+    @staticmethod
+    @takes(options=ClearOptions)
+    def clear(site: Site, options: dict[str, Value] | None = None) -> None:
+        """Take away what the cell has shown; with `wait = true` just before it shows something new.
+
+        The trace keeps all of it. A terminal keeps it too.
+        """
+        _show(site, {CLEAR: {"wait": read_table(ClearOptions, options or {}, "display.clear").wait}})
 
     @staticmethod
     def markdown(site: Site, text: str) -> None:

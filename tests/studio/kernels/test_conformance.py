@@ -1,4 +1,4 @@
-"""The kernels pass Jupyter's own suite for kernels, `jupyter_kernel_test`."""
+"""The kernels pass Jupyter's own suite for kernels, `jupyter_kernel_test`, with every sample filled."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Conforming(jupyter_kernel_test.KernelTests):
             if name.startswith("code_") or name.endswith("_samples")
         ]
         assert len(samples) >= 12
-        assert [name for name in samples if not getattr(self, name)] == ["code_display_data", "code_clear_output"]
+        assert all(getattr(self, name) for name in samples)
 
 
 class TestLua(Conforming):
@@ -53,8 +53,10 @@ class TestLua(Conforming):
     code_page_something = "Agent.new?"
     code_generate_error = 'error("no")'
     code_execute_result: ClassVar = [{"code": "return 6 * 7", "result": "42"}, {"code": "return #'abc'", "result": "3"}]
+    code_display_data: ClassVar = [{"code": "display.html('<b>x</b>')", "mime": "text/html"}]
     code_history_pattern = "return 6*"
     code_inspect_sample = "Agent.new"
+    code_clear_output = "display.clear()"
 
 
 class TestJavaScript(Conforming):
@@ -71,8 +73,10 @@ class TestJavaScript(Conforming):
     code_page_something = "?Agent"
     code_generate_error = 'throw new Error("no")'
     code_execute_result: ClassVar = [{"code": "6 * 7", "result": "42"}, {"code": "'abc'.length", "result": "3"}]
+    code_display_data: ClassVar = [{"code": "display.html('<b>x</b>')", "mime": "text/html"}]
     code_history_pattern = "6 *"
     code_inspect_sample = "Agent"
+    code_clear_output = "display.clear()"
 
 
 class TestPython(Conforming):
@@ -89,8 +93,10 @@ class TestPython(Conforming):
     code_page_something = "Agent?"
     code_generate_error = 'raise ValueError("no")'
     code_execute_result: ClassVar = [{"code": "6 * 7", "result": "42"}, {"code": "len('abc')", "result": "3"}]
+    code_display_data: ClassVar = [{"code": "display.html('<b>x</b>')", "mime": "text/html"}]
     code_history_pattern = "6 *"
     code_inspect_sample = "Agent"
+    code_clear_output = "display.clear()"
 
 
 class TestWelcome(jupyter_kernel_test.IopubWelcomeTests):
