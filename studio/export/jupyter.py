@@ -39,6 +39,9 @@ KERNEL: Mapping[str, Any] = {
     "kernelspec": {"display_name": "Spell Studio", "language": "lua", "name": OURS},
     "language_info": {"file_extension": ".lua", "mimetype": "text/x-lua", "name": "lua"},
 }
+_SPOKEN = re.compile(r"%%(?P<kind>javascript|python|lua)\n")
+"""How a cell begins that our kernel runs in another language (`kernel.protocols.jupyter.magics`)."""
+
 _UNSUITED = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -96,10 +99,12 @@ def _cell(cell: Cell, language: str) -> dict[str, Any]:
     if original is not None and same_cell(_read_cell(original, language), cell):
         return original
     ours = {"name": cell.name, "options": write_attributes("", cell.options), "kind": cell.kind}
-    if cell.kind in (language, "markdown"):
+    if cell.kind == "markdown" or (cell.kind == language and not _SPOKEN.match(cell.source)):
         del ours["kind"]
     metadata = {OURS: {key: value for key, value in ours.items() if value}}
-    made: dict[str, Any] = {"metadata": metadata if metadata[OURS] else {}, "source": lines_of(cell.source)}
+    # Our kernel runs such a cell in its own language; in another kernel the line would mean something else.
+    spoken = f"%%{cell.kind}\n" if language == "lua" and cell.kind in ("javascript", "python") else ""
+    made: dict[str, Any] = {"metadata": metadata if metadata[OURS] else {}, "source": lines_of(spoken + cell.source)}
     if cell.kind == "markdown":
         return {"cell_type": "markdown", **made}
     return {"cell_type": "code", "execution_count": None, "outputs": [], **made}
@@ -143,6 +148,9 @@ def _read_cell(cell: Mapping[str, Any], language: str) -> Cell:
     if cell.get("cell_type") == "markdown":
         kind = "markdown"
     source = source_of(cell)
+    spoken = _SPOKEN.match(source) if language == "lua" and kind != "markdown" else None
+    if spoken and ours.get("kind") in (None, spoken["kind"]):
+        kind, source = spoken["kind"], source[spoken.end() :]
     if cell.get("cell_type") not in ("code", "markdown") or kind not in KINDS:
         return cell_of_foreign(cell, source, language)
     name, options = _own(ours)
