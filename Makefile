@@ -27,6 +27,7 @@ test: $(STAMP) lint ## Run every check
 	sh tests/kit/chromium.sh $(BIN)
 	sh tests/typescript/install.sh
 	sh tests/providers/install.sh
+	sh tests/jupyter/install.sh $(abspath $(BIN))/python
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## Style, types, import rules
@@ -51,6 +52,7 @@ reference: $(STAMP) ## Write docs/reference and the bindings anew, from the API'
 
 bundles: ## Rebuild the screen's JavaScript from its sources (needs Node)
 	for room in notebook trace; do (cd webui/$$room && npm ci --silent && npm run --silent build) || exit 1; done
+	$(PYTHON) -m docs.keys
 
 screenshot: $(STAMP) ## Take the README's screenshot anew
 	$(BIN)/python -m docs.screenshot

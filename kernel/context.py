@@ -70,7 +70,8 @@ class Run:
 
     `clock` gives seconds since the epoch; it, and the run's id, are injected so that a replay is exact. `tape` is the
     `kernel.replay.tape.Tape` that what touches the world goes over, None for none; `abroad` gives the
-    `kernel.workflows.abroad.Abroad` that branches may be handed to; `budget` is that of its notebook.
+    `kernel.workflows.abroad.Abroad` that branches may be handed to; `budget` is that of its notebook; `stage_of` the
+    `kernel.stage.Stage` of a context.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Run:
     tape: Any = None
     abroad: Callable[[], Any] | None = None
     budget: Budget | None = None
+    stage_of: Callable[[Context], Any] | None = None
     _events: int = 0
     _spans: int = 0
 

@@ -105,6 +105,11 @@ def read_text(text: str, path: Path | None, name: str, language: str = "") -> Sp
         return _of_notebook(parse(text), cells_of(text), path, name)
     spoken = language or language_of_name(path.name if path else "") or language_of_text(text)
     sign = comment_sign(spoken)
+    if spoken == "python" and "SPELL = " in text:
+        from studio.export.program import cells_of_program, is_program, read_program
+
+        if is_program(text):
+            return _of_notebook(read_program(text), cells_of_program(text), path, name)
     if spoken in COMMENTS and f"\n{sign} ---\n" in f"\n{text[:200]}".replace("\r\n", "\n"):
         from studio.export.scripts import cells_of as sections_of
         from studio.export.scripts import is_spellbook, read_script
@@ -112,7 +117,7 @@ def read_text(text: str, path: Path | None, name: str, language: str = "") -> Sp
         if is_spellbook(text, spoken):
             return _of_notebook(read_script(text, spoken), sections_of(text, spoken), path, name)
     chunk = Chunk(without_shebang(text, sign), name)
-    return Spellfile(path.name if path else name, path, "script", (chunk,), spoken)
+    return Spellfile(path.name if path else name, path, "script", (chunk,), spoken, params=_declared(text, spoken))
 
 
 def without_shebang(text: str, sign: str) -> str:
@@ -125,11 +130,22 @@ def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Pa
     placed = [(cell, line) for cell, line in cells if cell.kind != "markdown"]
     chunks = tuple(Chunk(cell.source, notebook.label(cell.id), cell.id) for cell, _ in placed)
     title = notebook.title or (path.name if path else name)
-    declared = (notebook.profile, notebook.model, notebook.params)
+    from studio.notebook.declarations import parameters_of
+
+    declared = (notebook.profile, notebook.model, parameters_of(notebook))
     lines, languages = {cell.id: line for cell, line in placed}, {cell.id: cell.kind for cell, _ in placed}
     own = notebook.settings()
     tests = frozenset(cell.id for cell, _ in placed if "test" in cell.options)
     return Spellfile(title, path, "notebook", chunks, DEFAULT, *declared, lines, languages, **own, tests=tests)
+
+
+def _declared(text: str, language: str) -> tuple[Parameter, ...]:
+    """The parameters that a script declares in its code; nothing is imported for one that has none."""
+    if "Param." not in text:
+        return ()
+    from studio.notebook.declarations import declared_in
+
+    return declared_in(language, text)
 
 
 def _decode(content: bytes, what: str) -> str:

@@ -21,13 +21,15 @@ def content_policy(hosts: frozenset[str]) -> str:
     """The Content-Security-Policy: everything from this server, no `eval`, no frame around us.
 
     Bokeh's page has inline scripts and its components are modules from blobs; older browsers do
-    not count websockets as 'self', so those are named.
+    not count websockets as 'self', so those are named. The formatters are WebAssembly, served by us.
     """
     sockets = " ".join(f"ws://{host}" for host in sorted(hosts) if not host.startswith("["))
     return (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {sockets} blob: data:; "
-        "worker-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+        "worker-src 'self' blob:; media-src 'self' data:; object-src 'none'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     )
 
 

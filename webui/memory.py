@@ -25,10 +25,11 @@ MOST_RECENT = 12
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """`dark` says which theme; `recent` are paths in the workspace, the latest first."""
+    """`dark` says which theme; `recent` are paths in the workspace, the latest first; `keys` those of editors."""
 
     dark: bool = False
     recent: tuple[str, ...] = ()
+    keys: str = "standard"
 
 
 class Memory:
@@ -42,6 +43,10 @@ class Memory:
     async def choose_theme(self, dark: bool) -> None:
         """Remember the theme."""
         await self._keep(replace(self.habits, dark=dark))
+
+    async def choose_keys(self, keys: str) -> None:
+        """Remember whose keys editors have: `standard`, `vim` or `emacs`."""
+        await self._keep(replace(self.habits, keys=keys))
 
     async def opened(self, path: str) -> None:
         """Remember that a notebook was opened just now."""
@@ -73,4 +78,4 @@ def _read(file: Path) -> Habits:
 def _habits(said: Mapping[str, Any]) -> Habits:
     recent = said.get("recent")
     paths = [one for one in recent if isinstance(one, str)] if isinstance(recent, list) else []
-    return Habits(said.get("dark") is True, tuple(paths[:MOST_RECENT]))
+    return Habits(said.get("dark") is True, tuple(paths[:MOST_RECENT]), str(said.get("keys", "standard")))

@@ -9,7 +9,9 @@ from typing import Any, Literal, Protocol
 from kernel.messages import Usage
 from kernel.records import dataclass
 
-Status = Literal["starting", "idle", "busy", "dead"]
+Status = Literal["starting", "idle", "busy", "dead", "resting"]
+"""`resting` is what a session says of a kernel that it ended because it was idle."""
+
 Ending = Literal["ok", "failed", "cancelled", "died"]
 
 

@@ -12,8 +12,9 @@ from dataclasses import fields
 from typing import Any, cast, get_args
 
 from kernel.errors import InvalidError
+from kernel.parameters import ParameterType
 from studio.notebook.changes import Change
-from studio.notebook.document import Cell, Kind, Notebook, Parameter, ParameterType
+from studio.notebook.document import Cell, Kind, Notebook, Parameter
 from studio.notebook.text import clean
 
 

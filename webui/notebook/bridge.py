@@ -9,24 +9,34 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
 from studio.notebook.changes import EditCell, InsertCell
 from studio.notebook.document import Cell
+from studio.notebook.notices import Notice
 from studio.notebook.session import Session
 from studio.notebook.wire import change_from_plain
+from webui.notebook.clipboard import cells_of_clip, clip_of
 from webui.notebook.dataflow import dataflow_wishes
 from webui.notebook.offsets import to_index, to_units
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import Palette
+from webui.notebook.proofreading import Proofreader
+from webui.notebook.rejoining import rejoin
 from webui.notebook.report import Report
+from webui.notebook.smart import SmartCells
 from webui.notebook.wording import problem
+from webui.notebook.workbench import Workbench
 
 log = logging.getLogger(__name__)
 
 Message = Mapping[str, Any]
 """A wish of the page: its `op` and fields. It comes from a browser, so every field is checked."""
+
+MOST_CHECKED = 1_000_000
+"""Characters of a cell whose syntax is looked at while it is written; a longer one is data that was pasted."""
 
 Rest = Coroutine[Any, Any, None]
 """What is left to do of a wish that takes time."""
@@ -58,9 +68,12 @@ class Bridge:
         self._send = send
         self._on_place = on_place
         self._on_trace = on_trace
-        self._outbox = Outbox(send, lambda: self._report.everything())
+        self._outbox = Outbox(send, lambda: self._everything())
         self._report = Report(session, source, languages, self._outbox)
         self._palette = Palette(session, source)
+        self._proofreader = Proofreader(session, self._outbox.put)
+        self._workbench = Workbench(session)
+        self._smart = SmartCells(session, source)
         self._unfollow: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
@@ -96,6 +109,7 @@ class Bridge:
             self._unfollow()
             self._unfollow = None
         self._report.dataflow.close()
+        self._proofreader.close()
         self._outbox.close()
         for task in self._tasks:
             task.cancel()
@@ -109,6 +123,8 @@ class Bridge:
             "move": lambda message: self._change("move_cell", message),
             "kind": lambda message: self._change("set_kind", message),
             "rename": lambda message: self._change("rename_cell", message),
+            "together": self._together,
+            "options": lambda message: self._change("set_options", message),
             "undo": lambda _: self._session.undo(),
             "redo": lambda _: self._session.redo(),
         }
@@ -118,6 +134,7 @@ class Bridge:
             "run": lambda message: self._session.run_cell(_text(message, "id")),
             "run_all": lambda _: self._session.run_all(),
             "run_from": lambda message: self._session.run_from(_text(message, "id")),
+            "unqueue": lambda message: self._session.queue.drop(_text(message, "id")),
             "interrupt": lambda _: self._session.interrupt(),
             "restart": lambda _: self._session.restart(),
             "isolate": self._isolate,
@@ -130,9 +147,15 @@ class Bridge:
             "inspect": lambda message: self._ask(message, self._inspect),
             "signature": lambda message: self._ask(message, self._signature),
             "check": lambda message: self._ask(message, self._check),
+            "clip": lambda message: self._tell_reply(message, clip_of(self._session.notebook, message.get("ids"))),
+            "unclip": lambda message: self._tell_reply(message, cells_of_clip(_text(message, "text"))),
+            "sync": lambda message: self._reply(message, self._agree),
+            "rejoin": lambda message: self._reply(message, self._rejoin),
             "tools": lambda message: self._reply(message, self._palette.tools),
             "call": lambda message: self._reply(message, self._palette.call),
             "try": lambda message: self._reply(message, self._palette.attempt),
+            **{op: partial(self._reply, question=ask) for op, ask in self._workbench.queries().items()},
+            "smart": lambda message: self._reply(message, self._smart.hear(message)),
         }
 
     def _signals(self) -> dict[str, Callable[[Message], object]]:
@@ -156,11 +179,29 @@ class Bridge:
     def _open(self, _: Message) -> None:
         # Not before: a session keeps its troubles for the first who follows, and those are not ours to show.
         if self._unfollow is None:
-            self._unfollow = self._session.follow(self._report.hear)
+            self._unfollow = self._session.follow(self._hear)
         self._outbox.open()
+
+    def _hear(self, notice: Notice) -> None:
+        self._report.hear(notice)
+        self._proofreader.hear(notice)
+
+    def _everything(self) -> News:
+        self._proofreader.start()
+        return self._report.everything()
 
     def _change(self, kind: str, message: Message) -> None:
         self._session.change(change_from_plain({**message, "type": kind}), self._source)
+
+    def _together(self, message: Message) -> None:
+        """Several changes that are one step to undo."""
+        changes, wishes = self._changes(), message.get("wishes")
+        with self._session.together():
+            for wish in wishes if isinstance(wishes, list) else ():
+                change = changes.get(str(wish.get("op"))) if isinstance(wish, Mapping) else None
+                if change is None:
+                    raise InvalidError("The page sent something that is no change. Reload the page.")
+                change(wish)
 
     def _edit(self, message: Message) -> None:
         id, source = _text(message, "id"), _text(message, "source")
@@ -187,7 +228,8 @@ class Bridge:
         self._outbox.put({"op": "cell", "id": id, "source": source, "revision": self._session.revision})
 
     def _insert(self, message: Message) -> None:
-        cell = {key: message.get(key, "") for key in ("id", "kind", "source")}
+        cell = {key: message.get(key, "") for key in ("id", "kind", "source", "name")}
+        cell["options"] = message.get("options", {})
         self._change("insert_cell", {"at": message.get("at"), "cell": cell})
 
     def _duplicate(self, message: Message) -> None:
@@ -209,7 +251,17 @@ class Bridge:
             # Nobody asked in so many words: an editor without help is better than one with a complaint.
             log.debug("No answer to %r: %s", message.get("op"), error.message)
             result = None
+        self._tell_reply(message, result)
+
+    def _tell_reply(self, message: Message, result: Any) -> None:
         self._send({"op": "reply", "rid": message.get("rid"), "result": result})
+
+    async def _agree(self, _: Message) -> bool:
+        return True
+
+    async def _rejoin(self, message: Message) -> News:
+        # Not as this page's own change: the page is shown what came of it.
+        return rejoin(self._session, message, "rejoin")
 
     async def _complete(self, cell: Cell, message: Message) -> News:
         cursor = to_index(cell.source, _number(message, "pos"))
@@ -226,6 +278,8 @@ class Bridge:
         return await self._session.kernel.signature(cell.source, cursor, cell.kind)
 
     async def _check(self, cell: Cell, _: Message) -> list[News]:
+        if len(cell.source) > MOST_CHECKED:
+            return []
         found = await self._session.kernel.check(cell.source, cell.kind)
         return [problem(found)] if found else []
 

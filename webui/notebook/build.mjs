@@ -1,10 +1,14 @@
-// Bundles src/ into dist/notebook.js and writes a hash of everything it was made from into its first line,
-// so that a Python test can tell, without node, whether the committed bundle is fresh.
+// Bundles src/ into dist/notebook.js, ../apps/dist/app.js, and a file for each part that is only loaded when somebody
+// wants it. Writes a hash of everything they were made from into the first line of the former two, so that a Python test
+// can tell, without node, whether what is committed is fresh.
 import {createHash} from "node:crypto";
-import {readFileSync, readdirSync} from "node:fs";
+import {copyFileSync, readFileSync, readdirSync} from "node:fs";
+import {basename} from "node:path";
 import {build} from "esbuild";
 
 const INPUTS = ["build.mjs", "package-lock.json", "package.json", "tsconfig.json"];
+const PARTS = ["vim", "emacs", "format-lua", "format-javascript", "format-python"];
+const PROGRAMS = ["node_modules/@wasm-fmt/lua_fmt/lua_fmt_bg.wasm", "node_modules/@wasm-fmt/ruff_fmt/ruff_fmt_bg.wasm"];
 
 function sources(folder) {
   return readdirSync(folder, {withFileTypes: true}).flatMap((entry) => {
@@ -21,9 +25,20 @@ function fingerprint() {
   return hash.digest("hex");
 }
 
-await build({
-  entryPoints: ["src/index.ts"],
-  outfile: "dist/notebook.js",
+const MADE = fingerprint();
+
+// An editor has one CodeMirror: what a part needs of it, the notebook gives (src/codemirror.ts).
+const shared = {
+  name: "shared",
+  setup(builder) {
+    builder.onResolve({filter: /^@codemirror\//}, ({path}) => ({path, namespace: "shared"}));
+    builder.onLoad({filter: /.*/, namespace: "shared"}, ({path}) => ({
+      contents: `module.exports = globalThis[Symbol.for("llmspell.codemirror")][${JSON.stringify(path)}]`,
+    }));
+  },
+};
+
+const options = {
   bundle: true,
   minify: true,
   format: "esm",
@@ -31,6 +46,12 @@ await build({
   charset: "utf8",
   legalComments: "none",
   loader: {".css": "text"},
-  banner: {js: `/* made by build.mjs from sources ${fingerprint()} */`},
+  define: {VERSION: JSON.stringify(MADE.slice(0, 16))},
   logLevel: "info",
-});
+};
+
+for (const [entry, outfile] of [["src/index.ts", "dist/notebook.js"], ["src/app/index.ts", "../apps/dist/app.js"]]) {
+  await build({...options, entryPoints: [entry], outfile, banner: {js: `/* made by build.mjs from sources ${MADE} */`}});
+}
+await build({...options, entryPoints: PARTS.map((name) => `src/parts/${name}.ts`), outdir: "dist", plugins: [shared]});
+for (const path of PROGRAMS) copyFileSync(path, `dist/${basename(path)}`);

@@ -28,6 +28,12 @@ LANGUAGES: tuple[Kind, ...] = ("lua", "javascript", "python", "markdown")
 
 SCRIPT = Path(__file__).parent / "dist" / "notebook.js"
 
+PARTS = sorted(path for path in SCRIPT.parent.iterdir() if path.suffix in (".js", ".wasm") and path != SCRIPT)
+"""What the script loads when somebody wants it: formatters, the keys of Vim and Emacs."""
+
+KEYBOARDS = ("standard", "vim", "emacs")
+"""Whose keys an editor can have."""
+
 
 @cache
 def script_address() -> str:
@@ -48,10 +54,12 @@ class NotebookView(JSComponent):
     selected_line = param.Integer(default=1, bounds=(1, None), doc="The line of the cursor in it.")
     trace_requested = param.Dict(default={}, doc="The cell and run whose trace somebody wants to see.")
 
+    editor_keys = param.Selector(default="standard", objects=list(KEYBOARDS), doc="The keys that editors have.")
+
     script = param.String(default="", constant=True, doc="The address of the script that `loader.js` loads.")
 
     _esm: ClassVar[Path] = Path(__file__).parent / "loader.js"
-    _js: ClassVar[list[Path]] = [SCRIPT]
+    _js: ClassVar[list[Path]] = [SCRIPT, *PARTS]
     _render_policy: ClassVar[Literal["manual"]] = "manual"
 
     def __init__(self, session: Session, languages: tuple[Kind, ...] = LANGUAGES, **params: Any) -> None:

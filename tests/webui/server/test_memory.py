@@ -18,9 +18,10 @@ async def test_the_theme_and_the_notebooks_opened_last_are_there_again(tmp_path:
     memory = Memory(tmp_path)
     assert memory.habits == Habits()
     await memory.choose_theme(True)
+    await memory.choose_keys("vim")
     for path in ("a", "b", "a"):
         await memory.opened(path)
-    assert Memory(tmp_path).habits == Habits(True, ("a", "b"))
+    assert Memory(tmp_path).habits == Habits(True, ("a", "b"), "vim")
 
 
 async def test_only_the_latest_notebooks_are_remembered(tmp_path: Path) -> None:

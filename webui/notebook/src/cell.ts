@@ -1,16 +1,21 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
-import {type Clock, duration, elapsed} from "./clock";
-import {Debounce, make} from "./dom";
+import type {Advice} from "./advice";
+import {type Clock, elapsed} from "./clock";
+import {Debounce, lines, make} from "./dom";
 import {Editor} from "./editor";
-import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
-import {icon} from "./icons";
+import {Findings} from "./findings";
+import {fillFoot} from "./foot";
+import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showPlace} from "./frame";
 import {renderMarkdown} from "./markdown";
-import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature, Status} from "./messages";
+import type {CellData, Failure, Kind, Problem, Progress} from "./messages";
 import {Outputs} from "./outputs";
 import {type Sent, SharedText} from "./rebase";
+import {Smart, type SmartHost} from "./smart";
+import {smartButton} from "./smartinsert";
 
 export interface CellHost {
   readonly clock: Clock;
+  readonly advice: Advice;
   readonly overlay: HTMLElement;
   readonly lineNumbers: boolean;
   readonly kinds: Kind[];
@@ -20,6 +25,8 @@ export interface CellHost {
   near(cell: Cell): Kind;
   act(cell: Cell, action: Action): void;
   insertAbove(cell: Cell, kind: Kind): void;
+  insertForm(start: string, above?: Cell): void;
+  smartHost(cell: Cell): SmartHost;
   edited(cell: Cell): void;
   moved(cell: Cell, line: number): void;
   focused(cell: Cell): void;
@@ -30,27 +37,24 @@ export interface CellHost {
   reveal(cell: Cell, error: Failure): void;
   answer(question: string, value: unknown): void;
   trace(cell: Cell, run: string): void;
-  complete(cell: Cell, position: number): Promise<Completions | null>;
-  inspect(cell: Cell, position: number): Promise<string | null>;
-  signature(cell: Cell, position: number): Promise<Signature | null>;
 }
-
-const RUNNING: Status[] = ["queued", "running"];
 
 export class Cell {
   readonly id: string;
   readonly outputs: Outputs;
+  readonly smart: Smart;
   readonly shared: SharedText;
   readonly flush: Debounce;
   readonly check: Debounce;
+  readonly findings = new Findings();
   kind: Kind;
   source: string;
   name: string;
+  options: Record<string, string>;
   progress: Progress = {status: "idle"};
   private readonly frame: Frame;
   private editor: Editor | null = null;
   private label = "";
-  private problems: Problem[] = [];
   private numbers: boolean;
 
   constructor(
@@ -62,7 +66,7 @@ export class Cell {
     this.id = data.id;
     this.kind = data.kind;
     this.source = lines(data.source);
-    this.name = data.name;
+    [this.name, this.options] = [data.name, data.options];
     this.numbers = host.lineNumbers;
     this.shared = new SharedText(this.source);
     this.flush = new Debounce(150, () => flush(this));
@@ -72,6 +76,7 @@ export class Cell {
       answer: (question, value) => host.answer(question, value),
     });
     this.frame = makeFrame(data.id, this.outputs.element);
+    this.smart = new Smart(host.smartHost(this), this.element);
     this.listen();
     this.showKind();
     this.showName();
@@ -83,7 +88,7 @@ export class Cell {
   }
 
   get isRunning(): boolean {
-    return RUNNING.includes(this.progress.status);
+    return this.progress.status === "queued" || this.progress.status === "running";
   }
 
   get view(): Editor | null {
@@ -110,17 +115,19 @@ export class Cell {
       overlay: this.host.overlay,
       host: this.editorHost(),
     });
-    if (this.problems.length > 0) this.editor.showProblems(this.problems);
+    this.findings.mount(this.editor.view);
     return this.editor;
   }
 
   /** What an IntersectionObserver calls when the cell comes near the window. */
   approach(): void {
     this.offerInserting();
+    this.smart.approach();
     if (this.kind !== "markdown" && this.element.isConnected) this.mount();
   }
 
   edit(place?: "start" | "end"): void {
+    if (this.smart.focus()) return;
     this.element.classList.add("editing");
     this.mount().focus(place);
   }
@@ -155,6 +162,10 @@ export class Cell {
     this.showName();
   }
 
+  setOptions(options: Record<string, string>): void {
+    this.options = options;
+  }
+
   setKind(kind: Kind): void {
     this.kind = kind;
     this.showKind();
@@ -171,31 +182,33 @@ export class Cell {
   }
 
   showProblems(problems: Problem[]): void {
-    this.problems = problems;
-    this.editor?.showProblems(problems);
+    this.findings.tell(problems, this.editor?.view);
   }
 
   showProgress(progress: Progress): void {
     this.progress = progress;
     this.element.dataset.status = progress.status;
     this.element.setAttribute("aria-busy", String(this.isRunning));
-    this.frame.elapsed.textContent = progress.status === "queued" ? "queued" : "";
+    this.frame.elapsed.textContent = "";
     this.host.clock.stop(this.id);
-    if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, (now) => this.tick(now));
+    const tick = (seconds: number): void => void (this.frame.elapsed.textContent = elapsed(seconds));
+    if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, tick);
     if (!this.isRunning) this.outputs.settle();
     this.showFoot();
+  }
+
+  /** Its place among the cells that wait, from 1; 0 when it does not. */
+  showPlace(place: number): void {
+    showPlace(this.frame, place);
   }
 
   destroy(): void {
     this.flush.cancel();
     this.check.cancel();
+    this.smart.close();
     this.host.clock.stop(this.id);
     this.editor?.destroy();
     this.element.remove();
-  }
-
-  private tick(seconds: number): void {
-    this.frame.elapsed.textContent = elapsed(seconds);
   }
 
   private editorHost() {
@@ -205,14 +218,13 @@ export class Cell {
       focused: () => this.host.focused(this),
       left: () => this.host.left(this),
       key: (event: KeyboardEvent) => this.host.key(this, event),
-      complete: (position: number) => this.host.complete(this, position),
-      inspect: (position: number) => this.host.inspect(this, position),
-      signature: (position: number) => this.host.signature(this, position),
+      ...this.host.advice.of(this),
     };
   }
 
   private typed(text: string): void {
     this.source = text;
+    this.smart.later();
     this.host.edited(this);
   }
 
@@ -236,13 +248,14 @@ export class Cell {
     this.frame.inserter.dataset.near = near;
     const insert = (kind: Kind): void => this.host.insertAbove(this, kind);
     const buttons = kindButtons(this.host.kinds, near, (label) => `Insert ${label} above`, insert);
+    buttons.push(smartButton("Insert a form above", (start) => this.host.insertForm(start, this)));
     for (const button of buttons) button.tabIndex = -1;
     this.frame.inserter.replaceChildren(make("span", {class: "inserter-buttons"}, ...buttons));
   }
 
   private clicked(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>("[data-action]");
-    if (button?.dataset.action) this.host.act(this, button.dataset.action as Action);
+    const action = (event.target as Element).closest<HTMLElement>("[data-action]")?.dataset.action;
+    if (action) this.host.act(this, action as Action);
   }
 
   private doubleClicked(event: Event): void {
@@ -264,6 +277,7 @@ export class Cell {
   }
 
   private showText(): void {
+    this.smart.later();
     this.frame.code.querySelector(".plain, .reading")?.remove();
     if (this.kind === "markdown") this.frame.code.prepend(this.reading());
     else if (!this.editor) this.frame.code.append(make("pre", {class: "plain"}, this.source || " "));
@@ -275,26 +289,8 @@ export class Cell {
   }
 
   private showFoot(): void {
-    const {foot} = this.frame;
-    const {seconds, tokens, cost, spared, run_id: run, status} = this.progress;
-    foot.hidden = this.isRunning || seconds === undefined;
-    if (foot.hidden) return;
-    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds ?? 0)];
-    if (tokens) facts.push(`${tokens.toLocaleString("en")} tokens`);
-    if (cost) facts.push(price(cost));
-    if (spared) facts.push(`${spared.toLocaleString("en")} tokens from the record`);
-    foot.replaceChildren(...facts.filter(Boolean).map((fact) => make("span", {}, fact)));
-    const link = {type: "button", class: "link", onclick: (): void => this.host.trace(this, run ?? "")};
-    if (run) foot.append(make("button", link, icon("trace"), "View trace"));
+    const {seconds} = this.progress;
+    this.frame.foot.hidden = this.isRunning || seconds === undefined;
+    if (!this.frame.foot.hidden) fillFoot(this.frame.foot, this.progress, (run) => this.host.trace(this, run));
   }
-}
-
-/** Dollars with as many digits as say something. */
-function price(dollars: number): string {
-  return dollars < 0.005 ? "< 1 ¢" : `$${dollars.toFixed(2)}`;
-}
-
-/** The text with the line ends an editor has. */
-function lines(text: string): string {
-  return text.replace(/\r\n?/g, "\n");
 }

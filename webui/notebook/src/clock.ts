@@ -44,3 +44,8 @@ export class Clock {
     for (const [id, watcher] of this.watchers) watcher((now - (this.starts.get(id) ?? now)) / 1000);
   }
 }
+
+/** Dollars with as many digits as say something. */
+export function price(dollars: number): string {
+  return dollars < 0.005 ? "< 1 ¢" : `$${dollars.toFixed(2)}`;
+}

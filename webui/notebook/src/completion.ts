@@ -7,8 +7,9 @@ import {
   completionStatus,
   startCompletion,
 } from "@codemirror/autocomplete";
-import {indentLess, indentMore, insertTab} from "@codemirror/commands";
-import {EditorState, type Extension, StateEffect, StateField} from "@codemirror/state";
+import {indentLess, indentMore} from "@codemirror/commands";
+import {indentUnit} from "@codemirror/language";
+import {type EditorState, type Extension, StateEffect, StateField} from "@codemirror/state";
 import {type EditorView, hoverTooltip, type KeyBinding, showTooltip, type Tooltip} from "@codemirror/view";
 import {make} from "./dom";
 import {renderMarkdown} from "./markdown";
@@ -27,14 +28,22 @@ const WORD = /[\w$]/;
 const TYPES: Record<string, string> = {property: "property", method: "method", class: "class", keyword: "keyword"};
 
 /** Asks after two letters, after `.` and `:`, or when it is asked for. */
-export function kernelCompletions(knowledge: Knowledge) {
+export function kernelCompletions(knowledge: Knowledge, snippets: Completion[]) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const typed = context.matchBefore(/[\w$]{2,}|[\w$\])"'][.:][\w$]*/);
     if (!typed && !context.explicit) return null;
     const found = await knowledge.complete(context.pos);
-    if (!found || found.items.length === 0 || context.aborted) return null;
-    return {from: found.start, options: found.items.map(option), validFor: /^[\w$]*$/};
+    if (context.aborted) return null;
+    const options = [...(found?.items.map(option) ?? []), ...(beginsLine(context) ? snippets : [])];
+    const from = found?.start ?? context.matchBefore(/[\w$]*/)!.from;
+    return options.length > 0 ? {from, options, validFor: /^[\w$]*$/} : null;
   };
+}
+
+/** Whether nothing but the word that is being written stands before the cursor: there a snippet may begin. */
+function beginsLine(context: CompletionContext): boolean {
+  const line = context.state.doc.lineAt(context.pos);
+  return /^\s*[\w$]*$/.test(line.text.slice(0, context.pos - line.from));
 }
 
 function option(item: Completions["items"][number]): Completion {
@@ -101,8 +110,7 @@ function accept(view: EditorView): boolean {
 
 function softTab(view: EditorView): boolean {
   if (view.state.readOnly) return false;
-  if (view.state.facet(EditorState.tabSize) !== 2) return insertTab(view);
-  view.dispatch(view.state.replaceSelection("  "), {userEvent: "input"});
+  view.dispatch(view.state.replaceSelection(view.state.facet(indentUnit)), {userEvent: "input"});
   return true;
 }
 

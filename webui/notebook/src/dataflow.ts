@@ -38,6 +38,11 @@ export class DataflowView {
     this.element.append(this.settings.element, this.map.element, this.stale.element);
   }
 
+  /** Puts another switch of the notebook before those here. */
+  lead(element: HTMLElement): void {
+    this.settings.element.prepend(element);
+  }
+
   show(news: DataflowNews): void {
     const before = Object.keys(this.news.stale).length;
     this.news = news;

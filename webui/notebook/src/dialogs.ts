@@ -2,6 +2,7 @@
 import {COMMANDS, EDITOR_KEYS} from "./commands";
 import {make} from "./dom";
 import {icon} from "./icons";
+import {KEYBOARDS, type Keyboard, type Keyboards} from "./keyboards";
 import {readable} from "./keys";
 
 type Close = (after?: () => void) => void;
@@ -42,18 +43,28 @@ function focused(root: Document | ShadowRoot): HTMLElement | null {
   return element?.shadowRoot?.activeElement ? focused(element.shadowRoot) : element;
 }
 
-export function showHelp(host: HTMLElement): void {
+export function showHelp(host: HTMLElement, keyboards: Keyboards): void {
   openDialog(host, "Keyboard shortcuts", (close) => {
     const leave = make("button", {type: "button", class: "tool", "aria-label": "Close", onclick: () => close()}, icon("close"));
     const head = make("div", {class: "dialog-head"}, make("h2", {}, "Keyboard shortcuts"), leave);
     const groups = new Set(COMMANDS.map((command) => command.group).filter(Boolean));
     const columns = [...groups].map((title) => {
-      const commands = COMMANDS.filter((command) => command.group === title);
+      const commands = COMMANDS.filter((command) => command.group === title && command.keys.length > 0);
       const rows = commands.map((command): [string, string] => [command.title, command.keys[0]!]);
       return section(title, title === "While editing" ? [...rows, ...EDITOR_KEYS] : rows);
     });
-    return [head, make("div", {class: "shortcuts"}, ...columns)];
+    return [head, keyboardChoice(keyboards), make("div", {class: "shortcuts"}, ...columns)];
   });
+}
+
+/** The keys of the editor: a choice of one person, kept for every notebook. */
+function keyboardChoice(keyboards: Keyboards): HTMLElement {
+  const select = make("select", {class: "field keyboard-choice"});
+  const options = Object.entries(KEYBOARDS).map(([value, label]) => make("option", {value}, label));
+  select.append(...options);
+  select.value = keyboards.chosen;
+  select.addEventListener("change", () => void keyboards.choose(select.value as Keyboard));
+  return make("label", {class: "keyboard"}, "Keys while editing", select);
 }
 
 export function confirmRestart(host: HTMLElement, restart: () => void): void {

@@ -1,8 +1,8 @@
 // One CodeMirror editor. Knows its text and its problems, nothing of cells or Python.
 import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete";
 import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
-import {bracketMatching, indentOnInput, indentUnit, syntaxHighlighting} from "@codemirror/language";
-import {type Diagnostic, lintGutter, setDiagnostics} from "@codemirror/lint";
+import {bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
+import {lintGutter} from "@codemirror/lint";
 import {highlightSelectionMatches, search, searchKeymap, searchPanelOpen} from "@codemirror/search";
 import {
   Annotation,
@@ -14,7 +14,6 @@ import {
   Prec,
   StateEffect,
   StateField,
-  type Text,
   Transaction,
 } from "@codemirror/state";
 import {
@@ -30,18 +29,22 @@ import {
   tooltips,
 } from "@codemirror/view";
 import {classHighlighter} from "@lezer/highlight";
+import {aids, type Guide, languageAids} from "./aids";
 import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, tabKeys} from "./completion";
 import {languageOf} from "./languages";
-import type {Kind, Problem} from "./messages";
+import type {Kind} from "./messages";
 import {closeSignature, signatureHelp} from "./signature";
+import {snippetsOf} from "./snippets";
 
-export interface EditorHost extends Knowledge {
+export interface EditorHost extends Knowledge, Guide {
   changed(text: string): void;
   moved(line: number): void;
   focused(): void;
   left(): void;
   /** A key before the editor sees it; true when the notebook took it. */
   key(event: KeyboardEvent): boolean;
+  /** The keys that a person has chosen. */
+  keys(): Extension;
 }
 
 export interface EditorOptions {
@@ -76,6 +79,7 @@ export class Editor {
   private readonly language = new Compartment();
   private readonly numbers = new Compartment();
   private readonly label = new Compartment();
+  private readonly keys = new Compartment();
 
   constructor(private readonly options: EditorOptions) {
     const state = EditorState.create({doc: options.source, extensions: this.extensions()});
@@ -123,6 +127,10 @@ export class Editor {
     this.view.dispatch({effects: this.language.reconfigure(languageFor(kind, this.options.host))});
   }
 
+  setKeys(keys: Extension): void {
+    this.view.dispatch({effects: this.keys.reconfigure(keys)});
+  }
+
   setLabel(label: string): void {
     this.view.dispatch({effects: this.label.reconfigure(labelled(label))});
   }
@@ -131,10 +139,18 @@ export class Editor {
     this.view.dispatch({effects: this.numbers.reconfigure(shown ? lineNumbers() : [])});
   }
 
-  showProblems(problems: Problem[]): void {
-    const doc = this.view.state.doc;
-    const found = problems.map((problem) => diagnostic(doc, problem));
-    this.view.dispatch(setDiagnostics(this.view.state, found));
+  /** What is selected, when it is part of one line. */
+  get selectedLine(): string {
+    const {from, to} = this.view.state.selection.main;
+    const text = this.view.state.sliceDoc(from, to);
+    return text.includes("\n") ? "" : text;
+  }
+
+  /** Selects a place and scrolls it into sight. */
+  select(from: number, to: number): void {
+    const length = this.view.state.doc.length;
+    const range = EditorSelection.range(Math.min(from, length), Math.min(to, length));
+    this.view.dispatch({selection: range, effects: EditorView.scrollIntoView(range, {y: "center"})});
   }
 
   /** Lights a line up for a moment and returns its element's place. */
@@ -170,10 +186,13 @@ export class Editor {
           blur: () => host.left(),
         }),
       ),
+      // Before all other keys, or they would take what is its own.
+      this.keys.of(host.keys()),
       this.language.of(languageFor(kind, host)),
       this.numbers.of(this.options.lineNumbers ? lineNumbers() : []),
       this.label.of(labelled(label)),
-      lintGutter(),
+      lintGutter({markerFilter: (found) => found.filter((one) => one.severity !== "hint")}),
+      aids(host),
       tooltips({parent: overlay}),
       EditorView.updateListener.of((update) => {
         const typed = update.transactions.some((part) => part.docChanged && !part.annotation(remote));
@@ -192,7 +211,6 @@ const STANDARD: Extension[] = [
   drawSelection(),
   EditorState.allowMultipleSelections.of(true),
   EditorState.tabSize.of(2),
-  indentUnit.of("  "),
   indentOnInput(),
   bracketMatching(),
   closeBrackets(),
@@ -208,8 +226,9 @@ function languageFor(kind: Kind, host: EditorHost): Extension {
   if (kind === "markdown") return [languageOf(kind), EditorView.lineWrapping, placeholder("Write Markdown…")];
   return [
     languageOf(kind),
+    languageAids(kind),
     Prec.high(keymap.of(tabKeys(host))),
-    autocompletion({override: [kernelCompletions(host)], icons: true, maxRenderedOptions: 200}),
+    autocompletion({override: [kernelCompletions(host, snippetsOf(kind))], icons: true, maxRenderedOptions: 200}),
     hoverHelp(host),
     signatureHelp(host),
   ];
@@ -217,17 +236,4 @@ function languageFor(kind: Kind, host: EditorHost): Extension {
 
 function labelled(label: string): Extension {
   return EditorView.contentAttributes.of({"aria-label": label, spellcheck: "false"});
-}
-
-function diagnostic(doc: Text, problem: Problem): Diagnostic {
-  const line = doc.line(Math.min(Math.max(problem.line, 1), doc.lines));
-  const indent = /^\s*/.exec(line.text)![0].length;
-  const column = problem.column ? Math.min(problem.column - 1, line.length) : indent;
-  const from = Math.min(line.from + column, line.to);
-  return {
-    from: from === line.to ? line.from + Math.min(indent, line.length) : from,
-    to: line.to,
-    severity: problem.severity ?? "error",
-    message: problem.message,
-  };
 }

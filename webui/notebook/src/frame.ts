@@ -32,7 +32,8 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
   const language = make("select", {class: "language", "aria-label": "Language", tabindex: "-1"});
   const elapsed = make("span", {class: "elapsed"});
   const foot = make("div", {class: "foot", hidden: true});
-  const gutter = make("div", {class: "gutter"}, tool("run", "run", "Run cell"), elapsed);
+  const grip = make("span", {class: "tool tool-drag", title: "Drag to move", "aria-hidden": "true"}, icon("grip"));
+  const gutter = make("div", {class: "gutter"}, tool("run", "run", "Run cell"), elapsed, grip);
   const bar = make("div", {class: "bar"}, make("label", {class: "tag"}, name), make("span", {class: "space"}));
   bar.append(make("div", {class: "tools"}, ...TOOLS.map((entry) => tool(...entry))), language);
   const card = make("div", {class: "card"}, bar, code, outputs);
@@ -40,6 +41,17 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
   const root = make("div", {class: "cell", role: "group", tabindex: "-1"}, inserter, gutter, card, foot);
   root.dataset.id = id;
   return {root, code, name, language, elapsed, foot, inserter};
+}
+
+/** Says at the gutter which place a cell has among those that wait; 0 for none. Its button then takes it out. */
+export function showPlace({root, elapsed}: Frame, place: number): void {
+  if (place > 0 || elapsed.dataset.place) elapsed.textContent = place === 1 ? "next" : place > 1 ? `in ${place}` : "";
+  elapsed.dataset.place = place > 0 ? String(place) : "";
+  elapsed.title = place > 0 ? `Waits: number ${place} in the queue` : "";
+  const name = place > 0 ? "Take out of the queue" : "Run cell";
+  const button = root.querySelector<HTMLElement>(".tool-run")!;
+  button.setAttribute("aria-label", name);
+  button.title = name;
 }
 
 /** Offers `kinds`, and the cell's own kind in any case. Only the chosen one is there until somebody wants another. */

@@ -20,6 +20,8 @@ export function chord(event: KeyboardEvent): string {
 
 function keyName(event: KeyboardEvent): string {
   if (event.code === "Minus") return "-";
+  // With Alt, many keyboards write another letter.
+  if (event.altKey && /^Key[A-Z]$/.test(event.code)) return event.code.slice(3).toLowerCase();
   return event.key.length === 1 ? event.key.toLowerCase() : event.key;
 }
 
@@ -50,6 +52,11 @@ export class Sequence<Meaning> {
   private time = 0;
 
   constructor(private readonly table: ReadonlyMap<string, Meaning>) {}
+
+  /** What one chord alone means; keys in a row are not minded. */
+  meaning(event: KeyboardEvent): Meaning | undefined {
+    return this.table.get(chord(event));
+  }
 
   /** The meaning, `"wait"` when it may be the first of two, or null. */
   read(event: KeyboardEvent): Meaning | "wait" | null {

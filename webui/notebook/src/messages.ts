@@ -1,4 +1,5 @@
 // Everything that travels between the page and Python. `webui/notebook/bridge.py` is the other end.
+import type {SmartQuery} from "./smartdata";
 
 export type Kind = "lua" | "javascript" | "python" | "sql" | "markdown";
 export type Status = "idle" | "queued" | "running" | "ok" | "failed" | "cancelled" | "stale";
@@ -44,6 +45,8 @@ export interface CellData {
   kind: Kind;
   source: string;
   name: string;
+  /** What its line in the file says besides, as `timeout=30`. */
+  options: Record<string, string>;
 }
 
 export interface LoadedCell extends CellData, Progress {
@@ -59,13 +62,38 @@ export type Change =
   | {type: "move_cell"; id: string; to: number}
   | {type: "edit_cell"; id: string; source: string}
   | {type: "rename_cell"; id: string; name: string}
-  | {type: "set_kind"; id: string; kind: Kind};
+  | {type: "set_kind"; id: string; kind: Kind}
+  | {type: "set_options"; id: string; options: Record<string, string>};
 
 export interface Problem {
   line: number;
   column?: number;
   message: string;
   severity?: "error" | "warning" | "info";
+}
+
+/** What linting found between two places of a cell. */
+export interface Mark {
+  from: number;
+  to: number;
+  message: string;
+  severity: "error" | "warning" | "hint";
+}
+
+/** Where a name stands; `write`: it gets a value there. */
+export interface Spot {
+  id: string;
+  from: number;
+  to: number;
+  write: boolean;
+}
+
+/** What a name means in the whole notebook. */
+export interface NameInfo {
+  name: string;
+  kind: "local" | "global" | "result";
+  definition: Spot | null;
+  spots: Spot[];
 }
 
 /** Whether scripts run behind walls; `trouble` says why they cannot here. */
@@ -115,7 +143,7 @@ export interface Estimate {
 }
 
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; dataflow: DataflowNews & {settings: FlowSettings}}
+  | {op: "load"; path: string; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; queue: string[]; dataflow: DataflowNews & {settings: FlowSettings}}
   | ({op: "dataflow"; settings: FlowSettings} & DataflowNews)
   | ({op: "settings"} & FlowSettings)
   | ({op: "estimate"} & Estimate)
@@ -127,18 +155,20 @@ export type News =
   | {op: "output"; id: string; items: Output[]}
   | {op: "cleared"; id: string}
   | {op: "diagnostics"; id: string; items: Problem[]}
+  | {op: "lint"; id: string; items: Mark[]}
   | {op: "reveal"; id: string; line: number}
   | {op: "kernel"; status: string; message: string}
   | {op: "reply"; rid: number; result: unknown}
   | {op: "asked"; id: string; question: Question}
   | {op: "palette"}
+  | {op: "queue"; ids: string[]}
   | {op: "trouble"; message: string}
   | {op: "batch"; number: number; items: News[]};
 
 export type Wish =
   | {op: "ready"}
   | {op: "edit"; id: string; source: string; base: number}
-  | {op: "insert"; at: number; kind: Kind; id: string; source?: string}
+  | {op: "insert"; at: number; id: string; kind: Kind; source: string; name: string; options: Record<string, string>}
   | {op: "delete"; id: string}
   | {op: "move"; id: string; to: number}
   | {op: "duplicate"; id: string; new_id: string}
@@ -152,9 +182,12 @@ export type Wish =
   | {op: "run_dependents"; id: string}
   | {op: "execution"; mode: "lazy" | "automatic"}
   | ({op: "budget"} & Budget)
+  | {op: "unqueue"; id: string}
   | {op: "interrupt"}
   | {op: "restart"}
   | {op: "isolate"; on: boolean}
+  | {op: "options"; id: string; options: Record<string, string>}
+  | {op: "together"; wishes: Wish[]}
   | {op: "undo"}
   | {op: "redo"}
   | {op: "select"; id: string; line: number}
@@ -168,9 +201,24 @@ export type Query =
   | {op: "inspect"; id: string; pos: number}
   | {op: "signature"; id: string; pos: number}
   | {op: "check"; id: string}
+  | {op: "clip"; ids: string[]}
+  | {op: "unclip"; text: string}
+  | {op: "name"; id: string; pos: number}
+  | {op: "rename_name"; id: string; pos: number; to: string}
+  | {op: "edit_all"; sources: Record<string, string>}
+  | {op: "gallery"}
+  | {op: "sync"}
+  | {op: "rejoin"; base: CellData[]; mine: CellData[]}
+  | ({op: "smart"; id: string} & SmartQuery)
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};
+
+/** What became of what a page kept while its connection was gone. */
+export interface Rejoined {
+  changed: boolean;
+  conflicts: number;
+}
 
 type Table = Record<string, unknown>;
 

@@ -8,6 +8,7 @@ import type {IsolationBar} from "./isolation";
 import type {CellList} from "./list";
 import type {Kind, LoadedCell, News, Progress} from "./messages";
 import type {Palette} from "./palette";
+import type {Runs} from "./runs";
 import type {Selection} from "./selection";
 
 type Told = Exclude<News, {op: "reply" | "batch"}>;
@@ -20,6 +21,7 @@ export interface Stage {
   readonly palette: Palette;
   readonly isolation: IsolationBar;
   readonly dataflow: DataflowView;
+  readonly runs: Runs;
 }
 
 export class NewsReader {
@@ -47,6 +49,8 @@ export class NewsReader {
         return this.announcer.say(news.message || `Kernel ${news.status}`);
       case "palette":
         return this.stage.palette.open();
+      case "queue":
+        return this.stage.runs.queue(news.ids);
       case "isolation":
         return this.stage.isolation.show(news);
       case "dataflow":
@@ -66,7 +70,7 @@ export class NewsReader {
     }
   }
 
-  private readCell(news: Extract<Told, {op: "status" | "output" | "cleared" | "diagnostics" | "reveal" | "asked"}>): void {
+  private readCell(news: Extract<Told, {op: "status" | "output" | "cleared" | "diagnostics" | "lint" | "reveal" | "asked"}>): void {
     const cell = this.list.get(news.id);
     if (!cell) return;
     switch (news.op) {
@@ -79,6 +83,8 @@ export class NewsReader {
         return cell.outputs.clear();
       case "diagnostics":
         return cell.showProblems(news.items);
+      case "lint":
+        return cell.findings.mark(news.items, cell.view?.view);
       case "reveal":
         return this.stage.point(cell, news.line);
       case "asked":
@@ -95,6 +101,7 @@ export class NewsReader {
     for (const data of news.cells) this.restore(data);
     this.stage.dataflow.showSettings(news.dataflow.settings);
     this.stage.dataflow.show(news.dataflow);
+    this.stage.runs.queue(news.queue);
     const current = this.selection.current;
     if (!current || !this.list.get(current.id)) {
       if (current) this.selection.drop(current);
@@ -112,6 +119,7 @@ export class NewsReader {
     for (const question of data.questions) cell.outputs.ask(question);
     cell.showProblems(data.problems);
     cell.showProgress(data);
+    this.stage.runs.progress(cell);
   }
 
   private changed(news: Extract<Told, {op: "changed"}>): void {
@@ -135,6 +143,7 @@ export class NewsReader {
     const wasRunning = cell.isRunning;
     cell.showProgress(progress);
     this.stage.dataflow.changed();
+    this.stage.runs.progress(cell);
     if (!wasRunning || cell.isRunning) return;
     const name = cell.element.getAttribute("aria-label") ?? "Cell";
     const time = progress.seconds === undefined ? "" : ` after ${duration(progress.seconds)}`;

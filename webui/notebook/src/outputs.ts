@@ -43,6 +43,7 @@ export class Outputs {
   /** Empties the region; its height stays until `settle`, so that the page does not jump on every run. */
   clear(): void {
     if (this.region) this.element.style.minHeight = `${this.element.offsetHeight}px`;
+    for (const figure of this.region?.querySelectorAll(".figure") ?? []) figure.dispatchEvent(new Event("discard"));
     this.region?.remove();
     this.region = this.content = this.stream = this.toggle = null;
     this.questions.clear();

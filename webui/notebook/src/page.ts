@@ -3,6 +3,7 @@ import {make} from "./dom";
 import {kindButtons} from "./frame";
 import {icon} from "./icons";
 import type {Kind} from "./messages";
+import {smartButton} from "./smartinsert";
 
 export interface Page {
   root: HTMLElement;
@@ -14,7 +15,7 @@ export interface Page {
   setEmpty(empty: boolean): void;
 }
 
-export function makePage(cells: HTMLElement, add: (kind: Kind) => void): Page {
+export function makePage(cells: HTMLElement, add: (kind: Kind) => void, addForm: (start: string) => void): Page {
   const root = make("div", {class: "notebook", role: "region", "aria-label": "Notebook"});
   const overlay = make("div", {class: "overlay"});
   const banner = make("div", {class: "banner", role: "status", hidden: true});
@@ -30,7 +31,7 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void): Page {
     // Made anew only when something is different: it may hold the focus.
     if (offered === `${kinds} ${near}`) return;
     offered = `${kinds} ${near}`;
-    adders.replaceChildren(...kindButtons(kinds, near, (label) => `Add ${label} cell`, add));
+    adders.replaceChildren(...kindButtons(kinds, near, (label) => `Add ${label} cell`, add), smartButton("Add a form", addForm));
   };
   return {root, overlay, banner, offer, setEmpty};
 }

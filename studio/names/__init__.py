@@ -1,0 +1,42 @@
+"""The names in the code of a cell: what each place means, in every language of cells.
+
+Not here: what is made of it (`studio.linting`, `studio.refactoring`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from studio.names import javascript, lua, python
+from studio.names.scopes import FIXED, PLAIN, Names, Place, Scope, Sheet, Variable
+from studio.trees import KEPT, has_trees, tree_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+__all__ = ["FIXED", "MOST_TEXT", "PLAIN", "Names", "Place", "Scope", "Variable", "names_of"]
+
+MOST_TEXT = 300_000
+"""Characters of a cell that is read for its names; a longer one is data, not code somebody writes."""
+
+READERS: Mapping[str, Callable[[Sheet, Node], None]] = {
+    "lua": lua.read,
+    "javascript": javascript.read,
+    "python": python.read,
+}
+
+
+@lru_cache(maxsize=KEPT)
+def names_of(language: str, source: str) -> Names:
+    """The names of a cell; none at all of Markdown, and of code that is too long or nested too deeply to be read."""
+    if not has_trees(language) or len(source) > MOST_TEXT:
+        return Names(is_whole=False)
+    root = tree_of(language, source)
+    sheet = Sheet(source.encode("utf-8", "replace"))
+    try:
+        READERS[language](sheet, root)
+    except RecursionError:
+        return Names(is_open=True, is_whole=False)
+    return sheet.finish(not root.has_error)

@@ -1,0 +1,120 @@
+// The tools for code of the whole notebook, put together: problems, names, find and replace.
+import type {Announcer} from "./announcer";
+import type {Cell} from "./cell";
+import type {PageDocument} from "./document";
+import {Finder} from "./finder";
+import {Formatting} from "./formatting";
+import {Keyboards} from "./keyboards";
+import {Gallery} from "./gallery";
+import type {CellList} from "./list";
+import {count, Naming} from "./naming";
+import type {Kind} from "./messages";
+import type {Selection} from "./selection";
+import type {PanelModel, Wire} from "./wire";
+
+export interface Bench {
+  element: HTMLElement;
+  list: CellList;
+  selection: Selection;
+  document: PageDocument;
+  wire: Wire;
+  announcer: Announcer;
+  model: PanelModel;
+  /** Puts code into a new cell below the chosen one and goes there. */
+  insert(language: Kind, code: string): void;
+}
+
+export class Workbench {
+  readonly finder: Finder;
+  readonly keyboards: Keyboards;
+  private readonly naming: Naming;
+  private readonly formatting: Formatting;
+  private readonly gallery: Gallery;
+
+  constructor(private readonly bench: Bench) {
+    const {element, list, selection, wire, announcer, document} = bench;
+    const goTo = this.goTo.bind(this);
+    const editAll = this.editAll.bind(this);
+    this.keyboards = new Keyboards(bench.model, list, announcer);
+    const goBack = (): void => selection.choose(selection.current ?? undefined, selection.mode);
+    this.finder = new Finder({list, announcer, goTo, goBack, editAll});
+    this.formatting = new Formatting({announcer, goTo, editAll});
+    this.gallery = new Gallery({element, examples: () => wire.ask({op: "gallery"}), insert: (...code) => bench.insert(...code)});
+    const undo = (): void => wire.send({op: "undo"});
+    this.naming = new Naming({element, list, wire, announcer, finder: this.finder, flush: () => document.flush(), undo, goTo});
+  }
+
+  close(): void {
+    this.finder.close();
+  }
+
+  find(withReplace: boolean): void {
+    const editor = this.bench.selection.mode === "edit" ? this.bench.selection.current?.view : null;
+    this.finder.open(withReplace, editor?.selectedLine ?? "");
+  }
+
+  findNext(step: 1 | -1): void {
+    if (this.finder.isOpen) this.finder.step(step);
+    else this.find(false);
+  }
+
+  goToDefinition(cell = this.bench.selection.current, position = cell?.view?.head): void {
+    if (cell && position !== undefined) void this.naming.goToDefinition(cell, position);
+  }
+
+  findNames(): void {
+    const cell = this.bench.selection.current;
+    if (cell?.view) void this.naming.findAll(cell, cell.view.head);
+  }
+
+  rename(): void {
+    const cell = this.bench.selection.current;
+    if (cell?.view) void this.naming.rename(cell, cell.view.head);
+  }
+
+  showExamples(): void {
+    this.gallery.open();
+  }
+
+  /** Formats the chosen cells, or all. */
+  format(cells: readonly Cell[] = this.bench.selection.range): void {
+    void this.formatting.format(cells);
+  }
+
+  formatAll(): void {
+    this.format(this.bench.list.all);
+  }
+
+  /** Goes to the next (1) or previous (-1) problem of the notebook, round the end, and says what it is. */
+  nextProblem(step: 1 | -1): void {
+    const {list, selection, announcer} = this.bench;
+    const found = list.all.filter((cell) => cell.findings.any).flatMap((cell) => {
+      const view = cell.mount().view;
+      return cell.findings.places(view).map((place) => ({cell, place}));
+    });
+    if (found.length === 0) return announcer.show("No problems in this notebook");
+    const head = selection.mode === "edit" ? (selection.current?.view?.head ?? 0) : step > 0 ? -1 : Infinity;
+    const behind = ({cell, place}: (typeof found)[number]): number =>
+      Math.sign(list.indexOf(cell) - selection.index) || Math.sign(place.from - head);
+    const ordered = step > 0 ? found : [...found].reverse();
+    const next = ordered.find((one) => behind(one) === step) ?? ordered[0]!;
+    this.goTo(next.cell, next.place.from, next.place.from, true);
+    announcer.show(`${found.indexOf(next) + 1} of ${count(found.length, "problem")}: ${next.place.message}`);
+  }
+
+  /** Goes to a place of a cell; with `focus` into its editor. */
+  goTo(cell: Cell, from: number, to: number, focus: boolean): void {
+    const {selection} = this.bench;
+    if (focus) selection.choose(cell, "edit");
+    else if (cell.kind === "markdown") cell.element.classList.add("editing");
+    cell.mount().select(from, to);
+  }
+
+  private async editAll(sources: Record<string, string>): Promise<void> {
+    const {document, wire, announcer} = this.bench;
+    document.flush();
+    const answer = await wire.ask<{cells: number}>({op: "edit_all", sources});
+    if (!answer) return announcer.show("The studio does not answer. Nothing was changed.");
+    announcer.show(`${count(answer.cells, "cell")} changed`, {label: "Undo", run: () => wire.send({op: "undo"})});
+  }
+}
