@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from studio.dataflow.freshness import Ran
 from studio.dataflow.graph import Graph
+from studio.dataflow.holding import Holders, held_after, read_from
+from studio.dataflow.names import names_of
 from studio.kernels.client import Execution
 from studio.notebook.notices import CellStatus
 
@@ -15,7 +17,8 @@ ENDED = ("ok", "failed", "cancelled")
 
 class Executed:
     """`ran` are the cells that ran in this kernel, `failed` those of them whose last run did not end well, `active`
-    those that run or wait; `asking` are the cells that ask models: cell id → the last run in which they did.
+    those that run or wait; `holders` say whose values names have now. `asking` are the cells that ask models: cell
+    id → the last run in which they did.
     """
 
     def __init__(self) -> None:
@@ -23,6 +26,7 @@ class Executed:
         self.asking: dict[str, str] = {}
         self.failed: set[str] = set()
         self.active: set[str] = set()
+        self.holders: Holders = {}
         self._sent: dict[tuple[str, str], Ran] = {}
         self._turn = 0
 
@@ -51,9 +55,13 @@ class Executed:
                 # A fresh kernel knows nothing of what ran in the one before.
                 self.ran.pop(id, None)
                 self.failed.discard(id)
+                self.holders = {name: holder for name, holder in self.holders.items() if holder != id}
 
     def _begin(self, id: str, run_id: str, graph: Graph) -> None:
         sent = self._sent.get((run_id, id))
         if sent is not None:
             self._turn += 1
-            self.ran[id] = replace(sent, turn=self._turn, needs=frozenset(graph.needs.get(id, ())))
+            names = names_of(sent.language, sent.source)
+            read = read_from(self.holders, sent.language, names)
+            self.ran[id] = replace(sent, turn=self._turn, needs=frozenset(graph.needs.get(id, ())), read=read)
+            self.holders = held_after(self.holders, id, sent.language, names)

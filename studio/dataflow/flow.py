@@ -95,7 +95,9 @@ class Flow:
         stale = stale_cells(graph, now, done.ran, values_of(notebook))
         labels = {cell.id: cell.name or f"Cell {place}" for place, cell in enumerate(notebook.cells, 1)}
         remarks = remarks_of(self._parts, graph, labels)
-        return Dataflow(graph, stale, remarks, dict(done.ran), frozenset(done.failed), dict(done.asking))
+        return Dataflow(
+            graph, stale, remarks, dict(done.ran), frozenset(done.failed), dict(done.asking), names, done.holders
+        )
 
     def begin(self) -> None:
         """A screen is there: read the notebook, and tell what it says."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import field
 from typing import Any, Literal
 
 from kernel.records import dataclass
 from studio.dataflow.graph import Graph
+from studio.dataflow.holding import givers_of
 from studio.dataflow.names import EVERY, Names
 
-Cause = Literal["edited", "parameter", "missing", "gone", "newer", "stale"]
+Cause = Literal["edited", "parameter", "missing", "gone", "other", "newer", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a cell ran with. `turn` counts the executions of all cells; `needs` are the cells it needed then."""
+    """What a cell ran with. `turn` counts the executions of all cells; `needs` are the cells it needed then,
+    `read` says whose values the names had that it used.
+    """
 
     turn: int
     language: str
@@ -36,13 +40,14 @@ class Ran:
     name: str
     params: Mapping[str, Any]
     needs: frozenset[str] = frozenset()
+    read: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a cell is stale: it was `edited`; a `parameter` is another; a cell it needs is `missing` (it has not run),
-    `gone` (deleted, or gives the name no more), ran after it (`newer`), or is itself `stale`. `of` is that cell's id
-    or the parameter's name.
+    `gone` (deleted, or gives the name no more), had been overwritten by an `other`, ran after it (`newer`), or is
+    itself `stale`. `of` is that cell's id or the parameter's name.
     """
 
     cause: Cause
@@ -87,7 +92,11 @@ def _reason_of_needs(id: str, graph: Graph, now: Mapping[str, Now], ran: Mapping
         if ran[other].turn > ran[id].turn:
             return Reason("newer", other)
     gone = next((other for other in sorted(ran[id].needs) if other not in needs), None)
-    return None if gone is None else Reason("gone", gone)
+    if gone is not None:
+        return Reason("gone", gone)
+    givers = givers_of(now, graph, id) if ran[id].read else {}
+    found = (Reason("other", one) for name, one in ran[id].read.items() if one not in givers.get(name, (one,)))
+    return next(found, None)
 
 
 def _pass_on(found: dict[str, Reason], graph: Graph, ran: Mapping[str, Ran]) -> None:

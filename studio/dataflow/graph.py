@@ -133,12 +133,19 @@ class _Build:
         for place, part in enumerate(self._parts):
             for name in part.names.uses:
                 self._link(place, part.language, name, now=True)
+            for name in _perhaps(part.names):
+                self._link_above(place, part.language, name)
             for name in part.names.later:
                 self._link(place, part.language, name, now=False)
             self._link_results(place, part.names.results)
         if any(self._late):
             self._pass_on()
         return self._made()
+
+    def _link_above(self, place: int, language: str, name: str) -> None:
+        """Who may leave a name as it is needs those that gave it its value."""
+        for giver in self._writers[language, name].above(place):
+            self._add(place, giver, name)
 
     def _link(self, place: int, language: str, name: str, now: bool) -> None:
         writers = self._writers.get((language, name))
@@ -213,6 +220,11 @@ def _writers(parts: Sequence[Part]) -> dict[tuple[str, str], Writers]:
         for name in names.defines | names.changes:
             writers = found.setdefault((part.language, name), Writers())
             writers.places.append(place)
-            # Who reads a name before changing it needs those before, so that they are needed through it.
-            writers.ends.append(name in names.sure or name in names.uses)
+            # Who reads a name before changing it, or may leave it, needs those before: they are needed through it.
+            writers.ends.append(name in names.sure or name in names.uses or name in _perhaps(names))
     return found
+
+
+def _perhaps(names: Names) -> frozenset[str]:
+    """The names that a cell means for others, and gives a value only in a branch."""
+    return names.defines - names.sure - names.minor - names.uses

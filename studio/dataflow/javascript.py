@@ -42,7 +42,7 @@ def _statement(ledger: Ledger, node: Node) -> None:
             _global_variable(ledger, declarator)
     elif node.type == "import_statement":
         for name in _imported(node):
-            ledger.write(text(name), name, imported=True)
+            ledger.write(text(name), name, minor=True)
     else:
         ledger.visit(node)
         if node.type == "class_declaration":

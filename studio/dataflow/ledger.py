@@ -36,10 +36,11 @@ class Ledger:
     def __init__(self, visits: Mapping[str, Visit]) -> None:
         self._visits = visits
         self._scopes: list[Scope] = []
-        self._functions = self._branches = 0
+        self._functions = 0
+        self._branches: list[set[str]] = []
         self._sure: set[str] = set()
         self._defines: set[str] = set()
-        self._imports: set[str] = set()
+        self._minor: set[str] = set()
         self._changes: set[str] = set()
         self._uses: set[str] = set()
         self._later: set[str] = set()
@@ -51,7 +52,7 @@ class Ledger:
         return Names(
             frozenset(self._defines),
             frozenset(self._sure),
-            frozenset(self._imports),
+            frozenset(self._minor),
             frozenset(self._changes - self._sure),
             frozenset(self._uses),
             frozenset(self._later - self._sure - self._uses),
@@ -89,12 +90,12 @@ class Ledger:
 
     @contextmanager
     def branch(self) -> Iterator[None]:
-        """Code that may not run, or not once."""
-        self._branches += 1
+        """Code that may not run, or not once. What it has given a value is known until its end."""
+        self._branches.append(set())
         try:
             yield
         finally:
-            self._branches -= 1
+            self._branches.pop()
 
     def declare(self, name: str) -> None:
         """A name of the innermost scope."""
@@ -128,11 +129,11 @@ class Ledger:
     def _read_global(self, name: str, node: Node) -> None:
         if self._functions:
             self._later.add(name)
-        elif name not in self._sure:
+        elif name not in self._sure and not any(name in known for known in self._branches):
             self._uses.add(name)
         self._note(name, node)
 
-    def write(self, name: str, node: Node, imported: bool = False) -> None:
+    def write(self, name: str, node: Node, minor: bool = False) -> None:
         """A name is given a value."""
         if self.is_local(name):
             return
@@ -141,10 +142,9 @@ class Ledger:
             self._changes.add(name)
             return
         self._defines.add(name)
-        if not self._branches:
-            self._sure.add(name)
-        if imported:
-            self._imports.add(name)
+        (self._branches[-1] if self._branches else self._sure).add(name)
+        if minor:
+            self._minor.add(name)
 
     def touch(self, name: str, node: Node) -> None:
         """Something that is there already is changed."""

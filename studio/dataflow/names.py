@@ -23,15 +23,16 @@ class Names:
     """The global names of one piece of code.
 
     `defines` are given a value while it runs, `sure` those of them that are in any case (not only in a branch or a
-    loop), `imports` those that are modules. `changes` are there already and may be changed: a field of them, or they
-    themselves by a function that is called later. `uses` are read while it runs, before it has defined them itself;
-    `later` are read only by its functions. `results` are the named cells whose results it reads, `params` the
-    parameters; `EVERY` stands for all of them. `lines` says where (from 1) a name is met first.
+    loop), `minor` those that nobody means for other cells: modules, and names of a moment, as those of a loop.
+    `changes` are there already and may be changed: a field of them, or they themselves by a function that is called
+    later. `uses` are read while it runs, before it has defined them itself; `later` only by its functions. `results`
+    are the named cells whose results it reads, `params` the parameters; `EVERY` stands for all of them. `lines` says
+    where (from 1) a name is met first.
     """
 
     defines: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
-    imports: frozenset[str] = frozenset()
+    minor: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
     uses: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()

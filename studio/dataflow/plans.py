@@ -7,10 +7,11 @@ from dataclasses import field
 
 from kernel.records import dataclass
 from studio.dataflow.freshness import Cause, Ran, Reason
-from studio.dataflow.graph import Graph
+from studio.dataflow.graph import Graph, Part
+from studio.dataflow.holding import Holders, displaced
 from studio.dataflow.remarks import Remark
 
-WAITING: frozenset[Cause] = frozenset(("edited", "gone", "missing"))
+WAITING: frozenset[Cause] = frozenset(("edited", "gone", "missing", "other"))
 """Causes that a person has to look at before the cell runs."""
 
 
@@ -18,7 +19,7 @@ WAITING: frozenset[Cause] = frozenset(("edited", "gone", "missing"))
 class Dataflow:
     """What is known of a notebook's cells now. `stale` says why; `ran` are those that ran in this kernel, `failed`
     those whose last run did not end well; `asking` are the cells that ask models: cell id → the last run in which
-    they did.
+    they did. `holders` say whose values names have in the kernel.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -27,21 +28,23 @@ class Dataflow:
     ran: Mapping[str, Ran] = field(default_factory=dict)
     failed: frozenset[str] = frozenset()
     asking: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    holders: Holders = field(default_factory=dict)
 
 
 def plan_stale(flow: Dataflow) -> list[str]:
     """All that is stale, with what it needs that has not run, or not well."""
-    return flow.graph.ordered({*flow.stale, *_lacking(flow, flow.stale)})
+    return _whole(flow, {*flow.stale, *_lacking(flow, flow.stale)})
 
 
 def plan_needed(flow: Dataflow, id: str) -> list[str]:
     """A cell, with what it needs that is stale, has not run, or not well."""
-    return flow.graph.ordered({id, *_lacking(flow, [id])})
+    return _whole(flow, {id, *_lacking(flow, [id])})
 
 
 def plan_dependents(flow: Dataflow, id: str) -> list[str]:
     """A cell and all that depends on it."""
-    return flow.graph.ordered({id, *flow.graph.descendants([id])})
+    return _whole(flow, {id, *flow.graph.descendants([id])})
 
 
 def plan_automatic(flow: Dataflow) -> list[str]:
@@ -54,6 +57,16 @@ def plan_automatic(flow: Dataflow) -> list[str]:
     missing = {id for id in flow.graph.order if id not in flow.ran}
     held = flow.graph.descendants(waiting | flow.failed | missing) | waiting
     return flow.graph.ordered(set(flow.stale) - held)
+
+
+def _whole(flow: Dataflow, wanted: set[str]) -> list[str]:
+    """These cells in their order, with those that have to give names their values back, and what ran on those."""
+    while True:
+        order = flow.graph.ordered(wanted)
+        back = displaced(flow.parts, flow.graph, flow.holders, order) - wanted
+        if not back:
+            return order
+        wanted |= back | set(_lacking(flow, back)) | (flow.graph.descendants(back) & set(flow.ran))
 
 
 def _lacking(flow: Dataflow, ids: Iterable[str]) -> Collection[str]:

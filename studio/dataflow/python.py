@@ -28,18 +28,18 @@ def _identifier(ledger: Ledger, node: Node) -> None:
     ledger.read(text(node), node)
 
 
-def _assign(ledger: Ledger, target: Node | None) -> None:
+def _assign(ledger: Ledger, target: Node | None, minor: bool = False) -> None:
     """The parts of a target: names are given values, fields change what they are of."""
     if target is None:
         return
     match target.type:
         case "identifier":
-            ledger.write(text(target), target)
+            ledger.write(text(target), target, minor)
         case "attribute" | "subscript":
             _change(ledger, target)
         case _:
             for child in target.named_children:
-                _assign(ledger, child)
+                _assign(ledger, child, minor)
 
 
 def _change(ledger: Ledger, target: Node) -> None:
@@ -77,7 +77,7 @@ def _walrus(ledger: Ledger, node: Node) -> None:
 def _for(ledger: Ledger, node: Node) -> None:
     ledger.visit(node.child_by_field_name("right"))
     with ledger.branch():
-        _assign(ledger, node.child_by_field_name("left"))
+        _assign(ledger, node.child_by_field_name("left"), minor=True)
         ledger.visit(node.child_by_field_name("body"))
         ledger.visit(node.child_by_field_name("alternative"))
 
@@ -88,8 +88,7 @@ def _as(ledger: Ledger, node: Node) -> None:
     for child in node.named_children:
         if child != alias:
             ledger.visit(child)
-    with ledger.branch():
-        _assign(ledger, alias)
+    _assign(ledger, alias, minor=True)
 
 
 def _import(ledger: Ledger, node: Node) -> None:
@@ -101,7 +100,7 @@ def _import(ledger: Ledger, node: Node) -> None:
         if name is not None and name.type in ("dotted_name", "identifier"):
             # `import a.b` makes `a` known.
             first = name.named_children[0] if name.type == "dotted_name" else name
-            ledger.write(text(first), first, imported=True)
+            ledger.write(text(first), first, minor=True)
 
 
 def _function(ledger: Ledger, node: Node) -> None:

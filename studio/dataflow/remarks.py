@@ -35,8 +35,8 @@ def _twice(parts: Sequence[Part], labels: Mapping[str, str]) -> list[tuple[str, 
     places: dict[tuple[str, str], list[Part]] = {}
     for part in parts:
         names = part.names
-        # Who reads a name first goes on with it; a module is the same wherever it is imported.
-        for name in names.sure - names.uses - names.imports:
+        # Who reads a name first goes on with it.
+        for name in names.sure - names.uses - names.minor:
             if not name.startswith("_"):
                 places.setdefault((part.language, name), []).append(part)
     found = []

@@ -26,6 +26,7 @@ WORDS = {
     "parameter": "The parameter {of} has another value",
     "missing": "It needs {of}, which has not run",
     "gone": "It used {of}, which is gone or gives the name no more",
+    "other": "It used a name as {of} left it, not as the cells above do",
     "newer": "It needs {of}, which ran again",
     "stale": "It needs {of}, which is stale",
 }

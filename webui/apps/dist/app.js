@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 4066d65528524e23710136b38143616f617710c8c9ced15a8feb7c035ba86566 */
+/* made by build.mjs from sources 2a07692edbcf77775633dcb49bb9bd6c7a85da8b59e517405dd6ae4f6b9dcdfd */
 var Hb=Object.defineProperty;var Ju=(t,e)=>{for(var i in e)Hb(t,i,{get:e[i],enumerable:!0})};function v(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))Jb(n,r,s);return n.append(...i),n}function Jb(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Ku=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }

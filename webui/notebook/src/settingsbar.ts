@@ -30,7 +30,8 @@ export class SettingsBar {
     this.automatic = make("button", {type: "button", role: "switch", class: "switch", "aria-checked": "false", onclick: flip});
     this.automatic.append(make("span", {class: "switch-knob"}), "Automatic");
     this.budget = make("button", {type: "button", class: "flow-tool flow-budget", onclick: () => this.edit()});
-    this.map = make("button", {type: "button", class: "flow-tool", "aria-pressed": "false", onclick: () => choices.map()}, icon("graph"), "Map of cells");
+    const named = {type: "button", class: "flow-tool", "aria-pressed": "false", "aria-label": "Map of cells", title: "Map of cells: which needs which"};
+    this.map = make("button", {...named, onclick: () => choices.map()}, icon("graph"), "Map");
     this.element = make("div", {class: "dataflow", role: "group", "aria-label": "Dataflow", hidden: true});
     this.element.append(this.automatic, this.budget, this.trouble, make("span", {class: "space"}), this.map);
   }
