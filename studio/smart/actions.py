@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.api.spelling import spelled
 from kernel.errors import InvalidError
 from kernel.spelling import snake_case
 from studio.smart import schemas
@@ -16,6 +17,7 @@ from studio.smart.editing import change, form_of
 from studio.smart.edits import Path, Set, edit_from_plain
 from studio.smart.forms import DATA
 from studio.smart.grammars import text_of
+from studio.smart.groups import types_of_workflow
 from studio.trees import tree_of
 
 VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -31,6 +33,8 @@ def act(language: str, source: str, number: int, data: Mapping[str, Any]) -> str
     op = data.get("op")
     if op == "parameter":
         return _parameter(language, source, number, data)
+    if op == "type":
+        return retyped(language, source, number, _text(data, "to"))
     if op == "variable":
         return renamed(language, source, number, _text(data, "name"))
     if op == "paste":
@@ -51,6 +55,16 @@ def _parameter(language: str, source: str, number: int, data: Mapping[str, Any])
     if how == "require":
         return schemas.require(language, source, number, path, name, data.get("on") is True)
     raise InvalidError("The page sent something that is no edit of a parameter. Reload the page.")
+
+
+def retyped(language: str, source: str, number: int, to: str) -> str:
+    """The source with another type of workflow: another function of `Workflow` makes it."""
+    form = form_of(language, source, number)
+    call = form.statement.call
+    if call is None or to not in types_of_workflow(form):
+        raise InvalidError(f"A form cannot make this workflow {to!r}. Change it in the code.")
+    raw = source.encode()
+    return (raw[: call.name[0]] + spelled(to, language).encode() + raw[call.name[1] :]).decode()
 
 
 def renamed(language: str, source: str, number: int, name: str) -> str:

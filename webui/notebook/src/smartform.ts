@@ -21,7 +21,7 @@ const USES: Record<string, string> = {agent: "Ask it…", workflow: "Run it…",
 /** The forms of cells that do something by themselves. */
 const RUNS = ["use", "call", "prompt"];
 
-const NONE: Choices = {models: [], tools: [], agents: [], workflows: []};
+const NONE: Choices = {models: [], tools: [], agents: [], workflows: [], test: ""};
 
 interface Drawing {
   element: HTMLElement;
@@ -118,6 +118,7 @@ export class FormView {
     const title = form.uses ? make("h3", {}, form.how === "chat" ? "Ask " : "Run ", make("code", {}, form.uses)) : make("h3", {}, form.tool && form.kind === "call" && form.title === "Tool call" ? `${form.title}: ${form.tool}` : form.title);
     const head = make("div", {class: "smart-head"}, title);
     if (reading.forms.length > 1) head.append(this.chooser(reading));
+    if (form.types) head.append(typeChooser(canvas, form, form.types));
     const label = USES[form.kind];
     const use = (): void => this.host.use(this.chosen);
     if (label && form.name) head.append(make("button", {type: "button", class: "button smart-use", onclick: use}, label));
@@ -168,6 +169,17 @@ export class FormView {
   private within(key: string): HTMLElement | null {
     return this.body.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
   }
+}
+
+/** How the steps of a workflow follow one another: it is in the name of the function that makes it. */
+function typeChooser(canvas: Canvas, form: Form, types: string[]): HTMLSelectElement {
+  const select = make("select", {class: "field", "aria-label": "Type of workflow"});
+  select.dataset.key = "type";
+  select.append(...types.map((type) => make("option", {value: type}, type.replace("_", " "))));
+  select.value = form.type ?? "";
+  canvas.shapes.push(`type ${form.type}`);
+  select.addEventListener("change", () => canvas.edit([{op: "type", to: select.value}], `type ${select.value}`));
+  return select;
 }
 
 /** The variable that the code gives it: other cells use it by that. */
