@@ -12,6 +12,7 @@ from typing import Any
 from kernel.api.spelling import spelled
 from kernel.errors import InvalidError
 from kernel.spelling import snake_case
+from studio.notebook.calls import LUA_KEYWORDS
 from studio.smart import schemas
 from studio.smart.editing import change, form_of
 from studio.smart.edits import Path, Set, edit_from_plain
@@ -78,7 +79,7 @@ def renamed(language: str, source: str, number: int, name: str) -> str:
     for start, end in reversed(_uses(language, source, form.name)):
         raw = raw[:start] + name.encode() + raw[end:]
     after = raw.decode()
-    if tree_of(language, after).has_error:
+    if tree_of(language, after).has_error or (language == "lua" and name in LUA_KEYWORDS):
         raise InvalidError(f"{name!r} is a word of the language. Choose another name.")
     return after
 

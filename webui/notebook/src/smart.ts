@@ -111,6 +111,8 @@ export class Smart {
     const forms = reading?.forms ?? [];
     const reasons = reading?.reasons ?? [];
     this.bar.hidden = forms.length === 0 && reasons.length === 0;
+    const isCurrent = this.host.element.classList.contains("current");
+    for (const button of this.bar.querySelectorAll("button")) button.tabIndex = isCurrent ? 0 : -1;
     const [form] = this.bar.children as unknown as [HTMLButtonElement];
     form.setAttribute("aria-disabled", String(forms.length === 0));
     form.title = forms.length > 0 ? "Show it as a form" : reasons.join(" ");

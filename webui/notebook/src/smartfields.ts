@@ -58,6 +58,11 @@ export class Leaf {
     return `${this.key} ${this.option.control} ${this.given?.code === undefined ? "" : "code"}`;
   }
 
+  /** Whether something is typed that is not written yet. */
+  get isTyped(): boolean {
+    return this.control !== null && textOf(this.control) !== this.shown;
+  }
+
   focus(): void {
     (this.control ?? this.element.querySelector<HTMLElement>("button"))?.focus();
   }

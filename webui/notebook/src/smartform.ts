@@ -29,6 +29,14 @@ interface Drawing {
   shape: string;
 }
 
+/** Where the focus is, and what is typed there and not written yet. */
+interface Held {
+  key: string;
+  value: string;
+  place: number;
+  typed: boolean;
+}
+
 export class FormView {
   readonly element = make("div", {class: "smart-form"});
   private readonly complaint = make("div", {class: "smart-complaint", role: "alert", hidden: true});
@@ -59,6 +67,8 @@ export class FormView {
       return;
     }
     const held = this.hold();
+    // What is typed and waits is not lost with the old elements.
+    for (const leaf of this.drawing?.leaves.values() ?? []) leaf.flush();
     this.drawing = next;
     this.body.replaceChildren(next.element);
     this.restore(held);
@@ -140,16 +150,17 @@ export class FormView {
     return select;
   }
 
-  private hold(): {key: string; value: string; place: number} | null {
+  private hold(): Held | null {
     const active = this.active;
     const key = active?.dataset.key ?? active?.closest<HTMLElement>("[data-key]")?.dataset.key;
     if (!active || key === undefined) return null;
     const text = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : null;
-    return {key, value: text?.value ?? "", place: text?.selectionStart ?? 0};
+    const leaf = this.drawing?.leaves.get(key);
+    return {key, value: text?.value ?? "", place: text?.selectionStart ?? 0, typed: leaf?.isTyped ?? false};
   }
 
   /** The focus goes back to where it was; behind something new it goes into that. */
-  private restore(held: {key: string; value: string; place: number} | null): void {
+  private restore(held: Held | null): void {
     const added = /^add (\[.*\]) (\d+)$/.exec(this.wanted);
     this.wanted = "";
     if (!held) return;
@@ -162,6 +173,10 @@ export class FormView {
     const control = target?.matches("input, select, textarea, button") ? target : target?.querySelector<HTMLElement>("input, select, textarea, button");
     control?.focus();
     if (control instanceof HTMLTextAreaElement || (control instanceof HTMLInputElement && control.type === "text")) {
+      if (control.value !== held.value && held.typed) {
+        control.value = held.value;
+        control.dispatchEvent(new Event("input"));
+      }
       control.setSelectionRange(held.place, held.place);
     }
   }
