@@ -9,13 +9,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.api.spelling import spelled
 from kernel.errors import InvalidError
 from kernel.spelling import snake_case
+from studio.notebook.calls import LUA_KEYWORDS
 from studio.smart import schemas
 from studio.smart.editing import change, form_of
 from studio.smart.edits import Path, Set, edit_from_plain
 from studio.smart.forms import DATA
 from studio.smart.grammars import text_of
+from studio.smart.groups import types_of_workflow
 from studio.trees import tree_of
 
 VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -31,6 +34,8 @@ def act(language: str, source: str, number: int, data: Mapping[str, Any]) -> str
     op = data.get("op")
     if op == "parameter":
         return _parameter(language, source, number, data)
+    if op == "type":
+        return retyped(language, source, number, _text(data, "to"))
     if op == "variable":
         return renamed(language, source, number, _text(data, "name"))
     if op == "paste":
@@ -53,6 +58,16 @@ def _parameter(language: str, source: str, number: int, data: Mapping[str, Any])
     raise InvalidError("The page sent something that is no edit of a parameter. Reload the page.")
 
 
+def retyped(language: str, source: str, number: int, to: str) -> str:
+    """The source with another type of workflow: another function of `Workflow` makes it."""
+    form = form_of(language, source, number)
+    call = form.statement.call
+    if call is None or to not in types_of_workflow(form):
+        raise InvalidError(f"A form cannot make this workflow {to!r}. Change it in the code.")
+    raw = source.encode()
+    return (raw[: call.name[0]] + spelled(to, language).encode() + raw[call.name[1] :]).decode()
+
+
 def renamed(language: str, source: str, number: int, name: str) -> str:
     """The source with another name for the variable of a form, wherever this cell uses it."""
     form = form_of(language, source, number)
@@ -64,7 +79,7 @@ def renamed(language: str, source: str, number: int, name: str) -> str:
     for start, end in reversed(_uses(language, source, form.name)):
         raw = raw[:start] + name.encode() + raw[end:]
     after = raw.decode()
-    if tree_of(language, after).has_error:
+    if tree_of(language, after).has_error or (language == "lua" and name in LUA_KEYWORDS):
         raise InvalidError(f"{name!r} is a word of the language. Choose another name.")
     return after
 

@@ -1,7 +1,7 @@
 """How forms show the options of the API: which come first, and by what kind of field. Only what the API does not say.
 
 Controls: `text`, `long`, `number`, `switch`, `choice`, `model`, `agent`, `tool`, `workflow`, `agents`, `tools`,
-`steps`, `step`, `branches`, `conditions`, `schema`, `json`, `code`.
+`steps`, `step`, `branches`, `conditions`, `schema`, `pairs`, `json`, `code`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,6 @@ FIRST: Mapping[str, tuple[str, ...]] = {
         "steps",
         "branches",
         "conditions",
-        "condition",
-        "then_branch",
-        "else_branch",
         "body",
         "items",
         "times",
@@ -52,7 +49,15 @@ LONG = ("system_prompt", "description", "input", "fallback", "prompt", "template
 NAMED = {"agent": "agent", "tool": "tool", "workflow": "workflow", "handoffs": "agents", "tools": "tools"}
 SCHEMAS = ("parameters", "response_schema")
 
-LABELS = {"handler": "Function", "depends_on": "Comes after", "then_branch": "Then", "else_branch": "Else"}
+LABELS = {
+    "url": "URL",
+    "json": "JSON",
+    "id": "ID",
+    "handler": "Function",
+    "depends_on": "Comes after",
+    "then_branch": "Then",
+    "else_branch": "Else",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ def _by_type(option: Option) -> str:
         return "long" if option.name in LONG else "text"
     if option.types == ("boolean",):
         return "switch"
+    if option.types == ("object",):
+        return "pairs"
     if option.types and set(option.types) <= {"integer", "number"}:
         return "number"
     if option.name in LONG:
@@ -110,7 +117,7 @@ def _by_type(option: Option) -> str:
 
 def label_of(name: str) -> str:
     """A name for people: `system_prompt` → `System prompt`."""
-    return LABELS.get(name) or name.replace("_", " ").capitalize().replace("Id", "ID" if name == "id" else "Id")
+    return LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
 def order(kind: str, options: tuple[Option, ...]) -> list[Option]:

@@ -20,6 +20,7 @@ from studio.smart.groups import (
     options_in,
     pattern_options,
     template_problem,
+    types_of_workflow,
     unknown_key,
 )
 from studio.smart.literals import Code, Item, Literal, Scalar, Table, is_plain, plain
@@ -60,8 +61,12 @@ class _Writer:
     def form(self) -> Plain:
         """The whole form."""
         form = self.origin
-        head = {"kind": form.kind, "name": form.name, "line": form.line, "subject": form.subject}
+        head: Plain = {"kind": form.kind, "name": form.name, "line": form.line, "subject": form.subject}
         title = "HTTP request" if form.kind == "call" and "http" in self._tool().lower() else TITLES[form.kind]
+        types = types_of_workflow(form)
+        if types:
+            call = form.statement.call
+            head |= {"types": types, "type": call.member if call else ""}
         return {**head, "title": title, **self._body()}
 
     def _tool(self) -> str:

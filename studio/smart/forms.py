@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kernel.records import dataclass
 from studio.smart.grammars import Statement, grammar_of
 from studio.smart.kinds import kind_of, table_of
 from studio.smart.literals import Call, Code, Literal, Scalar, Table
-from studio.trees import has_trees, tree_of
+from studio.trees import KEPT, has_trees, tree_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -99,6 +100,7 @@ class Reading:
     reasons: tuple[Reason, ...] = ()
 
 
+@lru_cache(maxsize=KEPT)
 def read(language: str, source: str) -> Reading:
     """The forms of a cell, in order, and why other things in it have none."""
     if not has_trees(language):

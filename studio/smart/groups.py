@@ -14,6 +14,7 @@ from typing import Any
 from kernel.errors import SpellError
 from kernel.spelling import snake_case
 from studio.smart.forms import Form
+from studio.smart.kinds import table_of
 from studio.smart.literals import Literal, Scalar, Table
 from studio.smart.options import Option, option_of, options_of
 
@@ -46,6 +47,14 @@ def kind_of_form(form: Form) -> str:
     said = options.get("type") if isinstance(options, Table) else None
     kind = said.value.value if said is not None and isinstance(said.value, Scalar) else ""
     return f"workflow/{snake_case(kind)}" if isinstance(kind, str) and snake_case(kind) in _patterns() else "workflow"
+
+
+def types_of_workflow(form: Form) -> list[str]:
+    """The types that a workflow could have by another function of `Workflow`; none where a class says its type."""
+    call = form.statement.call
+    if form.kind != "workflow" or call is None or call.owner.lower() != "workflow" or call.member not in _patterns():
+        return []
+    return [name for name in _patterns() if table_of(call.owner, name) is not None]
 
 
 def options_in(kind: str, form: Form) -> tuple[Option, ...]:

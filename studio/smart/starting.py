@@ -11,7 +11,7 @@ from kernel.records import dataclass
 from kernel.workflows.templates import REFERENCE
 from studio.smart.editing import find
 from studio.smart.forms import Form
-from studio.smart.literals import Literal, Scalar, Table, Written, walk
+from studio.smart.literals import Literal, Scalar, Table, Written, plain, walk
 from studio.smart.writing import Pen, write
 
 KINDS = ("agent", "tool", "workflow", "prompt", "http", "data")
@@ -25,6 +25,12 @@ HANDLERS = {
     "javascript": "(input) => `You said: ${input.text}`",
     "python": 'lambda input: "You said: " + input["text"]',
 }
+
+EMPTY: Mapping[Any, Any] = {"integer": 0, "number": 0, "boolean": False, "array": [], "object": {}}
+"""Type of a parameter → the value a form begins with."""
+
+TESTS = {"lua": "function(input) return true end", "javascript": "(input) => true", "python": "lambda input: True"}
+"""The test of a new condition."""
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -78,7 +84,8 @@ def _wanted(form: Form) -> dict[str, Any]:
     options = form.literal()
     if form.kind == "tool":
         properties = find(form, ("options", "parameters", "properties"))
-        return dict.fromkeys(properties.keys, "") if isinstance(properties, Table) else {}
+        said = plain(properties) if isinstance(properties, Table) else {}
+        return {name: EMPTY.get(one.get("type"), "") if isinstance(one, dict) else "" for name, one in said.items()}
     texts = (
         [one.value for one in walk(options) if isinstance(one, Scalar) and isinstance(one.value, str)]
         if options

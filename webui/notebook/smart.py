@@ -21,7 +21,7 @@ from studio.smart.editing import form_of
 from studio.smart.fields import reading_to_plain
 from studio.smart.forms import read
 from studio.smart.literals import Written
-from studio.smart.starting import Taken, start_of, use_of
+from studio.smart.starting import TESTS, Taken, start_of, use_of
 from studio.smart.surroundings import known_in, references
 from studio.smart.translating import translated
 
@@ -121,6 +121,7 @@ class SmartCells:
             "tools": [*made, *tools],
             "agents": references(known, "agent", cell.kind, cell.id),
             "workflows": references(known, "workflow", cell.kind, cell.id),
+            "test": TESTS[cell.kind],
         }
 
     @cached_property

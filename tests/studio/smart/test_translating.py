@@ -86,6 +86,17 @@ async def test_runs_in_both_languages_give_the_same(source: str, tmp_path: Path)
     assert found[0]
 
 
+async def test_the_code_of_the_guide_is_forms_and_runs(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "smart-cells.md").read_text()
+    code = guide.split("```lua\n")[1].split("```")[0]
+    assert [form.kind for form in read("lua", code).forms] == ["agent", "workflow"]
+    runtime = Runtime(Options(folder=tmp_path))
+    async with ScriptEngine("lua", runtime=runtime) as engine:
+        told = await engine.execute(code.replace("print(", "return tostring("))
+    await runtime.close()
+    assert "It is 42 for owls." in told
+
+
 @given(sources(), pairs)
 def test_values_of_any_kind_mean_the_same_in_another_language(given_source: object, both: list[str]) -> None:
     language, source, options = given_source  # type: ignore[misc]

@@ -116,7 +116,7 @@ function mark(cell: Cell, chosen: boolean, current: boolean): void {
   cell.element.classList.toggle("current", current);
   cell.element.tabIndex = current ? 0 : -1;
   // Only the current cell's buttons are stops of the Tab key; else 200 cells would be 1,000 stops.
-  for (const button of cell.element.querySelectorAll<HTMLElement>("button.tool, .name, .language")) {
+  for (const button of cell.element.querySelectorAll<HTMLElement>("button.tool, .name, .language, .view")) {
     button.tabIndex = current ? 0 : -1;
   }
 }

@@ -15,6 +15,8 @@ export interface SmartHost {
   /** Puts a cell of code below, and shows its form. */
   insertBelow(code: string): void;
   start(): void;
+  /** Shows the language that the cell has, after another was chosen in vain. */
+  keepKind(): void;
   revealLine(line: number): void;
   say(text: string, label?: string, run?: () => void): void;
 }
@@ -90,7 +92,9 @@ export class Smart {
   translate(kind: Kind, plainly: () => void): boolean {
     if (!this.reading?.forms.length || !LANGUAGES.includes(kind) || kind === this.host.kind) return false;
     void this.host.ask({ask: "translate", language: kind}).then((answer) => {
-      if (answer?.problem) this.host.say(answer.problem, "Change it anyway", plainly);
+      if (!answer?.problem) return;
+      this.host.keepKind();
+      this.host.say(answer.problem, "Change it anyway", plainly);
     });
     return true;
   }
@@ -107,6 +111,8 @@ export class Smart {
     const forms = reading?.forms ?? [];
     const reasons = reading?.reasons ?? [];
     this.bar.hidden = forms.length === 0 && reasons.length === 0;
+    const isCurrent = this.host.element.classList.contains("current");
+    for (const button of this.bar.querySelectorAll("button")) button.tabIndex = isCurrent ? 0 : -1;
     const [form] = this.bar.children as unknown as [HTMLButtonElement];
     form.setAttribute("aria-disabled", String(forms.length === 0));
     form.title = forms.length > 0 ? "Show it as a form" : reasons.join(" ");

@@ -75,6 +75,9 @@ export interface Form {
   subject: string;
   groups?: Group[];
   tool?: string;
+  /** Of a workflow: how its steps follow one another, and how else they could. */
+  type?: string;
+  types?: string[];
   rendered?: boolean;
   /** The variable that is used, and by which method. */
   uses?: string;
@@ -94,6 +97,8 @@ export interface Choices {
   tools: Choice[];
   agents: Choice[];
   workflows: Choice[];
+  /** The code of a test that always holds, to begin a condition with. */
+  test: string;
 }
 
 export interface Reading {
@@ -113,6 +118,7 @@ export type Edit =
   | {op: "move"; path: Path; at: number; to: number}
   | {op: "rename"; path: Path; key: string}
   | {op: "parameter"; do: "add" | "remove" | "rename" | "require"; path: Path; name: string; to?: string; on?: boolean}
+  | {op: "type"; to: string}
   | {op: "variable"; name: string}
   | {op: "paste"; text: string};
 

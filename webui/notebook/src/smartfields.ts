@@ -44,7 +44,8 @@ export class Leaf {
     this.problem = make("div", {class: "field-problem", role: "alert", id: `${id}-problem`, hidden: true});
     this.control = given?.code === undefined ? this.makeControl(id) : null;
     const body = this.control ? this.around(this.control, id) : [code(desk, given!)];
-    const about = make("div", {class: "field-about", id: `${id}-about`}, ...prose(option.help, option.bound));
+    const help = this.control ? prose(option.help, option.bound) : [];
+    const about = make("div", {class: "field-about", id: `${id}-about`}, ...help);
     const head = this.head(id);
     this.element = make("div", {class: `tool-field smart-field control-${option.control}`}, head, ...body, about, this.problem);
     this.element.dataset.key = this.key;
@@ -55,6 +56,11 @@ export class Leaf {
   /** What takes part in the shape of the form: another shape means other elements. */
   get shape(): string {
     return `${this.key} ${this.option.control} ${this.given?.code === undefined ? "" : "code"}`;
+  }
+
+  /** Whether something is typed that is not written yet. */
+  get isTyped(): boolean {
+    return this.control !== null && textOf(this.control) !== this.shown;
   }
 
   focus(): void {
@@ -77,7 +83,7 @@ export class Leaf {
     const unset = missing ? `${this.option.label} has to be given.` : "";
     this.tell(given?.problem || unset);
     if (!this.control) {
-      this.element.querySelector(".smart-code pre")?.replaceChildren(given?.code ?? "");
+      this.element.querySelector(".smart-code pre")?.replaceChildren(dedented(given?.code ?? ""));
       return;
     }
     const text = shownText(this.control, given, this.option);
@@ -133,7 +139,7 @@ export class Leaf {
       case "agent":
       case "tool":
       case "workflow":
-        return this.picker(this.desk.choices[`${this.option.control}s`]);
+        return this.picker(this.desk.choices[`${this.option.control}s` as "agents" | "tools" | "workflows"]);
       default:
         return null;
     }
@@ -217,7 +223,14 @@ export function code(desk: Desk, said: {code?: string; why?: string; line?: numb
   const show = (): void => desk.showCode(said.line ?? 1);
   const button = make("button", {type: "button", class: "link", onclick: show}, "Show");
   const why = make("span", {}, `Written in code: ${said.why ?? "it is code"}.`);
-  return make("div", {class: "smart-code"}, make("pre", {}, said.code ?? ""), make("div", {class: "smart-why"}, why, button));
+  return make("div", {class: "smart-code"}, make("pre", {}, dedented(said.code ?? "")), make("div", {class: "smart-why"}, why, button));
+}
+
+/** Code without the indentation of the place it stands at. */
+function dedented(text: string): string {
+  const rest = text.split("\n").slice(1).filter((line) => line.trim() !== "");
+  const blanks = Math.min(...rest.map((line) => /^[ \t]*/.exec(line)![0].length));
+  return rest.length > 0 ? text.replace(new RegExp(`\\n[ \\t]{1,${Math.max(blanks, 1)}}`, "g"), blanks > 0 ? "\n" : "$&") : text;
 }
 
 export function iconButton(name: "up" | "down" | "bin" | "plus" | "close", label: string, run: () => void): HTMLButtonElement {

@@ -21,12 +21,20 @@ const USES: Record<string, string> = {agent: "Ask it…", workflow: "Run it…",
 /** The forms of cells that do something by themselves. */
 const RUNS = ["use", "call", "prompt"];
 
-const NONE: Choices = {models: [], tools: [], agents: [], workflows: []};
+const NONE: Choices = {models: [], tools: [], agents: [], workflows: [], test: ""};
 
 interface Drawing {
   element: HTMLElement;
   leaves: Map<string, Leaf>;
   shape: string;
+}
+
+/** Where the focus is, and what is typed there and not written yet. */
+interface Held {
+  key: string;
+  value: string;
+  place: number;
+  typed: boolean;
 }
 
 export class FormView {
@@ -59,6 +67,8 @@ export class FormView {
       return;
     }
     const held = this.hold();
+    // What is typed and waits is not lost with the old elements.
+    for (const leaf of this.drawing?.leaves.values() ?? []) leaf.flush();
     this.drawing = next;
     this.body.replaceChildren(next.element);
     this.restore(held);
@@ -118,6 +128,7 @@ export class FormView {
     const title = form.uses ? make("h3", {}, form.how === "chat" ? "Ask " : "Run ", make("code", {}, form.uses)) : make("h3", {}, form.tool && form.kind === "call" && form.title === "Tool call" ? `${form.title}: ${form.tool}` : form.title);
     const head = make("div", {class: "smart-head"}, title);
     if (reading.forms.length > 1) head.append(this.chooser(reading));
+    if (form.types) head.append(typeChooser(canvas, form, form.types));
     const label = USES[form.kind];
     const use = (): void => this.host.use(this.chosen);
     if (label && form.name) head.append(make("button", {type: "button", class: "button smart-use", onclick: use}, label));
@@ -139,16 +150,17 @@ export class FormView {
     return select;
   }
 
-  private hold(): {key: string; value: string; place: number} | null {
+  private hold(): Held | null {
     const active = this.active;
     const key = active?.dataset.key ?? active?.closest<HTMLElement>("[data-key]")?.dataset.key;
     if (!active || key === undefined) return null;
     const text = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : null;
-    return {key, value: text?.value ?? "", place: text?.selectionStart ?? 0};
+    const leaf = this.drawing?.leaves.get(key);
+    return {key, value: text?.value ?? "", place: text?.selectionStart ?? 0, typed: leaf?.isTyped ?? false};
   }
 
   /** The focus goes back to where it was; behind something new it goes into that. */
-  private restore(held: {key: string; value: string; place: number} | null): void {
+  private restore(held: Held | null): void {
     const added = /^add (\[.*\]) (\d+)$/.exec(this.wanted);
     this.wanted = "";
     if (!held) return;
@@ -161,6 +173,10 @@ export class FormView {
     const control = target?.matches("input, select, textarea, button") ? target : target?.querySelector<HTMLElement>("input, select, textarea, button");
     control?.focus();
     if (control instanceof HTMLTextAreaElement || (control instanceof HTMLInputElement && control.type === "text")) {
+      if (control.value !== held.value && held.typed) {
+        control.value = held.value;
+        control.dispatchEvent(new Event("input"));
+      }
       control.setSelectionRange(held.place, held.place);
     }
   }
@@ -168,6 +184,17 @@ export class FormView {
   private within(key: string): HTMLElement | null {
     return this.body.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
   }
+}
+
+/** How the steps of a workflow follow one another: it is in the name of the function that makes it. */
+function typeChooser(canvas: Canvas, form: Form, types: string[]): HTMLSelectElement {
+  const select = make("select", {class: "field", "aria-label": "Type of workflow"});
+  select.dataset.key = "type";
+  select.append(...types.map((type) => make("option", {value: type}, type.replace("_", " "))));
+  select.value = form.type ?? "";
+  canvas.shapes.push(`type ${form.type}`);
+  select.addEventListener("change", () => canvas.edit([{op: "type", to: select.value}], `type ${select.value}`));
+  return select;
 }
 
 /** The variable that the code gives it: other cells use it by that. */

@@ -20,6 +20,7 @@ export function drawData(canvas: Canvas, data: Data, host: HTMLElement): HTMLEle
   const column = make("button", {type: "button", class: "button", onclick: () => askForColumn(canvas, data, host)}, "Add a column…");
   const hidden = (data.count ?? 0) - data.rows.length;
   const note = hidden > 0 ? [make("div", {class: "smart-why"}, `${hidden.toLocaleString("en")} more rows are in the code.`)] : [];
+  note.push(make("div", {class: "smart-why"}, "Give the cell a name (above, on the left): other cells find this as cells.name."));
   return make("div", {class: "smart-list"}, table(canvas, data), ...note, make("div", {class: "smart-buttons"}, add, column, paste));
 }
 

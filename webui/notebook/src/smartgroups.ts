@@ -2,7 +2,8 @@
 import {make} from "./dom";
 import {entryList, toolList} from "./smartlists";
 import type {Given, Group, Option, Path} from "./smartdata";
-import {code, type Desk, Leaf} from "./smartfields";
+import {code, type Desk, Leaf, prose} from "./smartfields";
+import {pairList} from "./smartpairs";
 import {parameterTable} from "./smartschema";
 
 /** What is drawn: the fields by their places, and the shape, which says whether other elements are needed. */
@@ -14,13 +15,14 @@ export interface Canvas extends Desk {
   readonly opened: Set<string>;
 }
 
-const STRUCTURED = ["tools", "agents", "steps", "branches", "conditions", "step", "schema"];
+const STRUCTURED = ["pairs", "tools", "agents", "steps", "branches", "conditions", "step", "schema"];
 
-export function drawGroup(canvas: Canvas, group: Group): HTMLElement {
+/** Draws a group; one that is `named` by its key needs no field for its name. */
+export function drawGroup(canvas: Canvas, group: Group, named = false): HTMLElement {
   const options = canvas.catalog[group.kind] ?? [];
   const known = new Map(group.given.map((given) => [given.name, given]));
   const box = make("div", {class: "smart-group"});
-  const shown = options.filter((option) => !option.doer && (option.first || known.has(option.name)));
+  const shown = options.filter((option) => !option.doer && ((option.first && !(named && option.name === "name")) || known.has(option.name)));
   const doers = options.filter((option) => option.doer);
   const draw = (option: Option): Node => drawOption(canvas, group, option, known.get(option.name));
   box.append(...shown.filter((option) => option.name === "name" || option.name === "template").map(draw));
@@ -76,6 +78,8 @@ function structured(canvas: Canvas, option: Option, given: Given | undefined, pa
       return isList ? entryList(canvas, items ?? [], path, "condition", given !== undefined) : null;
     case "branches":
       return isList ? entryList(canvas, items ?? [], path, "branch", given !== undefined) : null;
+    case "pairs":
+      return pairList(canvas, given?.value, path, option.label);
     case "step":
       return single(canvas, given, path);
     default:
@@ -98,7 +102,8 @@ function labelled(canvas: Canvas, option: Option, given: Given | undefined, body
   const head = make("div", {class: "field-head"}, make("span", {class: "smart-name", id}, option.label), said);
   canvas.shapes.push(`${option.key} ${given?.problem ?? ""}`);
   const problem = given?.problem ? [make("div", {class: "field-problem", role: "alert"}, given.problem)] : [];
-  return make("div", {class: "tool-field", role: "group", "aria-labelledby": id}, head, body, ...problem);
+  const about = option.help ? [make("div", {class: "field-about"}, ...prose(option.help, ""))] : [];
+  return make("div", {class: "tool-field", role: "group", "aria-labelledby": id}, head, ...about, body, ...problem);
 }
 
 /** Who does a step: one of several options, chosen first, filled in then. */

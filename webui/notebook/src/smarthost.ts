@@ -40,6 +40,7 @@ export class SmartDesk {
       edit: () => cell.edit(),
       insertBelow: (code) => this.actions.insert(this.list.indexOf(cell) + 1, cell.kind, "command", code).smart.open(),
       start: () => this.actions.run([cell]),
+      keepKind: () => cell.setKind(cell.kind),
       revealLine: (line) => this.reveal(cell, line),
       say: (text, label, run) => announcer.show(text, label && run ? {label, run} : undefined),
     };

@@ -39,7 +39,7 @@ export function entryList(canvas: Canvas, items: Entry[], path: Path, kind: Kind
   const cards = items.map((item, place) => card(canvas, item, place, items.length, path, kind));
   const add = make("button", {type: "button", class: "button smart-add"}, `Add ${article(kind)} ${WORDS[kind]}`);
   add.dataset.key = `add ${JSON.stringify(path)}`;
-  add.addEventListener("click", () => canvas.edit(adding(items, path, kind, exists), `add ${JSON.stringify(path)} ${items.length}`));
+  add.addEventListener("click", () => canvas.edit(adding(canvas, items, path, kind, exists), `add ${JSON.stringify(path)} ${items.length}`));
   return make("div", {class: "smart-list"}, ...cards, add);
 }
 
@@ -47,24 +47,24 @@ function card(canvas: Canvas, item: Entry, place: number, count: number, path: P
   const name = item.key ?? nameOf(item) ?? `${WORDS[kind]} ${place + 1}`;
   canvas.shapes.push(`card ${item.key ?? ""} ${item.group ? item.group.kind : JSON.stringify(item)}`);
   const number = make("span", {class: "smart-count", "aria-hidden": "true"}, String(place + 1));
-  const title = item.key === undefined ? make("span", {class: "smart-card-name"}, name) : keyField(canvas, item);
+  const title = item.key === undefined ? make("span", {class: "smart-card-name"}, name) : keyField(canvas, item, place);
   const head = make("div", {class: "smart-card-head"}, number, title, ...movers(canvas, path, place, count, name, item));
   const label = `${WORDS[kind]} ${place + 1}`.replace(/^./, (letter) => letter.toUpperCase());
   return make("section", {class: "smart-card", "aria-label": label}, head, body(canvas, item));
 }
 
 function body(canvas: Canvas, item: Entry): HTMLElement {
-  if (item.group) return drawGroup(canvas, item.group);
+  if (item.group) return drawGroup(canvas, item.group, item.key !== undefined);
   if (item.items) return make("div", {}, entryList(canvas, item.items, item.path, "step", true));
   if (item.code !== undefined) return code(canvas, item);
   return make("div", {class: "smart-code"}, make("pre", {}, JSON.stringify(item.value ?? null)));
 }
 
 /** The name of a branch, which is the key of its table. */
-function keyField(canvas: Canvas, item: Entry): HTMLInputElement {
+function keyField(canvas: Canvas, item: Entry, place: number): HTMLInputElement {
   const input = make("input", {type: "text", class: "field smart-mono", "aria-label": "Name of the branch", spellcheck: "false"});
   input.value = item.key ?? "";
-  input.dataset.key = `key ${JSON.stringify(item.path)}`;
+  input.dataset.key = `key ${place} ${JSON.stringify(item.path.slice(0, -1))}`;
   input.addEventListener("change", () => {
     const key = input.value.trim();
     if (key && key !== item.key) canvas.edit([{op: "rename", path: item.path, key}], `rename ${JSON.stringify(item.path)}`);
@@ -90,14 +90,14 @@ function movers(canvas: Canvas, path: Path, place: number, count: number, name: 
   return [make("span", {class: "smart-movers"}, up, down, bin)];
 }
 
-function adding(items: Entry[], path: Path, kind: Kind, exists: boolean): Edit[] {
+function adding(canvas: Canvas, items: Entry[], path: Path, kind: Kind, exists: boolean): Edit[] {
   if (kind === "branch") {
     const taken = new Set(items.map((item) => item.key));
     return [{op: "set", path: [...path, free("branch", (name) => taken.has(name))], value: {tool: "calculator", input: ""}}];
   }
   const names = new Set(items.map(nameOf));
   const name = free(kind, (one) => names.has(one), items.length + 1);
-  const value = kind === "condition" ? {name, test: "calculator", then_branch: "default"} : {name};
+  const value = kind === "condition" ? {name, test: {$code: canvas.choices.test}, then_branch: "default"} : {name};
   return exists ? [{op: "insert", path, at: items.length, value}] : [{op: "set", path, value: [value]}];
 }
 

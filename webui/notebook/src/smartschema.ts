@@ -15,7 +15,7 @@ const TYPES: [type: string, label: string][] = [
 
 export function parameterTable(canvas: Canvas, parameters: Parameter[], path: Path): HTMLElement {
   canvas.shapes.push(`parameters ${JSON.stringify(parameters)}`);
-  const rows = parameters.map((parameter) => row(canvas, parameter, path));
+  const rows = parameters.map((parameter, place) => row(canvas, parameter, path, place));
   const add = make("button", {type: "button", class: "button smart-add"}, "Add a parameter");
   add.dataset.key = `add ${JSON.stringify(path)}`;
   add.addEventListener("click", () => {
@@ -34,24 +34,25 @@ function change(canvas: Canvas, path: Path, wish: Wish, step: string): void {
   canvas.edit([edit], `${wish.do} ${JSON.stringify(path)} ${wish.name} ${step}`);
 }
 
-function row(canvas: Canvas, parameter: Parameter, path: Path): HTMLElement {
+function row(canvas: Canvas, parameter: Parameter, path: Path, place: number): HTMLElement {
+  const at = `${place} ${JSON.stringify(path)}`;
   const {name} = parameter;
-  const title = field("Name", name, `name ${JSON.stringify(parameter.path)}`, (to) => {
+  const title = field("Name", name, `name ${at}`, (to) => {
     const named = to.trim();
     if (named) change(canvas, path, {do: "rename", name, to: named}, named);
     return named !== "";
   });
   title.classList.add("smart-mono");
-  const about = field("Description", parameter.description, `about ${JSON.stringify(parameter.path)}`, (text) => {
-    const place = [...parameter.path, "description"];
-    const edit: Edit = text === "" ? {op: "remove", path: place} : {op: "set", path: place, value: text};
-    canvas.edit([edit], `about ${JSON.stringify(place)} ${text}`);
+  const about = field("Description", parameter.description, `about ${at}`, (text) => {
+    const where = [...parameter.path, "description"];
+    const edit: Edit = text === "" ? {op: "remove", path: where} : {op: "set", path: where, value: text};
+    canvas.edit([edit], `about ${at} ${text}`);
     return true;
   });
   about.placeholder = "What it is, for agents that call the tool";
   const remove = iconButton("bin", `Remove ${name}`, () => change(canvas, path, {do: "remove", name}, ""));
   const line = make("div", {class: "smart-parameter", role: "group", "aria-label": `Parameter ${name}`});
-  line.append(title, kind(canvas, parameter), required(canvas, parameter, path), remove, about);
+  line.append(title, kind(canvas, parameter, at), required(canvas, parameter, path, at), remove, about);
   if (parameter.more.length > 0) line.append(make("div", {class: "field-about smart-parameter-more"}, `In the code, besides: ${parameter.more.join(", ")}`));
   return line;
 }
@@ -66,9 +67,9 @@ function field(label: string, value: string, key: string, write: (text: string) 
   return input;
 }
 
-function kind(canvas: Canvas, parameter: Parameter): HTMLSelectElement {
+function kind(canvas: Canvas, parameter: Parameter, at: string): HTMLSelectElement {
   const select = make("select", {class: "field", "aria-label": "Type"});
-  select.dataset.key = `type ${JSON.stringify(parameter.path)}`;
+  select.dataset.key = `type ${at}`;
   const known = TYPES.some(([type]) => type === parameter.type);
   if (!known) select.append(make("option", {value: ""}, parameter.type || "anything"));
   select.append(...TYPES.map(([type, label]) => make("option", {value: type}, label)));
@@ -80,10 +81,10 @@ function kind(canvas: Canvas, parameter: Parameter): HTMLSelectElement {
   return select;
 }
 
-function required(canvas: Canvas, parameter: Parameter, path: Path): HTMLElement {
+function required(canvas: Canvas, parameter: Parameter, path: Path, at: string): HTMLElement {
   const box = make("input", {type: "checkbox", class: "switch"});
   box.checked = parameter.required;
-  box.dataset.key = `required ${JSON.stringify(parameter.path)}`;
+  box.dataset.key = `required ${at}`;
   box.addEventListener("change", () => {
     change(canvas, path, {do: "require", name: parameter.name, on: box.checked}, String(box.checked));
   });
