@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kernel.records import dataclass
-from studio.notebook.notices import JournalHint, Notice, Recovered, Trouble
+from studio.notebook.notices import Conflicting, JournalHint, Notice, Recovered, Trouble
 from webui.growth import Growth, Listener
 from webui.memory import Memory
 
@@ -86,7 +86,7 @@ class Hub:
         match notice:
             case JournalHint():
                 self._growth.hear()
-            case Trouble() | Recovered() if not self._pages.get(path):
+            case Trouble() | Recovered() | Conflicting() if not self._pages.get(path):
                 self._unread.setdefault(path, []).append(notice)
 
     def unread(self, path: str) -> list[Notice]:

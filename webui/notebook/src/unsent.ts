@@ -30,6 +30,7 @@ export class Unsent {
   private pending = 0;
   private offered = false;
   private closed = false;
+  private isFull = false;
   private prefix = "";
   private readonly own = Math.random().toString(36).slice(2);
   private readonly confirm = new Debounce(200, () => void this.sync());
@@ -102,6 +103,8 @@ export class Unsent {
       if (same(base, mine)) window.localStorage.removeItem(key);
       else window.localStorage.setItem(key, JSON.stringify(kept));
     } catch {
+      if (this.isFull) return;
+      this.isFull = true;
       this.announcer.show("The browser cannot keep what you type until the studio is back. Copy it to a safe place.");
     }
   }
