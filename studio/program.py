@@ -108,7 +108,7 @@ def _runner(spell: Spellfile) -> Any:
     ) -> None:
         from studio.cli.running import run_spell
 
-        given = _given(ctx, spell, declared, FROM_INPUT in arguments) | params
+        given = given_parameters(ctx, spell, declared, FROM_INPUT in arguments) | params
         rest = tuple(word for word in arguments if word != FROM_INPUT)
         wishes = replace_replay(wishes, record, replay, replay_mode)
         sys.exit(run_spell(spell, given, rest, wishes))
@@ -121,8 +121,18 @@ def replace_replay(wishes: Wishes, record: Path | None, replay: str | None, mode
     return replace(wishes, replay=read_replay(replay, mode), record=record)
 
 
-def _given(ctx: click.Context, spell: Spellfile, declared: Mapping[str, Any], from_input: bool) -> dict[str, Any]:
-    """What flags say, else standard input, else the defaults."""
+def reads_input(spell: Spellfile, words: Sequence[str]) -> bool:
+    """Whether the words of a command line say that an exported program takes its parameters from standard input."""
+    return spell.kind == "notebook" and spell.path is not None and spell.path.suffix == ".py" and FROM_INPUT in words
+
+
+def given_parameters(
+    ctx: click.Context, spell: Spellfile, declared: Mapping[str, Any], from_input: bool
+) -> dict[str, Any]:
+    """The values of the parameters: what flags say, else standard input, else the defaults.
+
+    `declared` are the values of `option_of`'s options. `UsageError` when the input is no JSON object or does not fit.
+    """
     values = {name.removeprefix("param_"): value for name, value in declared.items()}
     if not from_input:
         return values

@@ -58,11 +58,14 @@ def _next_step(target: Path, suffix: str) -> str:
 def _past(path: Path, notebook: Notebook) -> Past:
     """What the trace of the notebook's workspace knows of it."""
     from kernel.stores.home import home_of
-    from studio.export.past import read_past
+    from studio.export.past import Past, read_past
     from studio.traces import open_traces
 
     real = path.resolve()
-    root = home_of(real.parent).parent
+    home = home_of(real.parent)
+    if not home.is_dir():
+        return Past()  # Nothing ever ran here, and a report makes no store.
+    root = home.parent
     name = real.relative_to(root).as_posix() if real.is_relative_to(root) else real.as_posix()
     with open_traces(real.parent) as traces:
         return read_past(traces, name, notebook)

@@ -1,6 +1,6 @@
 r"""A notebook as a Python program that needs nothing beside it (PEP 723), and back again.
 
-    #!/usr/bin/env -S uv run --script
+    #!/usr/bin/env -S llmspell run
     # /// script
     # dependencies = ["llmspell-studio>=0.1.0"]
     # ///
@@ -21,10 +21,10 @@ import re
 
 from kernel import __version__
 from kernel.errors import InvalidError
+from studio.export.scripts import SHEBANG
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.markdown import cells_of, parse, render
 
-SHEBANG = "#!/usr/bin/env -S uv run --script"
 PACKAGE = "llmspell-studio"
 DEPENDENCIES = "dependencies"
 """The key of the front matter that lists what the Python cells import: `dependencies: [pandas>=2]`."""
@@ -55,7 +55,7 @@ if __name__ == "__main__":
     try:
         from studio.program import main
     except ModuleNotFoundError:
-        sys.exit("This program needs the package llmspell-studio. Run it with: uv run --script " + __file__)
+        sys.exit("This program needs the package llmspell-studio. Run it with: uv run " + __file__)
     sys.exit(main(SPELL, __file__))
 """
 

@@ -11,9 +11,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 
 from kernel.errors import InvalidError
+from studio.cli.group import group
 from studio.export import export_notebook
 from studio.export.program import cells_of_program, is_program, read_program, render_program
 from studio.importing import import_bytes
@@ -113,6 +115,15 @@ def test_it_takes_parameters_as_json_from_standard_input_and_flags_go_first(prog
     result = run(program, "-", "--who", "flag", "--json", given='{"who": "input", "loud": true}')
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout) == {"loud": True, "who": "flag"}
+
+
+def test_the_command_runs_a_program_the_same_way(program: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(program.parent)
+    said = '{"who": "input", "loud": true}'
+    result = CliRunner().invoke(group, ["run", str(program), "-", "--who", "flag", "--json"], input=said)
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout) == {"loud": True, "who": "flag"}
+    assert CliRunner().invoke(group, ["run", str(program)]).exit_code == 2
 
 
 def test_its_help_tells_types_defaults_and_choices(program: Path):

@@ -159,6 +159,24 @@ Tools.get("file_system"):run({ operation = "write", path = "owls.md", content = 
     await visit.close()
 
 
+async def test_a_run_can_be_stopped_and_run_again(tmp_path: Path) -> None:
+    page, visit = await visiting("```lua\nprint('on')\nwhile true do util.sleep(20) end\n```\n", tmp_path)
+    for _ in range(2):
+        page.news.clear()
+        visit.receive({"op": "run", "values": {}})
+        await until(lambda: "on" in page.text())
+        visit.receive({"op": "stop"})
+        await until(lambda: is_idle(page))
+    await visit.close()
+
+
+async def test_a_chat_with_nobody_is_told_in_a_sentence(tmp_path: Path) -> None:
+    page, visit = await visiting("---\napp: {chat: nobody}\n---\n\n```lua\nx = 1\n```\n", tmp_path)
+    visit.receive({"op": "say", "text": "Hello", "values": {}})
+    await until(lambda: "nobody" in page.said("trouble") and is_idle(page))
+    await visit.close()
+
+
 async def test_input_is_the_visitors(tmp_path: Path) -> None:
     text = '```lua\nlocal name = io.read()\nprint("hello " .. tostring(name))\n```\n'
     page, visit = await visiting(text, tmp_path)
