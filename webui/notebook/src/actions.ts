@@ -4,6 +4,8 @@ import type {Cell} from "./cell";
 import {Clipboard} from "./clipboard";
 import type {PageDocument} from "./document";
 import type {FirstUse} from "./firstuse";
+import type {Folds, Part} from "./folds";
+import {sectionLevel} from "./headings";
 import {LABELS} from "./languages";
 import type {CellList} from "./list";
 import type {Kind} from "./messages";
@@ -21,6 +23,7 @@ export class Actions {
     private readonly announcer: Announcer,
     private readonly kinds: () => Kind[],
     private readonly firstUse: FirstUse,
+    private readonly folds: Folds,
   ) {
     this.clipboard = new Clipboard(wire, announcer);
   }
@@ -42,7 +45,7 @@ export class Actions {
     const last = this.selection.range.at(-1);
     if (!last) return;
     this.run();
-    const next = this.list.at(this.list.indexOf(last) + 1);
+    const next = this.list.beside(this.list.indexOf(last), 1);
     if (next) this.selection.choose(next);
     else this.insert(this.list.all.length, last.kind, "edit");
   }
@@ -229,8 +232,17 @@ export class Actions {
     });
   }
 
-  foldOutput(): void {
-    for (const cell of this.selection.range) cell.outputs.fold();
+  fold(part: Part): void {
+    this.folds.toggle(this.selection.range, part);
+  }
+
+  /** Folds the section that begins here, or goes up to where it begins; unfolds it again. */
+  foldSection(folded: boolean): void {
+    const cell = this.selection.current;
+    if (!cell) return;
+    if (sectionLevel(cell) > 0) return this.folds.set(cell, "section", folded);
+    const above = folded ? this.list.all.slice(0, this.list.indexOf(cell)).filter((one) => sectionLevel(one) > 0).at(-1) : undefined;
+    this.selection.choose(above);
   }
 
   expandOutput(): void {
@@ -259,8 +271,8 @@ export class Actions {
     this.wire.send({op: "redo"});
   }
 
-  step(by: number): void {
-    this.selection.choose(this.list.at(this.selection.index + by));
+  step(by: -1 | 1): void {
+    this.selection.choose(this.list.beside(this.selection.index, by));
   }
 
   ends(which: "first" | "last"): void {
@@ -269,7 +281,7 @@ export class Actions {
 
   /** From an editor's edge into the next one; false when there is none. */
   cross(step: -1 | 1): boolean {
-    const next = this.list.at(this.selection.index + step);
+    const next = this.list.beside(this.selection.index, step);
     if (!next) return false;
     if (next.kind === "markdown") this.selection.choose(next);
     else this.selection.choose(next, "edit", step < 0 ? "end" : "start");

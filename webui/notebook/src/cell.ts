@@ -30,6 +30,7 @@ export interface CellHost {
   reveal(cell: Cell, error: Failure): void;
   answer(question: string, value: unknown): void;
   trace(cell: Cell, run: string): void;
+  unfold(cell: Cell): void;
   complete(cell: Cell, position: number): Promise<Completions | null>;
   inspect(cell: Cell, position: number): Promise<string | null>;
   signature(cell: Cell, position: number): Promise<Signature | null>;
@@ -71,6 +72,7 @@ export class Cell {
     this.outputs = new Outputs({
       reveal: (error) => host.reveal(this, error),
       answer: (question, value) => host.answer(question, value),
+      unfold: () => host.unfold(this),
     });
     this.frame = makeFrame(data.id, this.outputs.element);
     this.listen();

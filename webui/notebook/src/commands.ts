@@ -9,6 +9,7 @@ export interface Desk {
   showHelp(): void;
   showCommands(): void;
   showTools(): void;
+  showOutline(): void;
   confirmRestart(): void;
   notify(): Promise<void>;
 }
@@ -75,7 +76,11 @@ export const COMMANDS: Command[] = [
     ["Next language", "t", (desk) => desk.actions.nextLanguage()],
   ]),
   ...group("View", "command", [
-    ["Fold or unfold the output", "o", (desk) => desk.actions.foldOutput()],
+    ["Fold or unfold the output", "o", (desk) => desk.actions.fold("output")],
+    ["Fold or unfold the code", "e", (desk) => desk.actions.fold("code")],
+    ["Fold the section, or go to its heading", "ArrowLeft", (desk) => desk.actions.foldSection(true)],
+    ["Unfold the section", "ArrowRight", (desk) => desk.actions.foldSection(false)],
+    ["Outline", "s", (desk) => desk.showOutline()],
     ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
     ["Tools…", "p", (desk) => desk.showTools()],
     ["Line numbers", "l", (desk) => desk.actions.lineNumbers()],

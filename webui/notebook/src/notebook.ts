@@ -17,11 +17,12 @@ import {CellList} from "./list";
 import type {Completions, Failure, Kind, News, Signature} from "./messages";
 import {NewsReader} from "./news";
 import {chooseNotifying} from "./notify";
-import {makePage} from "./page";
+import {centre, makePage, showStalled} from "./page";
 import {Palette} from "./palette";
 import {commandsOf, deskOf, runsOf} from "./palettehost";
 import {chooseByPointer, shareClipboard} from "./pointer";
 import {Runs} from "./runs";
+import {Sections} from "./sections";
 import {Selection} from "./selection";
 import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
@@ -50,6 +51,7 @@ export class Notebook implements CellHost, Desk {
   private readonly editKeys = new Sequence<Command>(keyTable("edit"));
   private readonly tellPlace: Debounce;
   private readonly unfollowTheme: () => void;
+  private readonly sections: Sections;
   private place = {id: "", line: 1};
 
   constructor(model: PanelModel) {
@@ -67,7 +69,9 @@ export class Notebook implements CellHost, Desk {
     this.document = new PageDocument(this.list, this.wire, this, stalled);
     const firstUse = new FirstUse(this.announcer, () => this.notes);
     const kinds = (): Kind[] => this.kinds;
-    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
+    this.sections = new Sections(this.element, this.list, (cell) => this.selection.choose(cell));
+    const {folds} = this.sections;
+    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse, folds);
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
     this.commandPalette = new CommandPalette(commandsOf(this, this.list, this.wire));
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
@@ -75,12 +79,14 @@ export class Notebook implements CellHost, Desk {
     const offer = (): void => {
       page.setEmpty(this.list.all.length === 0);
       page.offer(this.kinds, this.actions.near(undefined));
+      this.sections.changed();
     };
     new MutationObserver(offer).observe(this.list.element, {childList: true});
     this.listen();
     this.wire.send({op: "ready"});
     this.loaded = () => {
       offer();
+      this.sections.load();
       // Nobody has gone anywhere yet.
       this.tellPlace.cancel();
     };
@@ -89,9 +95,15 @@ export class Notebook implements CellHost, Desk {
   /** Called after Python sent the notebook. */
   readonly loaded: () => void;
 
+  /** Called after a change from elsewhere. */
+  refresh(): void {
+    this.sections.changed();
+  }
+
   close(): void {
     this.document.close();
     this.runs.close();
+    this.sections.close();
     this.clock.close();
     this.list.close();
     this.unfollowTheme();
@@ -105,6 +117,10 @@ export class Notebook implements CellHost, Desk {
 
   showCommands(): void {
     this.commandPalette.open();
+  }
+
+  showOutline(): void {
+    this.sections.toggleOutline();
   }
 
   showTools(): void {
@@ -145,10 +161,12 @@ export class Notebook implements CellHost, Desk {
 
   edited(cell: Cell): void {
     this.document.edited(cell);
+    if (cell.kind === "markdown") this.sections.changed();
   }
 
   moved(cell: Cell, line: number): void {
     this.place = {id: cell.id, line};
+    this.sections.at(cell);
     this.tellPlace.later();
   }
 
@@ -175,6 +193,10 @@ export class Notebook implements CellHost, Desk {
 
   trace(cell: Cell, run: string): void {
     this.wire.send({op: "trace", id: cell.id, run_id: run});
+  }
+
+  unfold(cell: Cell): void {
+    this.sections.folds.set(cell, "output", false);
   }
 
   complete(cell: Cell, pos: number): Promise<Completions | null> {
@@ -275,18 +297,4 @@ function take(event: KeyboardEvent, run: () => void): void {
   event.preventDefault();
   event.stopPropagation();
   run();
-}
-
-function showStalled(banner: HTMLElement, stalled: boolean): void {
-  const text = "The studio has not answered for a while. Your last typing is kept on this page, but is not saved yet.";
-  banner.hidden = !stalled;
-  banner.textContent = stalled ? text : "";
-}
-
-/** Brings the lit line to the middle of the page, without pushing its code sideways. */
-function centre(element: HTMLElement): void {
-  const scroller = element.querySelector(".cm-scroller");
-  const left = scroller?.scrollLeft ?? 0;
-  element.querySelector(".flash")?.scrollIntoView({block: "center"});
-  if (scroller) scroller.scrollLeft = left;
 }

@@ -9,6 +9,8 @@ import {StreamBox} from "./stream";
 export interface OutputHost {
   reveal(error: Failure): void;
   answer(question: string, value: unknown): void;
+  /** Somebody wants to see the folded output; without it, it simply unfolds. */
+  unfold?(): void;
 }
 
 export class Outputs {
@@ -111,7 +113,7 @@ export class Outputs {
 
   private foldedNote(): HTMLElement {
     this.element.querySelector(".folded-note")?.remove();
-    const show = (): void => this.fold(false);
+    const show = (): void => (this.host.unfold ? this.host.unfold() : this.fold(false));
     return make("button", {type: "button", class: "folded-note", onclick: show}, "Output hidden · show");
   }
 
