@@ -1,6 +1,7 @@
 // What a person can do to the chosen cells, by key or by button.
 import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
+import {askOptions} from "./celloptions";
 import {Clipboard} from "./clipboard";
 import type {PageDocument} from "./document";
 import type {FirstUse} from "./firstuse";
@@ -120,15 +121,11 @@ export class Actions {
     const places = cells.map((cell) => this.list.indexOf(cell));
     this.document.together(() => {
       const above = cells.filter((_, index) => places[index]! < gap).reverse();
-      above.forEach((cell, index) => this.place(cell, gap - 1 - index));
-      cells.filter((_, index) => places[index]! >= gap).forEach((cell, index) => this.place(cell, gap + index));
+      above.forEach((cell, index) => this.document.move(cell, gap - 1 - index));
+      cells.filter((_, index) => places[index]! >= gap).forEach((cell, index) => this.document.move(cell, gap + index));
     });
     if (this.selection.mode === "command") this.selection.current?.element.focus({preventScroll: true});
     this.announcer.say(cells.length === 1 ? `Moved to place ${this.list.indexOf(cells[0]!) + 1}` : `${cells.length} cells moved`);
-  }
-
-  private place(cell: Cell, to: number): void {
-    if (this.list.indexOf(cell) !== to) this.document.move(cell, to);
   }
 
   duplicate(cell: Cell): void {
@@ -232,6 +229,15 @@ export class Actions {
     });
   }
 
+  options(host: HTMLElement, cell = this.selection.current): void {
+    if (!cell) return;
+    const name = cell.name || `cell ${this.list.indexOf(cell) + 1}`;
+    askOptions(host, cell, name, (options) => {
+      this.document.setOptions(cell, options);
+      this.folds.forget(cell);
+    });
+  }
+
   fold(part: Part): void {
     this.folds.toggle(this.selection.range, part);
   }
@@ -249,12 +255,8 @@ export class Actions {
     for (const cell of this.selection.range) cell.outputs.expand();
   }
 
-  lineNumbers(cells: readonly Cell[] = this.selection.range): void {
-    for (const cell of cells) cell.showLineNumbers();
-  }
-
-  allLineNumbers(): void {
-    this.lineNumbers(this.list.all);
+  lineNumbers(which: "chosen" | "all" = "chosen"): void {
+    for (const cell of which === "all" ? this.list.all : this.selection.range) cell.showLineNumbers();
   }
 
   interrupt(): void {

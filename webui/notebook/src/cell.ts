@@ -3,7 +3,7 @@ import {type Clock, elapsed} from "./clock";
 import {Debounce, make} from "./dom";
 import {Editor} from "./editor";
 import {fillFoot} from "./foot";
-import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showPlace} from "./frame";
+import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showOptions, showPlace} from "./frame";
 import {renderMarkdown} from "./markdown";
 import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature, Status} from "./messages";
 import {Outputs} from "./outputs";
@@ -62,9 +62,8 @@ export class Cell {
     check: (cell: Cell) => void,
   ) {
     this.id = data.id;
-    this.kind = data.kind;
     this.source = lines(data.source);
-    [this.name, this.options] = [data.name, data.options];
+    [this.kind, this.name, this.options] = [data.kind, data.name, data.options];
     this.numbers = host.lineNumbers;
     this.shared = new SharedText(this.source);
     this.flush = new Debounce(150, () => flush(this));
@@ -160,6 +159,7 @@ export class Cell {
 
   setOptions(options: Record<string, string>): void {
     this.options = options;
+    this.showName();
   }
 
   setKind(kind: Kind): void {
@@ -273,6 +273,7 @@ export class Cell {
     this.frame.name.value = this.name;
     this.frame.name.size = Math.max(this.name.length, 4);
     this.element.classList.toggle("named", this.name !== "");
+    showOptions(this.frame, this.options);
   }
 
   private showText(): void {

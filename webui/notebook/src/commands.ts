@@ -4,6 +4,7 @@ import type {Selection} from "./selection";
 
 /** What the commands work on. */
 export interface Desk {
+  readonly element: HTMLElement;
   actions: Actions;
   selection: Selection;
   showHelp(): void;
@@ -74,6 +75,7 @@ export const COMMANDS: Command[] = [
     ["Make it Markdown", "m", (desk) => desk.actions.setKind("markdown")],
     ["Make it code", "y", (desk) => desk.actions.makeCode()],
     ["Next language", "t", (desk) => desk.actions.nextLanguage()],
+    ["Cell options…", ",", (desk) => desk.actions.options(desk.element)],
   ]),
   ...group("View", "command", [
     ["Fold or unfold the output", "o", (desk) => desk.actions.fold("output")],
@@ -84,7 +86,7 @@ export const COMMANDS: Command[] = [
     ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
     ["Tools…", "p", (desk) => desk.showTools()],
     ["Line numbers", "l", (desk) => desk.actions.lineNumbers()],
-    ["Line numbers of all cells", "Shift-l", (desk) => desk.actions.allLineNumbers()],
+    ["Line numbers of all cells", "Shift-l", (desk) => desk.actions.lineNumbers("all")],
     ["These keys", "h | ?", (desk) => desk.showHelp()],
   ]),
   ...group("While editing", "edit", [

@@ -44,6 +44,13 @@ export class Folds {
     this.show();
   }
 
+  /** Lets the file say again how the cell is. */
+  forget(cell: Cell): void {
+    delete this.kept[cell.id];
+    write(this.key, this.kept);
+    this.show();
+  }
+
   /** Unfolds the sections that a cell is in, so that it can be seen. */
   reveal(cell: Cell): void {
     if (!cell.element.classList.contains("in-fold")) return;

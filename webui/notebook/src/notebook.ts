@@ -28,7 +28,6 @@ import {followTheme} from "./theme";
 import {type PanelModel, Wire} from "./wire";
 
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
-const PRESSED = ["Enter", " "];
 
 export class Notebook implements CellHost, Desk {
   readonly clock = new Clock();
@@ -95,7 +94,6 @@ export class Notebook implements CellHost, Desk {
   /** Called after Python sent the notebook. */
   readonly loaded: () => void;
 
-  /** Called after a change from elsewhere. */
   refresh(): void {
     this.sections.changed();
   }
@@ -142,6 +140,8 @@ export class Notebook implements CellHost, Desk {
         return this.actions.move(action === "up" ? -1 : 1, [cell]);
       case "duplicate":
         return this.actions.duplicate(cell);
+      case "options":
+        return this.actions.options(this.element, cell);
       case "delete":
         return this.actions.remove([cell]);
     }
@@ -280,7 +280,7 @@ export class Notebook implements CellHost, Desk {
   private pressed(event: KeyboardEvent): void {
     const target = event.target as Element;
     if (event.defaultPrevented || target.closest(TYPING)) return;
-    if (PRESSED.includes(event.key) && target.closest("button, summary, a")) return;
+    if (["Enter", " "].includes(event.key) && target.closest("button, summary, a")) return;
     const command = this.commandKeys.read(event);
     if (command === "wait") take(event, () => undefined);
     else if (command) take(event, () => command.run(this));
