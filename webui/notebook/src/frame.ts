@@ -46,8 +46,10 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
 
 /** Shows what the options of a cell say of its run. */
 export function showOptions({root}: Frame, options: Record<string, string>): void {
-  if (options.timeout) root.dataset.limit = /[a-z]$/.test(options.timeout) ? options.timeout : `${options.timeout} s`;
-  else delete root.dataset.limit;
+  const place = root.querySelector<HTMLElement>(".space")!;
+  const {timeout} = options;
+  place.textContent = timeout ? `≤ ${/[a-z]$/.test(timeout) ? timeout : `${timeout} s`}` : "";
+  place.title = timeout ? "The longest this cell may take" : "";
 }
 
 /** Says at the gutter which place a cell has among those that wait; 0 for none. Its button then takes it out. */
