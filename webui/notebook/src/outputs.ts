@@ -40,7 +40,8 @@ export class Outputs {
     const box = content.parentElement!;
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
     for (const item of items) this.add(content, item);
-    this.measure(atEnd);
+    // A picture or table is looked at from its top; only text runs away below.
+    this.measure(atEnd && items.at(-1)?.type !== "display");
   }
 
   /** Empties the region; its height stays until `settle`, so that the page does not jump on every run. */
