@@ -242,7 +242,8 @@ class Runtime:
         limit = self.profile.limits.wall
         told = f"The spell ran longer than {lasting(limit or 0)}. Give it more time with --timeout."
         engine, host = self.engines.engine(job.language)
-        async with limited(limit, told):
+        own = f"{job.chunk.name} ran longer than {lasting(job.chunk.timeout)}, which its option 'timeout' allows."
+        async with limited(limit, told), limited(job.chunk.timeout, own):
             ctx.run.tape.begin_engine(engine)
             await self._results.tell(engine, host.reference, ctx)
             # An interrupt that came while the engine was opened is heard here: code without an end hears no other.

@@ -127,8 +127,12 @@ def without_shebang(text: str, sign: str) -> str:
 
 
 def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Path | None, name: str) -> Spellfile:
+    from studio.notebook.limits import timeout_of
+
     placed = [(cell, line) for cell, line in cells if cell.kind != "markdown"]
-    chunks = tuple(Chunk(cell.source, notebook.label(cell.id), cell.id) for cell, _ in placed)
+    labels = {cell.id: notebook.label(cell.id) for cell, _ in placed}
+    limits = {cell.id: timeout_of(cell, labels[cell.id]) for cell, _ in placed}
+    chunks = tuple(Chunk(one.source, labels[one.id], one.id, timeout=limits[one.id]) for one, _ in placed)
     title = notebook.title or (path.name if path else name)
     from studio.notebook.declarations import parameters_of
 

@@ -17,7 +17,7 @@ Ending = Literal["ok", "failed", "cancelled", "died"]
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A cell to run. `about` and `last` as in `kernel.protocols.executor.Job`."""
+    """A cell to run, in `timeout` seconds at most. `about` and `last` as in `kernel.protocols.executor.Job`."""
 
     code: str
     language: str
@@ -26,6 +26,7 @@ class Execution:
     run_id: str
     about: Mapping[str, Any] = field(default_factory=dict)
     last: bool = True
+    timeout: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from kernel.context import new_run_id
 from studio.kernels.client import Execution
 from studio.notebook.document import Cell, Notebook
+from studio.notebook.limits import timeout_of
 
 
 def runs(cell: Cell) -> bool:
@@ -26,7 +27,16 @@ def executions_of(
     whole = ids == [cell.id for cell in notebook.cells if runs(cell)]
     about = {**_about(notebook, path), "cells": ids, "whole": whole, **({"replay": dict(replay)} if replay else {})}
     return [
-        Execution(cell.source, cell.kind, cell.id, notebook.label(cell.id), run_id, about, cell is cells[-1])
+        Execution(
+            cell.source,
+            cell.kind,
+            cell.id,
+            notebook.label(cell.id),
+            run_id,
+            about,
+            cell is cells[-1],
+            timeout_of(cell, notebook.label(cell.id)),
+        )
         for cell in cells
     ]
 

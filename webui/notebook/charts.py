@@ -48,11 +48,12 @@ def _figure(chart: Mapping[str, Any]) -> Any:
     from bokeh.plotting import figure
 
     names = _names(chart)
+    ranged: dict[str, Any] = {} if names is None else {"x_range": names}
     made = figure(
         height=chart["height"], sizing_mode="stretch_width", title=chart["title"] or None, toolbar_location="right",
         tools="pan,wheel_zoom,box_zoom,reset,save,hover", active_scroll=None, active_drag=None,
         tooltips=[("", "@name"), (chart["x_label"] or "x", "@label"), (chart["y_label"] or "value", "@y")],
-        **({"x_range": names} if names is not None else {}),
+        **ranged,
     )  # fmt: skip
     made.toolbar.logo = None
     made.toolbar.autohide = True

@@ -152,10 +152,11 @@ class Cells:
     def _job(self, request: Message, code: str) -> Job:
         ours = request.ours
         name = str(ours.get("name") or f"cell {len(self.history)}")
-        first_line = ours.get("first_line")
+        first_line, timeout = ours.get("first_line"), ours.get("timeout")
+        limit = float(timeout) if isinstance(timeout, (int, float)) and timeout > 0 else None
         about = ours.get("about")
         return Job(
-            Chunk(code, name, str(ours.get("cell", "")), first_line if isinstance(first_line, int) else 1),
+            Chunk(code, name, str(ours.get("cell", "")), first_line if isinstance(first_line, int) else 1, limit),
             language_of(request),
             str(ours.get("run_id", "")),
             about if isinstance(about, Mapping) else {"title": name, "path": "", "kind": "notebook"},

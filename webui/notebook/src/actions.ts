@@ -1,9 +1,12 @@
 // What a person can do to the chosen cells, by key or by button.
 import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
+import {askOptions} from "./celloptions";
 import {Clipboard} from "./clipboard";
 import type {PageDocument} from "./document";
 import type {FirstUse} from "./firstuse";
+import type {Folds, Part} from "./folds";
+import {sectionLevel} from "./headings";
 import {LABELS} from "./languages";
 import type {CellList} from "./list";
 import type {Kind} from "./messages";
@@ -21,6 +24,7 @@ export class Actions {
     private readonly announcer: Announcer,
     private readonly kinds: () => Kind[],
     private readonly firstUse: FirstUse,
+    private readonly folds: Folds,
   ) {
     this.clipboard = new Clipboard(wire, announcer);
   }
@@ -42,7 +46,7 @@ export class Actions {
     const last = this.selection.range.at(-1);
     if (!last) return;
     this.run();
-    const next = this.list.at(this.list.indexOf(last) + 1);
+    const next = this.list.beside(this.list.indexOf(last), 1);
     if (next) this.selection.choose(next);
     else this.insert(this.list.all.length, last.kind, "edit");
   }
@@ -117,15 +121,11 @@ export class Actions {
     const places = cells.map((cell) => this.list.indexOf(cell));
     this.document.together(() => {
       const above = cells.filter((_, index) => places[index]! < gap).reverse();
-      above.forEach((cell, index) => this.place(cell, gap - 1 - index));
-      cells.filter((_, index) => places[index]! >= gap).forEach((cell, index) => this.place(cell, gap + index));
+      above.forEach((cell, index) => this.document.move(cell, gap - 1 - index));
+      cells.filter((_, index) => places[index]! >= gap).forEach((cell, index) => this.document.move(cell, gap + index));
     });
     if (this.selection.mode === "command") this.selection.current?.element.focus({preventScroll: true});
     this.announcer.say(cells.length === 1 ? `Moved to place ${this.list.indexOf(cells[0]!) + 1}` : `${cells.length} cells moved`);
-  }
-
-  private place(cell: Cell, to: number): void {
-    if (this.list.indexOf(cell) !== to) this.document.move(cell, to);
   }
 
   duplicate(cell: Cell): void {
@@ -192,10 +192,7 @@ export class Actions {
 
   setKind(kind: Kind, cells: Cell[] = this.selection.range): void {
     this.document.together(() => {
-      for (const cell of cells) {
-        const plainly = (): void => this.document.setKind(cell, kind);
-        if (!cell.smart.translate(kind, plainly)) plainly();
-      }
+      for (const cell of cells) cell.smart.translate(kind, () => this.document.setKind(cell, kind));
     });
     this.firstUse.of(kind);
   }
@@ -234,20 +231,34 @@ export class Actions {
     });
   }
 
-  foldOutput(): void {
-    for (const cell of this.selection.range) cell.outputs.fold();
+  options(host: HTMLElement, cell = this.selection.current): void {
+    if (!cell) return;
+    const name = cell.name || `cell ${this.list.indexOf(cell) + 1}`;
+    askOptions(host, cell, name, (options) => {
+      this.document.setOptions(cell, options);
+      this.folds.forget(cell);
+    });
+  }
+
+  fold(part: Part): void {
+    this.folds.toggle(this.selection.range, part);
+  }
+
+  /** Folds the section that begins here, or goes up to where it begins; unfolds it again. */
+  foldSection(folded: boolean): void {
+    const cell = this.selection.current;
+    if (!cell) return;
+    if (sectionLevel(cell) > 0) return this.folds.set(cell, "section", folded);
+    const above = folded ? this.list.all.slice(0, this.list.indexOf(cell)).filter((one) => sectionLevel(one) > 0).at(-1) : undefined;
+    this.selection.choose(above);
   }
 
   expandOutput(): void {
     for (const cell of this.selection.range) cell.outputs.expand();
   }
 
-  lineNumbers(cells: readonly Cell[] = this.selection.range): void {
-    for (const cell of cells) cell.showLineNumbers();
-  }
-
-  allLineNumbers(): void {
-    this.lineNumbers(this.list.all);
+  lineNumbers(which: "chosen" | "all" = "chosen"): void {
+    for (const cell of which === "all" ? this.list.all : this.selection.range) cell.showLineNumbers();
   }
 
   interrupt(): void {
@@ -264,8 +275,8 @@ export class Actions {
     this.wire.send({op: "redo"});
   }
 
-  step(by: number): void {
-    this.selection.choose(this.list.at(this.selection.index + by));
+  step(by: -1 | 1): void {
+    this.selection.choose(this.list.beside(this.selection.index, by));
   }
 
   ends(which: "first" | "last"): void {
@@ -274,7 +285,7 @@ export class Actions {
 
   /** From an editor's edge into the next one; false when there is none. */
   cross(step: -1 | 1): boolean {
-    const next = this.list.at(this.selection.index + step);
+    const next = this.list.beside(this.selection.index, step);
     if (!next) return false;
     if (next.kind === "markdown") this.selection.choose(next);
     else this.selection.choose(next, "edit", step < 0 ? "end" : "start");

@@ -5,7 +5,7 @@ import {Debounce, lines, make} from "./dom";
 import {Editor} from "./editor";
 import {Findings} from "./findings";
 import {fillFoot} from "./foot";
-import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showPlace} from "./frame";
+import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showOptions, showPlace} from "./frame";
 import {renderMarkdown} from "./markdown";
 import type {CellData, Failure, Kind, Problem, Progress} from "./messages";
 import {Outputs} from "./outputs";
@@ -37,6 +37,7 @@ export interface CellHost {
   reveal(cell: Cell, error: Failure): void;
   answer(question: string, value: unknown): void;
   trace(cell: Cell, run: string): void;
+  unfold(cell: Cell): void;
 }
 
 export class Cell {
@@ -64,9 +65,8 @@ export class Cell {
     check: (cell: Cell) => void,
   ) {
     this.id = data.id;
-    this.kind = data.kind;
     this.source = lines(data.source);
-    [this.name, this.options] = [data.name, data.options];
+    [this.kind, this.name, this.options] = [data.kind, data.name, data.options];
     this.numbers = host.lineNumbers;
     this.shared = new SharedText(this.source);
     this.flush = new Debounce(150, () => flush(this));
@@ -74,6 +74,7 @@ export class Cell {
     this.outputs = new Outputs({
       reveal: (error) => host.reveal(this, error),
       answer: (question, value) => host.answer(question, value),
+      unfold: () => host.unfold(this),
     });
     this.frame = makeFrame(data.id, this.outputs.element);
     this.smart = new Smart(host.smartHost(this), this.element);
@@ -164,6 +165,7 @@ export class Cell {
 
   setOptions(options: Record<string, string>): void {
     this.options = options;
+    this.showName();
   }
 
   setKind(kind: Kind): void {
@@ -274,6 +276,7 @@ export class Cell {
     this.frame.name.value = this.name;
     this.frame.name.size = Math.max(this.name.length, 4);
     this.element.classList.toggle("named", this.name !== "");
+    showOptions(this.frame, this.options);
   }
 
   private showText(): void {

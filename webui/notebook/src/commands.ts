@@ -6,6 +6,7 @@ import type {Workbench} from "./workbench";
 
 /** What the commands work on. */
 export interface Desk {
+  readonly element: HTMLElement;
   actions: Actions;
   selection: Selection;
   dataflow: DataflowView;
@@ -14,6 +15,7 @@ export interface Desk {
   showCommands(): void;
   showTools(): void;
   showForms(): void;
+  showOutline(): void;
   confirmRestart(): void;
   notify(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export const COMMANDS: Command[] = [
     ["Insert above", "a", (desk) => desk.actions.insertAbove()],
     ["Insert below", "b", (desk) => desk.actions.insertBelow()],
     ["Insert an agent, a tool, a workflow… as a form", "n", (desk) => desk.showForms()],
-    ["Insert an example…", "e", (desk) => desk.workbench.showExamples()],
+    ["Insert an example…", "Shift-e", (desk) => desk.workbench.showExamples()],
     ["Delete", "d d", (desk) => desk.actions.remove()],
     ["Cut", "x", (desk) => desk.actions.cut()],
     ["Copy", "c", (desk) => desk.actions.copy()],
@@ -86,6 +88,7 @@ export const COMMANDS: Command[] = [
     ["Make it Markdown", "m", (desk) => desk.actions.setKind("markdown")],
     ["Make it code", "y", (desk) => desk.actions.makeCode()],
     ["Next language", "t", (desk) => desk.actions.nextLanguage()],
+    ["Cell options…", ",", (desk) => desk.actions.options(desk.element)],
   ]),
   ...group("Code", "both", [
     ["Next problem", "F8", (desk) => desk.workbench.nextProblem(1)],
@@ -104,11 +107,15 @@ export const COMMANDS: Command[] = [
     ["Rename in the notebook", "F2", (desk) => desk.workbench.rename()],
   ]),
   ...group("View", "command", [
-    ["Fold or unfold the output", "o", (desk) => desk.actions.foldOutput()],
+    ["Fold or unfold the output", "o", (desk) => desk.actions.fold("output")],
+    ["Fold or unfold the code", "e", (desk) => desk.actions.fold("code")],
+    ["Fold the section, or go to its heading", "ArrowLeft", (desk) => desk.actions.foldSection(true)],
+    ["Unfold the section", "ArrowRight", (desk) => desk.actions.foldSection(false)],
+    ["Outline", "s", (desk) => desk.showOutline()],
     ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
     ["Tools…", "p", (desk) => desk.showTools()],
     ["Line numbers", "l", (desk) => desk.actions.lineNumbers()],
-    ["Line numbers of all cells", "Shift-l", (desk) => desk.actions.allLineNumbers()],
+    ["Line numbers of all cells", "Shift-l", (desk) => desk.actions.lineNumbers("all")],
     ["These keys", "h | ?", (desk) => desk.showHelp()],
   ]),
   ...group("While editing", "edit", [

@@ -54,7 +54,7 @@ export class PageDocument {
   }
 
   move(cell: Cell, to: number): void {
-    if (to < 0 || to >= this.list.all.length) return;
+    if (to < 0 || to >= this.list.all.length || to === this.list.indexOf(cell)) return;
     this.list.move(cell, to);
     this.wire.send({op: "move", id: cell.id, to});
   }

@@ -4,7 +4,7 @@ import {icon, type IconName} from "./icons";
 import {LABELS} from "./languages";
 import type {Kind} from "./messages";
 
-export type Action = "run" | "up" | "down" | "duplicate" | "delete";
+export type Action = "run" | "up" | "down" | "duplicate" | "options" | "delete";
 
 export interface Frame {
   root: HTMLElement;
@@ -20,6 +20,7 @@ const TOOLS: [Action, IconName, string][] = [
   ["up", "up", "Move up"],
   ["down", "down", "Move down"],
   ["duplicate", "copy", "Duplicate cell"],
+  ["options", "dots", "Cell options"],
   ["delete", "bin", "Delete cell"],
 ];
 
@@ -41,6 +42,14 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
   const root = make("div", {class: "cell", role: "group", tabindex: "-1"}, inserter, gutter, card, foot);
   root.dataset.id = id;
   return {root, code, name, language, elapsed, foot, inserter};
+}
+
+/** Shows what the options of a cell say of its run. */
+export function showOptions({root}: Frame, options: Record<string, string>): void {
+  const place = root.querySelector<HTMLElement>(".space")!;
+  const {timeout} = options;
+  place.textContent = timeout ? `≤ ${/[a-z]$/.test(timeout) ? timeout : `${timeout} s`}` : "";
+  place.title = timeout ? "The longest this cell may take" : "";
 }
 
 /** Says at the gutter which place a cell has among those that wait; 0 for none. Its button then takes it out. */

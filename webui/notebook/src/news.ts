@@ -17,6 +17,7 @@ export interface Stage {
   kinds: Kind[];
   notes: Partial<Record<Kind, string>>;
   loaded(): void;
+  refresh(): void;
   point(cell: Cell, line: number): void;
   readonly palette: Palette;
   readonly isolation: IsolationBar;
@@ -129,6 +130,7 @@ export class NewsReader {
     this.document.apply(change, revision);
     if (change.type === "delete_cell" && before) this.leave(before, index);
     this.selection.paint();
+    this.stage.refresh();
   }
 
   private leave(cell: Cell, index: number): void {

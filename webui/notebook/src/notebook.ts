@@ -20,11 +20,12 @@ import {CellList} from "./list";
 import type {Failure, Kind, News} from "./messages";
 import {NewsReader} from "./news";
 import {chooseNotifying} from "./notify";
-import {makePage} from "./page";
+import {centre, makePage, showStalled} from "./page";
 import {Palette} from "./palette";
 import {commandsOf, deskOf, runsOf} from "./palettehost";
 import {chooseByPointer, shareClipboard} from "./pointer";
 import {Runs} from "./runs";
+import {Sections} from "./sections";
 import {Selection} from "./selection";
 import type {SmartHost} from "./smart";
 import {SmartDesk} from "./smarthost";
@@ -34,7 +35,6 @@ import {type PanelModel, Wire} from "./wire";
 import {Workbench} from "./workbench";
 
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
-const PRESSED = ["Enter", " "];
 
 export class Notebook implements CellHost, Desk {
   readonly clock = new Clock();
@@ -61,6 +61,7 @@ export class Notebook implements CellHost, Desk {
   private readonly editKeys = new Sequence<Command>(keyTable("edit"));
   private readonly tellPlace: Debounce;
   private readonly unfollowTheme: () => void;
+  private readonly sections: Sections;
   private place = {id: "", line: 1};
   private readonly forms: SmartDesk;
 
@@ -82,7 +83,9 @@ export class Notebook implements CellHost, Desk {
     this.document = new PageDocument(this.list, this.wire, this, stalled);
     const firstUse = new FirstUse(this.announcer, () => this.notes);
     const kinds = (): Kind[] => this.kinds;
-    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
+    this.sections = new Sections(this.element, this.list, (cell) => this.selection.choose(cell));
+    const {folds} = this.sections;
+    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse, folds);
     const flush = (): void => this.document.flush();
     this.dataflow = new DataflowView(this.element, this.list, this.selection, this.announcer, this.wire, flush);
     this.dataflow.lead(this.isolation.element);
@@ -100,12 +103,14 @@ export class Notebook implements CellHost, Desk {
     const offer = (): void => {
       page.setEmpty(this.list.all.length === 0);
       page.offer(this.kinds, this.actions.near(undefined));
+      this.sections.changed();
     };
     new MutationObserver(offer).observe(this.list.element, {childList: true});
     this.listen();
     this.wire.send({op: "ready"});
     this.loaded = () => {
       offer();
+      this.sections.load();
       // Nobody has gone anywhere yet.
       this.tellPlace.cancel();
     };
@@ -114,8 +119,13 @@ export class Notebook implements CellHost, Desk {
   /** Called after Python sent the notebook. */
   readonly loaded: () => void;
 
+  refresh(): void {
+    this.sections.changed();
+  }
+
   close(): void {
-    for (const part of [this.workbench, this.document, this.unsent, this.runs, this.clock, this.list, this.wire]) part.close();
+    const {workbench, document, unsent, runs, sections, clock, list, wire} = this;
+    for (const part of [workbench, document, unsent, runs, sections, clock, list, wire]) part.close();
     this.unfollowTheme();
     window.removeEventListener("keydown", this.pressedElsewhere);
   }
@@ -126,6 +136,10 @@ export class Notebook implements CellHost, Desk {
 
   showCommands(): void {
     this.commandPalette.open();
+  }
+
+  showOutline(): void {
+    this.sections.toggleOutline();
   }
 
   showTools(): void {
@@ -159,6 +173,8 @@ export class Notebook implements CellHost, Desk {
         return this.actions.move(action === "up" ? -1 : 1, [cell]);
       case "duplicate":
         return this.actions.duplicate(cell);
+      case "options":
+        return this.actions.options(this.element, cell);
       case "delete":
         return this.actions.remove([cell]);
     }
@@ -178,10 +194,12 @@ export class Notebook implements CellHost, Desk {
 
   edited(cell: Cell): void {
     this.document.edited(cell);
+    if (cell.kind === "markdown") this.sections.changed();
   }
 
   moved(cell: Cell, line: number): void {
     this.place = {id: cell.id, line};
+    this.sections.at(cell);
     this.tellPlace.later();
   }
 
@@ -208,6 +226,10 @@ export class Notebook implements CellHost, Desk {
 
   trace(cell: Cell, run: string): void {
     this.wire.send({op: "trace", id: cell.id, run_id: run});
+  }
+
+  unfold(cell: Cell): void {
+    this.sections.folds.set(cell, "output", false);
   }
 
   /** Shows the line an error names, in the cell it is in. */
@@ -263,7 +285,7 @@ export class Notebook implements CellHost, Desk {
   private pressed(event: KeyboardEvent): void {
     const target = event.target as Element;
     if (event.defaultPrevented || target.closest(TYPING)) return;
-    if (PRESSED.includes(event.key) && target.closest("button, summary, a")) return;
+    if (["Enter", " "].includes(event.key) && target.closest("button, summary, a")) return;
     const command = this.commandKeys.read(event);
     if (command === "wait") take(event, () => undefined);
     else if (command) take(event, () => command.run(this));
@@ -276,16 +298,3 @@ export class Notebook implements CellHost, Desk {
   }
 }
 
-function showStalled(banner: HTMLElement, stalled: boolean): void {
-  const text = "The studio has not answered for a while. Your last typing is kept on this page, but is not saved yet.";
-  banner.hidden = !stalled;
-  banner.textContent = stalled ? text : "";
-}
-
-/** Brings the lit line to the middle of the page, without pushing its code sideways. */
-function centre(element: HTMLElement): void {
-  const scroller = element.querySelector(".cm-scroller");
-  const left = scroller?.scrollLeft ?? 0;
-  element.querySelector(".flash")?.scrollIntoView({block: "center"});
-  if (scroller) scroller.scrollLeft = left;
-}

@@ -40,3 +40,17 @@ function makeHint(): HTMLElement {
   const text = "Add a cell of code to talk to an agent, or a Markdown cell to write down what the spell is for.";
   return make("div", {class: "hint", hidden: true}, icon("spark"), make("h2", {}, "A blank page"), make("p", {}, text));
 }
+
+export function showStalled(banner: HTMLElement, stalled: boolean): void {
+  const text = "The studio has not answered for a while. Your last typing is kept on this page, but is not saved yet.";
+  banner.hidden = !stalled;
+  banner.textContent = stalled ? text : "";
+}
+
+/** Brings the lit line to the middle of the page, without pushing its code sideways. */
+export function centre(element: HTMLElement): void {
+  const scroller = element.querySelector(".cm-scroller");
+  const left = scroller?.scrollLeft ?? 0;
+  element.querySelector(".flash")?.scrollIntoView({block: "center"});
+  if (scroller) scroller.scrollLeft = left;
+}

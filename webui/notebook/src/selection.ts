@@ -53,7 +53,7 @@ export class Selection {
 
   /** Adds the next (1) or previous (-1) cell to the chosen ones. */
   extend(step: 1 | -1): void {
-    const next = this.list.at(this.index + step);
+    const next = this.list.beside(this.index, step);
     if (next && this.current) this.reach(next);
   }
 

@@ -89,14 +89,13 @@ export class Smart {
   }
 
   /** Another language: a smart cell is translated, and stays as it is where that cannot be. False for other cells. */
-  translate(kind: Kind, plainly: () => void): boolean {
-    if (!this.reading?.forms.length || !LANGUAGES.includes(kind) || kind === this.host.kind) return false;
+  translate(kind: Kind, plainly: () => void): void {
+    if (!this.reading?.forms.length || !LANGUAGES.includes(kind) || kind === this.host.kind) return plainly();
     void this.host.ask({ask: "translate", language: kind}).then((answer) => {
       if (!answer?.problem) return;
       this.host.keepKind();
       this.host.say(answer.problem, "Change it anyway", plainly);
     });
-    return true;
   }
 
   private async look(): Promise<void> {
