@@ -48,7 +48,7 @@ def find(code: Code, notebook: Notebook) -> Iterator[Problem]:
         if any(same_name(name, one) for one in candidates):
             continue
         if near := meant(name, candidates):
-            told = f"There is no {kind} {name!r} in this notebook.{near}"
+            told = f"There is no {kind} {name!r} here.{near}"
             yield Problem(value.start, value.end, told, subject=SUBJECT)
 
 

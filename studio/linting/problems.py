@@ -9,7 +9,7 @@ from typing import Literal
 from kernel.records import dataclass
 from studio.names import Names, names_of
 
-Severity = Literal["error", "warning", "hint"]
+Severity = Literal["error", "warning", "info", "hint"]
 
 MOST_PROBLEMS = 100
 """Problems of one cell that are told."""
