@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.kit.browser import chromium
-from tests.kit.journey import SLOW, Studio, Visitor, running_studio, visiting
+from tests.kit.journey import SLOW, Visitor, running_studio, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,7 @@ async def test_code_is_mended_renamed_searched_and_formatted(folder: Path) -> No
         await rename(visitor)
         await search(visitor)
         await format_all(visitor)
-        await choose_keys(visitor, studio)
+        await choose_keys(visitor)
 
 
 async def mend(visitor: Visitor) -> None:
@@ -111,7 +111,7 @@ async def format_all(visitor: Visitor) -> None:
     await expect(code(visitor, 4)).to_contain_text("const   nest=cells.nest")
 
 
-async def choose_keys(visitor: Visitor, studio: Studio) -> None:
+async def choose_keys(visitor: Visitor) -> None:
     page = visitor.page
     await page.keyboard.press("h")
     await page.get_by_label("Keys while editing").select_option("vim")
@@ -124,5 +124,13 @@ async def choose_keys(visitor: Visitor, studio: Studio) -> None:
     await expect(code(visitor, 5)).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(visitor.cell(5)).to_be_focused()
+    await page.keyboard.press("h")
+    await page.get_by_label("Keys while editing").select_option("emacs")
+    await page.keyboard.press("Escape")
+    await expect(visitor.cell(5).locator(".cm-emacsMode")).to_be_attached(timeout=SLOW)
+    await code(visitor, 5).click()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.press("Control+k")
+    await expect(code(visitor, 5)).to_have_text("")
     await page.reload()
-    await expect(visitor.cell(5).locator(".cm-vimMode")).to_be_attached(timeout=SLOW)
+    await expect(visitor.cell(5).locator(".cm-emacsMode")).to_be_attached(timeout=SLOW)

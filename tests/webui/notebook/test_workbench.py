@@ -9,7 +9,7 @@ import pytest
 
 from kernel.runtime import Options, Runtime
 from studio.kernels.inprocess import InProcessKernel
-from studio.notebook.changes import EditCell, RenameCell, SetParams
+from studio.notebook.changes import EditCell, RenameCell, SetKind, SetParams
 from studio.notebook.document import Parameter
 from studio.notebook.session import Session
 from tests.kit.loopback import until
@@ -71,6 +71,12 @@ async def test_marks_come_by_themselves_and_go_when_the_name_is_there(page: Page
 async def test_marks_go_when_their_own_cell_is_mended(page: Page) -> None:
     await until(lambda: "c1" in page.marks)
     page.session.change(EditCell("c1", "owl = 1; print(owl)"), "page")
+    await until(lambda: page.marks["c1"] == [])
+
+
+async def test_a_cell_that_becomes_text_has_no_marks(page: Page) -> None:
+    await until(lambda: "c1" in page.marks)
+    page.session.change(SetKind("c1", "markdown"), "elsewhere")
     await until(lambda: page.marks["c1"] == [])
 
 
