@@ -93,7 +93,7 @@ def _warnings(word: str, spell: Spellfile) -> Iterator[Remark]:
     found = lint(notebook_of(cells, setting_of(spell.profile, spell.params)))
     for cell in cells:
         for problem in found.get(cell.id, ()):
-            if problem.severity == "hint":
+            if problem.severity in ("hint", "info"):
                 continue
             before = cell.source.encode("utf-8", "replace")[: problem.start].decode("utf-8", "replace")
             line = before.count("\n") + spell.first_lines.get(cell.id, 1)

@@ -49,7 +49,7 @@ def lint(notebook: Notebook) -> dict[str, tuple[Problem, ...]]:
 def _problems(cell: Code, notebook: Notebook) -> tuple[Problem, ...]:
     if len(cell.source) > MOST_TEXT:
         told = f"This cell is too long to be checked while it is written ({len(cell.source):,} characters; the most is"
-        return (Problem(0, 0, f"{told} {MOST_TEXT:,}). It runs all the same.", "hint", "size"),)
+        return (Problem(0, 0, f"{told} {MOST_TEXT:,}). It runs all the same.", "info", "size"),)
     found = [problem for find in PASSES for problem in find(cell, notebook)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end))[:MOST_PROBLEMS])
 

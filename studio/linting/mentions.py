@@ -44,11 +44,11 @@ def find(code: Code, notebook: Notebook) -> Iterator[Problem]:
         made_elsewhere = notebook.texts.get(name, 0) > here[name]
         if made_elsewhere or _is_known(kind, name, notebook):
             continue
-        candidates = {*_names(kind), *notebook.setting.tools, *_made(notebook)} - {name}
+        candidates = {*_names(kind), *_made(notebook)} - {name}
         if any(same_name(name, one) for one in candidates):
             continue
         if near := meant(name, candidates):
-            told = f"There is no {kind} {name!r} in this notebook.{near}"
+            told = f"There is no {kind} {name!r} here.{near}"
             yield Problem(value.start, value.end, told, subject=SUBJECT)
 
 
@@ -83,7 +83,7 @@ def mentioned(notebook: Notebook) -> Counter[str]:
 
 
 def _is_known(kind: str, name: str, notebook: Notebook) -> bool:
-    if tool_named(name) is not None or name in notebook.setting.tools or name in notebook.results:
+    if tool_named(name) is not None or name in notebook.results:
         return True
     return any(same_name(name, role) for role in _roles())
 

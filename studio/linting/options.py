@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kernel.api.arguments import KINDS, SPOKEN, fits, option_name, spoken, type_names
 from kernel.api.classes import load_class
@@ -23,22 +23,31 @@ from studio.linting.calls import Call, contents_of
 from studio.linting.literals import Entry, Value
 from studio.linting.problems import Code, Notebook, Problem
 from studio.linting.vocabulary import LIBRARY, api_names
+from studio.names import names_of
+from studio.trees import KEPT
 
 SUBJECT = "options"
 
 
 def find(code: Code, notebook: Notebook) -> Iterator[Problem]:
     """What is wrong with the calls of the API in a cell."""
-    if not code.names.is_whole:
-        return
-    globals = {place.start for place in code.names.globals}
-    defined = notebook.defined.get(code.language, frozenset())
-    for call in contents_of(code.language, code.source).calls:
-        owner = call.path[0]
+    own = notebook.defined.get(code.language, frozenset()) & api_names(code.language)
+    yield from _found(code.language, code.source, own)
+
+
+@lru_cache(maxsize=KEPT)
+def _found(language: str, source: str, own: frozenset[str]) -> tuple[Problem, ...]:
+    """As `find`; `own` are classes whose names the notebook gives to something else. Of one source always the same."""
+    names = names_of(language, source)
+    if not names.is_whole:
+        return ()
+    globals, ours = {place.start for place in names.globals}, api_names(language) - own - LIBRARY[language]
+    problems: list[Problem] = []
+    for call in contents_of(language, source).calls:
         start = call.name_start if len(call.path) == 1 else call.start
-        is_ours = owner in api_names(code.language) and owner not in defined and owner not in LIBRARY[code.language]
-        if is_ours and (start in globals or call.is_new) and len(call.path) <= 2:
-            yield from _judge(call, code.language)
+        if call.path[0] in ours and (start in globals or call.is_new) and len(call.path) <= 2:
+            problems += _judge(call, language)
+    return tuple(problems)
 
 
 def functions_called(call: Call, language: str) -> list[Found]:

@@ -9,7 +9,7 @@ from typing import Literal
 from kernel.records import dataclass
 from studio.names import Names, names_of
 
-Severity = Literal["error", "warning", "hint"]
+Severity = Literal["error", "warning", "info", "hint"]
 
 MOST_PROBLEMS = 100
 """Problems of one cell that are told."""
@@ -47,13 +47,12 @@ class Setting:
     """What holds for the whole notebook.
 
     `parameters` are the declared ones, None when it does not say; `kept_away` are the libraries that its profile
-    keeps from scripts, by language, and `profile` is what that is called; `tools` are those of other packages.
+    keeps from scripts, by language, and `profile` is what that is called.
     """
 
     parameters: frozenset[str] | None = None
     profile: str = ""
     kept_away: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    tools: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,4 +40,4 @@ def _parameter(member: Member, notebook: Notebook) -> str:
     if not declared or member.name in declared:
         return ""
     near = suggest(member.name, sorted(declared))
-    return f"This notebook has no parameter {member.name!r}.{near}"
+    return f"There is no parameter {member.name!r}.{near}"

@@ -26,5 +26,5 @@ def find(code: Code, notebook: Notebook) -> Iterator[Problem]:
             yield Problem(place.start, place.end, told, subject=SUBJECT)
         elif place.name not in known:
             near = meant(place.name, known | defined)
-            told = f"Nothing in this notebook defines {place.name!r}.{near}"
+            told = f"Nothing here defines {place.name!r}.{near}"
             yield Problem(place.start, place.end, told, subject=SUBJECT)

@@ -20,7 +20,8 @@ from studio.notebook.session import Session
 from studio.notebook.wire import change_from_plain
 from webui.notebook.clipboard import cells_of_clip, clip_of
 from webui.notebook.dataflow import dataflow_wishes
-from webui.notebook.offsets import to_index, to_units
+from webui.notebook.hover import explain
+from webui.notebook.offsets import to_bytes, to_index, to_units
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import Palette
 from webui.notebook.proofreading import Proofreader
@@ -270,8 +271,9 @@ class Bridge:
         return {**places, "items": found["items"]}
 
     async def _inspect(self, cell: Cell, message: Message) -> str:
-        cursor = to_index(cell.source, _number(message, "pos"))
-        return await self._session.kernel.inspect(cell.source, cursor, cell.kind)
+        place = _number(message, "pos")
+        told = await explain(self._session, cell, to_bytes(cell.source, place))
+        return told or await self._session.kernel.inspect(cell.source, to_index(cell.source, place), cell.kind)
 
     async def _signature(self, cell: Cell, message: Message) -> News | None:
         cursor = to_index(cell.source, _number(message, "pos"))

@@ -84,9 +84,11 @@ class Proofreader:
             log.debug("The notebook was not proofread: %s", error.message)
             return
         await self._add_faults(notebook, found)
+        # What was code and is text now has no marks any more.
+        found |= {id: ("", []) for id, (_, items) in self._told.items() if items and id not in found}
         now = {cell.id: cell.source for cell in self._session.notebook.cells}
         for id, (source, items) in found.items():
-            if now.get(id) != source:
+            if source and now.get(id) != source:
                 continue  # What was changed meanwhile will be read again.
             if id in self._unsure or self._told.get(id, (source, [])) != (source, items):
                 self._put({"op": "lint", "id": id, "items": items})

@@ -22,6 +22,26 @@ def test_validate_names_line_and_column_and_exits_with_1(shell: Shell) -> None:
     assert shell.run("validate", "good.lua").code == 0
 
 
+def test_validate_warns_of_what_will_probably_fail(shell: Shell) -> None:
+    shell.write("a.lua", 'local a = Agent.new({ sytem_prompt = "x" })\nreturn prnt(a)')
+    done = shell.run("validate", "a.lua")
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        "a.lua:1:23: warning: Agent.new has no option 'sytem_prompt'. Did you mean 'system_prompt'?",
+        "a.lua:2:8: warning: Nothing here defines 'prnt'. Did you mean 'print'?",
+    ]
+    assert shell.run("validate", "a.lua", "--strict").code == 1
+    printed = shell.run("validate", "a.lua", "--json")
+    assert (printed.code, printed.err) == (0, "")
+    assert json.loads(printed.out)[1] == {
+        "spell": "a.lua",
+        "line": 2,
+        "column": 8,
+        "severity": "warning",
+        "message": "Nothing here defines 'prnt'. Did you mean 'print'?",
+    }
+
+
 def test_validate_tells_of_files_that_are_no_spells(shell: Shell) -> None:
     (shell.folder / "x.lua").write_bytes(b"\xff\xff")
     done = shell.run("validate", "x.lua", "none.lua")

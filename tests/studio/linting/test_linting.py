@@ -37,10 +37,10 @@ def found(*sources: str, language: str = "lua", setting: Setting | None = None, 
 @pytest.mark.parametrize(
     ("language", "source", "message"),
     [
-        ("lua", "print(owls)", "Nothing in this notebook defines 'owls'."),
-        ("lua", "local a = 1\nprint(a, prnt)", "Nothing in this notebook defines 'prnt'. Did you mean 'print'?"),
-        ("javascript", "let a = 1; f(b => a + b)", "Nothing in this notebook defines 'f'."),
-        ("python", "def f(x):\n    return x + yy", "Nothing in this notebook defines 'yy'."),
+        ("lua", "print(owls)", "Nothing here defines 'owls'."),
+        ("lua", "local a = 1\nprint(a, prnt)", "Nothing here defines 'prnt'. Did you mean 'print'?"),
+        ("javascript", "let a = 1; f(b => a + b)", "Nothing here defines 'f'."),
+        ("python", "def f(x):\n    return x + yy", "Nothing here defines 'yy'."),
         ("lua", "return cells.cell2", "No cell is called 'cell2'. Did you mean 'cell1'?"),
         ("python", "cells['cell7']", "No cell is called 'cell7'. Did you mean 'cell1'?"),
         (
@@ -63,7 +63,7 @@ def found(*sources: str, language: str = "lua", setting: Setting | None = None, 
         (
             "lua",
             "Agent.new({ tools = { 'web-serch' } })",
-            "There is no tool 'web-serch' in this notebook. Did you mean 'web_search'?",
+            "There is no tool 'web-serch' here. Did you mean 'web_search'?",
         ),
         ("lua", "State.gett('a')", "State has no function 'gett'. Did you mean 'get'?"),
     ],
@@ -105,7 +105,7 @@ def test_names_that_cannot_be_seen_are_no_mistakes() -> None:
 
 def test_what_a_tool_is_called_anywhere_is_known() -> None:
     assert found("Tool.new({ name = 'owl_caller', handler = f })", "f = 1\nTools.get('owl_caler')") == [
-        "There is no tool 'owl_caler' in this notebook. Did you mean 'owl_caller'?"
+        "There is no tool 'owl_caler' here. Did you mean 'owl_caller'?"
     ]
     assert found("name = 'owl_caler'\nTool.new({ name = name })", "Tools.get('owl_caler')") == []
 

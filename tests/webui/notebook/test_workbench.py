@@ -9,7 +9,8 @@ import pytest
 
 from kernel.runtime import Options, Runtime
 from studio.kernels.inprocess import InProcessKernel
-from studio.notebook.changes import EditCell
+from studio.notebook.changes import EditCell, RenameCell, SetKind, SetParams
+from studio.notebook.document import Parameter
 from studio.notebook.session import Session
 from tests.kit.loopback import until
 from tests.kit.notebook_page import notebook_of
@@ -60,7 +61,7 @@ async def page() -> AsyncIterator[Page]:
 
 
 async def test_marks_come_by_themselves_and_go_when_the_name_is_there(page: Page) -> None:
-    told = "Nothing in this notebook defines 'prnt'. Did you mean 'print'?"
+    told = "Nothing here defines 'prnt'. Did you mean 'print'?"
     await until(lambda: "c1" in page.marks)
     assert page.marks["c1"] == [{"from": 23, "to": 27, "message": told, "severity": "warning"}]
     page.session.change(EditCell("c3", "prnt = print\nreturn owl"), "elsewhere")
@@ -70,6 +71,12 @@ async def test_marks_come_by_themselves_and_go_when_the_name_is_there(page: Page
 async def test_marks_go_when_their_own_cell_is_mended(page: Page) -> None:
     await until(lambda: "c1" in page.marks)
     page.session.change(EditCell("c1", "owl = 1; print(owl)"), "page")
+    await until(lambda: page.marks["c1"] == [])
+
+
+async def test_a_cell_that_becomes_text_has_no_marks(page: Page) -> None:
+    await until(lambda: "c1" in page.marks)
+    page.session.change(SetKind("c1", "markdown"), "elsewhere")
     await until(lambda: page.marks["c1"] == [])
 
 
@@ -107,6 +114,21 @@ async def test_many_edits_are_one_step(page: Page) -> None:
     assert page.sources == ["print(1)", "# Owls", "return owl"]
     page.session.undo()
     assert page.sources == before
+
+
+async def test_hovering_tells_where_a_name_comes_from_and_what_it_is_now(page: Page) -> None:
+    page.session.change(RenameCell("c1", "nest"))
+    page.session.change(SetParams((Parameter("topic", default="owls", help="What it is about"),)))
+    page.session.change(EditCell("c3", "return { owl, cells.nest, params.topic, Agent }"))
+    told = await page.ask("inspect", id="c3", pos=10)
+    assert told == '**owl**, from line 1 of `nest`, in 2 cells.\n\n```lua\nowl = "🦉"; print(owl, prnt)\n```'
+    page.session.change(EditCell("c1", 'owl = "🦉"\nreturn 17'))
+    page.session.run_cell("c1")
+    await page.session.settled()
+    assert "Now: string." in await page.ask("inspect", id="c3", pos=10)
+    assert "17" in await page.ask("inspect", id="c3", pos=21)
+    assert "string, `owls` unless it is given.\n\nWhat it is about" in await page.ask("inspect", id="c3", pos=35)
+    assert (await page.ask("inspect", id="c3", pos=42)).startswith("**Agent**")
 
 
 async def test_the_gallery_has_the_samples_and_the_examples_of_the_api(page: Page) -> None:

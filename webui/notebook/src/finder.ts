@@ -5,7 +5,7 @@ import {make} from "./dom";
 import {icon} from "./icons";
 import type {CellList} from "./list";
 import {light} from "./marks";
-import {type Match, matchesOf, patternOf, replaceAll, replaceAt} from "./matching";
+import {type Match, MOST_MATCHES, matchesOf, patternOf, replaceAll, replaceAt} from "./matching";
 
 export interface FinderHost {
   list: CellList;
@@ -185,7 +185,8 @@ export class Finder {
     }
     const all = this.hits.length;
     const none = this.find.value ? "None" : "";
-    this.say(all > 0 ? `${this.current + 1} of ${all.toLocaleString("en")}` : none, false);
+    const more = this.hits.length >= MOST_MATCHES ? "+" : "";
+    this.say(all > 0 ? `${this.current + 1} of ${all.toLocaleString("en")}${more}` : none, false);
   }
 
   private say(text: string, isWrong: boolean): void {

@@ -23,7 +23,7 @@ export function patternOf(query: Query): RegExp | string | null {
   try {
     return new RegExp(whole, query.isCaseSensitive ? "gmu" : "gimu");
   } catch (error) {
-    return `This is no regular expression: ${(error as Error).message.replace(/^Invalid regular expression: /, "")}`;
+    return `This is no regular expression: ${(error as Error).message.replace(/^.*: /, "").toLowerCase()}`;
   }
 }
 

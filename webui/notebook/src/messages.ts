@@ -77,7 +77,7 @@ export interface Mark {
   from: number;
   to: number;
   message: string;
-  severity: "error" | "warning" | "hint";
+  severity: "error" | "warning" | "info" | "hint";
 }
 
 /** Where a name stands; `write`: it gets a value there. */

@@ -88,7 +88,7 @@ export class Smart {
     if (this.isForm) this.view?.flush();
   }
 
-  /** Another language: a smart cell is translated, and stays as it is where that cannot be. False for other cells. */
+  /** Another language: a smart cell is translated, and stays as it is where that cannot be; `plainly` for others. */
   translate(kind: Kind, plainly: () => void): void {
     if (!this.reading?.forms.length || !LANGUAGES.includes(kind) || kind === this.host.kind) return plainly();
     void this.host.ask({ask: "translate", language: kind}).then((answer) => {
