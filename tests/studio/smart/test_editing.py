@@ -173,6 +173,12 @@ def test_an_agent_of_a_text_alone_gets_a_table_when_it_gets_more() -> None:
     assert after == 'var a = new Agent({\n  systemPrompt: "You are kind",\n  name: "a",\n});'
 
 
+def test_what_is_key_and_value_in_one_gets_both() -> None:
+    source = "var f = Tool({});\nvar a = new Agent({ model, tools, handler(x) { return x; } });"
+    after = change("javascript", source, 0, [Set((OPTIONS, "model"), "a/b"), Rename((OPTIONS, "tools"), "skills")])
+    assert after == source.replace("model,", 'model: "a/b",').replace("tools,", "skills: tools,")
+
+
 def test_what_is_missing_on_the_way_is_made() -> None:
     after = change(
         "lua", "x = Tool.new({})", 0, [Set((OPTIONS, "parameters", "properties", "text"), {"type": "string"})]

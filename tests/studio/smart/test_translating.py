@@ -136,6 +136,14 @@ def test_what_cannot_be_said_is_told_with_its_line(source: str, to: str, told: s
     assert told in caught.value.message
 
 
+def test_a_cell_that_runs_something_is_translated_where_that_is_known() -> None:
+    others = [Known("workflow", "flow", "f", "javascript", "a", True)]
+    source = 'return flow:run({ snake_key = "owls" })'
+    assert translated(source, "lua", "javascript", others) == 'return await flow.run({ snake_key: "owls" });'
+    with pytest.raises(InvalidError, match="Line 1: `flow` cannot be translated into Python: it is a variable of Lua"):
+        translated(source, "lua", "python", others)
+
+
 def test_nothing_is_nothing_everywhere() -> None:
     source = f"{HEADS['lua']}{{ seed = json.null, stop = nil }})"
     after = translated(source, "lua", "javascript")

@@ -18,6 +18,8 @@ export interface Desk {
 /** Milliseconds after the last key until what was typed is written into the code. */
 const PAUSE = 350;
 
+const MODEL = {type: "text", class: "field smart-mono", autocomplete: "off", spellcheck: "false"};
+
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 let visits = 0;
@@ -135,7 +137,7 @@ export class Leaf {
       case "value":
         return make("textarea", {class: "field", rows: "1", spellcheck: "false"});
       case "model":
-        return make("input", {type: "text", class: "field smart-mono", autocomplete: "off", spellcheck: "false", list: `${id}-models`});
+        return make("input", {...MODEL, list: `${id}-models`, placeholder: this.desk.choices.models[0] ?? ""});
       case "agent":
       case "tool":
       case "workflow":
