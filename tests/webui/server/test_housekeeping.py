@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,9 +22,11 @@ from tests.kit.kernel_double import KernelDouble
 from tests.kit.loopback import until
 from tests.kit.notebook_page import notebook_of
 from tests.kit.studio_double import StoreDouble
+from webui.footprint import memory_of
 from webui.growth import Growth
 from webui.housekeeping import Housekeeping
 from webui.hub import Hub
+from webui.server import listen_again
 
 HOUR = 3_600.0
 
@@ -118,3 +123,25 @@ async def test_old_history_is_forgotten(studio: Studio, tmp_path: Path) -> None:
         archive.keep("x.spell.md", Notebook(cells=(Cell("a", "lua", str(day)),)), "run", f"r{day}", day * 86_400.0)
     await studio.look(0)
     assert [one.run for one in archive.versions("x.spell.md")] == ["r2"]
+
+
+def test_the_memory_of_a_process_counts_what_it_started_and_is_none_for_one_that_is_gone() -> None:
+    assert memory_of(0) == 0
+    script = "import time; x = bytearray(60 << 20); print(1, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        assert memory_of(child.pid) >= 60
+        assert memory_of(os.getpid()) >= memory_of(child.pid)
+        child.kill()
+    assert memory_of(child.pid) == 0
+
+
+def test_a_workspace_keeps_its_port_as_long_as_it_is_free(tmp_path: Path) -> None:
+    with listen_again(tmp_path, 0) as first:
+        port = first.getsockname()[1]
+    with listen_again(tmp_path, 0) as again:
+        assert again.getsockname()[1] == port
+        again.listen()
+        with listen_again(tmp_path, 0) as other:
+            assert other.getsockname()[1] != port
