@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from studio.traces import open_traces
 from tests.kit.browser import chromium, watched_page
 from tests.kit.journey import READY, SLOW
 from tests.kit.shell import COMMAND
@@ -97,3 +98,6 @@ async def test_a_visitor_enters_fills_in_runs_and_talks_while_the_next_one_waits
         await page.close()
         await expect(other.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=SLOW)
         assert second.external == []
+    with open_traces(tmp_path) as traces:
+        assert {(run.kind, run.title) for run in traces.runs()} == {("app", "Owl briefs (app)")}
+        assert traces.cell_outputs("owls.spell.md", ["setup", "answer"]) == {}

@@ -55,8 +55,8 @@ def test_without_evaluations_there_are_none(home: Path) -> None:
         assert store.sql("select * from scores").rows == ()
 
 
-def test_a_notebook_shows_its_own_last_run_and_no_case_of_an_evaluation(home: Path) -> None:
-    for number, kind in enumerate(("notebook", "case"), 1):
+def test_a_notebook_shows_its_own_last_run_and_none_of_an_evaluation_or_an_app(home: Path) -> None:
+    for number, kind in enumerate(("notebook", "case", "app"), 1):
         run = Recording(home, f"20260121T09300{number}-00000001", now=START + 100 * number).begin(kind=kind)
         run.open("s1", cell="c1").say("s1", "stdout", stream="stdout", text=kind)
         run.close("s1").end().write()
