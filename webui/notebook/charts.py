@@ -17,6 +17,8 @@ COLOURS = (
 )  # fmt: skip
 """Of the series, to be told apart on light and dark."""
 
+TOOLS = "pan,wheel_zoom,box_zoom,reset,save,hover"
+
 MARKED = 60
 """Points up to which a line shows each of them."""
 
@@ -48,13 +50,11 @@ def _figure(chart: Mapping[str, Any]) -> Any:
     from bokeh.plotting import figure
 
     names = _names(chart)
-    ranged: dict[str, Any] = {} if names is None else {"x_range": names}
-    made = figure(
-        height=chart["height"], sizing_mode="stretch_width", title=chart["title"] or None, toolbar_location="right",
-        tools="pan,wheel_zoom,box_zoom,reset,save,hover", active_scroll=None, active_drag=None,
-        tooltips=[("", "@name"), (chart["x_label"] or "x", "@label"), (chart["y_label"] or "value", "@y")],
-        **ranged,
-    )  # fmt: skip
+    across: dict[str, Any] = {"x_range": names} if names is not None else {}
+    look: dict[str, Any] = {"sizing_mode": "stretch_width", "height": chart["height"], "title": chart["title"] or None}
+    tools: dict[str, Any] = {"active_scroll": None, "active_drag": None, "tools": TOOLS}
+    told = [("", "@name"), (chart["x_label"] or "x", "@label"), (chart["y_label"] or "value", "@y")]
+    made = figure(tooltips=told, **look, **tools, **across)
     made.toolbar.logo = None
     made.toolbar.autohide = True
     made.xaxis.axis_label, made.yaxis.axis_label = chart["x_label"] or None, chart["y_label"] or None
