@@ -138,7 +138,7 @@ async def _fetched(access: Access, headers: Mapping[str, str]) -> bytes:
                 raise status_error(
                     access.caller, response.status_code, body.decode("utf-8", "replace"), response.headers
                 )
-            return response.headers.get("content-type", ""), body
+            return body
     except httpx.TimeoutException:
         raise NetworkError(f"{address} did not answer within {PATIENCE:g} seconds.") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 NAMES = {
+    "openai": "OpenAI",
     "anthropic": "Anthropic",
-    "cohere": "Cohere",
-    "deepseek": "DeepSeek",
     "gemini": "Google Gemini",
-    "groq": "Groq",
-    "local": "A server of your own (OpenAI wire)",
     "mistral": "Mistral",
     "ollama": "Ollama",
-    "openai": "OpenAI",
+    "local": "A server of your own (OpenAI wire)",
     "openrouter": "OpenRouter",
+    "groq": "Groq",
+    "deepseek": "DeepSeek",
     "xai": "xAI",
+    "cohere": "Cohere",
 }
-"""The providers that are always shown, by the names people know them by."""
+"""The providers that are always shown, in this order, by the names people know them by."""
 
 URLS: Mapping[str, tuple[str, ...]] = {"openai": OPENAI_URLS, "local": (LOCAL_URL,), "ollama": ("OLLAMA_API_BASE",)}
 """The environment variables that may say where a provider is."""
@@ -60,12 +60,22 @@ class ProviderState:
 async def list_providers(environment: Mapping[str, str], ring: Keyring | None = None) -> list[ProviderState]:
     """Those that are usual, and those for which something is set. Raises as `read_settings`."""
     settings, ring = read_settings(settings_file(environment)), ring or Keyring()
-    with_key = {name for name, keys in HOSTED_KEYS.items() if any(environment.get(key, "").strip() for key in keys)}
-    names = {*NAMES, *with_key, *settings}
-    return [
-        await _state(name, settings.get(name, ProviderSettings()), environment, ring)
-        for name in sorted(names, key=lambda one: (one not in settings and one not in with_key, title_of(one).lower()))
-    ]
+    first = _set_up(settings, environment)
+    order = [*NAMES, *sorted(set(first) - NAMES.keys())]
+    names = sorted(order, key=lambda name: name not in first)
+    return [await _state(name, settings.get(name, ProviderSettings()), environment, ring) for name in names]
+
+
+def set_up_providers(environment: Mapping[str, str]) -> list[str]:
+    """The titles of those that the environment or the settings speak of; no keyring is asked. As `read_settings`."""
+    return [title_of(name) for name in _set_up(read_settings(settings_file(environment)), environment)]
+
+
+def _set_up(settings: Mapping[str, ProviderSettings], environment: Mapping[str, str]) -> list[str]:
+    variables = {name: (*keys, *URLS.get(name, ())) for name, keys in HOSTED_KEYS.items()}
+    variables["local"] = URLS["local"]
+    outside = {name for name, known in variables.items() if any(environment.get(one, "").strip() for one in known)}
+    return sorted(outside | set(settings), key=lambda name: title_of(name).lower())
 
 
 def title_of(name: str) -> str:
