@@ -30,6 +30,7 @@ from kernel.interpreting import interpret
 from kernel.languages import MakeEngine
 from kernel.models.names import resolve_id
 from kernel.models.providers import standard_models
+from kernel.models.usual import usual_model
 from kernel.operations import Call, perform
 from kernel.options import Choice
 from kernel.options import Options as Options
@@ -81,7 +82,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
         hooks=hooks.Hooks(),
         listeners=listeners.Listeners(),
         state=state.State(StateFile(home / "state.ndjson")),
-        model=resolve_id(options.model, None),
+        model=resolve_id(options.model or usual_model(os.environ), None),
         params=options.params,
     )
     spell.hands = replace(spell.hands, tools=spell.tools)

@@ -1,6 +1,6 @@
 """What a studio does by itself from time to time: ends kernels that nobody uses, and forgets old history.
 
-Not here: what ending a kernel means (`Session.rest`), and the numbers (`studio.settings`).
+Not here: what ending a kernel means (`Session.rest`), and the numbers (`studio.settings.bounds`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kernel.errors import SpellError
 from studio.notebook.archive import Archive
-from studio.settings import HistoryBounds, KernelRest
+from studio.settings.bounds import HistoryBounds, KernelRest
 
 if TYPE_CHECKING:
     from webui.hub import Hub

@@ -1,6 +1,7 @@
-"""What a studio remembers of a person between visits: light or dark, and the notebooks that were opened lately.
+"""What a studio remembers of a person between visits: how it is to look, and the notebooks that were opened lately.
 
-It is kept in `habits.json` of the workspace's home, and is no part of any notebook. A file that cannot be read
+The notebooks are kept in `habits.json` of the workspace's home, the look where `theme.appearance` says; neither is a
+part of any notebook. A file that cannot be read
 or written is no trouble worth a word: then nothing is remembered.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 
 from kernel.records import dataclass
 from studio.notebook.files import write_aside
+from webui.theme.appearance import appearance_file, read_appearance, write_appearance
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +28,8 @@ MOST_RECENT = 12
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """`dark` says which theme; `recent` are paths in the workspace, the latest first; `keys` those of editors."""
+    """`recent` are paths in the workspace, the latest first; `keys` those of editors."""
 
-    dark: bool = False
     recent: tuple[str, ...] = ()
     keys: str = "standard"
 
@@ -35,14 +37,20 @@ class Habits:
 class Memory:
     """The habits of one workspace's person, shared by every page."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, environment: Mapping[str, str] = os.environ) -> None:
         self._file = home / NAME
+        self._looks = appearance_file(environment, home)
+        self.appearance = read_appearance(self._looks)
         self._writing = asyncio.Lock()
         self.habits = _read(self._file)
 
-    async def choose_theme(self, dark: bool) -> None:
-        """Remember the theme."""
-        await self._keep(replace(self.habits, dark=dark))
+    async def choose_look(self, **said: Any) -> None:
+        """Remember fields of the appearance; what makes no sense is left as it is."""
+        wanted = self.appearance.changed(said)
+        if wanted != self.appearance:
+            self.appearance = wanted
+            async with self._writing:
+                await asyncio.to_thread(write_appearance, self._looks, self.appearance)
 
     async def choose_keys(self, keys: str) -> None:
         """Remember whose keys editors have: `standard`, `vim` or `emacs`."""
@@ -78,4 +86,4 @@ def _read(file: Path) -> Habits:
 def _habits(said: Mapping[str, Any]) -> Habits:
     recent = said.get("recent")
     paths = [one for one in recent if isinstance(one, str)] if isinstance(recent, list) else []
-    return Habits(said.get("dark") is True, tuple(paths[:MOST_RECENT]), str(said.get("keys", "standard")))
+    return Habits(tuple(paths[:MOST_RECENT]), str(said.get("keys", "standard")))

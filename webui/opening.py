@@ -23,7 +23,7 @@ from studio.notebook.cellstates import CellView
 from studio.notebook.files import read_notebook
 from studio.notebook.notices import CellState
 from studio.notebook.session import Session
-from studio.settings import history_bounds, kernel_rest
+from studio.settings.bounds import history_bounds, kernel_rest
 from studio.workspace import Workspace
 from webui.growth import Growth
 from webui.housekeeping import Housekeeping

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import panel as pn
@@ -18,10 +20,12 @@ from webui.desk import Desk, Parts, real_parts
 from webui.exporting import grant_export, offer_export
 from webui.files.panel import FilesPanel
 from webui.files.shelf import Shelf
+from webui.settings.panel import SettingsDialog
+from webui.settings.wishes import SettingsDesk
 from webui.shell.components import ExportDialog, Notices, Split, TopBar, Welcome
 from webui.shell.frame import Frame
 from webui.theme.look import first_paint, page_style, theme_config
-from webui.wishes import OnWish, Wish
+from webui.wishes import OnWish, Wish, text_of
 
 if TYPE_CHECKING:
     from studio.notebook.session import Session
@@ -79,21 +83,37 @@ class StudioPage:
         self.files.sizing_mode = "stretch_both"
         self.welcome = Welcome(self._careful(self._grant_file), sizing_mode="stretch_width")
         self.export = ExportDialog(self._careful(self._grant_export))
+        self.settings = SettingsDialog(self._careful(self._grant_settings), look=asdict(hub.memory.appearance))
+        self._settings = SettingsDesk(os.environ, self._choose_look)
+        look = hub.memory.appearance
         self._shelf = Shelf(hub, self.files, self.welcome, self.notices)
         self._first = pn.Column(self.welcome, sizing_mode="stretch_width", margin=0)
         self._second = pn.Column(nothing(), sizing_mode="stretch_both", margin=0)
         self._split = Split(first=self._first, second=self._second, sizing_mode="stretch_both", margin=0)
         self.root = Frame(
-            title="", header=[self.bar, self.notices, self.export], sidebar=[self.files], main=[self._split],
-            sidebar_width=SIDEBAR, busy_indicator=None, theme_config=theme_config(), sx=page_style(),
-            meta_title="Spell Studio", meta_name="Spell Studio", dark_theme=hub.memory.habits.dark,
-            template=first_paint(hub.memory.habits.dark),
+            title="", header=[self.bar, self.notices, self.export, self.settings],
+            sidebar=[self.files], main=[self._split],
+            sidebar_width=SIDEBAR, busy_indicator=None, theme_config=theme_config(look.high), sx=page_style(),
+            meta_title="Spell Studio", meta_name="Spell Studio", dark_theme=look.dark,
+            template=first_paint(look.dark, look.high),
         )  # fmt: skip
 
         self.root.param.watch(self._theme_chosen, "dark_theme")
 
     async def _theme_chosen(self, event: param.parameterized.Event) -> None:
-        await self._hub.memory.choose_theme(bool(event.new))
+        if bool(event.new) != self._hub.memory.appearance.dark:
+            await self._choose_look({"theme": "dark" if event.new else "light"})
+
+    async def _choose_look(self, said: Mapping[str, Any]) -> None:
+        """Show and remember what a person, or their system, wants of the appearance."""
+        memory = self._hub.memory
+        before = memory.appearance
+        await memory.choose_look(**{name: value for name, value in said.items() if name != "wish"})
+        look = memory.appearance
+        self.settings.look = asdict(look)
+        if look.high != before.high:
+            self.root.theme_config = theme_config(look.high)
+        self.root.dark_theme = look.dark
 
     def show_open(self, path: str) -> None:
         """Show a notebook from the very beginning, when its session is open."""
@@ -121,6 +141,7 @@ class StudioPage:
             self._desk = None
 
     async def _arrive(self, _: Wish) -> None:
+        self.welcome.models = await self._settings.summary()
         await self._shelf.refresh()
         wanted = _wanted()
         if wanted and self._desk is None:
@@ -166,6 +187,9 @@ class StudioPage:
             location.search = f"?{urlencode({'file': path})}" if path else ""
 
     async def _grant_file(self, wish: Wish) -> None:
+        if wish["wish"] == "settings":
+            self.settings.show(text_of(wish, "section"))
+            return
         path = await self._shelf.grant(wish)
         if path:
             await self._open(path)
@@ -183,6 +207,8 @@ class StudioPage:
                 self.root.sidebar_open = not self._narrow
         if wish["wish"] == "theme":
             self.root.dark_theme = not self.root.dark_theme
+        elif wish["wish"] == "settings":
+            self.settings.show(text_of(wish, "section"))
         elif wish["wish"] == "sidebar":
             self.root.sidebar_open = not self.root.sidebar_open
         elif self._desk is None:
@@ -191,6 +217,11 @@ class StudioPage:
             offer_export(self._desk.session.notebook, self._desk.path, self.export)
         else:
             await self._desk.grant(wish)
+
+    async def _grant_settings(self, wish: Wish) -> None:
+        await self._settings.grant(wish, self.settings)
+        if wish["wish"] in ("keep_key", "forget_key", "usual", "save"):
+            self.welcome.models = await self._settings.summary()
 
     async def _grant_export(self, wish: Wish) -> None:
         if self._desk is None:

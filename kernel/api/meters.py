@@ -142,14 +142,19 @@ def safe_name(name: str) -> str:
 
 def open_meters(environment: Mapping[str, str]) -> list[Meter]:
     """The places this person wants. `InvalidError` names what is wrong in the settings."""
-    path = settings_file(environment)
-    table = read_section(path, "metrics")
     kinds: dict[str, Callable[[str], Meter]] = {
         "prometheus": lambda given: PrometheusFile(Path(given)),
         "otlp": OtlpPush,
     }
-    if set(table) - set(kinds) or not all(isinstance(v, str) for v in table.values()):
+    return [kinds[kind](given) for kind, given in wanted_meters(environment).items()]
+
+
+def wanted_meters(environment: Mapping[str, str]) -> dict[str, str]:
+    """Each place by its kind, as the settings say; nothing is opened. `InvalidError` names what is wrong."""
+    path = settings_file(environment)
+    table = read_section(path, "metrics")
+    if set(table) - {"prometheus", "otlp"} or not all(isinstance(v, str) for v in table.values()):
         raise InvalidError(
             f"{place_of(path, 'metrics')} it takes the texts 'prometheus' (a file) and 'otlp' (an address)."
         )
-    return [kinds[kind](given) for kind, given in table.items()]
+    return table

@@ -51,7 +51,7 @@ class PromptTemplate:
     @staticmethod
     def get(site: Site, name: str) -> PromptTemplate:
         """A template of the settings of whoever runs the spell (`[prompts]` in their `config.toml`)."""
-        table, environment = _settings()
+        table, environment = named_prompts(os.environ)
         if name not in table:
             near = suggest(name, list(table))
             raise NotFoundError(f"There is no prompt {name!r} in the settings.{near} They have: {', '.join(table)}.")
@@ -60,7 +60,7 @@ class PromptTemplate:
     @staticmethod
     def names(site: Site) -> list[str]:
         """The names of all templates of the settings."""
-        return list(_settings()[0])
+        return list(named_prompts(os.environ)[0])
 
     def render(self, site: Site, values: dict[str, Value] | None = None) -> str:
         """The text with these values. One that is missing is an error, unless the template has a `default` for it."""
@@ -82,9 +82,9 @@ class PromptTemplate:
         return [name for name in self._template.variables if name != "env"]
 
 
-def _settings() -> tuple[dict[str, str], dict[str, str]]:
+def named_prompts(environment: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Every prompt by its full name, and the variables that they may use. `InvalidError` names what is wrong."""
-    path = settings_file(os.environ)
+    path = settings_file(environment)
     table, place = read_section(path, "prompts"), place_of(path, "prompts")
     allowed = table.pop(ENVIRONMENT, [])
     if not isinstance(allowed, list) or not all(isinstance(name, str) for name in allowed):
@@ -93,7 +93,7 @@ def _settings() -> tuple[dict[str, str], dict[str, str]]:
     for name, text in prompts.items():
         if not isinstance(text, str):
             raise InvalidError(f"{place} the prompt {name!r} is a text, not {told(text)}.")
-    return prompts, {name: os.environ[name] for name in allowed if name in os.environ}
+    return prompts, {name: environment[name] for name in allowed if name in environment}
 
 
 def _flat(table: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:

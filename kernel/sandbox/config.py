@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kernel.errors import InvalidError
@@ -24,9 +24,9 @@ REFERENCE = "secret:"
 """How a value begins that names a secret: it is passed on as it is, for the tool that resolves it."""
 
 
-def read_config(redaction: Redaction) -> Record:
+def read_config(redaction: Redaction, environment: Mapping[str, str] = os.environ) -> Record:
     """The table as scripts see it; `redaction` learns what is secret. `InvalidError` for what is no plain data."""
-    path = settings_file(os.environ)
+    path = settings_file(environment)
     table = read_section(path, SECTION)
     place = place_of(path, SECTION)
     redaction.remember(*_secrets(table))

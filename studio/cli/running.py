@@ -20,7 +20,7 @@ from kernel.context import new_run_id
 from kernel.errors import InvalidError, SpellError
 from kernel.events import Event, Sink
 from kernel.garbage import settle_garbage
-from kernel.models.names import DEFAULT_MODEL
+from kernel.models.usual import usual_model
 from kernel.policy import NO_MORE_RULES, ModuleRules, read_module_rules
 from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job, Screen
@@ -104,7 +104,7 @@ def options_of(
     return Options(
         folder=Path.cwd(),
         profile=wishes.profile or own_profiles().usual,
-        model=wishes.model or spell.model or DEFAULT_MODEL,
+        model=wishes.model or spell.model or usual_model(os.environ),
         params=params,
         arguments=arguments,
         limits={} if wishes.timeout is None else {"wall": wishes.timeout},

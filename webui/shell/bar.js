@@ -18,6 +18,7 @@ const ICONS = {
   restart: path("M13 8a5 5 0 1 1-1.600-3.670M13 2.500v2.800h-2.800"),
   tools: path("M10.500 2.600a3.200 3.200 0 0 0-3.900 4.200L2.700 10.700a1.400 1.400 0 0 0 0 2l.6.6a1.400 1.400 0 0 0 2 0l3.900-3.900a3.200 3.200 0 0 0 4.200-3.900l-2 2-1.700-.4-.4-1.700z"),
   app: path("M2.500 6h11M5 4h.01M7 4h.01", `<rect x="2.500" y="2.500" width="11" height="11" rx="2"/>`),
+  settings: path("M2.500 4.500h6m4 0h1M2.500 11.500h1m4 0h6", `<circle cx="10.500" cy="4.500" r="2"/><circle cx="5.500" cy="11.500" r="2"/>`),
   export: path("M8 10V2.500m0 0L5.200 5.300M8 2.500l2.800 2.800M3 10v2.500a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V10"),
 }
 
@@ -116,10 +117,12 @@ export function render({model, el}) {
   brand.innerHTML = `${ICONS.mark}<b>Spell Studio</b>`
   const slash = element("span", "slash", "/")
   const name = element("span", "name", title, saved)
+  const settings = button("Settings", "settings", {keys: "Ctrl ,"})
+  settings.addEventListener("click", () => model.send_msg({wish: "settings"}))
   const tools = element("span", "group",
     element("span", "group history", all.undo, all.redo), element("span", "rule"), all.run, all.interrupt, all.restart,
     element("span", "rule"), all.tools, all.app, all.export)
-  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools)
+  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools, settings)
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", "Notebook tools")
 

@@ -19,8 +19,8 @@ HERE = Path(__file__).parent
 class TopBar(WishingComponent):
     """The bar above a notebook.
 
-    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar`; and `narrow`
-    or `wide` when the window has become so.
+    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar settings`; and
+    `narrow` or `wide` when the window has become so.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
@@ -60,13 +60,16 @@ class Dock(JSComponent):
 
 
 class Welcome(WishingComponent):
-    """What shows without a notebook. Wishes: `new`, `open` (with `path`), `sample` (with `name`).
+    """What shows without a notebook. Wishes: `new`, `open` (with `path`), `sample` (with `name`), `settings` (with the
+    `section` to show).
 
-    `recent` is a list of `{"path", "title", "about"}`, `samples` of `{"name", "title", "about"}`.
+    `models` is `{"usual", "ready"}`, a model and names of providers, or `{"problem"}`; `recent` is a list of
+    `{"path", "title", "about"}`, `samples` of `{"name", "title", "about"}`.
     """
 
     recent = param.List(default=[], item_type=dict)
     samples = param.List(default=[], item_type=dict)
+    models = param.Dict(default={})
 
     _esm = HERE / "welcome.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "welcome.css"]

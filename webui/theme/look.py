@@ -7,18 +7,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from webui.theme.tokens import BAR_HEIGHT, DARK, FONT, FONT_SIZE, LIGHT, NARROW, RADIUS, Palette
+from webui.theme.tokens import (
+    BAR_HEIGHT,
+    DARK,
+    DARK_STRONG,
+    FONT,
+    FONT_SIZE,
+    LIGHT,
+    LIGHT_STRONG,
+    NARROW,
+    RADIUS,
+    Palette,
+)
 
 
-def theme_config() -> dict[str, Any]:
-    """The configuration of both modes, for `theme_config=` of a page or widget."""
-    return {"light": _mode(LIGHT), "dark": _mode(DARK)}
+def theme_config(high: bool = False) -> dict[str, Any]:
+    """The configuration of both modes, for `theme_config=` of a page or widget; `high` is for high contrast."""
+    light, dark = (LIGHT_STRONG, DARK_STRONG) if high else (LIGHT, DARK)
+    return {"light": _mode(light), "dark": _mode(dark)}
 
 
-def first_paint(dark: bool) -> str:
+def first_paint(dark: bool, high: bool = False) -> str:
     """The page's template, with its ground until its scripts are there: no flash of white before a dark page."""
+    ground = theme_config(high)["dark" if dark else "light"]["palette"]["background"]["default"]
     # The page's scripts give it the class of its theme, and from then on the theme says what the ground is.
-    rule = f"html:not(.light, .dark) {{ background-color: {(DARK if dark else LIGHT).ground}; }}"
+    rule = f"html:not(.light, .dark) {{ background-color: {ground}; }}"
     style = f"<style>{rule}</style>"
     return "{% extends base %}{% block preamble %}{{ super() }}" + style + "{% endblock %}"
 

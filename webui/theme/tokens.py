@@ -71,6 +71,47 @@ DARK = Palette(
     info="#7fb8e3",
 )
 
+LIGHT_STRONG = Palette(
+    accent="#2a1a8f",
+    accent_light="#4333b0",
+    accent_dark="#1a0f66",
+    on_accent="#ffffff",
+    second="#6b2c08",
+    ground="#ffffff",
+    card="#ffffff",
+    ink="#000000",
+    soft="#1c1826",
+    faint="#37323f",
+    line="#6a6474",
+    hover="rgba(0, 0, 0, 0.10)",
+    selected="rgba(42, 26, 143, 0.16)",
+    success="#0b4a2f",
+    warning="#5e3500",
+    error="#8c0f1c",
+    info="#0b3f66",
+)
+"""For those who need more contrast: 7:1 and more for words, 4.5:1 and more for lines."""
+
+DARK_STRONG = Palette(
+    accent="#cfc7ff",
+    accent_light="#e4dfff",
+    accent_dark="#b7acff",
+    on_accent="#000000",
+    second="#ffc9a8",
+    ground="#000000",
+    card="#000000",
+    ink="#ffffff",
+    soft="#ece9f5",
+    faint="#d2cde0",
+    line="#9b95aa",
+    hover="rgba(255, 255, 255, 0.16)",
+    selected="rgba(207, 199, 255, 0.26)",
+    success="#9af0c4",
+    warning="#ffd58a",
+    error="#ffb3b6",
+    info="#b5deff",
+)
+
 FONT = 'Roboto, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif'
 FONT_SIZE = 13
 RADIUS = 8

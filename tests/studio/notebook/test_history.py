@@ -22,7 +22,7 @@ from studio.notebook.comparison import SETTINGS, change_back, compare
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.markdown import parse
 from studio.notebook.notices import Trouble
-from studio.settings import HistoryBounds, KernelRest, history_bounds, kernel_rest
+from studio.settings.bounds import HistoryBounds, KernelRest, history_bounds, kernel_rest
 from studio.workspace import Workspace
 from tests.kit.kernel_clients import until
 from tests.studio.notebook.conftest import FAST, Open

@@ -12,16 +12,19 @@ from tests.kit.studio_double import hub_double
 from webui.caching import Caching
 from webui.memory import MOST_RECENT, NAME, Habits, Memory
 from webui.preopening import Preopening
+from webui.theme.appearance import Appearance
 
 
 async def test_the_theme_and_the_notebooks_opened_last_are_there_again(tmp_path: Path) -> None:
     memory = Memory(tmp_path)
     assert memory.habits == Habits()
-    await memory.choose_theme(True)
+    await memory.choose_look(theme="dark", text_size=16, motion="wild")
     await memory.choose_keys("vim")
     for path in ("a", "b", "a"):
         await memory.opened(path)
-    assert Memory(tmp_path).habits == Habits(True, ("a", "b"), "vim")
+    again = Memory(tmp_path)
+    assert (again.habits, again.appearance) == (Habits(("a", "b"), "vim"), Appearance("dark", text_size=16))
+    assert again.appearance.dark
 
 
 async def test_only_the_latest_notebooks_are_remembered(tmp_path: Path) -> None:
@@ -39,8 +42,8 @@ def test_a_file_that_says_something_else_is_no_trouble(tmp_path: Path, text: str
 
 async def test_habits_that_cannot_be_written_are_kept_for_now(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "gone")
-    await memory.choose_theme(True)
-    assert memory.habits.dark
+    await memory.choose_look(theme="dark")
+    assert memory.appearance.dark
 
 
 @pytest.fixture
@@ -94,4 +97,4 @@ async def test_only_what_names_its_version_is_kept_by_the_browser(query: str, la
 
 def test_the_file_is_plain_json(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text(json.dumps({"dark": True, "recent": ["a"]}))
-    assert Memory(tmp_path).habits == Habits(True, ("a",))
+    assert Memory(tmp_path).habits == Habits(("a",))

@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 94fee03949b4f3119532b3c399da22244fd245a0fd4a3e05125ba0be7ccc385a */
+/* made by build.mjs from sources 47b92d74cc75620dc9a3cd23ae585b0766a52609321d1dfd01aca7cafd8a3dd3 */
 var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enumerable:!0})};function v(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))i1(n,r,s);return n.append(...i),n}function i1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var nf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
@@ -67,7 +67,7 @@ var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enum
 .output-content { padding: 8px 14px; }
 .output-content > * + * { margin-top: 8px; }
 .output-content > .stream + .stream { margin-top: 0; }
-.stream, .failure-message, .traceback pre { margin: 0; font: 12.5px/1.55 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }
+.stream, .failure-message, .traceback pre { margin: 0; font: calc(var(--llmspell-text, 13px) - .5px)/1.55 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }
 .stream-stderr { padding-left: 8px; border-left: 2px solid color-mix(in oklab, var(--warn) 60%, transparent); color: color-mix(in oklab, var(--warn) 55%, var(--fg)); }
 .gap, .omitted { color: var(--muted); font-style: italic; }
 .omitted { font-size: 12px; }
@@ -84,7 +84,7 @@ var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enum
 .place { margin-left: auto; padding: 1px 6px !important; border-radius: 5px; font: 12px/1.5 var(--mono) !important; color: inherit; text-decoration: underline; text-decoration-color: color-mix(in oklab, currentColor 40%, transparent); text-underline-offset: 3px; overflow-wrap: anywhere; }
 .place:hover { background: color-mix(in oklab, var(--bad) 12%, transparent) !important; text-decoration-color: currentColor; }
 .failure-message { padding: 3px 12px 9px; }
-.failure .diff { padding: 4px 0; background: var(--paper); border-block: 1px solid color-mix(in oklab, var(--bad) 18%, transparent); font: 12.5px/1.55 var(--mono); }
+.failure .diff { padding: 4px 0; background: var(--paper); border-block: 1px solid color-mix(in oklab, var(--bad) 18%, transparent); font: calc(var(--llmspell-text, 13px) - .5px)/1.55 var(--mono); }
 .diff-line { padding: 0 12px; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--muted); }
 .diff-line.is-gone { color: color-mix(in oklab, var(--bad) 85%, var(--fg)); background: color-mix(in oklab, var(--bad) 10%, transparent); }
 .diff-line.is-come { color: color-mix(in oklab, var(--good) 85%, var(--fg)); background: color-mix(in oklab, var(--good) 12%, transparent); }
@@ -93,7 +93,7 @@ var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enum
 .traceback summary { padding: 4px 12px; cursor: pointer; color: var(--muted); }
 .traceback pre { padding: 2px 12px 9px; color: var(--muted); font-size: 12px; overflow-x: auto; }
 
-.value { font: 12.5px/1.6 var(--mono); overflow-x: auto; }
+.value { font: calc(var(--llmspell-text, 13px) - .5px)/1.6 var(--mono); overflow-x: auto; }
 .value summary { cursor: pointer; list-style: none; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .value summary::-webkit-details-marker { display: none; }
 .value summary::before { content: ""; display: inline-block; width: 6px; height: 6px; margin: 0 8px 2px 2px; border: solid var(--faint); border-width: 0 1.5px 1.5px 0; transform: rotate(-45deg); transition: transform .1s; }
@@ -139,7 +139,7 @@ var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enum
 .approval-reach { margin-top: 8px; color: var(--muted); font-size: 12px; }
 .field:focus { outline: none !important; border-color: var(--accent); box-shadow: 0 0 0 3px var(--ring); }
 
-.markdown { overflow-wrap: break-word; line-height: 1.6; }
+.markdown { overflow-wrap: break-word; font-size: calc(var(--llmspell-text, 13px) + 1px); line-height: 1.6; }
 .markdown > :first-child { margin-top: 0; }
 .markdown > :last-child { margin-bottom: 0; }
 .markdown p, .markdown ul, .markdown ol, .markdown pre, .markdown blockquote, .markdown table { margin: 0 0 10px; }
@@ -153,7 +153,7 @@ var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enum
 .markdown a { color: var(--accent); text-decoration-color: color-mix(in oklab, currentColor 40%, transparent); text-underline-offset: 3px; }
 .markdown code { padding: 1px 4px; border-radius: 4px; background: var(--hover); font: .9em var(--mono); }
 .markdown pre { padding: 10px 12px; overflow-x: auto; border: 1px solid var(--line); border-radius: 7px; background: var(--sunken); }
-.markdown pre code { padding: 0; background: none; font: 12.5px/1.55 var(--mono); }
+.markdown pre code { padding: 0; background: none; font: calc(var(--llmspell-text, 13px) - .5px)/1.55 var(--mono); }
 .markdown blockquote { padding: 2px 14px; border-left: 3px solid var(--line); color: var(--muted); }
 .markdown table { border-collapse: collapse; font-size: 13px; display: block; overflow-x: auto; }
 .markdown th, .markdown td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-align: left; }

@@ -47,13 +47,21 @@ export function showHelp(host: HTMLElement, keyboards: Keyboards): void {
   openDialog(host, "Keyboard shortcuts", (close) => {
     const leave = make("button", {type: "button", class: "tool", "aria-label": "Close", onclick: () => close()}, icon("close"));
     const head = make("div", {class: "dialog-head"}, make("h2", {}, "Keyboard shortcuts"), leave);
-    const groups = new Set(COMMANDS.map((command) => command.group).filter(Boolean));
-    const columns = [...groups].map((title) => {
-      const commands = COMMANDS.filter((command) => command.group === title && command.keys.length > 0);
-      const rows = commands.map((command): [string, string] => [command.title, command.keys[0]!]);
-      return section(title, title === "While editing" ? [...rows, ...EDITOR_KEYS] : rows);
-    });
+    const columns = keyGroups().map(([title, rows]) => section(title, rows));
     return [head, keyboardChoice(keyboards), make("div", {class: "shortcuts"}, ...columns)];
+  });
+}
+
+type Row = [title: string, keys: string[]];
+
+/** Every command with its keys, in groups: for the sheet here and the one in the settings. */
+export function keyGroups(): [string, Row[]][] {
+  const groups = new Set(COMMANDS.map((command) => command.group).filter(Boolean));
+  return [...groups].map((title) => {
+    const commands = COMMANDS.filter((command) => command.group === title && command.keys.length > 0);
+    const rows = commands.map((command): [string, string] => [command.title, command.keys[0]!]);
+    const all = title === "While editing" ? [...rows, ...EDITOR_KEYS] : rows;
+    return [title, all.map(([name, keys]): Row => [name, readable(keys)])];
   });
 }
 
@@ -82,10 +90,10 @@ export function confirmRestart(host: HTMLElement, restart: () => void): void {
   });
 }
 
-function section(title: string, rows: [string, string][]): HTMLElement {
+function section(title: string, rows: Row[]): HTMLElement {
   const list = make("dl", {});
   for (const [name, keys] of rows) {
-    const parts = readable(keys).map((part) => make("kbd", {}, part));
+    const parts = keys.map((part) => make("kbd", {}, part));
     list.append(make("div", {}, make("dt", {}, name), make("dd", {}, ...parts)));
   }
   return make("section", {}, make("h3", {}, title), list);

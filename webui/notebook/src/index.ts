@@ -1,5 +1,6 @@
 // The component as Panel loads it: one notebook per view, closed when the view goes.
 import "./codemirror";
+import {keyGroups} from "./dialogs";
 import {make} from "./dom";
 import {Notebook} from "./notebook";
 import cells from "./styles/cells.css";
@@ -27,5 +28,5 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   return notebook.element;
 }
 
-// `loader.js` finds it here.
-Object.assign(window, {[Symbol.for("llmspell.notebook")]: {render}});
+// `loader.js` finds it here, and the settings their sheet of keys.
+Object.assign(window, {[Symbol.for("llmspell.notebook")]: {render, keys: keyGroups}});

@@ -1,4 +1,4 @@
-"""What a person may set about the studio in `config.toml`: `[history]`, how much of the past is kept, and `[kernels]`.
+"""Bounds a person may set for the studio in `config.toml`: `[history]`, how much of the past is kept, and `[kernels]`.
 
 Not here: the file itself (`kernel.settings`), and who heeds the numbers.
 """

@@ -1,0 +1,43 @@
+"""The settings as a Panel component: a dialog over whatever the page shows.
+
+Not here: what a wish changes (`wishes`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import param
+
+from webui.wishes import WishingComponent
+
+HERE = Path(__file__).parent
+
+SCRIPTS = ("wording.js", "parts.js", "appearance.js", "models.js", "file.js", "keyboard.js", "dialog.js")
+"""Put together in this order: a component's script is one module."""
+
+
+def _script() -> str:
+    return "\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS)
+
+
+class SettingsDialog(WishingComponent):
+    """Wishes: `look` and `system` (fields of an appearance), `models`, `try`, `keep_key` (with `key`) and `forget_key`
+    (each with `provider`), `usual` (with `model`), `file`, `check` (with `text`) and `save` (with `text`, `version`).
+
+    `look` is the appearance as data; it is heeded also while the dialog is closed.
+    """
+
+    look = param.Dict(default={})
+
+    _esm = _script()
+    _stylesheets: ClassVar[list[Path]] = [HERE / "dialog.css"]
+
+    def show(self, section: str = "") -> None:
+        """Open the dialog, at a section: `appearance`, `models`, `file` or `keyboard`."""
+        self._send_msg({"show": section or "appearance"})
+
+    def tell(self, **said: Any) -> None:
+        """Give the dialog something to show: `models`, `tried`, `told`, `file`, `problems`, `saved` or `changed`."""
+        self._send_msg(said)

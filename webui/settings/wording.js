@@ -1,0 +1,32 @@
+// Every word of the settings, in one place.
+const WORDS = {
+  title: "Settings", close: "Close settings", sections: "Sections",
+  tabs: {appearance: "Appearance", models: "Models", file: "Configuration file", keyboard: "Keyboard"},
+  look: {
+    theme: ["Theme", {system: "System", light: "Light", dark: "Dark"}],
+    contrast: ["Contrast", {system: "System", normal: "Normal", high: "High"}],
+    motion: ["Motion", {system: "System", reduced: "Reduced"}],
+  },
+  size: "Size of code and results", smaller: "Smaller text", larger: "Larger text", pixels: (n) => `${n} px`,
+  sample: "local owl = Agent.new(\"You count owls\")",
+  lookNote: "Kept for you, in every workspace. To make the whole page larger, use your browser's zoom.",
+  usual: "Model used where a notebook names none",
+  usualNote: "demo/assistant comes with the studio: no key, no network. Written to your configuration file.",
+  choose: "Use this model", loading: "Looking up keys…",
+  providers: "Providers", more: (n) => `Show ${n} more`, ready: "Ready", missing: "Not set up",
+  key: (name) => `Key for ${name}`, setKey: "Set a key", replaceKey: "Replace the key", keep: "Keep the key", forget: "Remove the key", cancel: "Cancel",
+  place: {
+    keyring: "It goes into the keyring of this computer, and never into a notebook or a trace.",
+    file: "This computer has no keyring: it goes into your configuration file, which only you can read, and never into a notebook or a trace.",
+  },
+  variables: (names) => `Or set ${names.join(" or ")} before you start the studio.`,
+  address: (url) => `At ${url}`, test: "Test connection", testing: "Asking…",
+  listed: (n) => `Models of this provider (${n})`, use: (id) => `Use ${id} where a notebook names none`,
+  text: "Text of the configuration file", save: "Save", reload: "Read it again", saved: "Saved. Notebooks that run have it after their kernel is restarted.",
+  fine: "Everything here is understood.", unsaved: "Not saved yet.", line: (n) => `Line ${n}`,
+  changed: "Another program changed this file since you opened it. Nothing was overwritten.",
+  theirs: "Take theirs", mine: "Keep mine and save", theirText: "What stands there now",
+  fileNote: "Comments and order stay as you write them. Keys that are written out here are readable for whoever sees this screen.",
+  keysNote: "Keys of a notebook work while no cell is edited, except where it says otherwise.",
+  studioKeys: ["Studio", [["Settings", ["Ctrl", ","]], ["Save the notebook", ["Ctrl", "S"]], ["Next or previous control", ["Tab", "Shift Tab"]], ["Close a dialog", ["Esc"]]]],
+}
