@@ -14,7 +14,7 @@ from kernel.settings import settings_file
 from studio.notebook.archive import Archive, name_in
 from studio.notebook.files import read_notebook
 from studio.notebook.identity import with_known_ids
-from studio.settings import history_bounds
+from studio.settings.bounds import history_bounds
 
 _log = logging.getLogger(__name__)
 

@@ -29,4 +29,4 @@ def view_as_app(hub: Hub) -> Frame:
         return await asyncio.to_thread(read_notebook, path)
 
     folder, home = hub.workspace.folder, hub.workspace.home
-    return show_app(AppPage(file, folder, home, read, Room(1), hub.memory.habits.dark))
+    return show_app(AppPage(file, folder, home, read, Room(1), hub.memory.appearance.dark))

@@ -16,7 +16,7 @@ from studio.notebook.archive import Archive
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.notices import KernelStatus, Trouble
 from studio.notebook.session import Session
-from studio.settings import HistoryBounds, KernelRest
+from studio.settings.bounds import HistoryBounds, KernelRest
 from studio.workspace import Workspace
 from tests.kit.kernel_double import KernelDouble
 from tests.kit.loopback import until
