@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from kernel.errors import SpellError
+from kernel.stores.home import NAME, home_of
 from studio.apps import MOST_VISITORS, AppWishes
 from studio.cli.studio import announce, screen
 
@@ -41,19 +42,29 @@ def command(notebook: Path, port: int, password: bool, link: str, visitors: int,
     """
     wishes = AppWishes(_password() if password else "", link, visitors)
     serve = screen()
+    folder, file = _workspace(notebook)
     try:
         asyncio.run(
             serve(
-                notebook.absolute().parent,
+                folder,
                 port=port,
                 open_browser=not no_browser,
-                file=notebook.name,
+                file=file,
                 announce=announce,
                 app=wishes,
             )
         )
     except SpellError as error:
         raise click.ClickException(error.message) from None
+
+
+def _workspace(notebook: Path) -> tuple[Path, str]:
+    """The workspace that the notebook is in, and its path there; its own folder when there is none yet."""
+    place = notebook.absolute()
+    home = home_of(place.parent)
+    if home.name == NAME and place.is_relative_to(home.parent):
+        return home.parent, place.relative_to(home.parent).as_posix()
+    return place.parent, place.name
 
 
 def _password() -> str:

@@ -58,6 +58,12 @@ export class App {
     }
   }
 
+  /** The server is gone, or this page was away too long: what was typed can still be copied. */
+  lose(): void {
+    this.state({busy: false, talking: false});
+    this.tell("The app cannot be reached any more. Reload the page to begin anew; copy what you want to keep first.");
+  }
+
   private load(news: Loaded): void {
     const typed = this.form?.values();
     document.title = news.title;

@@ -7,10 +7,16 @@ import type {PanelModel} from "../wire";
 import {App} from "./app";
 import type {News} from "./messages";
 
-function render({model}: {model: PanelModel}): HTMLElement {
+/** What Bokeh gives a component of its page: here only that the server can be lost. */
+interface View {
+  model?: {document?: {on_event(name: string, listener: () => void): void}};
+}
+
+function render({model, view}: {model: PanelModel; view: View}): HTMLElement {
   const app = new App((wish) => model.send_msg(wish));
   model.on("msg:custom", (news: News) => app.hear(news));
   model.on("remove", () => app.close());
+  view.model?.document?.on_event("connection_lost", () => app.lose());
   const root = make("div", {}, make("style", {}, [page, outputs, looks].join("\n")), app.element);
   // After the element is in the page: an answer may come at once.
   queueMicrotask(() => model.send_msg({op: "ready"}));
