@@ -15,7 +15,7 @@ from typing import Any
 
 from kernel.errors import DeniedError, InvalidError
 from kernel.operations import Call, Do
-from kernel.policy import Profile
+from kernel.policy import Profile, too_wide
 from kernel.values import Value, plain
 
 COMMAND = "command:"
@@ -121,8 +121,7 @@ def _about(call: Call) -> dict[str, str]:
 def _nobody(what: str, reason: str, grant: str) -> str:
     """What to tell where nobody is there to approve."""
     if grant.startswith(PROFILE):
-        name = grant.removeprefix(PROFILE)
-        return f"{what}, which the spell asks for, is wider than yours. Allow it with --profile {name}."
+        return too_wide(grant.removeprefix(PROFILE))
     return (
         f"{what} needs approval, because of {reason!r}, and there is nobody to ask. "
         f"Allow it beforehand with --allow {grant!r}, or run with a wider profile."

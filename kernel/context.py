@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kernel.budget import Budget
 from kernel.errors import InvalidError, LimitError
 from kernel.events import Event, Sink, Source
 from kernel.messages import Usage
@@ -69,7 +70,8 @@ class Run:
 
     `clock` gives seconds since the epoch; it, and the run's id, are injected so that a replay is exact. `tape` is the
     `kernel.replay.tape.Tape` that what touches the world goes over, None for none; `abroad` gives the
-    `kernel.workflows.abroad.Abroad` that branches may be handed to.
+    `kernel.workflows.abroad.Abroad` that branches may be handed to; `budget` is that of its notebook; `stage_of` the
+    `kernel.stage.Stage` of a context.
     """
 
     id: str
@@ -88,6 +90,8 @@ class Run:
     dropped: set[asyncio.Future[Any]] = field(default_factory=set)
     tape: Any = None
     abroad: Callable[[], Any] | None = None
+    budget: Budget | None = None
+    stage_of: Callable[[Context], Any] | None = None
     _events: int = 0
     _spans: int = 0
 
@@ -114,6 +118,13 @@ class Run:
             raise LimitError(f"The run used {self.usage.total} tokens; its limit is {self.limits.tokens}.")
         if self.limits.cost is not None and (self.usage.cost or 0) > self.limits.cost:
             raise LimitError(f"The run cost {self.usage.cost:.4f} dollars; its limit is {self.limits.cost}.")
+        if self.budget is not None:
+            self.budget.check(self.usage, self.spared)
+
+    def afford(self) -> None:
+        """`LimitError` when the budget leaves nothing for one more call of a model that is not replayed."""
+        if self.budget is not None:
+            self.budget.afford(self.usage, self.spared)
 
     def keep(self, task: asyncio.Future[Any]) -> None:
         """Work that goes on beside the script: the run is not over before it is done."""

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kernel.values import Outcome, Value, plain
 
 LONGEST_TEXT = 1 << 20
 
+CLEAR = "application/vnd.llmspell.clear+json"
+"""The type of what takes away what a cell has shown: at once, or, with `wait`, before what comes next."""
+
+SHOWN = "$shown"
+"""The one key of what stands for a value that cannot leave its language but knows how it looks: its bundle."""
+
 
 def as_text(value: Value) -> str:
     """A value as a person reads it: a text as it is, a table as indented JSON."""
+    if isinstance(value, dict) and set(value) == {SHOWN}:
+        return str(value[SHOWN].get("text/plain", ""))
     match value:
         case Outcome():
             return as_text(value.output)
@@ -40,8 +49,26 @@ def bundle(value: Value) -> dict[str, Any] | None:
     """
     if value is None:
         return None
+    if isinstance(value, dict) and set(value) == {SHOWN}:
+        return dict(value[SHOWN])
     shown: dict[str, Any] = {"text/plain": as_text(value)[:LONGEST_TEXT]}
     inner = value.output if isinstance(value, Outcome) else value
     if isinstance(inner, dict | list):
         shown["application/json"] = plain(inner)
     return shown
+
+
+def size_of(bundle: Mapping[str, Any]) -> int:
+    """About how many characters a bundle has."""
+    return sum(len(data) if isinstance(data, str) else _weight(data) for data in bundle.values())
+
+
+def _weight(data: Any) -> int:
+    match data:
+        case str():
+            return len(data) + 2
+        case dict():
+            return sum(len(key) + 3 + _weight(item) for key, item in data.items())
+        case list():
+            return sum(map(_weight, data)) + len(data)
+    return 8

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from kernel.api.foreign import SharingHost
 from kernel.api.site import Spell
+from kernel.api.spelling import CAMEL, respell
 from kernel.engines.protocol import Adjustable, Engine
 from kernel.errors import InvalidError, NotFoundError
 from kernel.languages import BUILT_IN, MakeEngine, load_engine
 from kernel.policy import Limits
+from kernel.sandbox.config import read_config
 from kernel.sandbox.environment import readable_variables
-from kernel.values import Value
+from kernel.sandbox.redaction import Redaction
+from kernel.values import Record, Value
 
 if TYPE_CHECKING:
     from kernel.bridges import Registered
 
 GIVEN = ("params", "env", "arg", "config", "cells", "tools", "agents")
 """Globals that every script has beside the classes of the API."""
-
-CAMEL = ("javascript",)
-"""Languages whose scripts see the methods of bridges in camelCase."""
 
 
 class EngineRoom:
@@ -52,7 +52,7 @@ class EngineRoom:
             host = SharingHost(spell, language, self._write)
             engine = make(host, spell.profile.limits)
             bridges = {name: bridge.functions(language in CAMEL) for name, bridge in self._bridges.items()}
-            engine.set_globals({**self._globals(spell), **bridges})
+            engine.set_globals({**self._globals(spell, language), **bridges})
             self._started[language] = engine, host
         return self._started[language]
 
@@ -110,7 +110,9 @@ class EngineRoom:
     def __bool__(self) -> bool:
         return bool(self._started)
 
-    def _globals(self, spell: Spell) -> dict[str, Value]:
-        variables = readable_variables(spell.profile.environment)
-        own = {"params": dict(spell.params), "env": variables, "arg": list(self._arguments)}
-        return {**own, "config": {}, "cells": {}}
+    def _globals(self, spell: Spell, language: str) -> dict[str, Value]:
+        readable = spell.profile.environment
+        # Who may read no variable at all is told nothing of the person's settings either.
+        config = read_config(Redaction.of(spell.hands.session)) if readable else Record()
+        own = {"params": dict(spell.params), "env": readable_variables(readable), "arg": list(self._arguments)}
+        return {**own, "config": respell(config, language), "cells": {}}

@@ -12,7 +12,7 @@ from kernel.errors import DeniedError
 from kernel.events import Sink
 from kernel.grants import granted
 from kernel.models.names import DEFAULT_MODEL
-from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, fitted, is_wider
+from kernel.policy import DEFAULT_PROFILE, NO_MORE_RULES, ModuleRules, Profile, fitted, is_wider, too_wide
 from kernel.profiles import Profiles, own_profiles
 from kernel.records import dataclass
 from kernel.tapes import Replay
@@ -100,8 +100,7 @@ class Options:
         """
         choice = self.choose(path, wish, self.isolated)
         if choice.asked:
-            told = f"The profile {wish!r}, which the spell asks for, is wider than yours."
-            raise DeniedError(f"{told} Allow it with --profile {wish}.")
+            raise DeniedError(too_wide(wish))
         allow = (*self.allow, *choice.grants)
         return replace(self, profile=choice.name, allow=allow, isolated=choice.isolated, insists=True)
 

@@ -176,6 +176,11 @@ def is_wider(profile: Profile, other: Profile) -> bool:
     )
 
 
+def too_wide(name: str) -> str:
+    """What to tell somebody whose spell asks for a profile that `is_wider`, where nobody can be asked."""
+    return f"The profile {name!r}, which the spell asks for, is wider than yours. Allow it with --profile {name}."
+
+
 def _reaches_further(some: Iterable[str], others: Iterable[str]) -> bool:
     known = set(others)
     everything = known & {"*", "/"}

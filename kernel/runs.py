@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel import __version__
+from kernel.budget import budget_for, without
 from kernel.context import Run, new_run_id
 from kernel.events import Event, Sink
 from kernel.messages import Usage
@@ -40,18 +41,23 @@ class Runs:
         self._sinks = sinks
         self._on_trouble = on_trouble or warn
         self._open: dict[str, tuple[Run, Journal]] = {}
+        self._paid = Usage()
 
     def find(self, id: str) -> Run | None:
         """The run of that id when it is open."""
         return self._open[id][0] if id in self._open else None
 
     def begin(self, job: Job, setting: Mapping[str, Any], limits: Limits) -> Run:
-        """Open the run of a job; `setting` says its `profile`, `model` and `params`. It may be a replay."""
+        """Open the run of a job; `setting` says its `profile`, `model` and `params`. It may be a replay.
+
+        `InvalidError` for a budget that nobody understands, or when there is nothing to replay.
+        """
+        budget = budget_for(job.about, self._paid)
         prepare(self.home)
         tape = self._deck.load(job.about)
         id = job.run_id or new_run_id()
         journal = Journal(self.home / "journals", id, self._on_trouble)
-        run = Run(id, self._sink(journal, tape), limits=limits, clock=tape.clock.now, tape=tape)
+        run = Run(id, self._sink(journal, tape), limits=limits, clock=tape.clock.now, tape=tape, budget=budget)
         tape.origin, tape.flush, tape.sync = tape.origin or id, journal.flush, journal.sync
         tape.tell = lambda language, data: run.emit("run.times", language, data)
         self._open[id] = run, journal
@@ -73,6 +79,7 @@ class Runs:
         if entry is None:
             return
         run.tape.tell_times()
+        self._paid = self._paid + without(run.usage, run.spared)
         usage = {"input_tokens": run.usage.input_tokens, "output_tokens": run.usage.output_tokens}
         data: dict[str, Any] = {"status": done.status, "usage": {**usage, "cost": run.usage.cost}}
         if done.error:

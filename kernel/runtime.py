@@ -227,7 +227,7 @@ class Runtime:
         chunk, run_id = job.chunk, ctx.run.id
 
         async def do(call: Call) -> Value:
-            stage = Stage(call.ctx, screen.stream)
+            stage = Stage(call.ctx, screen)
             self._stages[run_id, call.ctx.span_id] = stage
             try:
                 return await self._play(job, replace(call.ctx, stage=call.ctx), stage)
@@ -242,7 +242,8 @@ class Runtime:
         limit = self.profile.limits.wall
         told = f"The spell ran longer than {lasting(limit or 0)}. Give it more time with --timeout."
         engine, host = self.engines.engine(job.language)
-        async with limited(limit, told):
+        own = f"{job.chunk.name} ran longer than {lasting(job.chunk.timeout)}, which its option 'timeout' allows."
+        async with limited(limit, told), limited(job.chunk.timeout, own):
             ctx.run.tape.begin_engine(engine)
             await self._results.tell(engine, host.reference, ctx)
             # An interrupt that came while the engine was opened is heard here: code without an end hears no other.
@@ -255,9 +256,11 @@ class Runtime:
         return value
 
     def _write(self, ctx: Context, stream: str, text: str) -> None:
-        stage = self._stages.get((ctx.run.id, (ctx.stage or ctx).span_id))
-        if stage is not None:
+        if (stage := self._stage(ctx)) is not None:
             stage.write(stream, text)
+
+    def _stage(self, ctx: Context) -> Stage | None:
+        return self._stages.get((ctx.run.id, (ctx.stage or ctx).span_id))
 
     def _run(self, job: Job, screen: Screen) -> Run:
         run = self.runs.find(job.run_id)
@@ -271,7 +274,7 @@ class Runtime:
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
             run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, self._approval, Edges()))
-            run.abroad = self._abroad
+            run.abroad, run.stage_of = self._abroad, self._stage
         run.ask = taped_ask(run, screen.ask)
         return run
 

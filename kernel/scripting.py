@@ -32,7 +32,8 @@ class PlainScreen:
 
     def display(self, bundle: dict[str, Any]) -> None:
         """Write its text."""
-        print(bundle.get("text/plain", ""))
+        if "text/plain" in bundle:
+            print(bundle["text/plain"])
 
     async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:
         """`InvalidError`."""

@@ -6,21 +6,21 @@ Not here: what a screen is (`kernel.protocols.executor.Screen`), and what a run 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from kernel.context import Context
+from kernel.protocols.executor import Screen
 
 PIECE_SECONDS = 0.025
 PIECE_CHARACTERS = 1 << 16
 
 
 class Stage:
-    """One cell or script while it runs. `ctx` is its span, `show(stream, text)` its screen."""
+    """One cell or script while it runs. `ctx` is its span, `screen` where it is shown."""
 
-    def __init__(self, ctx: Context, show: Callable[[str, str], None]) -> None:
+    def __init__(self, ctx: Context, screen: Screen) -> None:
         self.ctx = ctx
-        self._show = show
+        self._screen = screen
         self._stream = ""
         self._pieces: list[str] = []
         self._size = 0
@@ -28,7 +28,7 @@ class Stage:
 
     def write(self, stream: str, text: str) -> None:
         """Show a text now, and record it soon."""
-        self._show(stream, text)
+        self._screen.stream(stream, text)
         if stream != self._stream:
             self.record()
             self._stream = stream
@@ -47,6 +47,11 @@ class Stage:
         if self._pieces:
             self.ctx.emit("stdout", stream=self._stream, text="".join(self._pieces))
             self._pieces, self._size = [], 0
+
+    def show(self, bundle: dict[str, Any]) -> None:
+        """Show a rich output now, and record it."""
+        self._screen.display(bundle)
+        self.display(bundle)
 
     def display(self, bundle: dict[str, Any]) -> None:
         """Record a rich output."""

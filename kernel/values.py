@@ -124,8 +124,10 @@ def _mapping_to_border(value: Mapping[Any, Value], reference: Reference) -> dict
     for key, item in value.items():
         name = key if type(key) is str else str(key)
         tagged = tagged or name[:1] == "$"
-        # Most of what crosses is text: it is looked at here, without a call.
-        plain[name] = item if type(item) in SIMPLE else to_border(item, reference)
+        # Most of what crosses is text and small numbers: they are looked at here, without a call.
+        kind = type(item)
+        as_it_is = kind in SIMPLE or (kind is int and -LARGEST_INT <= item <= LARGEST_INT)
+        plain[name] = item if as_it_is else to_border(item, reference)
     return {"$dict": plain} if tagged else plain
 
 
@@ -161,7 +163,10 @@ def _untag(tag: str, data: dict[str, Any], resolve: Resolve) -> Value:
 
 def plain(value: Value) -> Any:
     """The value as JSON data for events and files: functions and host objects become a short text."""
-    return value if type(value) in SIMPLE else to_border(value, _named)
+    kind = type(value)
+    if kind in SIMPLE or (kind is int and -LARGEST_INT <= value <= LARGEST_INT):
+        return value
+    return to_border(value, _named)
 
 
 def _named(thing: Any) -> dict[str, str]:

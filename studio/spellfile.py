@@ -30,7 +30,8 @@ class Spellfile:
 
     `languages` are those of a notebook's cells, by cell id; everything else is in `language`. `modules` is what its
     front matter says of modules (`kernel.policy.read_module_rules`), `log_level` the level of its log;
-    `isolated` says that it runs behind walls; `tests` are the ids of its cells with the option `test`.
+    `isolated` says that it runs behind walls, `budget` what its models may cost (`kernel.budget`); `tests` are the ids
+    of its cells with the option `test`.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Spellfile:
     modules: Any = None
     log_level: str = ""
     isolated: bool = False
+    budget: Any = None
     tests: frozenset[str] = frozenset()
 
     def language_of(self, chunk: Chunk) -> str:
@@ -103,6 +105,11 @@ def read_text(text: str, path: Path | None, name: str, language: str = "") -> Sp
         return _of_notebook(parse(text), cells_of(text), path, name)
     spoken = language or language_of_name(path.name if path else "") or language_of_text(text)
     sign = comment_sign(spoken)
+    if spoken == "python" and "SPELL = " in text:
+        from studio.export.program import cells_of_program, is_program, read_program
+
+        if is_program(text):
+            return _of_notebook(read_program(text), cells_of_program(text), path, name)
     if spoken in COMMENTS and f"\n{sign} ---\n" in f"\n{text[:200]}".replace("\r\n", "\n"):
         from studio.export.scripts import cells_of as sections_of
         from studio.export.scripts import is_spellbook, read_script
@@ -110,7 +117,7 @@ def read_text(text: str, path: Path | None, name: str, language: str = "") -> Sp
         if is_spellbook(text, spoken):
             return _of_notebook(read_script(text, spoken), sections_of(text, spoken), path, name)
     chunk = Chunk(without_shebang(text, sign), name)
-    return Spellfile(path.name if path else name, path, "script", (chunk,), spoken)
+    return Spellfile(path.name if path else name, path, "script", (chunk,), spoken, params=_declared(text, spoken))
 
 
 def without_shebang(text: str, sign: str) -> str:
@@ -120,14 +127,29 @@ def without_shebang(text: str, sign: str) -> str:
 
 
 def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Path | None, name: str) -> Spellfile:
+    from studio.notebook.limits import timeout_of
+
     placed = [(cell, line) for cell, line in cells if cell.kind != "markdown"]
-    chunks = tuple(Chunk(cell.source, notebook.label(cell.id), cell.id) for cell, _ in placed)
+    labels = {cell.id: notebook.label(cell.id) for cell, _ in placed}
+    limits = {cell.id: timeout_of(cell, labels[cell.id]) for cell, _ in placed}
+    chunks = tuple(Chunk(one.source, labels[one.id], one.id, timeout=limits[one.id]) for one, _ in placed)
     title = notebook.title or (path.name if path else name)
-    declared = (notebook.profile, notebook.model, notebook.params)
+    from studio.notebook.declarations import parameters_of
+
+    declared = (notebook.profile, notebook.model, parameters_of(notebook))
     lines, languages = {cell.id: line for cell, line in placed}, {cell.id: cell.kind for cell, _ in placed}
     own = notebook.settings()
     tests = frozenset(cell.id for cell, _ in placed if "test" in cell.options)
     return Spellfile(title, path, "notebook", chunks, DEFAULT, *declared, lines, languages, **own, tests=tests)
+
+
+def _declared(text: str, language: str) -> tuple[Parameter, ...]:
+    """The parameters that a script declares in its code; nothing is imported for one that has none."""
+    if "Param." not in text:
+        return ()
+    from studio.notebook.declarations import declared_in
+
+    return declared_in(language, text)
 
 
 def _decode(content: bytes, what: str) -> str:

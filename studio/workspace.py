@@ -13,11 +13,13 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count, islice
 from pathlib import Path, PurePosixPath
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError, SpellError
 from kernel.stores.home import NAME as HOME
+from studio.notebook.archive import Archive
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.files import write_all
 from studio.notebook.markdown import SUFFIX, render
@@ -97,6 +99,8 @@ class Workspace:
             raise InvalidError(f"There is a notebook {wanted!r} already. Choose another name.") from None
         except OSError as error:
             raise _denied(error, wanted) from None
+        with suppress(DeniedError):  # A history that cannot be written is told when something is to be kept in it.
+            Archive(self.home).rename(path, wanted)
         return wanted
 
     def delete(self, path: str) -> None:

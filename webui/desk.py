@@ -13,7 +13,8 @@ import panel as pn
 
 from kernel.records import dataclass
 from studio.notebook.changes import SetParams, SetTitle
-from studio.notebook.notices import Changed, KernelStatus, Notice, Recovered, Saved, Trouble
+from studio.notebook.declarations import for_front, parameters_of
+from studio.notebook.notices import Changed, Conflicting, KernelStatus, Notice, Recovered, Saved, Trouble
 from webui.notebook.keyboard import keep_keys
 from webui.shell.components import Dock, Notices, TopBar
 from webui.shell.parameters import ParameterForm
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SOURCE = "page"
 
-Told = Changed | KernelStatus | Saved | Trouble | Recovered
+Told = Changed | KernelStatus | Saved | Trouble | Recovered | Conflicting
 """What the frame tells a person; cells, outputs and questions are the notebook view's."""
 
 
@@ -38,16 +39,18 @@ class Parts:
     trace: Callable[[Hub, Session], Any]
     state: Callable[[Hub, Session], Any]
     audit: Callable[[Hub, Session], Any]
+    history: Callable[[Hub, Session], Any]
 
 
 def real_parts() -> Parts:
     """The panels of the product."""
+    from webui.history.panel import HistoryPanel
     from webui.notebook.notebook import NotebookView
     from webui.trace.audit import AuditPanel
     from webui.trace.panel import TracePanel
     from webui.trace.state import StatePanel
 
-    return Parts(NotebookView, TracePanel, StatePanel, AuditPanel)
+    return Parts(NotebookView, TracePanel, StatePanel, AuditPanel, HistoryPanel)
 
 
 class Desk:
@@ -65,14 +68,16 @@ class Desk:
         self.trace = parts.trace(hub, session)
         self.state = parts.state(hub, session)
         self.audit = parts.audit(hub, session)
+        self.history = parts.history(hub, session)
         self.first = pn.Column(self._form, self.view, sizing_mode="stretch_width", margin=0)
-        sheets = {"Trace": self.trace, "State": self.state, "Audit": self.audit}
+        sheets = {"Trace": self.trace, "State": self.state, "Audit": self.audit, "History": self.history}
         self.second = Dock(sheets=[*sheets.values()], names=[*sheets], sizing_mode="stretch_both")
         self._at_once: dict[str, Callable[[], object]] = {
             "undo": session.undo,
             "redo": session.redo,
             "run_all": session.run_all,
             "tools": lambda: self.view.open_palette(),
+            "history": lambda: setattr(self.second, "active", [*self.second.names].index("History")),
         }
         self._link()
         self._unfollow = session.follow(self._hear)
@@ -105,10 +110,20 @@ class Desk:
         for panel in (self.state, audit):
             panel.param.watch(self._show_span, "traced", onlychanged=False)
         trace.param.watch(lambda event: audit.param.update(run_id=event.new), "run_id")
+        self.history.param.watch(lambda event: self._show_run(event.new), "traced", onlychanged=False)
+        trace.param.watch(lambda event: self._show_source(event.new), "sourced", onlychanged=False)
 
     def _show_trace(self, event: Any) -> None:
         self.second.active = 0
         self.trace.show_run(event.new["run_id"], event.new["cell"])
+
+    def _show_run(self, run_id: str) -> None:
+        self.second.active = 0
+        self.trace.show_run(run_id)
+
+    def _show_source(self, run_id: str) -> None:
+        self.second.active = [*self.second.names].index("History")
+        self.history.show_run(run_id)
 
     def _show_span(self, event: Any) -> None:
         self.second.active = 0
@@ -117,7 +132,7 @@ class Desk:
     def close(self) -> None:
         """Let go of the session."""
         self._unfollow()
-        for panel in (self.view, self.trace, self.state, self.audit):
+        for panel in (self.view, self.trace, self.state, self.audit, self.history):
             panel.close()
 
     async def grant(self, wish: Wish) -> None:
@@ -148,22 +163,31 @@ class Desk:
             case KernelStatus(status=status, message=message):
                 self._bar.param.update(status=status, status_message=message)
                 if status == "dead" and message:
-                    self._says.trouble(message)
+                    self._says.trouble(message, "Restart", {"wish": "restart"})
             case Saved(time=moment):
                 self._bar.param.update(saved=f"Saved {time.strftime('%H:%M', time.localtime(moment))}", unsaved=False)
+            case Trouble() | Recovered() | Conflicting():
+                self._say(notice)
+            case _:
+                assert_never(notice)
+
+    def _say(self, notice: Trouble | Recovered | Conflicting) -> None:
+        match notice:
             case Trouble(message=message, about=about):
                 if about == "saving":
                     self._bar.param.update(saved="Not saved", unsaved=True)
                 self._says.trouble(message)
+            case Conflicting(cells, message):
+                tell = self._says.trouble if cells else self._says.note
+                if message:  # Without one a person has chosen, which the history panel shows.
+                    tell(message, "Show history", {"wish": "history"})
             case Recovered(message=message):
                 self._says.note(message)
-            case _:
-                assert_never(notice)
 
     def _show_notebook(self) -> None:
         notebook, session = self.session.notebook, self.session
-        self._form.show(notebook.params)
+        self._form.show(parameters_of(notebook))
         self._bar.param.update(title=notebook.title or self.path, can_undo=session.can_undo, can_redo=session.can_redo)
 
     def _set_parameters(self, parameters: tuple[Parameter, ...]) -> None:
-        self.session.change(SetParams(parameters), SOURCE)
+        self.session.change(SetParams(for_front(parameters, self.session.notebook)), SOURCE)

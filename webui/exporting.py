@@ -1,4 +1,4 @@
-"""What the export dialog asks for: a notebook's script, beside the notebook or in the browser's hands."""
+"""What the export dialog asks for: a notebook in another format, beside the notebook or in the browser's hands."""
 
 from __future__ import annotations
 
@@ -11,40 +11,63 @@ from webui.shell.components import ExportDialog
 from webui.wishes import Wish, text_of
 
 if TYPE_CHECKING:
+    from studio.export.past import Past
     from studio.notebook.document import Notebook
+    from webui.hub import Hub
 
 NOTEBOOK_SUFFIX = ".spell.md"
 
+ABOUT = {
+    "lua": "Runs from the shell and does what the notebook does; parameters become flags.",
+    "javascript": "Runs from the shell and does what the notebook does; parameters become flags.",
+    "python": "Runs by itself: with uv run, pipx run, or python. Holds cells of any language; parameters become flags.",
+    "ipynb": "Opens in Jupyter. Outputs stay here; import brings everything else back.",
+    "html": "One page to read, print or send: prose, code, what the last run put out, and its trace. No server needed.",
+    "md": "The notebook's own text, for places that show Markdown.",
+}
+"""What a person should know of each format that the dialog offers."""
+
+RUNS = ("lua", "javascript", "python")
+
 
 def offer_export(notebook: Notebook, path: str, dialog: ExportDialog) -> None:
-    """Open the dialog for the notebook `path`: a script in its language, or how to run it when it mixes several."""
+    """Open the dialog for the notebook `path` with every format that can hold it; the usual script comes first."""
     from studio.export import EXPORTERS, usual_format
-    from studio.export.scripts import LABELS
 
-    try:
-        format = usual_format(notebook)
-    except InvalidError as error:
-        dialog.refuse(error.message, path)
-        return
-    if format not in EXPORTERS:
-        dialog.refuse(f"Cells of {format} have no script of their own; the notebook runs from the shell.", path)
-        return
-    dialog.show(script_name(path, EXPORTERS[format].suffix), LABELS[format])
+    kinds = {cell.kind for cell in notebook.cells if cell.kind != "markdown"}
+    usual = usual_format(notebook)
+    fitting = [name for name in ABOUT if name not in ("lua", "javascript") or kinds <= {name}]
+    ordered = sorted(fitting, key=lambda name: name != usual)
+    formats = [
+        {
+            "format": name,
+            "label": EXPORTERS[name].label,
+            "about": ABOUT[name],
+            "name": script_name(path, EXPORTERS[name].suffix),
+            "runs": name in RUNS,
+        }
+        for name in ordered
+    ]
+    dialog.show(formats)
 
 
 def script_name(path: str, suffix: str) -> str:
-    """The script's usual name: that of the notebook, without its folder."""
+    """The file's usual name: that of the notebook, without its folder."""
     return Path(path).name.removesuffix(NOTEBOOK_SUFFIX) + suffix
 
 
-async def grant_export(wish: Wish, notebook: Notebook, folder: Path, path: str, dialog: ExportDialog) -> None:
-    """Write the script beside the notebook `path` of the workspace `folder`, or hand it to the browser.
+async def grant_export(
+    wish: Wish, notebook: Notebook, folder: Path, path: str, dialog: ExportDialog, hub: Hub | None = None
+) -> None:
+    """Write the file beside the notebook `path` of the workspace `folder`, or hand it to the browser.
 
-    `SpellError` when it cannot be made or written.
+    `hub` knows what the notebook's last run put out. `SpellError` when it cannot be made or written.
     """
     from studio.export import export_notebook
 
-    exported = await asyncio.to_thread(export_notebook, notebook, "script")
+    format = text_of(wish, "format") or "script"
+    past = await past_of(hub, path, notebook) if hub is not None and format == "html" else None
+    exported = await asyncio.to_thread(export_notebook, notebook, format, past)
     name = checked_name(text_of(wish, "name"), exported.suffix)
     match wish["wish"]:
         case "write":
@@ -55,9 +78,19 @@ async def grant_export(wish: Wish, notebook: Notebook, folder: Path, path: str, 
             dialog.give(name, exported.text)
 
 
+async def past_of(hub: Hub, path: str, notebook: Notebook) -> Past:
+    """What the notebook's last run put out."""
+    from studio.export.past import read_past
+
+    await hub.refresh()
+    return await asyncio.to_thread(read_past, hub.projection, path, notebook)
+
+
 def checked_name(name: str, suffix: str) -> str:
     """A plain file name that ends with `suffix`. `InvalidError` for anything else."""
     name = name if name.endswith(suffix) else name + suffix
     if name == suffix or name.startswith(".") or any(one in name for one in '/\\\0:*?"<>|') or len(name) > 200:
-        raise InvalidError(f"{name!r} cannot be the name of a script. Use letters, digits, '-' and '_'.")
+        raise InvalidError(f"{name!r} cannot be the name of a file. Use letters, digits, '-' and '_'.")
+    if name.endswith(NOTEBOOK_SUFFIX):
+        raise InvalidError(f"{name!r} would be another notebook here. Choose a name that does not end with .spell.md.")
     return name

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kernel.records import dataclass
-from studio.notebook.notices import JournalHint, Notice, Recovered, Trouble
+from studio.notebook.notices import Conflicting, JournalHint, Notice, Recovered, Trouble
 from webui.growth import Growth, Listener
 from webui.memory import Memory
 
@@ -27,12 +27,14 @@ Opener = Callable[[str], Awaitable["Session"]]
 
 @dataclass(frozen=True, slots=True)
 class OpenNotebook:
-    """A notebook that is open: its path, its title, its kernel's status, and how many pages show it."""
+    """A notebook that is open: its path, its title, its kernel's status and process (0: none), and how many pages
+    show it."""
 
     path: str
     title: str
     status: str
     pages: int
+    pid: int = 0
 
 
 class Hub:
@@ -84,7 +86,7 @@ class Hub:
         match notice:
             case JournalHint():
                 self._growth.hear()
-            case Trouble() | Recovered() if not self._pages.get(path):
+            case Trouble() | Recovered() | Conflicting() if not self._pages.get(path):
                 self._unread.setdefault(path, []).append(notice)
 
     def unread(self, path: str) -> list[Notice]:
@@ -104,7 +106,7 @@ class Hub:
         """Every open notebook, in the order they were opened."""
         pairs = [(path, self.session(path)) for path in self._opening]
         return [
-            OpenNotebook(path, session.notebook.title, session.kernel_status, self._pages.get(path, 0))
+            OpenNotebook(path, session.notebook.title, session.kernel_status, self._pages.get(path, 0), _pid(session))
             for path, session in pairs
             if session is not None
         ]
@@ -139,6 +141,11 @@ class Hub:
         """End every session; all are tried, and what went wrong is raised together at the end."""
         results = await asyncio.gather(*(self.shut(path) for path in list(self._opening)), return_exceptions=True)
         _raise_together(result for result in results if isinstance(result, BaseException))
+
+
+def _pid(session: Session) -> int:
+    # Only a kernel in a process of its own has one.
+    return int(getattr(getattr(session, "kernel", None), "pid", 0))
 
 
 def _failed(task: asyncio.Task[Session]) -> bool:

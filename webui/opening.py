@@ -6,12 +6,14 @@ Not here: how they are shared between pages (`hub`), or served (`server`).
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, get_args
 
 from kernel.errors import InvalidError, NotFoundError
+from kernel.settings import settings_file
 from kernel.stores.home import NAME, prepare
 from kernel.stores.projection import Projection
 from kernel.stores.rows import CellOutput, CellOutputs
@@ -21,8 +23,10 @@ from studio.notebook.cellstates import CellView
 from studio.notebook.files import read_notebook
 from studio.notebook.notices import CellState
 from studio.notebook.session import Session
+from studio.settings import history_bounds, kernel_rest
 from studio.workspace import Workspace
 from webui.growth import Growth
+from webui.housekeeping import Housekeeping
 from webui.hub import Hub
 
 MakeKernel = Callable[[dict[str, Any]], KernelClient]
@@ -42,8 +46,10 @@ def prepare_home(folder: Path) -> Path:
 async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKernel) -> AsyncIterator[Hub]:
     """The hub of a workspace; at the end every session is saved and every kernel ended.
 
-    Raises `DeniedError` when another program holds the store.
+    Raises `DeniedError` when another program holds the store, `InvalidError` for settings that make no sense.
     """
+    settings = settings_file(os.environ)
+    rest, bounds = kernel_rest(settings), history_bounds(settings)
     projection = await asyncio.to_thread(Projection.open, home)
     growth = Growth(projection)
     workspace = Workspace(folder, home)
@@ -52,16 +58,17 @@ async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKe
         return await open_session(workspace, home, path, projection, make_kernel)
 
     hub = Hub(workspace, projection, growth, opener)
-    feeding = asyncio.create_task(growth.run(), name="store")
+    tasks = [asyncio.create_task(growth.run(), name="store")]
+    tasks.append(asyncio.create_task(Housekeeping(hub, rest, bounds).run(), name="housekeeping"))
     try:
         yield hub
     finally:
         try:
             await hub.close()
         finally:
-            feeding.cancel()
-            with suppress(asyncio.CancelledError):
-                await feeding
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(projection.close)
 
 
@@ -79,6 +86,7 @@ async def open_session(
         "params": {one.name: one.default for one in notebook.params if one.default is not None},
     }
     session = await Session.open(file, make_kernel(options), workspace.folder, home)
+    session.flow.past_calls = projection.model_calls
     session.start()
     cells = [cell.id for cell in session.notebook.cells]
     left = await asyncio.to_thread(projection.cell_outputs, session.path, cells)

@@ -73,7 +73,7 @@ class StudioPage:
         self._narrow = self._loaded = False
         self._document = pn.state.curdoc
         self._unfollow = hub.follow_shut(self._notebook_shut)
-        self.notices = Notices(self._careful(self._grant_file))
+        self.notices = Notices(self._careful(self._grant_notice))
         self.bar = TopBar(self._careful(self._grant_bar), sizing_mode="stretch_width", margin=0)
         self.files = FilesPanel(self._careful(self._grant_file), folder=hub.workspace.folder.name)
         self.files.sizing_mode = "stretch_both"
@@ -171,15 +171,23 @@ class StudioPage:
             await self._open(path)
         await self._shelf.refresh()
 
+    async def _grant_notice(self, wish: Wish) -> None:
+        """Do what a message offered: something with a file, or with the notebook that is shown."""
+        await (self._grant_bar if wish["wish"] in ("restart", "history") else self._grant_file)(wish)
+
     async def _grant_bar(self, wish: Wish) -> None:
         if wish["wish"] in ("narrow", "wide"):
             self._narrow = wish["wish"] == "narrow"
             # Before the page has loaded, pmui's page does not hear of it.
             if self._loaded:
                 self.root.sidebar_open = not self._narrow
-        if self._desk is None:
+        if wish["wish"] == "theme":
+            self.root.dark_theme = not self.root.dark_theme
+        elif wish["wish"] == "sidebar":
+            self.root.sidebar_open = not self.root.sidebar_open
+        elif self._desk is None:
             return
-        if wish["wish"] == "export":
+        elif wish["wish"] == "export":
             offer_export(self._desk.session.notebook, self._desk.path, self.export)
         else:
             await self._desk.grant(wish)
@@ -189,7 +197,7 @@ class StudioPage:
             return
         try:
             folder, path = self._hub.workspace.folder, self._desk.path
-            await grant_export(wish, self._desk.session.notebook, folder, path, self.export)
+            await grant_export(wish, self._desk.session.notebook, folder, path, self.export, self._hub)
         except SpellError as error:
             self.export.failed(error.message)
 

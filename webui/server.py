@@ -11,7 +11,7 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +20,7 @@ import uvicorn
 
 from kernel.errors import InvalidError
 from kernel.signals import catching
+from studio.notebook.files import write_aside
 from webui.caching import Caching
 from webui.credentials import Credentials
 from webui.guard import Guard
@@ -30,9 +31,13 @@ from webui.runtime_file import RuntimeFile, fresh_link, running_studio
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from studio.apps import AppWishes
     from webui.hub import Hub
 
 HOST = "127.0.0.1"
+
+PORT = "port"
+"""The file of the home that remembers the port."""
 
 PATIENCE = 2
 """Seconds that open connections get at the end."""
@@ -56,6 +61,7 @@ def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:
     from fastapi import FastAPI
 
     # The page first: `add_applications` mounts the static files of the Panel extensions that are imported by then.
+    from webui.apps.viewing import view_as_app
     from webui.page import prepare_panel, show_page
 
     prepare_panel()
@@ -68,7 +74,7 @@ def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:
     add_rest(app, hub, lambda file: link(f"http://{HOST}:{port}", credentials.new_launch_token(), file))
     answer_tornado_errors(app)
     add_applications(
-        {"/": lambda: show_page(hub)},
+        {"/": lambda: show_page(hub), "/app": lambda: view_as_app(hub)},
         app=app,
         title="Spell Studio",
         websocket_origin=[f"{HOST}:{port}", f"localhost:{port}"],
@@ -94,6 +100,21 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
+def listen_again(home: Path, port: int) -> socket.socket:
+    """As `listen`; without a port, on the one that the workspace had the last time when it is free.
+
+    So pages that were left open reach the studio again, and what they kept meanwhile: browsers keep it by the address.
+    """
+    listener = None
+    if not port:
+        with suppress(InvalidError, OSError, ValueError):
+            listener = listen(int((home / PORT).read_text()))
+    listener = listener or listen(port)
+    with suppress(OSError):
+        write_aside(home / PORT, str(listener.getsockname()[1]).encode())
+    return listener
+
+
 async def serve(
     folder: Path,
     *,
@@ -101,22 +122,28 @@ async def serve(
     open_browser: bool = True,
     file: str = "",
     announce: Announce = print,
+    app: AppWishes | None = None,
 ) -> None:
     """Serve the workspace `folder` on 127.0.0.1 until SIGINT or SIGTERM; says one line when it is ready.
 
-    `port` 0 takes a free one; `file` is the notebook to show first. When a studio already runs in that
-    workspace, its fresh link is announced instead. Raises `InvalidError` for a port in use, and
-    `DeniedError` for a workspace that cannot be written or that another program holds.
+    `port` 0 takes a free one; `file` is the notebook to show first, or, with `app`, to serve as an app and nothing
+    else. When a studio already runs in that workspace, its fresh link is announced instead. Raises `InvalidError` for a
+    port in use, and `DeniedError` for a workspace that cannot be written or that another program holds.
     """
     from webui.opening import open_hub, prepare_home
 
     home = prepare_home(folder)
     show = _browser_too(announce) if open_browser else announce
+    if app is not None:
+        from webui.apps.server import serve_app
+
+        await serve_app(folder, file, app, port, show)
+        return
     found = await running_studio(home)
     if found is not None:
         show(f"Spell Studio is already running: {await fresh_link(found, file)}")
         return
-    with listen(port) as listener:
+    with listen_again(home, port) as listener:
         async with open_hub(folder, home) as hub:
             await _serve_hub(hub, listener, home, file, show)
 

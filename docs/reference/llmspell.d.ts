@@ -768,6 +768,49 @@ declare module 'llmspell' {
   }
   
   /**
+   * When what was shown goes: with `wait`, just before something new comes.
+   */
+  interface ClearOptions {
+    wait?: boolean;
+    [option: string]: any;
+  }
+  
+  /**
+   * How a table looks: `columns` are those to show, in order; `title` stands above.
+   */
+  interface TableOptions {
+    columns?: string[] | null;
+    title?: string;
+    [option: string]: any;
+  }
+  
+  /**
+   * How a chart looks. `kind` is `line`, `bar`, `scatter` or `area`; `x` the column from left to right.
+   *
+   *     `y` is the column or columns of numbers. By default `x` is the first of texts, and `y` all other numbers. `title`,
+   *     `x_label` and `y_label` are written beside it; `height` is in pixels.
+   */
+  interface ChartOptions {
+    kind?: string;
+    x?: string;
+    y?: string | string[] | null;
+    title?: string;
+    xLabel?: string;
+    yLabel?: string;
+    height?: number | bigint;
+    [option: string]: any;
+  }
+  
+  /**
+   * How a picture looks: `alt` says what it shows to whoever cannot see it, `width` is in pixels.
+   */
+  interface ImageOptions {
+    alt?: string;
+    width?: number | bigint | null;
+    [option: string]: any;
+  }
+  
+  /**
    * How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
    */
   interface FetchOptions {
@@ -896,7 +939,7 @@ declare module 'llmspell' {
   /**
    * Options of `DataCleaner` and `StatisticsCalculator`: the most rows, and seconds for a call.
    */
-  interface TableOptions {
+  interface AnalysisTableOptions {
     maxRows?: number | bigint;
     timeout?: number;
     [option: string]: any;
@@ -908,7 +951,7 @@ declare module 'llmspell' {
    *     `width` and `height` are pixels; `allowed_paths` are the only folders and files, all when empty; with `read_only`
    *     no file is written; `max_file_size` is in bytes. A call draws at most `max_rows` in at most `timeout` seconds.
    */
-  interface ChartOptions {
+  interface ChartsChartOptions {
     width?: number | bigint;
     height?: number | bigint;
     maxRows?: number | bigint;
@@ -1284,7 +1327,7 @@ declare module 'llmspell' {
    *     which speaks OpenAI's protocol; `size` and `quality` are what is asked for when a call does not say. Images are
    *     written into `output_dir`. `timeout` is milliseconds.
    */
-  interface ImageOptions {
+  interface ImagesImageOptions {
     model?: string;
     apiKey?: string;
     baseUrl?: string;
@@ -4994,6 +5037,35 @@ declare module 'llmspell' {
   }
   
   /**
+   * A parameter of the spell: a flag of `llmspell run`, a field of the studio's form and of an app.
+   *
+   * Each function gives the value: what was given, else the `default`. Write the name and the options out, so that
+   * they can be read without running the spell. Options: `default`, `help`, `choices`, `label`.
+   */
+  export const Param: {
+    /**
+     * A text of one line.
+     */
+    string(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * A text of several lines; the option `lines` says how many its field shows.
+     */
+    text(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * A whole number.
+     */
+    integer(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * A number.
+     */
+    number(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * True or false.
+     */
+    boolean(name: string, options?: Record<string, any> | null): Promise<any>;
+  };
+  
+  /**
    * Values the spell keeps, seen in the State panel with their history.
    */
   export const State: {
@@ -6002,6 +6074,46 @@ declare module 'llmspell' {
   }
   
   /**
+   * Rich output of a cell, at once and in order. In a terminal each has a plain form.
+   */
+  export const display: {
+    /**
+     * Take away what the cell has shown; with `wait = true` just before it shows something new.
+     *
+     * The trace keeps all of it. A terminal keeps it too.
+     */
+    clear(options?: ClearOptions | null): Promise<void>;
+    /**
+     * Show Markdown.
+     */
+    markdown(text: string): Promise<void>;
+    /**
+     * Show HTML, in a frame of its own: its scripts do not run, and it loads nothing.
+     */
+    html(text: string): Promise<void>;
+    /**
+     * Show a value as a tree that unfolds.
+     */
+    json(value: any): Promise<void>;
+    /**
+     * Show rows as a table that can be sorted: tables by column, lists, or single values.
+     */
+    table(rows: any[], options?: TableOptions | null): Promise<void>;
+    /**
+     * Show rows as a chart of lines, bars, points or areas.
+     */
+    chart(rows: any[], options?: ChartOptions | null): Promise<void>;
+    /**
+     * Show a picture: the bytes of a PNG, JPEG, GIF or WebP, the text of an SVG, or what `ChartGenerator` gave.
+     */
+    image(image: any, options?: ImageOptions | null): Promise<void>;
+    /**
+     * Show a player for a sound: the bytes of a WAV, MP3, Ogg, FLAC or M4A file.
+     */
+    audio(audio: any): Promise<void>;
+  };
+  
+  /**
    * Small services of the first version of the API.
    */
   export const util: {
@@ -6522,7 +6634,7 @@ declare module 'llmspell' {
     /**
      * The tool `data_cleaner`.
      */
-    constructor(options?: TableOptions | null);
+    constructor(options?: AnalysisTableOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6567,7 +6679,7 @@ declare module 'llmspell' {
     /**
      * The tool `statistics_calculator`.
      */
-    constructor(options?: TableOptions | null);
+    constructor(options?: AnalysisTableOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -6610,7 +6722,7 @@ declare module 'llmspell' {
     /**
      * The tool `chart_generator`.
      */
-    constructor(options?: ChartOptions | null);
+    constructor(options?: ChartsChartOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -8071,7 +8183,7 @@ declare module 'llmspell' {
     /**
      * The tool `image_generation`.
      */
-    constructor(options?: ImageOptions | null);
+    constructor(options?: ImagesImageOptions | null);
     then(resolve: (value: Omit<this, 'then'>) => any, reject?: (error: any) => any): Promise<any>;
     [own: string]: any;
   }
@@ -10621,6 +10733,7 @@ declare const EventAggregator: typeof import('llmspell').EventAggregator;
 declare const Reply: typeof import('llmspell').Reply;
 declare const Debug: typeof import('llmspell').Debug;
 declare const Profiler: typeof import('llmspell').Profiler;
+declare const Param: typeof import('llmspell').Param;
 declare const State: typeof import('llmspell').State;
 declare const StateScope: typeof import('llmspell').StateScope;
 declare const Stream: typeof import('llmspell').Stream;
@@ -10645,6 +10758,7 @@ declare const Cache: typeof import('llmspell').Cache;
 declare const cache: typeof import('llmspell').cache;
 declare const llm: typeof import('llmspell').llm;
 declare const LlmAgent: typeof import('llmspell').LlmAgent;
+declare const display: typeof import('llmspell').display;
 declare const util: typeof import('llmspell').util;
 declare const http: typeof import('llmspell').http;
 declare const uuid: typeof import('llmspell').uuid;

@@ -561,6 +561,33 @@ cells = {}
 ---@field headers? table<string, any>|nil
 ---@field retries? integer|nil
 
+---When what was shown goes: with `wait`, just before something new comes.
+---@class ClearOptions
+---@field wait? boolean
+
+---How a table looks: `columns` are those to show, in order; `title` stands above.
+---@class TableOptions
+---@field columns? string[]|nil
+---@field title? string
+
+---How a chart looks. `kind` is `line`, `bar`, `scatter` or `area`; `x` the column from left to right.
+---
+---    `y` is the column or columns of numbers. By default `x` is the first of texts, and `y` all other numbers. `title`,
+---    `x_label` and `y_label` are written beside it; `height` is in pixels.
+---@class ChartOptions
+---@field kind? string
+---@field x? string
+---@field y? string|string[]|nil
+---@field title? string
+---@field x_label? string
+---@field y_label? string
+---@field height? integer
+
+---How a picture looks: `alt` says what it shows to whoever cannot see it, `width` is in pixels.
+---@class ImageOptions
+---@field alt? string
+---@field width? integer|nil
+
 ---How patient a request is: `timeout` and `retry_delay` are in milliseconds, `retries` attempts after the first.
 ---@class FetchOptions
 ---@field timeout? number
@@ -656,7 +683,7 @@ cells = {}
 ---@field seed? integer|nil
 
 ---Options of `DataCleaner` and `StatisticsCalculator`: the most rows, and seconds for a call.
----@class TableOptions
+---@class AnalysisTableOptions
 ---@field max_rows? integer
 ---@field timeout? number
 
@@ -664,7 +691,7 @@ cells = {}
 ---
 ---    `width` and `height` are pixels; `allowed_paths` are the only folders and files, all when empty; with `read_only`
 ---    no file is written; `max_file_size` is in bytes. A call draws at most `max_rows` in at most `timeout` seconds.
----@class ChartOptions
+---@class ChartsChartOptions
 ---@field width? integer
 ---@field height? integer
 ---@field max_rows? integer
@@ -936,7 +963,7 @@ cells = {}
 ---    `model` and `api_key` (or `secret:NAME`, or the variable `OPENAI_API_KEY`) are those of the service at `base_url`,
 ---    which speaks OpenAI's protocol; `size` and `quality` are what is asked for when a call does not say. Images are
 ---    written into `output_dir`. `timeout` is milliseconds.
----@class ImageOptions
+---@class ImagesImageOptions
 ---@field model? string
 ---@field api_key? string
 ---@field base_url? string
@@ -4158,6 +4185,43 @@ function Profiler:get_stats() end
 ---Forget what was measured.
 function Profiler:reset() end
 
+---A parameter of the spell: a flag of `llmspell run`, a field of the studio's form and of an app.
+---
+---Each function gives the value: what was given, else the `default`. Write the name and the options out, so that
+---they can be read without running the spell. Options: `default`, `help`, `choices`, `label`.
+---@class Param
+Param = {}
+
+---A text of one line.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.string(name, options) end
+
+---A text of several lines; the option `lines` says how many its field shows.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.text(name, options) end
+
+---A whole number.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.integer(name, options) end
+
+---A number.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.number(name, options) end
+
+---True or false.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.boolean(name, options) end
+
 ---Values the spell keeps, seen in the State panel with their history.
 ---@class State
 State = {}
@@ -5282,6 +5346,47 @@ function LlmAgent.new(options) end
 ---@return any
 function LlmAgent:run(input) end
 
+---Rich output of a cell, at once and in order. In a terminal each has a plain form.
+---@class display
+display = {}
+
+---Take away what the cell has shown; with `wait = true` just before it shows something new.
+---
+---The trace keeps all of it. A terminal keeps it too.
+---@param options? ClearOptions
+function display.clear(options) end
+
+---Show Markdown.
+---@param text string
+function display.markdown(text) end
+
+---Show HTML, in a frame of its own: its scripts do not run, and it loads nothing.
+---@param text string
+function display.html(text) end
+
+---Show a value as a tree that unfolds.
+---@param value any
+function display.json(value) end
+
+---Show rows as a table that can be sorted: tables by column, lists, or single values.
+---@param rows any[]
+---@param options? TableOptions
+function display.table(rows, options) end
+
+---Show rows as a chart of lines, bars, points or areas.
+---@param rows any[]
+---@param options? ChartOptions
+function display.chart(rows, options) end
+
+---Show a picture: the bytes of a PNG, JPEG, GIF or WebP, the text of an SVG, or what `ChartGenerator` gave.
+---@param image any
+---@param options? ImageOptions
+function display.image(image, options) end
+
+---Show a player for a sound: the bytes of a WAV, MP3, Ogg, FLAC or M4A file.
+---@param audio any
+function display.audio(audio) end
+
 ---Small services of the first version of the API.
 ---@class util
 util = {}
@@ -5648,7 +5753,7 @@ function RandomTool:extend() end
 DataCleaner = {}
 
 ---The tool `data_cleaner`.
----@param options? TableOptions
+---@param options? AnalysisTableOptions
 ---@return DataCleaner
 function DataCleaner.new(options) end
 
@@ -5673,7 +5778,7 @@ function DataCleaner:extend() end
 StatisticsCalculator = {}
 
 ---The tool `statistics_calculator`.
----@param options? TableOptions
+---@param options? AnalysisTableOptions
 ---@return StatisticsCalculator
 function StatisticsCalculator.new(options) end
 
@@ -5696,7 +5801,7 @@ function StatisticsCalculator:extend() end
 ChartGenerator = {}
 
 ---The tool `chart_generator`.
----@param options? ChartOptions
+---@param options? ChartsChartOptions
 ---@return ChartGenerator
 function ChartGenerator.new(options) end
 
@@ -6497,7 +6602,7 @@ function VectorSearchTool:extend() end
 ImageGenerationTool = {}
 
 ---The tool `image_generation`.
----@param options? ImageOptions
+---@param options? ImagesImageOptions
 ---@return ImageGenerationTool
 function ImageGenerationTool.new(options) end
 

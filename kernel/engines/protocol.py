@@ -21,13 +21,14 @@ class Chunk:
 
     `name` is what error messages call it (a file or cell name); `cell` the cell's id, "" for a
     script; `first_line` is the line of the file its first line stands on, so that errors and
-    spans name the line a person sees.
+    spans name the line a person sees. `timeout` is how many seconds it may take by its own word (None: the profile's).
     """
 
     source: str
     name: str
     cell: str = ""
     first_line: int = 1
+    timeout: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ async def embed_texts(
     used: list[Usage] = []
 
     async def make(call: Call) -> Value:
+        call.ctx.run.afford()
         asked = request(call)
         made = await embedder_of(models.model(asked.model), asked.model).embed(asked)
         count(call, made.usage)

@@ -29,6 +29,7 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     """The answer of a model to a request, or the recorded one. Raises what `Model.stream` raises."""
     tape: Tape | None = call.ctx.run.tape
     if tape is None:
+        call.ctx.run.afford()
         async for chunk in model.stream(request):
             yield chunk
         return
@@ -36,6 +37,7 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     key, found = tape.find("chat", request.model, content, path_of(call.ctx))
     call.attributes[KEY] = key
     if found is None:
+        call.ctx.run.afford()
         # An earlier attempt may have been served; what was asked now is to be paid.
         call.notes[ASKED] = True
         call.attributes.pop(REPLAYED, None)

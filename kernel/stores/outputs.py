@@ -14,7 +14,7 @@ MOST = 2000
 LATEST = """
 select cell, run_id, span_id, s.status, s.started, s.finished, s.duration, s.error
 from spans s join runs r using (run_id)
-where r.path = ? and r.kind <> 'case' and s.operation = 'run_cell' and s.cell in (select unnest(?))
+where r.path = ? and r.kind not in ('case', 'app') and s.operation = 'run_cell' and s.cell in (select unnest(?))
 qualify row_number() over (partition by s.cell order by r.begun desc, s.started desc, s.seq desc) = 1
 """
 
@@ -38,7 +38,7 @@ class OutputQuestions(Questions):
     def cell_outputs(self, path: str, cells: Sequence[str]) -> dict[str, CellOutputs]:
         """By cell id, what the latest run of these cells of the notebook `path` left; a cell never run has none.
 
-        Cases of an evaluation do not count: nobody looked at them in the notebook.
+        Cases of an evaluation and runs of an app do not count: nobody looked at them in the notebook.
         """
         latest = self._fetch(LATEST, [path, list(cells)])
         if not latest:

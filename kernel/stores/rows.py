@@ -17,6 +17,16 @@ SpanStatus = Literal["running", "ok", "failed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
+class ModelCall:
+    """One call of a model that a cell made. `tokens` are in and out; `cost` is None when no price is known."""
+
+    cell: str
+    model: str
+    tokens: int
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunRow:
     """One run. `duration` runs up to its latest event; `failures` counts failed spans; "" and None: unknown.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kernel.events import Event
 from kernel.stores.questions import Questions, containing, parsed
-from kernel.stores.rows import SpanLine, SpanRow
+from kernel.stores.rows import ModelCall, SpanLine, SpanRow
 
 COLUMNS = """run_id, span_id, parent_id, operation, name, status, started, finished, duration, depth, seq, cell,
 source_name, source_line, language, agent_id, agent_name, model, input_tokens, output_tokens, cost,
@@ -29,6 +29,16 @@ with recursive above as (
   select s.parent_id, s.depth from spans s join above a on s.span_id = a.parent_id where s.run_id = $run
 )
 select parent_id from above where parent_id <> '' order by depth
+"""
+
+MODEL_CALLS = """
+with recursive below as (
+  select span_id, cell from spans where run_id = $run and operation = 'run_cell' and cell in (select unnest($cells))
+  union all
+  select s.span_id, b.cell from spans s join below b on s.parent_id = b.span_id where s.run_id = $run
+)
+select b.cell, s.model, s.input_tokens, s.output_tokens, s.cost from spans s join below b using (span_id)
+where s.run_id = $run and s.operation in ('chat', 'embeddings') order by s.seq
 """
 
 # Column by column: DuckDB then looks at each different name once, not at each span.
@@ -96,6 +106,13 @@ class SpanQuestions(Questions):
     def cell_spans(self, run_id: str, cell: str, limit: int = 1000) -> list[SpanLine]:
         """The spans that a cell caused."""
         return self._lines(run_id, "cell = $cell", {"cell": cell}, limit)
+
+    def model_calls(self, run_id: str, cells: Sequence[str]) -> list[ModelCall]:
+        """The calls of models that cells made in a run, whoever made them for them, in order."""
+        rows = self._fetch(MODEL_CALLS, {"run": run_id, "cells": list(cells)})
+        return [
+            ModelCall(cell, model or "", (said or 0) + (heard or 0), cost) for cell, model, said, heard, cost in rows
+        ]
 
     def at_line(self, run_id: str, cell: str, line: int, limit: int = 100) -> list[SpanLine]:
         """The spans that a line of a cell ("" for a plain script) caused, the newest first."""

@@ -168,7 +168,9 @@ def _delay(ctx: Context, step: Step, attempt: int, error: dict[str, Any]) -> flo
 
 async def _attempt(call: Call, turn: Turn) -> Value:
     limit = call.timeout or turn.step.timeout
-    async with within(limit, f"It took longer than {lasting_ms((limit or 0) * 1000)}."):
+    if limit is None:
+        return await _once(call, turn)
+    async with within(limit, f"It took longer than {lasting_ms(limit * 1000)}."):
         return await _once(call, turn)
 
 

@@ -45,7 +45,8 @@ def run_away(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...
 
 async def _run(address: str, spell: Spellfile, options: Options, terminal: Terminal, as_json: bool) -> int:
     home = home_of(options.folder)
-    parcel = parcel_of(spell, options, home, {}, shows=not as_json)
+    about = {} if options.insists else {"profile": spell.profile}
+    parcel = parcel_of(spell, options, home, about, shows=not as_json)
     desk = Desk(home, options.folder, terminal, options.sinks, options.on_trouble or print)
     run = AwayRun(desk, parcel, asyncio.get_running_loop().create_future())
     link = Link(address)

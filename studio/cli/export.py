@@ -1,29 +1,44 @@
-"""`llmspell export`: a notebook as a script."""
+"""`llmspell export`: a notebook as a script, a program, a Jupyter notebook, a report."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kernel.errors import SpellError
 
+if TYPE_CHECKING:
+    from studio.export.past import Past
+    from studio.notebook.document import Notebook
 
-@click.command(epilog="Example: llmspell export brief.spell.md  (writes brief.lua; then ./brief.lua --topic owls)")
+
+@click.command(
+    epilog="""\b
+Examples:
+  llmspell export brief.spell.md                 writes brief.lua; then ./brief.lua --topic owls
+  llmspell export brief.spell.md --to py         a program for uv run, pipx run or python
+  llmspell export brief.spell.md --to html       a report with what the last run put out"""
+)
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--to", "format", default="script", help="lua, js or py; when left out, the language of the notebook's cells."
+    "--to",
+    "format",
+    default="script",
+    help="lua, js, py, ipynb, html, md, or percent (Python cells); when left out, a script in the notebook's language.",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Where to write; - for standard output.")
 @click.option("--force", "-f", is_flag=True, help="Replace a file that exists.")
 def command(notebook: Path, format: str, output: Path | None, force: bool) -> None:
-    """Turn NOTEBOOK into a plain script that `llmspell run` and the shell run, with the same output and trace."""
+    """Turn NOTEBOOK into a file of another format. `llmspell import` makes a notebook of all but reports again."""
     from studio.export import export_notebook
     from studio.notebook.files import read_notebook
 
     try:
-        exported = export_notebook(read_notebook(notebook), format)
+        read = read_notebook(notebook)
+        exported = export_notebook(read, format, _past(notebook, read) if format == "html" else None)
         if output is not None and str(output) == "-":
             sys.stdout.write(exported.text)
             return
@@ -33,4 +48,24 @@ def command(notebook: Path, format: str, output: Path | None, force: bool) -> No
         exported.write(target)
     except SpellError as error:
         raise click.ClickException(error.message) from None
-    click.echo(f"Wrote {target}. Run it with: llmspell run {target}")
+    click.echo(f"Wrote {target}.{_next_step(target, exported.suffix)}")
+
+
+def _next_step(target: Path, suffix: str) -> str:
+    return f" Run it with: llmspell run {target}" if suffix in (".lua", ".js", ".py") else ""
+
+
+def _past(path: Path, notebook: Notebook) -> Past:
+    """What the trace of the notebook's workspace knows of it."""
+    from kernel.stores.home import home_of
+    from studio.export.past import Past, read_past
+    from studio.traces import open_traces
+
+    real = path.resolve()
+    home = home_of(real.parent)
+    if not home.is_dir():
+        return Past()  # Nothing ever ran here, and a report makes no store.
+    root = home.parent
+    name = real.relative_to(root).as_posix() if real.is_relative_to(root) else real.as_posix()
+    with open_traces(real.parent) as traces:
+        return read_past(traces, name, notebook)

@@ -18,17 +18,24 @@ COMMANDS: dict[str, str] = {
     "test": "Run the tests of spells on their cassettes; save a run as a test.",
     "generate": "Write a new agent, tool, workflow or notebook, with tests that pass at once.",
     "validate": "Check the syntax of spells, without running them.",
-    "export": "Turn a notebook into a script that runs from the shell.",
+    "export": "Turn a notebook into a script, a program, a Jupyter notebook or a report.",
+    "import": "Make a notebook of an .ipynb, a script or Markdown.",
+    "app": "Serve a notebook as a small app: its form, a Run button, its results.",
     "studio": "Open the notebook studio in the browser.",
+    "history": "Show what a notebook was before, what changed since; go back.",
     "api": "Show what spells can use, with signatures and help; files for editors.",
     "tool": "List tools, read their manual pages, call one, see which can work.",
+    "kernel": "Let Jupyter run spells: install its kernels, or remove them.",
     "cluster": "Start, show and stop workers that runs and branches are handed to.",
     "secret": "Keep secrets that spells name and never see: set, list, delete.",
     "trace": "See what past runs did: a list, one run as a tree, or SQL.",
     "audit": "See what spells were allowed, asked for and denied.",
     "info": "Show versions, engines, folders and models.",
 }
-"""The visible table of commands; each is `command` in the module `studio.cli.<name>`."""
+"""The visible table of commands; each is `command` in the module `studio.cli.<name>`, or one of `MODULES`."""
+
+MODULES: dict[str, str] = {"import": "importing"}
+"""The modules of commands whose names are words of Python."""
 
 
 class Commands(click.Group):
@@ -42,7 +49,7 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"studio.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"studio.cli.{MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -193,11 +193,26 @@ def option_of(parameter: Parameter) -> click.Option:
     default = parameter.default
     if parameter.type == "boolean":
         names = [f"{name}/--no-{name[2:]}" for name in names]
+    # To click, a default of None is one that has been said: nothing would be missing then.
+    said: dict[str, Any] = {} if default is None else {"default": default}
     return click.Option(
         [f"param_{parameter.name}", *dict.fromkeys(names)],
         type=None if parameter.type == "boolean" else kind,
-        default=default,
         show_default=default is not None and default != "",
         required=default is None,
         help=parameter.help or None,
+        callback=_converter(parameter),
+        **said,
     )
+
+
+def _converter(parameter: Parameter) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """The choices of a flag are text; a spell gets them in the parameter's type."""
+
+    def convert(ctx: click.Context, option: click.Parameter, value: Any) -> Any:
+        try:
+            return None if value is None else parameter.convert(value)
+        except InvalidError as error:
+            raise click.BadParameter(error.message) from None
+
+    return convert

@@ -27,7 +27,10 @@ class SpellCommand(click.Command):
         own = self.params
         if word is not None:
             ctx.obj = _read(word, _language(args))
-            self.params = [*own, *(option_of(parameter) for parameter in ctx.obj.params)]
+            options = [option_of(parameter) for parameter in ctx.obj.params]
+            for option in options:
+                option.required = option.required and not _reads_input(ctx.obj, args)
+            self.params = [*own, *options]
         try:
             return super().parse_args(ctx, args)
         finally:
@@ -55,6 +58,15 @@ def _language(args: list[str]) -> str:
             value = value or next(iter(args[position + 1 :]), "")
             return ALIASES.get(value, value) if is_language(ALIASES.get(value, value)) else ""
     return ""
+
+
+def _reads_input(spell: Spellfile, words: list[str]) -> bool:
+    """Whether an exported program is to take its parameters from standard input."""
+    if "-" not in words:
+        return False
+    from studio.program import reads_input
+
+    return reads_input(spell, words)
 
 
 def _read(word: str, language: str) -> Spellfile:
@@ -110,6 +122,11 @@ def command(
     from studio.cli.running import run_spell
 
     given = {name.removeprefix("param_"): value for name, value in declared.items()} | params
+    if _reads_input(ctx.obj, list(arguments)):
+        from studio.program import FROM_INPUT, given_parameters
+
+        given = given_parameters(ctx, ctx.obj, declared, from_input=True) | params
+        arguments = tuple(word for word in arguments if word != FROM_INPUT)
     wishes = replace(wishes, replay=read_replay(replay, replay_mode), record=record)
     if cluster:
         from studio.cli.away import run_away

@@ -152,8 +152,14 @@ async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: 
     """Run the chunks of a spell, up to the first that fails; how it ended, told by the file's lines."""
     run_id, done = new_run_id(), Done("ok")
     about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind, **_told(runtime.options)}
+    if spell.budget is not None:
+        about["budget"] = spell.budget
     if not runtime.options.insists:
         about["profile"] = spell.profile
+    if spell.kind == "notebook" and spell.path is not None:
+        from studio.notebook.pinning import pin_run
+
+        await asyncio.to_thread(pin_run, runtime.home, spell.path, run_id)
     for position, chunk in enumerate(spell.chunks, 1):
         job = Job(chunk, spell.language_of(chunk), run_id, about, last=position == len(spell.chunks))
         done = await runtime.execute(job, screen)

@@ -36,7 +36,7 @@ def command(folder: Path, port: int, no_browser: bool) -> None:
     """
     workspace, file = (folder, "") if folder.is_dir() else (folder.parent, folder.name)
     try:
-        asyncio.run(_serve()(workspace, port=port, open_browser=not no_browser, file=file, announce=announce))
+        asyncio.run(screen()(workspace, port=port, open_browser=not no_browser, file=file, announce=announce))
     except SpellError as error:
         raise click.ClickException(error.message) from None
 
@@ -46,8 +46,8 @@ def announce(line: str) -> None:
     print(line, flush=True)
 
 
-def _serve() -> Callable[..., Any]:
-    """The screen's `serve`."""
+def screen() -> Callable[..., Any]:
+    """The screen's `serve`. `ClickException` when it is not installed."""
     for entry in entry_points(group=GROUP):
         try:
             serve: Callable[..., Any] = entry.load()

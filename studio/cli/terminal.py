@@ -42,7 +42,8 @@ class Terminal:
 
     def display(self, bundle: dict[str, Any]) -> None:
         """Write the plain form of a rich output."""
-        self.stream("stdout", f"{bundle.get('text/plain', '')}\n")
+        if "text/plain" in bundle:
+            self.stream("stdout", f"{bundle['text/plain']}\n")
 
     async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:
         """Read from standard input: a line, all of it, or nothing at its end; or what a person says to an approval."""

@@ -1,4 +1,7 @@
-"""Ways out of a notebook: the formats it can be exported to, each a function from the notebook to a text."""
+"""Ways out of a notebook: the formats it can be exported to, each a function from the notebook to a text.
+
+The ways back in are in `studio.importing`.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,22 @@ from kernel.errors import DeniedError, InvalidError
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
+    from studio.export.past import Past
     from studio.notebook.document import Notebook
 
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format: what its files end with, their mode, and how the text is made."""
+    """A format: what people call it, what its files end with, their mode, how the text is made.
 
+    `loses` says what of a notebook is not in such a file, "" when all of it is.
+    """
+
+    label: str
     suffix: str
     mode: int
-    render: Callable[[Notebook], str]
+    render: Callable[[Notebook, Past | None], str]
+    loses: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +49,14 @@ class Exported:
             raise DeniedError(explain(error, path)) from None
 
 
-def _render_lua(notebook: Notebook) -> str:
+def _render_lua(notebook: Notebook, past: Past | None) -> str:
     from studio.export.lua import render_lua
 
     return render_lua(notebook)
 
 
-def _render_script(language: str) -> Callable[[Notebook], str]:
-    def render(notebook: Notebook) -> str:
+def _render_script(language: str) -> Callable[[Notebook, Past | None], str]:
+    def render(notebook: Notebook, past: Past | None) -> str:
         from studio.export.scripts import render_script
 
         return render_script(notebook, language)
@@ -55,30 +64,77 @@ def _render_script(language: str) -> Callable[[Notebook], str]:
     return render
 
 
+def _render_program(notebook: Notebook, past: Past | None) -> str:
+    from studio.export.program import render_program
+
+    return render_program(notebook)
+
+
+def _render_jupyter(notebook: Notebook, past: Past | None) -> str:
+    from studio.export.jupyter import render_jupyter
+
+    return render_jupyter(notebook)
+
+
+def _render_html(notebook: Notebook, past: Past | None) -> str:
+    from studio.export.html import render_html
+
+    return render_html(notebook, past)
+
+
+def _render_markdown(notebook: Notebook, past: Past | None) -> str:
+    from studio.notebook.markdown import render
+
+    return render(notebook)
+
+
 EXPORTERS: Mapping[str, Exporter] = {
-    "lua": Exporter(".lua", 0o755, _render_lua),
-    "javascript": Exporter(".js", 0o755, _render_script("javascript")),
-    "python": Exporter(".py", 0o755, _render_script("python")),
+    "lua": Exporter("Lua script", ".lua", 0o755, _render_lua, "cells in other languages"),
+    "javascript": Exporter("JavaScript script", ".js", 0o755, _render_script("javascript"), "cells in other languages"),
+    "python": Exporter("Python program", ".py", 0o755, _render_program),
+    "percent": Exporter("Python cells", ".py", 0o755, _render_script("python"), "cells in other languages"),
+    "ipynb": Exporter("Jupyter notebook", ".ipynb", 0o644, _render_jupyter, "how the file was laid out"),
+    "html": Exporter("HTML report", ".html", 0o644, _render_html, "the way back: a report is for reading"),
+    "md": Exporter("Markdown", ".md", 0o644, _render_markdown),
 }
 """The formats by name."""
 
-ALIASES: Mapping[str, str] = {"js": "javascript", "py": "python"}
+ALIASES: Mapping[str, str] = {"js": "javascript", "py": "python", "jupyter": "ipynb", "markdown": "md"}
+
+DEFAULT = "lua"
 
 
 def usual_format(notebook: Notebook) -> str:
-    """The script format of the notebook's language. `InvalidError` when its cells are in several."""
-    from studio.export.scripts import language_of
+    """The script format of the notebook's language; a Python program, which holds any cell, when there are several."""
+    kinds = {cell.kind for cell in notebook.cells if cell.kind != "markdown"}
+    return next(iter(kinds), DEFAULT) if len(kinds) < 2 and kinds <= {"lua", "javascript"} else "python"
 
-    return language_of(notebook)
 
-
-def export_notebook(notebook: Notebook, format: str) -> Exported:
-    """The notebook in a format of `EXPORTERS`, or in the `script` of its own language.
-
-    `InvalidError` when there is no such format, or it cannot hold the notebook.
-    """
+def exporter_named(format: str, notebook: Notebook) -> Exporter:
+    """The format of that name, or the usual one for `script`. `InvalidError` when there is none."""
     wanted = usual_format(notebook) if format == "script" else ALIASES.get(format, format)
     exporter = EXPORTERS.get(wanted)
     if exporter is None:
         raise InvalidError(f"There is no export format {format!r}. Use one of: script, {', '.join(EXPORTERS)}.")
-    return Exported(exporter.render(notebook), exporter.suffix, exporter.mode)
+    return exporter
+
+
+def export_notebook(notebook: Notebook, format: str, past: Past | None = None) -> Exported:
+    """The notebook in a format of `EXPORTERS`, or in the `script` of its own language; `past` is for reports.
+
+    `InvalidError` when there is no such format, or it cannot hold the notebook.
+    """
+    exporter = exporter_named(format, notebook)
+    return Exported(exporter.render(notebook, past), exporter.suffix, exporter.mode)
+
+
+def read_export(text: str, language: str) -> Notebook:
+    """The notebook of a script or program that was exported from one. `InvalidError` when it is malformed."""
+    if language == "python":
+        from studio.export.program import is_program, read_program
+
+        if is_program(text):
+            return read_program(text)
+    from studio.export.scripts import read_script
+
+    return read_script(text, language)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 
 from kernel.errors import InvalidError
 from studio.export.percent import Percent
-from studio.notebook.document import Cell, Kind, Layout, Notebook
+from studio.notebook.document import Cell, Layout, Notebook
 from studio.notebook.frontmatter import front_of, read_front, write_front
 from studio.notebook.identity import with_ids
 from studio.notebook.text import split
@@ -79,17 +79,6 @@ def is_spellbook(text: str, language: str) -> bool:
     form = FORMATS[language]
     lines, _ = split(text)
     return _header(lines, form) is not None and (_names_us(lines[0]) or any(map(form.is_marker, lines)))
-
-
-def language_of(notebook: Notebook) -> Kind:
-    """The one language of a notebook's code; Lua when it has none. `InvalidError` when there are several."""
-    kinds = dict.fromkeys(cell.kind for cell in notebook.cells if cell.kind != "markdown")
-    if len(kinds) > 1:
-        named = ", ".join(f"{notebook.label(cell.id)!r} ({cell.kind})" for cell in notebook.cells if cell.kind in kinds)
-        raise InvalidError(
-            f"This notebook mixes languages, and a script has one: {named}. The notebook itself runs from the shell."
-        )
-    return next(iter(kinds), "lua")
 
 
 def _fence(form: Percent) -> str:

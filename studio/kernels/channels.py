@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from kernel.display import CLEAR
 from kernel.errors import InvalidError
 from kernel.protocols.jupyter.wire import OURS, Message, Wire
 from studio.kernels.client import Display, Failure, Output, Stream
@@ -105,6 +106,8 @@ def output_of(message: Message) -> Output | None:
             return Stream(content["name"], content["text"])
         case "display_data" | "execute_result":
             return Display(content["data"])
+        case "clear_output":
+            return Display({CLEAR: {"wait": bool(content.get("wait"))}})
         case "error":
             told = {"type": content["ename"], "message": content["evalue"]}
             return Failure(message.ours.get("error") or told)

@@ -9,13 +9,15 @@ from typing import Any, Literal, Protocol
 from kernel.messages import Usage
 from kernel.records import dataclass
 
-Status = Literal["starting", "idle", "busy", "dead"]
+Status = Literal["starting", "idle", "busy", "dead", "resting"]
+"""`resting` is what a session says of a kernel that it ended because it was idle."""
+
 Ending = Literal["ok", "failed", "cancelled", "died"]
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A cell to run. `about` and `last` as in `kernel.protocols.executor.Job`."""
+    """A cell to run, in `timeout` seconds at most. `about` and `last` as in `kernel.protocols.executor.Job`."""
 
     code: str
     language: str
@@ -24,6 +26,7 @@ class Execution:
     run_id: str
     about: Mapping[str, Any] = field(default_factory=dict)
     last: bool = True
+    timeout: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ from studio.kernels.client import Execution, JournalGrew, News, Output, Question
 _log = logging.getLogger(__name__)
 
 _CONNECTION = "connection.json"
+_KILL = 9
+"""The signal that no process can refuse."""
+
 _LONGEST_FOLDER = 80
 """Characters: a Unix socket's whole path must stay below 104."""
 
@@ -57,6 +60,11 @@ class Life:
         self._connected: asyncio.Future[None] = loop.create_future()
         self._channels = Channels(folder / _CONNECTION, self._take_broadcast, self._take_question)
         self._watch = asyncio.create_task(self._await_end(), name="kernel exit")
+
+    @property
+    def pid(self) -> int:
+        """The id of the kernel's process."""
+        return self._child.pid
 
     @classmethod
     async def begin(
@@ -211,7 +219,8 @@ class Life:
 
 def _epitaph(code: int, words: str) -> str:
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
-    told = f"The kernel stopped unexpectedly ({how}). Restart it to go on; your notebook is safe."
+    killed = " Something outside killed it; the system does so when memory runs out." if code == -_KILL else ""
+    told = f"The kernel stopped unexpectedly ({how}).{killed} Restart it to go on; your notebook is safe."
     return f"{told}\nIts last words:\n{words}" if words else told
 
 

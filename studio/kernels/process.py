@@ -55,6 +55,11 @@ class ProcessKernel:
         self._turns: set[asyncio.Task[Reply]] = set()
         self._interrupted: asyncio.Future[Any] | None = None
 
+    @property
+    def pid(self) -> int:
+        """The id of its process; 0 when there is none."""
+        return 0 if self._life is None else self._life.pid
+
     async def start(self) -> None:
         """Start it and wait until it answers; nothing to do when it runs. `InternalError` when it cannot."""
         async with self._change:

@@ -14,11 +14,14 @@ from typing import Any, Protocol
 
 from kernel.errors import InvalidError
 from kernel.records import dataclass
-from studio.notebook.changes import Change
+from studio.notebook.changes import Change, DeleteCell, Replace, check
+from studio.notebook.chronicle import Chronicle
 from studio.notebook.document import Notebook
 from studio.notebook.files import explain
-from studio.notebook.notices import Notice, Saved, Trouble
+from studio.notebook.merging import merge_notebooks
+from studio.notebook.notices import Conflicting, Notice, Saved, Trouble
 from studio.notebook.saving import NotebookFile, Theirs
+from studio.notebook.wording import told_of_merge
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ class Writer(Protocol):
     revision: int
 
     def reload(self, notebook: Notebook) -> None:
-        """Take what another program has written, as the next revision, which counts as saved."""
+        """Take what another program has written, or what became of it, as the next revision; it is not recorded."""
         ...
 
 
@@ -62,6 +65,7 @@ class Autosave:
     now: Callable[[], float]
     pace: Pace
     offload: Offload
+    chronicle: Chronicle
     saved: int = 0
     _pending: list[tuple[int, Change]] = field(default_factory=list)
     _touched: asyncio.Event = field(default_factory=asyncio.Event)
@@ -71,10 +75,13 @@ class Autosave:
 
     def start(self) -> None:
         """Begin to save and to look at the file."""
+        self.chronicle.is_known = lambda: bool(self._trouble) or self.file.is_unprotected
         self._task = asyncio.create_task(self._run(), name="autosave")
 
     def record(self, revision: int, change: Change) -> None:
-        """Put a change into the recovery log, now; it will be in the file a moment later."""
+        """Put a change that is about to be made into the recovery log, now; it will be in the file a moment later."""
+        if isinstance(change, DeleteCell):
+            self.chronicle.bury(self.writer.notebook, change.id)
         self._pending.append((revision, change))
         self._tell_all(self.file.log(change))
         self._touched.set()
@@ -103,8 +110,10 @@ class Autosave:
                 self._task.cancel()
                 await asyncio.wait({self._task})
             self.file.close()
+        await self.chronicle.close()
 
     async def _save(self) -> None:
+        await self._take_in()
         notebook, revision = self.writer.notebook, self.writer.revision
         prepared = await self.offload(self.file.prepare, notebook)
         if prepared.beside is not None:
@@ -119,9 +128,31 @@ class Autosave:
         version = await self.offload(self.file.write, prepared)
         self._pending = [(number, change) for number, change in self._pending if number > revision]
         self.saved = revision
+        self.chronicle.note(notebook, "save")
         self._tell_all(self.file.wrote(prepared, version, notebook, [change for _, change in self._pending]))
         if not self._pending:
             self.tell(Saved(self.now()))
+
+    async def _take_in(self) -> None:
+        """Merge what another program has put into the file with the edits here; both are in the history before."""
+        theirs = await self.offload(self.file.foreign)
+        if theirs is None or not await self.chronicle.keep(theirs.notebook, "disk"):
+            return
+        mine = None
+        while mine is not self.writer.notebook:
+            mine = self.writer.notebook
+            if not await self.chronicle.keep(mine, "mine"):
+                return
+            merged = await self.offload(merge_notebooks, self.file.base, mine, theirs.notebook)
+        try:
+            change = Replace(check(merged.notebook))
+        except InvalidError:
+            return  # `prepare` keeps their version beside.
+        self._pending = [(self.writer.revision + 1, change)]
+        self._tell_all(self.file.accept(theirs, [change]))
+        self.writer.reload(merged.notebook)
+        self.chronicle.dispute(merged.conflicts)
+        self.tell(Conflicting(len(self.chronicle.conflicts), told_of_merge(self.file.path.name, merged)))
 
     async def _run(self) -> None:
         while True:
@@ -166,6 +197,7 @@ class Autosave:
                 # Before anybody hears of it and changes something.
                 self._tell_all(self.file.accept(found))
                 self.saved = revision + 1
+                self.chronicle.note(found.notebook, "disk")
                 self.writer.reload(found.notebook)
             elif isinstance(found, Trouble):
                 self.tell(found)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kernel.display import CLEAR
 from kernel.records import dataclass
-from studio.kernels.client import Output, Reply
+from studio.kernels.client import Display, Output, Reply
 from studio.notebook.notices import CellState, CellStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.outputs import Outputs
 
@@ -31,6 +32,7 @@ class CellStates:
         self._tell = tell
         self._statuses: dict[str, CellStatus] = {}
         self._outputs: dict[str, Outputs] = {}
+        self._fading: set[str] = set()
         self._count = 0
 
     def view(self, id: str) -> CellView:
@@ -71,12 +73,20 @@ class CellStates:
         self._set(CellStatus(id, status, before.count, reply.seconds, before.run_id, *used))
 
     def add(self, id: str, output: Output) -> None:
-        """The cell says something."""
+        """The cell says something, or takes back what it has said."""
+        if isinstance(output, Display) and CLEAR in output.data:
+            self._fading.add(id)
+            if not output.data[CLEAR]["wait"]:
+                self.clear(id)
+            return
+        if id in self._fading:
+            self.clear(id)
         self._outputs.setdefault(id, Outputs()).add(output)
         self._tell(OutputAdded(id, output))
 
     def clear(self, id: str) -> None:
         """Forget the cell's outputs."""
+        self._fading.discard(id)
         if self._outputs.pop(id, None) is not None:
             self._tell(OutputsCleared(id))
 

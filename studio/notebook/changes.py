@@ -1,11 +1,12 @@
 """What can happen to a notebook: frozen changes, and the pure functions that apply and invert them.
 
-Not here: who may change it and when (`session`), and the form of a change on the wire (`wire`).
+Not here: changes of the front matter one by one (`frontchanges`), who may change it and when (`session`), and the form
+of a change on the wire (`wire`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -16,11 +17,16 @@ from studio.notebook.document import (
     Cell,
     Kind,
     Notebook,
-    Parameter,
     check_name,
     check_options,
-    check_parameter,
 )
+from studio.notebook.frontchanges import SetExtra as SetExtra
+from studio.notebook.frontchanges import SetIsolated as SetIsolated
+from studio.notebook.frontchanges import SetModel as SetModel
+from studio.notebook.frontchanges import SetParams as SetParams
+from studio.notebook.frontchanges import SetProfile as SetProfile
+from studio.notebook.frontchanges import SetTitle as SetTitle
+from studio.notebook.frontchanges import check_different, check_params, front_now, with_front
 from studio.notebook.text import check_text
 
 
@@ -80,41 +86,6 @@ class SetOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class SetTitle:
-    """Give the notebook another title."""
-
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetParams:
-    """Give the notebook other parameters, all at once."""
-
-    params: tuple[Parameter, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetProfile:
-    """Choose the security profile; "" is the default one."""
-
-    profile: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetIsolated:
-    """Choose whether its scripts run behind walls."""
-
-    isolated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SetModel:
-    """Choose the default model; "" is the studio's."""
-
-    model: str
-
-
-@dataclass(frozen=True, slots=True)
 class Replace:
     """Put another notebook in this one's place, as when its file was changed by another program."""
 
@@ -134,11 +105,9 @@ Change = (
     | SetProfile
     | SetIsolated
     | SetModel
+    | SetExtra
     | Replace
 )
-
-
-_FrontChange = SetTitle | SetParams | SetProfile | SetIsolated | SetModel
 
 
 def apply(notebook: Notebook, change: Change) -> Notebook:
@@ -154,8 +123,8 @@ def invert(notebook: Notebook, change: Change) -> Change:
     match change:
         case InsertCell():
             return DeleteCell(change.cell.id)
-        case SetTitle() | SetParams() | SetProfile() | SetIsolated() | SetModel():
-            return _FRONT_NOW[type(change)](notebook)
+        case SetTitle() | SetParams() | SetProfile() | SetIsolated() | SetModel() | SetExtra():
+            return front_now(notebook, change)
         case Replace():
             return Replace(notebook)
     try:
@@ -163,15 +132,6 @@ def invert(notebook: Notebook, change: Change) -> Change:
     except NotFoundError as error:
         raise InvalidError(error.message) from None
 
-
-_FRONT_NOW: Mapping[type, Callable[[Notebook], Change]] = {
-    SetTitle: lambda notebook: SetTitle(notebook.title),
-    SetParams: lambda notebook: SetParams(notebook.params),
-    SetProfile: lambda notebook: SetProfile(notebook.profile),
-    SetIsolated: lambda notebook: SetIsolated(notebook.is_isolated),
-    SetModel: lambda notebook: SetModel(notebook.model),
-}
-"""What makes the front matter what it is now."""
 
 _CellChange = DeleteCell | MoveCell | EditCell | RenameCell | SetKind | SetOptions
 
@@ -204,8 +164,8 @@ def _apply(notebook: Notebook, change: Change) -> Notebook:
             return _insert(_apply(notebook, DeleteCell(id)), notebook.cell(id), to)
         case EditCell() | RenameCell() | SetKind() | SetOptions():
             return _with_cell(notebook, _changed(notebook, change))
-        case SetTitle() | SetParams() | SetProfile() | SetIsolated() | SetModel():
-            return _with_front(notebook, change)
+        case SetTitle() | SetParams() | SetProfile() | SetIsolated() | SetModel() | SetExtra():
+            return with_front(notebook, change)
         case Replace(other):
             return check(other)
     assert_never(change)
@@ -242,33 +202,13 @@ def _with_cell(notebook: Notebook, cell: Cell) -> Notebook:
     return replace(notebook, cells=tuple(cell if other.id == cell.id else other for other in notebook.cells))
 
 
-def _with_front(notebook: Notebook, change: _FrontChange) -> Notebook:
-    match change:
-        case SetTitle(title):
-            check_text(title, "The title")
-            return replace(notebook, title=title)
-        case SetParams(params):
-            _check_params(params)
-            return replace(notebook, params=params)
-        case SetProfile(profile):
-            check_text(profile, "The profile")
-            return replace(notebook, profile=profile)
-        case SetIsolated(isolated):
-            extra = {key: value for key, value in notebook.extra.items() if key != "isolated"}
-            return replace(notebook, extra={**extra, **({"isolated": True} if isolated else {})})
-        case SetModel(model):
-            check_text(model, "The model")
-            return replace(notebook, model=model)
-    assert_never(change)
-
-
 def check(notebook: Notebook) -> Notebook:
     """The notebook itself. `InvalidError` when its file could not say it, or two cells have one id or name."""
     for cell in notebook.cells:
         _check_cell(cell)
-    _check_different("id", [cell.id for cell in notebook.cells])
-    _check_different("name", [cell.name for cell in notebook.cells if cell.name])
-    _check_params(notebook.params)
+    check_different("id", [cell.id for cell in notebook.cells])
+    check_different("name", [cell.name for cell in notebook.cells if cell.name])
+    check_params(notebook.params)
     check_text(f"{notebook.title}{notebook.profile}{notebook.model}", "The front matter")
     return notebook
 
@@ -284,17 +224,3 @@ def _check_cell(cell: Cell) -> None:
 def _check_free(notebook: Notebook, name: str) -> None:
     if name and any(cell.name == name for cell in notebook.cells):
         raise InvalidError(f"Another cell is called {name!r} already. Choose another name.")
-
-
-def _check_params(params: tuple[Parameter, ...]) -> None:
-    for parameter in params:
-        check_parameter(parameter)
-        for value in (parameter.help, parameter.default, *parameter.choices):
-            check_text(str(value), f"Parameter {parameter.name!r}")
-    _check_different("parameter", [parameter.name for parameter in params])
-
-
-def _check_different(what: str, values: list[str]) -> None:
-    if len(set(values)) < len(values):
-        twice = next(value for value in values if values.count(value) > 1)
-        raise InvalidError(f"The {what} {twice!r} stands twice in the notebook; it can stand once.")

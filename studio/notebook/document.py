@@ -3,20 +3,20 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal, get_args
 
 from kernel.errors import InvalidError, NotFoundError
+from kernel.parameters import ARTICLES, PARAMETER_TYPES, ParameterType, convert
 from kernel.records import dataclass
 
 Kind = Literal["lua", "javascript", "python", "sql", "markdown"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-ParameterType = Literal["string", "integer", "number", "boolean"]
-PARAMETER_TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
+SETTINGS = ("modules", "log_level", "budget")
+"""Keys of the front matter that the kernel is told as they are."""
 
 RESERVED_CLASSES = (".cell", ".example", ".text")
 """Options with a meaning in the file format, which no cell can have."""
@@ -24,7 +24,6 @@ RESERVED_CLASSES = (".cell", ".example", ".text")
 _NAME = re.compile(r"\w[\w.:-]*")
 _KEY = re.compile(r"\.?[^\W\d][\w:.-]*")
 _PARAMETER_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,7 @@ class Parameter:
 
         `InvalidError` when it does not fit, or is not one of the choices.
         """
-        found = _CONVERTERS[self.type](value)
-        if found is None:
-            raise InvalidError(f"Parameter {self.name!r} is {_ARTICLES[self.type]}; {value!r} is not.")
-        if self.choices and found not in self.choices:
-            allowed = ", ".join(repr(choice) for choice in self.choices)
-            raise InvalidError(f"Parameter {self.name!r} cannot be {value!r}. Use one of: {allowed}.")
-        return found
+        return convert(self.name, self.type, value, self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +110,8 @@ class Notebook:
     layout: Layout = field(default_factory=Layout, compare=False, repr=False)
 
     def settings(self) -> dict[str, Any]:
-        """What its front matter says to the kernel besides, when it does: `modules`, `log_level` and `isolated`."""
-        said = {name: self.extra[name] for name in ("modules", "log_level") if self.extra.get(name) is not None}
+        """What its front matter says to the kernel besides: `modules`, `log_level`, `budget` and `isolated`."""
+        said = {name: self.extra[name] for name in SETTINGS if self.extra.get(name) is not None}
         if self.extra.get("debug_mode") is True:
             said.setdefault("log_level", "debug")
         if said.get("log_level", True) is False:
@@ -181,38 +174,5 @@ def check_parameter(parameter: Parameter) -> None:
     for value in (*parameter.choices, parameter.default):
         if value is not None and parameter.convert(value) != value:
             raise InvalidError(
-                f"Parameter {parameter.name!r} is {_ARTICLES[parameter.type]}; its value {value!r} is not."
+                f"Parameter {parameter.name!r} is {ARTICLES[parameter.type]}; its value {value!r} is not."
             )
-
-
-def _to_string(value: object) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, (str, int, float)) else None
-
-
-def _to_integer(value: object) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        return int(value) if re.fullmatch(r"\s*[-+]?[0-9]{1,4000}\s*", value) else None
-    return value if isinstance(value, int) else None
-
-
-def _to_number(value: object) -> int | float | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-    return value if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)) else None
-
-
-def _to_boolean(value: object) -> bool | None:
-    return value if isinstance(value, bool) else _WORDS.get(str(value).strip().lower())
-
-
-_CONVERTERS = {"string": _to_string, "integer": _to_integer, "number": _to_number, "boolean": _to_boolean}
-_ARTICLES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false"}

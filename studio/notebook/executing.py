@@ -11,6 +11,7 @@ from typing import Any
 from kernel.context import new_run_id
 from studio.kernels.client import Execution
 from studio.notebook.document import Cell, Notebook
+from studio.notebook.limits import timeout_of
 
 
 def runs(cell: Cell) -> bool:
@@ -26,7 +27,16 @@ def executions_of(
     whole = ids == [cell.id for cell in notebook.cells if runs(cell)]
     about = {**_about(notebook, path), "cells": ids, "whole": whole, **({"replay": dict(replay)} if replay else {})}
     return [
-        Execution(cell.source, cell.kind, cell.id, notebook.label(cell.id), run_id, about, cell is cells[-1])
+        Execution(
+            cell.source,
+            cell.kind,
+            cell.id,
+            notebook.label(cell.id),
+            run_id,
+            about,
+            cell is cells[-1],
+            timeout_of(cell, notebook.label(cell.id)),
+        )
         for cell in cells
     ]
 
@@ -37,6 +47,11 @@ def execution_aside(notebook: Notebook, code: str, id: str, name: str, path: str
     return Execution(code, "lua", id, name, new_run_id(), about)
 
 
+def values_of(notebook: Notebook) -> dict[str, Any]:
+    """What its parameters are: name → value."""
+    return {one.name: one.default for one in notebook.params if one.default is not None}
+
+
 def _about(notebook: Notebook, path: str) -> dict[str, Any]:
     return {
         "title": notebook.title or path,
@@ -44,6 +59,6 @@ def _about(notebook: Notebook, path: str) -> dict[str, Any]:
         "kind": "notebook",
         "profile": notebook.profile,
         "model": notebook.model,
-        "params": {one.name: one.default for one in notebook.params if one.default is not None},
+        "params": values_of(notebook),
         **notebook.settings(),
     }

@@ -81,9 +81,9 @@ def read_notebook(path: Path) -> Notebook:
     try:
         language = language_of_name(path.name)
         if language in COMMENTS:
-            from studio.export.scripts import read_script
+            from studio.export import read_export
 
-            return read_script(text, language)
+            return read_export(text, language)
         return parse(text)
     except InvalidError as error:
         raise InvalidError(f"{path.name!r}: {error.message}", **error.details) from None

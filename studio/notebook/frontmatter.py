@@ -5,6 +5,7 @@
       topic: octopuses                 # short for {type: string, default: octopuses}
       depth: {type: integer, default: 3, help: How deep to dig, choices: [1, 3, 5]}
     profile: medium
+    spellbook: 1                       # the version of the format; a newer one than ours is not opened
     model: demo/assistant
 
 Not here: the lines around it, which differ by format (`markdown`, `studio.export.lua`).
@@ -19,8 +20,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
+from kernel.parameters import ParameterType
 from kernel.records import dataclass
-from studio.notebook.document import Notebook, Parameter, ParameterType, check_parameter
+from studio.notebook.document import Notebook, Parameter, check_parameter
 from studio.notebook.text import is_blank
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 
 MOST_LINES = 10_000
 """Front matter longer than this is refused: YAML is slow to read."""
+
+VERSION = "spellbook"
+NEWEST = 1
+"""The key that says in which version of the format a file is written, and the version that this studio writes. A file
+of version 1 need not say so."""
 
 _TEXTS = ("title", "profile", "model")
 
@@ -63,6 +70,8 @@ def read_front(lines: Sequence[str], first_line: int = 2) -> Front:
     from studio.notebook.dialect import read_mapping
 
     entries = read_mapping("\n".join(lines), first_line)
+    if VERSION in entries:
+        _check_version(entries[VERSION], first_line)
     texts = {key: _read_text(key, entries[key], first_line) for key in _TEXTS if key in entries}
     params = _read_params(entries["params"], first_line) if "params" in entries else ()
     extra = {key: entry.value for key, entry in entries.items() if key not in (*_TEXTS, "params")}
@@ -86,6 +95,17 @@ def write_front(front: Front, before: Sequence[str] | None = None) -> list[str]:
     except InvalidError:
         pass  # Lines that cannot be patched are written afresh; what they say is in `front`.
     return write_mapping(_plain(front))
+
+
+def _check_version(entry: Entry, first_line: int) -> None:
+    """What a newer studio writes is not opened: what this one does not know of it would be lost with the next save."""
+    if isinstance(entry.value, bool) or not isinstance(entry.value, int) or entry.value > NEWEST:
+        line = first_line + entry.first
+        raise InvalidError(
+            f"This spellbook was written by a newer Spell Studio (`{VERSION}: {entry.value}`, line {line}; this one "
+            f"knows {NEWEST}). Install the newer version to open it; the file stays as it is.",
+            line=line,
+        )
 
 
 def _read_text(key: str, entry: Entry, first_line: int) -> str:

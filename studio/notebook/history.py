@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from kernel.records import dataclass
@@ -12,12 +12,15 @@ from studio.notebook.changes import Change, EditCell
 MERGE_SECONDS = 1.0
 """Edits of one cell closer together than this are one step."""
 
+FORM = "form:"
+"""How the source of a change begins that a form makes: edits are one step as long as the source is the same."""
+
 MOST_STEPS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Changes, and those that undo them, each in the order in which they are made."""
+    """What was changed, in order, and what undoes it, in the order to do that."""
 
     forward: tuple[Change, ...]
     backward: tuple[Change, ...]
@@ -31,36 +34,43 @@ class History:
         self._done: deque[Step] = deque(maxlen=MOST_STEPS)
         self._undone: list[Step] = []
         self._latest: float | None = None
-        self._joining: Step | None = None
+        self._open: Step | None = None
+        self._source = ""
 
     @contextmanager
-    def one_step(self) -> Iterator[None]:
-        """What is recorded until the end of the block is undone and done again as one."""
-        self._joining = Step((), ())
+    def together(self) -> Iterator[None]:
+        """All that is recorded within is one step."""
+        if self._open is not None:
+            yield
+            return
+        self._open = Step((), ())
         try:
             yield
         finally:
-            step, self._joining, self._latest = self._joining, None, None
+            step, self._open, self._latest = self._open, None, None
             if step.forward:
                 self._done.append(step)
 
-    def record(self, forward: Change, backward: Change) -> None:
-        """A change was made; nothing can be redone after it."""
+    def record(self, forward: Change, backward: Change, source: str = "") -> None:
+        """A change was made by `source`; nothing can be redone after it."""
         self._undone.clear()
-        if self._joining is not None:
-            self._joining = Step((*self._joining.forward, forward), (backward, *self._joining.backward))
+        if self._open is not None:
+            self._open = Step((*self._open.forward, forward), (backward, *self._open.backward))
             return
         now = self._clock()
         last = self._done[-1] if self._done else None
         recent = self._latest is not None and now - self._latest < MERGE_SECONDS
+        if FORM in (source[: len(FORM)], self._source[: len(FORM)]):
+            recent = self._latest is not None and source == self._source
+        self._source = source
         if last and recent and _is_same_edit(last.forward, forward):
             self._done[-1] = Step((forward,), last.backward)
         else:
             self._done.append(Step((forward,), (backward,)))
         self._latest = now
 
-    def undo(self) -> tuple[Change, ...]:
-        """The changes that take the last step back; none when there is none."""
+    def undo(self) -> Sequence[Change]:
+        """The changes that take the last step back, in order; empty when there is none."""
         self._latest = None
         if not self._done:
             return ()
@@ -68,8 +78,8 @@ class History:
         self._undone.append(step)
         return step.backward
 
-    def redo(self) -> tuple[Change, ...]:
-        """The changes that take the step again that was undone last; none when there is none."""
+    def redo(self) -> Sequence[Change]:
+        """The changes that take the step again that was undone last, in order; empty when there is none."""
         self._latest = None
         if not self._undone:
             return ()
@@ -88,6 +98,7 @@ class History:
         return bool(self._undone)
 
 
-def _is_same_edit(done: tuple[Change, ...], other: Change) -> bool:
-    one = done[-1] if len(done) == 1 else None
-    return isinstance(one, EditCell) and isinstance(other, EditCell) and one.id == other.id
+def _is_same_edit(done: Sequence[Change], new: Change) -> bool:
+    if len(done) != 1 or not isinstance(new, EditCell):
+        return False
+    return isinstance(done[0], EditCell) and done[0].id == new.id

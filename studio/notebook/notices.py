@@ -67,11 +67,22 @@ class Trouble:
     """Something a person should read. Nothing is lost; the message says what to do.
 
     `about` is `saving` (edits are not in the file yet), `file` (another program had its hands in
-    it), `recovery` (edits of a session that ended badly), or `kernel`.
+    it), `recovery` (edits of a session that ended badly), `history` (the past is not kept), or `kernel`.
     """
 
     message: str
-    about: Literal["saving", "file", "recovery", "kernel"]
+    about: Literal["saving", "file", "recovery", "history", "kernel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicting:
+    """What another program did to the file was merged with edits here; in `cells` cells a person has to choose.
+
+    `message` says what happened; "" when a person has chosen.
+    """
+
+    cells: int
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,11 @@ class Asked:
     question: Question
 
 
+@dataclass(frozen=True, slots=True)
+class DataflowChanged:
+    """Other cells are stale, or hang together differently; `Session.flow` knows how."""
+
+
 Notice = (
     Changed
     | CellStatus
@@ -110,8 +126,10 @@ Notice = (
     | OutputsCleared
     | KernelStatus
     | Trouble
+    | Conflicting
     | Recovered
     | Saved
     | JournalHint
     | Asked
+    | DataflowChanged
 )

@@ -40,16 +40,24 @@ class RunQueue:
         self._start_error: SpellError | None = None
         self.ending = False
         """Whether the kernel is being restarted or shut down, so that its death is no news."""
+        self.resting = False
+        """Whether the kernel was ended because it was idle; the next cell starts it anew."""
 
     def start(self) -> None:
         """Start the kernel in the background; cells wait for it."""
         if self._start is None:
+            self.resting = False
             self._start = asyncio.create_task(self._begin(self._kernel.start), name="kernel start")
 
     @property
     def is_busy(self) -> bool:
         """Whether a cell runs or waits."""
         return self._worker is not None and not self._worker.done()
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The ids of the cells that wait, the next one first."""
+        return tuple(execution.cell for execution in self._waiting)
 
     def waits(self, id: str) -> bool:
         """Whether the cell is queued."""
@@ -69,7 +77,7 @@ class RunQueue:
             self._worker = asyncio.create_task(self._work(), name="run queue")
 
     def drop(self, id: str) -> None:
-        """Take a deleted cell out; the one before it in its run may become the last."""
+        """Take a waiting cell out; the one before it in its run may become the last."""
         gone = [execution for execution in self._waiting if execution.cell == id]
         self._waiting = deque(execution for execution in self._waiting if execution.cell != id)
         for execution in gone:
@@ -89,10 +97,21 @@ class RunQueue:
         """Skip all that waits, end what runs, and start afresh. `SpellError` when the kernel cannot be started."""
         self._skip(list(self._waiting))
         self._stopped = self._running
+        self.resting = False
         start = self._start = asyncio.create_task(self._start_afresh(self._start), name="kernel restart")
         await asyncio.wait({start})
         if self._start is start and self._start_error is not None:
             raise self._start_error
+
+    async def rest(self) -> bool:
+        """End an idle kernel; the next cell starts a fresh one. False when it is not idle."""
+        if self.is_busy or self._start is None or not self._start.done() or self._kernel.status != "idle":
+            return False
+        # A cell that is queued from here on starts a kernel, once the old one has gone.
+        self._start, self.resting = None, True
+        await self._kernel.shutdown()
+        self._states.forget_values()
+        return True
 
     async def settled(self) -> None:
         """Wait until nothing runs or waits."""

@@ -1,8 +1,8 @@
 """The open notebook's file: read with what the recovery log adds, written without ever losing another's version.
 
-When another program has changed the file and there are edits here, its version is kept beside as
-`name.theirs-<time>.spell.md`, and ours is written in its place. (Between the last look and the write stay
-some milliseconds in which a third version could go unseen; no portable call closes them.)
+When another program has changed the file and there are edits here, `foreign` gives its version to be merged. One that
+cannot be is kept beside as `name.theirs-<time>.spell.md`, and ours is written in its place. (Between the last look and
+the write stay some milliseconds in which a third version could go unseen; no portable call closes them.)
 Everything here blocks but what says otherwise; `autosave` calls it off the loop.
 """
 
@@ -72,6 +72,8 @@ class NotebookFile:
 
     def __init__(self, path: Path, log: RecoveryLog) -> None:
         self.path = path
+        self.base = Notebook()
+        """The notebook that the file held when it was last read or written, with the ids its cells have here."""
         self._log = log
         self._version = Version(Stamp(0, 0, 0), "")
         self._text = ""
@@ -79,12 +81,17 @@ class NotebookFile:
         self._log_is_empty = True
         self._log_trouble = ""
 
+    @property
+    def is_unprotected(self) -> bool:
+        """Whether the recovery log could not be written the last time."""
+        return bool(self._log_trouble)
+
     def open(self) -> Opened:
         """Read the file and the log. Errors as `files.read_file` and `parse`."""
         data, self._version = read_file(self.path)
         self._seen = self._version.stamp
         self._text = decode(data, self.path.name)
-        notebook = parse(self._text)
+        self.base = notebook = parse(self._text)
         try:
             sweep(self.path)
             recovery = self._log.read(self._text, self._version.digest)
@@ -93,7 +100,7 @@ class NotebookFile:
         if recovery is not None and recovery.fits and recovery.edits:
             return self._resume(recovery)
         notices = () if recovery is None or recovery.fits else (self._keep(recovery),)
-        opened = recovery.notebook if recovery is not None and recovery.fits else notebook
+        self.base = opened = recovery.notebook if recovery is not None and recovery.fits else notebook
         return Opened(opened, 0, notices + self._restart_log(opened, ()))
 
     def log(self, change: Change) -> tuple[Trouble, ...]:
@@ -136,10 +143,28 @@ class NotebookFile:
         self, prepared: Prepared, version: Version, notebook: Notebook, pending: Sequence[Change]
     ) -> tuple[Trouble, ...]:
         """Note what was written, and begin the recovery log anew with the changes since; on the loop."""
-        self._text = prepared.text
+        self._text, self.base = prepared.text, notebook
         self._version = version
         self._seen = version.stamp
         return self._restart_log(notebook, pending)
+
+    def foreign(self) -> Theirs | None:
+        """What another program has put into the file since it was read or written here; None for no notebook."""
+        if stamp_of(self.path) == self._version.stamp or self._settled_stamp() is None:
+            return None
+        try:
+            return self._theirs(self.base.cells)
+        except SpellError:
+            return None  # `prepare` keeps it beside.
+
+    def _theirs(self, cells: Sequence[Cell]) -> Theirs | None:
+        """The notebook on the disk; None when it is the one that is known. Errors as `read_file` and `parse`."""
+        data, version = read_file(self.path)
+        if version.digest == self._version.digest:
+            self._version = version
+            return None
+        text = decode(data, self.path.name)
+        return Theirs(with_known_ids(parse(text), cells), version, text)
 
     def look(self, cells: Sequence[Cell]) -> Theirs | Trouble | None:
         """What another program did to the file, once for each thing it did; None when it did nothing.
@@ -156,12 +181,7 @@ class NotebookFile:
                 "file",
             )
         try:
-            data, version = read_file(self.path)
-            if version.digest == self._version.digest:
-                self._version = version
-                return None
-            text = decode(data, self.path.name)
-            return Theirs(with_known_ids(parse(text), cells), version, text)
+            return self._theirs(cells)
         except SpellError as error:
             return Trouble(
                 f"{self.path.name!r} was changed by another program, and cannot be read now: {error.message} "
@@ -169,12 +189,12 @@ class NotebookFile:
                 "file",
             )
 
-    def accept(self, theirs: Theirs) -> tuple[Trouble, ...]:
-        """The notebook is now what another program wrote; on the loop."""
-        self._text = theirs.text
+    def accept(self, theirs: Theirs, pending: Sequence[Change] = ()) -> tuple[Trouble, ...]:
+        """The file is now what another program wrote, and the notebook that with the `pending` changes; on the loop."""
+        self._text, self.base = theirs.text, theirs.notebook
         self._version = theirs.version
         self._seen = theirs.version.stamp
-        return self._restart_log(theirs.notebook, ())
+        return self._restart_log(theirs.notebook, pending)
 
     def close(self) -> None:
         """Give the log's file back."""
@@ -183,6 +203,7 @@ class NotebookFile:
     def _resume(self, recovery: Recovery) -> Opened:
         self._log.resume()
         self._log_is_empty = False
+        self.base = with_known_ids(self.base, recovery.notebook.cells)
         edits = f"{recovery.edits} edits" if recovery.edits > 1 else "1 edit"
         message = f"The studio ended before it could save: {edits} of {self.path.name!r} brought back."
         return Opened(recovery.notebook, recovery.edits, (Recovered(recovery.edits, message),))
@@ -212,7 +233,7 @@ class NotebookFile:
     def _unprotected(self, error: OSError) -> tuple[Trouble, ...]:
         message = (
             f"Edits cannot be protected from a crash: {explain(error, self._log.path)} "
-            "They are saved to the notebook's file as usual."
+            "They go to the notebook's file as soon as it can be written."
         )
         known, self._log_trouble = self._log_trouble, message
         return () if message == known else (Trouble(message, "recovery"),)

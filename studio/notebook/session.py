@@ -7,30 +7,30 @@ Every screen follows the same stream of notices. All methods belong to one event
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kernel.context import new_run_id
 from kernel.errors import InvalidError, NotFoundError
 from kernel.stores.home import home_of
+from studio.dataflow.flow import Flow
 from studio.kernels.client import JournalGrew, KernelClient, News, Output, Question, Status, StatusChanged
+from studio.notebook.archive import Archive
+from studio.notebook.audience import Audience, Listener
 from studio.notebook.autosave import Autosave, Offload, Pace
 from studio.notebook.cellstates import CellStates, CellView
 from studio.notebook.changes import Change, DeleteCell, Replace, apply, invert
+from studio.notebook.chronicle import Chronicle
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.executing import execution_aside, executions_of, runs
 from studio.notebook.history import History
-from studio.notebook.notices import Asked, Changed, JournalHint, KernelStatus, Notice, Recovered, Trouble
+from studio.notebook.notices import Asked, Changed, JournalHint, KernelStatus, Notice, Trouble
+from studio.notebook.questions import Questions
 from studio.notebook.recovery import RecoveryLog
 from studio.notebook.runqueue import DIED, RunQueue
 from studio.notebook.saving import NotebookFile
-
-_log = logging.getLogger(__name__)
-
-Listener = Callable[[Notice], None]
 
 
 class Session:
@@ -47,14 +47,17 @@ class Session:
         self.revision = 0
         self.path = path
         self.kernel = kernel
-        self._listeners: dict[object, Listener] = {}
-        self._unheard: list[Notice] = []
+        self._audience = Audience()
         self._history = History(clock)
+        self.together = self._history.together
+        """What is changed within `with session.together():` is one step to undo."""
         self._states = CellStates(self._tell)
-        self._queue = RunQueue(kernel, self._states, self._tell)
+        self.queue = self._queue = RunQueue(kernel, self._states, self._tell)
+        self.flow = Flow(lambda: self.notebook, self._run, self._tell)
         self._unfollow = kernel.follow(self._hear)
         self._autosave: Autosave | None = None
-        self._asked: list[tuple[str, str, Question]] = []
+        self._questions = Questions(self._states)
+        self.chronicle: Chronicle | None = None
 
     @classmethod
     async def open(
@@ -78,11 +81,14 @@ class Session:
         root = (folder or file.parent).resolve()
         place = file.parent.resolve() / file.name
         name = place.relative_to(root).as_posix() if place.is_relative_to(root) else place.as_posix()
-        on_disk = NotebookFile(place, RecoveryLog.of(home or home_of(root), name))
+        home = home or home_of(root)
+        on_disk = NotebookFile(place, RecoveryLog.of(home, name))
         opened = await offload(on_disk.open)
         session = cls(opened.notebook, kernel, name, clock)
         session.revision = opened.edits
-        session._autosave = Autosave(on_disk, session, session._tell, now, pace or Pace(), offload)
+        chronicle = session.chronicle = Chronicle(Archive(home), name, session._tell, offload, now)
+        chronicle.note(on_disk.base, "open")
+        session._autosave = Autosave(on_disk, session, session._tell, now, pace or Pace(), offload, chronicle)
         session._autosave.start()
         for notice in opened.notices:
             session._tell(notice)
@@ -90,8 +96,8 @@ class Session:
 
     @property
     def kernel_status(self) -> Status:
-        """What the kernel does now."""
-        return self.kernel.status
+        """What the kernel does now; `resting` when it was ended because it was idle."""
+        return "resting" if self._queue.resting else self.kernel.status
 
     @property
     def is_saved(self) -> bool:
@@ -110,16 +116,7 @@ class Session:
 
     def follow(self, listener: Listener) -> Callable[[], None]:
         """Hear every notice from now on, and first the troubles that nobody has heard; call the result to stop."""
-        token = object()
-        self._listeners[token] = listener
-        unheard, self._unheard = self._unheard, []
-        for notice in unheard:
-            self._tell(notice)
-
-        def leave() -> None:
-            self._listeners.pop(token, None)
-
-        return leave
+        return self._audience.add(listener)
 
     def change(self, change: Change, source: str = "") -> int:
         """Make a change; the new revision. It is in the recovery log when this returns.
@@ -128,14 +125,9 @@ class Session:
         """
         after = apply(self.notebook, change)
         if after != self.notebook:
-            self._history.record(change, invert(self.notebook, change))
+            self._history.record(change, invert(self.notebook, change), source)
             self._commit(change, after, source)
         return self.revision
-
-    def change_together(self, changes: Iterable[Change], source: str = "") -> int:
-        """Make changes, all of which fit, as one step of undo; the revision. `InvalidError` as `change`."""
-        with self._history.one_step():
-            return max([self.revision, *(self.change(change, source) for change in changes)])
 
     def undo(self) -> int:
         """Take the last step back, if there is one; the revision."""
@@ -207,6 +199,14 @@ class Session:
         """Stop the cell that runs and skip those that wait; the kernel's values stay."""
         await self._queue.interrupt()
 
+    async def rest(self, message: str) -> bool:
+        """End an idle kernel; the next run starts a fresh one. `message` is told then. False when it was not idle."""
+        if not await self._queue.rest():
+            return False
+        self._tell(KernelStatus("resting"))
+        self._tell(Trouble(message, "kernel"))
+        return True
+
     async def restart(self) -> None:
         """A fresh kernel, without the values of the old one. `SpellError` when it cannot be started."""
         await self._queue.restart()
@@ -214,11 +214,11 @@ class Session:
     @property
     def questions(self) -> tuple[tuple[str, Question], ...]:
         """What the spell has asked and nobody has answered, each with the id of the cell that asks."""
-        return tuple((cell, asked) for cell, run_id, asked in self._asked if self._is_running(cell, run_id))
+        return self._questions.open
 
     async def answer(self, id: str, value: Any) -> None:
         """Answer a question the spell asked. `NotFoundError` when it is no longer open."""
-        self._asked = [one for one in self._asked if one[2].id != id]
+        self._questions.close(id)
         await self.kernel.answer(id, value)
 
     async def settled(self) -> None:
@@ -235,6 +235,7 @@ class Session:
             if self._autosave is not None:
                 await self._autosave.close()
         finally:
+            self.flow.close()
             await self._queue.close()
             self._unfollow()
 
@@ -263,12 +264,16 @@ class Session:
             if not runs(cell):
                 self._states.clear(cell.id)
         executions = executions_of(self.notebook, list(filter(runs, cells)), run_id, self.path, replay)
+        if executions and self.chronicle is not None:
+            self.chronicle.note(self.notebook, "run", run_id)
         if executions:
-            self._queue.add(executions)
+            self._queue.add(self.flow.sent(executions))
         return run_id if executions else ""
 
     def _hear(self, news: News) -> None:
         match news:
+            case StatusChanged("dead") if self._queue.resting:
+                pass  # `rest` tells it, and why.
             case StatusChanged("dead", message):
                 self._tell(KernelStatus("dead", "" if self._queue.ending else message or DIED))
             case StatusChanged(status, message):
@@ -276,24 +281,9 @@ class Session:
             case JournalGrew(run_id):
                 self._tell(JournalHint(run_id))
             case Question():
-                self._ask(news)
-
-    def _ask(self, question: Question) -> None:
-        asking = self._states.running
-        known = [one for one in self._asked if self._is_running(*one[:2])]
-        self._asked = [*known, (asking, self._states.view(asking).run_id, question)]
-        self._tell(Asked(question))
-
-    def _is_running(self, cell: str, run_id: str) -> bool:
-        view = self._states.view(cell)
-        return view.status == "running" and view.run_id == run_id
+                self._questions.ask(news)
+                self._tell(Asked(news))
 
     def _tell(self, notice: Notice) -> None:
-        if not self._listeners and isinstance(notice, (Trouble, Recovered)):
-            self._unheard.append(notice)
-        for listener in list(self._listeners.values()):
-            try:
-                listener(notice)
-            except Exception:
-                # One screen that fails must not keep the notice from the others, or end the session.
-                _log.exception("A listener could not take the notice %r.", notice)
+        self.flow.hear(notice)
+        self._audience.tell(notice)

@@ -12,8 +12,9 @@ from dataclasses import fields
 from typing import Any, cast, get_args
 
 from kernel.errors import InvalidError
+from kernel.parameters import ParameterType
 from studio.notebook.changes import Change
-from studio.notebook.document import Cell, Kind, Notebook, Parameter, ParameterType
+from studio.notebook.document import Cell, Kind, Notebook, Parameter
 from studio.notebook.text import clean
 
 
@@ -156,6 +157,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "at": lambda data: _take(data, "at", int),
     "to": lambda data: _take(data, "to", int),
     "isolated": lambda data: data.get("isolated") is True,
-    **{key: _required(key) for key in ("id", "source", "name", "kind", "title", "profile", "model")},
+    "value": lambda data: _clean(data.get("value")),
+    **{key: _required(key) for key in ("id", "source", "name", "kind", "title", "profile", "model", "key")},
 }
 """The fields of all changes → how each is read from the change's data."""

@@ -82,6 +82,7 @@ class PanelDouble(Viewer):
     selected_line = param.Integer(0)
     trace_requested = param.Dict({})
     run_id = param.String("")
+    sourced = param.String("")
     revealed = param.Tuple(("", 0), length=2)
     traced = param.Tuple(("", ""), length=2)
 
@@ -122,6 +123,7 @@ def parts_double() -> Parts:
         lambda hub, session: PanelDouble("Trace"),
         lambda hub, session: PanelDouble("State"),
         lambda hub, session: PanelDouble("Audit"),
+        lambda hub, session: PanelDouble("History"),
     )
 
 

@@ -149,8 +149,8 @@ async def test_cells_of_javascript_and_python_run_beside_lua_and_share_what_they
     await expect(visitor.cell(5).get_by_label("Language")).to_have_value("python")
     await visitor.page.get_by_role("button", name="Export").click()
     dialog = visitor.page.get_by_role("dialog")
-    await expect(dialog).to_contain_text("'Cell 4' (javascript)")
-    await expect(dialog).to_contain_text("llmspell run journey.spell.md")
+    await expect(dialog.get_by_role("radio", name="Python program")).to_be_checked()
+    await expect(dialog.get_by_role("radio", name="Lua script")).to_have_count(0)
 
 
 async def test_an_error_of_javascript_is_shown_with_its_line_and_help_comes_while_typing(visitor: Visitor) -> None:

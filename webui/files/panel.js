@@ -1,5 +1,5 @@
 // The list of spellbooks in the workspace: search, open, new, rename, duplicate, delete.
-// `files` comes from Python as [{path, name, folder, busy}]; every wish goes back as one message.
+// `files` comes from Python as [{path, name, folder, busy, memory}]; every wish goes back as one message.
 
 const icon = (d) =>
   `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"` +
@@ -8,6 +8,7 @@ const icon = (d) =>
 const ICONS = {
   add: icon("M8 3v10M3 8h10"),
   book: icon("M3.500 3.200C5 2.600 6.700 2.700 8 3.700c1.300-1 3-1.100 4.500-.5v9.100c-1.500-.6-3.200-.5-4.500.5-1.300-1-3-1.100-4.500-.5zM8 3.700v9.100"),
+  bring: icon("M8 10V2.500M5 7l3 3 3-3M3 11v2.500h10V11"),
   search: icon("M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9zM10.500 10.500l3 3"),
   more: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><circle cx="3.500" cy="8" r="1.300"/><circle cx="8" cy="8" r="1.300"/><circle cx="12.500" cy="8" r="1.300"/></svg>`,
   rename: icon("M10.500 3 13 5.500 6 12.500l-3 .5.500-3z"),
@@ -26,6 +27,39 @@ function make(tag, {text, label, ...rest} = {}, ...children) {
 
 function iconButton(label, name, onclick) {
   return make("button", {type: "button", className: "icon", innerHTML: ICONS[name], label, onclick})
+}
+
+const TYPES = ".ipynb,.md,.py,.lua,.js,.mjs"
+const MOST = 10_000_000
+
+/** Hands files to Python, one wish each: `import` with `name` and `data` (base64), or why that cannot be. */
+async function bring(files, model) {
+  for (const file of files) {
+    if (file.size > MOST) { model.send_msg({wish: "import", name: file.name, size: file.size}); continue }
+    const address = await new Promise((done) => {
+      const reader = new FileReader()
+      reader.onload = () => done(String(reader.result))
+      reader.onerror = () => done("")
+      reader.readAsDataURL(file)
+    })
+    model.send_msg({wish: "import", name: file.name, data: address.slice(address.indexOf(",") + 1)})
+  }
+}
+
+function takeDrops(root, model) {
+  const over = (on) => root.classList.toggle("over", on)
+  root.addEventListener("dragover", (event) => {
+    if (![...event.dataTransfer.types].includes("Files")) { return }
+    event.preventDefault()
+    over(true)
+  })
+  root.addEventListener("dragleave", (event) => { if (!root.contains(event.relatedTarget)) { over(false) } })
+  root.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) { return }
+    event.preventDefault()
+    over(false)
+    bring([...event.dataTransfer.files], model)
+  })
 }
 
 function closeMenu(root) {
@@ -95,6 +129,7 @@ function row(file, model, state, root, draw) {
   const open = make("button", {type: "button", className: "open", innerHTML: ICONS.book, onclick: wish("open")})
   open.append(make("span", {text: file.name}))
   if (file.folder) { open.append(make("small", {text: file.folder})) }
+  if (file.memory) { open.append(make("em", {text: `${file.memory} MB`, title: "Memory of its kernel"})) }
   if (file.busy) { open.append(make("i", {className: "pulse", title: "Running"})) }
   open.title = file.path
   open.setAttribute("aria-label", `Open ${file.path}`)
@@ -136,8 +171,12 @@ export function render({model}) {
   const search = make("input", {type: "search", placeholder: "Search", label: "Search files"})
   search.removeAttribute("title")
   const add = () => model.send_msg({wish: "new"})
+  const picker = make("input", {type: "file", accept: TYPES, multiple: true, hidden: true})
+  picker.addEventListener("change", () => { bring([...picker.files], model); picker.value = "" })
+  takeDrops(root, model)
   root.append(
-    make("header", {}, heading, iconButton("New spellbook", "add", add)),
+    make("header", {}, heading, iconButton("Import a file (.ipynb, .md, .py, .lua, .js)", "bring", () => picker.click()),
+      iconButton("New spellbook", "add", add), picker),
     make("div", {className: "search", innerHTML: ICONS.search}, search), list, empty)
 
   const draw = () => {
@@ -155,6 +194,16 @@ export function render({model}) {
   search.addEventListener("input", () => { state.search = search.value; draw() })
   search.addEventListener("keydown", (event) => event.stopPropagation())
   moveBetweenRows(list)
+  // The command palette of a notebook asks for the others.
+  const offer = (event) => event.detail.push(
+    ...model.files.filter((file) => file.path !== model.current).map((file) => ({
+      id: `open ${file.path}`, group: "Notebooks", title: `Open ${file.name}`, about: file.folder,
+      run: () => model.send_msg({wish: "open", path: file.path}),
+    })),
+    {id: "new", group: "Notebooks", title: "New spellbook", run: add},
+  )
+  window.addEventListener("llmspell:entries", offer)
+  model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
   root.addEventListener("focusout", (event) => {
     const menu = root.querySelector(".menu")
     if (menu && !menu.contains(event.relatedTarget)) { closeMenu(root) }

@@ -13,9 +13,11 @@ HERE = Path(__file__).parent
 
 
 class FilesPanel(WishingComponent):
-    """The list of spellbooks. Wishes: `new`, and with `path`: `open`, `rename` (with `name`), `duplicate`, `delete`.
+    """The list of spellbooks. Wishes: `new`, and with `path`: `open`, `rename` (with `name`), `duplicate`, `delete`;
+    `import` with `name` and `data` (the file's bytes in base64), or with its `size` when that is too much to send.
 
-    `files` is a list of `{"path", "name", "folder", "busy"}`; `current` is the path of the one that is shown.
+    `files` is a list of `{"path", "name", "folder", "busy", "memory"}`, the last being the megabytes of its kernel (0:
+    none); `current` is the path of the one that is shown.
     """
 
     folder = param.String("", doc="The workspace's name.")

@@ -7,8 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError, SpellError
+from webui.files.incoming import bring_in
 from webui.files.panel import FilesPanel
 from webui.files.samples import list_samples, read_sample
+from webui.footprint import memory_of
 from webui.shell.components import Notices, Welcome
 from webui.wishes import Wish, text_of
 
@@ -36,8 +38,10 @@ class Shelf:
     async def refresh(self) -> None:
         """Look at the folder again."""
         paths = await asyncio.to_thread(self._hub.workspace.list)
-        busy = {notebook.path for notebook in self._hub.notebooks() if notebook.status == "busy"}
-        entries = [entry(path, path in busy) for path in paths]
+        opened = self._hub.notebooks()
+        busy = {notebook.path for notebook in opened if notebook.status == "busy"}
+        used = await asyncio.to_thread(lambda: {notebook.path: memory_of(notebook.pid) for notebook in opened})
+        entries = [entry(path, path in busy, used.get(path, 0)) for path in paths]
         if entries != self._files.files:
             self._files.files = entries
         latest = {path: place for place, path in enumerate(self._hub.memory.habits.recent)}
@@ -67,12 +71,8 @@ class Shelf:
         match wish["wish"]:
             case "open":
                 return path
-            case "new":
-                return await asyncio.to_thread(workspace.new)
-            case "sample":
-                name = text_of(wish, "name")
-                text = await asyncio.to_thread(read_sample, name)
-                return await asyncio.to_thread(workspace.new, name.removesuffix(SUFFIX), text)
+            case "new" | "sample" | "import":
+                return await self._make(wish)
             case "duplicate":
                 return await asyncio.to_thread(workspace.duplicate, path)
             case "rename":
@@ -85,6 +85,16 @@ class Shelf:
                 return await asyncio.to_thread(workspace.restore, path)
         return ""
 
+    async def _make(self, wish: Wish) -> str:
+        workspace, name = self._hub.workspace, text_of(wish, "name")
+        match wish["wish"]:
+            case "sample":
+                text = await asyncio.to_thread(read_sample, name)
+                return await asyncio.to_thread(workspace.new, name.removesuffix(SUFFIX), text)
+            case "import":
+                return await bring_in(wish, workspace, self._says)
+        return await asyncio.to_thread(workspace.new)
+
     async def _rename(self, path: str, name: str) -> str:
         session = self._hub.session(path)
         if session is not None and session.kernel_status == "busy":
@@ -93,8 +103,8 @@ class Shelf:
         return await asyncio.to_thread(self._hub.workspace.rename, path, name)
 
 
-def entry(path: str, busy: bool) -> dict[str, Any]:
-    """A file as the panel lists it."""
+def entry(path: str, busy: bool, memory: int = 0) -> dict[str, Any]:
+    """A file as the panel lists it; `memory` are the megabytes of its kernel, 0 for none."""
     parts = PurePosixPath(path)
     folder = "" if str(parts.parent) == "." else str(parts.parent)
-    return {"path": path, "name": parts.name.removesuffix(SUFFIX), "folder": folder, "busy": busy}
+    return {"path": path, "name": parts.name.removesuffix(SUFFIX), "folder": folder, "busy": busy, "memory": memory}

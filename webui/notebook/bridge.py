@@ -18,12 +18,16 @@ from studio.notebook.document import Cell
 from studio.notebook.notices import Notice
 from studio.notebook.session import Session
 from studio.notebook.wire import change_from_plain
+from webui.notebook.clipboard import cells_of_clip, clip_of
+from webui.notebook.dataflow import dataflow_wishes
 from webui.notebook.hover import explain
 from webui.notebook.offsets import to_bytes, to_index, to_units
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import Palette
 from webui.notebook.proofreading import Proofreader
+from webui.notebook.rejoining import rejoin
 from webui.notebook.report import Report
+from webui.notebook.smart import SmartCells
 from webui.notebook.wording import problem
 from webui.notebook.workbench import Workbench
 
@@ -70,9 +74,11 @@ class Bridge:
         self._palette = Palette(session, source)
         self._proofreader = Proofreader(session, self._outbox.put)
         self._workbench = Workbench(session)
+        self._smart = SmartCells(session, source)
         self._unfollow: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
+        self._wishes |= dataflow_wishes(session, source)
 
     def receive(self, message: Any) -> None:
         """Do what the page wishes. What cannot be done is told to the page, which is then shown everything afresh."""
@@ -103,6 +109,7 @@ class Bridge:
         if self._unfollow is not None:
             self._unfollow()
             self._unfollow = None
+        self._report.dataflow.close()
         self._proofreader.close()
         self._outbox.close()
         for task in self._tasks:
@@ -117,6 +124,8 @@ class Bridge:
             "move": lambda message: self._change("move_cell", message),
             "kind": lambda message: self._change("set_kind", message),
             "rename": lambda message: self._change("rename_cell", message),
+            "together": self._together,
+            "options": lambda message: self._change("set_options", message),
             "undo": lambda _: self._session.undo(),
             "redo": lambda _: self._session.redo(),
         }
@@ -126,6 +135,7 @@ class Bridge:
             "run": lambda message: self._session.run_cell(_text(message, "id")),
             "run_all": lambda _: self._session.run_all(),
             "run_from": lambda message: self._session.run_from(_text(message, "id")),
+            "unqueue": lambda message: self._session.queue.drop(_text(message, "id")),
             "interrupt": lambda _: self._session.interrupt(),
             "restart": lambda _: self._session.restart(),
             "isolate": self._isolate,
@@ -138,10 +148,15 @@ class Bridge:
             "inspect": lambda message: self._ask(message, self._inspect),
             "signature": lambda message: self._ask(message, self._signature),
             "check": lambda message: self._ask(message, self._check),
+            "clip": lambda message: self._tell_reply(message, clip_of(self._session.notebook, message.get("ids"))),
+            "unclip": lambda message: self._tell_reply(message, cells_of_clip(_text(message, "text"))),
+            "sync": lambda message: self._reply(message, self._agree),
+            "rejoin": lambda message: self._reply(message, self._rejoin),
             "tools": lambda message: self._reply(message, self._palette.tools),
             "call": lambda message: self._reply(message, self._palette.call),
             "try": lambda message: self._reply(message, self._palette.attempt),
             **{op: partial(self._reply, question=ask) for op, ask in self._workbench.queries().items()},
+            "smart": lambda message: self._reply(message, self._smart.hear(message)),
         }
 
     def _signals(self) -> dict[str, Callable[[Message], object]]:
@@ -179,6 +194,16 @@ class Bridge:
     def _change(self, kind: str, message: Message) -> None:
         self._session.change(change_from_plain({**message, "type": kind}), self._source)
 
+    def _together(self, message: Message) -> None:
+        """Several changes that are one step to undo."""
+        changes, wishes = self._changes(), message.get("wishes")
+        with self._session.together():
+            for wish in wishes if isinstance(wishes, list) else ():
+                change = changes.get(str(wish.get("op"))) if isinstance(wish, Mapping) else None
+                if change is None:
+                    raise InvalidError("The page sent something that is no change. Reload the page.")
+                change(wish)
+
     def _edit(self, message: Message) -> None:
         id, source = _text(message, "id"), _text(message, "source")
         if self._report.edited_since(id, _number(message, "base")):
@@ -204,7 +229,8 @@ class Bridge:
         self._outbox.put({"op": "cell", "id": id, "source": source, "revision": self._session.revision})
 
     def _insert(self, message: Message) -> None:
-        cell = {key: message.get(key, "") for key in ("id", "kind", "source")}
+        cell = {key: message.get(key, "") for key in ("id", "kind", "source", "name")}
+        cell["options"] = message.get("options", {})
         self._change("insert_cell", {"at": message.get("at"), "cell": cell})
 
     def _duplicate(self, message: Message) -> None:
@@ -226,7 +252,17 @@ class Bridge:
             # Nobody asked in so many words: an editor without help is better than one with a complaint.
             log.debug("No answer to %r: %s", message.get("op"), error.message)
             result = None
+        self._tell_reply(message, result)
+
+    def _tell_reply(self, message: Message, result: Any) -> None:
         self._send({"op": "reply", "rid": message.get("rid"), "result": result})
+
+    async def _agree(self, _: Message) -> bool:
+        return True
+
+    async def _rejoin(self, message: Message) -> News:
+        # Not as this page's own change: the page is shown what came of it.
+        return rejoin(self._session, message, "rejoin")
 
     async def _complete(self, cell: Cell, message: Message) -> News:
         cursor = to_index(cell.source, _number(message, "pos"))

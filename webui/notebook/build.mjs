@@ -1,6 +1,6 @@
-// Bundles src/ into dist/: notebook.js, and a file for each part that is only loaded when somebody wants it. Writes a
-// hash of everything they were made from into the first line of notebook.js, so that a Python test can tell, without
-// node, whether what is committed is fresh.
+// Bundles src/ into dist/notebook.js, ../apps/dist/app.js, and a file for each part that is only loaded when somebody
+// wants it. Writes a hash of everything they were made from into the first line of the former two, so that a Python test
+// can tell, without node, whether what is committed is fresh.
 import {createHash} from "node:crypto";
 import {copyFileSync, readFileSync, readdirSync} from "node:fs";
 import {basename} from "node:path";
@@ -50,12 +50,9 @@ const options = {
   logLevel: "info",
 };
 
-await build({
-  ...options,
-  entryPoints: ["src/index.ts"],
-  outfile: "dist/notebook.js",
-  banner: {js: `/* made by build.mjs from sources ${MADE} */`},
-});
+for (const [entry, outfile] of [["src/index.ts", "dist/notebook.js"], ["src/app/index.ts", "../apps/dist/app.js"]]) {
+  await build({...options, entryPoints: [entry], outfile, banner: {js: `/* made by build.mjs from sources ${MADE} */`}});
+}
 await build({
   ...options,
   entryPoints: PARTS.map((name) => `src/parts/${name}.ts`),

@@ -18,10 +18,12 @@ from studio.notebook.changes import (
     Replace,
     SetIsolated,
     SetKind,
+    SetOptions,
 )
 from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.session import Session
 from studio.notebook.wire import cell_to_plain, change_to_plain
+from webui.notebook.dataflow import DataflowReport
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import trial_of
 from webui.notebook.wording import isolation_to_plain, language_notes, output_to_plain, problems, question_to_plain
@@ -36,6 +38,8 @@ class Report:
         self._languages = languages
         self._outbox = outbox
         self._edited: dict[str, int] = {}
+        self.dataflow = DataflowReport(session, outbox)
+        self._queue: tuple[str, ...] = ()
 
     def edited_since(self, cell: str, revision: int) -> bool:
         """Whether somebody else has edited the cell after `revision`."""
@@ -43,12 +47,14 @@ class Report:
 
     def hear(self, notice: Notice) -> None:
         """Pass a notice on."""
+        self.dataflow.hear(notice)
         match notice:
             case Changed(revision, change, source):
                 if source != self._source:
                     self._tell_change(revision, change)
             case CellStatus(id):
                 self._put("status", id=id, **self._progress(id))
+                self._tell_queue()
             case OutputAdded(id, output):
                 self._tell_output(id, output)
             case OutputsCleared(id):
@@ -80,13 +86,23 @@ class Report:
         notes = language_notes(session.notebook)
         return {
             "op": "load",
+            "path": session.path,
             "cells": cells,
             "revision": session.revision,
             "languages": list(self._languages),
             "notes": notes,
             "isolation": isolation_to_plain(session.notebook),
             "trial": self._trial(),
+            "dataflow": self.dataflow.everything(),
+            "queue": list(session.queue.waiting),
         }
+
+    def _tell_queue(self) -> None:
+        """Say which cells wait, when others do than before."""
+        waiting = self._session.queue.waiting
+        if waiting != self._queue:
+            self._queue = waiting
+            self._put("queue", ids=list(waiting))
 
     def tell_isolation(self) -> None:
         """Say whether scripts run behind walls."""
@@ -106,14 +122,14 @@ class Report:
                 self.tell_isolation()
             case Replace():
                 self._outbox.start_afresh()
-            case InsertCell() | DeleteCell() | MoveCell() | EditCell() | RenameCell() | SetKind():
+            case InsertCell() | DeleteCell() | MoveCell() | EditCell() | RenameCell() | SetKind() | SetOptions():
                 if isinstance(change, EditCell):
                     self._edited[change.id] = revision
                 self._put("changed", revision=revision, change=change_to_plain(change))
                 if isinstance(change, InsertCell):
                     self._tell_past(change.cell.id)
             case _:
-                return  # The rest of the front matter, and options, are not shown here.
+                return  # The rest of the front matter is not shown here.
 
     def _tell_past(self, id: str) -> None:
         """A deleted cell that comes back has its outputs still."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
+from kernel.charts import MIME as CHART
 from kernel.errors import told_to_person
 from kernel.policy import DEFAULT_PROFILE
 from kernel.profiles import own_profiles
 from kernel.sandbox.walls import wall_trouble
 from studio.kernels.client import Display, Failure, Output, Question, Stream
 from studio.notebook.document import Notebook
+from webui.notebook.charts import MIME as BOKEH
+from webui.notebook.charts import bokeh_of
 
 _PYTHON = {
     "trusted": "Python cells are trusted code: they run in a process of their own, with all the rights that you have.",
@@ -28,10 +31,18 @@ def output_to_plain(output: Output, cell: str, notebook: Notebook) -> dict[str, 
         case Stream(name, text):
             return {"type": "stream", "name": name, "text": text}
         case Display(data):
-            return {"type": "display", "data": data}
+            return {"type": "display", "data": shown(data)}
         case Failure(error):
             return {"type": "failure", "error": _error_to_plain(error, cell, notebook)}
     assert_never(output)
+
+
+def shown(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A rich output as the page draws it: a chart as a figure, and no plain form beside a better one."""
+    drawn = dict(data)
+    if CHART in drawn:
+        drawn[BOKEH] = bokeh_of(drawn.pop(CHART))
+    return drawn if len(drawn) == 1 else {kind: content for kind, content in drawn.items() if kind != "text/plain"}
 
 
 def problems(outputs: Iterable[Output], cell: str, notebook: Notebook) -> dict[str, list[dict[str, Any]]]:

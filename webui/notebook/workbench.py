@@ -52,7 +52,9 @@ class Workbench:
         if not isinstance(sources, dict):
             raise InvalidError("The page sent no sources. Reload the page.")
         changes = [EditCell(str(id), str(source)) for id, source in sources.items()]
-        self._session.change_together(changes)
+        with self._session.together():
+            for change in changes:
+                self._session.change(change)
         return {"cells": len(changes)}
 
     async def gallery(self, _: Message) -> list[News]:
@@ -79,7 +81,9 @@ class Workbench:
         changes: list[Change] = [EditCell(id, source) for id, source in made.sources.items()]
         if made.cell:
             changes.append(RenameCell(made.cell, to))
-        self._session.change_together(changes)
+        with self._session.together():
+            for change in changes:
+                self._session.change(change)
         return len({*made.sources, *filter(None, [made.cell])})
 
     def _shown(self, spot: Spot) -> News:

@@ -2,6 +2,7 @@
 // State comes as parameters; every wish goes to Python as one message {wish: …}.
 
 const NARROW = 900
+const RESTING = "The kernel was idle and was ended to free its memory; the next run starts it anew"
 
 const path = (d, extra = "") =>
   `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"` +
@@ -16,6 +17,7 @@ const ICONS = {
   interrupt: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><rect x="3.500" y="3.500" width="9" height="9" rx="1.500"/></svg>`,
   restart: path("M13 8a5 5 0 1 1-1.600-3.670M13 2.500v2.800h-2.800"),
   tools: path("M10.500 2.600a3.200 3.200 0 0 0-3.900 4.200L2.700 10.700a1.400 1.400 0 0 0 0 2l.6.6a1.400 1.400 0 0 0 2 0l3.900-3.900a3.200 3.200 0 0 0 4.200-3.900l-2 2-1.700-.4-.4-1.700z"),
+  app: path("M2.500 6h11M5 4h.01M7 4h.01", `<rect x="2.500" y="2.500" width="11" height="11" rx="2"/>`),
   export: path("M8 10V2.500m0 0L5.200 5.300M8 2.500l2.800 2.800M3 10v2.500a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V10"),
 }
 
@@ -73,6 +75,7 @@ function actions(model) {
     interrupt: button("Interrupt", "interrupt", {text: "Interrupt", keys: "i i"}),
     restart: button("Restart kernel", "restart", {text: "Restart", keys: "0 0"}),
     tools: button("Tools", "tools", {text: "Tools", keys: "p"}),
+    app: button("View as app", "app", {kind: "app"}),
     export: button("Export", "export", {text: "Export", kind: "outlined"}),
   }
   made.undo.addEventListener("click", wish("undo"))
@@ -81,8 +84,23 @@ function actions(model) {
   made.interrupt.addEventListener("click", wish("interrupt"))
   made.restart.addEventListener("click", wish("restart"))
   made.tools.addEventListener("click", wish("tools"))
+  made.app.addEventListener("click", () => window.open(`app?file=${encodeURIComponent(model.file)}`, "_blank", "noopener"))
   made.export.addEventListener("click", wish("export"))
   return made
+}
+
+// What the command palette of a notebook shows besides its own: it asks for entries with this event.
+function offerEntries(model) {
+  const offer = (event) => {
+    if (!model.opened) { return }
+    const entry = (title, wish, keys) => ({id: `bar ${wish}`, group: "Studio", title, keys, run: () => model.send_msg({wish})})
+    event.detail.push(
+      entry("Save", "save", "Mod-s"), entry("Export…", "export"),
+      entry("Light or dark", "theme"), entry("Show or hide the files", "sidebar"),
+    )
+  }
+  window.addEventListener("llmspell:entries", offer)
+  model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
 }
 
 export function render({model, el}) {
@@ -100,7 +118,7 @@ export function render({model, el}) {
   const name = element("span", "name", title, saved)
   const tools = element("span", "group",
     element("span", "group history", all.undo, all.redo), element("span", "rule"), all.run, all.interrupt, all.restart,
-    element("span", "rule"), all.tools, all.export)
+    element("span", "rule"), all.tools, all.app, all.export)
   const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools)
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", "Notebook tools")
@@ -115,7 +133,7 @@ export function render({model, el}) {
     saved.classList.toggle("unsaved", model.unsaved)
     word.textContent = model.status
     status.className = `status chip-${model.status}`
-    status.title = model.status_message || `The kernel is ${model.status}`
+    status.title = model.status_message || (model.status === "resting" ? RESTING : `The kernel is ${model.status}`)
     all.undo.disabled = !model.can_undo
     all.redo.disabled = !model.can_redo
     all.interrupt.disabled = model.status !== "busy"
@@ -132,6 +150,7 @@ export function render({model, el}) {
   }
   window.addEventListener("keydown", save)
   model.on("remove", () => window.removeEventListener("keydown", save))
+  offerEntries(model)
   const narrow = window.matchMedia(`(max-width: ${NARROW - 1}px)`)
   const tell = () => model.send_msg({wish: narrow.matches ? "narrow" : "wide"})
   narrow.addEventListener("change", tell)

@@ -6,7 +6,7 @@ They hold no notebook: state goes out as Parameters, and what a person wants com
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import param
 from panel.custom import Child, Children, JSComponent
@@ -19,8 +19,8 @@ HERE = Path(__file__).parent
 class TopBar(WishingComponent):
     """The bar above a notebook.
 
-    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export`; and `narrow` or `wide`
-    when the window has become so.
+    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar`; and `narrow`
+    or `wide` when the window has become so.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
@@ -28,7 +28,7 @@ class TopBar(WishingComponent):
     file = param.String("", doc="Its path in the workspace.")
     saved = param.String("", doc="`Saved 12:03`, `Saving…` or why it is not saved.")
     unsaved = param.Boolean(False, doc="Whether saving failed.")
-    status = param.Selector(default="starting", objects=["starting", "idle", "busy", "dead"])
+    status = param.Selector(default="starting", objects=["starting", "idle", "busy", "dead", "resting"])
     status_message = param.String("", doc="Why the kernel died.")
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
@@ -78,9 +78,9 @@ class Notices(WishingComponent):
     _esm = HERE / "notices.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "notices.css"]
 
-    def trouble(self, text: str) -> None:
-        """Say what went wrong; stays until it is closed."""
-        self._send_msg({"kind": "trouble", "text": text})
+    def trouble(self, text: str, action: str = "", wish: dict[str, str] | None = None) -> None:
+        """Say what went wrong; stays until it is closed. With `action`, a button that sends `wish`."""
+        self._send_msg({"kind": "trouble", "text": text, "action": action, "wish": wish})
 
     def note(self, text: str, action: str = "", wish: dict[str, str] | None = None) -> None:
         """Say something in passing; with `action`, a button that sends `wish`."""
@@ -88,27 +88,23 @@ class Notices(WishingComponent):
 
 
 class ExportDialog(WishingComponent):
-    """Asks where a notebook's script should go. Wishes: `write` and `download`, with `name`."""
+    """Asks in which format a notebook goes where. Wishes: `write` and `download`, with `name` and `format`."""
 
     _esm = HERE / "export.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "export.css"]
 
-    def show(self, name: str, language: str) -> None:
-        """Open the dialog with a suggested file name; `language` is what people call the script's."""
-        self._send_msg({"show": name, "language": language})
-
-    def refuse(self, why: str, path: str) -> None:
-        """Open the dialog to say why there can be no script, and that the notebook `path` runs as it is."""
-        self._send_msg({"refused": why, "path": path})
+    def show(self, formats: list[dict[str, Any]]) -> None:
+        """Open the dialog with these formats, the likeliest first: `{"format", "label", "about", "name", "runs"}`."""
+        self._send_msg({"show": formats})
 
     def written(self, name: str) -> None:
-        """Say that the script was written."""
+        """Say that the file was written."""
         self._send_msg({"written": name})
 
     def give(self, name: str, content: str) -> None:
-        """Hand the script to the browser as a download."""
+        """Hand the file to the browser as a download."""
         self._send_msg({"content": content, "name": name})
 
     def failed(self, message: str) -> None:
-        """Say why there is no script."""
+        """Say why there is no file."""
         self._send_msg({"failed": message})

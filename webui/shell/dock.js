@@ -40,5 +40,12 @@ export function render({model}) {
   })
   model.on("active", show)
   show()
+  // The command palette of the notebook asks for what can be done here.
+  const offer = (event) => event.detail.push(...pairs.map(([tab], index) => ({
+    id: `panel ${tab.textContent}`, group: "Studio", title: `Show the panel ${tab.textContent}`,
+    run: () => { model.active = index; tab.focus() },
+  })))
+  window.addEventListener("llmspell:entries", offer)
+  model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
   return dock
 }

@@ -1,5 +1,5 @@
-// The dialog that turns a notebook into a script: written beside it, or given to the browser as a download.
-// Python says {show: name, language} or {refused: why, path}, then {written: name}, {content: text, name} or {failed: message}.
+// The dialog that turns a notebook into another file: written beside it, or given to the browser as a download.
+// Python says {show: formats}, then {written: name}, {content: text, name} or {failed: message}.
 
 function make(tag, className, text) {
   const made = document.createElement(tag)
@@ -17,7 +17,8 @@ function button(text, className, onclick) {
 
 function download(name, content) {
   const link = document.createElement("a")
-  link.href = URL.createObjectURL(new Blob([content], {type: "text/plain"}))
+  // Bytes of no particular kind: a browser would change the end of a name that does not fit the type.
+  link.href = URL.createObjectURL(new Blob([content], {type: "application/octet-stream"}))
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)
@@ -27,48 +28,72 @@ function quoted(name) {
   return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }
 
+function choice(one, chosen, choose) {
+  const label = make("label", "choice", "")
+  const radio = document.createElement("input")
+  radio.type = "radio"
+  radio.name = "export-format"
+  radio.value = one.format
+  radio.checked = chosen
+  radio.addEventListener("change", () => choose(one))
+  label.append(radio, make("b", "", one.label), make("small", "", one.name.slice(one.name.lastIndexOf("."))))
+  return label
+}
+
 export function render({model}) {
   const dialog = document.createElement("dialog")
   dialog.setAttribute("aria-label", "Export notebook")
-  const label = make("label", "", "File name")
+  const label = make("label", "file", "File name")
   const field = document.createElement("input")
   field.id = "export-name"
+  field.type = "text"
+  field.spellcheck = false
   label.htmlFor = field.id
   const told = make("p", "told", "")
-  told.setAttribute("aria-live", "polite")
-  const ask = (wish) => () => model.send_msg({wish, name: field.value.trim()})
-  const heading = make("h2", "", "Export")
-  const about = make("p", "", "")
-  const asking = [label, field, button("Download", "outlined", ask("download")), button("Save beside the notebook", "primary", ask("write"))]
-  const end = make("div", "end", "")
-  end.append(button("Close", "", () => dialog.close()), ...asking.slice(2))
-  dialog.append(heading, about, label, field, told, end)
-  const open = (title, text, canExport) => {
-    heading.textContent = title
-    about.textContent = text
-    for (const part of asking) { part.hidden = !canExport }
+  told.setAttribute("role", "status")
+  const choices = make("div", "choices", "")
+  choices.setAttribute("role", "radiogroup")
+  choices.setAttribute("aria-label", "Format")
+  const about = make("p", "about", "")
+  let chosen = {}
+  const choose = (one) => {
+    chosen = one
+    field.value = one.name
+    about.textContent = one.about
     told.replaceChildren()
-    if (!dialog.open) { dialog.showModal() }
   }
-  field.addEventListener("keydown", (event) => { if (event.key === "Enter") { ask("write")() } })
+  const ask = (wish) => () => model.send_msg({wish, name: field.value.trim(), format: chosen.format})
+  const end = make("div", "end", "")
+  // Where the bar is too narrow for its own button, this is the way to the app.
+  const app = make("a", "app", "View as app")
+  app.target = "_blank"
+  app.rel = "noopener"
+  end.append(app, button("Close", "", () => dialog.close()), button("Save beside the notebook", "outlined", ask("write")),
+    button("Download", "primary", ask("download")))
+  dialog.append(make("h2", "", "Export"), choices, about, label, field, told, end)
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") { ask("download")() } })
   // The notebook's keys must not hear what is typed here.
   dialog.addEventListener("keydown", (event) => event.stopPropagation())
 
+  const tell = (text, name) => {
+    told.classList.remove("bad")
+    told.replaceChildren(text)
+    if (chosen.runs) { told.append(" Run it with", make("code", "", `llmspell run ${quoted(name)}`)) }
+  }
   model.on("msg:custom", (message) => {
-    told.classList.toggle("bad", "failed" in message)
     if ("show" in message) {
-      field.value = message.show
-      open(`Export as a ${message.language} script`,
-        "The script runs from the shell and does what the notebook does. Its parameters become flags.", true)
-    } else if ("refused" in message) {
-      open("This notebook runs as it is", message.refused, false)
-      told.replaceChildren("Run it with", make("code", "", `llmspell run ${quoted(message.path)}`))
+      told.classList.remove("bad")
+      app.href = `app${window.location.search}`
+      choices.replaceChildren(...message.show.map((one, place) => choice(one, place === 0, choose)))
+      choose(message.show[0])
+      if (!dialog.open) { dialog.showModal() }
     } else if ("written" in message) {
-      told.replaceChildren(`Saved as ${message.written}. Run it with`, make("code", "", `llmspell run ${quoted(message.written)}`))
+      tell(`Saved as ${message.written}.`, message.written)
     } else if ("content" in message) {
       download(message.name, message.content)
-      told.replaceChildren(`Downloaded ${message.name}. Run it with`, make("code", "", `llmspell run ${quoted(message.name)}`))
+      tell(`Downloaded ${message.name}.`, message.name)
     } else if ("failed" in message) {
+      told.classList.add("bad")
       told.textContent = message.failed
     }
   })

@@ -1,7 +1,13 @@
 // Messages that come and go above the page: trouble stays until it is closed, a note leaves by itself.
 // Also says when the studio itself has gone away, which Python can no longer do.
 
+const LOST =
+  "The studio cannot be reached. Go on writing: it is kept in this browser, and is in the notebook when the studio is back. " +
+  "If you stopped it, start it again and open its new link."
+const QUIET = 1500
+const PERIOD = 2000
 const SHOWN = 6000
+const READING = 70 // milliseconds for each letter of a longer one
 const MOST = 4
 
 function make(tag, className, text) {
@@ -29,6 +35,17 @@ function notice(list, {kind, text, action, act}) {
   return made
 }
 
+/** Loads the page anew once the studio answers and nobody types; what was typed is kept by the notebook. */
+function comeBack() {
+  let typed = 0
+  window.addEventListener("keydown", () => { typed = Date.now() }, true)
+  const look = async () => {
+    const answer = await fetch("api/health", {cache: "no-store"}).catch(() => null)
+    if (answer?.ok && Date.now() - typed > QUIET) { window.location.reload() } else { setTimeout(look, PERIOD) }
+  }
+  setTimeout(look, PERIOD)
+}
+
 export function render({model, view}) {
   const list = make("div", "stack", "")
   list.setAttribute("aria-live", "polite")
@@ -37,13 +54,12 @@ export function render({model, view}) {
     const already = [...list.querySelectorAll(".text")].some((one) => one.textContent === text)
     if (already) { return }
     const made = notice(list, {kind, text, action, act: () => model.send_msg(wish)})
-    if (kind !== "trouble") { setTimeout(() => made.remove(), SHOWN) }
+    if (kind !== "trouble") { setTimeout(() => made.remove(), Math.max(SHOWN, READING * text.length)) }
   })
-  view.model.document?.on_event("connection_lost", () => notice(list, {
-    kind: "trouble",
-    text: "The studio has stopped, or cannot be reached. What was saved is safe. Start it again and open its new link.",
-    action: "Reload",
-    act: () => window.location.reload(),
-  }))
+  view.model.document?.on_event("connection_lost", () => {
+    const told = [...list.querySelectorAll(".text")].some((one) => one.textContent === LOST)
+    if (!told) { notice(list, {kind: "trouble", text: LOST, action: "Reload", act: () => window.location.reload()}) }
+    comeBack()
+  })
   return list
 }

@@ -53,8 +53,7 @@ class ParameterForm(Viewer):
 
     def show(self, parameters: tuple[Parameter, ...]) -> None:
         """Show these parameters; fields that stay keep what a person is typing."""
-        shapes = [(one.name, one.type, one.help, one.choices) for one in parameters]
-        if shapes != [(one.name, one.type, one.help, one.choices) for one in self._parameters]:
+        if [*map(_shape, parameters)] != [*map(_shape, self._parameters)]:
             self._fields = {one.name: self._field(one) for one in parameters}
             self._grid[:] = list(self._fields.values())
             self._card.visible = bool(parameters)
@@ -65,11 +64,15 @@ class ParameterForm(Viewer):
         self._showing = False
 
     def _field(self, parameter: Parameter) -> Any:
-        common: dict[str, Any] = {"label": parameter.name, "size": "small", "width": 220, "margin": 0}
+        common: dict[str, Any] = {"label": label_of(parameter), "size": "small", "width": 220, "margin": 0}
         if parameter.help:
             common["description"] = parameter.help
+        lines = lines_of(parameter)
         if parameter.choices:
             field = pmui.Select(options=list(parameter.choices), value=_shown(parameter), **common)
+        elif parameter.type == "string" and lines > 1:
+            wide: dict[str, Any] = {**common, "width": 456}
+            field = pmui.TextAreaInput(value=_shown(parameter), rows=min(lines, 30), **wide)
         else:
             field = WIDGETS[parameter.type](value=_shown(parameter), **common)
         field.param.watch(lambda event: self._edit(parameter.name, event.new), "value")
@@ -93,6 +96,23 @@ class ParameterForm(Viewer):
     def __panel__(self) -> Viewable:
         """The form as a card; hidden while there is no parameter."""
         return self._card
+
+
+def lines_of(parameter: Parameter) -> int:
+    """How many lines the field of a text has."""
+    said = parameter.extra.get("lines")
+    return said if isinstance(said, int) else 1
+
+
+def label_of(parameter: Parameter) -> str:
+    """What stands at a field: the parameter's `label`, else its name."""
+    return str(parameter.extra.get("label") or parameter.name)
+
+
+def _shape(parameter: Parameter) -> tuple[Any, ...]:
+    return (
+        parameter.name, parameter.type, parameter.help, parameter.choices, label_of(parameter), lines_of(parameter),
+    )  # fmt: skip
 
 
 def _shown(parameter: Parameter) -> Any:

@@ -55,6 +55,7 @@ class TracePanel(Viewer):
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
     view = param.Selector(default="waterfall", objects=["waterfall", "tree"])
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
+    sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
@@ -224,8 +225,11 @@ class TracePanel(Viewer):
                 self._ask(message)
 
     def _ask(self, message: Message) -> None:
-        """Messages whose answer takes a while."""
+        """Messages whose answer takes a while, or is another panel's."""
         match message:
+            case {"op": "source", "run": str(run_id)}:
+                self.sourced = run_id
+                self.param.trigger("sourced")
             case {"op": "choose", "run": str(run_id)}:
                 self._spawn(self._choose(run_id))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:

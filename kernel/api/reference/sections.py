@@ -22,7 +22,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Errors and recovery": ("error_reports", "recovery"),
     "Debugging and metrics": ("debug", "profiler", "logger", "metrics", "audit"),
     "Limits and safety": ("limits", "moderation"),
-    "Library": ("library", "web", "cache", "llm", "foreign"),
+    "Library": ("param", "library", "displays", "web", "cache", "llm", "foreign"),
 }
 """Section → the modules of `kernel.api` whose classes it shows."""
 

@@ -14,6 +14,8 @@ from kernel.engines.protocol import Chunk, SyntaxProblem
 
 PLACE = re.compile(r"<input>:(\d+):(\d+)")
 
+END = "unexpected end of the code: something was begun and not closed"
+
 SECONDS, MEMORY = 2.0, 256 << 20
 """What a parser may use."""
 
@@ -57,7 +59,12 @@ def _problem(message: str, chunk: Chunk, code: Rewritten) -> SyntaxProblem:
     found = PLACE.search(message)
     if found is None:
         return SyntaxProblem(text, chunk.first_line)
-    line = min(max(int(found[1]) - 2, 0), clean_source(chunk.source).count("\n"))
+    lines = clean_source(chunk.source).split("\n")
+    line = max(int(found[1]) - 2, 0)
+    if line >= len(lines):
+        # It stumbled over what stands around the chunk: too little is closed, or, then QuickJS says so, too much.
+        told = text if text.startswith("Unexpected token") else END
+        return SyntaxProblem(told, len(lines) - 1 + chunk.first_line, len(lines[-1]) + 1)
     return SyntaxProblem(text, line + chunk.first_line, original_column(code, line, int(found[2])))
 
 

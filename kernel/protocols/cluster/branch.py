@@ -175,6 +175,8 @@ def _left(ctx: Context) -> dict[str, Any]:
     tokens = None if limits.tokens is None else max(0, limits.tokens - used.total)
     cost = None if limits.cost is None else max(0.0, limits.cost - (used.cost or 0.0))
     left: Limits = replace(limits, tokens=tokens, cost=cost)
+    if ctx.run.budget is not None:
+        left = ctx.run.budget.within(left, used, ctx.run.spared)
     return {name: getattr(left, name) for name in left.__slots__}
 
 

@@ -28,7 +28,8 @@ class DebugScreen:
 
     def display(self, bundle: dict[str, Any]) -> None:
         """Show the plain form of a rich output."""
-        self.stream("stdout", f"{bundle.get('text/plain', '')}\n")
+        if "text/plain" in bundle:
+            self.stream("stdout", f"{bundle['text/plain']}\n")
 
     async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:
         """Pause for a breakpoint of the script; other questions are for the other screen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -12,10 +12,11 @@ from typing import Any
 from kernel.engines.protocol import Chunk
 from kernel.errors import InvalidError, describe_error
 from kernel.protocols.executor import Done, Executor, Job
+from kernel.protocols.jupyter.magics import refusal, understand, wanted_help
 from kernel.protocols.jupyter.pace import Pace
 from kernel.protocols.jupyter.publisher import Publisher, Tell
 from kernel.protocols.jupyter.questions import Questions
-from kernel.protocols.jupyter.replies import Reply, error_content, language_of
+from kernel.protocols.jupyter.replies import DEFAULT_LANGUAGE, Reply, error_content, language_of
 from kernel.protocols.jupyter.screen import CellScreen
 from kernel.protocols.jupyter.wire import Message
 
@@ -27,10 +28,21 @@ _EXPRESSIONS = {"lua": "return {}", "javascript": "return {}", "js": "return {}"
 
 
 class Cells:
-    """Runs cells. `history` holds the code of each counted one; `running` is the request at work, if any."""
+    """Runs cells, in `language` where a client does not say another.
 
-    def __init__(self, executor: Executor, publisher: Publisher, questions: Questions, journal: Pace) -> None:
+    `history` holds the code of each counted one; `running` is the request at work, if any.
+    """
+
+    def __init__(
+        self,
+        executor: Executor,
+        publisher: Publisher,
+        questions: Questions,
+        journal: Pace,
+        language: str = DEFAULT_LANGUAGE,
+    ) -> None:
         self._executor = executor
+        self._language = language
         self._publisher = publisher
         self._questions = questions
         self._journal = journal
@@ -49,14 +61,32 @@ class Cells:
             self.history.append(code)
         tell = self._publisher.of(request, silent)
         tell("execute_input", {"code": code, "execution_count": len(self.history)})
+        understood = understand(request, self._language)
+        if not request.ours and (name := wanted_help(code)):
+            return self._help(name, understood, tell)
         self.running = request
         try:
-            done = await self._execute(request, self._job(request, code), tell)
-            expressions = await self._evaluate(request, done)
+            done = await self._done(understood, tell)
+            expressions = await self._evaluate(understood, done)
         finally:
             self.running = None
             self._journal.flush()
-        return self._conclude(done, expressions, tell)
+        return self._conclude(done, tell, expressions)
+
+    async def _done(self, request: Message, tell: Tell) -> Done:
+        code = str(request.content["code"])
+        if why := refusal(code):
+            return Done("failed", error={"type": "invalid", "message": why})
+        return await self._execute(request, self._job(request, code), tell)
+
+    def _help(self, name: str, request: Message, tell: Tell) -> Reply:
+        """What the client shows in its pager."""
+        text = self._executor.inspect(name, len(name), language_of(request))
+        if not text:
+            error = {"type": "not_found", "message": f"There is no help for {name!r}."}
+            return self._conclude(Done("failed", error=error), tell)
+        page = {"source": "page", "start": 0, "data": {"text/markdown": text, "text/plain": text}}
+        return self._conclude(Done("ok"), tell, payload=[page])
 
     def abort(self) -> Reply:
         """The reply to a cell that does not run, because one before it failed."""
@@ -104,14 +134,16 @@ class Cells:
             return {"status": "ok", "data": done.display or {}, "metadata": {}}
         return {"status": "error", **error_content(done.error or _STOPPED)}
 
-    def _conclude(self, done: Done, expressions: dict[str, Any], tell: Tell) -> Reply:
+    def _conclude(
+        self, done: Done, tell: Tell, expressions: Mapping[str, Any] | None = None, payload: Sequence[Any] = ()
+    ) -> Reply:
         count = {"execution_count": len(self.history)}
         used = {"usage": asdict(done.usage), "spared": asdict(done.spared)}
         ours: dict[str, Any] = {"run_id": done.run_id, "status": done.status, **used}
         if done.status == "ok":
             if done.display is not None:
                 tell("execute_result", {"data": done.display, "metadata": {}, **count})
-            return Reply({"status": "ok", "payload": [], "user_expressions": expressions, **count}, ours)
+            return Reply({"status": "ok", "payload": [*payload], "user_expressions": expressions or {}, **count}, ours)
         error = done.error or _STOPPED
         content = error_content(error)
         tell("error", content, error=error)
@@ -120,10 +152,11 @@ class Cells:
     def _job(self, request: Message, code: str) -> Job:
         ours = request.ours
         name = str(ours.get("name") or f"cell {len(self.history)}")
-        first_line = ours.get("first_line")
+        first_line, timeout = ours.get("first_line"), ours.get("timeout")
+        limit = float(timeout) if isinstance(timeout, (int, float)) and timeout > 0 else None
         about = ours.get("about")
         return Job(
-            Chunk(code, name, str(ours.get("cell", "")), first_line if isinstance(first_line, int) else 1),
+            Chunk(code, name, str(ours.get("cell", "")), first_line if isinstance(first_line, int) else 1, limit),
             language_of(request),
             str(ours.get("run_id", "")),
             about if isinstance(about, Mapping) else {"title": name, "path": "", "kind": "notebook"},

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
+from kernel.languages import LANGUAGES
 from kernel.protocols.executor import Executor
 from kernel.protocols.jupyter.parent import watch_parent, watch_pipe
 
@@ -29,7 +30,7 @@ def run_kernel(arguments: Sequence[str], open_executor: OpenExecutor) -> int:
     try:
         options = _options(given.options)
         _watch(given.parent_pipe)
-        asyncio.run(_serve(given.connection_file, options, open_executor))
+        asyncio.run(_serve(given.connection_file, options, open_executor, given.language))
         if given.parent_pipe:
             _clear(given.connection_file)
     except SpellError as error:
@@ -38,10 +39,10 @@ def run_kernel(arguments: Sequence[str], open_executor: OpenExecutor) -> int:
     return 0
 
 
-async def _serve(connection_file: Path, options: dict[str, Any], open_executor: OpenExecutor) -> None:
+async def _serve(connection_file: Path, options: dict[str, Any], open_executor: OpenExecutor, language: str) -> None:
     from kernel.protocols.jupyter.server import serve
 
-    await serve(connection_file, open_executor(options))
+    await serve(connection_file, open_executor(options), language)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         "-f", dest="connection_file", type=Path, required=True, help="the connection file of the client"
     )
     parser.add_argument("--options", default="{}", help="folder, home, profile, model and params, as a JSON object")
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="the language of plain cells")
     parser.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     return parser
 

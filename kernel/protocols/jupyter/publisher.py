@@ -28,6 +28,8 @@ class Publisher:
         self._wire = wire
         self._outlet = outlet
         self._sequence = 0
+        self.is_ours = False
+        """Whether a client of ours listens, who alone knows our own messages."""
 
     def publish(self, type: str, content: Mapping[str, Any], parent: Header, **ours: Any) -> None:
         """Tell everybody; `ours` goes into the metadata beside the number."""
@@ -46,7 +48,8 @@ class Publisher:
 
     def journal(self, run_id: str) -> None:
         """Hint that the journal of a run grew. It has no parent, so that other clients pass it over."""
-        self.publish("llmspell_journal", {"run_id": run_id}, {})
+        if self.is_ours:
+            self.publish("llmspell_journal", {"run_id": run_id}, {})
 
     def of(self, request: Message, silent: bool = False) -> Tell:
         """A way to publish for one request; a silent one publishes nothing."""

@@ -7,6 +7,7 @@ What our own client needs beyond the protocol rides in the reply's metadata: `co
 from __future__ import annotations
 
 import fnmatch
+import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, field
 from typing import Any
@@ -21,8 +22,12 @@ from kernel.records import dataclass
 DEFAULT_LANGUAGE = "lua"
 """What a client that does not say writes."""
 
-_END_OF_CODE = ("<eof>", "end of input", "end of the code", "unexpected end", "unfinished", "unterminated")
-"""How the engines say that the code stops too early."""
+_END_OF_CODE: Mapping[str, tuple[str, ...]] = {
+    "lua": ("near <eof>",),
+    "javascript": ("unexpected end",),
+    "python": ("expected an indented block", "was never closed", "unterminated triple-quoted"),
+}
+"""How each engine says that the code stops too early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +38,41 @@ class Reply:
     ours: Mapping[str, Any] = field(default_factory=dict)
 
 
-def kernel_info() -> Reply:
-    """Who we are."""
-    language = {
-        "name": "lua",
+SPOKEN: Mapping[str, Mapping[str, str]] = {
+    "lua": {
         "version": "5.4",
         "mimetype": "text/x-lua",
         "file_extension": ".lua",
         "pygments_lexer": "lua",
         "codemirror_mode": "lua",
-    }
+    },
+    "javascript": {
+        "version": "ES2024",
+        "mimetype": "text/javascript",
+        "file_extension": ".js",
+        "pygments_lexer": "javascript",
+        "codemirror_mode": "javascript",
+    },
+    "python": {
+        "version": platform.python_version(),
+        "mimetype": "text/x-python",
+        "file_extension": ".py",
+        "pygments_lexer": "ipython3",
+        "codemirror_mode": "python",
+    },
+}
+"""Language → what Jupyter wants to know of it."""
+
+
+def kernel_info(language: str = DEFAULT_LANGUAGE) -> Reply:
+    """Who we are."""
     return Reply(
         {
             "status": "ok",
             "protocol_version": PROTOCOL_VERSION,
             "implementation": "llmspell",
             "implementation_version": __version__,
-            "language_info": language,
+            "language_info": {"name": language, **SPOKEN[language]},
             "banner": f"LLMSpell {__version__}: scripts that direct agents, tools and workflows.",
             "help_links": [],
             "debugger": False,
@@ -93,7 +116,12 @@ def completeness(executor: Executor, request: Message) -> Reply:
     if problem is None:
         return Reply({"status": "complete"}, {"problem": None})
     ours = {"problem": asdict(problem)}
-    return Reply({"status": "incomplete", "indent": "  "} if _stops_early(problem) else {"status": "invalid"}, ours)
+    return Reply(
+        {"status": "incomplete", "indent": "  "}
+        if _stops_early(problem, language_of(request))
+        else {"status": "invalid"},
+        ours,
+    )
 
 
 def tools(executor: Executor, _: Message) -> Reply:
@@ -112,6 +140,8 @@ def history(entries: Sequence[str], request: Message) -> Reply:
         case "search":
             pattern = str(asked.get("pattern", "*"))
             found = [entry for entry in found if fnmatch.fnmatchcase(entry[2], pattern)]
+            if asked.get("unique"):
+                found = sorted({code: (session, number, code) for session, number, code in found}.values())
     if asked.get("hist_access_type") != "range" and asked.get("n") is not None:
         found = found[-int(asked["n"]) :] if int(asked["n"]) > 0 else []
     if asked.get("output"):
@@ -150,6 +180,5 @@ def _text(request: Message, name: str) -> str:
     return value
 
 
-def _stops_early(problem: SyntaxProblem) -> bool:
-    message = problem.message.lower()
-    return any(words in message for words in _END_OF_CODE)
+def _stops_early(problem: SyntaxProblem, language: str) -> bool:
+    return any(words in problem.message.lower() for words in _END_OF_CODE.get(language, ()))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from kernel.display import CLEAR
 from kernel.protocols.jupyter.publisher import Tell
 
 BATCH_INTERVAL = 0.025
@@ -50,6 +51,9 @@ class CellScreen:
     def display(self, bundle: dict[str, Any]) -> None:
         """A rich output, after all text before it."""
         self.flush()
+        if CLEAR in bundle:
+            self._tell("clear_output", bundle[CLEAR])
+            return
         self._tell("display_data", {"data": bundle, "metadata": {}, "transient": {}})
 
     async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:

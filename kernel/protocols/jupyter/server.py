@@ -19,6 +19,7 @@ from kernel.errors import InvalidError, SpellError
 from kernel.protocols.executor import Executor, Warming
 from kernel.protocols.jupyter import replies
 from kernel.protocols.jupyter.cells import Cells
+from kernel.protocols.jupyter.magics import understand
 from kernel.protocols.jupyter.pace import Journaling, Pace
 from kernel.protocols.jupyter.publisher import Publisher
 from kernel.protocols.jupyter.questions import Questions
@@ -39,8 +40,10 @@ _ALREADY_HERE = 0.001
 """Seconds for requests that reached us before a cell failed to come off the socket."""
 
 
-async def serve(connection_file: Path, executor: Executor) -> None:
+async def serve(connection_file: Path, executor: Executor, language: str = replies.DEFAULT_LANGUAGE) -> None:
     """Be a Jupyter kernel until a client asks for shutdown or SIGTERM comes; closes the executor.
+
+    `language` is that of cells which do not say another.
 
     `InvalidError` for a connection file that cannot be read, `InternalError` for an address that cannot be had.
     """
@@ -48,7 +51,7 @@ async def serve(connection_file: Path, executor: Executor) -> None:
         connection = read_connection(connection_file)
         sockets = Sockets(connection)
         try:
-            kernel = JupyterKernel(executor, sockets, Wire(connection.key))
+            kernel = JupyterKernel(executor, sockets, Wire(connection.key), language)
             with signals(interrupt=kernel.interrupt_thread, stop=kernel.stop):
                 await kernel.run()
         finally:
@@ -60,19 +63,22 @@ async def serve(connection_file: Path, executor: Executor) -> None:
 class JupyterKernel:
     """One kernel on bound sockets."""
 
-    def __init__(self, executor: Executor, sockets: Sockets, wire: Wire) -> None:
+    def __init__(
+        self, executor: Executor, sockets: Sockets, wire: Wire, language: str = replies.DEFAULT_LANGUAGE
+    ) -> None:
         self._wire = wire
+        self._language = language
         self._executor = executor
         self._sockets = sockets
         self._publisher = Publisher(wire, sockets)
         self._questions = Questions(wire, sockets)
         self._journal = Pace(self._publisher.journal)
-        self._cells = Cells(executor, self._publisher, self._questions, self._journal)
+        self._cells = Cells(executor, self._publisher, self._questions, self._journal, language)
         self._queue: asyncio.Queue[Message] = asyncio.Queue()
         self._stopping = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._answers: dict[str, Callable[[Message], Reply]] = {
-            "kernel_info_request": lambda request: replies.kernel_info(),
+            "kernel_info_request": lambda request: replies.kernel_info(language),
             "complete_request": partial(replies.completion, executor),
             "inspect_request": partial(replies.inspection, executor),
             "is_complete_request": partial(replies.completeness, executor),
@@ -150,10 +156,12 @@ class JupyterKernel:
         # A socket with more to read returns at once: let the others have their turn.
         await asyncio.sleep(0)
         try:
-            return self._wire.decode(frames)
+            message = self._wire.decode(frames)
         except InvalidError as error:
             _log.warning("On %s: %s", channel, error)
             return None
+        self._publisher.is_ours |= bool(message.ours)
+        return message
 
     async def _work(self) -> None:
         while True:
@@ -181,7 +189,7 @@ class JupyterKernel:
                 _log.info("A message of the unknown type %r was ignored.", request.type)
                 return
             try:
-                reply = find(request)
+                reply = find(understand(request, self._language))
             except Exception as error:
                 _log.exception("The %s could not be answered.", request.type)
                 reply = replies.failure(error)

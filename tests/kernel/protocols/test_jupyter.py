@@ -221,8 +221,8 @@ async def test_nbclient_reports_a_failing_cell() -> None:
         await nbclient.NotebookClient(notebook, timeout=60).async_execute()
 
 
-def test_the_spec_starts_this_python_and_is_interrupted_by_message(jupyter_folder: Path) -> None:
+def test_the_spec_starts_this_python_and_is_interrupted_by_signal(jupyter_folder: Path) -> None:
     installed = json.loads((jupyter_folder / "kernels" / "llmspell" / "kernel.json").read_text())
-    assert installed["interrupt_mode"] == "message"
+    assert installed["interrupt_mode"] == ("message" if sys.platform == "win32" else "signal")
     assert "{connection_file}" in installed["argv"]
     assert kernel_spec()["argv"][:4] == [sys.executable, "-P", "-m", "kernel.protocols.jupyter"]

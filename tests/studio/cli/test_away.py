@@ -67,6 +67,17 @@ def test_an_error_of_a_notebook_comes_home_with_the_line_of_the_file(shell: Shel
     assert "mixed.spell.md:11: bad" in ended.err
 
 
+def test_the_profile_a_notebook_asks_for_holds_in_a_worker_too(shell: Shell) -> None:
+    reading = "```lua\nreturn { next(env) == nil }\n```\n"
+    shell.write("narrow.spell.md", f"---\ntitle: Narrow\nprofile: high\n---\n\n{reading}")
+    shell.write("wide.spell.md", f"---\ntitle: Wide\nprofile: none\n---\n\n{reading}")
+    narrow = shell.run("run", "--cluster", "--json", "narrow.spell.md", timeout=3 * PATIENCE)
+    assert (narrow.code, json.loads(narrow.out or "null")) == (0, [True]), narrow.err
+    wide = shell.run("run", "--cluster", "--json", "wide.spell.md", timeout=3 * PATIENCE)
+    assert wide.code == 1
+    assert "The profile 'none', which the spell asks for, is wider than yours." in " ".join(wide.err.split())
+
+
 def test_a_spell_that_holds_a_secret_is_not_sent(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVICE_TOKEN", "do-not-send-this")
     shell.write("leak.lua", 'print("do-not-send-this")')
@@ -129,7 +140,7 @@ def test_an_evaluation_is_done_by_workers_and_recordings_are_made_here(shell: Sh
     [column] = json.loads(ended.out)["results"]
     assert [column["scores"][name]["mean"] for name in ("exact", "tools")] == [0.5, 1.0]
     cases = [events for events in journals(shell.folder) if events[0].data["kind"] == "case"]
-    assert [events[0].data["worker"].startswith("tcp://127.0.0.1:") for events in cases] == [True, True]
+    assert [events[0].data["worker"].startswith("tcp://127.0.0.1:") for events in cases] == [True]
     refused = shell.run(*words, "--cluster", "--record", "tapes")
     assert (refused.code, "recorded and replayed here" in refused.err) == (1, True)
 

@@ -19,6 +19,7 @@ from tests.kit.kernel_clients import ECHO_KERNEL, ROOT, Watched, process_kernel,
 from tests.kit.processes import exists, is_running, needs_proc, parent_of
 
 SAFE = "Restart it to go on; your notebook is safe."
+KILLED = "Something outside killed it; the system does so when memory runs out."
 
 
 async def pid_of(child: Watched) -> int:
@@ -31,7 +32,7 @@ async def test_a_killed_kernel_ends_its_cell_and_says_so(child: Watched) -> None
     reply = await child.run("die SIGKILL")
     assert reply.status == "died"
     await until(lambda: child.kernel.status == "dead")
-    assert child.messages() == [f"The kernel stopped unexpectedly (signal 9). {SAFE}"]
+    assert child.messages() == [f"The kernel stopped unexpectedly (signal 9). {KILLED} {SAFE}"]
 
 
 @needs_proc

@@ -11,8 +11,10 @@ import nbformat
 import pytest
 
 from kernel.protocols.jupyter.spec import NAME, install_spec
+from studio.export.jupyter import read_jupyter, render_jupyter
 from studio.kernels.client import Display
 from studio.kernels.process import Patience, ProcessKernel
+from studio.notebook.document import Cell, Notebook
 from tests.kit.kernel_clients import Watched, until
 
 
@@ -78,3 +80,20 @@ async def test_jupyter_runs_a_lua_notebook(tmp_path: Path, monkeypatch: pytest.M
     await client.async_execute()
     assert notebook.cells[0].outputs[0].text == "hello Ada\n"
     assert notebook.cells[1].outputs[0].data["text/plain"] == "3"
+
+
+async def test_jupyter_runs_an_exported_notebook_of_three_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    install_spec(tmp_path)
+    codes = {"lua": 'print("lua")', "javascript": "console.log('js'); 6 * 7", "python": "print('python')\n6 * 7"}
+    cells = tuple(Cell(kind, kind, code) for kind, code in codes.items())  # type: ignore[arg-type]
+    exported = render_jupyter(Notebook(title="Mixed", cells=cells))
+    assert tuple(cell.source for cell in read_jupyter(exported)[0].cells) == tuple(codes.values())
+    notebook = nbformat.reads(exported, 4)
+    client = nbclient.NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}})
+    await client.async_execute()
+    assert [cell.outputs[0].text for cell in notebook.cells] == ["lua\n", "js\n", "python\n"]
+    assert [cell.outputs[1].data["text/plain"] for cell in notebook.cells[1:]] == ["42", "42"]

@@ -181,6 +181,15 @@ def test_malformed_front_matter_is_refused_with_its_line(text: str, line: int):
     assert caught.value.details["line"] == line
 
 
+@pytest.mark.parametrize("version", ["2", "1.5", "true", "next"])
+def test_a_file_of_a_newer_version_is_refused_and_one_of_ours_keeps_its_mark(version: str):
+    with pytest.raises(InvalidError, match="newer Spell Studio") as caught:
+        parse(f"---\ntitle: T\nspellbook: {version}\n---\n\nText.\n")
+    assert caught.value.details["line"] == 3
+    text = "---\ntitle: T\nspellbook: 1\n---\n\nText.\n"
+    assert render(parse(text)) == text
+
+
 def test_a_file_that_is_not_text_is_refused():
     for data in (b"\x89PNG\r\n\x1a\n\x00\x00", b"caf\xe9", "x".encode("utf-16")):
         with pytest.raises(InvalidError, match=r"x\.spell\.md"):

@@ -138,30 +138,6 @@ async def test_a_file_that_was_only_touched_is_not_news(file: Path, open_session
     assert visible(file) == ["x.spell.md"]
 
 
-async def test_with_edits_here_both_versions_are_kept(file: Path, open_session: Open):
-    found = await open_session(file, LAZY)
-    found.session.change(SetTitle("Mine"), "page")
-    overwrite(file, "theirs\n")
-    assert await found.session.save()
-    assert content(file).startswith("---\ntitle: Mine\n")
-    (beside,) = file.parent.glob("x.theirs-*.spell.md")
-    assert content(beside) == "theirs\n"
-    assert beside.name in found.of(Trouble)[0].message
-    found.session.change(SetTitle("Mine too"), "page")
-    assert await found.session.save()
-    assert len(visible(file)) == 2
-
-
-async def test_two_conflicts_within_a_second_are_kept_apart(file: Path, open_session: Open):
-    found = await open_session(file, LAZY)
-    for text in ("one\n", "two\n", "three\n"):
-        found.session.change(SetTitle(text.strip()), "page")
-        overwrite(file, text)
-        assert await found.session.save()
-    kept = {content(beside) for beside in file.parent.glob("x.theirs-*.spell.md")}
-    assert kept == {"one\n", "two\n", "three\n"}
-
-
 async def test_a_version_that_cannot_be_read_is_told_once_and_kept_beside(file: Path, open_session: Open):
     found = await open_session(file)
     overwrite(file, "---\ntitle: [\n---\n")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from studio.kernels.client import Failure
-from studio.notebook.changes import EditCell, Replace
+from studio.notebook.changes import EditCell, InsertCell, Replace, SetOptions
+from studio.notebook.document import Cell
 from studio.notebook.session import Session
 from tests.kit.kernel_clients import in_process_kernel
 from tests.kit.loopback import until
@@ -139,6 +140,34 @@ async def test_a_page_that_comes_later_is_told_outputs_and_problems(page: Page) 
     assert third["outputs"][0]["error"]["cell"] == "c3"
 
 
+def cell_data(id: str, source: str, kind: str = "lua") -> News:
+    return {"id": id, "kind": kind, "name": "", "source": source}
+
+
+async def test_what_a_page_kept_while_it_was_cut_off_is_merged_with_what_came_meanwhile(page: Page) -> None:
+    base = [cell_data("c1", "print one"), cell_data("c2", "# Text", "markdown"), cell_data("c3", "fail script no")]
+    mine = [cell_data("c1", "print mine"), base[2], cell_data("new", "print new")]
+    page.session.change(EditCell("c3", "print theirs"), "elsewhere")
+    page.wish("rejoin", rid=7, base=base, mine=mine)
+    assert (await page.hears("reply"))["result"] == {"changed": True, "conflicts": 0}
+    cells = {cell.id: cell.source for cell in page.session.notebook.cells}
+    assert cells == {"c1": "print mine", "c3": "print theirs", "new": "print new"}
+    page.wish("rejoin", rid=8, base=base, mine=mine)
+    assert (await page.hears("reply"))["result"] == {"changed": False, "conflicts": 0}
+    page.session.undo()
+    assert len(page.session.notebook.cells) == 3
+
+
+async def test_both_sides_of_a_line_that_was_changed_twice_are_kept_and_counted(page: Page) -> None:
+    page.session.change(EditCell("c1", "print theirs"), "elsewhere")
+    base, mine = ([cell_data("c1", f"print {word}")] for word in ("one", "mine"))
+    page.wish("rejoin", rid=1, base=base, mine=mine)
+    assert (await page.hears("reply"))["result"] == {"changed": True, "conflicts": 1}
+    assert page.session.notebook.cell("c1").source == "print mine"
+    page.wish("rejoin", rid=2, base="nonsense", mine=[])
+    assert (await page.hears("reply"))["result"] is None
+
+
 async def test_a_closed_bridge_hears_nothing(page: Page) -> None:
     page.bridge.close()
     page.told.clear()
@@ -153,3 +182,48 @@ def test_an_error_finds_the_cell_that_its_file_names() -> None:
     assert cell_of({"file": "library.lua"}, "c1", notebook) == "c1"
     plain = output_to_plain(Failure({"message": "x", "file": "Cell 2", "line": 3}), "c1", notebook)
     assert plain["error"] == {"type": "script", "message": "x", "line": 3, "file": "Cell 2", "cell": "c2"}
+
+
+async def test_cells_leave_and_come_back_as_text_of_the_file_format(page: Page) -> None:
+    page.session.change(SetOptions("c3", {"timeout": "5"}), "elsewhere")
+    page.wish("clip", rid=1, ids=["c3", "c2"])
+    text = (await page.hears("reply"))["result"]
+    assert text == "# Text\n\n```lua {timeout=5}\nfail script no\n```\n"
+    page.wish("unclip", rid=2, text=text)
+    cells = (await page.hears("reply"))["result"]
+    assert [(cell["kind"], cell["source"], cell["options"]) for cell in cells] == [
+        ("markdown", "# Text", {}),
+        ("lua", "fail script no", {"timeout": "5"}),
+    ]
+
+
+async def test_changes_made_together_are_undone_together(page: Page) -> None:
+    before = page.session.notebook
+    insert = {"op": "insert", "at": 0, "id": "new", "kind": "lua", "source": "new", "name": "n", "options": {"a": "b"}}
+    page.wish("together", wishes=[{"op": "delete", "id": "c1"}, insert, {"op": "move", "id": "c3", "to": 0}])
+    assert [cell.id for cell in page.session.notebook.cells] == ["c3", "new", "c2"]
+    assert page.session.notebook.cell("new").options == {"a": "b"}
+    page.wish("undo")
+    assert page.session.notebook == before
+
+
+async def test_what_is_no_change_is_not_made_together_with_others(page: Page) -> None:
+    page.wish("together", wishes=[{"op": "restart"}, {"op": "delete", "id": "c1"}])
+    assert "no change" in (await page.hears("trouble"))["message"]
+    assert len(page.session.notebook.cells) == 3
+
+
+async def test_a_page_knows_who_waits_and_takes_one_out(page: Page) -> None:
+    page.session.change(EditCell("c1", "sleep 600"), "elsewhere")
+    page.session.change(InsertCell(Cell("c4", "lua", "print four"), 3), "elsewhere")
+    page.wish("run", id="c1")
+    await until(lambda: page.session.view("c1").status == "running")
+    for cell in ("c3", "c4"):
+        page.wish("run", id=cell)
+    await until(lambda: any(news.get("ids") == ["c3", "c4"] for news in page.told))
+    page.wish("unqueue", id="c3")
+    await until(lambda: page.told[-1].get("ids") == ["c4"])
+    assert page.session.view("c3").status == "idle"
+    page.wish("interrupt")
+    await page.session.settled()
+    await until(lambda: any(news.get("ids") == [] for news in page.told))

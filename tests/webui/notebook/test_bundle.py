@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
 import webui.notebook
 
 FOLDER = Path(webui.notebook.__file__).parent
-BUNDLE = FOLDER / "dist" / "notebook.js"
+BUNDLES = (FOLDER / "dist" / "notebook.js", FOLDER.parent / "apps" / "dist" / "app.js")
 INPUTS = ("build.mjs", "package-lock.json", "package.json", "tsconfig.json")
 MOST_LINES = 300
 
@@ -25,8 +27,9 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def test_the_bundle_is_fresh() -> None:
-    first = BUNDLE.read_text(encoding="utf-8").split("\n", 1)[0]
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda path: path.name)
+def test_the_bundle_is_fresh(bundle: Path) -> None:
+    first = bundle.read_text(encoding="utf-8").split("\n", 1)[0]
     assert first == f"/* made by build.mjs from sources {fingerprint()} */", "run `npm run build` in webui/notebook"
 
 

@@ -178,8 +178,9 @@ async def test_typing_that_is_not_acknowledged_is_called_unsaved() -> None:
 async def test_a_page_that_goes_lets_go_of_the_session() -> None:
     async with served(notebook_of("print 1")) as desk, chromium() as browser:
         async with visited(desk, browser):
-            assert len(desk.session._listeners) == 1
-        await until(lambda: not desk.session._listeners, 60)
+            listeners = desk.session._audience._listeners
+            assert listeners
+        await until(lambda: not listeners, 60)
 
 
 async def test_two_hundred_cells_open_with_few_editors() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -77,7 +79,8 @@ async def test_html_is_shown_in_a_frame_without_rights() -> None:
         watched.page.on("requestfinished", lambda request: asked.append(request.url))
         await run(watched.page)
         frame = output(watched.page, 1).locator("iframe")
-        await expect(frame).to_have_attribute("sandbox", "")
+        # Its own origin lets the page measure it; without scripts nothing in it can use that.
+        await expect(frame).to_have_attribute("sandbox", "allow-same-origin")
         await expect(frame.content_frame.get_by_role("heading", name="A page")).to_be_visible()
         assert await watched.page.evaluate("window.pwned") is None
         assert [url for url in asked if "beacon" in url] == []
@@ -166,6 +169,24 @@ async def test_a_page_that_comes_later_sees_what_was_said() -> None:
             await expect(output(second, 1)).to_contain_text("careful")
             await expect(cell(second, 1).locator(".cm-lintRange-error")).to_have_text("fail script no")
             await expect(cell(second, 2)).to_have_attribute("aria-busy", "true")
+
+
+def png(width: int, height: int) -> str:
+    """The beginning of a picture of that size, in base64."""
+    return base64.b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height)).decode()
+
+
+async def test_a_picture_that_could_fill_the_memory_is_told_of_instead_of_shown() -> None:
+    sof = b"\xff\xd8\xff\xe0" + struct.pack(">H", 2_000) + bytes(1_998) + b"\xff\xc2\0\x11\x08"
+    jpeg = base64.b64encode(sof + struct.pack(">HH", 10_000, 12_000) + bytes(20)).decode()
+    shown = f"show image/png {png(10_000, 10_001)}\nshow image/jpeg {jpeg}\nshow image/png {png(4_000, 3_000)}"
+    async with opened(shown) as (_, page):
+        await run(page)
+        told = output(page, 1).locator(".held")
+        await expect(told).to_have_count(2)
+        await expect(told.first).to_contain_text("10,000 × 10,001 pixels is not drawn")
+        await expect(told.last).to_contain_text("12,000 × 10,000 pixels")
+        await expect(output(page, 1).locator("img")).to_have_count(1)
 
 
 async def test_a_burst_arrives_whole_and_in_order() -> None:

@@ -66,17 +66,35 @@ def test_the_usual_name_is_that_of_the_notebook() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "label"), [("lua", "owls.lua", "Lua"), ("javascript", "owls.js", "JavaScript")]
+    ("kinds", "usual", "name"),
+    [
+        (("lua",), "lua", "owls.lua"),
+        (("javascript",), "javascript", "owls.js"),
+        (("python",), "python", "owls.py"),
+        (("lua", "javascript"), "python", "owls.py"),
+    ],
 )
-def test_the_dialog_offers_a_script_in_the_notebooks_language(kind: Kind, name: str, label: str) -> None:
+def test_the_dialog_offers_what_can_hold_the_notebook_and_first_its_usual_script(
+    kinds: tuple[Kind, ...], usual: str, name: str
+) -> None:
     dialog = DialogDouble()
-    offer_export(Notebook(cells=(Cell("a", kind, "x = 1"),)), "notes/owls.spell.md", dialog)
-    assert dialog.sent == [{"show": name, "language": label}]
-
-
-def test_a_notebook_of_several_languages_is_told_how_it_runs() -> None:
-    dialog = DialogDouble()
-    cells = (Cell("a", "lua", "x = 1"), Cell("b", "javascript", "let y", "page"))
+    cells = tuple(Cell(kind, kind, "x = 1") for kind in kinds)
     offer_export(Notebook(cells=cells), "notes/owls.spell.md", dialog)
-    assert "'Cell 1' (lua), 'page' (javascript)" in dialog.sent[0]["refused"]
-    assert dialog.sent[0]["path"] == "notes/owls.spell.md"
+    formats = dialog.sent[0]["show"]
+    assert (formats[0]["format"], formats[0]["name"]) == (usual, name)
+    assert {"python", "ipynb", "html", "md"} <= {one["format"] for one in formats}
+    assert ("lua" in [one["format"] for one in formats]) == (kinds == ("lua",))
+
+
+@pytest.mark.parametrize("format", ["ipynb", "html", "md", "python"])
+async def test_every_format_can_be_downloaded(tmp_path: Path, notes: Path, format: str) -> None:
+    dialog = DialogDouble()
+    wish = {"wish": "download", "name": "owls", "format": format}
+    await grant_export(wish, NOTEBOOK, tmp_path, "notes/owls.spell.md", dialog)
+    assert "hoo" in dialog.sent[0]["content"]
+    assert dialog.sent[0]["name"].startswith("owls.")
+
+
+def test_a_copy_cannot_take_the_notebooks_own_name() -> None:
+    with pytest.raises(InvalidError, match="another notebook"):
+        checked_name("owls.spell.md", ".md")

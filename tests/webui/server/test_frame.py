@@ -179,4 +179,4 @@ async def test_the_page_says_so_when_the_studio_has_gone(tmp_path: Path, browser
         async with serving(lambda port: build_app(hub, port, credentials)) as port:
             await watched.page.goto(link(f"http://127.0.0.1:{port}", credentials.new_launch_token()))
             await expect(watched.page.get_by_role("region", name="Files")).to_be_visible(timeout=LOADING)
-        await expect(watched.page.get_by_role("alert")).to_contain_text("The studio has stopped", timeout=LOADING)
+        await expect(watched.page.get_by_role("alert")).to_contain_text("The studio cannot be reached", timeout=LOADING)

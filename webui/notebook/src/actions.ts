@@ -1,8 +1,12 @@
 // What a person can do to the chosen cells, by key or by button.
 import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
+import {askOptions} from "./celloptions";
+import {Clipboard} from "./clipboard";
 import type {PageDocument} from "./document";
 import type {FirstUse} from "./firstuse";
+import type {Folds, Part} from "./folds";
+import {sectionLevel} from "./headings";
 import {LABELS} from "./languages";
 import type {CellList} from "./list";
 import type {Kind} from "./messages";
@@ -10,7 +14,7 @@ import type {Selection} from "./selection";
 import type {Wire} from "./wire";
 
 export class Actions {
-  private clipboard: {kind: Kind; source: string}[] = [];
+  private readonly clipboard: Clipboard;
 
   constructor(
     private readonly list: CellList,
@@ -20,7 +24,10 @@ export class Actions {
     private readonly announcer: Announcer,
     private readonly kinds: () => Kind[],
     private readonly firstUse: FirstUse,
-  ) {}
+    private readonly folds: Folds,
+  ) {
+    this.clipboard = new Clipboard(wire, announcer);
+  }
 
   run(cells: Cell[] = this.selection.range): void {
     this.document.flush();
@@ -39,7 +46,7 @@ export class Actions {
     const last = this.selection.range.at(-1);
     if (!last) return;
     this.run();
-    const next = this.list.at(this.list.indexOf(last) + 1);
+    const next = this.list.beside(this.list.indexOf(last), 1);
     if (next) this.selection.choose(next);
     else this.insert(this.list.all.length, last.kind, "edit");
   }
@@ -69,6 +76,10 @@ export class Actions {
     return cell;
   }
 
+  insertKind(kind: Kind): void {
+    this.insert(this.after, kind, "edit");
+  }
+
   /** Puts code into a new cell below the chosen ones. */
   insertCode(kind: Kind, source: string): void {
     this.insert(this.after, kind, "command", source);
@@ -91,20 +102,30 @@ export class Actions {
   remove(cells: Cell[] = this.selection.range): void {
     if (cells.length === 0) return;
     const index = this.list.indexOf(cells[0]!);
-    for (const cell of cells) this.document.remove(cell);
+    this.document.together(() => cells.forEach((cell) => this.document.remove(cell)));
     for (const cell of cells) this.selection.drop(cell);
     this.selection.choose(this.list.at(Math.min(index, this.list.all.length - 1)));
     const text = cells.length === 1 ? "Cell deleted" : `${cells.length} cells deleted`;
-    this.announcer.show(text, {label: "Undo", run: () => cells.forEach(() => this.wire.send({op: "undo"}))});
+    this.announcer.show(text, {label: "Undo", run: () => this.undo()});
   }
 
   move(step: -1 | 1, cells: Cell[] = this.selection.range): void {
-    const ordered = step < 0 ? cells : [...cells].reverse();
-    const edge = ordered[0];
+    const edge = step < 0 ? cells[0] : cells.at(-1);
     if (!edge || !this.list.at(this.list.indexOf(edge) + step)) return;
-    for (const cell of ordered) this.document.move(cell, this.list.indexOf(cell) + step);
-    if (this.selection.mode === "command") this.selection.current?.element.focus({preventScroll: true});
+    this.moveTo(step < 0 ? this.list.indexOf(edge) - 1 : this.list.indexOf(edge) + 2, cells);
     edge.element.scrollIntoView({block: "nearest"});
+  }
+
+  /** Moves cells, so that they stand together in front of the one that is at `gap` now. */
+  moveTo(gap: number, cells: Cell[]): void {
+    const places = cells.map((cell) => this.list.indexOf(cell));
+    this.document.together(() => {
+      const above = cells.filter((_, index) => places[index]! < gap).reverse();
+      above.forEach((cell, index) => this.document.move(cell, gap - 1 - index));
+      cells.filter((_, index) => places[index]! >= gap).forEach((cell, index) => this.document.move(cell, gap + index));
+    });
+    if (this.selection.mode === "command") this.selection.current?.element.focus({preventScroll: true});
+    this.announcer.say(cells.length === 1 ? `Moved to place ${this.list.indexOf(cells[0]!) + 1}` : `${cells.length} cells moved`);
   }
 
   duplicate(cell: Cell): void {
@@ -112,28 +133,47 @@ export class Actions {
   }
 
   copy(): void {
-    this.clipboard = this.selection.range.map(({kind, source}) => ({kind, source}));
-    this.announcer.show(this.clipboard.length === 1 ? "Cell copied" : `${this.clipboard.length} cells copied`);
+    const cells = this.selection.range;
+    this.document.flush();
+    this.clipboard.copy(cells);
+    this.announcer.show(cells.length === 1 ? "Cell copied" : `${cells.length} cells copied`);
   }
 
   cut(): void {
-    this.clipboard = this.selection.range.map(({kind, source}) => ({kind, source}));
+    this.document.flush();
+    this.clipboard.copy(this.selection.range);
     this.remove();
   }
 
-  paste(below: boolean): void {
+  /** Puts in what was copied last in this studio, or the cells of `text`, and chooses it. */
+  async paste(below: boolean, text?: string): Promise<void> {
+    const cells = await (text === undefined ? this.clipboard.cells() : this.clipboard.read(text));
     const at = below ? this.after : Math.max(this.list.indexOf(this.selection.range[0] ?? this.list.all[0]!), 0);
-    this.clipboard.forEach(({kind, source}, index) => this.insert(at + index, kind, "command", source));
+    const made: Cell[] = [];
+    this.document.together(() => cells.forEach((cell, index) => made.push(this.document.insertCell(at + index, cell))));
+    this.selection.span(made);
   }
 
   merge(): void {
     const range = this.selection.range;
-    const first = range[0];
-    const rest = range.length > 1 ? range.slice(1) : this.list.all.slice(this.after, this.after + 1);
+    this.join(range.length > 1 ? range : this.list.all.slice(this.after - 1, this.after + 1));
+  }
+
+  mergeAbove(): void {
+    const first = this.selection.range[0];
+    const at = first ? this.list.indexOf(first) : 0;
+    this.join(this.list.all.slice(Math.max(at - 1, 0), at + 1));
+  }
+
+  private join(cells: readonly Cell[]): void {
+    const [first, ...rest] = cells;
     if (!first || rest.length === 0) return;
-    first.write([first, ...rest].map((cell) => cell.source).join("\n\n"));
-    first.flush.now();
-    for (const cell of rest) this.document.remove(cell);
+    this.document.together(() => {
+      first.write(cells.map((cell) => cell.source).join("\n\n"));
+      first.flush.now();
+      for (const cell of rest) this.document.remove(cell);
+    });
+    for (const cell of rest) this.selection.drop(cell);
     this.selection.choose(first);
   }
 
@@ -142,22 +182,25 @@ export class Actions {
     if (!cell?.view || this.selection.mode !== "edit") return;
     const position = cell.view.head;
     const [above, below] = [cell.source.slice(0, position), cell.source.slice(position)];
-    cell.write(above.replace(/\n$/, ""));
-    cell.flush.now();
-    const made = this.document.insert(this.list.indexOf(cell) + 1, cell.kind, below.replace(/^\n/, ""));
-    this.selection.choose(made, "edit", "start");
+    this.document.together(() => {
+      cell.write(above.replace(/\n$/, ""));
+      cell.flush.now();
+      this.document.insert(this.list.indexOf(cell) + 1, cell.kind, below.replace(/^\n/, ""));
+    });
+    this.selection.choose(this.list.at(this.list.indexOf(cell) + 1), "edit", "start");
   }
 
   setKind(kind: Kind, cells: Cell[] = this.selection.range): void {
-    for (const cell of cells) this.document.setKind(cell, kind);
+    this.document.together(() => {
+      for (const cell of cells) cell.smart.translate(kind, () => this.document.setKind(cell, kind));
+    });
     this.firstUse.of(kind);
   }
 
   /** Makes text into code of the language around it. */
   makeCode(): void {
-    for (const cell of this.selection.range) {
-      if (cell.kind === "markdown") this.document.setKind(cell, this.near(cell));
-    }
+    const texts = this.selection.range.filter((cell) => cell.kind === "markdown");
+    this.document.together(() => texts.forEach((cell) => this.document.setKind(cell, this.near(cell))));
   }
 
   /** Gives the chosen cells the next language, all the same one. */
@@ -179,22 +222,43 @@ export class Actions {
   }
 
   heading(level: number): void {
-    for (const cell of this.selection.range) {
-      this.document.setKind(cell, "markdown");
-      cell.write(`${"#".repeat(level)} ${cell.source.replace(/^#+\s*/, "")}`);
-    }
+    this.document.together(() => {
+      for (const cell of this.selection.range) {
+        this.document.setKind(cell, "markdown");
+        cell.write(`${"#".repeat(level)} ${cell.source.replace(/^#+\s*/, "")}`);
+        cell.flush.now();
+      }
+    });
   }
 
-  foldOutput(): void {
-    for (const cell of this.selection.range) cell.outputs.fold();
+  options(host: HTMLElement, cell = this.selection.current): void {
+    if (!cell) return;
+    const name = cell.name || `cell ${this.list.indexOf(cell) + 1}`;
+    askOptions(host, cell, name, (options) => {
+      this.document.setOptions(cell, options);
+      this.folds.forget(cell);
+    });
+  }
+
+  fold(part: Part): void {
+    this.folds.toggle(this.selection.range, part);
+  }
+
+  /** Folds the section that begins here, or goes up to where it begins; unfolds it again. */
+  foldSection(folded: boolean): void {
+    const cell = this.selection.current;
+    if (!cell) return;
+    if (sectionLevel(cell) > 0) return this.folds.set(cell, "section", folded);
+    const above = folded ? this.list.all.slice(0, this.list.indexOf(cell)).filter((one) => sectionLevel(one) > 0).at(-1) : undefined;
+    this.selection.choose(above);
   }
 
   expandOutput(): void {
     for (const cell of this.selection.range) cell.outputs.expand();
   }
 
-  lineNumbers(): void {
-    for (const cell of this.selection.range) cell.showLineNumbers();
+  lineNumbers(which: "chosen" | "all" = "chosen"): void {
+    for (const cell of which === "all" ? this.list.all : this.selection.range) cell.showLineNumbers();
   }
 
   interrupt(): void {
@@ -211,8 +275,8 @@ export class Actions {
     this.wire.send({op: "redo"});
   }
 
-  step(by: number): void {
-    this.selection.choose(this.list.at(this.selection.index + by));
+  step(by: -1 | 1): void {
+    this.selection.choose(this.list.beside(this.selection.index, by));
   }
 
   ends(which: "first" | "last"): void {
@@ -221,7 +285,7 @@ export class Actions {
 
   /** From an editor's edge into the next one; false when there is none. */
   cross(step: -1 | 1): boolean {
-    const next = this.list.at(this.selection.index + step);
+    const next = this.list.beside(this.selection.index, step);
     if (!next) return false;
     if (next.kind === "markdown") this.selection.choose(next);
     else this.selection.choose(next, "edit", step < 0 ? "end" : "start");

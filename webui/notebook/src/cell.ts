@@ -1,18 +1,21 @@
 // One cell on the page: its text, editor, outputs and progress. It decides nothing; its host does.
-import type {Extension} from "@codemirror/state";
-import {type Clock, duration, elapsed, price} from "./clock";
-import {Debounce, make} from "./dom";
+import type {Advice} from "./advice";
+import {type Clock, elapsed} from "./clock";
+import {Debounce, lines, make} from "./dom";
 import {Editor} from "./editor";
 import {Findings} from "./findings";
-import {type Action, type Frame, kindButtons, makeFrame, offerKinds} from "./frame";
-import {icon} from "./icons";
+import {fillFoot} from "./foot";
+import {type Action, type Frame, kindButtons, makeFrame, offerKinds, showOptions, showPlace} from "./frame";
 import {renderMarkdown} from "./markdown";
-import type {CellData, Completions, Failure, Kind, Problem, Progress, Signature, Status} from "./messages";
+import type {CellData, Failure, Kind, Problem, Progress} from "./messages";
 import {Outputs} from "./outputs";
 import {type Sent, SharedText} from "./rebase";
+import {Smart, type SmartHost} from "./smart";
+import {smartButton} from "./smartinsert";
 
 export interface CellHost {
   readonly clock: Clock;
+  readonly advice: Advice;
   readonly overlay: HTMLElement;
   readonly lineNumbers: boolean;
   readonly kinds: Kind[];
@@ -22,6 +25,8 @@ export interface CellHost {
   near(cell: Cell): Kind;
   act(cell: Cell, action: Action): void;
   insertAbove(cell: Cell, kind: Kind): void;
+  insertForm(start: string, above?: Cell): void;
+  smartHost(cell: Cell): SmartHost;
   edited(cell: Cell): void;
   moved(cell: Cell, line: number): void;
   focused(cell: Cell): void;
@@ -32,18 +37,13 @@ export interface CellHost {
   reveal(cell: Cell, error: Failure): void;
   answer(question: string, value: unknown): void;
   trace(cell: Cell, run: string): void;
-  complete(cell: Cell, position: number): Promise<Completions | null>;
-  inspect(cell: Cell, position: number): Promise<string | null>;
-  signature(cell: Cell, position: number): Promise<Signature | null>;
-  define(cell: Cell, position: number): void;
-  keys(): Extension;
+  unfold(cell: Cell): void;
 }
-
-const RUNNING: Status[] = ["queued", "running"];
 
 export class Cell {
   readonly id: string;
   readonly outputs: Outputs;
+  readonly smart: Smart;
   readonly shared: SharedText;
   readonly flush: Debounce;
   readonly check: Debounce;
@@ -51,6 +51,7 @@ export class Cell {
   kind: Kind;
   source: string;
   name: string;
+  options: Record<string, string>;
   progress: Progress = {status: "idle"};
   private readonly frame: Frame;
   private editor: Editor | null = null;
@@ -64,9 +65,8 @@ export class Cell {
     check: (cell: Cell) => void,
   ) {
     this.id = data.id;
-    this.kind = data.kind;
     this.source = lines(data.source);
-    this.name = data.name;
+    [this.kind, this.name, this.options] = [data.kind, data.name, data.options];
     this.numbers = host.lineNumbers;
     this.shared = new SharedText(this.source);
     this.flush = new Debounce(150, () => flush(this));
@@ -74,8 +74,10 @@ export class Cell {
     this.outputs = new Outputs({
       reveal: (error) => host.reveal(this, error),
       answer: (question, value) => host.answer(question, value),
+      unfold: () => host.unfold(this),
     });
     this.frame = makeFrame(data.id, this.outputs.element);
+    this.smart = new Smart(host.smartHost(this), this.element);
     this.listen();
     this.showKind();
     this.showName();
@@ -87,7 +89,7 @@ export class Cell {
   }
 
   get isRunning(): boolean {
-    return RUNNING.includes(this.progress.status);
+    return this.progress.status === "queued" || this.progress.status === "running";
   }
 
   get view(): Editor | null {
@@ -121,10 +123,12 @@ export class Cell {
   /** What an IntersectionObserver calls when the cell comes near the window. */
   approach(): void {
     this.offerInserting();
+    this.smart.approach();
     if (this.kind !== "markdown" && this.element.isConnected) this.mount();
   }
 
   edit(place?: "start" | "end"): void {
+    if (this.smart.focus()) return;
     this.element.classList.add("editing");
     this.mount().focus(place);
   }
@@ -159,6 +163,11 @@ export class Cell {
     this.showName();
   }
 
+  setOptions(options: Record<string, string>): void {
+    this.options = options;
+    this.showName();
+  }
+
   setKind(kind: Kind): void {
     this.kind = kind;
     this.showKind();
@@ -182,23 +191,26 @@ export class Cell {
     this.progress = progress;
     this.element.dataset.status = progress.status;
     this.element.setAttribute("aria-busy", String(this.isRunning));
-    this.frame.elapsed.textContent = progress.status === "queued" ? "queued" : "";
+    this.frame.elapsed.textContent = "";
     this.host.clock.stop(this.id);
-    if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, (now) => this.tick(now));
+    const tick = (seconds: number): void => void (this.frame.elapsed.textContent = elapsed(seconds));
+    if (progress.status === "running") this.host.clock.start(this.id, progress.seconds ?? 0, tick);
     if (!this.isRunning) this.outputs.settle();
     this.showFoot();
+  }
+
+  /** Its place among the cells that wait, from 1; 0 when it does not. */
+  showPlace(place: number): void {
+    showPlace(this.frame, place);
   }
 
   destroy(): void {
     this.flush.cancel();
     this.check.cancel();
+    this.smart.close();
     this.host.clock.stop(this.id);
     this.editor?.destroy();
     this.element.remove();
-  }
-
-  private tick(seconds: number): void {
-    this.frame.elapsed.textContent = elapsed(seconds);
   }
 
   private editorHost() {
@@ -208,16 +220,13 @@ export class Cell {
       focused: () => this.host.focused(this),
       left: () => this.host.left(this),
       key: (event: KeyboardEvent) => this.host.key(this, event),
-      complete: (position: number) => this.host.complete(this, position),
-      inspect: (position: number) => this.host.inspect(this, position),
-      signature: (position: number) => this.host.signature(this, position),
-      define: (position: number) => this.host.define(this, position),
-      keys: () => this.host.keys(),
+      ...this.host.advice.of(this),
     };
   }
 
   private typed(text: string): void {
     this.source = text;
+    this.smart.later();
     this.host.edited(this);
   }
 
@@ -241,13 +250,14 @@ export class Cell {
     this.frame.inserter.dataset.near = near;
     const insert = (kind: Kind): void => this.host.insertAbove(this, kind);
     const buttons = kindButtons(this.host.kinds, near, (label) => `Insert ${label} above`, insert);
+    buttons.push(smartButton("Insert a form above", (start) => this.host.insertForm(start, this)));
     for (const button of buttons) button.tabIndex = -1;
     this.frame.inserter.replaceChildren(make("span", {class: "inserter-buttons"}, ...buttons));
   }
 
   private clicked(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>("[data-action]");
-    if (button?.dataset.action) this.host.act(this, button.dataset.action as Action);
+    const action = (event.target as Element).closest<HTMLElement>("[data-action]")?.dataset.action;
+    if (action) this.host.act(this, action as Action);
   }
 
   private doubleClicked(event: Event): void {
@@ -266,9 +276,11 @@ export class Cell {
     this.frame.name.value = this.name;
     this.frame.name.size = Math.max(this.name.length, 4);
     this.element.classList.toggle("named", this.name !== "");
+    showOptions(this.frame, this.options);
   }
 
   private showText(): void {
+    this.smart.later();
     this.frame.code.querySelector(".plain, .reading")?.remove();
     if (this.kind === "markdown") this.frame.code.prepend(this.reading());
     else if (!this.editor) this.frame.code.append(make("pre", {class: "plain"}, this.source || " "));
@@ -280,21 +292,8 @@ export class Cell {
   }
 
   private showFoot(): void {
-    const {foot} = this.frame;
-    const {seconds, tokens, cost, spared, run_id: run, status} = this.progress;
-    foot.hidden = this.isRunning || seconds === undefined;
-    if (foot.hidden) return;
-    const facts = [status === "cancelled" ? "cancelled" : "", duration(seconds ?? 0)];
-    if (tokens) facts.push(`${tokens.toLocaleString("en")} tokens`);
-    if (cost) facts.push(price(cost));
-    if (spared) facts.push(`${spared.toLocaleString("en")} tokens from the record`);
-    foot.replaceChildren(...facts.filter(Boolean).map((fact) => make("span", {}, fact)));
-    const link = {type: "button", class: "link", onclick: (): void => this.host.trace(this, run ?? "")};
-    if (run) foot.append(make("button", link, icon("trace"), "View trace"));
+    const {seconds} = this.progress;
+    this.frame.foot.hidden = this.isRunning || seconds === undefined;
+    if (!this.frame.foot.hidden) fillFoot(this.frame.foot, this.progress, (run) => this.host.trace(this, run));
   }
-}
-
-/** The text with the line ends an editor has. */
-function lines(text: string): string {
-  return text.replace(/\r\n?/g, "\n");
 }

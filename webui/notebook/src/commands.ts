@@ -1,22 +1,29 @@
 // Every command with its keys and its title. The key tables and the help page are both made from this one list.
 import type {Actions} from "./actions";
+import type {DataflowView} from "./dataflow";
 import type {Selection} from "./selection";
 import type {Workbench} from "./workbench";
 
 /** What the commands work on. */
 export interface Desk {
+  readonly element: HTMLElement;
   actions: Actions;
   selection: Selection;
+  dataflow: DataflowView;
   workbench: Workbench;
   showHelp(): void;
+  showCommands(): void;
   showTools(): void;
+  showForms(): void;
+  showOutline(): void;
   confirmRestart(): void;
+  notify(): Promise<void>;
 }
 
 export interface Command {
   group: string;
   title: string;
-  /** Chords as `keys.chord` names them; two chords in a row are separated by a space. */
+  /** Chords as `keys.chord` names them, none for the command palette only; two chords in a row are separated by a space. */
   keys: string[];
   where: "command" | "edit" | "both";
   run(desk: Desk): void;
@@ -25,10 +32,13 @@ export interface Command {
 type Row = [title: string, keys: string, run: (desk: Desk) => void];
 
 function group(name: string, where: Command["where"], rows: Row[]): Command[] {
-  return rows.map(([title, keys, run]) => ({group: name, title, keys: keys.split(" | "), where, run}));
+  return rows.map(([title, keys, run]) => ({group: name, title, keys: keys ? keys.split(" | ") : [], where, run}));
 }
 
 export const COMMANDS: Command[] = [
+  ...group("Everywhere", "both", [
+    ["Command palette", "Mod-k | Ctrl-k | Mod-Shift-c", (desk) => desk.showCommands()],
+  ]),
   ...group("Run", "both", [
     ["Run and go to the next cell", "Shift-Enter", (desk) => desk.actions.runAndAdvance()],
     ["Run the cell", "Mod-Enter | Ctrl-Enter", (desk) => desk.actions.runHere()],
@@ -36,9 +46,16 @@ export const COMMANDS: Command[] = [
     ["Run all cells", "Mod-Shift-Enter | Ctrl-Shift-Enter", (desk) => desk.actions.runAll()],
     ["Run this cell and all below", "Alt-Shift-Enter", (desk) => desk.actions.runFromHere()],
   ]),
+  ...group("Dataflow", "command", [
+    ["Run what is stale", "r s", (desk) => desk.dataflow.runStale()],
+    ["Run the cell with what it needs", "r n", (desk) => desk.dataflow.runNeeded()],
+    ["Run the cell and all that depends on it", "r d", (desk) => desk.dataflow.runDependents()],
+    ["Map of cells", "w", (desk) => desk.dataflow.toggleMap()],
+  ]),
   ...group("Kernel", "command", [
     ["Interrupt", "i i", (desk) => desk.actions.interrupt()],
     ["Restart…", "0 0", (desk) => desk.confirmRestart()],
+    ["Notify me when a long run ends, or not", "", (desk) => void desk.notify()],
   ]),
   ...group("Move about", "command", [
     ["Edit the cell", "Enter", (desk) => desk.selection.choose(desk.selection.current ?? undefined, "edit")],
@@ -48,25 +65,30 @@ export const COMMANDS: Command[] = [
     ["Last cell", "Shift-g | End", (desk) => desk.actions.ends("last")],
     ["Choose the cell above as well", "Shift-ArrowUp | Shift-k", (desk) => desk.selection.extend(-1)],
     ["Choose the cell below as well", "Shift-ArrowDown | Shift-j", (desk) => desk.selection.extend(1)],
+    ["Choose all above as well", "Shift-Home", (desk) => desk.selection.extendTo("first")],
+    ["Choose all below as well", "Shift-End", (desk) => desk.selection.extendTo("last")],
     ["Choose all cells", "Mod-a | Ctrl-a", (desk) => desk.selection.all()],
   ]),
   ...group("Cells", "command", [
     ["Insert above", "a", (desk) => desk.actions.insertAbove()],
     ["Insert below", "b", (desk) => desk.actions.insertBelow()],
-    ["Insert an example…", "e", (desk) => desk.workbench.showExamples()],
+    ["Insert an agent, a tool, a workflow… as a form", "n", (desk) => desk.showForms()],
+    ["Insert an example…", "Shift-e", (desk) => desk.workbench.showExamples()],
     ["Delete", "d d", (desk) => desk.actions.remove()],
     ["Cut", "x", (desk) => desk.actions.cut()],
     ["Copy", "c", (desk) => desk.actions.copy()],
-    ["Paste below", "v", (desk) => desk.actions.paste(true)],
-    ["Paste above", "Shift-v", (desk) => desk.actions.paste(false)],
+    ["Paste below", "v", (desk) => void desk.actions.paste(true)],
+    ["Paste above", "Shift-v", (desk) => void desk.actions.paste(false)],
     ["Undo", "z | Mod-z | Ctrl-z", (desk) => desk.actions.undo()],
     ["Redo", "Shift-z | Mod-Shift-z | Ctrl-Shift-z", (desk) => desk.actions.redo()],
     ["Move up", "Mod-Shift-ArrowUp | Ctrl-Shift-ArrowUp", (desk) => desk.actions.move(-1)],
     ["Move down", "Mod-Shift-ArrowDown | Ctrl-Shift-ArrowDown", (desk) => desk.actions.move(1)],
     ["Merge with the cell below", "Shift-m", (desk) => desk.actions.merge()],
+    ["Merge with the cell above", "Mod-Backspace | Ctrl-Backspace", (desk) => desk.actions.mergeAbove()],
     ["Make it Markdown", "m", (desk) => desk.actions.setKind("markdown")],
     ["Make it code", "y", (desk) => desk.actions.makeCode()],
     ["Next language", "t", (desk) => desk.actions.nextLanguage()],
+    ["Cell options…", ",", (desk) => desk.actions.options(desk.element)],
   ]),
   ...group("Code", "both", [
     ["Next problem", "F8", (desk) => desk.workbench.nextProblem(1)],
@@ -85,10 +107,15 @@ export const COMMANDS: Command[] = [
     ["Rename in the notebook", "F2", (desk) => desk.workbench.rename()],
   ]),
   ...group("View", "command", [
-    ["Fold or unfold the output", "o", (desk) => desk.actions.foldOutput()],
+    ["Fold or unfold the output", "o", (desk) => desk.actions.fold("output")],
+    ["Fold or unfold the code", "e", (desk) => desk.actions.fold("code")],
+    ["Fold the section, or go to its heading", "ArrowLeft", (desk) => desk.actions.foldSection(true)],
+    ["Unfold the section", "ArrowRight", (desk) => desk.actions.foldSection(false)],
+    ["Outline", "s", (desk) => desk.showOutline()],
     ["Show all of the output, or less", "Shift-o", (desk) => desk.actions.expandOutput()],
     ["Tools…", "p", (desk) => desk.showTools()],
     ["Line numbers", "l", (desk) => desk.actions.lineNumbers()],
+    ["Line numbers of all cells", "Shift-l", (desk) => desk.actions.lineNumbers("all")],
     ["These keys", "h | ?", (desk) => desk.showHelp()],
   ]),
   ...group("While editing", "edit", [

@@ -49,7 +49,7 @@ export function showHelp(host: HTMLElement, keyboards: Keyboards): void {
     const head = make("div", {class: "dialog-head"}, make("h2", {}, "Keyboard shortcuts"), leave);
     const groups = new Set(COMMANDS.map((command) => command.group).filter(Boolean));
     const columns = [...groups].map((title) => {
-      const commands = COMMANDS.filter((command) => command.group === title);
+      const commands = COMMANDS.filter((command) => command.group === title && command.keys.length > 0);
       const rows = commands.map((command): [string, string] => [command.title, command.keys[0]!]);
       return section(title, title === "While editing" ? [...rows, ...EDITOR_KEYS] : rows);
     });

@@ -23,10 +23,28 @@ export class PageDocument {
   }
 
   insert(at: number, kind: Kind, source = ""): Cell {
-    const cell = this.create({id: freshId(), kind, source, name: ""});
+    return this.insertCell(at, {id: "", kind, source, name: "", options: {}});
+  }
+
+  /** Puts a cell in; it gets an id of its own, and keeps its name when no other has it. */
+  insertCell(at: number, given: CellData): Cell {
+    const name = this.list.all.some((cell) => cell.name === given.name) ? "" : given.name;
+    const data = {...given, id: freshId(), name};
+    const cell = this.create(data);
     this.list.insert(cell, at);
-    this.wire.send({op: "insert", at, kind, id: cell.id, source});
+    this.wire.send({op: "insert", at, ...data});
     return cell;
+  }
+
+  /** Makes several changes that are one step to undo. */
+  together(run: () => void): void {
+    this.flush();
+    this.wire.together(run);
+  }
+
+  setOptions(cell: Cell, options: Record<string, string>): void {
+    cell.setOptions(options);
+    this.wire.send({op: "options", id: cell.id, options});
   }
 
   remove(cell: Cell): void {
@@ -36,14 +54,14 @@ export class PageDocument {
   }
 
   move(cell: Cell, to: number): void {
-    if (to < 0 || to >= this.list.all.length) return;
+    if (to < 0 || to >= this.list.all.length || to === this.list.indexOf(cell)) return;
     this.list.move(cell, to);
     this.wire.send({op: "move", id: cell.id, to});
   }
 
   duplicate(cell: Cell): Cell {
     cell.flush.now();
-    const copy = this.create({id: freshId(), kind: cell.kind, source: cell.source, name: ""});
+    const copy = this.create({id: freshId(), kind: cell.kind, source: cell.source, name: "", options: cell.options});
     this.list.insert(copy, this.list.indexOf(cell) + 1);
     this.wire.send({op: "duplicate", id: cell.id, new_id: copy.id});
     return copy;
@@ -125,6 +143,8 @@ export class PageDocument {
         return cell.rename(change.name);
       case "set_kind":
         return cell.setKind(change.kind);
+      case "set_options":
+        return cell.setOptions(change.options);
     }
   }
 
@@ -139,6 +159,7 @@ export class PageDocument {
     if (known.kind !== data.kind) known.setKind(data.kind);
     if (known.source !== data.source) known.replace(data.source, "under way");
     known.rename(data.name);
+    known.setOptions(data.options);
     return known;
   }
 

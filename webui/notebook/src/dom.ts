@@ -51,3 +51,15 @@ export class Debounce {
     this.timer = undefined;
   }
 }
+
+/** The text with the line ends an editor has. */
+export function lines(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
+}
+
+/** Does what a key means, and nobody else hears of it. */
+export function take(event: KeyboardEvent, run: () => void): void {
+  event.preventDefault();
+  event.stopPropagation();
+  run();
+}

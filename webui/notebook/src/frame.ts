@@ -4,7 +4,7 @@ import {icon, type IconName} from "./icons";
 import {LABELS} from "./languages";
 import type {Kind} from "./messages";
 
-export type Action = "run" | "up" | "down" | "duplicate" | "delete";
+export type Action = "run" | "up" | "down" | "duplicate" | "options" | "delete";
 
 export interface Frame {
   root: HTMLElement;
@@ -20,6 +20,7 @@ const TOOLS: [Action, IconName, string][] = [
   ["up", "up", "Move up"],
   ["down", "down", "Move down"],
   ["duplicate", "copy", "Duplicate cell"],
+  ["options", "dots", "Cell options"],
   ["delete", "bin", "Delete cell"],
 ];
 
@@ -32,7 +33,8 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
   const language = make("select", {class: "language", "aria-label": "Language", tabindex: "-1"});
   const elapsed = make("span", {class: "elapsed"});
   const foot = make("div", {class: "foot", hidden: true});
-  const gutter = make("div", {class: "gutter"}, tool("run", "run", "Run cell"), elapsed);
+  const grip = make("span", {class: "tool tool-drag", title: "Drag to move", "aria-hidden": "true"}, icon("grip"));
+  const gutter = make("div", {class: "gutter"}, tool("run", "run", "Run cell"), elapsed, grip);
   const bar = make("div", {class: "bar"}, make("label", {class: "tag"}, name), make("span", {class: "space"}));
   bar.append(make("div", {class: "tools"}, ...TOOLS.map((entry) => tool(...entry))), language);
   const card = make("div", {class: "card"}, bar, code, outputs);
@@ -40,6 +42,25 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
   const root = make("div", {class: "cell", role: "group", tabindex: "-1"}, inserter, gutter, card, foot);
   root.dataset.id = id;
   return {root, code, name, language, elapsed, foot, inserter};
+}
+
+/** Shows what the options of a cell say of its run. */
+export function showOptions({root}: Frame, options: Record<string, string>): void {
+  const place = root.querySelector<HTMLElement>(".space")!;
+  const {timeout} = options;
+  place.textContent = timeout ? `≤ ${/[a-z]$/.test(timeout) ? timeout : `${timeout} s`}` : "";
+  place.title = timeout ? "The longest this cell may take" : "";
+}
+
+/** Says at the gutter which place a cell has among those that wait; 0 for none. Its button then takes it out. */
+export function showPlace({root, elapsed}: Frame, place: number): void {
+  if (place > 0 || elapsed.dataset.place) elapsed.textContent = place === 1 ? "next" : place > 1 ? `in ${place}` : "";
+  elapsed.dataset.place = place > 0 ? String(place) : "";
+  elapsed.title = place > 0 ? `Waits: number ${place} in the queue` : "";
+  const name = place > 0 ? "Take out of the queue" : "Run cell";
+  const button = root.querySelector<HTMLElement>(".tool-run")!;
+  button.setAttribute("aria-label", name);
+  button.title = name;
 }
 
 /** Offers `kinds`, and the cell's own kind in any case. Only the chosen one is there until somebody wants another. */

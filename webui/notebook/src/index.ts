@@ -4,10 +4,14 @@ import {make} from "./dom";
 import {Notebook} from "./notebook";
 import cells from "./styles/cells.css";
 import code from "./styles/code.css";
+import dataflow from "./styles/dataflow.css";
+import commander from "./styles/commander.css";
 import coding from "./styles/coding.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
+import smart from "./styles/smart.css";
+import rich from "./styles/rich.css";
 import type {PanelModel} from "./wire";
 
 const open = new WeakMap<object, Notebook>();
@@ -15,9 +19,11 @@ const open = new WeakMap<object, Notebook>();
 function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   open.get(view)?.close();
   const notebook = new Notebook(model);
+  notebook.unsent.watch(view);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  notebook.element.prepend(make("style", {}, [page, cells, code, coding, outputs, palette].join("\n")));
+  const styles = [page, cells, code, coding, dataflow, outputs, palette, commander, rich, smart];
+  notebook.element.prepend(make("style", {}, styles.join("\n")));
   return notebook.element;
 }
 

@@ -44,7 +44,8 @@ export class IsolationBar {
     this.button.setAttribute("aria-checked", String(on));
     // What the file asks for can be taken back also where it cannot be had.
     this.button.disabled = trouble !== "" && !on;
-    this.text.textContent = trouble ? `Scripts cannot be isolated on this computer: ${trouble}.` : on ? ON : OFF;
+    this.text.textContent = trouble ? `Scripts cannot be isolated on this computer: ${trouble}.` : on ? ON : "";
+    this.button.title = on ? ON : OFF;
   }
 
   private ask(): void {

@@ -34,6 +34,9 @@ export function readable(keys: string): string[] {
     Shift: "⇧",
     ArrowUp: "↑",
     ArrowDown: "↓",
+    ArrowLeft: "←",
+    ArrowRight: "→",
+    Backspace: "⌫",
     Enter: "↵",
     Escape: "Esc",
     Delete: "Del",
@@ -52,6 +55,11 @@ export class Sequence<Meaning> {
   private time = 0;
 
   constructor(private readonly table: ReadonlyMap<string, Meaning>) {}
+
+  /** What one chord alone means; keys in a row are not minded. */
+  meaning(event: KeyboardEvent): Meaning | undefined {
+    return this.table.get(chord(event));
+  }
 
   /** The meaning, `"wait"` when it may be the first of two, or null. */
   read(event: KeyboardEvent): Meaning | "wait" | null {

@@ -23,6 +23,13 @@ export class CellList {
     return this.order[index];
   }
 
+  /** The next cell (1) or the one before (-1) that is not folded away. */
+  beside(index: number, step: -1 | 1): Cell | undefined {
+    let at = index + step;
+    while (this.order[at]?.element.classList.contains("in-fold")) at += step;
+    return this.order[at];
+  }
+
   indexOf(cell: Cell): number {
     return this.order.indexOf(cell);
   }

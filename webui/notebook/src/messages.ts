@@ -1,4 +1,5 @@
 // Everything that travels between the page and Python. `webui/notebook/bridge.py` is the other end.
+import type {SmartQuery} from "./smartdata";
 
 export type Kind = "lua" | "javascript" | "python" | "sql" | "markdown";
 export type Status = "idle" | "queued" | "running" | "ok" | "failed" | "cancelled" | "stale";
@@ -44,6 +45,8 @@ export interface CellData {
   kind: Kind;
   source: string;
   name: string;
+  /** What its line in the file says besides, as `timeout=30`. */
+  options: Record<string, string>;
 }
 
 export interface LoadedCell extends CellData, Progress {
@@ -59,7 +62,8 @@ export type Change =
   | {type: "move_cell"; id: string; to: number}
   | {type: "edit_cell"; id: string; source: string}
   | {type: "rename_cell"; id: string; name: string}
-  | {type: "set_kind"; id: string; kind: Kind};
+  | {type: "set_kind"; id: string; kind: Kind}
+  | {type: "set_options"; id: string; options: Record<string, string>};
 
 export interface Problem {
   line: number;
@@ -98,8 +102,51 @@ export interface Isolation {
   trouble: string;
 }
 
+/** How the cells hang together; `webui/notebook/dataflow.py` writes it. */
+export interface DataflowNews {
+  /** Why a cell is stale, by its id. */
+  stale: Record<string, string>;
+  /** Cells that run when all that is stale runs. */
+  plan: number;
+  /** Who gives what to whom; `early` when the giver stands below. */
+  edges: [giver: string, reader: string, names: string, early: boolean][];
+  remarks: Record<string, Problem[]>;
+}
+
+/** Sums of a notebook: null or missing for no bound. */
+export interface Budget {
+  usd?: number | null;
+  tokens?: number | null;
+  ask_above?: number | null;
+}
+
+export interface FlowSettings extends Budget {
+  automatic: boolean;
+  ask_above: number;
+  /** Why the file's budget cannot be read, "" when it can. */
+  trouble: string;
+  used_usd: number;
+  used_tokens: number;
+  unpriced_tokens: number;
+}
+
+/** What running all that is stale may cost; `studio/dataflow/estimate.py` says what the fields mean. */
+export interface Estimate {
+  cells: number;
+  calls: number;
+  tokens: number;
+  cost: number;
+  unpriced: number;
+  untried: number;
+  source: string;
+  recorded: number;
+}
+
 export type News =
-  | {op: "load"; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial}
+  | {op: "load"; path: string; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; queue: string[]; dataflow: DataflowNews & {settings: FlowSettings}}
+  | ({op: "dataflow"; settings: FlowSettings} & DataflowNews)
+  | ({op: "settings"} & FlowSettings)
+  | ({op: "estimate"} & Estimate)
   | ({op: "isolation"} & Isolation)
   | {op: "changed"; change: Change; revision: number}
   | {op: "accepted"; id: string; revision: number}
@@ -114,13 +161,14 @@ export type News =
   | {op: "reply"; rid: number; result: unknown}
   | {op: "asked"; id: string; question: Question}
   | {op: "palette"}
+  | {op: "queue"; ids: string[]}
   | {op: "trouble"; message: string}
   | {op: "batch"; number: number; items: News[]};
 
 export type Wish =
   | {op: "ready"}
   | {op: "edit"; id: string; source: string; base: number}
-  | {op: "insert"; at: number; kind: Kind; id: string; source?: string}
+  | {op: "insert"; at: number; id: string; kind: Kind; source: string; name: string; options: Record<string, string>}
   | {op: "delete"; id: string}
   | {op: "move"; id: string; to: number}
   | {op: "duplicate"; id: string; new_id: string}
@@ -129,9 +177,17 @@ export type Wish =
   | {op: "run"; id: string}
   | {op: "run_all"}
   | {op: "run_from"; id: string}
+  | {op: "run_stale"; reuse: boolean}
+  | {op: "run_needed"; id: string}
+  | {op: "run_dependents"; id: string}
+  | {op: "execution"; mode: "lazy" | "automatic"}
+  | ({op: "budget"} & Budget)
+  | {op: "unqueue"; id: string}
   | {op: "interrupt"}
   | {op: "restart"}
   | {op: "isolate"; on: boolean}
+  | {op: "options"; id: string; options: Record<string, string>}
+  | {op: "together"; wishes: Wish[]}
   | {op: "undo"}
   | {op: "redo"}
   | {op: "select"; id: string; line: number}
@@ -145,13 +201,24 @@ export type Query =
   | {op: "inspect"; id: string; pos: number}
   | {op: "signature"; id: string; pos: number}
   | {op: "check"; id: string}
+  | {op: "clip"; ids: string[]}
+  | {op: "unclip"; text: string}
   | {op: "name"; id: string; pos: number}
   | {op: "rename_name"; id: string; pos: number; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
+  | {op: "sync"}
+  | {op: "rejoin"; base: CellData[]; mine: CellData[]}
+  | ({op: "smart"; id: string} & SmartQuery)
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};
+
+/** What became of what a page kept while its connection was gone. */
+export interface Rejoined {
+  changed: boolean;
+  conflicts: number;
+}
 
 type Table = Record<string, unknown>;
 

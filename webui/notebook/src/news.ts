@@ -2,11 +2,13 @@
 import type {Announcer} from "./announcer";
 import type {Cell} from "./cell";
 import {duration} from "./clock";
+import type {DataflowView} from "./dataflow";
 import type {PageDocument} from "./document";
 import type {IsolationBar} from "./isolation";
 import type {CellList} from "./list";
 import type {Kind, LoadedCell, News, Progress} from "./messages";
 import type {Palette} from "./palette";
+import type {Runs} from "./runs";
 import type {Selection} from "./selection";
 
 type Told = Exclude<News, {op: "reply" | "batch"}>;
@@ -15,9 +17,12 @@ export interface Stage {
   kinds: Kind[];
   notes: Partial<Record<Kind, string>>;
   loaded(): void;
+  refresh(): void;
   point(cell: Cell, line: number): void;
   readonly palette: Palette;
   readonly isolation: IsolationBar;
+  readonly dataflow: DataflowView;
+  readonly runs: Runs;
 }
 
 export class NewsReader {
@@ -45,8 +50,17 @@ export class NewsReader {
         return this.announcer.say(news.message || `Kernel ${news.status}`);
       case "palette":
         return this.stage.palette.open();
+      case "queue":
+        return this.stage.runs.queue(news.ids);
       case "isolation":
         return this.stage.isolation.show(news);
+      case "dataflow":
+        this.stage.dataflow.showSettings(news.settings);
+        return this.stage.dataflow.show(news);
+      case "settings":
+        return this.stage.dataflow.showSettings(news);
+      case "estimate":
+        return this.stage.dataflow.showEstimate(news);
       case "status":
       case "output":
       case "cleared":
@@ -86,6 +100,9 @@ export class NewsReader {
     this.stage.palette.restore(news.trial);
     this.document.load(news.cells, news.revision);
     for (const data of news.cells) this.restore(data);
+    this.stage.dataflow.showSettings(news.dataflow.settings);
+    this.stage.dataflow.show(news.dataflow);
+    this.stage.runs.queue(news.queue);
     const current = this.selection.current;
     if (!current || !this.list.get(current.id)) {
       if (current) this.selection.drop(current);
@@ -103,6 +120,7 @@ export class NewsReader {
     for (const question of data.questions) cell.outputs.ask(question);
     cell.showProblems(data.problems);
     cell.showProgress(data);
+    this.stage.runs.progress(cell);
   }
 
   private changed(news: Extract<Told, {op: "changed"}>): void {
@@ -112,6 +130,7 @@ export class NewsReader {
     this.document.apply(change, revision);
     if (change.type === "delete_cell" && before) this.leave(before, index);
     this.selection.paint();
+    this.stage.refresh();
   }
 
   private leave(cell: Cell, index: number): void {
@@ -125,6 +144,8 @@ export class NewsReader {
   private progress(cell: Cell, progress: Progress): void {
     const wasRunning = cell.isRunning;
     cell.showProgress(progress);
+    this.stage.dataflow.changed();
+    this.stage.runs.progress(cell);
     if (!wasRunning || cell.isRunning) return;
     const name = cell.element.getAttribute("aria-label") ?? "Cell";
     const time = progress.seconds === undefined ? "" : ` after ${duration(progress.seconds)}`;

@@ -1,30 +1,40 @@
 // The notebook on the page: puts the parts together, hears keys and news.
-import type {Extension} from "@codemirror/state";
 import {Actions} from "./actions";
+import {Advice} from "./advice";
 import {Announcer} from "./announcer";
 import type {Cell, CellHost} from "./cell";
 import {Clock} from "./clock";
+import {CommandPalette} from "./commandpalette";
 import {type Command, type Desk, keyTable} from "./commands";
+import {crosses} from "./crossing";
 import {confirmRestart, showHelp} from "./dialogs";
+import {DataflowView} from "./dataflow";
 import {PageDocument} from "./document";
-import {Debounce} from "./dom";
+import {Debounce, take} from "./dom";
+import {Dragging} from "./drag";
 import {FirstUse} from "./firstuse";
 import type {Action} from "./frame";
 import {IsolationBar} from "./isolation";
 import {Sequence} from "./keys";
 import {CellList} from "./list";
-import type {Completions, Failure, Kind, News, Signature} from "./messages";
+import type {Failure, Kind, News} from "./messages";
 import {NewsReader} from "./news";
-import {makePage} from "./page";
+import {chooseNotifying} from "./notify";
+import {centre, makePage, showStalled} from "./page";
 import {Palette} from "./palette";
-import {deskOf} from "./palettehost";
+import {commandsOf, deskOf, runsOf} from "./palettehost";
+import {chooseByPointer, shareClipboard} from "./pointer";
+import {Runs} from "./runs";
+import {Sections} from "./sections";
 import {Selection} from "./selection";
+import type {SmartHost} from "./smart";
+import {SmartDesk} from "./smarthost";
 import {followTheme} from "./theme";
+import {Unsent} from "./unsent";
 import {type PanelModel, Wire} from "./wire";
 import {Workbench} from "./workbench";
 
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
-const PRESSED = ["Enter", " "];
 
 export class Notebook implements CellHost, Desk {
   readonly clock = new Clock();
@@ -34,8 +44,13 @@ export class Notebook implements CellHost, Desk {
   readonly element: HTMLElement;
   readonly overlay: HTMLElement;
   readonly palette: Palette;
+  readonly commandPalette: CommandPalette;
   readonly isolation: IsolationBar;
+  readonly dataflow: DataflowView;
   readonly workbench: Workbench;
+  readonly advice: Advice;
+  readonly unsent: Unsent;
+  readonly runs: Runs;
   kinds: Kind[] = [];
   notes: Partial<Record<Kind, string>> = {};
   private readonly list = new CellList();
@@ -46,38 +61,56 @@ export class Notebook implements CellHost, Desk {
   private readonly editKeys = new Sequence<Command>(keyTable("edit"));
   private readonly tellPlace: Debounce;
   private readonly unfollowTheme: () => void;
+  private readonly sections: Sections;
   private place = {id: "", line: 1};
+  private readonly forms: SmartDesk;
 
   constructor(model: PanelModel) {
-    const page = makePage(this.list.element, (kind) => this.actions.insert(this.list.all.length, kind, "edit"));
+    const page = makePage(this.list.element, (kind) => this.actions.insert(this.list.all.length, kind, "edit"), (start) => this.insertForm(start));
     this.element = page.root;
     this.overlay = page.overlay;
     this.isolation = new IsolationBar(this.element, (on) => this.wire.send({op: "isolate", on}));
-    page.banner.after(this.isolation.element);
-    this.element.append(this.announcer.element);
+    this.runs = new Runs(this.list, runsOf(this, () => this.wire), this.announcer);
+    this.element.append(this.runs.element, this.announcer.element);
     this.tellPlace = new Debounce(200, () => this.wire.send({op: "select", ...this.place}));
     this.selection = new Selection(this.list, this.element, (cell) => this.moved(cell, 1));
-    this.wire = new Wire(model, (news) => reader.read(news as Exclude<News, {op: "reply" | "batch"}>));
-    const stalled = (is: boolean): void => showStalled(page.banner, is);
+    this.wire = new Wire(model, (news) => {
+      reader.read(news as Exclude<News, {op: "reply" | "batch"}>);
+      this.unsent.heard(news);
+    });
+    this.unsent = new Unsent(this.list, this.wire, this.announcer);
+    const stalled = (is: boolean): void => showStalled(page.banner, is && !this.unsent.isLost);
     this.document = new PageDocument(this.list, this.wire, this, stalled);
     const firstUse = new FirstUse(this.announcer, () => this.notes);
     const kinds = (): Kind[] => this.kinds;
-    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse);
+    this.sections = new Sections(this.element, this.list, (cell) => this.selection.choose(cell));
+    const {folds} = this.sections;
+    this.actions = new Actions(this.list, this.selection, this.document, this.wire, this.announcer, kinds, firstUse, folds);
+    const flush = (): void => this.document.flush();
+    this.dataflow = new DataflowView(this.element, this.list, this.selection, this.announcer, this.wire, flush);
+    this.dataflow.lead(this.isolation.element);
+    page.banner.after(this.dataflow.element);
+    const crossing = (cell: Cell, event: KeyboardEvent): boolean => this.key(cell, event);
+    this.forms = new SmartDesk(this.list, this.wire, this.actions, this.announcer, crossing, (cell, line) => this.show(cell, line));
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));
+    this.commandPalette = new CommandPalette(commandsOf(this, this.list, this.wire));
     const {element, list, selection, document, wire, announcer} = this;
     this.workbench = new Workbench({element, list, selection, document, wire, announcer, model, insert: (...code) => this.actions.insertCode(...code)});
+    this.advice = new Advice(wire, this.workbench);
     page.banner.before(this.workbench.finder.element);
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
       page.setEmpty(this.list.all.length === 0);
       page.offer(this.kinds, this.actions.near(undefined));
+      this.sections.changed();
     };
     new MutationObserver(offer).observe(this.list.element, {childList: true});
     this.listen();
     this.wire.send({op: "ready"});
     this.loaded = () => {
       offer();
+      this.sections.load();
       // Nobody has gone anywhere yet.
       this.tellPlace.cancel();
     };
@@ -86,21 +119,43 @@ export class Notebook implements CellHost, Desk {
   /** Called after Python sent the notebook. */
   readonly loaded: () => void;
 
+  refresh(): void {
+    this.sections.changed();
+  }
+
   close(): void {
-    this.workbench.close();
-    this.document.close();
-    this.clock.close();
-    this.list.close();
+    const {workbench, document, unsent, runs, sections, clock, list, wire} = this;
+    for (const part of [workbench, document, unsent, runs, sections, clock, list, wire]) part.close();
     this.unfollowTheme();
-    this.wire.close();
+    window.removeEventListener("keydown", this.pressedElsewhere);
   }
 
   showHelp(): void {
     showHelp(this.element, this.workbench.keyboards);
   }
 
+  showCommands(): void {
+    this.commandPalette.open();
+  }
+
+  showOutline(): void {
+    this.sections.toggleOutline();
+  }
+
   showTools(): void {
     this.palette.open();
+  }
+
+  showForms(): void {
+    this.forms.offer(this.element, this.selection.current);
+  }
+
+  insertForm(start: string, above?: Cell): void {
+    void this.forms.insert(start, above);
+  }
+
+  smartHost(cell: Cell): SmartHost {
+    return this.forms.hostOf(cell);
   }
 
   confirmRestart(): void {
@@ -110,6 +165,7 @@ export class Notebook implements CellHost, Desk {
   act(cell: Cell, action: Action): void {
     switch (action) {
       case "run":
+        if (cell.progress.status === "queued") return this.wire.send({op: "unqueue", id: cell.id});
         this.selection.mark(cell, "command");
         return this.actions.run([cell]);
       case "up":
@@ -117,9 +173,15 @@ export class Notebook implements CellHost, Desk {
         return this.actions.move(action === "up" ? -1 : 1, [cell]);
       case "duplicate":
         return this.actions.duplicate(cell);
+      case "options":
+        return this.actions.options(this.element, cell);
       case "delete":
         return this.actions.remove([cell]);
     }
+  }
+
+  async notify(): Promise<void> {
+    this.announcer.show(await chooseNotifying());
   }
 
   insertAbove(cell: Cell, kind: Kind): void {
@@ -132,10 +194,12 @@ export class Notebook implements CellHost, Desk {
 
   edited(cell: Cell): void {
     this.document.edited(cell);
+    if (cell.kind === "markdown") this.sections.changed();
   }
 
   moved(cell: Cell, line: number): void {
     this.place = {id: cell.id, line};
+    this.sections.at(cell);
     this.tellPlace.later();
   }
 
@@ -164,27 +228,8 @@ export class Notebook implements CellHost, Desk {
     this.wire.send({op: "trace", id: cell.id, run_id: run});
   }
 
-  complete(cell: Cell, pos: number): Promise<Completions | null> {
-    cell.flush.now();
-    return this.wire.ask<Completions>({op: "complete", id: cell.id, pos});
-  }
-
-  inspect(cell: Cell, pos: number): Promise<string | null> {
-    cell.flush.now();
-    return this.wire.ask<string>({op: "inspect", id: cell.id, pos});
-  }
-
-  signature(cell: Cell, pos: number): Promise<Signature | null> {
-    cell.flush.now();
-    return this.wire.ask<Signature>({op: "signature", id: cell.id, pos});
-  }
-
-  keys(): Extension {
-    return this.workbench.keyboards.extension;
-  }
-
-  define(cell: Cell, pos: number): void {
-    this.workbench.goToDefinition(cell, pos);
+  unfold(cell: Cell): void {
+    this.sections.folds.set(cell, "output", false);
   }
 
   /** Shows the line an error names, in the cell it is in. */
@@ -202,6 +247,7 @@ export class Notebook implements CellHost, Desk {
   /** Scrolls to a line and lights it up, without taking the focus from where it is. */
   private show(cell: Cell, line: number): void {
     this.selection.mark(cell, "command");
+    cell.smart.showCode();
     cell.mount().flash(line);
     cell.element.scrollIntoView({block: "center"});
     // Cells that were never in sight have guessed heights; once they are drawn, the place is right.
@@ -218,32 +264,28 @@ export class Notebook implements CellHost, Desk {
       take(event, () => command.run(this));
       return true;
     }
-    return this.crosses(cell, event);
-  }
-
-  private crosses(cell: Cell, event: KeyboardEvent): boolean {
-    const editor = cell.view;
-    const plain = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
-    if (!editor || !plain || editor.busy || editor.hasSelection) return false;
-    if (event.key === "ArrowUp" && editor.atFirstLine) return this.cross(event, -1);
-    return event.key === "ArrowDown" && editor.atLastLine && this.cross(event, 1);
-  }
-
-  private cross(event: KeyboardEvent, step: -1 | 1): boolean {
-    const crossed = this.actions.cross(step);
-    if (crossed) take(event, () => undefined);
-    return crossed;
+    return crosses(this.actions, cell, event);
   }
 
   private listen(): void {
     this.element.addEventListener("keydown", (event) => this.pressed(event));
+    chooseByPointer(this.list, this.selection);
+    shareClipboard(this.element, this.actions);
+    new Dragging(this.list, this.selection, (gap, cells) => this.actions.moveTo(gap, cells));
     this.list.element.addEventListener("focusin", (event) => this.entered(event));
+    window.addEventListener("keydown", this.pressedElsewhere);
   }
+
+  /** The palette opens from anywhere on the page; what the notebook has heard does not come here. */
+  private readonly pressedElsewhere = (event: KeyboardEvent): void => {
+    const isPalette = this.commandKeys.meaning(event)?.title === "Command palette";
+    if (isPalette && !event.defaultPrevented) take(event, () => this.showCommands());
+  };
 
   private pressed(event: KeyboardEvent): void {
     const target = event.target as Element;
     if (event.defaultPrevented || target.closest(TYPING)) return;
-    if (PRESSED.includes(event.key) && target.closest("button, summary, a")) return;
+    if (["Enter", " "].includes(event.key) && target.closest("button, summary, a")) return;
     const command = this.commandKeys.read(event);
     if (command === "wait") take(event, () => undefined);
     else if (command) take(event, () => command.run(this));
@@ -256,22 +298,3 @@ export class Notebook implements CellHost, Desk {
   }
 }
 
-function take(event: KeyboardEvent, run: () => void): void {
-  event.preventDefault();
-  event.stopPropagation();
-  run();
-}
-
-function showStalled(banner: HTMLElement, stalled: boolean): void {
-  const text = "The studio has not answered for a while. Your last typing is kept on this page, but is not saved yet.";
-  banner.hidden = !stalled;
-  banner.textContent = stalled ? text : "";
-}
-
-/** Brings the lit line to the middle of the page, without pushing its code sideways. */
-function centre(element: HTMLElement): void {
-  const scroller = element.querySelector(".cm-scroller");
-  const left = scroller?.scrollLeft ?? 0;
-  element.querySelector(".flash")?.scrollIntoView({block: "center"});
-  if (scroller) scroller.scrollLeft = left;
-}

@@ -2,6 +2,7 @@
 import {make} from "./dom";
 import {renderFailure} from "./failure";
 import type {Failure, Output, Question} from "./messages";
+import {OutputPages} from "./outputpages";
 import {renderQuestion} from "./prompt";
 import {renderDisplay} from "./rich";
 import {StreamBox} from "./stream";
@@ -9,13 +10,15 @@ import {StreamBox} from "./stream";
 export interface OutputHost {
   reveal(error: Failure): void;
   answer(question: string, value: unknown): void;
+  /** Somebody wants to see the folded output; without it, it simply unfolds. */
+  unfold?(): void;
 }
 
 export class Outputs {
   readonly element = make("div", {class: "outputs"});
   private region: HTMLElement | null = null;
   private content: HTMLElement | null = null;
-  private toggle: HTMLButtonElement | null = null;
+  private pages: OutputPages | null = null;
   private stream: StreamBox | null = null;
   private readonly questions = new Map<string, HTMLElement>();
   private title = "";
@@ -37,14 +40,16 @@ export class Outputs {
     const box = content.parentElement!;
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
     for (const item of items) this.add(content, item);
-    this.measure(atEnd);
+    // A picture or table is looked at from its top; only text runs away below.
+    this.measure(atEnd && items.at(-1)?.type !== "display");
   }
 
   /** Empties the region; its height stays until `settle`, so that the page does not jump on every run. */
   clear(): void {
     if (this.region) this.element.style.minHeight = `${this.element.offsetHeight}px`;
+    for (const figure of this.region?.querySelectorAll(".figure") ?? []) figure.dispatchEvent(new Event("discard"));
     this.region?.remove();
-    this.region = this.content = this.stream = this.toggle = null;
+    this.region = this.content = this.stream = this.pages = null;
     this.questions.clear();
   }
 
@@ -59,9 +64,7 @@ export class Outputs {
   }
 
   expand(): void {
-    if (!this.region || !this.toggle) return;
-    const all = this.region.classList.toggle("whole");
-    this.toggle.textContent = all ? "Show less" : "Show all";
+    this.pages?.toggle();
   }
 
   ask(question: Question): void {
@@ -100,17 +103,16 @@ export class Outputs {
   private open(): HTMLElement {
     if (this.content) return this.content;
     this.content = make("div", {class: "output-content"});
-    this.toggle = make("button", {type: "button", class: "show-all"}, "Show all");
-    this.toggle.addEventListener("click", () => this.expand());
     const box = make("div", {class: "output-box", tabindex: "-1"}, this.content);
     this.region = make("div", {class: "output", role: "region", "aria-label": this.title}, box);
+    this.pages = new OutputPages(this.region, box, this.content);
     this.element.append(this.region, this.foldedNote());
     return this.content;
   }
 
   private foldedNote(): HTMLElement {
     this.element.querySelector(".folded-note")?.remove();
-    const show = (): void => this.fold(false);
+    const show = (): void => (this.host.unfold ? this.host.unfold() : this.fold(false));
     return make("button", {type: "button", class: "folded-note", onclick: show}, "Output hidden · show");
   }
 
@@ -140,12 +142,9 @@ export class Outputs {
     requestAnimationFrame(() => {
       this.measuring = false;
       const box = this.content?.parentElement;
-      if (!box || !this.toggle || !this.region) return;
+      if (!box) return;
       if (follow) box.scrollTop = box.scrollHeight;
-      if (this.region.classList.contains("whole")) return;
-      if (box.scrollHeight <= box.clientHeight + 2) return;
-      box.tabIndex = 0;
-      this.region.append(this.toggle);
+      this.pages?.offer();
     });
   }
 }

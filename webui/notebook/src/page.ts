@@ -3,6 +3,7 @@ import {make} from "./dom";
 import {kindButtons} from "./frame";
 import {icon} from "./icons";
 import type {Kind} from "./messages";
+import {smartButton} from "./smartinsert";
 
 export interface Page {
   root: HTMLElement;
@@ -14,7 +15,7 @@ export interface Page {
   setEmpty(empty: boolean): void;
 }
 
-export function makePage(cells: HTMLElement, add: (kind: Kind) => void): Page {
+export function makePage(cells: HTMLElement, add: (kind: Kind) => void, addForm: (start: string) => void): Page {
   const root = make("div", {class: "notebook", role: "region", "aria-label": "Notebook"});
   const overlay = make("div", {class: "overlay"});
   const banner = make("div", {class: "banner", role: "status", hidden: true});
@@ -30,7 +31,7 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void): Page {
     // Made anew only when something is different: it may hold the focus.
     if (offered === `${kinds} ${near}`) return;
     offered = `${kinds} ${near}`;
-    adders.replaceChildren(...kindButtons(kinds, near, (label) => `Add ${label} cell`, add));
+    adders.replaceChildren(...kindButtons(kinds, near, (label) => `Add ${label} cell`, add), smartButton("Add a form", addForm));
   };
   return {root, overlay, banner, offer, setEmpty};
 }
@@ -38,4 +39,18 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void): Page {
 function makeHint(): HTMLElement {
   const text = "Add a cell of code to talk to an agent, or a Markdown cell to write down what the spell is for.";
   return make("div", {class: "hint", hidden: true}, icon("spark"), make("h2", {}, "A blank page"), make("p", {}, text));
+}
+
+export function showStalled(banner: HTMLElement, stalled: boolean): void {
+  const text = "The studio has not answered for a while. Your last typing is kept on this page, but is not saved yet.";
+  banner.hidden = !stalled;
+  banner.textContent = stalled ? text : "";
+}
+
+/** Brings the lit line to the middle of the page, without pushing its code sideways. */
+export function centre(element: HTMLElement): void {
+  const scroller = element.querySelector(".cm-scroller");
+  const left = scroller?.scrollLeft ?? 0;
+  element.querySelector(".flash")?.scrollIntoView({block: "center"});
+  if (scroller) scroller.scrollLeft = left;
 }

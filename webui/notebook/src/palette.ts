@@ -48,8 +48,10 @@ export class Palette {
     this.search.addEventListener("keydown", (event) => this.pressed(event));
   }
 
-  open(): void {
+  /** Shows it, at the tool `wanted` if one is named. */
+  open(wanted = ""): void {
     if (this.body) return;
+    if (wanted) this.search.value = wanted;
     openDialog(this.host.element, "Tools", (close, closed) => {
       this.leave = close;
       closed(() => (this.body = null));

@@ -1,20 +1,25 @@
 // Two people typed in one cell: puts our typing on top of theirs, so that neither is lost.
+import {diff} from "@codemirror/merge";
 import {ChangeSet, type ChangeSpec} from "@codemirror/state";
 
-/** The one replaced range that turns `before` into `after`. */
-export function difference(before: string, after: string): {from: number; to: number; insert: string} {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return {from: start, to: before.length - end, insert: after.slice(start, after.length - end)};
+/** How far the comparison looks before it takes the rest for one replaced range: it must not be felt while typing. */
+const EFFORT = {scanLimit: 500, timeout: 50};
+
+interface Range {
+  from: number;
+  to: number;
+  insert: string;
+}
+
+/** The replaced ranges that turn `before` into `after`: several, when it was edited in several places. */
+export function difference(before: string, after: string): Range[] {
+  return diff(before, after, EFFORT).map(({fromA, toA, fromB, toB}) => ({from: fromA, to: toA, insert: after.slice(fromB, toB)}));
 }
 
 /** What to change in `ours` when both `ours` and `theirs` were made from `common`. */
 export function rebase(common: string, ours: string, theirs: string): ChangeSpec {
-  const mine = ChangeSet.of([difference(common, ours)], common.length);
-  const other = ChangeSet.of([difference(common, theirs)], common.length);
+  const mine = ChangeSet.of(difference(common, ours), common.length);
+  const other = ChangeSet.of(difference(common, theirs), common.length);
   return other.map(mine);
 }
 
@@ -29,6 +34,11 @@ export class SharedText {
 
   get latest(): string {
     return this.sent.at(-1) ?? this.known;
+  }
+
+  /** The text that Python is known to have. */
+  get acknowledged(): string {
+    return this.known;
   }
 
   send(text: string): void {

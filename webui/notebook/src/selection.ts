@@ -8,6 +8,8 @@ export class Selection {
   mode: Mode = "command";
   current: Cell | null = null;
   private anchor: Cell | null = null;
+  /** The chosen ones when they are not all in a row. */
+  private picked: Set<Cell> | null = null;
   private painted = new Set<Cell>();
 
   constructor(
@@ -18,6 +20,7 @@ export class Selection {
 
   /** The chosen cells from first to last; often one, none in an empty notebook. */
   get range(): Cell[] {
+    if (this.picked) return this.list.all.filter((cell) => this.picked?.has(cell));
     if (!this.current) return [];
     const ends = [this.list.indexOf(this.current), this.list.indexOf(this.anchor ?? this.current)].filter((i) => i >= 0);
     return this.list.all.slice(Math.min(...ends), Math.max(...ends) + 1);
@@ -42,6 +45,7 @@ export class Selection {
     if (before && (before !== cell || mode === "command")) before.rest();
     this.current = cell;
     this.anchor = cell;
+    this.picked = null;
     this.mode = mode;
     this.paint();
     if (before !== cell) this.changed(cell);
@@ -49,22 +53,50 @@ export class Selection {
 
   /** Adds the next (1) or previous (-1) cell to the chosen ones. */
   extend(step: 1 | -1): void {
-    const next = this.list.at(this.index + step);
-    if (!next || !this.current) return;
+    const next = this.list.beside(this.index, step);
+    if (next && this.current) this.reach(next);
+  }
+
+  extendTo(end: "first" | "last"): void {
+    const cell = this.list.at(end === "first" ? 0 : this.list.all.length - 1);
+    if (cell) this.reach(cell);
+  }
+
+  /** Chooses all from where the choice began to this cell. */
+  reach(cell: Cell): void {
     const anchor = this.anchor ?? this.current;
-    this.choose(next);
+    this.choose(cell);
     this.anchor = anchor;
     this.paint();
   }
 
-  all(): void {
-    this.choose(this.list.at(this.list.all.length - 1));
-    this.anchor = this.list.at(0) ?? null;
+  /** Adds a cell to the chosen ones, or takes it out. */
+  toggle(cell: Cell): void {
+    const picked = new Set(this.range);
+    if (!picked.delete(cell)) picked.add(cell);
+    else if (picked.size === 0) return;
+    const current = picked.has(cell) ? cell : [...picked].at(-1);
+    this.choose(current);
+    this.picked = picked;
     this.paint();
+  }
+
+  /** Chooses these cells, which stand in a row. */
+  span(cells: Cell[]): void {
+    if (cells.length === 0) return;
+    this.choose(cells.at(-1));
+    this.anchor = cells[0] ?? null;
+    this.paint();
+  }
+
+  all(): void {
+    this.span([...this.list.all]);
   }
 
   /** Forgets a cell that is gone. */
   drop(cell: Cell): void {
+    this.picked?.delete(cell);
+    if (this.picked?.size === 0) this.picked = null;
     if (this.anchor === cell) this.anchor = null;
     if (this.current === cell) this.current = null;
   }
@@ -84,7 +116,7 @@ function mark(cell: Cell, chosen: boolean, current: boolean): void {
   cell.element.classList.toggle("current", current);
   cell.element.tabIndex = current ? 0 : -1;
   // Only the current cell's buttons are stops of the Tab key; else 200 cells would be 1,000 stops.
-  for (const button of cell.element.querySelectorAll<HTMLElement>(".tool, .name, .language")) {
+  for (const button of cell.element.querySelectorAll<HTMLElement>("button.tool, .name, .language, .view")) {
     button.tabIndex = current ? 0 : -1;
   }
 }

@@ -1,4 +1,5 @@
 // Tells native controls (scroll bars, menus) whether the page is light or dark. All other colours are CSS variables.
+import {THEME_CHANGED} from "./figures";
 
 /** Follows the text colour of `host` at run time; the result stops following. */
 export function followTheme(host: HTMLElement): () => void {
@@ -10,7 +11,10 @@ export function followTheme(host: HTMLElement): () => void {
     host.style.colorScheme = isLight(getComputedStyle(probe).color) ? "dark" : "light";
   };
   // The probe's colour has a transition of a moment, so a change of theme, however it is made, is an event.
-  probe.addEventListener("transitionend", update);
+  probe.addEventListener("transitionend", () => {
+    update();
+    host.dispatchEvent(new Event(THEME_CHANGED));
+  });
   requestAnimationFrame(update);
   return () => probe.remove();
 }

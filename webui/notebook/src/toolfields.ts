@@ -3,7 +3,7 @@ import {make} from "./dom";
 import type {Schema} from "./tools";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-type Read = {value: unknown} | {problem: string};
+export type Read = {value: unknown} | {problem: string};
 
 const NOTHING = {value: undefined};
 const NUMBERS = ["integer", "number"];
@@ -66,7 +66,7 @@ class Field {
     this.problem = make("div", {class: "field-problem", role: "alert", hidden: true});
     const mark = required ? [make("span", {class: "required", title: "has to be given"}, "*")] : [];
     const label = make("label", {for: id}, name, ...mark);
-    const head = make("div", {class: "field-head"}, label, make("span", {class: "field-kind"}, kindOf(schema)));
+    const head = make("div", {class: "field-head"}, label, make("span", {class: "field-kind"}, spokenTypes(schema)));
     const about = make("div", {class: "field-about", id: `${id}-about`}, schema.description ?? "");
     this.element = make("div", {class: "tool-field"}, head, this.control, about, this.problem);
     this.control.addEventListener("input", () => this.tell(""));
@@ -99,7 +99,8 @@ function kinds(schema: Schema): string[] {
   return schema.type === undefined ? [] : [schema.type].flat().filter((kind) => kind !== "null");
 }
 
-function kindOf(schema: Schema): string {
+/** The type of a schema for people. */
+export function spokenTypes(schema: Schema): string {
   if (schema.enum) return "one of these";
   return kinds(schema).map((kind) => SPOKEN[kind] ?? kind).join(" or ") || "text, or JSON";
 }
@@ -108,7 +109,8 @@ function unset(schema: Schema): unknown {
   return kinds(schema)[0] === "boolean" ? false : undefined;
 }
 
-function control(schema: Schema, required: boolean): Control {
+/** The control that fits a schema, empty or with its default. */
+export function control(schema: Schema, required: boolean): Control {
   const kind = kinds(schema);
   const start = schema.default;
   if (schema.enum) return choice(schema.enum, start, required);
@@ -138,7 +140,7 @@ function choice(values: unknown[], start: unknown, required: boolean): HTMLSelec
 }
 
 /** What a control says, as a value; undefined for nothing at all. */
-function typed(control: Control, schema: Schema): Read {
+export function typed(control: Control, schema: Schema): Read {
   if (control instanceof HTMLInputElement && control.type === "checkbox") return {value: control.checked};
   if (control instanceof HTMLSelectElement) return control.value ? {value: JSON.parse(control.value)} : NOTHING;
   const text = control.value;

@@ -15,7 +15,11 @@ const PATIENCE = 10_000;
 export class Wire {
   private readonly waiting = new Map<number, (result: unknown) => void>();
   private count = 0;
+  private bundle: Wish[] | null = null;
   private readonly receive = (news: News): void => this.dispatch(news);
+
+  /** Told of every wish that is sent. */
+  sent: (wish: Wish) => void = () => undefined;
 
   constructor(
     private readonly model: PanelModel,
@@ -25,7 +29,22 @@ export class Wire {
   }
 
   send(wish: Wish): void {
+    if (this.bundle) return void this.bundle.push(wish);
     this.model.send_msg(wish);
+    this.sent(wish);
+  }
+
+  /** Sends the changes that `run` makes as one, which is one step to undo. */
+  together(run: () => void): void {
+    if (this.bundle) return run();
+    const bundle: Wish[] = (this.bundle = []);
+    try {
+      run();
+    } finally {
+      this.bundle = null;
+      if (bundle.length === 1) this.send(bundle[0]!);
+      else if (bundle.length > 1) this.send({op: "together", wishes: bundle});
+    }
   }
 
   /** The answer to a query, or null when none comes within ten seconds. */

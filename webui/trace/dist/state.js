@@ -1,4 +1,4 @@
-/* sources d2abed2ad3e8eba4fc66855935b91921bdb954c5b2a61f92fd01643d4698a4b0 */
+/* sources 6ce6550effd130a51610cc1cc95b5402385d3de99576d77df11264974c98153a */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

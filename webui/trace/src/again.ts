@@ -15,6 +15,7 @@ interface Offer {
 const REPLAY = "Run it again with every answer from the record of this run. No model is asked, nothing is paid.";
 const CHANGED = "Run it again: what is the same comes from the record of this run, only changed calls reach a model.";
 const RESUME = "Go on where this run stopped. What it had finished is not done again.";
+const SOURCE = "Show the notebook as it was when this run ran, and what has changed since.";
 const OFFERS: Offer[] = [
   { mode: "resume", name: "Resume", icon: "play", hint: RESUME },
   { mode: "strict", name: "Replay", icon: "replay", hint: REPLAY },
@@ -49,7 +50,8 @@ export class Again {
     const focused = (this.buttons.getRootNode() as ShadowRoot).activeElement?.getAttribute("data-mode");
     const offers = run && run.status !== "running" ? OFFERS : [];
     const fits = offers.filter((offer) => offer.mode !== "resume" || canResume(run!));
-    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)));
+    const source = run?.path ? [this.source(run.id)] : [];
+    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...source);
     if (focused) this.buttons.querySelector<HTMLElement>(`[data-mode="${focused}"]`)?.focus();
   }
 
@@ -57,6 +59,12 @@ export class Again {
     const names = { type: "button", class: `again-${offer.mode}`, title: offer.hint, "data-mode": offer.mode };
     const button = h("button", names, icon(offer.icon), offer.name);
     button.addEventListener("click", () => this.ask(offer.mode, []));
+    return button;
+  }
+
+  private source(run: string): HTMLElement {
+    const button = h("button", { type: "button", title: SOURCE, "data-mode": "source" }, icon("run_script"), "Source");
+    button.addEventListener("click", () => this.send({ op: "source", run }));
     return button;
   }
 

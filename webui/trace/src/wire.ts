@@ -105,6 +105,7 @@ export type Incoming =
 export type Outgoing =
   | { op: "ready" }
   | { op: "choose"; run: string }
+  | { op: "source"; run: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "follow" }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }

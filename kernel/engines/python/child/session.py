@@ -20,6 +20,7 @@ from .compilation import RETURNED, VALUE, Returned, compile_cell
 from .exploration import explore
 from .faults import is_ours, report, trace
 from .line import Frame, Line
+from .looks import looks_of
 from .modules import MainModule, make_names
 from .objects import ObjectTable
 from .output import Output
@@ -194,7 +195,7 @@ class Session:
         except Exception as error:
             if id == self._output.latest:
                 # The value of a cell is shown; what cannot leave Python is shown as Python does.
-                return OK, self._calls.encode(_shown(value))
+                return OK, self._calls.encode({"$shown": looks_of(value)})
             return FAILED, self._reported(report(error))
 
     def _reported(self, told: dict[str, Any]) -> str:
@@ -263,10 +264,3 @@ class Session:
         error = context.get("exception")
         if error is not None and "handle" in context:
             sys.stderr.write(trace(error) + "\n")
-
-
-def _shown(value: Any) -> str:
-    try:
-        return repr(value)
-    except Exception as error:
-        return f"<{type(value).__name__} whose repr raises {type(error).__name__}>"

@@ -1,0 +1,63 @@
+"""What running stale cells again may cost: what their models used the last time. Pure; it promises nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from kernel.records import dataclass
+from kernel.stores.rows import ModelCall
+from studio.dataflow.plans import Dataflow, plan_stale
+
+ASK_ABOVE = 0.10
+"""US dollars above which a person is asked before, when the notebook says nothing else."""
+
+PastCalls = Callable[[str, list[str]], list[ModelCall]]
+"""The calls of models that cells made in a run: `(run_id, cells)`. It may block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """`cells` of a plan asked models the last time, in `calls` of `tokens` together for `cost` US dollars; `unpriced`
+    of the calls have no known price. `untried` cells have not run in this kernel, so nobody knows what they need.
+    `recorded` of the calls are in the record of the run `source`, and are free where they do not change.
+    """
+
+    cells: int = 0
+    calls: int = 0
+    tokens: int = 0
+    cost: float = 0.0
+    unpriced: int = 0
+    untried: int = 0
+    source: str = ""
+    recorded: int = 0
+
+
+def last_runs(flow: Dataflow) -> dict[str, list[str]]:
+    """The stale cells, and what they need, that asked models: run id → cell ids."""
+    found: dict[str, list[str]] = {}
+    for id in plan_stale(flow):
+        if id in flow.asking:
+            found.setdefault(flow.asking[id], []).append(id)
+    return found
+
+
+def estimate_of(flow: Dataflow, calls: Mapping[str, Iterable[ModelCall]]) -> Estimate:
+    """The estimate for all that is stale; `calls` are those of `last_runs`, by run id."""
+    runs = last_runs(flow)
+    made = {run: list(calls.get(run, ())) for run in runs}
+    every = [call for those in made.values() for call in those]
+    source = max(made, key=lambda run: len(made[run]), default="")
+    return Estimate(
+        cells=sum(map(len, runs.values())),
+        calls=len(every),
+        tokens=sum(call.tokens for call in every),
+        cost=sum(call.cost or 0.0 for call in every),
+        unpriced=sum(call.cost is None and call.tokens > 0 for call in every),
+        untried=_untried(plan_stale(flow), flow.ran),
+        source=source if made.get(source) else "",
+        recorded=len(made.get(source, ())),
+    )
+
+
+def _untried(plan: Collection[str], ran: Mapping[str, object]) -> int:
+    return sum(id not in ran for id in plan)

@@ -1,0 +1,29 @@
+"""How long a cell may take by its own word: its option `timeout` (`timeout=30`, `90s`, `2m`, `500ms`)."""
+
+from __future__ import annotations
+
+import re
+
+from kernel.errors import InvalidError
+from studio.notebook.document import Cell
+
+OPTION = "timeout"
+LONGEST = 7 * 24 * 3600.0
+
+_WRITTEN = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,6})?)\s*(?P<unit>ms|s|m|h|)")
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
+
+
+def timeout_of(cell: Cell, label: str) -> float | None:
+    """Seconds that the cell may take; None when it does not say. `InvalidError` when it says something else."""
+    if OPTION not in cell.options:
+        return None
+    said = cell.options[OPTION]
+    found = _WRITTEN.fullmatch(said.strip())
+    seconds = float(found["number"]) * _SECONDS[found["unit"]] if found else 0.0
+    if not 0 < seconds <= LONGEST:
+        raise InvalidError(
+            f"The option 'timeout' of {label} is {said!r}. Write seconds, as timeout=30, or 500ms, 90s, 2m; "
+            "a week at most."
+        )
+    return seconds

@@ -1,0 +1,37 @@
+"""Sentences about the safety of work that the studio and the shell both say. Pure."""
+
+from __future__ import annotations
+
+from studio.notebook.merging import Merged
+from studio.notebook.versions import Cause, Version
+
+_CAUSES: dict[Cause, str] = {
+    "open": "opened",
+    "run": "run",
+    "save": "saved",
+    "disk": "written by another program",
+    "mine": "yours, before a merge",
+    "restore": "before going back",
+}
+
+
+def told_of_merge(name: str, merged: Merged) -> str:
+    """What a person reads when another program's version was merged with edits here."""
+    said = f"{name!r} was changed by another program too; both versions are merged, and kept in the history."
+    if merged.conflicts:
+        cells = "one cell" if len(merged.conflicts) == 1 else f"{len(merged.conflicts)} cells"
+        said += f" In {cells} both changed the same lines; yours stand there until you choose."
+    if merged.settings:
+        said += f" Of the settings both changed ({', '.join(merged.settings)}), yours stand."
+    return said
+
+
+def cause_of(version: Version) -> str:
+    """Why a version was kept, as one or two words after its time."""
+    return _CAUSES[version.cause]
+
+
+def counts_of(version: Version) -> str:
+    """How a version differs from the one before: `2 changed, 1 added`; "" when not at all."""
+    counts = {"changed": version.changed, "added": version.added, "deleted": version.deleted}
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)

@@ -1,0 +1,99 @@
+"""An app as its visitors have it: the real command, its password, a real browser, and two people."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.kit.browser import chromium, watched_page
+from tests.kit.journey import READY, SLOW
+from tests.kit.shell import COMMAND
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOK = """---
+title: Owl briefs
+params:
+  topic: {type: string, default: barn owls, help: What it is about}
+  count: 2
+app:
+  outputs: [answer]
+  chat: helper
+---
+
+# Owl briefs
+
+All about **owls**.
+
+```lua {#setup}
+helper = Agent.new({ name = "helper", system_prompt = "You calculate", tools = { Calculator.new() } })
+print("not for visitors")
+```
+
+```lua {#answer}
+print(params.topic .. " " .. params.count + 1)
+```
+"""
+
+
+@asynccontextmanager
+async def served(folder: Path) -> AsyncIterator[str]:
+    """The address of the app of `NOTEBOOK`, with the password `hoo` and a place for one."""
+    (folder / "owls.spell.md").write_text(NOTEBOOK)
+    words = (str(COMMAND), "app", str(folder / "owls.spell.md"), "--no-browser", "--password", "--visitors", "1")
+    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        line = (await asyncio.wait_for(process.stdout.readline(), READY)).decode()
+        assert line.startswith("Owl briefs is ready: http://127.0.0.1:")
+        yield line.split()[-1]
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 60) == 0
+
+
+async def enter(page: Page, address: str, password: str) -> None:
+    await page.goto(address)
+    await page.get_by_label("Password").fill(password)
+    await page.get_by_role("button", name="Enter").click()
+
+
+async def test_a_visitor_enters_fills_in_runs_and_talks_while_the_next_one_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LLMSPELL_APP_PASSWORD", "hoo")
+    async with (
+        served(tmp_path) as address,
+        chromium() as browser,
+        watched_page(browser, 1000, 800) as first,
+        watched_page(browser, 400, 800) as second,
+    ):
+        page, other = first.page, second.page
+        await enter(page, address, "wrong")
+        await expect(page.get_by_text("That is not the password")).to_be_visible()
+        await enter(page, address, "hoo")
+        run = page.get_by_role("button", name="Run", exact=True)
+        await expect(run).to_be_visible(timeout=SLOW)
+        await enter(other, address, "hoo")
+        await expect(other.get_by_text("You are number 1 in line")).to_be_visible(timeout=SLOW)
+        await page.get_by_label("count").fill("many")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_label("count")).to_have_attribute("aria-invalid", "true")
+        await page.get_by_label("count").fill("40")
+        await run.click()
+        results = page.get_by_role("region", name="Results").last
+        await expect(results).to_have_text("barn owls 41", timeout=SLOW)
+        await page.get_by_role("textbox", name="Your message").fill("What is 12 * 12?")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("log")).to_contain_text("144", timeout=SLOW)
+        await expect(page.get_by_role("log")).to_contain_text("Used calculator")
+        assert "not for visitors" not in await page.content()
+        await page.close()
+        await expect(other.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=SLOW)
+        assert second.external == []

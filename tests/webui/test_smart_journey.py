@@ -1,0 +1,157 @@
+"""Smart cells, end to end: an agent and a workflow are built by forms alone, read as code, and run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.kit.browser import chromium
+from tests.kit.journey import SLOW, Visitor, running_studio, visiting
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOK = """---
+title: Owls
+model: demo/assistant
+---
+
+# Owls
+"""
+
+AGENT = """clerk = Agent.new({
+  name = "clerk",
+  system_prompt = [[
+You calculate.
+You are short.]],
+  tools = { "date_time", "calculator" },
+})"""
+
+WORKFLOW = """flow = Workflow.sequential({
+  name = "flow",
+  steps = {
+    { name = "sum", tool = "calculator", input = "6 * 7" },
+    { name = "first", agent = clerk, input = "Collect facts about {{topic}}." },
+    { name = "step_3", agent = clerk, input = "Say {{sum.result}}" },
+  },
+})"""
+
+
+def form(visitor: Visitor, number: int) -> Locator:
+    return visitor.cell(number).locator(".smart-form")
+
+
+def field(place: Locator, name: str) -> Locator:
+    return place.get_by_label(re.compile(f"^{name}"))
+
+
+async def says(visitor: Visitor, number: int, code: str) -> None:
+    """Whether the code of a cell is this, as a person reads it."""
+    lines = visitor.cell(number).locator(".cm-line")
+    await expect(lines).to_have_text(code.split("\n"))
+
+
+async def test_an_agent_with_two_tools_and_a_workflow_of_three_steps_are_built_by_forms_and_run(tmp_path: Path) -> None:
+    (tmp_path / "owls.spell.md").write_text(NOTEBOOK)
+    async with running_studio(tmp_path) as studio, chromium() as browser, visiting(studio, browser) as visitor:
+        await visitor.open("owls.spell.md")
+        await builds_an_agent_by_keys_alone(visitor)
+        await is_told_what_is_wrong_and_takes_it_back(visitor)
+        await builds_a_workflow(visitor)
+        await runs_it(visitor)
+        await edits_code_and_form_and_language(visitor)
+        assert (visitor.watched.external, visitor.watched.errors) == ([], [])
+
+
+async def builds_an_agent_by_keys_alone(visitor: Visitor) -> None:
+    page, agent = visitor.page, form(visitor, 2)
+    await visitor.cell(1).focus()
+    await page.keyboard.press("n")
+    await expect(page.get_by_role("menuitem", name="Agent")).to_be_focused(timeout=SLOW)
+    await page.keyboard.press("Enter")
+    await expect(field(agent, "Name")).to_be_focused(timeout=SLOW)
+    await page.keyboard.press("ControlOrMeta+a")
+    await page.keyboard.type("clerk")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("ControlOrMeta+a")
+    await page.keyboard.type("You calculate.")
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("You are short.")
+    for tool in ("calculator", "date_time"):
+        await agent.get_by_role("combobox", name="Add a tool").select_option(label=tool)
+        await expect(agent.get_by_role("button", name=f"Remove {tool}")).to_be_visible()
+    await agent.get_by_role("button", name="Move date_time up").press("Enter")
+    await expect(agent.get_by_role("button", name="Move date_time up")).to_be_disabled()
+    await agent.get_by_label("Variable").fill("clerk")
+    await page.keyboard.press("Tab")
+    await says(visitor, 2, AGENT)
+
+
+async def is_told_what_is_wrong_and_takes_it_back(visitor: Visitor) -> None:
+    agent = form(visitor, 2)
+    alert = agent.get_by_role("alert")
+    await field(agent, "Temperature").fill("warm")
+    await expect(alert.filter(has_text="warm is no number.")).to_be_visible()
+    await field(agent, "Temperature").fill("3")
+    await expect(alert.filter(has_text="It should be from 0 to 2.")).to_be_visible()
+    await says(visitor, 2, AGENT.replace("\n})", "\n  temperature = 3,\n})"))
+    # One step, however long the typing took.
+    await visitor.page.get_by_role("button", name="Undo").click()
+    await says(visitor, 2, AGENT)
+    await expect(field(agent, "Temperature")).to_have_value("")
+
+
+async def builds_a_workflow(visitor: Visitor) -> None:
+    page, flow = visitor.page, form(visitor, 3)
+    await page.get_by_role("button", name="Add a form").click()
+    await page.get_by_role("menuitem", name="Workflow").click()
+    await expect(flow.get_by_role("region", name="Step 1").get_by_role("combobox", name="Agent")).to_have_value(
+        re.compile("clerk"), timeout=SLOW
+    )
+    second, third = (flow.get_by_role("region", name=f"Step {number}") for number in (2, 3))
+    await flow.get_by_role("button", name="Add a step").click()
+    await expect(field(second, "Name")).to_be_focused()
+    await field(second, "Name").fill("sum")
+    await second.get_by_role("combobox", name="Done by").select_option(label="Tool")
+    await second.get_by_role("combobox", name="Tool").select_option(label="calculator")
+    await field(second, "Input").fill("6 * 7")
+    await flow.get_by_role("button", name="Add a step").click()
+    await third.get_by_role("combobox", name="Agent").select_option(label="clerk")
+    await field(third, "Input").fill("Say {{sum.result}}")
+    await flow.get_by_role("button", name="Move sum up").click()
+    await says(visitor, 3, WORKFLOW)
+
+
+async def runs_it(visitor: Visitor) -> None:
+    page = visitor.page
+    await visitor.run(2)
+    await visitor.run(3)
+    await form(visitor, 3).get_by_role("button", name="Run it…").click()
+    run = form(visitor, 4)
+    await expect(field(run, "topic")).to_have_value("owls", timeout=SLOW)
+    await field(run, "topic").fill("snow owls")
+    await page.keyboard.press("Shift+Enter")
+    await expect(visitor.output(4)).to_contain_text("42", timeout=SLOW)
+    await says(visitor, 4, 'return flow:run({ topic = "snow owls" })')
+
+
+async def edits_code_and_form_and_language(visitor: Visitor) -> None:
+    cell, agent = visitor.cell(2), form(visitor, 2)
+    await cell.get_by_role("button", name="Code", exact=True).click()
+    await expect(agent).to_be_hidden()
+    await visitor.write(2, AGENT.replace("You are short.", "You are kind."))
+    await cell.get_by_role("button", name="Form", exact=True).click()
+    await expect(field(agent, "System prompt")).to_have_value("You calculate.\nYou are kind.")
+    await cell.get_by_role("combobox", name="Language").select_option("javascript")
+    await expect(cell.locator(".cm-line").first).to_have_text("var clerk = new Agent({")
+    await expect(field(agent, "System prompt")).to_have_value("You calculate.\nYou are kind.")
+    # What the forms cannot show stays code, and says why.
+    await visitor.page.get_by_role("button", name="Undo").click()
+    await expect(cell.locator(".cm-line").first).to_have_text("clerk = Agent.new({")
+    await cell.get_by_role("button", name="Code", exact=True).click()
+    await visitor.write(2, "clerk = Agent.new(options)")
+    await cell.get_by_role("button", name="Form", exact=True).click()
+    await expect(cell.get_by_text("Line 1: Agent.new cannot be shown as a form")).to_be_visible()

@@ -1,0 +1,147 @@
+"""The page of an app: one component, one visitor. What it shows is said by `visit`; who may come, by `room`."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import panel as pn
+import param
+from panel.custom import JSComponent
+from panel.io.resources import component_resource_path
+
+from kernel.errors import SpellError
+from studio.apps import plan_app
+from studio.kernels.client import Execution, Output, Reply
+from studio.kernels.process import ProcessKernel
+from studio.notebook.declarations import parameters_of
+from studio.notebook.session import Session
+from webui.apps.visit import Visit
+from webui.shell.frame import Frame
+from webui.theme.look import first_paint, page_style, theme_config
+
+if TYPE_CHECKING:
+    from studio.notebook.document import Notebook
+    from webui.apps.room import Room
+
+log = logging.getLogger(__name__)
+
+SCRIPT = Path(__file__).parent / "dist" / "app.js"
+"""Built from `webui/notebook/src/app`."""
+
+
+@cache
+def script_address() -> str:
+    """Where the browser finds the script, below the page; it names the version, so that it can be kept."""
+    version = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:16]
+    return f"{component_resource_path(AppView, '_js', SCRIPT)}?v={version}"
+
+
+ReadNotebook = Callable[[], Awaitable["Notebook"]]
+"""Gives the notebook as it is when a visitor comes."""
+
+
+class VisitorKernel(ProcessKernel):
+    """A kernel whose runs the trace calls those of an app."""
+
+    async def execute(self, execution: Execution, on_output: Callable[[Output], None]) -> Reply:
+        """As `ProcessKernel`."""
+        about = {**execution.about, "kind": "app", "title": f"{execution.about.get('title', '')} (app)".strip()}
+        return await super().execute(replace(execution, about=about), on_output)
+
+
+class AppView(JSComponent):
+    """What a visitor sees; `on_message` gets what the page sends."""
+
+    script = param.String(default="", constant=True, doc="The address of the script that `loader.js` loads.")
+
+    _esm: ClassVar[Path] = Path(__file__).parent / "loader.js"
+    _js: ClassVar[list[Path]] = [SCRIPT]
+    _render_policy: ClassVar[Literal["manual"]] = "manual"
+
+    def __init__(self, on_message: Callable[[Any], None], **params: Any) -> None:
+        self._on_message = on_message
+        super().__init__(**{"sizing_mode": "stretch_width", "script": script_address(), **params})
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Tell the page."""
+        self._send_msg(message)
+
+    def _handle_msg(self, message: Any) -> None:
+        self._on_message(message)
+
+
+class AppPage:
+    """One tab of one visitor: waits for a place, then has a session until it goes."""
+
+    def __init__(self, name: str, folder: Path, home: Path, read: ReadNotebook, room: Room, dark: bool = False) -> None:
+        self._name, self._folder, self._home = name, folder, home
+        self._read, self._room = read, room
+        self._visit: Visit | None = None
+        self._coming: asyncio.Task[None] | None = None
+        self.view = AppView(self._receive)
+        self.root = Frame(
+            title="", main=[self.view], busy_indicator=None, theme_config=theme_config(), sx=page_style(),
+            meta_title=name, meta_name=name, dark_theme=dark, template=first_paint(dark),
+        )  # fmt: skip
+
+    def _receive(self, message: Any) -> None:
+        if self._visit is not None:
+            self._visit.receive(message)
+        elif isinstance(message, dict) and message.get("op") == "ready" and self._coming is None:
+            self._coming = asyncio.get_running_loop().create_task(self._come(message))
+
+    async def _come(self, ready: Any) -> None:
+        try:
+            notebook = await self._read()
+            notebook = replace(notebook, params=parameters_of(notebook))
+            plan = plan_app(notebook, self._name)
+            await self._room.enter(self, lambda ahead: self.view.send({"op": "place", "ahead": ahead}))
+            session = Session(notebook, VisitorKernel(self._options(notebook)), self._name)
+            self._visit = Visit(session, plan, self.view.send)
+            self._visit.receive(ready)
+        except SpellError as error:
+            self.view.send({"op": "closed", "message": error.message})
+        except Exception:
+            log.exception("A visitor of the app %r could not come in.", self._name)
+            self.view.send({"op": "closed", "message": "The app could not be started. Tell whoever gave you its link."})
+
+    def _options(self, notebook: Notebook) -> dict[str, Any]:
+        """How the visitor's kernel is set up."""
+        return {
+            "folder": str(self._folder),
+            "home": str(self._home),
+            "profile": notebook.profile,
+            "model": notebook.model,
+            "params": {one.name: one.default for one in notebook.params if one.default is not None},
+        }
+
+    async def close(self) -> None:
+        """The tab is gone."""
+        if self._coming is not None:
+            self._coming.cancel()
+        try:
+            if self._visit is not None:
+                await self._visit.close()
+        finally:
+            self._room.leave(self)
+
+
+def show_app(page: AppPage) -> Frame:
+    """The page for one browser tab; it is closed with the tab."""
+    loop = asyncio.get_running_loop()
+    kept: set[asyncio.Task[None]] = set()
+
+    def gone(_: Any) -> None:
+        task = loop.create_task(page.close())
+        kept.add(task)
+        task.add_done_callback(kept.discard)
+
+    pn.state.on_session_destroyed(gone)
+    return page.root

@@ -1,0 +1,51 @@
+// The options of one cell: how long it may take, and how it begins for everybody. They stand in its line of the file.
+import type {Cell} from "./cell";
+import {openDialog} from "./dialogs";
+import {make} from "./dom";
+
+type Options = Record<string, string>;
+
+const TIME = /^\d{1,9}(\.\d{1,6})?\s*(ms|s|m|h)?$/;
+const FOLDS: [string, string][] = [["code", "The code is folded"], ["output", "The output is folded"], ["section", "The section below is folded"]];
+
+/** Asks for the options of a cell; `keep` gets all of them when something is different. */
+export function askOptions(host: HTMLElement, cell: Cell, label: string, keep: (options: Options) => void): void {
+  openDialog(host, `Options of ${label}`, (close) => {
+    const time = make("input", {type: "text", class: "field", id: "cell-timeout", autocomplete: "off", placeholder: "as long as the profile allows", "aria-describedby": "cell-timeout-about"});
+    time.value = cell.options.timeout ?? "";
+    const problem = make("div", {class: "field-problem", role: "alert"});
+    const said = (cell.options.fold ?? "").split(/[\s,+]+/);
+    const boxes = FOLDS.filter(([part]) => (part === "section") === (cell.kind === "markdown")).map(([part, words]) => {
+      const box = make("input", {type: "checkbox", value: part});
+      box.checked = said.includes(part);
+      return make("label", {class: "cell-option"}, box, words);
+    });
+    const form = make("form", {class: "cell-options"});
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const wanted = time.value.trim();
+      if (wanted && !(TIME.test(wanted) && parseFloat(wanted) > 0)) {
+        problem.textContent = "Write seconds, as 30, or 500ms, 90s, 2m.";
+        return time.focus();
+      }
+      const folds = [...form.querySelectorAll<HTMLInputElement>("[type=checkbox]:checked")].map((box) => box.value).join("+");
+      close();
+      const options = changed(cell.options, {timeout: wanted, fold: folds});
+      if (JSON.stringify(options) !== JSON.stringify(cell.options)) keep(options);
+    });
+    if (cell.kind !== "markdown") {
+      const about = make("div", {class: "field-about", id: "cell-timeout-about"}, "Seconds, or with a unit: 500ms, 90s, 2m. Then the cell is stopped, here and by llmspell run.");
+      form.append(make("label", {for: "cell-timeout", class: "cell-option-name"}, "Longest time"), time, about, problem);
+    }
+    form.append(make("div", {class: "cell-option-name"}, "When somebody opens the notebook"), ...boxes);
+    const cancel = make("button", {type: "button", class: "button", onclick: () => close()}, "Cancel");
+    form.append(make("div", {class: "dialog-buttons"}, cancel, make("button", {type: "submit", class: "button button-strong"}, "Keep")));
+    return [make("h2", {}, `Options of ${label}`), form];
+  });
+}
+
+/** The options with some replaced; an empty one is taken out. */
+function changed(options: Options, given: Options): Options {
+  const merged = {...options, ...given};
+  return Object.fromEntries(Object.entries(merged).filter(([key, value]) => !(key in given) || value !== ""));
+}
