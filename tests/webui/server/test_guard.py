@@ -246,7 +246,7 @@ async def test_every_answer_carries_the_policy_and_no_eval_is_allowed(studio: St
     for answer in answers:
         policies = answer.headers.get_list("content-security-policy")
         assert len(policies) == 1
-        assert "unsafe-eval" not in policies[0]
+        assert "'unsafe-eval'" not in policies[0]
         assert "frame-ancestors 'none'" in policies[0]
         assert "default-src 'self'" in policies[0]
         assert answer.headers["x-content-type-options"] == "nosniff"
