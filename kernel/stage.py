@@ -1,18 +1,29 @@
 """The stage a cell or script plays on: its text goes to the screen at once, and to the trace in pieces.
 
-Not here: what a screen is (`kernel.protocols.executor.Screen`), and what a run counts (`kernel.context`).
+Not here: what else a screen does (`kernel.protocols.executor`), and what a run counts (`kernel.context`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Protocol
 
 from kernel.context import Context
-from kernel.protocols.executor import Screen
 
 PIECE_SECONDS = 0.025
 PIECE_CHARACTERS = 1 << 16
+
+
+class Screen(Protocol):
+    """Where output goes, at once and in order."""
+
+    def stream(self, name: str, text: str) -> None:
+        """Text for `stdout` or `stderr`."""
+        ...
+
+    def display(self, bundle: dict[str, Any]) -> None:
+        """A rich output: MIME type → data."""
+        ...
 
 
 class Stage:

@@ -16,8 +16,9 @@ from kernel.protocols.jupyter.magics import refusal, understand, wanted_help
 from kernel.protocols.jupyter.pace import Pace
 from kernel.protocols.jupyter.publisher import Publisher, Tell
 from kernel.protocols.jupyter.questions import Questions
-from kernel.protocols.jupyter.replies import DEFAULT_LANGUAGE, Reply, error_content, language_of
+from kernel.protocols.jupyter.replies import Reply, error_content, language_of
 from kernel.protocols.jupyter.screen import CellScreen
+from kernel.protocols.jupyter.spec import DEFAULT_LANGUAGE
 from kernel.protocols.jupyter.wire import Message
 
 _log = logging.getLogger(__name__)

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError
-from kernel.languages import LANGUAGES
 from kernel.protocols.executor import Executor
 from kernel.protocols.jupyter.parent import watch_parent, watch_pipe
+from kernel.protocols.jupyter.spec import DEFAULT_LANGUAGE, TITLES
 
 OpenExecutor = Callable[[dict[str, Any]], Executor]
 
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         "-f", dest="connection_file", type=Path, required=True, help="the connection file of the client"
     )
     parser.add_argument("--options", default="{}", help="folder, home, profile, model and params, as a JSON object")
-    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="the language of plain cells")
+    parser.add_argument("--language", choices=[*TITLES], default=DEFAULT_LANGUAGE, help="the language of plain cells")
     parser.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     return parser
 

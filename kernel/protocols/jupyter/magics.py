@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kernel.languages import BUILT_IN
+from kernel.protocols.jupyter.replies import SPOKEN
 from kernel.protocols.jupyter.wire import OURS, Message
 
 SHORT = {"js": "javascript", "py": "python"}
@@ -28,9 +28,9 @@ def understand(request: Message, default: str) -> Message:
         return request
     found = _MAGIC.match(code)
     said = SHORT.get(found[1].lower(), found[1].lower()) if found else ""
-    if found and said in BUILT_IN:
+    if found and said in SPOKEN:
         code = " " * found.end() + code[found.end() :]
-    language, cell = said if said in BUILT_IN else default, str(request.metadata.get("cellId") or request.id)
+    language, cell = said if said in SPOKEN else default, str(request.metadata.get("cellId") or request.id)
     metadata = {**request.metadata, OURS: {"cell": cell, **request.ours, "language": language}}
     return replace(request, content={**request.content, "code": code}, metadata=metadata)
 
@@ -39,7 +39,7 @@ def refusal(code: str) -> str:
     """Why a cell cannot be run, "" when it can: it begins with a line for another kernel."""
     if not code.startswith("%%"):
         return ""
-    line, names = code.split("\n", 1)[0].strip(), ", ".join(f"%%{name}" for name in BUILT_IN)
+    line, names = code.split("\n", 1)[0].strip(), ", ".join(f"%%{name}" for name in SPOKEN)
     return f"There is no {line!r} here. A cell begins with one of {names}, or with code in the kernel's language."
 
 

@@ -16,11 +16,9 @@ from kernel import __version__
 from kernel.engines.protocol import Chunk, SyntaxProblem
 from kernel.errors import InvalidError, describe_error, told_to_person
 from kernel.protocols.executor import Executor
+from kernel.protocols.jupyter.spec import DEFAULT_LANGUAGE
 from kernel.protocols.jupyter.wire import PROTOCOL_VERSION, Message
 from kernel.records import dataclass
-
-DEFAULT_LANGUAGE = "lua"
-"""What a client that does not say writes."""
 
 _END_OF_CODE: Mapping[str, tuple[str, ...]] = {
     "lua": ("near <eof>",),

@@ -26,6 +26,7 @@ from kernel.protocols.jupyter.questions import Questions
 from kernel.protocols.jupyter.replies import Reply
 from kernel.protocols.jupyter.signals import signals
 from kernel.protocols.jupyter.sockets import Sockets, read_connection
+from kernel.protocols.jupyter.spec import DEFAULT_LANGUAGE
 from kernel.protocols.jupyter.wire import OURS, Message, Wire
 
 _log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ _ALREADY_HERE = 0.001
 """Seconds for requests that reached us before a cell failed to come off the socket."""
 
 
-async def serve(connection_file: Path, executor: Executor, language: str = replies.DEFAULT_LANGUAGE) -> None:
+async def serve(connection_file: Path, executor: Executor, language: str = DEFAULT_LANGUAGE) -> None:
     """Be a Jupyter kernel until a client asks for shutdown or SIGTERM comes; closes the executor.
 
     `language` is that of cells which do not say another.
@@ -63,9 +64,7 @@ async def serve(connection_file: Path, executor: Executor, language: str = repli
 class JupyterKernel:
     """One kernel on bound sockets."""
 
-    def __init__(
-        self, executor: Executor, sockets: Sockets, wire: Wire, language: str = replies.DEFAULT_LANGUAGE
-    ) -> None:
+    def __init__(self, executor: Executor, sockets: Sockets, wire: Wire, language: str = DEFAULT_LANGUAGE) -> None:
         self._wire = wire
         self._language = language
         self._executor = executor

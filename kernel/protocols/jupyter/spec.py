@@ -14,6 +14,9 @@ from kernel.sandbox.files import Files
 NAME = "llmspell"
 """The kernel whose plain cells are Lua; `%%javascript` and `%%python` begin others."""
 
+DEFAULT_LANGUAGE = "lua"
+"""What a client that does not say writes."""
+
 TITLES: Mapping[str, str] = {"lua": "Lua", "javascript": "JavaScript", "python": "Python"}
 
 COMMAND = (sys.executable, "-P", "-m", "kernel.protocols.jupyter")
@@ -24,12 +27,12 @@ def spec_name(language: str) -> str:
     """The name of the kernel whose plain cells are in a language. `InvalidError` when there is none."""
     if language not in TITLES:
         raise InvalidError(f"There is no kernel for {language!r}. Use one of: {', '.join(TITLES)}.")
-    return NAME if language == "lua" else f"{NAME}-{language}"
+    return NAME if language == DEFAULT_LANGUAGE else f"{NAME}-{language}"
 
 
-def kernel_spec(command: Sequence[str] = COMMAND, language: str = "lua") -> dict[str, Any]:
+def kernel_spec(command: Sequence[str] = COMMAND, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """The spec as JSON data."""
-    said = [] if language == "lua" else ["--language", language]
+    said = [] if language == DEFAULT_LANGUAGE else ["--language", language]
     return {
         "argv": [*command, "-f", "{connection_file}", *said],
         "display_name": f"Spell Studio ({TITLES[language]})",
@@ -40,7 +43,7 @@ def kernel_spec(command: Sequence[str] = COMMAND, language: str = "lua") -> dict
     }
 
 
-def install_spec(folder: Path, command: Sequence[str] = COMMAND, language: str = "lua") -> Path:
+def install_spec(folder: Path, command: Sequence[str] = COMMAND, language: str = DEFAULT_LANGUAGE) -> Path:
     """Write the spec below a Jupyter data folder (`jupyter --data-dir`); the file it is in.
 
     `SpellError` when the folder cannot be written.
