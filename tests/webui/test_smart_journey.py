@@ -50,7 +50,7 @@ def field(place: Locator, name: str) -> Locator:
 async def says(visitor: Visitor, number: int, code: str) -> None:
     """Whether the code of a cell is this, as a person reads it."""
     lines = visitor.cell(number).locator(".cm-line")
-    await expect(lines).to_have_text(code.split("\n"))
+    await expect(lines).to_have_text(code.split("\n"), timeout=SLOW)
 
 
 async def test_an_agent_with_two_tools_and_a_workflow_of_three_steps_are_built_by_forms_and_run(tmp_path: Path) -> None:
@@ -82,9 +82,9 @@ async def builds_an_agent_by_keys_alone(visitor: Visitor) -> None:
     await page.keyboard.type("You are short.")
     for tool in ("calculator", "date_time"):
         await agent.get_by_role("combobox", name="Add a tool").select_option(label=tool)
-        await expect(agent.get_by_role("button", name=f"Remove {tool}")).to_be_visible()
+        await expect(agent.get_by_role("button", name=f"Remove {tool}")).to_be_visible(timeout=SLOW)
     await agent.get_by_role("button", name="Move date_time up").press("Enter")
-    await expect(agent.get_by_role("button", name="Move date_time up")).to_be_disabled()
+    await expect(agent.get_by_role("button", name="Move date_time up")).to_be_disabled(timeout=SLOW)
     await agent.get_by_label("Variable").fill("clerk")
     await page.keyboard.press("Tab")
     await says(visitor, 2, AGENT)
@@ -94,14 +94,14 @@ async def is_told_what_is_wrong_and_takes_it_back(visitor: Visitor) -> None:
     agent = form(visitor, 2)
     alert = agent.get_by_role("alert")
     await field(agent, "Temperature").fill("warm")
-    await expect(alert.filter(has_text="warm is no number.")).to_be_visible()
+    await expect(alert.filter(has_text="warm is no number.")).to_be_visible(timeout=SLOW)
     await field(agent, "Temperature").fill("3")
-    await expect(alert.filter(has_text="It should be from 0 to 2.")).to_be_visible()
+    await expect(alert.filter(has_text="It should be from 0 to 2.")).to_be_visible(timeout=SLOW)
     await says(visitor, 2, AGENT.replace("\n})", "\n  temperature = 3,\n})"))
     # One step, however long the typing took.
     await visitor.page.get_by_role("button", name="Undo").click()
     await says(visitor, 2, AGENT)
-    await expect(field(agent, "Temperature")).to_have_value("")
+    await expect(field(agent, "Temperature")).to_have_value("", timeout=SLOW)
 
 
 async def builds_a_workflow(visitor: Visitor) -> None:
@@ -113,7 +113,7 @@ async def builds_a_workflow(visitor: Visitor) -> None:
     )
     second, third = (flow.get_by_role("region", name=f"Step {number}") for number in (2, 3))
     await flow.get_by_role("button", name="Add a step").click()
-    await expect(field(second, "Name")).to_be_focused()
+    await expect(field(second, "Name")).to_be_focused(timeout=SLOW)
     await field(second, "Name").fill("sum")
     await second.get_by_role("combobox", name="Done by").select_option(label="Tool")
     await second.get_by_role("combobox", name="Tool").select_option(label="calculator")
@@ -144,14 +144,14 @@ async def edits_code_and_form_and_language(visitor: Visitor) -> None:
     await expect(agent).to_be_hidden()
     await visitor.write(2, AGENT.replace("You are short.", "You are kind."))
     await cell.get_by_role("button", name="Form", exact=True).click()
-    await expect(field(agent, "System prompt")).to_have_value("You calculate.\nYou are kind.")
+    await expect(field(agent, "System prompt")).to_have_value("You calculate.\nYou are kind.", timeout=SLOW)
     await cell.get_by_role("combobox", name="Language").select_option("javascript")
-    await expect(cell.locator(".cm-line").first).to_have_text("var clerk = new Agent({")
-    await expect(field(agent, "System prompt")).to_have_value("You calculate.\nYou are kind.")
+    await expect(cell.locator(".cm-line").first).to_have_text("var clerk = new Agent({", timeout=SLOW)
+    await expect(field(agent, "System prompt")).to_have_value("You calculate.\nYou are kind.", timeout=SLOW)
     # What the forms cannot show stays code, and says why.
     await visitor.page.get_by_role("button", name="Undo").click()
-    await expect(cell.locator(".cm-line").first).to_have_text("clerk = Agent.new({")
+    await expect(cell.locator(".cm-line").first).to_have_text("clerk = Agent.new({", timeout=SLOW)
     await cell.get_by_role("button", name="Code", exact=True).click()
     await visitor.write(2, "clerk = Agent.new(options)")
     await cell.get_by_role("button", name="Form", exact=True).click()
-    await expect(cell.get_by_text("Line 1: Agent.new cannot be shown as a form")).to_be_visible()
+    await expect(cell.get_by_text("Line 1: Agent.new cannot be shown as a form")).to_be_visible(timeout=SLOW)

@@ -33,7 +33,8 @@ interface Drawing {
 interface Held {
   key: string;
   value: string;
-  place: number;
+  from: number;
+  to: number;
   typed: boolean;
 }
 
@@ -156,7 +157,7 @@ export class FormView {
     if (!active || key === undefined) return null;
     const text = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active : null;
     const leaf = this.drawing?.leaves.get(key);
-    return {key, value: text?.value ?? "", place: text?.selectionStart ?? 0, typed: leaf?.isTyped ?? false};
+    return {key, value: text?.value ?? "", from: text?.selectionStart ?? 0, to: text?.selectionEnd ?? 0, typed: leaf?.isTyped ?? false};
   }
 
   /** The focus goes back to where it was; behind something new it goes into that. */
@@ -177,7 +178,7 @@ export class FormView {
         control.value = held.value;
         control.dispatchEvent(new Event("input"));
       }
-      control.setSelectionRange(held.place, held.place);
+      control.setSelectionRange(held.from, held.to);
     }
   }
 
