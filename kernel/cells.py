@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kernel.context import Context
+from kernel.display import bare
 from kernel.engines.protocol import Chunk, Engine
 from kernel.errors import SpellError
-from kernel.values import Outcome, Value, to_border
+from kernel.values import Value, to_border
 
 REFUSALS: Mapping[str, str] = {
     "lua": """
@@ -59,7 +60,7 @@ class NamedResults:
         if value is None:
             self._values = {key: kept for key, kept in self._values.items() if key != name}
         else:
-            self._values = {**self._values, name: value.output if isinstance(value, Outcome) else value}
+            self._values = {**self._values, name: bare(value)}
 
     async def tell(self, engine: Engine, reference: Reference, ctx: Context) -> None:
         """Bring the engine's `cells` up to date, where something has changed."""

@@ -58,6 +58,12 @@ def bundle(value: Value) -> dict[str, Any] | None:
     return shown
 
 
+def bare(value: Value) -> Value:
+    """The value itself: an outcome's output, and the text of what cannot leave its language."""
+    inner = value.output if isinstance(value, Outcome) else value
+    return as_text(inner) if isinstance(inner, dict) and set(inner) == {SHOWN} else inner
+
+
 def size_of(bundle: Mapping[str, Any]) -> int:
     """About how many characters a bundle has."""
     return sum(len(data) if isinstance(data, str) else _weight(data) for data in bundle.values())

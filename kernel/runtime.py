@@ -19,7 +19,7 @@ from kernel.approval import Approval
 from kernel.cells import NamedResults
 from kernel.context import Context, Door, Run
 from kernel.deadlines import limited
-from kernel.display import bundle
+from kernel.display import bare, bundle
 from kernel.distant import LateCluster
 from kernel.durations import lasting
 from kernel.engine_room import EngineRoom
@@ -47,7 +47,7 @@ from kernel.stores.approvals import approvals_of
 from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
 from kernel.tapes import Deck
-from kernel.values import Outcome, Value, plain
+from kernel.values import Value, plain
 
 if TYPE_CHECKING:
     from kernel.api.calls import Signature
@@ -138,8 +138,7 @@ class Runtime:
         before = run.usage, run.spared
         try:
             value = await self._perform(job, Context(run), screen)
-            inner = value.output if isinstance(value, Outcome) else value
-            done = Done("ok", plain(inner), bundle(value), None, run.id)
+            done = Done("ok", plain(bare(value)), bundle(value), None, run.id)
             if run.tape.broken is not None:
                 # The script caught the error; a strict replay fails all the same.
                 raise run.tape.broken

@@ -101,6 +101,8 @@ Owl()
 """
     done = await lua.run(source, name="owl", cell="c1", language="python")
     assert done.display == {"text/plain": "an owl", "text/html": "<b>owl</b>"}
+    assert done.value == "an owl"
+    assert await lua.value("return cells.owl", cell="c9") == "an owl"
     table = "import pandas\npandas.DataFrame({'a': [1, 2], 'b': ['x', None]})"
     done = await lua.run(table, name="frame", cell="c2", language="python")
     assert done.display is not None
