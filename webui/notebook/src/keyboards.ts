@@ -35,6 +35,12 @@ export class Keyboards {
     return this.map?.isBusy(view) ?? false;
   }
 
+  /** Whether a key is one of Vim's or Emacs' own, also where the notebook has a use for it: Ctrl with a letter. */
+  owns(event: KeyboardEvent): boolean {
+    const isPlain = event.ctrlKey && !(event.shiftKey || event.altKey || event.metaKey);
+    return this.map !== null && isPlain && /^[a-z]$/.test(event.key);
+  }
+
   async choose(keyboard: Keyboard): Promise<void> {
     if (await this.apply(keyboard)) this.model.editor_keys = keyboard;
   }

@@ -257,7 +257,7 @@ export class Notebook implements CellHost, Desk {
   /** A key pressed inside an editor, before the editor sees it. */
   key(cell: Cell, event: KeyboardEvent): boolean {
     const editor = cell.view;
-    if (!editor || event.isComposing) return false;
+    if (!editor || event.isComposing || this.workbench.keyboards.owns(event)) return false;
     if (event.key === "Escape" && (editor.busy || editor.closeHelp() || this.workbench.keyboards.isBusy(editor.view))) return false;
     const command = this.editKeys.read(event);
     if (command && command !== "wait") {
