@@ -45,7 +45,7 @@ class ParameterForm(Viewer):
         self._parameters: tuple[Parameter, ...] = ()
         self._fields: dict[str, Any] = {}
         self._showing = False
-        self._grid = pmui.FlexBox(gap="12px 16px", align_items="flex-end", sizing_mode="stretch_width")
+        self._grid = pmui.FlexBox(gap="12px 16px", align_items="flex-start", sizing_mode="stretch_width")
         self._card = pmui.Card(
             self._grid, title="Parameters", collapsible=True, visible=False, sizing_mode="stretch_width",
             margin=(12, 20, 0, 48), variant="outlined", sx=COMPACT,
@@ -67,7 +67,7 @@ class ParameterForm(Viewer):
     def _field(self, parameter: Parameter) -> Any:
         common: dict[str, Any] = {"label": parameter.name, "size": "small", "width": 220, "margin": 0}
         if parameter.help:
-            common["description"] = parameter.help
+            common |= _helped(parameter)
         if parameter.choices:
             field = pmui.Select(options=list(parameter.choices), value=_shown(parameter), **common)
         else:
@@ -93,6 +93,12 @@ class ParameterForm(Viewer):
     def __panel__(self) -> Viewable:
         """The form as a card; hidden while there is no parameter."""
         return self._card
+
+
+def _helped(parameter: Parameter) -> dict[str, str]:
+    """Its help below the field, where everybody reads it; a switch has it in its label."""
+    is_switch = parameter.type == "boolean" and not parameter.choices
+    return {"label": f"{parameter.name}: {parameter.help}"} if is_switch else {"helper_text": parameter.help}
 
 
 def _shown(parameter: Parameter) -> Any:
