@@ -27,6 +27,7 @@ test: $(STAMP) lint ## Run every check
 	sh tests/kit/chromium.sh $(BIN)
 	sh tests/typescript/install.sh
 	sh tests/providers/install.sh
+	sh tests/accessibility/install.sh
 	sh tests/jupyter/install.sh $(abspath $(BIN))/python
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 

@@ -129,7 +129,10 @@ function row(file, model, state, root, draw) {
   const open = make("button", {type: "button", className: "open", innerHTML: ICONS.book, onclick: wish("open")})
   open.append(make("span", {text: file.name}))
   if (file.folder) { open.append(make("small", {text: file.folder})) }
-  if (file.memory) { open.append(make("em", {text: `${file.memory} MB`, title: "Memory of its kernel"})) }
+  if (file.memory) {
+    open.append(make("em", {text: `${file.memory} MB`, title: "Memory of its kernel", ariaHidden: "true"}))
+    open.setAttribute("aria-description", `Memory of its kernel: ${file.memory} MB`)
+  }
   if (file.busy) { open.append(make("i", {className: "pulse", title: "Running"})) }
   open.title = file.path
   open.setAttribute("aria-label", `Open ${file.path}`)

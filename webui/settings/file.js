@@ -3,14 +3,14 @@ const PAUSE = 400
 
 function fileSection(model) {
   const path = make("p", {class: "path"})
-  const area = make("textarea", {"aria-label": WORDS.text, spellcheck: "false", wrap: "off", autocapitalize: "off"})
+  const area = make("textarea", {"aria-label": WORDS.text, spellcheck: "false", wrap: "off", autocapitalize: "off", readonly: true})
   const numbers = make("pre", {class: "numbers", "aria-hidden": "true"})
-  const problems = make("ul", {class: "problems", role: "status", "aria-live": "polite"})
+  const problems = make("ul", {class: "problems"})
   const told = teller()
   const clash = make("div", {class: "clash", role: "alert", hidden: true})
   const save = button(WORDS.save, "primary", () => model.send_msg({wish: "save", text: area.value, version: read.version}))
   const reload = button(WORDS.reload, "outlined", () => model.send_msg({wish: "file"}))
-  const element = make("div", {class: "file"}, path, make("div", {class: "editor"}, numbers, area), problems, clash,
+  const element = make("div", {class: "file"}, path, make("div", {class: "editor"}, numbers, area), make("div", {role: "status"}, problems), clash,
     make("div", {class: "line"}, save, reload, told.element), make("p", {class: "note"}, WORDS.fileNote))
   let read = {text: "", version: "", known: false}
   let waiting = 0
@@ -31,6 +31,7 @@ function fileSection(model) {
   const take = (edition) => {
     read = {...edition, known: true}
     area.value = edition.text
+    area.readOnly = false
     clash.hidden = true
     number()
   }

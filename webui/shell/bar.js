@@ -104,6 +104,23 @@ function offerEntries(model) {
   model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
 }
 
+// Names what the page's frame leaves without one for a screen reader, also what it makes later.
+function nameFrame(bar) {
+  const page = bar.getRootNode().host?.getRootNode()
+  if (!page?.host) { return () => {} }
+  const name = () => {
+    for (const grip of page.querySelectorAll("[aria-label='Resize sidebar']:not([role])")) {
+      grip.setAttribute("role", "separator")
+      grip.setAttribute("aria-orientation", "vertical")
+    }
+    for (const drawer of page.querySelectorAll(".MuiDrawer-paper[role=dialog]:not([aria-label])")) { drawer.setAttribute("aria-label", "Files") }
+  }
+  const watching = new MutationObserver(name)
+  watching.observe(page, {childList: true, subtree: true})
+  name()
+  return () => watching.disconnect()
+}
+
 export function render({model, el}) {
   const title = titleField(model)
   const saved = element("span", "saved")
@@ -159,5 +176,8 @@ export function render({model, el}) {
   narrow.addEventListener("change", tell)
   model.on("remove", () => narrow.removeEventListener("change", tell))
   if (narrow.matches) { tell() }
+  let unname = () => {}
+  model.on("after_render", () => { unname(); unname = nameFrame(bar) })
+  model.on("remove", () => unname())
   return bar
 }

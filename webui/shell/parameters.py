@@ -45,7 +45,7 @@ class ParameterForm(Viewer):
         self._parameters: tuple[Parameter, ...] = ()
         self._fields: dict[str, Any] = {}
         self._showing = False
-        self._grid = pmui.FlexBox(gap="12px 16px", align_items="flex-end", sizing_mode="stretch_width")
+        self._grid = pmui.FlexBox(gap="12px 16px", align_items="flex-start", sizing_mode="stretch_width")
         self._card = pmui.Card(
             self._grid, title="Parameters", collapsible=True, visible=False, sizing_mode="stretch_width",
             margin=(12, 20, 0, 48), variant="outlined", sx=COMPACT,
@@ -66,7 +66,7 @@ class ParameterForm(Viewer):
     def _field(self, parameter: Parameter) -> Any:
         common: dict[str, Any] = {"label": label_of(parameter), "size": "small", "width": 220, "margin": 0}
         if parameter.help:
-            common["description"] = parameter.help
+            common |= _helped(parameter)
         lines = lines_of(parameter)
         if parameter.choices:
             field = pmui.Select(options=list(parameter.choices), value=_shown(parameter), **common)
@@ -113,6 +113,12 @@ def _shape(parameter: Parameter) -> tuple[Any, ...]:
     return (
         parameter.name, parameter.type, parameter.help, parameter.choices, label_of(parameter), lines_of(parameter),
     )  # fmt: skip
+
+
+def _helped(parameter: Parameter) -> dict[str, str]:
+    """Its help below the field, where everybody reads it; a switch has it in its label."""
+    is_switch = parameter.type == "boolean" and not parameter.choices
+    return {"label": f"{label_of(parameter)}: {parameter.help}"} if is_switch else {"helper_text": parameter.help}
 
 
 def _shown(parameter: Parameter) -> Any:

@@ -21,7 +21,8 @@ def test_edits_of_one_field_are_one_step_however_slow_and_never_part_of_another(
     edit("4", "5", "page", 0.1)
     edit("5", "6", "page", 0.1)
     undone = []
-    while (change := history.undo()) is not None:
+    while changes := history.undo():
+        [change] = changes
         assert isinstance(change, EditCell)
         undone.append(change.source)
     assert undone == ["4", "3", "1", "0"]

@@ -1,4 +1,4 @@
-/* sources 6ce6550effd130a51610cc1cc95b5402385d3de99576d77df11264974c98153a */
+/* sources 1e6806ba75f410fc67e01f369cab0d9d2af92db2a8430d1bd697f7f6de9b694b */
 var M=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

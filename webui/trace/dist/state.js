@@ -1,4 +1,4 @@
-/* sources 6ce6550effd130a51610cc1cc95b5402385d3de99576d77df11264974c98153a */
+/* sources 1e6806ba75f410fc67e01f369cab0d9d2af92db2a8430d1bd697f7f6de9b694b */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -50,10 +50,11 @@ export class RunPicker {
     this.chosen = run?.id ?? "";
     this.label.replaceChildren();
     if (!run) return;
-    const when = h("span", { class: "when", "data-started": String(run.started) }, ago(run.started, Date.now() / 1000));
-    const how = run.mode && h("span", { class: "how" }, HOW[run.mode]);
+    // Its words change by the second: they are for the eye, and the list of runs says them too.
+    const when = h("span", { class: "when", "aria-hidden": "true", "data-started": String(run.started) }, ago(run.started, Date.now() / 1000));
+    const how = run.mode && h("span", { class: "how", "aria-hidden": "true" }, HOW[run.mode]);
     this.label.append(dot(run.status), h("span", { class: "run-title" }, run.title || run.id), how || "", when);
-    this.button.setAttribute("aria-label", `Run: ${run.title || run.id}, ${run.status}`);
+    this.button.setAttribute("aria-label", `Run: ${run.title || run.id}, ${run.status}${run.mode ? `, ${HOW[run.mode]}` : ""}`);
   }
 
   /** The `… ago` texts move on. */
