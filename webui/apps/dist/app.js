@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 4e2f12d86d37bf2dccf6ef2ad93c7fcd634520a8f6169698f6ecebcaa3cf1bd2 */
+/* made by build.mjs from sources d89c49ad5ea7480ea88e8113f36ba3806c3cbd8b31b4f678dced2d5c53d04197 */
 var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enumerable:!0})};function v(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))i1(n,r,s);return n.append(...i),n}function i1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var nf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }

@@ -31,7 +31,8 @@ export class IsolationBar {
     this.button = make("button", {type: "button", role: "switch", class: "switch", onclick: () => this.ask()});
     this.button.append(make("span", {class: "switch-knob"}), "Isolated");
     this.text = make("span", {class: "isolation-text"});
-    const more = make("button", {type: "button", class: "link", onclick: () => this.explain()}, "What protects what");
+    const about = {type: "button", class: "tool", title: "What protects what", "aria-label": "What protects what"};
+    const more = make("button", {...about, onclick: () => this.explain()}, icon("shield"));
     this.element = make("div", {class: "isolation", role: "group", "aria-label": "Isolation", hidden: true});
     this.element.append(this.button, this.text, more);
   }
