@@ -40,8 +40,9 @@ EXCUSED = {
 RUN = """async (rules) => {
   const options = {resultTypes: ["violations"], ...(rules.length ? {runOnly: {type: "rule", values: rules}} : {})}
   const found = await axe.run(document, options)
+  const said = (any) => any.map((one) => one.message).join("; ").slice(0, 220)
   return found.violations.map(({id, impact, help, nodes}) => ({id, impact, help, nodes: nodes.map(
-    ({target, html, any}) => [target.flat(2).join(" "), html.slice(0, 160), any.map((one) => one.message).join("; ").slice(0, 220)])}))
+    ({target, html, any}) => [target.flat(2).join(" "), html.slice(0, 160), said(any)])}))
 }"""
 
 LOOKS: dict[str, dict[str, Any]] = {
