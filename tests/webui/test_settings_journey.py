@@ -55,7 +55,7 @@ async def chooses_a_look(page: Page, folder: Path) -> None:
     await expect(page.get_by_role("heading", name="Settings")).to_have_css("color", "rgb(235, 232, 242)")
     await page.get_by_role("button", name="Larger text").press("Enter")
     await expect(page.get_by_text("14 px")).to_be_visible()
-    kept = json.loads((folder / "appearance.json").read_text())
+    kept = json.loads(_read(folder / "appearance.json"))
     assert (kept["theme"], kept["text_size"]) == ("dark", 14)
 
 
@@ -66,13 +66,13 @@ async def chooses_the_usual_model(page: Page, config: Path) -> None:
     await field.fill("demo/echo")
     await field.press("Enter")
     await expect(page.get_by_text("Kept. A notebook that runs already")).to_be_visible()
-    assert config.read_text() == '# mine\n\n[models]\ndefault = "demo/echo"\n'
+    assert _read(config) == '# mine\n\n[models]\ndefault = "demo/echo"\n'
 
 
 async def mends_the_file_that_another_program_changed(page: Page, config: Path) -> None:
     await page.get_by_role("tab", name="Models").press("ArrowDown")
     area = page.get_by_role("textbox", name="Text of the configuration file")
-    await expect(area).to_have_value(config.read_text())
+    await expect(area).to_have_value(_read(config))
     await area.fill("[history]\ndays = true\n")
     await page.get_by_role("button", name="Line 2").click()
     await expect(area).to_be_focused()
@@ -80,10 +80,18 @@ async def mends_the_file_that_another_program_changed(page: Page, config: Path) 
     mine, theirs = '[models]\ndefault = "demo/echo"\n', "# theirs\n"
     await area.fill(mine)
     await expect(page.get_by_text("Everything here is understood.")).to_be_visible()
-    config.write_text(theirs)
+    _write(config, theirs)
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_text("Another program changed this file")).to_be_visible()
-    assert config.read_text() == theirs
+    assert _read(config) == theirs
     await page.get_by_role("button", name="Keep mine and save").click()
     await expect(page.get_by_text("Saved. Notebooks that run")).to_be_visible()
-    assert config.read_text() == mine
+    assert _read(config) == mine
+
+
+def _read(path: Path) -> str:
+    return path.read_text()
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text)
