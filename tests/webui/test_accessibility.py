@@ -40,9 +40,9 @@ EXCUSED = {
 RUN = """async (rules) => {
   const options = {resultTypes: ["violations"], ...(rules.length ? {runOnly: {type: "rule", values: rules}} : {})}
   const found = await axe.run(document, options)
-  const said = (any) => any.map((one) => one.message).join("; ").slice(0, 220)
-  return found.violations.map(({id, impact, help, nodes}) => ({id, impact, help, nodes: nodes.map(
-    ({target, html, any}) => [target.flat(2).join(" "), html.slice(0, 160), said(any)])}))
+  const told = (any) => any.map((one) => one.message).join("; ").slice(0, 220)
+  const place = ({target, html, any}) => [target.flat(2).join(" "), html.slice(0, 160), told(any)]
+  return found.violations.map(({id, impact, help, nodes}) => ({id, impact, help, nodes: nodes.map(place)}))
 }"""
 
 LOOKS: dict[str, dict[str, Any]] = {
