@@ -60,7 +60,8 @@ def open_executor(options: Mapping[str, Any]) -> Runtime:
     if unknown:
         raise InvalidError(f"A kernel has no option {sorted(unknown)[0]!r}. It takes: {', '.join(known)}.")
     given: dict[str, Any] = {name: known[name](value) for name, value in options.items() if value}
-    return Runtime(Options(**{"profile": own_profiles().usual, **given}))
+    usual = {"profile": own_profiles().usual, "model": usual_model(os.environ)}
+    return Runtime(Options(**{**usual, **given}))
 
 
 def approval_of(profile: Callable[[], Profile], folder: Path) -> Approval:
@@ -82,7 +83,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
         hooks=hooks.Hooks(),
         listeners=listeners.Listeners(),
         state=state.State(StateFile(home / "state.ndjson")),
-        model=resolve_id(options.model or usual_model(os.environ), None),
+        model=resolve_id(options.model, None),
         params=options.params,
     )
     spell.hands = replace(spell.hands, tools=spell.tools)
