@@ -1,4 +1,4 @@
-/* made by build.mjs from sources d89c49ad5ea7480ea88e8113f36ba3806c3cbd8b31b4f678dced2d5c53d04197 */
+/* made by build.mjs from sources 46bc4f6d774bd165572b1e577d0153a594b74a7fa78cfed65ccea13cc2474a7f */
 var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enumerable:!0})};function v(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))i1(n,r,s);return n.append(...i),n}function i1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var nf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
@@ -222,6 +222,8 @@ var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enum
 .switch[aria-checked="true"] .switch-knob { background: var(--accent); }
 .switch[aria-checked="true"] .switch-knob::after { transform: translateX(13px); }
 @media (prefers-reduced-motion: reduce) { .switch-knob, .switch-knob::after { transition: none; } }
+/* What is said by a colour alone keeps it where the system chooses the colours. */
+@media (forced-colors: active) { .switch-knob, .card::before { forced-color-adjust: none; } }
 .protection { width: 100%; margin: 8px 0; border-collapse: collapse; font-size: 13px; line-height: 1.45; text-align: left; }
 .protection th, .protection td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .protection thead th { color: var(--muted); font-weight: 500; }
