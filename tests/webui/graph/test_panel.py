@@ -52,8 +52,12 @@ def heard(panel: GraphPanel, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, 
 
 
 def shown(heard: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    last = next((message for message in reversed(heard) if message["op"] == "nodes"), {"nodes": []})
+    last: dict[str, Any] = next((message for message in reversed(heard) if message["op"] == "nodes"), {"nodes": []})
     return [(node["label"], node["state"]) for node in last["nodes"]]
+
+
+def place(path: str) -> dict[str, Any]:
+    return {"llmspell.path": path}
 
 
 async def test_the_workflow_is_drawn_and_follows_the_run(
@@ -62,9 +66,8 @@ async def test_the_workflow_is_drawn_and_follows_the_run(
     await until(lambda: shown(heard))
     assert shown(heard) == [("flow", ""), ("first", ""), ("second", "")]
     recorder = Recorder(tmp_path / ".llmspell", "r1", 1_000.0)
-    path = "llmspell.path"
-    with recorder.span(cell(recorder, "b"), "invoke_workflow", "flow", {}, (0, 3), **{path: "flow#1"}) as (ctx, _):
-        with recorder.span(ctx, "run_step", "first", {}, (1, 2.5), **{path: "flow#1/first"}):
+    with recorder.span(cell(recorder, "b"), "invoke_workflow", "flow", {}, (0, 3), **place("flow#1")) as (ctx, _):
+        with recorder.span(ctx, "run_step", "first", {}, (1, 2.5), **place("flow#1/first")):
             pass
         recorder.write()
         await hub.grow()
