@@ -40,17 +40,19 @@ class Parts:
     state: Callable[[Hub, Session], Any]
     audit: Callable[[Hub, Session], Any]
     history: Callable[[Hub, Session], Any]
+    graph: Callable[[Hub, Session], Any]
 
 
 def real_parts() -> Parts:
     """The panels of the product."""
+    from webui.graph.panel import GraphPanel
     from webui.history.panel import HistoryPanel
     from webui.notebook.notebook import NotebookView
     from webui.trace.audit import AuditPanel
     from webui.trace.panel import TracePanel
     from webui.trace.state import StatePanel
 
-    return Parts(NotebookView, TracePanel, StatePanel, AuditPanel, HistoryPanel)
+    return Parts(NotebookView, TracePanel, StatePanel, AuditPanel, HistoryPanel, GraphPanel)
 
 
 class Desk:
@@ -69,8 +71,11 @@ class Desk:
         self.state = parts.state(hub, session)
         self.audit = parts.audit(hub, session)
         self.history = parts.history(hub, session)
+        self.graph = parts.graph(hub, session)
         self.first = pn.Column(self._form, self.view, sizing_mode="stretch_width", margin=0)
-        sheets = {"Trace": self.trace, "State": self.state, "Audit": self.audit, "History": self.history}
+        sheets = {
+            "Trace": self.trace, "Graph": self.graph, "State": self.state, "Audit": self.audit, "History": self.history,
+        }  # fmt: skip
         self.second = Dock(sheets=[*sheets.values()], names=[*sheets], sizing_mode="stretch_both")
         self._at_once: dict[str, Callable[[], object]] = {
             "undo": session.undo,
@@ -101,17 +106,19 @@ class Desk:
     def _link(self) -> None:
         # A span leads to its line, a line to its span, and a cell's footer to its run.
         view, trace, audit = self.view, self.trace, self.audit
-        for panel in (trace, audit):
+        for panel in (trace, audit, self.graph):
             panel.param.watch(lambda event: view.reveal(*event.new), "revealed", onlychanged=False)
-        view.param.watch(
-            lambda *_: trace.show(view.selected_cell, view.selected_line), ["selected_cell", "selected_line"]
-        )
+        view.param.watch(self._follow_cursor, ["selected_cell", "selected_line"])
         view.param.watch(self._show_trace, "trace_requested", onlychanged=False)
-        for panel in (self.state, audit):
+        for panel in (self.state, audit, self.graph):
             panel.param.watch(self._show_span, "traced", onlychanged=False)
         trace.param.watch(lambda event: audit.param.update(run_id=event.new), "run_id")
         self.history.param.watch(lambda event: self._show_run(event.new), "traced", onlychanged=False)
         trace.param.watch(lambda event: self._show_source(event.new), "sourced", onlychanged=False)
+
+    def _follow_cursor(self, *_: Any) -> None:
+        for panel in (self.trace, self.graph):
+            panel.show(self.view.selected_cell, self.view.selected_line)
 
     def _show_trace(self, event: Any) -> None:
         self.second.active = 0
@@ -132,7 +139,7 @@ class Desk:
     def close(self) -> None:
         """Let go of the session."""
         self._unfollow()
-        for panel in (self.view, self.trace, self.state, self.audit, self.history):
+        for panel in (self.view, self.trace, self.state, self.audit, self.history, self.graph):
             panel.close()
 
     async def grant(self, wish: Wish) -> None:

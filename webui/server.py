@@ -62,9 +62,11 @@ def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:
 
     # The page first: `add_applications` mounts the static files of the Panel extensions that are imported by then.
     from webui.apps.viewing import view_as_app
+    from webui.graph.canvas import offer_script
     from webui.page import prepare_panel, show_page
 
     prepare_panel()
+    offer_script()
     from panel.io.fastapi import add_applications
 
     from webui.bokeh_patches import answer_tornado_errors, mend_bokeh

@@ -124,6 +124,7 @@ def parts_double() -> Parts:
         lambda hub, session: PanelDouble("State"),
         lambda hub, session: PanelDouble("Audit"),
         lambda hub, session: PanelDouble("History"),
+        lambda hub, session: PanelDouble("Graph"),
     )
 
 
