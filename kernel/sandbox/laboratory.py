@@ -134,11 +134,22 @@ async def compute(
     return await laboratory.compute(line, seconds)
 
 
+def _own_folder() -> dict[str, str]:
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "llmspell" / "matplotlib"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return {}
+    return {"MPLCONFIGDIR": str(folder)}
+
+
 async def _start() -> Experiment:
     walls = {"read": [*python_files(), str(ROOT / "kernel")], "write": []}
     about = json.dumps({"root": str(ROOT), "parent": os.getpid(), "walls": walls, "longest": LONGEST_LINE})
     # Threads of numpy's libraries would each count as memory and gain nothing here.
     variables = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    # Matplotlib does not begin without a folder of its own, and behind the walls it could not make one.
+    variables |= await asyncio.to_thread(_own_folder)
     companion = start_python(Path(sys.prefix), PROGRAM, (about,), variables)
     companion.wire.setblocking(False)
     try:

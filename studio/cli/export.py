@@ -27,17 +27,18 @@ Examples:
     "--to",
     "format",
     default="script",
-    help="lua, js, py, ipynb, html, md, or percent (Python cells); when left out, a script in the notebook's language.",
+    help="lua, js, py, ipynb, html, md, or percent (Python cells); when left out, what -o ends with, else a script.",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Where to write; - for standard output.")
 @click.option("--force", "-f", is_flag=True, help="Replace a file that exists.")
 def command(notebook: Path, format: str, output: Path | None, force: bool) -> None:
     """Turn NOTEBOOK into a file of another format. `llmspell import` makes a notebook of all but reports again."""
-    from studio.export import export_notebook
+    from studio.export import export_notebook, format_of
     from studio.notebook.files import read_notebook
 
     try:
         read = read_notebook(notebook)
+        format = format_of(output) if output is not None and format == "script" else format
         exported = export_notebook(read, format, _past(notebook, read) if format == "html" else None)
         if output is not None and str(output) == "-":
             sys.stdout.write(exported.text)

@@ -110,6 +110,12 @@ def usual_format(notebook: Notebook) -> str:
     return next(iter(kinds), DEFAULT) if len(kinds) < 2 and kinds <= {"lua", "javascript"} else "python"
 
 
+def format_of(path: Path) -> str:
+    """The format whose files end like this one; `script` when none does."""
+    named = path.name.lower()
+    return next((name for name, exporter in EXPORTERS.items() if named.endswith(exporter.suffix)), "script")
+
+
 def exporter_named(format: str, notebook: Notebook) -> Exporter:
     """The format of that name, or the usual one for `script`. `InvalidError` when there is none."""
     wanted = usual_format(notebook) if format == "script" else ALIASES.get(format, format)

@@ -39,8 +39,8 @@ def render_script(notebook: Notebook, language: str, in_block: Callable[[Cell], 
     if foreign:
         named = ", ".join(f"{notebook.label(cell.id)!r} ({cell.kind})" for cell in foreign)
         raise InvalidError(
-            f"A {LABELS[language]} script cannot hold these cells: {named}. Run the notebook itself, which may mix "
-            "languages (llmspell run NAME.spell.md), or write them in one language."
+            f"A {LABELS[language]} script cannot hold these cells: {named}. Export a program, which holds "
+            "cells of all languages (--to py), or run the notebook itself (llmspell run NAME.spell.md)."
         )
     form = FORMATS[language]
     header = write_front(front_of(notebook), notebook.layout.header)

@@ -10,6 +10,7 @@ from typing import Any
 
 from kernel.stores.projection import Projection
 from tests.kit.trace_data import NOTEBOOK
+from webui.memory import Memory
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -29,6 +30,7 @@ class TraceHub:
         self.projection = Projection.open(home)
         self._listeners: list[Listener] = []
         self.panels: list[Any] = []
+        self.memory = Memory(home)
 
     def follow(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)

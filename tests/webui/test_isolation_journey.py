@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -50,7 +51,7 @@ async def test_a_notebook_is_walled_in_by_a_switch_and_let_out_again(tmp_path: P
         page = visitor.page
         bar, switch = page.get_by_role("group", name="Isolation"), page.get_by_role("switch", name="Isolated")
         await expect(switch).not_to_be_checked()
-        await expect(bar).to_contain_text("Their language and the profile keep them in")
+        await expect(switch).to_have_attribute("title", re.compile("Their language and the profile keep them in"))
         await visitor.run(1)
         await expect(visitor.output(1)).to_contain_text("True", timeout=SLOW)
         await switch.click()

@@ -77,7 +77,7 @@ class GraphPanel(Viewer):
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._session = session
-        self._is_dark = bool(hub.memory.habits.dark) if hasattr(hub, "memory") else False
+        self._is_dark = hub.memory.appearance.dark
         self._document = pn.state.curdoc
         self._reader = RunReader(hub.projection)
         self._editor = GraphEditor(session)

@@ -140,7 +140,7 @@ def test_an_evaluation_is_done_by_workers_and_recordings_are_made_here(shell: Sh
     [column] = json.loads(ended.out)["results"]
     assert [column["scores"][name]["mean"] for name in ("exact", "tools")] == [0.5, 1.0]
     cases = [events for events in journals(shell.folder) if events[0].data["kind"] == "case"]
-    assert [events[0].data["worker"].startswith("tcp://127.0.0.1:") for events in cases] == [True]
+    assert [events[0].data["worker"].startswith("tcp://127.0.0.1:") for events in cases] == [True, True]
     refused = shell.run(*words, "--cluster", "--record", "tapes")
     assert (refused.code, "recorded and replayed here" in refused.err) == (1, True)
 

@@ -45,4 +45,5 @@ def test_an_entry_has_its_name_apart_from_its_folder() -> None:
         "name": "owls",
         "folder": "a/b",
         "busy": True,
+        "memory": 0,
     }

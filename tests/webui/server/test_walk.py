@@ -94,7 +94,7 @@ def test_the_walk_knows_the_routes_that_matter(walk: Walk) -> None:
     known = {path for _, path in walk.http}
     assert {"/", "/api/health", "/api/runs", "/api/sql", "/api/open", "/api/link", "/api/sessions"} <= known
     assert {"/static/x.js", "/components/x"} <= known
-    assert walk.sockets == ["/ws"]
+    assert walk.sockets == ["/ws", "/app/ws"]
 
 
 async def test_no_route_answers_a_stranger(walk: Walk) -> None:

@@ -1,4 +1,4 @@
-/* sources 1e6806ba75f410fc67e01f369cab0d9d2af92db2a8430d1bd697f7f6de9b694b */
+/* sources ed294e1e74e1916a340b43fd5b312940ac8b98b1324c9fe3e575333b6b377898 */
 var M=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

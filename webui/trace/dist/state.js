@@ -1,4 +1,4 @@
-/* sources 1e6806ba75f410fc67e01f369cab0d9d2af92db2a8430d1bd697f7f6de9b694b */
+/* sources ed294e1e74e1916a340b43fd5b312940ac8b98b1324c9fe3e575333b6b377898 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

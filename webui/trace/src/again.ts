@@ -73,7 +73,7 @@ export class Again {
     this.send({ op: "again", run: this.run, mode, done });
   }
 
-  private came(run: Run, mode: Mode): Child[] {
+  private came(run: Run, mode: Mode): HTMLElement[] {
     const names = { type: "button", class: "link run-id", title: `Show the run ${run.source}` };
     const link = h("button", names, run.source);
     link.addEventListener("click", () => this.send({ op: "choose", run: run.source }));
