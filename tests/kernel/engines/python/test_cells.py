@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kernel.context import Context
+from kernel.display import bare
 from kernel.engines.protocol import Chunk
 from kernel.errors import InvalidError
 from kernel.policy import Limits
@@ -52,7 +53,7 @@ from tests.kit.small_host import context
 async def test_a_cell_has_the_value_of_its_return_or_last_expression(
     spell: PythonSpell, source: str, value: Any
 ) -> None:
-    assert await spell.run(source) == value
+    assert bare(await spell.run(source)) == value
 
 
 async def test_a_script_has_a_value_only_by_return_or_when_it_is_one_expression(spell: PythonSpell) -> None:
@@ -77,8 +78,8 @@ async def test_globals_of_the_kernel_are_set_before_and_after_the_first_cell(spe
 
 
 async def test_what_cannot_leave_python_is_shown_as_python_shows_it(spell: PythonSpell) -> None:
-    assert await spell.run("class Owl:\n    def __repr__(self):\n        return 'an owl'\nOwl()") == "an owl"
-    assert "whose repr raises" in await spell.run("class Bad:\n    def __repr__(self):\n        1/0\nBad()")
+    assert bare(await spell.run("class Owl:\n    def __repr__(self):\n        return 'an owl'\nOwl()")) == "an owl"
+    assert "whose repr raises" in bare(await spell.run("class Bad:\n    def __repr__(self):\n        1/0\nBad()"))
 
 
 @pytest.mark.parametrize(
