@@ -135,10 +135,11 @@ async def compute(
 
 
 def _own_folder() -> dict[str, str]:
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "llmspell" / "matplotlib"
     try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "llmspell" / "matplotlib"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, RuntimeError):
+        # Nobody's home, or one that cannot be written: then charts alone cannot be drawn.
         return {}
     return {"MPLCONFIGDIR": str(folder)}
 

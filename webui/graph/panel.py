@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import panel as pn
 import param
-from panel.custom import Child, JSComponent
+from panel.custom import Child
 from panel.viewable import Viewer
 
 from kernel.errors import SpellError
@@ -26,6 +26,7 @@ from webui.graph.canvas import new_canvas, show_on
 from webui.graph.editor import GraphEditor
 from webui.graph.plain import plain_flow, plain_node, plain_reason
 from webui.graph.reader import RunReader
+from webui.messenger import Message, Messenger
 from webui.trace.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -38,10 +39,8 @@ HERE = Path(__file__).parent
 REST = 0.3
 """Seconds between two readings while things change."""
 
-Message = dict[str, Any]
 
-
-class GraphView(JSComponent):
+class GraphView(Messenger):
     """The graph as a page shows it; `canvas` is drawn above the list of steps. It only carries messages."""
 
     canvas = Child()
@@ -49,17 +48,6 @@ class GraphView(JSComponent):
     _esm = HERE / "panel.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "panel.css"]
     _render_policy: ClassVar[Literal["manual"]] = "manual"
-
-    def __init__(self, on_message: Callable[[Message], None], **params: Any) -> None:
-        self._on_message = on_message
-        super().__init__(**params)
-
-    def _handle_msg(self, data: Message) -> None:
-        self._on_message(data)
-
-    def send(self, message: Message) -> None:
-        """Send a message to the page."""
-        self._send_msg(message)
 
 
 class GraphPanel(Viewer):

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 import param
-from panel.custom import JSComponent
 from panel.viewable import Viewer
 
 from kernel.errors import NotFoundError, SpellError
@@ -25,6 +24,7 @@ from studio.notebook.identity import new_id
 from studio.notebook.merging import Choice
 from studio.notebook.notices import CellStatus, Changed, Conflicting, Notice, Saved
 from webui.history.plain import plain_conflict, plain_deleted, plain_difference, plain_version
+from webui.messenger import Message, Messenger
 from webui.trace.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -42,25 +42,12 @@ REST = 0.3
 MOST = 60
 """Versions that are listed before somebody asks for older ones."""
 
-Message = dict[str, Any]
 
-
-class HistoryView(JSComponent):
+class HistoryView(Messenger):
     """The history as a page shows it; it only carries messages."""
 
     _esm = HERE / "panel.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "panel.css"]
-
-    def __init__(self, on_message: Callable[[Message], None], **params: Any) -> None:
-        self._on_message = on_message
-        super().__init__(**params)
-
-    def _handle_msg(self, data: Message) -> None:
-        self._on_message(data)
-
-    def send(self, message: Message) -> None:
-        """Send a message to the page."""
-        self._send_msg(message)
 
 
 class HistoryPanel(Viewer):

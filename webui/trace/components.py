@@ -5,34 +5,17 @@ They only carry messages: what is said is decided in `panel`, `state` and `audit
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import param
-from panel.custom import Child, JSComponent
+from panel.custom import Child
+
+from webui.messenger import Message, Messenger
 
 DIST = Path(__file__).parent / "dist"
 
-Message = dict[str, Any]
 
-
-class _Messenger(JSComponent):
-    """What all have in common: messages in by a callback, out by `send`."""
-
-    def __init__(self, on_message: Callable[[Message], None], **params: Any) -> None:
-        self._on_message = on_message
-        super().__init__(**params)
-
-    def _handle_msg(self, data: Message) -> None:
-        self._on_message(data)
-
-    def send(self, message: Message) -> None:
-        """Send a message to the page, whenever it may be changed next."""
-        self._send_msg(message)
-
-
-class TraceView(_Messenger):
+class TraceView(Messenger):
     """The trace as a page shows it; `figure` is the waterfall, `view` the one of the two views to begin with."""
 
     _bundle = DIST / "trace.js"
@@ -44,7 +27,7 @@ class TraceView(_Messenger):
     colours = param.Dict(default={}, doc="operation → CSS colour")
 
 
-class StateView(_Messenger):
+class StateView(Messenger):
     """The state of a notebook as a page shows it."""
 
     _bundle = DIST / "state.js"
@@ -52,9 +35,12 @@ class StateView(_Messenger):
     _render_policy = "manual"
 
 
-class AuditView(_Messenger):
+class AuditView(Messenger):
     """The decisions about what a notebook's runs may do, as a page shows them."""
 
     _bundle = DIST / "audit.js"
     _esm = _bundle
     _render_policy = "manual"
+
+
+__all__ = ["AuditView", "Message", "StateView", "TraceView"]
