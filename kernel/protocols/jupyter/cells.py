@@ -156,8 +156,9 @@ class Cells:
         first_line, timeout = ours.get("first_line"), ours.get("timeout")
         limit = float(timeout) if isinstance(timeout, (int, float)) and timeout > 0 else None
         about = ours.get("about")
+        line, profile = first_line if isinstance(first_line, int) else 1, str(ours.get("profile") or "")
         return Job(
-            Chunk(code, name, str(ours.get("cell", "")), first_line if isinstance(first_line, int) else 1, limit),
+            Chunk(code, name, str(ours.get("cell", "")), line, limit, profile),
             language_of(request),
             str(ours.get("run_id", "")),
             about if isinstance(about, Mapping) else {"title": name, "path": "", "kind": "notebook"},
