@@ -98,13 +98,16 @@ class Notices(WishingComponent):
 
 
 class ExportDialog(WishingComponent):
-    """Asks in which format a notebook goes where. Wishes: `write` and `download`, with `name` and `format`."""
+    """Asks in which format a notebook goes where. Wishes: `write` and `download`; `name`, `format`, `outputs`."""
 
     _esm = HERE / "export.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "export.css"]
 
     def show(self, formats: list[dict[str, Any]]) -> None:
-        """Open the dialog with these formats, the likeliest first: `{"format", "label", "about", "name", "runs"}`."""
+        """Open the dialog with these formats, the likeliest first.
+
+        Each is `{"format", "label", "about", "name", "runs", "outputs"}`.
+        """
         self._send_msg({"show": formats})
 
     def written(self, name: str) -> None:
