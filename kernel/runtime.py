@@ -17,6 +17,7 @@ from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
 from kernel.approval import Approval
 from kernel.cells import NamedResults
+from kernel.consulting import asking_of
 from kernel.context import Context, Door, Run
 from kernel.deadlines import limited
 from kernel.display import bare, bundle
@@ -37,7 +38,6 @@ from kernel.options import Options as Options
 from kernel.policy import Profile
 from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job, Screen
-from kernel.replay.asking import taped_ask
 from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent
 from kernel.sandbox.hands import hands_of
@@ -276,7 +276,7 @@ class Runtime:
             run.tape.relive = self.spell.relive
             run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, self._approval, Edges()))
             run.abroad, run.stage_of = self._abroad, self._stage
-        run.ask = taped_ask(run, screen.ask)
+        run.ask = asking_of(run, screen.ask, job, self)
         return run
 
     def _adopt(self, about: Mapping[str, Any]) -> None:

@@ -207,12 +207,18 @@ export type Query =
   | {op: "rename_name"; id: string; pos: number; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
+  | ({id: string} & AnswerQuery)
   | {op: "sync"}
   | {op: "rejoin"; base: CellData[]; mine: CellData[]}
   | ({op: "smart"; id: string} & SmartQuery)
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};
+
+/** About the answer to a query that a cell shows: other rows of it, or a chart; `webui/notebook/answers.py` replies. */
+export type AnswerQuery =
+  | {op: "rows"; answer: string; offset: number; limit: number; order: number | null; down: boolean; text: string}
+  | {op: "chart"; answer: string; kind: string; x: string; y: string[]};
 
 /** What became of what a page kept while its connection was gone. */
 export interface Rejoined {
