@@ -64,7 +64,10 @@ class AnswerPages:
         page = await self._page(message, View(0, DRAWN))
         chosen = [str(name) for name in message.get("y") or () if isinstance(name, str)]
         options = ChartOptions(str(message.get("kind") or "bar"), str(message.get("x") or ""), chosen or None)
-        chart = chart_of(Table(columns, page.rows), options)
+        # Without a column that stands below it, the rows are numbered.
+        drawn = [columns.index(name) for name in columns if options.x or name in chosen]
+        table = Table([columns[at] for at in drawn], [[row[at] for at in drawn] for row in page.rows])
+        chart = chart_of(table, options)
         if len({name for name in chart["x"] if isinstance(name, str)}) > MOST_NAMES:
             raise InvalidError(f"Below a chart there is room for {MOST_NAMES} names. Choose the row number, or sum up.")
         return {"figure": bokeh_of(chart), "drawn": len(page.rows)}
