@@ -51,7 +51,7 @@ def open_store(path: Path, on_trouble: Trouble) -> DuckDBPyConnection:
     import duckdb
 
     if not path.exists():
-        return make(connect(str(path)))
+        return _make_file(path)
     try:
         connection = connect(str(path))
     except duckdb.Error as error:
@@ -102,7 +102,19 @@ def replace_store(path: Path, reason: str, on_trouble: Trouble, mark: str = "asi
         f"The trace store {str(path)!r} {reason} and was moved to {aside!r}. "
         "It is made again from the journals; runs whose journal was deleted are only in the old file."
     )
-    return make(connect(str(path)))
+    return _make_file(path)
+
+
+def _make_file(path: Path) -> DuckDBPyConnection:
+    import duckdb
+
+    try:
+        return make(connect(str(path)))
+    except duckdb.Error as error:
+        # Half a store would be taken for a broken one the next time.
+        for left in (path, path.with_name(f"{path.name}.wal")):
+            left.unlink(missing_ok=True)
+        raise trouble_of(error) from error
 
 
 def is_corrupt(error: Exception) -> bool:

@@ -208,6 +208,7 @@ export type Query =
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
   | ({id: string} & AnswerQuery)
+  | {op: "profiles"; id: string}
   | {op: "sync"}
   | {op: "rejoin"; base: CellData[]; mine: CellData[]}
   | ({op: "smart"; id: string} & SmartQuery)
@@ -219,6 +220,12 @@ export type Query =
 export type AnswerQuery =
   | {op: "rows"; answer: string; offset: number; limit: number; order: number | null; down: boolean; text: string}
   | {op: "chart"; answer: string; kind: string; x: string; y: string[]};
+
+/** The profiles that a cell can have of its own, and what each leaves it; `trouble` says why it can have none. */
+export interface CellProfiles {
+  trouble: string;
+  choices: {name: string; left: string}[];
+}
 
 /** What became of what a page kept while its connection was gone. */
 export interface Rejoined {
