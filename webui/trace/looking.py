@@ -32,19 +32,25 @@ class Look:
 
 
 class Looking:
-    """The question of one page; `send` is told its answer when it is new."""
+    """The question of one page; `send` is told its answer when it is new, `want` has `refresh` called soon."""
 
-    def __init__(self, store: Projection, send: Callable[[Message], None]) -> None:
+    def __init__(self, store: Projection, send: Callable[[Message], None], want: Callable[[], None]) -> None:
         self._store = store
         self._send = send
+        self._want = want
         self._look: Look | None = None
         self._told: tuple[int, bytes] = (-1, b"")
         self._stamp: tuple[Any, ...] = ()
         self._kept: dict[Any, Any] = {}
 
-    def look(self, view: str, run_id: str, ask: dict[str, Any], number: int) -> None:
-        """The page now wants to know this; a view that is not one of `VIEWS` has no question."""
-        self._look = Look(view, run_id, ask, number) if view in VIEWS else None
+    def hear(self, message: Message) -> bool:
+        """Take a question of the page; False when it is none. A view that is not one of `VIEWS` has none to ask."""
+        match message:
+            case {"op": "look", "view": str(view), "run": str(run_id), "ask": dict(ask), "number": int(number)}:
+                self._look = Look(view, run_id, ask, number) if view in VIEWS else None
+                self._want()
+                return True
+        return False
 
     def forget(self) -> None:
         """Another browser: nothing is asked yet."""

@@ -24,6 +24,7 @@ from webui.trace.palette import COLOURS
 from webui.trace.picture import Picture
 from webui.trace.plain import plain_run
 from webui.trace.reader import TraceReader
+from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class TracePanel(Viewer):
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
+    paired = param.Tuple(default=("", ""), length=2, doc="two runs that the person put beside each other")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
@@ -64,7 +66,6 @@ class TracePanel(Viewer):
         self._document = pn.state.curdoc
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
-        self._looking = Looking(hub.projection, self._send)
         self._again = Again(hub, session, self._reader)
         self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
         figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
@@ -80,7 +81,11 @@ class TracePanel(Viewer):
         self._watching = pulse(self._send_news, DEBOUNCE)
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._seeing = pulse(self._see, DEBOUNCE)
+        self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
         self._ticking = pulse(self._tick, TICK)
+        self._looking = Looking(hub.projection, self._send, self._seeing.want)
+        home = hub.workspace.home
+        self._runlist = RunList(hub.projection, home, session.path, self._send, self._listing.want)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -142,6 +147,7 @@ class TracePanel(Viewer):
             run = await self._reader.run(wanted)
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
+        self._listing.want()
         if self._shown is not None:
             await self._send_news()
             await self._draw()
@@ -207,6 +213,10 @@ class TracePanel(Viewer):
         self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
+        if not (self._looking.hear(message) or self._runlist.hear(message)):
+            self._hear(message)
+
+    def _hear(self, message: Message) -> None:
         match message:
             case {"op": "ready"}:
                 self._start_over()
@@ -222,20 +232,11 @@ class TracePanel(Viewer):
                 self._drawing.want()
             case {"op": "reveal"}:
                 self._reveal()
-            case _:
-                self._ask(message)
-
-    def _look(self, message: Message) -> None:
-        """Messages about the view in sight."""
-        match message:
-            case {"op": "look", "view": str(view), "run": str(run_id), "ask": dict(ask), "number": int(number)}:
-                self._looking.look(view, run_id, ask, number)
-                self._seeing.want()
             case {"op": "view", "name": view} if view in VIEW_NAMES:
                 self.view = view
                 self._drawing.want()
             case _:
-                log.warning("The trace was sent a message it cannot answer: %r", message)
+                self._ask(message)
 
     def _ask(self, message: Message) -> None:
         """Messages whose answer takes a while, or is another panel's."""
@@ -247,14 +248,14 @@ class TracePanel(Viewer):
                 self._errands.run(self._choose(run_id))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
                 self._errands.run(self.select(span_id, listed=listed))
-            case {"op": "payload", "id": str(span_id), "field": str(field)} if self._shown:
-                self._errands.run(self._answer(self._shown.payload(span_id, field)))
-            case {"op": "find", "query": str(query)} if self._shown:
-                self._errands.run(self._answer(self._shown.found(query)))
+            case {"op": "payload" | "find"} if self._shown:
+                self._errands.run(self._answer(self._shown.answer(message)))
             case {"op": "again", "run": str(run_id), "mode": mode, "done": list(done)} if mode in MODES:
                 self._errands.run(self._run_again(run_id, mode, done))
+            case {"op": "pair", "runs": [str(one), str(other)]}:
+                self.paired = (one, other)
             case _:
-                self._look(message)
+                log.warning("The trace was sent a message it cannot answer: %r", message)
 
     async def _run_again(self, run_id: str, mode: Mode, done: list[bool]) -> None:
         try:

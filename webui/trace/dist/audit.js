@@ -1,4 +1,4 @@
-/* sources f941aa90a0cb16a14ab84e940325a57b2f1e5de682eb3d2958d4e54a87299ec2 */
+/* sources aa080f9dc4c83aba67c5e305ba614d2c6c66977c89428f19b9edded36bd9e5c1 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources f941aa90a0cb16a14ab84e940325a57b2f1e5de682eb3d2958d4e54a87299ec2 */
+/* sources aa080f9dc4c83aba67c5e305ba614d2c6c66977c89428f19b9edded36bd9e5c1 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -6,6 +6,7 @@ import { DetailView } from "./detail";
 import { h } from "./dom";
 import { icon } from "./icons";
 import { RunPicker } from "./runs";
+import { RunSheet } from "./runsheet";
 import { Search } from "./search";
 import { splitter } from "./splitter";
 import { Summary, secondsOfRun } from "./summary";
@@ -20,6 +21,7 @@ import { Network } from "./views/network";
 import { Sequence } from "./views/sequence";
 import { Talk } from "./views/talk";
 import type { Host, View } from "./views/view";
+import sheetCss from "./runsheet.css";
 import viewsCss from "./views/views.css";
 import { Views } from "./views/views";
 import { Waterfall } from "./waterfall";
@@ -30,6 +32,7 @@ const KEY_PAUSE = 120;
 class TracePage {
   readonly element: HTMLDivElement;
   private readonly picker: RunPicker;
+  private readonly sheet: RunSheet;
   private readonly summary = new Summary();
   private readonly again: Again;
   private readonly waterfall: Waterfall;
@@ -44,7 +47,8 @@ class TracePage {
 
   constructor(private readonly model: PanelModel) {
     const send = (message: Outgoing) => model.send_msg(message);
-    this.picker = new RunPicker(send);
+    this.picker = new RunPicker(send, () => this.listRuns(!this.sheet.isOpen));
+    this.sheet = new RunSheet(send, (id) => this.openRun(id), () => this.listRuns(false));
     this.again = new Again(send);
     this.waterfall = new Waterfall(model);
     this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
@@ -75,9 +79,9 @@ class TracePage {
     const hint = h("p", {}, "Run a cell and every agent, tool and model call appears here.");
     const empty = h("div", { class: "nothing" }, icon("trace"), title, hint);
     const style = h("style");
-    style.textContent = base + css + viewsCss;
+    style.textContent = base + css + viewsCss + sheetCss;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
-    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, empty);
+    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, this.sheet.element, empty);
   }
 
   private about(): HTMLElement {
@@ -96,6 +100,21 @@ class TracePage {
 
   private paint(colours: Record<string, string>): void {
     for (const [operation, colour] of Object.entries(colours)) this.element.style.setProperty(`--op-${operation}`, colour);
+  }
+
+  private listRuns(on: boolean): void {
+    this.element.classList.toggle("listing", on);
+    if (on) this.sheet.unfold(this.run?.id ?? "");
+    else {
+      this.sheet.fold();
+      this.views.current.focus();
+      this.views.current.draw();
+    }
+  }
+
+  private openRun(id: string): void {
+    this.listRuns(false);
+    this.model.send_msg({ op: "choose", run: id });
   }
 
   private turned(view: string): void {
@@ -125,6 +144,7 @@ class TracePage {
     const typing = (event.composedPath()[0] as Element).matches?.('input:not([type="range"], [type="checkbox"]), textarea, select');
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/") this.search.focus();
+    else if (event.key === "r") this.listRuns(!this.sheet.isOpen);
     else if (event.key === "f") this.model.send_msg({ op: "follow", on: !this.following });
     else if (event.key === "Escape" && this.detail.id) this.closeDetail();
     else if (!this.run || !this.views.digit(event.key)) return;
@@ -137,6 +157,7 @@ class TracePage {
 
   tick(): void {
     this.picker.tick();
+    this.sheet.tick();
     if (this.run?.status !== "running") return;
     this.summary.tick();
     this.detail.tick();
@@ -160,6 +181,8 @@ class TracePage {
         return this.detail.unfold(message.id, message.field, message.payload);
       case "found":
         return this.search.show(message.query, message.rows, message.more);
+      case "listed":
+        return this.sheet.show(message.number, message.total, message.pages, message.choices);
       case "seen":
         return this.views.seen(message.view, message.run, message.number, message.data);
       case "bars":

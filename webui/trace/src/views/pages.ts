@@ -94,6 +94,17 @@ export class PagedList<T> {
     this.draw();
   }
 
+  /** The row a person stands on. */
+  current(): T | undefined {
+    return this.row(this.at);
+  }
+
+  /** Draws every row in view anew. */
+  redraw(): void {
+    for (const one of this.drawn.values()) one.row = undefined;
+    this.draw();
+  }
+
   /** Brings a place into view. */
   reveal(index: number): void {
     const { element } = this;
