@@ -18,6 +18,7 @@ from kernel.api.site import Spell
 from kernel.approval import Approval
 from kernel.cells import NamedResults
 from kernel.confinement import bounded, door_of
+from kernel.consulting import asking_of
 from kernel.context import Context, Run
 from kernel.display import bare, bundle
 from kernel.distant import LateCluster
@@ -36,7 +37,6 @@ from kernel.options import Options as Options
 from kernel.policy import Profile
 from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job, Screen
-from kernel.replay.asking import taped_ask
 from kernel.runs import Runs, spent
 from kernel.sandbox.hands import hands_of, model_network
 from kernel.sandbox.redaction import Redaction
@@ -272,7 +272,7 @@ class Runtime:
             run.tape.relive = self.spell.relive
             run.door = door_of(self.spell, self.options.guests, self._approval)
             run.abroad, run.stage_of = self._abroad, self._stage
-        run.ask = taped_ask(run, screen.ask)
+        run.ask = asking_of(run, screen.ask, job, self)
         return run
 
     def _adopt(self, about: Mapping[str, Any]) -> None:

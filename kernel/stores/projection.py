@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kernel.stores import database
+from kernel.stores.answers import Answer, Asking
 from kernel.stores.evaluations import EvaluationQuestions
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.ingestion import Ingestion
@@ -87,6 +88,15 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         `schema`, `DeadlineError` when it takes too long.
         """
         return inquire(self._connection.cursor(), query, parameters, limit, seconds)
+
+    def ask(self, asking: Asking, on_begin: Callable[[Callable[[], None]], None] = lambda stop: None) -> Answer:
+        """The answer to a person's own SELECT, kept to be read page by page; `close` it. Errors as `Answer` says.
+
+        `on_begin` is given what ends the query, from any thread.
+        """
+        connection = self._connection.cursor()
+        on_begin(connection.interrupt)
+        return Answer(connection, asking)
 
     def close(self) -> None:
         """Write everything to the file and let another process have it."""

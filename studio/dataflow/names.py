@@ -42,12 +42,14 @@ class Names:
 
 
 NOTHING = Names()
-"""The names of text, of SQL, and of code that cannot be followed."""
+"""The names of text, and of code that cannot be followed."""
 
 
 @lru_cache(maxsize=KEPT)
 def names_of(language: str, source: str) -> Names:
     """The names of code. Broken code gives what could be read of it; other kinds of cells have none."""
+    if language == "sql":
+        return read_query(source)
     if not has_trees(language) or not source.strip():
         return NOTHING
     read = cast(Callable[..., Names], import_module(f"studio.dataflow.{language}").read)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studio.notebook.document import Kind
     from studio.notebook.session import Session
 
-LANGUAGES: tuple[Kind, ...] = ("lua", "javascript", "python", "markdown")
+LANGUAGES: tuple[Kind, ...] = ("lua", "javascript", "python", "sql", "markdown")
 """The kinds of cell a page offers: those that can run."""
 
 

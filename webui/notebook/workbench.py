@@ -14,6 +14,7 @@ from studio.linting.subjects import codes_of
 from studio.notebook.changes import Change, EditCell, RenameCell
 from studio.notebook.session import Session
 from studio.refactoring import Spot, Symbol, rename, symbol_at
+from webui.notebook.answers import AnswerPages
 from webui.notebook.cellprofiles import cell_profiles
 from webui.notebook.offsets import Units, to_bytes
 
@@ -29,8 +30,8 @@ class Workbench:
 
     def queries(self) -> dict[str, Callable[[Message], Any]]:
         """What can be asked, by the `op` of the message; each gives what is to be awaited."""
-        names = {"name": self.name, "rename_name": self.rename_name}
-        return {**names, "edit_all": self.edit_all, "gallery": self.gallery, "profiles": self.profiles}
+        names = {"name": self.name, "rename_name": self.rename_name, "edit_all": self.edit_all}
+        return {**names, "gallery": self.gallery, "profiles": self.profiles, **AnswerPages(self._session).queries()}
 
     async def name(self, message: Message) -> News | None:
         """What the name at `pos` of cell `id` means: `{name, kind, definition, spots}`; None where there is none."""

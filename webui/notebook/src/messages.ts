@@ -207,6 +207,7 @@ export type Query =
   | {op: "rename_name"; id: string; pos: number; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
+  | ({id: string} & AnswerQuery)
   | {op: "profiles"; id: string}
   | {op: "sync"}
   | {op: "rejoin"; base: CellData[]; mine: CellData[]}
@@ -214,6 +215,11 @@ export type Query =
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};
+
+/** About the answer to a query that a cell shows: other rows of it, or a chart; `webui/notebook/answers.py` replies. */
+export type AnswerQuery =
+  | {op: "rows"; answer: string; offset: number; limit: number; order: number | null; down: boolean; text: string}
+  | {op: "chart"; answer: string; kind: string; x: string; y: string[]};
 
 /** The profiles that a cell can have of its own, and what each leaves it; `trouble` says why it can have none. */
 export interface CellProfiles {

@@ -1,5 +1,6 @@
 // The tools for code of the whole notebook, put together: problems, names, find and replace.
 import type {Announcer} from "./announcer";
+import {answerAsks} from "./answerasks";
 import type {Cell} from "./cell";
 import type {PageDocument} from "./document";
 import {Finder} from "./finder";
@@ -40,6 +41,7 @@ export class Workbench {
     this.finder = new Finder({list, announcer, goTo, goBack, editAll});
     this.formatting = new Formatting({announcer, goTo, editAll});
     this.gallery = new Gallery({element, examples: () => wire.ask({op: "gallery"}), insert: (...code) => bench.insert(...code)});
+    answerAsks(element, wire);
     const undo = (): void => wire.send({op: "undo"});
     this.naming = new Naming({element, list, wire, announcer, finder: this.finder, flush: () => document.flush(), undo, goTo});
   }
