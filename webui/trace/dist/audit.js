@@ -1,4 +1,4 @@
-/* sources ed294e1e74e1916a340b43fd5b312940ac8b98b1324c9fe3e575333b6b377898 */
+/* sources 31f545772e1c2e47545ed2da8aeb8500b7bf32887dd2661da0c5c0c40dfb940b */
 var M=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

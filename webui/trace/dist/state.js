@@ -1,4 +1,4 @@
-/* sources ed294e1e74e1916a340b43fd5b312940ac8b98b1324c9fe3e575333b6b377898 */
+/* sources 31f545772e1c2e47545ed2da8aeb8500b7bf32887dd2661da0c5c0c40dfb940b */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
