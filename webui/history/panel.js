@@ -77,7 +77,7 @@ function conflictCard(conflict, state, send, draw) {
   const pick = (place) => (name) => { choices[place] = name; draw(`${conflict.id} ${place}`) }
   const card = make("section", {className: "conflict"})
   card.setAttribute("aria-label", `Conflict in ${conflict.label}`)
-  card.append(make("h3", {}, make("span", {text: conflict.label}), make("small", {text: conflict.kind})))
+  card.append(make("h3", {}, make("span", {text: conflict.label}), make("small", {text: languageOf(conflict.kind)})))
   if (conflict.deleted) {
     const who = conflict.deleted === "mine" ? "You deleted this cell; the other program changed it." : "You changed this cell; the other program deleted it."
     const names = conflict.deleted === "mine" ? {theirs: "Keep it", mine: "Delete it"} : {mine: "Keep it", theirs: "Delete it"}
@@ -114,7 +114,7 @@ function versionRow(version, state, choose) {
 }
 
 function differenceCell(cell, number, whole, send) {
-  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: cell.kind}),
+  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: languageOf(cell.kind)}),
     make("em", {className: cell.state, text: cell.moved ? (cell.state === "same" ? "moved" : `${STATES[cell.state]}, moved`) : STATES[cell.state]}))
   const restore = () => send({op: "restore", number, cell: cell.id})
   if (BACK[cell.state]) { head.append(button(BACK[cell.state], restore, {picture: "back", label: `${BACK[cell.state]} ${cell.label}`})) }
@@ -145,7 +145,7 @@ function details(state, send, draw) {
 }
 
 function binCard(cell, send) {
-  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: cell.kind}), make("em", {text: when(cell.time)}))
+  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: languageOf(cell.kind)}), make("em", {text: when(cell.time)}))
   head.append(button("Bring back", () => send({op: "bring_back", number: cell.number}), {picture: "back", label: `Bring back ${cell.label}`}))
   const lines = cell.source.split("\n")
   const shown = lines.slice(0, 8).map((text) => [" ", text])
