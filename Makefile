@@ -29,6 +29,7 @@ test: $(STAMP) lint ## Run every check
 	sh tests/providers/install.sh
 	sh tests/accessibility/install.sh
 	sh tests/jupyter/install.sh $(abspath $(BIN))/python
+	sh tests/shipping/install.sh $(abspath $(BIN))/python
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## Style, types, import rules

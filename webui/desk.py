@@ -182,9 +182,12 @@ class Desk:
             case KernelStatus(status=status, message=message):
                 self._bar.param.update(status=status, status_message=message)
                 if status == "dead" and message:
-                    self._says.trouble(message, "Restart", {"wish": "restart"})
+                    self._says.trouble(message, "Restart", {"wish": "restart"}, about="kernel")
+                elif status != "dead":
+                    self._says.over("kernel")
             case Saved(time=moment):
                 self._bar.param.update(saved=f"Saved {time.strftime('%H:%M', time.localtime(moment))}", unsaved=False)
+                self._says.over("saving")
             case Trouble() | Recovered() | Conflicting():
                 self._say(notice)
             case _:
@@ -195,7 +198,7 @@ class Desk:
             case Trouble(message=message, about=about):
                 if about == "saving":
                     self._bar.param.update(saved="Not saved", unsaved=True)
-                self._says.trouble(message)
+                self._says.trouble(message, about="saving" if about == "saving" else "")
             case Conflicting(cells, message):
                 tell = self._says.trouble if cells else self._says.note
                 if message:  # Without one a person has chosen, which the history panel shows.

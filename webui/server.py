@@ -6,6 +6,7 @@ Not here: what the guard checks (`guard`), what a page shows (`page`), what a no
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from studio.apps import AppWishes
     from webui.hub import Hub
+
+log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 
@@ -155,7 +158,16 @@ async def _serve_hub(hub: Hub, listener: socket.socket, home: Path, file: str, s
     runtime = RuntimeFile(os.getpid(), int(listener.getsockname()[1]), credentials.bearer)
 
     def ready() -> None:
-        runtime.write(home)
+        try:
+            runtime.write(home)
+        except OSError as error:
+            # A person who comes to save their work must get in, even where nothing can be written.
+            log.warning(
+                "In %r nothing can be written (%s): other commands do not find this studio, and what you do is kept in "
+                "memory only until it can. Free some space, or give yourself the right to write there.",
+                str(home),
+                error.strerror or error,
+            )
         show(f"Spell Studio is ready: {link(runtime.address, credentials.new_launch_token(), file)}")
 
     app = build_app(hub, runtime.port, credentials)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kernel.errors import DeniedError, LimitError, SpellError
 from kernel.stores.journal import Trouble
-from kernel.stores.schema import TABLES, VERSION, VIEWS
+from kernel.stores.migrations import can_migrate, make, migrate
+from kernel.stores.schema import VERSION
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,6 +27,9 @@ CONFIG = {
 }
 """No network, no file but the store's own, no Python variable as a table, and no statement that changes that."""
 
+NEWER_FILE = "version number"
+"""What DuckDB says of a file whose format it does not know."""
+
 CORRUPT = ("Corrupt database", "not a valid DuckDB", "Could not read", "checksum", "INTERNAL Error")
 
 
@@ -37,50 +41,80 @@ def connect(path: str) -> DuckDBPyConnection:
     return duckdb.connect(path, config={**CONFIG, "memory_limit": limit})
 
 
-def make(connection: DuckDBPyConnection) -> DuckDBPyConnection:
-    """Make the tables and views in an empty database."""
-    connection.begin()
-    connection.execute(TABLES + VIEWS)
-    connection.execute("insert into store values (?)", [VERSION])
-    connection.commit()
-    return connection
-
-
 def open_store(path: Path, on_trouble: Trouble) -> DuckDBPyConnection:
     """The store at `path`, made when there is none.
 
-    A file that is broken or of another version is moved aside, and an empty store takes its
-    place: the journals fill it again. `DeniedError` when another process has it open or it may not be read.
+    One of an older version is migrated. A file that is broken, of a newer version or of a newer DuckDB is moved
+    aside, and an empty store takes its place: the journals fill it again. `DeniedError` when another process has it
+    open or it may not be read.
     """
     import duckdb
 
     if not path.exists():
-        return make(connect(str(path)))
+        return _make_file(path)
     try:
         connection = connect(str(path))
     except duckdb.Error as error:
+        if NEWER_FILE in str(error):
+            return replace_store(path, "was written by a newer DuckDB", on_trouble, "newer")
         if not is_corrupt(error):
             raise trouble_of(error) from error
-        reason = "is broken"
-    else:
-        if (version := _version(connection)) == VERSION:
-            return connection
-        connection.close()
-        reason = f"is of version {version}, not {VERSION}," if version else "cannot be read"
+        return replace_store(path, "is broken", on_trouble)
+    version = _version(connection)
+    if version == VERSION or _migrated(connection, version, on_trouble):
+        return connection
+    connection.close()
+    if version > VERSION:
+        reason = f"was written by a newer Spell Studio (version {version}; this one writes {VERSION})"
+        return replace_store(path, reason, on_trouble, f"version-{version}")
+    reason = f"is of version {version}, not {VERSION}," if version else "cannot be read"
     return replace_store(path, reason, on_trouble)
 
 
-def replace_store(path: Path, reason: str, on_trouble: Trouble) -> DuckDBPyConnection:
-    """Move the file at `path` aside, where one older copy is kept, and make an empty store in its place."""
+def _migrated(connection: DuckDBPyConnection, version: int, on_trouble: Trouble) -> bool:
+    import duckdb
+
+    if not version or not can_migrate(version):
+        return False
+    try:
+        migrate(connection, version)
+    except duckdb.Error as error:
+        on_trouble(f"The trace store of version {version} could not be brought to {VERSION}: {_first_line(error)}")
+        return False
+    return True
+
+
+def replace_store(path: Path, reason: str, on_trouble: Trouble, mark: str = "aside") -> DuckDBPyConnection:
+    """Move the file at `path` aside and make an empty store in its place.
+
+    One broken copy is kept (`store.duckdb.aside`); what a newer program wrote is never overwritten.
+    """
+    aside = f"{path.name}.{mark}"
+    number = 1
+    while mark != "aside" and path.with_name(aside).exists():
+        number += 1
+        aside = f"{path.name}.{mark}-{number}"
     for suffix in ("", ".wal"):
         file = path.with_name(path.name + suffix)
         if file.exists():
-            os.replace(file, path.with_name(f"{path.name}.aside{suffix}"))
+            os.replace(file, path.with_name(f"{aside}{suffix}"))
     on_trouble(
-        f"The trace store {str(path)!r} {reason} and was moved to {path.name + '.aside'!r}. "
+        f"The trace store {str(path)!r} {reason} and was moved to {aside!r}. "
         "It is made again from the journals; runs whose journal was deleted are only in the old file."
     )
-    return make(connect(str(path)))
+    return _make_file(path)
+
+
+def _make_file(path: Path) -> DuckDBPyConnection:
+    import duckdb
+
+    try:
+        return make(connect(str(path)))
+    except duckdb.Error as error:
+        # Half a store would be taken for a broken one the next time.
+        for left in (path, path.with_name(f"{path.name}.wal")):
+            left.unlink(missing_ok=True)
+        raise trouble_of(error) from error
 
 
 def is_corrupt(error: Exception) -> bool:
@@ -90,13 +124,17 @@ def is_corrupt(error: Exception) -> bool:
 
 def trouble_of(error: Exception) -> SpellError:
     """What a person is told when DuckDB cannot work with the file: it is held, forbidden, or there is no room."""
-    told = str(error).splitlines()[0]
+    told = _first_line(error)
     if "lock" in told or "Permission denied" in told or "Cannot open file" in told:
         return DeniedError(f"The trace store cannot be opened. {told}")
     return LimitError(
         f"The trace store cannot be written: {told}. Nothing is lost, the journals are read again: "
         "make room on the disk and go on."
     )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
 
 
 def _version(connection: DuckDBPyConnection) -> int:

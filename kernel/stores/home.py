@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from kernel.errors import DeniedError, InvalidError
 
 NAME = ".llmspell"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def home_of(path: Path, environment: Mapping[str, str] = os.environ) -> Path:
@@ -58,8 +60,8 @@ def prepare(home: Path) -> Path:
             os.replace(aside, ignore)
     except OSError as error:
         reason = error.strerror or str(error)
+        wanted = "Free some space" if error.errno in _FULL else "Give yourself the right to write there"
         raise DeniedError(
-            f"The folder {str(home)!r} cannot be used: {reason}. "
-            "Give yourself the right to write there, or set LLMSPELL_HOME to another folder."
+            f"The folder {str(home)!r} cannot be used: {reason}. {wanted}, or set LLMSPELL_HOME to another folder."
         ) from error
     return home

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from kernel.errors import DeniedError
@@ -35,7 +36,8 @@ class StoreLock:
                 pid=int(holder) if holder.isdecimal() else 0,
             ) from error
         os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # On a full disk the lock holds without a name in it.
+            os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
         """Let another process have it. The file stays: to remove it would let two processes hold two."""

@@ -15,6 +15,7 @@ from kernel.stores.ingestion import Ingestion
 from kernel.stores.inquiry import inquire
 from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
+from kernel.stores.migrations import make
 from kernel.stores.outputs import OutputQuestions
 from kernel.stores.questions import Row
 from kernel.stores.rows import Table
@@ -137,7 +138,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
 
     def _open_connection(self) -> DuckDBPyConnection:
         if self._store_lock is None:
-            return database.make(database.connect(database.IN_MEMORY))
+            return make(database.connect(database.IN_MEMORY), is_told=False)
         return database.open_store(self._file, self._on_trouble)
 
     @property

@@ -27,6 +27,7 @@ from studio.kernels.client import Execution
 from studio.notebook.changes import Change, Replace, SetExtra, SetParams
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.executing import runs, values_of
+from studio.notebook.limits import PROFILE
 from studio.notebook.notices import CellStatus, Changed, DataflowChanged, KernelStatus, Notice
 
 QUIET = 0.12
@@ -88,7 +89,7 @@ class Flow:
         graph = self._graph_of(notebook)
         names = {part.id: part for part in self._parts}
         now = {
-            cell.id: Now(cell.kind, cell.source, cell.name if _is_read(cell.id, graph) else "", names[cell.id].names)
+            cell.id: _now(cell, cell.name if _is_read(cell.id, graph) else "", names[cell.id])
             for cell in notebook.cells
             if cell.id in names
         }
@@ -190,6 +191,10 @@ class Flow:
         if parts != self._parts:
             self._parts, self._graph = parts, graph_of(parts)
         return self._graph
+
+
+def _now(cell: Cell, name: str, part: Part) -> Now:
+    return Now(cell.kind, cell.source, name, part.names, cell.options.get(PROFILE, ""))
 
 
 def _looked_up(look_up: PastCalls, runs: Mapping[str, list[str]]) -> dict[str, list[ModelCall]]:

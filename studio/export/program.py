@@ -21,6 +21,7 @@ import re
 
 from kernel import __version__
 from kernel.errors import InvalidError
+from kernel.tools.packages import EXTRAS, PACKAGES
 from studio.export.scripts import SHEBANG
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.markdown import cells_of, parse, render
@@ -56,7 +57,7 @@ if __name__ == "__main__":
         from studio.program import main
     except ModuleNotFoundError:
         sys.exit("This program needs the package llmspell-studio. Run it with: uv run " + __file__)
-    sys.exit(main(SPELL, __file__))
+    sys.exit(main(SPELL, globals().get("__file__", "spell.py")))
 """
 
 
@@ -117,9 +118,18 @@ def _literal(text: str) -> str:
 
 
 def _package(notebook: Notebook) -> str:
-    texts = [f"'{notebook.model}'", *(cell.source for cell in notebook.cells if cell.kind != "markdown")]
-    hosted = any(_MODEL.search(text) for text in texts)
-    return f"{PACKAGE}{'[llm]' if hosted else ''}>={__version__}"
+    text = "\n".join(cell.source for cell in notebook.cells if cell.kind != "markdown")
+    extras = {EXTRAS.get(tool, "tools") for tool in PACKAGES if _tool(tool).search(text)}
+    if _MODEL.search(f"'{notebook.model}'\n{text}"):
+        extras.add("llm")
+    listed = f"[{','.join(sorted(extras))}]" if extras else ""
+    return f"{PACKAGE}{listed}>={__version__}"
+
+
+def _tool(name: str) -> re.Pattern[str]:
+    """Where code names a tool: by its class, by its name as a text, or as a field of `Tools`."""
+    camel = "".join(word.capitalize() for word in name.split("_"))
+    return re.compile(rf"""\b{camel}(?:Tool)?\b|["']{name}["']|\b[Tt]ools\.{name}\b""")
 
 
 def _dependencies(notebook: Notebook) -> list[str]:

@@ -17,7 +17,10 @@ Ending = Literal["ok", "failed", "cancelled", "died"]
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A cell to run, in `timeout` seconds at most. `about` and `last` as in `kernel.protocols.executor.Job`."""
+    """A cell to run, in `timeout` seconds at most, under `profile` where it names one of its own.
+
+    `about` and `last` are as in `kernel.protocols.executor.Job`.
+    """
 
     code: str
     language: str
@@ -27,6 +30,7 @@ class Execution:
     about: Mapping[str, Any] = field(default_factory=dict)
     last: bool = True
     timeout: float | None = None
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

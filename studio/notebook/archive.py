@@ -2,7 +2,7 @@
 
 A text is kept once, compressed, under its SHA-256, however many versions have it. Every call is one transaction, so a
 process may be killed at any moment and several may use the file. All of it blocks: call it off the loop.
-Not here: when a version is kept (`chronicle`), and what differs between two (`comparison`).
+Not here: when a version is kept (`chronicle`), which ones go (`pruning`), and what differs between two (`comparison`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,19 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import DeniedError, NotFoundError
 from studio.notebook.changes import InsertCell
+from studio.notebook.disputes import read_disputes, rename_disputes, write_disputes
 from studio.notebook.document import Notebook
 from studio.notebook.files import digest_of
 from studio.notebook.markdown import render
+from studio.notebook.merging import Conflict
+from studio.notebook.pruning import prune
 from studio.notebook.versions import Cause, DeletedCell, Version, face_of, faces_of, tally_of
 from studio.notebook.wire import change_from_plain, change_to_plain
 
@@ -141,21 +144,28 @@ class Archive:
             with self._opened() as database:
                 for table in ("versions", "deleted"):
                     database.execute(f"UPDATE {table} SET notebook = ? WHERE notebook = ?", (new, name))
+                rename_disputes(database, name, new)
 
     def prune(self, days: float, size: int, now: float | None = None) -> int:
         """Forget versions and deleted cells older than `days`, and the oldest until no more than `size` bytes are kept.
 
-        The latest version of each notebook stays. How many versions went.
+        The latest version of each notebook stays, and all while the clock is in doubt. How many versions went.
         """
-        oldest = (time.time() if now is None else now) - days * 86_400
         with self._opened() as database:
-            before = _count(database)
-            database.execute(f"DELETE FROM versions WHERE time < ? AND {_NOT_LATEST}", (oldest,))
-            database.execute("DELETE FROM deleted WHERE time < ?", (oldest,))
-            _drop_texts(database)
-            while _size(database) > size and _drop_oldest(database):
-                _drop_texts(database)
-            return before - _count(database)
+            return prune(database, days, size, time.time() if now is None else now)
+
+    def hold(self, name: str, conflicts: Sequence[Conflict]) -> None:
+        """Remember about which cells of a notebook a person has to choose, in place of those that were remembered."""
+        if conflicts or self.path.exists():
+            with self._opened() as database:
+                write_disputes(database, name, conflicts)
+
+    def held(self, name: str) -> tuple[Conflict, ...]:
+        """What `hold` remembered of a notebook."""
+        if not self.path.exists():
+            return ()
+        with self._opened() as database:
+            return read_disputes(database, name)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -194,9 +204,6 @@ class Archive:
         return database
 
 
-_NOT_LATEST = "number NOT IN (SELECT max(number) FROM versions GROUP BY notebook)"
-
-
 def _make_tables(database: sqlite3.Connection) -> None:
     database.execute("BEGIN IMMEDIATE")
     # Another process may have made them while this one waited for its turn.
@@ -231,26 +238,6 @@ def _insertion(said: str) -> InsertCell:
     change = change_from_plain(json.loads(said))
     assert isinstance(change, InsertCell)
     return change
-
-
-def _count(database: sqlite3.Connection) -> int:
-    return int(database.execute("SELECT count(*) FROM versions").fetchone()[0])
-
-
-def _size(database: sqlite3.Connection) -> int:
-    pieces = ("length(text)) FROM texts", "length(cells)) FROM versions", "length(change)) FROM deleted")
-    return sum(int(database.execute(f"SELECT sum({piece}").fetchone()[0] or 0) for piece in pieces)
-
-
-def _drop_texts(database: sqlite3.Connection) -> None:
-    database.execute("DELETE FROM texts WHERE digest NOT IN (SELECT digest FROM versions)")
-
-
-def _drop_oldest(database: sqlite3.Connection) -> bool:
-    """Forget the oldest tenth of what may go; False when nothing may."""
-    may_go = database.execute(f"SELECT count(*) FROM versions WHERE {_NOT_LATEST}").fetchone()[0]
-    oldest = f"SELECT number FROM versions WHERE {_NOT_LATEST} ORDER BY number LIMIT ?"
-    return database.execute(f"DELETE FROM versions WHERE number IN ({oldest})", (max(1, may_go // 10),)).rowcount > 0
 
 
 def _is_damage(error: Exception) -> bool:

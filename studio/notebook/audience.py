@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from studio.notebook.notices import Notice, Recovered, Trouble
+from studio.notebook.notices import Conflicting, Notice, Recovered, Trouble
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Audience:
 
     def tell(self, notice: Notice) -> None:
         """Tell everybody."""
-        if not self._listeners and isinstance(notice, (Trouble, Recovered)):
+        if not self._listeners and isinstance(notice, (Trouble, Recovered, Conflicting)):
             self._unheard.append(notice)
         for listener in list(self._listeners.values()):
             try:

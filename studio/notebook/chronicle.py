@@ -15,10 +15,12 @@ from typing import Any
 from kernel.errors import SpellError
 from studio.notebook.archive import Archive
 from studio.notebook.changes import InsertCell
+from studio.notebook.disputes import fitted
 from studio.notebook.document import Notebook
 from studio.notebook.merging import Conflict
 from studio.notebook.notices import Conflicting, Notice, Trouble
 from studio.notebook.versions import Cause
+from studio.notebook.wording import told_of_open_conflicts
 
 MOST_OWED = 100
 """What could not be kept and waits for room; the oldest gives way."""
@@ -69,17 +71,23 @@ class Chronicle:
     def dispute(self, conflicts: tuple[Conflict, ...]) -> None:
         """A person has to choose about these cells, besides those that are still open."""
         fresh = {conflict.id for conflict in conflicts}
-        self.conflicts = (*(one for one in self.conflicts if one.id not in fresh), *conflicts)
-        self._tell(Conflicting(len(self.conflicts)))
+        self._remember((*(one for one in self.conflicts if one.id not in fresh), *conflicts))
 
     def settle(self, id: str) -> None:
         """A person has chosen about a cell."""
-        self.conflicts = tuple(one for one in self.conflicts if one.id != id)
-        self._tell(Conflicting(len(self.conflicts)))
+        self._remember(tuple(one for one in self.conflicts if one.id != id))
 
-    def prune(self, days: float, size: int) -> None:
-        """Forget what is older than `days` or beyond `size` bytes, soon."""
-        self._later(partial(self.archive.prune, days, size, self._now()))
+    async def recall(self, notebook: Notebook, fresh: tuple[Conflict, ...] = ()) -> None:
+        """Ask again about what a person left open in an earlier session, and about `fresh` conflicts."""
+        try:
+            held = fitted(await self._offload(self.archive.held, self.name), notebook)
+        except SpellError:
+            held = ()  # That the history cannot be used is told when something is to be kept in it.
+        if held:
+            self.conflicts = held
+            self._tell(Conflicting(len(held), told_of_open_conflicts(self.name, len(held))))
+        if fresh:
+            self.dispute(fresh)
 
     async def settled(self) -> None:
         """Wait until all that was noted is kept."""
@@ -91,6 +99,12 @@ class Chronicle:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
+
+    def _remember(self, conflicts: tuple[Conflict, ...]) -> None:
+        if conflicts or self.conflicts:
+            self._later(partial(self.archive.hold, self.name, conflicts))
+        self.conflicts = conflicts
+        self._tell(Conflicting(len(conflicts)))
 
     def _later(self, work: Callable[[], object]) -> None:
         self._waiting.put_nowait(work)

@@ -11,7 +11,7 @@ from typing import Any
 from kernel.context import new_run_id
 from studio.kernels.client import Execution
 from studio.notebook.document import Cell, Notebook
-from studio.notebook.limits import timeout_of
+from studio.notebook.limits import profile_of, timeout_of
 
 
 def runs(cell: Cell) -> bool:
@@ -36,6 +36,7 @@ def executions_of(
             about,
             cell is cells[-1],
             timeout_of(cell, notebook.label(cell.id)),
+            profile_of(cell, notebook.label(cell.id)),
         )
         for cell in cells
     ]

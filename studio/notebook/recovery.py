@@ -37,9 +37,11 @@ _VERSION = 1
 class Recovery:
     """What a log says of a file: the notebook as it was last acknowledged, and how many edits the file lacks.
 
-    Unless `fits`, the file is not one that the log knows: another program has changed it since.
+    Unless `fits`, the file is not one that the log knows: another program has changed it since. `base` is the notebook
+    of the file that the edits were made to.
     """
 
+    base: Notebook
     notebook: Notebook
     edits: int
     fits: bool
@@ -144,10 +146,11 @@ def _recover(records: list[dict[str, Any]], text: str, digest: str) -> Recovery 
     base = text if digest == records[0].get("base") else next((r["text"] for r in records if "text" in r), None)
     if not isinstance(base, str) or (not fits and not changes):
         return None
-    notebook = _replay(_with_ids(parse(base), records[0].get("ids")), [records[number] for number in changes])
+    before = _with_ids(parse(base), records[0].get("ids"))
+    notebook = _replay(before, [records[number] for number in changes])
     if fits and not lacking:
         notebook = _with_ids(parse(text), [cell.id for cell in notebook.cells])
-    return Recovery(notebook, lacking, fits)
+    return Recovery(before, notebook, lacking, fits)
 
 
 def _replay(notebook: Notebook, records: Iterable[dict[str, Any]]) -> Notebook:

@@ -9,12 +9,12 @@ Everything here blocks but what says otherwise; `autosave` calls it off the loop
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kernel.errors import DeniedError, SpellError
 from kernel.records import dataclass
-from studio.notebook.changes import Change
+from studio.notebook.changes import Change, Replace, check
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.files import (
     Stamp,
@@ -29,14 +29,20 @@ from studio.notebook.files import (
 )
 from studio.notebook.identity import with_known_ids
 from studio.notebook.markdown import parse, render
+from studio.notebook.merging import Conflict, merge_notebooks
 from studio.notebook.notices import Recovered, Trouble
 from studio.notebook.recovery import Recovery, RecoveryLog
 from studio.notebook.text import decode, encode
+from studio.notebook.versions import Cause
+from studio.notebook.wording import told_of_recovery
 
 _SETTLING = 0.05
 """Seconds a file must stay as it is before it is read: another program may be in the middle of writing it."""
 
 _MOST_LOOKS = 40
+
+Keep = Callable[[Notebook, Cause], object]
+"""Keeps a version in the history. `DeniedError` when it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Opened:
     notebook: Notebook
     edits: int
     notices: tuple[Recovered | Trouble, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,12 @@ class NotebookFile:
         """Whether the recovery log could not be written the last time."""
         return bool(self._log_trouble)
 
-    def open(self) -> Opened:
-        """Read the file and the log. Errors as `files.read_file` and `parse`."""
+    def open(self, keep: Keep | None = None) -> Opened:
+        """Read the file and the log. Errors as `files.read_file` and `parse`.
+
+        When another program has changed the file since the log, both are merged, once `keep` has each of them in the
+        history; where it cannot, the notebook of the log goes beside the file.
+        """
         data, self._version = read_file(self.path)
         self._seen = self._version.stamp
         self._text = decode(data, self.path.name)
@@ -99,6 +110,10 @@ class NotebookFile:
             return Opened(notebook, 0, self._unprotected(error))
         if recovery is not None and recovery.fits and recovery.edits:
             return self._resume(recovery)
+        if recovery is not None and not recovery.fits and keep is not None:
+            joined = self._join(recovery, notebook, keep)
+            if joined is not None:
+                return joined
         notices = () if recovery is None or recovery.fits else (self._keep(recovery),)
         self.base = opened = recovery.notebook if recovery is not None and recovery.fits else notebook
         return Opened(opened, 0, notices + self._restart_log(opened, ()))
@@ -207,6 +222,21 @@ class NotebookFile:
         edits = f"{recovery.edits} edits" if recovery.edits > 1 else "1 edit"
         message = f"The studio ended before it could save: {edits} of {self.path.name!r} brought back."
         return Opened(recovery.notebook, recovery.edits, (Recovered(recovery.edits, message),))
+
+    def _join(self, recovery: Recovery, notebook: Notebook, keep: Keep) -> Opened | None:
+        theirs = with_known_ids(notebook, recovery.base.cells)
+        try:
+            merged = merge_notebooks(recovery.base, recovery.notebook, theirs)
+            change = Replace(check(merged.notebook))
+            keep(theirs, "disk")
+            keep(recovery.notebook, "mine")
+        except SpellError:
+            return None
+        self.base = theirs
+        message = told_of_recovery(self.path.name, recovery.edits, merged)
+        told = Recovered(recovery.edits, message)
+        notices: tuple[Recovered | Trouble, ...] = (told, *self._restart_log(theirs, [change]))
+        return Opened(merged.notebook, recovery.edits, notices, merged.conflicts)
 
     def _keep(self, recovery: Recovery) -> Recovered:
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,15 +84,17 @@ class Session:
         name = place.relative_to(root).as_posix() if place.is_relative_to(root) else place.as_posix()
         home = home or home_of(root)
         on_disk = NotebookFile(place, RecoveryLog.of(home, name))
-        opened = await offload(on_disk.open)
+        archive = Archive(home)
+        opened = await offload(on_disk.open, partial(archive.keep, name))
         session = cls(opened.notebook, kernel, name, clock)
         session.revision = opened.edits
-        chronicle = session.chronicle = Chronicle(Archive(home), name, session._tell, offload, now)
+        chronicle = session.chronicle = Chronicle(archive, name, session._tell, offload, now)
         chronicle.note(on_disk.base, "open")
         session._autosave = Autosave(on_disk, session, session._tell, now, pace or Pace(), offload, chronicle)
         session._autosave.start()
         for notice in opened.notices:
             session._tell(notice)
+        await chronicle.recall(session.notebook, opened.conflicts)
         return session
 
     @property

@@ -34,14 +34,18 @@ class StudioProcess:
 
 
 @asynccontextmanager
-async def studio_process(folder: Path, port: int = 0) -> AsyncIterator[StudioProcess]:
-    """Start a studio and wait for its line; it is ended when it has not ended by then."""
+async def studio_process(folder: Path, port: int = 0, full_disk: bool = False) -> AsyncIterator[StudioProcess]:
+    """Start a studio and wait for its line; it is ended when it has not ended by then.
+
+    With `full_disk` it may not write a single byte to any file.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.kit.studio_process",
         str(folder),
         str(port),
+        *(["full"] if full_disk else []),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -68,5 +72,14 @@ async def main(folder: Path, port: int) -> int:
     return 0
 
 
+def fill_disk() -> None:
+    """From now on this process can write no byte to a file."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+
 if __name__ == "__main__":
+    if sys.argv[3:]:
+        fill_disk()
     sys.exit(asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]))))

@@ -14,6 +14,7 @@ from studio.linting.subjects import codes_of
 from studio.notebook.changes import Change, EditCell, RenameCell
 from studio.notebook.session import Session
 from studio.refactoring import Spot, Symbol, rename, symbol_at
+from webui.notebook.cellprofiles import cell_profiles
 from webui.notebook.offsets import Units, to_bytes
 
 Message = Mapping[str, Any]
@@ -28,7 +29,8 @@ class Workbench:
 
     def queries(self) -> dict[str, Callable[[Message], Any]]:
         """What can be asked, by the `op` of the message; each gives what is to be awaited."""
-        return {"name": self.name, "rename_name": self.rename_name, "edit_all": self.edit_all, "gallery": self.gallery}
+        names = {"name": self.name, "rename_name": self.rename_name}
+        return {**names, "edit_all": self.edit_all, "gallery": self.gallery, "profiles": self.profiles}
 
     async def name(self, message: Message) -> News | None:
         """What the name at `pos` of cell `id` means: `{name, kind, definition, spots}`; None where there is none."""
@@ -62,6 +64,11 @@ class Workbench:
         from studio.gallery import examples
 
         return [example.to_plain() for example in await asyncio.to_thread(examples)]
+
+    async def profiles(self, message: Message) -> News:
+        """The profiles that cell `id` can have of its own; see `cell_profiles`."""
+        notebook = self._session.notebook
+        return cell_profiles(notebook, notebook.cell(str(message.get("id"))).kind)
 
     def _symbol(self, message: Message) -> Symbol | None:
         cell = self._session.notebook.cell(str(message.get("id")))

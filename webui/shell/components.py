@@ -84,9 +84,16 @@ class Notices(WishingComponent):
     _esm = HERE / "notices.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "notices.css"]
 
-    def trouble(self, text: str, action: str = "", wish: dict[str, str] | None = None) -> None:
-        """Say what went wrong; stays until it is closed. With `action`, a button that sends `wish`."""
-        self._send_msg({"kind": "trouble", "text": text, "action": action, "wish": wish})
+    def trouble(self, text: str, action: str = "", wish: dict[str, str] | None = None, about: str = "") -> None:
+        """Say what went wrong; stays until it is closed. With `action`, a button that sends `wish`.
+
+        With `about`, it takes the place of what was said about the same, and goes when that is `over`.
+        """
+        self._send_msg({"kind": "trouble", "text": text, "action": action, "wish": wish, "about": about})
+
+    def over(self, about: str) -> None:
+        """Take away what was said about something, since it is no longer so."""
+        self._send_msg({"kind": "over", "about": about})
 
     def note(self, text: str, action: str = "", wish: dict[str, str] | None = None) -> None:
         """Say something in passing; with `action`, a button that sends `wish`."""
@@ -94,13 +101,16 @@ class Notices(WishingComponent):
 
 
 class ExportDialog(WishingComponent):
-    """Asks in which format a notebook goes where. Wishes: `write` and `download`, with `name` and `format`."""
+    """Asks in which format a notebook goes where. Wishes: `write` and `download`; `name`, `format`, `outputs`."""
 
     _esm = HERE / "export.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "export.css"]
 
     def show(self, formats: list[dict[str, Any]]) -> None:
-        """Open the dialog with these formats, the likeliest first: `{"format", "label", "about", "name", "runs"}`."""
+        """Open the dialog with these formats, the likeliest first.
+
+        Each is `{"format", "label", "about", "name", "runs", "outputs"}`.
+        """
         self._send_msg({"show": formats})
 
     def written(self, name: str) -> None:

@@ -17,8 +17,9 @@ function make(tag, className, text) {
   return made
 }
 
-function notice(list, {kind, text, action, act}) {
+function notice(list, {kind, text, action, about, act}) {
   const made = make("div", `notice ${kind}`, "")
+  made.dataset.about = about ?? ""
   if (kind === "trouble") { made.setAttribute("role", "alert") }
   made.append(make("span", "text", text))
   if (action) {
@@ -50,10 +51,15 @@ export function render({model, view}) {
   const list = make("div", "stack", "")
   list.setAttribute("aria-live", "polite")
   model.on("msg:custom", (message) => {
-    const {kind, text, action = "", wish = null} = message
+    const {kind, text, action = "", wish = null, about = ""} = message
+    // What was told of it is over, or is said again in other words.
+    for (const one of about ? list.querySelectorAll(`[data-about="${about}"]`) : []) {
+      if (one.querySelector(".text").textContent !== text) { one.remove() }
+    }
+    if (kind === "over") { return }
     const already = [...list.querySelectorAll(".text")].some((one) => one.textContent === text)
     if (already) { return }
-    const made = notice(list, {kind, text, action, act: () => model.send_msg(wish)})
+    const made = notice(list, {kind, text, action, about, act: () => model.send_msg(wish)})
     if (kind !== "trouble") { setTimeout(() => made.remove(), Math.max(SHOWN, READING * text.length)) }
   })
   view.model.document?.on_event("connection_lost", () => {

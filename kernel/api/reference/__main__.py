@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kernel.api.reference.luals import render_luals
 from kernel.api.reference.markdown import pages
+from kernel.api.reference.store import render_store
 from kernel.api.reference.typescript import render_typescript
 
 ROOT = Path(__file__).parents[3]
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[3]
 def render_all(root: Path = ROOT) -> dict[str, str]:
     """File name below `docs/reference` → its text."""
     types = {"llmspell.d.ts": render_typescript(), "llmspell.luals.lua": render_luals()}
+    types["store.md"] = render_store()
     return {**pages(root / "spells" / "pairs"), **types}
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from kernel.errors import InvalidError, SpellError
 from kernel.protocols.executor import Executor
-from kernel.protocols.jupyter.parent import watch_parent, watch_pipe
+from kernel.protocols.jupyter.parent import go_first, watch_parent, watch_pipe
 from kernel.protocols.jupyter.spec import DEFAULT_LANGUAGE, TITLES
 
 OpenExecutor = Callable[[dict[str, Any]], Executor]
@@ -71,6 +71,7 @@ def _options(text: str) -> dict[str, Any]:
 def _watch(parent_pipe: bool) -> None:
     parent = os.environ.get("JPY_PARENT_PID", "")
     if parent_pipe:
+        go_first()
         watch_pipe()
     elif parent.isdecimal() and int(parent) == os.getppid():
         watch_parent(int(parent))

@@ -1,4 +1,4 @@
-"""Ends a kernel whose client is gone, so that none is left behind after a crash of the studio."""
+"""What a kernel owes its client: to end when that is gone, and to go first when the computer runs out of memory."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 
 GRACE = 3.0
 """Seconds for an orderly end; then the kernel and all it started are killed."""
 
 _INTERVAL = 1.0
+_FIRST_TO_GO = "500"
+
+
+def go_first() -> None:
+    """Where memory runs out, let Linux end this process, which can be started anew, and not the client's or others."""
+    with suppress(OSError):  # Other systems choose by themselves.
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
 
 
 def watch_pipe() -> None:

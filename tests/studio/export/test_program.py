@@ -69,6 +69,9 @@ def test_the_header_says_what_the_program_needs():
     assert needs["dependencies"][1] == "pandas>=2"
     assert needs["dependencies"][0].startswith("llmspell-studio[llm]>=")
     assert "[llm]" not in render_program(EXAMPLE)
+    tools = notebook('RssFeedTool.new(); Tools.get("slack"); local email = json.parse("{}")', model="openai/gpt-4o")
+    assert "llmspell-studio[integrations,llm,tools]>=" in render_program(tools)
+    assert "llmspell-studio>=" in render_program(notebook("local xml = 3 -- regex"))
     with pytest.raises(InvalidError, match="list of Python packages"):
         render_program(notebook(extra={"dependencies": "pandas"}))
 

@@ -22,6 +22,10 @@ SAFE = "Restart it to go on; your notebook is safe."
 KILLED = "Something outside killed it; the system does so when memory runs out."
 
 
+def oom_score(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/oom_score").read_text())
+
+
 async def pid_of(child: Watched) -> int:
     """A process id of something the kernel started; its parent is the kernel."""
     await child.run("child")
@@ -77,6 +81,11 @@ async def test_cancelling_the_caller_stops_even_a_script_that_holds_the_thread(c
     with pytest.raises(asyncio.CancelledError):
         await running
     assert (await child.run("print next")).status == "ok"
+
+
+@needs_proc
+async def test_a_kernel_is_ended_before_the_studio_when_the_computer_runs_out_of_memory(child: Watched) -> None:
+    assert oom_score(child.kernel.pid) > oom_score(os.getpid())
 
 
 async def test_a_caller_that_is_cancelled_before_its_turn_stops_nobody(child: Watched) -> None:

@@ -36,6 +36,10 @@ def overwrite(file: Path, text: str) -> None:
     file.write_text(text)
 
 
+def move(file: Path, name: str) -> Path:
+    return file.rename(file.with_name(name))
+
+
 def content(file: Path) -> str:
     return file.read_text()
 
@@ -134,6 +138,41 @@ async def test_where_both_changed_a_line_a_person_chooses(
     chronicle.settle("one")
     assert found.session.notebook.cell("one").source == f"{expected}\ny = 2\nz = typed since"
     assert found.of(Conflicting)[-1].cells == 0
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+async def test_what_is_left_open_is_asked_again_by_the_next_studio(file: Path, open_session: Open, renamed: bool):
+    found = await open_session(file, LAZY)
+    found.session.change(EditCell("one", "x = mine\ny = 2\nz = 3"), "page")
+    overwrite(file, TEXT.replace("x = 1", "x = theirs"))
+    await found.session.save()
+    asked = found.session.chronicle.conflicts
+    await found.session.close()
+    if renamed:
+        Archive(file.parent / ".llmspell").rename("x.spell.md", "y.spell.md")
+        file = move(file, "y.spell.md")
+    again = await open_session(file, LAZY)
+    assert again.session.chronicle.conflicts == asked
+    (told,) = again.of(Conflicting)
+    assert told.cells == 1
+    assert "yours stand there until you choose" in told.message
+    again.session.chronicle.settle("one")
+    await again.session.close()
+    assert not (await open_session(file, LAZY)).of(Conflicting)
+
+
+async def test_what_is_left_open_finds_its_cell_in_a_file_that_was_changed_since(file: Path, open_session: Open):
+    overwrite(file, TEXT.replace(" {#one}", ""))
+    found = await open_session(file, LAZY)
+    first = found.session.notebook.cells[0].id
+    found.session.change(EditCell(first, "x = mine\ny = 2\nz = 3"), "page")
+    overwrite(file, TEXT.replace("x = 1", "x = theirs").replace(" {#one}", ""))
+    await found.session.save()
+    await found.session.close()
+    overwrite(file, content(file) + "\nMore.\n")
+    again = await open_session(file, LAZY)
+    (conflict,) = again.session.chronicle.conflicts
+    assert conflict.id == again.session.notebook.cells[0].id != first
 
 
 async def test_a_cell_that_one_side_deleted_and_the_other_changed_stays_and_is_asked_about(

@@ -28,6 +28,7 @@ from tests.kit.kernel_clients import until
 from tests.studio.notebook.conftest import FAST, Open
 
 ROOT = Path(studio.__file__).parent.parent
+DAY = 86_400.0
 NEVER = Pace(quiet=60, longest=60, look=60)
 TEXT = "# Hi\n\n```lua {#one}\nprint(1)\n```\n"
 
@@ -84,9 +85,10 @@ def test_a_version_counts_the_cells_that_differ_from_the_one_before(archive: Arc
 
 
 def test_old_versions_are_forgotten_by_age_and_size_but_never_the_latest(archive: Archive) -> None:
-    for name in ("x", "y"):
-        for day in range(10):
+    for day in range(10):
+        for name in ("x", "y"):
             archive.keep(name, notebook_of(os.urandom(5_000).hex() + name), "run", f"{name}{day}", day * 86_400.0)
+    assert archive.prune(5, 1 << 30, now=6 * 86_400.0) == 0
     assert archive.prune(5, 1 << 30, now=10 * 86_400.0) == 10
     assert len(archive.versions("x")) == len(archive.versions("y")) == 5
     archive.prune(1_000, 30_000, now=10 * 86_400.0)
@@ -95,6 +97,36 @@ def test_old_versions_are_forgotten_by_age_and_size_but_never_the_latest(archive
     assert archive.prune(0, 0, now=1e9) > 0
     assert [len(archive.versions(name)) for name in ("x", "y")] == [1, 1]
     assert archive.text(archive.versions("y")[0].digest)
+
+
+@pytest.mark.parametrize("wrong", [0.0, 400 * DAY, 40_000 * DAY])
+def test_a_clock_that_is_wrong_for_two_days_costs_nothing_of_the_past(archive: Archive, wrong: float) -> None:
+    now = 20_000 * DAY
+    for day in range(20):
+        archive.keep("x", notebook_of(f"{day}"), "run", f"r{day}", now + day * DAY)
+        archive.bury("x", InsertCell(Cell(f"d{day}", "lua", f"{day}"), 0), now + day * DAY)
+        assert archive.prune(30, 1 << 30, now + day * DAY) == 0
+    for hour in range(48):
+        archive.keep("x", notebook_of(f"wrong {hour}"), "run", f"w{hour}", wrong + hour * 3_600)
+        assert archive.prune(30, 1 << 30, wrong + hour * 3_600) == 0
+    # The clock is right again: what has a wrong time is as old as what stands beside it.
+    for day in range(20, 30):
+        assert archive.prune(30, 1 << 30, now + day * DAY) == 0
+    assert (len(archive.versions("x")), len(archive.deleted("x"))) == (68, 20)
+    archive.prune(30, 1 << 30, now + 39 * DAY)
+    assert archive.versions("x")[-1].run == "r9"
+    archive.keep("x", notebook_of("new"), "run", "new", now + 49 * DAY)
+    archive.prune(30, 1 << 30, now + 60 * DAY)
+    assert [one.run for one in archive.versions("x")] == ["new"]
+    assert not archive.deleted("x")
+
+
+def test_after_half_a_year_away_nothing_is_forgotten_at_once(archive: Archive) -> None:
+    for day in range(10):
+        archive.keep("x", notebook_of(f"{day}"), "run", f"r{day}", day * DAY)
+        archive.prune(30, 1 << 30, day * DAY)
+    assert archive.prune(30, 1 << 30, 190 * DAY) == 0
+    assert archive.prune(30, 1 << 30, 194 * DAY) == 9
 
 
 def test_deleted_cells_come_back_with_all_they_were(archive: Archive) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 import studio
 from kernel.errors import DeniedError, InvalidError
+from studio.notebook.archive import Archive
 from studio.notebook.autosave import Pace
 from studio.notebook.changes import EditCell, InsertCell, SetTitle
 from studio.notebook.document import Cell
@@ -142,9 +143,44 @@ async def test_a_crash_between_the_save_and_the_log_recovers_only_what_came_afte
     assert (opened.notebook.title, opened.edits) == ("two", 1)
 
 
-async def test_unsaved_edits_of_a_file_that_was_changed_since_are_kept_beside(file: Path, open_session: Open):
+async def test_unsaved_edits_of_a_file_that_was_changed_since_are_merged_with_it(file: Path, open_session: Open):
+    leave_edits(file, "mine")
+    overwrite(file, TEXT + "\ntheirs\n")
+    found = await open_session(file)
+    assert [cell.source for cell in found.session.notebook.cells] == ["print(1)", "theirs"]
+    assert "another program has changed the file since: both versions are merged" in found.of(Recovered)[0].message
+    await until(lambda: found.session.is_saved)
+    assert content(file) == "---\ntitle: mine\n---\n\n" + TEXT + "\ntheirs\n"
+    await found.session.close()
+    archive = Archive(file.parent / ".llmspell")
+    texts = [archive.text(version.digest) for version in archive.versions("x.spell.md")]
+    assert {TEXT + "\ntheirs\n", "---\ntitle: mine\n---\n\n" + TEXT} <= set(texts)
+    assert sorted(path.name for path in file.parent.iterdir()) == [".llmspell", "x.spell.md"]
+
+
+async def test_a_merge_after_a_crash_survives_another_crash_and_asks_where_both_changed_a_line(
+    file: Path, open_session: Open
+):
+    log = log_of(file)
+    log.restart(digest_of(TEXT.encode()), ["kept"], TEXT, [EditCell("kept", "print('mine')")])
+    log.close()
+    overwrite(file, TEXT.replace("print(1)", "print('theirs')"))
+    for _ in range(2):
+        # Nothing is saved between the two: each finds what the one before left, as after `kill -9`.
+        found = await open_session(file, NEVER)
+        assert [cell.source for cell in found.session.notebook.cells] == ["print('mine')"]
+        assert found.session.chronicle is not None
+        await found.session.chronicle.settled()
+        (conflict,) = found.session.chronicle.conflicts
+        assert conflict.choose(["theirs"]) == Cell("kept", "lua", "print('theirs')")
+
+
+async def test_unsaved_edits_of_a_file_that_was_changed_since_are_kept_beside_when_there_is_no_history(
+    file: Path, open_session: Open
+):
     leave_edits(file, "mine")
     overwrite(file, "theirs\n")
+    (file.parent / ".llmspell" / "history.sqlite").mkdir()
     found = await open_session(file)
     assert [cell.source for cell in found.session.notebook.cells] == ["theirs"]
     (beside,) = file.parent.glob("x.recovered-*.spell.md")

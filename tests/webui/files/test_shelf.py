@@ -28,7 +28,7 @@ class Heard(Notices):
     def note(self, text: str, action: str = "", wish: dict[str, str] | None = None) -> None:
         self.notes.append(text)
 
-    def trouble(self, text: str) -> None:
+    def trouble(self, text: str, action: str = "", wish: dict[str, str] | None = None, about: str = "") -> None:
         self.troubles.append(text)
 
 

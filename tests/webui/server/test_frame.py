@@ -71,6 +71,8 @@ async def test_the_bar_follows_the_session(studio: Frame) -> None:
     session.tell(Trouble("The disk is full. Make room.", "saving"))
     await expect(studio.page.get_by_role("alert")).to_contain_text("The disk is full")
     await expect(studio.page.get_by_text("Not saved")).to_be_visible()
+    session.tell(Saved(0.0))
+    await expect(studio.page.get_by_role("alert")).to_have_count(0)
     session.tell(KernelStatus("dead", "The kernel stopped unexpectedly (signal 9)."))
     await expect(status).to_have_text("dead")
     assert session.log == ["interrupt"]

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,7 @@ async def test_old_history_is_forgotten(studio: Studio, tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     for day in range(3):
         archive.keep("x.spell.md", Notebook(cells=(Cell("a", "lua", str(day)),)), "run", f"r{day}", day * 86_400.0)
+    archive.prune(90, 1 << 30, time.time() - 4 * 86_400.0)
     await studio.look(0)
     assert [one.run for one in archive.versions("x.spell.md")] == ["r2"]
 

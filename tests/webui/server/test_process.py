@@ -160,3 +160,19 @@ async def test_what_cells_showed_and_their_trace_are_found_again_after_a_restart
         await expect(output).to_contain_text("hoohoo", timeout=LOADING)
         await expect(watched.page.get_by_role("region", name="Trace")).to_contain_text("Owls", timeout=LOADING)
         assert (watched.external, watched.errors) == ([], [])
+
+
+async def test_a_studio_starts_where_nothing_can_be_written_and_says_so(folder: Path) -> None:
+    async with studio_process(folder) as first:
+        await first.stop(signal.SIGTERM)
+    async with studio_process(folder, full_disk=True) as studio:
+        assert "ready" in studio.line
+        _, _, errors = await studio.stop(signal.SIGTERM)
+    assert "nothing can be written (File too large)" in errors
+    assert "Traceback" not in errors
+
+
+async def test_a_new_workspace_where_nothing_can_be_written_is_refused_in_a_sentence(folder: Path) -> None:
+    async with studio_process(folder, full_disk=True) as studio:
+        assert studio.line.startswith("DeniedError: The folder")
+        assert studio.line.endswith("or set LLMSPELL_HOME to another folder.")

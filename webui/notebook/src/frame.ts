@@ -47,9 +47,11 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
 /** Shows what the options of a cell say of its run. */
 export function showOptions({root}: Frame, options: Record<string, string>): void {
   const place = root.querySelector<HTMLElement>(".space")!;
-  const {timeout} = options;
-  place.textContent = timeout ? `≤ ${/[a-z]$/.test(timeout) ? timeout : `${timeout} s`}` : "";
-  place.title = timeout ? "The longest this cell may take" : "";
+  const {timeout, profile} = options;
+  const longest = timeout ? `≤ ${/[a-z]$/.test(timeout) ? timeout : `${timeout} s`}` : "";
+  place.textContent = [longest, profile ? `profile ${profile}` : ""].filter(Boolean).join(" · ");
+  const said = [timeout ? "The longest this cell may take" : "", profile ? "The profile of this cell, which only takes away" : ""];
+  place.title = said.filter(Boolean).join(". ");
 }
 
 /** Says at the gutter which place a cell has among those that wait; 0 for none. Its button then takes it out. */

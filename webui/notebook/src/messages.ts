@@ -207,12 +207,19 @@ export type Query =
   | {op: "rename_name"; id: string; pos: number; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
+  | {op: "profiles"; id: string}
   | {op: "sync"}
   | {op: "rejoin"; base: CellData[]; mine: CellData[]}
   | ({op: "smart"; id: string} & SmartQuery)
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};
+
+/** The profiles that a cell can have of its own, and what each leaves it; `trouble` says why it can have none. */
+export interface CellProfiles {
+  trouble: string;
+  choices: {name: string; left: string}[];
+}
 
 /** What became of what a page kept while its connection was gone. */
 export interface Rejoined {

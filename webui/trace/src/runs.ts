@@ -26,9 +26,9 @@ export class RunPicker {
     const names = { type: "button", class: "run-button", "aria-haspopup": "listbox", "aria-expanded": "false" };
     this.button = h("button", { ...names, "aria-label": "Run" }, this.label, icon("down"));
     this.button.addEventListener("click", () => (this.isOpen ? this.shut() : this.unfold()));
-    this.live = h("button", { type: "button", class: "live", "aria-pressed": "true", title: "Always show the newest run" });
+    this.live = h("button", { type: "button", class: "live", "aria-pressed": "true", title: "Always show the newest run, and what is newest in it (f)" });
     this.live.append(h("span", { class: "live-dot" }), "Live");
-    this.live.addEventListener("click", () => this.send({ op: "follow" }));
+    this.live.addEventListener("click", () => this.send({ op: "follow", on: this.live.getAttribute("aria-pressed") !== "true" }));
     this.list.hidden = true;
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.list.addEventListener("focusout", (event) => this.left(event));

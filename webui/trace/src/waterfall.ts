@@ -65,6 +65,15 @@ export class Waterfall {
     this.fit();
   }
 
+  focus(): void {
+    this.scroll.focus({ preventScroll: true });
+  }
+
+  /** It can be seen again: its place may have changed meanwhile. */
+  refit(): void {
+    this.fit();
+  }
+
   /** Brings a row into view. */
   reveal(row: number): void {
     const top = row * this.bars.rowHeight;

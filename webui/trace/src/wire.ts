@@ -85,6 +85,8 @@ export interface Detail extends Line {
   streamed: string;
   moments: Moment[];
   more: number;
+  /** Operations and names from the root down to this span. */
+  frames: { operation: string; name: string }[];
 }
 
 export type Incoming =
@@ -97,6 +99,7 @@ export type Incoming =
   | { op: "found"; query: string; rows: Line[]; more: boolean }
   | { op: "bars"; rows: number; note: string; start: number; end: number; rowHeight: number }
   | { op: "row"; row: number }
+  | { op: "seen"; view: string; run: string; number: number; data: string }
   | { op: "unknown"; run: string; calls: Unknown[] }
   | { op: "refused"; message: string }
   | { op: "started" }
@@ -107,7 +110,8 @@ export type Outgoing =
   | { op: "choose"; run: string }
   | { op: "source"; run: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
-  | { op: "follow" }
+  | { op: "follow"; on: boolean }
+  | { op: "look"; view: string; run: string; ask: Record<string, unknown>; number: number }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
   | { op: "select"; id: string; listed: boolean }
   | { op: "reveal" }
