@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio test lint format bench peers lock reference bundles screenshot clean
+.PHONY: help install studio test lint format bench peers lock reference bundles screenshots clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,8 +56,8 @@ bundles: ## Rebuild the screen's JavaScript from its sources (needs Node)
 	for room in notebook trace; do (cd webui/$$room && npm ci --silent && npm run --silent build) || exit 1; done
 	$(PYTHON) -m docs.keys
 
-screenshot: $(STAMP) ## Take the README's screenshot anew
-	$(BIN)/python -m docs.screenshot
+screenshots: $(STAMP) ## Take the pictures of docs/pages.md anew
+	$(BIN)/python -m docs.pictures
 
 lock: $(STAMP) ## Pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --group dev --all-extras --no-emit-index-url \

@@ -56,9 +56,21 @@ def real_parts() -> Parts:
 
 
 class Desk:
-    """The panels of one session, and the bar that follows it. `close` it before the page shows another."""
+    """The panels of one session, and the bar that follows it. `close` it before the page shows another.
 
-    def __init__(self, hub: Hub, session: Session, path: str, bar: TopBar, says: Notices, parts: Parts) -> None:
+    `keys` is told whose keys were chosen for editors there.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        session: Session,
+        path: str,
+        bar: TopBar,
+        says: Notices,
+        parts: Parts,
+        keys: Callable[[str], None],
+    ) -> None:
         self.session = session
         self.path = path
         self._bar = bar
@@ -66,7 +78,7 @@ class Desk:
         self._document = pn.state.curdoc
         self._form = ParameterForm(self._set_parameters, says.trouble)
         self.view = parts.notebook(session)
-        keep_keys(self.view, hub.memory)
+        keep_keys(self.view, hub.memory, keys)
         self.trace = parts.trace(hub, session)
         self.state = parts.state(hub, session)
         self.audit = parts.audit(hub, session)

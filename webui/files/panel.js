@@ -1,29 +1,5 @@
-// The list of spellbooks in the workspace: search, open, new, rename, duplicate, delete.
+// The list of spellbooks in the workspace: search, open, new, rename, duplicate, delete. After the shared elements.
 // `files` comes from Python as [{path, name, folder, busy, memory}]; every wish goes back as one message.
-
-const icon = (d) =>
-  `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"` +
-  ` aria-hidden="true"><path d="${d}"/></svg>`
-
-const ICONS = {
-  add: icon("M8 3v10M3 8h10"),
-  book: icon("M3.500 3.200C5 2.600 6.700 2.700 8 3.700c1.300-1 3-1.100 4.500-.5v9.100c-1.500-.6-3.200-.5-4.500.5-1.300-1-3-1.100-4.500-.5zM8 3.700v9.100"),
-  bring: icon("M8 10V2.500M5 7l3 3 3-3M3 11v2.500h10V11"),
-  search: icon("M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9zM10.500 10.500l3 3"),
-  more: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><circle cx="3.500" cy="8" r="1.300"/><circle cx="8" cy="8" r="1.300"/><circle cx="12.500" cy="8" r="1.300"/></svg>`,
-  rename: icon("M10.500 3 13 5.500 6 12.500l-3 .5.500-3z"),
-  duplicate: icon("M6 6h7v7H6zM3 10V3h7"),
-  delete: icon("M3 4.500h10M6.500 4.500V3h3v1.500M4.500 4.500l.6 8.500h5.800l.6-8.500"),
-}
-
-function make(tag, {text, label, ...rest} = {}, ...children) {
-  const made = document.createElement(tag)
-  Object.assign(made, rest)
-  if (text !== undefined) { made.textContent = text }
-  if (label) { made.setAttribute("aria-label", label); made.title = label }
-  made.append(...children)
-  return made
-}
 
 function iconButton(label, name, onclick) {
   return make("button", {type: "button", className: "icon", innerHTML: ICONS[name], label, onclick})
@@ -60,41 +36,6 @@ function takeDrops(root, model) {
     over(false)
     bring([...event.dataTransfer.files], model)
   })
-}
-
-function closeMenu(root) {
-  const menu = root.querySelector(".menu")
-  if (!menu) { return }
-  // Removing what has the focus makes it lose the focus, which closes the menu again.
-  menu.className = ""
-  menu.remove()
-  root.querySelector("[aria-expanded=true]")?.setAttribute("aria-expanded", "false")
-}
-
-function openMenu(root, anchor, entries) {
-  closeMenu(root)
-  const menu = make("div", {className: "menu"})
-  menu.setAttribute("role", "menu")
-  for (const [label, name, act] of entries) {
-    const entry = make("button", {type: "button", innerHTML: ICONS[name]}, label)
-    entry.setAttribute("role", "menuitem")
-    entry.classList.toggle("danger", name === "delete")
-    entry.addEventListener("click", () => { closeMenu(root); act() })
-    menu.append(entry)
-  }
-  anchor.setAttribute("aria-expanded", "true")
-  root.append(menu)
-  const box = anchor.getBoundingClientRect()
-  menu.style.left = `${Math.min(box.left, window.innerWidth - menu.offsetWidth - 8)}px`
-  menu.style.top = `${Math.min(box.bottom + 4, window.innerHeight - menu.offsetHeight - 8)}px`
-  const items = [...menu.children]
-  menu.addEventListener("keydown", (event) => {
-    const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
-    if (event.key === "Escape") { closeMenu(root); anchor.focus() }
-    if (step) { items[(items.indexOf(menu.getRootNode().activeElement) + step + items.length) % items.length].focus() }
-    event.stopPropagation()
-  })
-  items[0].focus()
 }
 
 function renameField(file, model, done) {
@@ -188,7 +129,9 @@ export function render({model}) {
     const focused = root.getRootNode().activeElement?.closest?.("li")?.querySelector(".open")?.title
     list.replaceChildren(...shown.map((file) => row(file, model, state, root, draw)))
     empty.replaceChildren()
-    if (!shown.length) {
+    list.hidden = !shown.length
+    empty.hidden = Boolean(shown.length) || !model.known
+    if (!empty.hidden) {
       const hint = model.files.length ? `Nothing is called “${state.search}”.` : "No spellbooks here yet. "
       empty.append(hint, ...(model.files.length ? [] : [make("button", {type: "button", text: "Write the first one", onclick: add})]))
     }
@@ -207,11 +150,8 @@ export function render({model}) {
   )
   window.addEventListener("llmspell:entries", offer)
   model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
-  root.addEventListener("focusout", (event) => {
-    const menu = root.querySelector(".menu")
-    if (menu && !menu.contains(event.relatedTarget)) { closeMenu(root) }
-  })
-  for (const name of ["files", "current"]) { model.on(name, () => { if (!state.renaming) { draw() } }) }
+  closeMenuOutside(root)
+  for (const name of ["files", "current", "known"]) { model.on(name, () => { if (!state.renaming) { draw() } }) }
   draw()
   return root
 }

@@ -1,30 +1,11 @@
 // The past of a notebook: what waits for a choice, the versions and how each differs from now, the deleted cells.
-// Everything comes as messages {op: …} from `panel.py`, and every wish goes back as one.
+// Everything comes as messages {op: …} from `panel.py`, and every wish goes back as one. After the shared elements.
 
-const icon = (d) =>
-  `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"` +
-  ` aria-hidden="true"><path d="${d}"/></svg>`
-
-const ICONS = {
-  back: icon("M6 3 3 6l3 3M3 6h6.500a3.500 3.500 0 0 1 0 7H7"),
-  trace: icon("M2 4h7M5 8h6M9 12h5"),
-  close: icon("M4 4l8 8M12 4l-8 8"),
-  warning: icon("M8 2.500l6 11H2zM8 6.500v3M8 11.300v.4"),
-}
 const STATES = {changed: "changed since", added: "new since", deleted: "deleted since", same: "the same"}
 const BACK = {changed: "Restore", deleted: "Bring back"}
 const EMPTY = {
   versions: "A version is kept of every run and of what is saved. There is none yet.",
   bin: "Cells that you delete are kept here, and come back with a click.",
-}
-
-function make(tag, {text, label, ...rest} = {}, ...children) {
-  const made = document.createElement(tag)
-  Object.assign(made, rest)
-  if (text !== undefined) { made.textContent = text }
-  if (label) { made.setAttribute("aria-label", label); made.title = label }
-  made.append(...children.filter((child) => child !== null))
-  return made
 }
 
 function button(text, onclick, {kind = "", label = "", picture = ""} = {}) {
@@ -96,7 +77,7 @@ function conflictCard(conflict, state, send, draw) {
   const pick = (place) => (name) => { choices[place] = name; draw(`${conflict.id} ${place}`) }
   const card = make("section", {className: "conflict"})
   card.setAttribute("aria-label", `Conflict in ${conflict.label}`)
-  card.append(make("h3", {}, make("span", {text: conflict.label}), make("small", {text: conflict.kind})))
+  card.append(make("h3", {}, make("span", {text: conflict.label}), make("small", {text: languageOf(conflict.kind)})))
   if (conflict.deleted) {
     const who = conflict.deleted === "mine" ? "You deleted this cell; the other program changed it." : "You changed this cell; the other program deleted it."
     const names = conflict.deleted === "mine" ? {theirs: "Keep it", mine: "Delete it"} : {mine: "Keep it", theirs: "Delete it"}
@@ -133,7 +114,7 @@ function versionRow(version, state, choose) {
 }
 
 function differenceCell(cell, number, whole, send) {
-  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: cell.kind}),
+  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: languageOf(cell.kind)}),
     make("em", {className: cell.state, text: cell.moved ? (cell.state === "same" ? "moved" : `${STATES[cell.state]}, moved`) : STATES[cell.state]}))
   const restore = () => send({op: "restore", number, cell: cell.id})
   if (BACK[cell.state]) { head.append(button(BACK[cell.state], restore, {picture: "back", label: `${BACK[cell.state]} ${cell.label}`})) }
@@ -164,7 +145,7 @@ function details(state, send, draw) {
 }
 
 function binCard(cell, send) {
-  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: cell.kind}), make("em", {text: when(cell.time)}))
+  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: languageOf(cell.kind)}), make("em", {text: when(cell.time)}))
   head.append(button("Bring back", () => send({op: "bring_back", number: cell.number}), {picture: "back", label: `Bring back ${cell.label}`}))
   const lines = cell.source.split("\n")
   const shown = lines.slice(0, 8).map((text) => [" ", text])

@@ -23,13 +23,15 @@ def _script() -> str:
 
 
 class SettingsDialog(WishingComponent):
-    """Wishes: `look` and `system` (fields of an appearance), `models`, `try`, `keep_key` (with `key`) and `forget_key`
+    """Wishes: `look` and `system` (fields of an appearance), `keys` (whose they are, in editors),
+    `models`, `try`, `keep_key` (with `key`) and `forget_key`
     (each with `provider`), `usual` (with `model`), `file`, `check` (with `text`) and `save` (with `text`, `version`).
 
     `look` is the appearance as data; it is heeded also while the dialog is closed.
     """
 
     look = param.Dict(default={})
+    keys = param.String("standard", doc="Whose keys editors have: `standard`, `vim` or `emacs`.")
 
     _esm = _script()
     _stylesheets: ClassVar[list[Path]] = [HERE / "dialog.css"]

@@ -31,6 +31,9 @@ COMPACT = {
     "& .MuiInputBase-root, & .MuiTypography-root": {"fontSize": "13px"},
 }
 
+NARROW = "@media (max-width: 620px) { :host { margin: 8px 14px 0 34px !important; } }"
+"""Where the gutter of the cells is narrow, too."""
+
 
 class ParameterForm(Viewer):
     """One field per parameter; `on_change` gets all parameters, with the one that was edited replaced.
@@ -48,7 +51,7 @@ class ParameterForm(Viewer):
         self._grid = pmui.FlexBox(gap="12px 16px", align_items="flex-start", sizing_mode="stretch_width")
         self._card = pmui.Card(
             self._grid, title="Parameters", collapsible=True, visible=False, sizing_mode="stretch_width",
-            margin=(12, 20, 0, 48), variant="outlined", sx=COMPACT,
+            margin=(12, 20, 0, 48), variant="outlined", sx=COMPACT, stylesheets=[NARROW],
         )  # fmt: skip
 
     def show(self, parameters: tuple[Parameter, ...]) -> None:
