@@ -1,4 +1,4 @@
-/* sources aa080f9dc4c83aba67c5e305ba614d2c6c66977c89428f19b9edded36bd9e5c1 */
+/* sources e235f88af51ba50aad1c7e63517bbaefad483ede6f3a6c4fa951ff68d704e612 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
