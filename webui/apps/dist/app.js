@@ -1,4 +1,4 @@
-/* made by build.mjs from sources ef73143c1aac09374228d2db9bdf8af397266cdf60c5c1795f0d8633daf004fc */
+/* made by build.mjs from sources 51eb1ba324556dfb648b792c532e75399a8c373f65a359e19fe6a51809bebab6 */
 var f1=Object.defineProperty;var ff=(t,e)=>{for(var i in e)f1(t,i,{get:e[i],enumerable:!0})};function y(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))d1(n,r,s);return n.append(...i),n}function d1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var df=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
