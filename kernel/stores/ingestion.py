@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from kernel.stores import derivation
 from kernel.stores.journal import RUN_ID, SUFFIX, Trouble
 from kernel.stores.lines import shorten
 from kernel.stores.liveness import lives
+from kernel.stores.payloads import uses_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -37,6 +39,7 @@ class Piece:
     text: str
     end: int
     lines: int
+    payloads: Mapping[str, int] = field(default_factory=dict)
 
 
 class Ingestion:
@@ -79,6 +82,9 @@ class Ingestion:
         steps: list[tuple[str, list[Any]]] = [(statement, []) for statement in staged.steps()]
         steps.append((derivation.FORGET_OFFSETS, [runs]))
         steps.append((derivation.KEEP_OFFSETS, [runs, ends, [damaged[run_id] for run_id in runs]]))
+        if any(piece.payloads for piece in batch):
+            uses = [(piece.run_id, digest, size) for piece in batch for digest, size in piece.payloads.items()]
+            steps.append((derivation.KEEP_PAYLOADS, [list(column) for column in zip(*uses, strict=True)]))
         self._transact(steps)
         self._offsets.update(zip(runs, ends, strict=True))
         self._tell_damage(damaged)
@@ -125,7 +131,7 @@ class Ingestion:
         whole = data[: data.rfind(b"\n") + 1]
         lines = [line if len(line) <= LONGEST else shorten(line) for line in whole.split(b"\n") if line]
         text = b"\n".join(lines).decode("utf-8", "replace")
-        return Piece(run_id, text, start + len(whole), len(lines)) if whole else None
+        return Piece(run_id, text, start + len(whole), len(lines), uses_in(whole)) if whole else None
 
     def _stage(self, batch: list[Piece]) -> derivation.Staged:
         import duckdb

@@ -18,6 +18,7 @@ from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
 from kernel.stores.migrations import make
 from kernel.stores.outputs import OutputQuestions
+from kernel.stores.payloads import Payloads
 from kernel.stores.questions import Row
 from kernel.stores.rows import Table
 from kernel.stores.runs import RunQuestions
@@ -136,6 +137,9 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
             self._mend(error, ingestion)
         self.ingest()
         return self._ask(query, parameters)
+
+    def _whole(self, value: Any) -> Any:
+        return Payloads(self._home).restored(value)
 
     def _ask(self, query: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
         # A result that is still open owns its connection, so each question has its own and reads all of it.

@@ -83,7 +83,8 @@ class SpanQuestions(Questions):
         ((*payload, attributes),) = self._fetch(query, [run_id, span_id])[:1]
         line = lines[0]
         values = [getattr(line, name) for name in SpanLine.__dataclass_fields__]
-        return SpanRow(*(*values, *map(parsed, payload), parsed(attributes) or {}))
+        whole = (self._whole(parsed(one)) for one in payload)
+        return SpanRow(*(*values, *whole, parsed(attributes) or {}))
 
     def span_events(self, run_id: str, span_id: str, limit: int = 500, offset: int = 0) -> list[Event]:
         """What happened in a span, its start and end included, in order."""

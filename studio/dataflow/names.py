@@ -49,6 +49,8 @@ NOTHING = Names()
 def names_of(language: str, source: str) -> Names:
     """The names of code. Broken code gives what could be read of it; other kinds of cells have none."""
     if language == "sql":
+        from studio.dataflow.sql import read as read_query
+
         return read_query(source)
     if not has_trees(language) or not source.strip():
         return NOTHING
