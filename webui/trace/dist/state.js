@@ -1,4 +1,4 @@
-/* sources c3f028cd2cc1bbae6aa235925c6a0270f30bbf5432cf777f9dafc51d63f3245f */
+/* sources 48bf88e9ca2aecc80855f04c467ee760c0d1a2ea1d38accc8adb9de9b82fb52c */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

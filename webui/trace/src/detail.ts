@@ -50,6 +50,10 @@ export class DetailView {
     if (this.body) this.body.scrollTop = top;
   }
 
+  focus(): void {
+    this.body?.focus({ preventScroll: true });
+  }
+
   tick(): void {
     if (this.shown && this.shown.seconds === null) say(this.duration, duration(secondsOf(this.shown, this.now())));
   }
