@@ -138,8 +138,9 @@ export interface Estimate {
   cost: number;
   unpriced: number;
   untried: number;
-  source: string;
   recorded: number;
+  /** The runs on record, the newest first, each with the cells that ran there last. */
+  parts: Record<string, string[]>;
 }
 
 export type News =
