@@ -206,6 +206,8 @@ export type Query =
   | {op: "unclip"; text: string}
   | {op: "name"; id: string; pos: number}
   | {op: "rename_name"; id: string; pos: number; to: string}
+  | {op: "result_uses"; id: string}
+  | {op: "rename_result"; id: string; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
   | {op: "profiles"; id: string}
