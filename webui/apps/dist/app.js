@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 7281f25723cb2d59b8f3a9a8d53c513cf18266be287a6da6c33279dd38756eaf */
+/* made by build.mjs from sources 4a3233db0afd33021305330d5b091f28328012d7986cb488adf50395a8d1f2b9 */
 var f1=Object.defineProperty;var ff=(t,e)=>{for(var i in e)f1(t,i,{get:e[i],enumerable:!0})};function y(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))d1(n,r,s);return n.append(...i),n}function d1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var df=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }

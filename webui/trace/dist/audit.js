@@ -1,4 +1,4 @@
-/* sources e235f88af51ba50aad1c7e63517bbaefad483ede6f3a6c4fa951ff68d704e612 */
+/* sources c3f028cd2cc1bbae6aa235925c6a0270f30bbf5432cf777f9dafc51d63f3245f */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }
@@ -93,7 +93,7 @@ var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .gap { flex: 1 1 0; min-width: 0; }
 .mute { color: var(--faint); }
 button { font: inherit; color: inherit; }
-:is(button, input, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
+:is(button, input, select, textarea, summary, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
 .icon-button { display: inline-grid; place-items: center; width: 24px; height: 24px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--soft); cursor: pointer; }
 .icon-button:hover { background: var(--hover); color: var(--ink); }
 .link { padding: 0; border: 0; background: none; color: var(--accent); cursor: pointer; text-align: left; }

@@ -1,4 +1,4 @@
-/* sources e235f88af51ba50aad1c7e63517bbaefad483ede6f3a6c4fa951ff68d704e612 */
+/* sources c3f028cd2cc1bbae6aa235925c6a0270f30bbf5432cf777f9dafc51d63f3245f */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
@@ -27,7 +27,7 @@ var y=`:host { display: block; height: 100%; min-height: 0; }
 .gap { flex: 1 1 0; min-width: 0; }
 .mute { color: var(--faint); }
 button { font: inherit; color: inherit; }
-:is(button, input, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
+:is(button, input, select, textarea, summary, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
 .icon-button { display: inline-grid; place-items: center; width: 24px; height: 24px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--soft); cursor: pointer; }
 .icon-button:hover { background: var(--hover); color: var(--ink); }
 .link { padding: 0; border: 0; background: none; color: var(--accent); cursor: pointer; text-align: left; }
