@@ -77,7 +77,8 @@ class Passage:
 class Outbox:
     """The way to one page. `send` takes a whole batch; `afresh` makes the news that says everything.
 
-    `rest` makes the next part of what `afresh` left for later, None when nothing is left; a batch ends with one part.
+    `rest` makes the next part of what `afresh` left for later, None when nothing is left; each batch after the one
+    with everything ends with one part.
     Use it on one event loop. Nothing is sent before `open`.
     """
 
@@ -161,10 +162,11 @@ class Outbox:
         self._timer = None
         if not self._opened:
             return
-        self._left = self._left or self._says_everything()
+        fresh = self._says_everything()
         items = [self._written(news) for news in self._waiting]
         self._waiting = []
-        items += self._part()
+        items += [] if fresh else self._part()
+        self._left = self._left or fresh
         if not items:
             return
         self._sent += 1
