@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio test lint format bench peers lock reference bundles screenshots clean
+.PHONY: help install studio test lint format bench peers studios lock reference bundles screenshots clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ bench: $(STAMP) ## Measure; prints tables
 
 peers: $(STAMP) ## Measure beside other frameworks, each installed into its own environment; needs a package registry
 	$(BIN)/python -m benchmarks.peers
+
+studios: $(STAMP) ## Measure beside marimo and JupyterLab, each installed into its own environment; needs a package registry
+	$(BIN)/python -m benchmarks.studios
 
 reference: $(STAMP) ## Write docs/reference and the bindings anew, from the API's one definition
 	$(BIN)/python -m kernel.api.bindings

@@ -154,6 +154,7 @@ export type News =
   | {op: "cell"; id: string; source: string; revision: number}
   | ({op: "status"; id: string} & Progress)
   | {op: "output"; id: string; items: Output[]}
+  | {op: "outputs"; cells: Record<string, Output[]>}
   | {op: "cleared"; id: string}
   | {op: "diagnostics"; id: string; items: Problem[]}
   | {op: "lint"; id: string; items: Mark[]}

@@ -108,6 +108,7 @@ export class App {
       answer: (question, value) => this.send({op: "answer", question, value}),
     });
     this.outputs.rename("Results");
+    this.outputs.approach();
     this.results.replaceChildren(this.outputs.element);
   }
 
