@@ -1,4 +1,4 @@
-/* sources 9e20b13143aba319991ba0e7b0c3a144780a6050bbffab565a19ff2d99dfea0b */
+/* sources 55fa13ab17288b06469357b28b40c51c7bd50cb1c38e19e6e3b63394ee4c8b3f */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 9e20b13143aba319991ba0e7b0c3a144780a6050bbffab565a19ff2d99dfea0b */
+/* sources 55fa13ab17288b06469357b28b40c51c7bd50cb1c38e19e6e3b63394ee4c8b3f */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
