@@ -1,4 +1,4 @@
-/* made by build.mjs from sources e92c89a3a906b687fb9fb6efa2e5c7eeaa9cb218c2c8ae72ad2737564caed0a7 */
+/* made by build.mjs from sources 1b94bb7f83b9cd60c0988e30ab8bbe7433d505bb83fbc36275dfe4b19e5102e5 */
 var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enumerable:!0})};function v(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))i1(n,r,s);return n.append(...i),n}function i1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var nf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
@@ -177,7 +177,7 @@ var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enum
   --hover: color-mix(in oklab, var(--fg) 7%, transparent);
   --press: color-mix(in oklab, var(--fg) 12%, transparent);
   --sunken: color-mix(in oklab, var(--fg) 3%, var(--paper));
-  --faint: color-mix(in oklab, var(--muted) 72%, transparent);
+  --faint: color-mix(in oklab, var(--muted) 90%, transparent);
   --ring: color-mix(in oklab, var(--accent) 22%, transparent);
   --sans: var(--mui-font-family, Roboto, system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif);
   --mono: ui-monospace, "SF Mono", "JetBrains Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace;
