@@ -31,6 +31,9 @@ COMPACT = {
     "& .MuiInputBase-root, & .MuiTypography-root": {"fontSize": "13px"},
 }
 
+BARE = {"& .MuiInputAdornment-root": {"display": "none"}}
+"""Material's buttons beside a number have no names; the arrow keys do the same."""
+
 NARROW = "@media (max-width: 620px) { :host { margin: 8px 14px 0 34px !important; } }"
 """Where the gutter of the cells is narrow, too."""
 
@@ -70,6 +73,8 @@ class ParameterForm(Viewer):
         common: dict[str, Any] = {"label": label_of(parameter), "size": "small", "width": 220, "margin": 0}
         if parameter.help:
             common |= _helped(parameter)
+        if parameter.type in ("integer", "number"):
+            common["sx"] = BARE
         lines = lines_of(parameter)
         if parameter.choices:
             field = pmui.Select(options=list(parameter.choices), value=_shown(parameter), **common)
