@@ -67,8 +67,26 @@ async def test_displays_carry_no_attack() -> None:
         assert await page.locator(".output img[onerror]").count() == 0
 
 
+LOADS = [
+    "<script>parent.pwned=1</script>",
+    "<img src=/beacon.png srcset=/beacon2.png onerror=parent.pwned=1>",
+    "<iframe srcdoc='<script>parent.parent.pwned=1</script>'></iframe><iframe src=http://evil.example/beacon></iframe>",
+    "<svg onload=parent.pwned=1><image href=/beacon /><use href=/beacon#a /></svg>",
+    "<meta http-equiv=refresh content='0;url=/beacon'>",
+    "<form action=/beacon id=f><button autofocus onfocus=this.click()>x</button></form>",
+    "<base href=/beacon/><img src=pixel.png>",
+    "<link rel=prefetch href=/beacon><link rel=preload as=image href=/beacon><link rel=stylesheet href=/beacon>",
+    "<style>@import '/beacon'; @font-face{font-family:x;src:url(/beacon)} p{font-family:x}</style>",
+    "<p style='background:url(/beacon)'>x</p><object data=/beacon></object><embed src=/beacon>",
+    "<video src=/beacon poster=/beacon autoplay></video><audio src=/beacon autoplay></audio>",
+    "<a href=javascript:parent.pwned=1 autofocus onfocus=this.click()>x</a>",
+    "</iframe></template><img src=/beacon onerror=parent.pwned=1>",
+]
+"""HTML that would run something, load something, or lead the page elsewhere."""
+
+
 async def test_html_is_shown_in_a_frame_without_rights() -> None:
-    html = "<h1>A page</h1><script>parent.pwned=1</script><img src=/beacon.png>"
+    html = f"<h1>A page</h1>{''.join(LOADS)}"
     asked: list[str] = []
     async with (
         served(notebook_of(f"show text/html {html}")) as desk,
@@ -84,8 +102,9 @@ async def test_html_is_shown_in_a_frame_without_rights() -> None:
         await expect(frame.content_frame.get_by_role("heading", name="A page")).to_be_visible()
         assert await watched.page.evaluate("window.pwned") is None
         assert [url for url in asked if "beacon" in url] == []
-        # The refusal of the picture, and nothing else.
-        assert all("default-src" in error or "img-src" in error for error in watched.errors)
+        assert watched.external == []
+        # What the policy refuses, and nothing else.
+        assert all("Content Security Policy" in error for error in watched.errors)
 
 
 async def test_text_streams_into_one_node_while_the_cell_runs() -> None:

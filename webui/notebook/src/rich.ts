@@ -68,7 +68,7 @@ function json(data: unknown): HTMLElement {
 
 /** HTML in a frame as high as what is in it. With its own origin it can be measured; nothing in it can run. */
 function frame(data: unknown): HTMLElement {
-  const policy = `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">`;
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><meta http-equiv="x-dns-prefetch-control" content="off">`;
   const looks = "<style>body{font:14px/1.5 system-ui,sans-serif;margin:12px}</style>";
   const page = `<!doctype html>${policy}${looks}${asText(data)}`;
   const made = make("iframe", {class: "frame", sandbox: "allow-same-origin", srcdoc: page, title: "HTML output", loading: "lazy"});
