@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -206,6 +207,21 @@ async def test_a_picture_that_could_fill_the_memory_is_told_of_instead_of_shown(
         await expect(told.first).to_contain_text("10,000 × 10,001 pixels is not drawn")
         await expect(told.last).to_contain_text("12,000 × 10,000 pixels")
         await expect(output(page, 1).locator("img")).to_have_count(1)
+
+
+async def test_a_picture_within_html_or_markdown_that_could_fill_the_memory_is_drawn_on_demand_only() -> None:
+    huge, small = (f"data:image/png;base64,{png(size, size)}" for size in (9_999, 99))
+    shown = f"show text/markdown a ![owl]({huge}) b\nshow text/html <b>c</b><img src='{huge}'>\n"
+    async with opened(f"{shown}show text/html <b>d</b><img src='{small}'>") as (_, page):
+        await run(page)
+        told = output(page, 1).locator(".held")
+        await expect(told).to_have_text([re.compile("9,999 × 9,999 pixels is not drawn")] * 2)
+        await expect(output(page, 1).locator("iframe")).to_have_count(1)
+        await told.first.get_by_role("button").click()
+        await expect(output(page, 1).get_by_role("img", name="owl")).to_be_attached()
+        await told.first.get_by_role("button", name="Show it all the same").click()
+        await expect(output(page, 1).locator("iframe")).to_have_count(2)
+        await expect(told).to_have_count(0)
 
 
 async def test_a_burst_arrives_whole_and_in_order() -> None:

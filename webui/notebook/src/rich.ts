@@ -2,7 +2,7 @@
 import {make} from "./dom";
 import {renderFigure} from "./figures";
 import {renderMarkdown} from "./markdown";
-import {type Look, renderDrawing, renderPicture, renderSound} from "./media";
+import {type Look, renderDrawing, renderPicture, renderSound, unlessHuge} from "./media";
 import {recordsOf, renderTable, type TableData} from "./tables";
 import {renderValue} from "./value";
 
@@ -15,7 +15,7 @@ const RENDERERS: [RegExp, Render][] = [
   [/^image\/svg\+xml$/, (data, _, look) => renderDrawing(asText(data), look)],
   [/^image\/(?:png|jpeg|gif|webp)$/, (data, type, look) => renderPicture(asText(data), type, look)],
   [/^audio\/(?:wav|mpeg|ogg|flac|mp4|webm)$/, (data, type) => renderSound(asText(data), type)],
-  [/^text\/html$/, (data) => frame(data)],
+  [/^text\/html$/, (data) => unlessHuge(asText(data), () => frame(data))],
   [/^text\/markdown$/, (data) => renderMarkdown(asText(data))],
   [/^application\/(?:[\w.-]+\+)?json$/, (data) => json(data)],
   [/^text\/.*$/, (data) => make("pre", {class: "stream stream-stdout"}, asText(data))],
