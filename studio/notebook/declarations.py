@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kernel.errors import InvalidError
 from kernel.parameters import ParameterType
 from studio.notebook.document import Notebook, Parameter, check_parameter
-from studio.trees import has_trees, tree_of
+from studio.trees import is_readable, tree_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -52,11 +52,13 @@ def for_front(edited: Iterable[Parameter], notebook: Notebook) -> tuple[Paramete
     return tuple(one for one in edited if one.name in named or one not in said)
 
 
-@lru_cache(maxsize=512)
 def declared_in(language: str, source: str) -> tuple[Parameter, ...]:
     """The parameters that a piece of code declares, in order, each name once."""
-    if "Param" not in source or not has_trees(language):
-        return ()
+    return _read(language, source) if "Param" in source and is_readable(language, source) else ()
+
+
+@lru_cache(maxsize=512)
+def _read(language: str, source: str) -> tuple[Parameter, ...]:
     return tuple(_unnamed(_declared(tree_of(language, source)), set()))
 
 

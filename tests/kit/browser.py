@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, async_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -80,3 +81,23 @@ async def watched_page(browser: Browser, width: int = 1280, height: int = 800) -
         yield Watched(await context.new_page()).watch()
     finally:
         await context.close()
+
+
+@asynccontextmanager
+async def lasting_page(profile: Path) -> AsyncIterator[Watched]:
+    """A page of a browser that keeps what it stores in the folder `profile`, also when it is killed."""
+    _unlock(profile)
+    async with async_playwright() as playwright:
+        launch = playwright.chromium.launch_persistent_context
+        context = await launch(profile, executable_path=installed(), args=FLAGS)
+        try:
+            yield Watched(context.pages[0] if context.pages else await context.new_page()).watch()
+        finally:
+            with suppress(Error):
+                await context.close()
+
+
+def _unlock(profile: Path) -> None:
+    """Take away the locks that a killed browser leaves."""
+    for lock in profile.glob("Singleton*"):
+        lock.unlink()
