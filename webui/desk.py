@@ -64,7 +64,7 @@ class Desk:
         self._bar = bar
         self._says = says
         self._document = pn.state.curdoc
-        self._form = ParameterForm(self._set_parameters, says.trouble)
+        self._form = ParameterForm(self._set_parameters, says.trouble, self._set_secret)
         self.view = parts.notebook(session)
         keep_keys(self.view, hub.memory)
         self.trace = parts.trace(hub, session)
@@ -198,3 +198,10 @@ class Desk:
 
     def _set_parameters(self, parameters: tuple[Parameter, ...]) -> None:
         self.session.change(SetParams(for_front(parameters, self.session.notebook)), SOURCE)
+
+    def _set_secret(self, name: str, value: str) -> None:
+        """A secret goes to the kernel alone, with each run; what is typed is in no file."""
+        secrets = getattr(self.session.kernel, "secrets", {})
+        secrets.pop(name, None)
+        if value:
+            secrets[name] = value
