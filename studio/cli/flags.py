@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ import click
 from kernel.errors import InvalidError
 from kernel.parameters import SECRET, Given, Secret, range_of
 from studio.notebook.document import Parameter
-from studio.spellfile import Spellfile
 
 COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
 Kind = click.ParamType[Any]
@@ -46,21 +44,6 @@ def option_of(parameter: Parameter) -> click.Option:
         callback=_converter(parameter),
         **said,
     )
-
-
-def marked(spell: Spellfile, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of parameters, secrets told from other texts, also where they came by `--param` or as JSON."""
-    made = dict(params)
-    for one in spell.params:
-        if one.type == "secret" and isinstance(made.get(one.name), str):
-            made[one.name] = one.convert(made[one.name])
-    return made
-
-
-def files_of(spell: Spellfile, params: Mapping[str, Any]) -> tuple[str, ...]:
-    """What lets the spell read the files that a person named for it, as grants (`kernel.grants`)."""
-    named = [params.get(one.name) for one in spell.params if one.type == "file"]
-    return tuple(f"path:{Path(path).expanduser().absolute()}" for path in named if isinstance(path, str) and path)
 
 
 def _kind(parameter: Parameter) -> Kind:

@@ -101,18 +101,16 @@ def options_of(
     spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ...], wishes: Wishes, sinks: tuple[Sink, ...]
 ) -> Options:
     """How a runtime has to be set up for a spell that is run like this."""
-    from studio.cli.flags import files_of, marked
-
     return Options(
         folder=Path.cwd(),
         profile=wishes.profile or own_profiles().usual,
         model=wishes.model or spell.model or usual_model(os.environ),
-        params=marked(spell, params),
+        params=spell.marked(params),
         arguments=arguments,
         limits={} if wishes.timeout is None else {"wall": wishes.timeout},
         beside=spell.path.parent if spell.path else None,
         modules=read_module_rules(spell.modules).joined(wishes.modules),
-        allow=(*wishes.allow, *files_of(spell, params)),
+        allow=(*wishes.allow, *spell.files_in(params)),
         isolated=wishes.isolated or spell.isolated,
         insists=wishes.profile is not None,
         log_level=wishes.log_level or spell.log_level,
