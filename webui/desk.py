@@ -92,7 +92,7 @@ class Desk:
         self._says = says
         self._document = pn.state.curdoc
         self._heard: list[Told] = []
-        self._form = ParameterForm(self._set_parameters, says.trouble)
+        self._form = ParameterForm(self._set_parameters, says.trouble, self._set_secret)
         self.view = parts.notebook(session)
         keep_keys(self.view, hub.memory, keys)
         self.trace = parts.trace(hub, session)
@@ -237,3 +237,10 @@ class Desk:
 
     def _set_parameters(self, parameters: tuple[Parameter, ...]) -> None:
         self.session.change(SetParams(for_front(parameters, self.session.notebook)), SOURCE)
+
+    def _set_secret(self, name: str, value: str) -> None:
+        """A secret goes to the kernel alone, with each run; what is typed is in no file."""
+        secrets = getattr(self.session.kernel, "secrets", {})
+        secrets.pop(name, None)
+        if value:
+            secrets[name] = value
