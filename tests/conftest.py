@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import expect
 
+from tests.kit.browser import keeping_chromium
 from tests.kit.cluster import Started, started
 
 # A slow machine is no fault of the code; timings live in benchmarks.
@@ -67,3 +69,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """A scheduler and two workers, which alone know a key; a worker that a test kills is replaced."""
     with started(tmp_path_factory.mktemp("cluster"), MYLAB_API_KEY="key-of-the-worker") as one:
         yield one
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kept_chromium() -> AsyncIterator[None]:
+    """The one browser of those that are marked with `ONE_BROWSER`."""
+    async with keeping_chromium():
+        yield
