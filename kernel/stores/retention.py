@@ -25,13 +25,13 @@ def superfluous(
 ) -> list[str]:
     """The ids of the runs that go, the newest first. One that runs, or is pinned or tagged, never does.
 
-    Those that stay whatever is asked count and weigh as well, so that what stays is what was asked for.
+    Those do not count, and weigh nothing here.
     """
     gone, count, size = list[str](), 0, 0
     for run in sorted(runs, key=lambda run: (run.begun, run.run_id), reverse=True):
-        count, size = count + 1, size + size_of(run.run_id)
         if _is_kept(run, labels.get(run.run_id, Label())):
             continue
+        count, size = count + 1, size + size_of(run.run_id)
         is_old = keep.days is not None and run.begun < now - keep.days * DAY
         is_over = keep.count is not None and count > keep.count
         is_large = keep.size is not None and size > keep.size
