@@ -17,8 +17,9 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from kernel.stores import happenings
-from kernel.stores.database import connect, make
+from kernel.stores.database import connect
 from kernel.stores.happenings import EventSieve
+from kernel.stores.migrations import make
 from kernel.stores.projection import Projection
 from tests.kit.browser import chromium, watched_page
 from tests.kit.loopback import serving

@@ -108,6 +108,19 @@ async def test_the_conversation_finds_the_page_of_a_call(hub: TraceHub) -> None:
     assert not answer["calls"][0]["first"]
 
 
+async def test_of_a_prompt_of_ten_megabytes_the_page_gets_the_beginning(hub: TraceHub) -> None:
+    asked = [{"role": "user", "content": "x" * 10_000_000}]
+    recorder = Recorder(hub.home, "r1", 1_000.0)
+    big = recorder.open(cell(recorder, "big"), "chat", "m", {"messages": asked, "system": "y" * 100_000})
+    recorder.close(big, {"role": "assistant", "content": "z" * 100_000})
+    recorder.write()
+    await hub.grow()
+    answer = VIEWS["talk"](sight(hub.projection, "r1"), {})
+    (message,) = answer["calls"][0]["messages"]
+    assert message["cut"] > 50_000
+    assert len(json.dumps(answer)) < 60_000
+
+
 def test_messages_are_kept_as_far_as_both_calls_agree() -> None:
     def asked(*hashes: str) -> Asked:
         return Asked("s1", 1, "ok", 0.0, 1.0, "", None, None, None, None, hashes, {}, None, "")
