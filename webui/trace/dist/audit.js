@@ -1,4 +1,4 @@
-/* sources c3f028cd2cc1bbae6aa235925c6a0270f30bbf5432cf777f9dafc51d63f3245f */
+/* sources a5dd60bd4275896fb5c8da61809ba8b19541c27670b2310628e6402f5360d4fd */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources c3f028cd2cc1bbae6aa235925c6a0270f30bbf5432cf777f9dafc51d63f3245f */
+/* sources a5dd60bd4275896fb5c8da61809ba8b19541c27670b2310628e6402f5360d4fd */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
