@@ -226,6 +226,11 @@ select distinct * from (select unnest(?) as run_id, unnest(?) as digest, unnest(
 where not exists (from payloads old where old.run_id = new.run_id and old.digest = new.digest)
 """
 
+FORGET_RUNS = tuple(
+    f"delete from {table} where run_id in (select unnest(?))"
+    for table in ("events", "spans", "runs", "payloads", "journals")
+)
+
 UNFINISHED = "select run_id, pid from runs where status = 'running'"
 
 GIVE_UP_SPANS = """

@@ -99,6 +99,22 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         on_begin(connection.interrupt)
         return Answer(connection, asking)
 
+    def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove the rows of runs; their journals would bring them back (`removal` removes both)."""
+        with self._ingesting, self._turn:
+            self._ingestion.forget(run_ids)
+
+    def shrink(self) -> None:
+        """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone."""
+        if self._store_lock is None:
+            return
+        with self._ingesting, self._turn:
+            self._connection.close()
+            try:
+                database.shrink(self._file)
+            finally:
+                self._use(self._open_connection())
+
     def close(self) -> None:
         """Write everything to the file and let another process have it."""
         with self._ingesting, self._turn:

@@ -15,6 +15,11 @@ def script_of(own: Path, *shared: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in (*(_SHARED / name for name in shared), own))
 
 
+def words_of(component: str) -> str:
+    """All the words of a component; those of every component are in one folder."""
+    return (_SHARED / "wording" / f"{component}.js").read_text("utf-8")
+
+
 def style_of(shared: str) -> str:
     """The text of the style sheet named `shared` in this folder."""
     return (_SHARED / shared).read_text("utf-8")

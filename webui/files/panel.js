@@ -39,7 +39,7 @@ function takeDrops(root, model) {
 }
 
 function renameField(file, model, done) {
-  const field = make("input", {className: "rename", value: file.name, label: "New name", maxLength: 120})
+  const field = make("input", {className: "rename", value: file.name, label: WORDS.newName, maxLength: 120})
   let settled = false
   const settle = (keep) => {
     if (settled) { return }
@@ -71,21 +71,21 @@ function row(file, model, state, root, draw) {
   open.append(make("span", {text: file.name}))
   if (file.folder) { open.append(make("small", {text: file.folder})) }
   if (file.memory) {
-    open.append(make("em", {text: `${file.memory} MB`, title: "Memory of its kernel", ariaHidden: "true"}))
-    open.setAttribute("aria-description", `Memory of its kernel: ${file.memory} MB`)
+    open.append(make("em", {text: WORDS.used(file.memory), title: WORDS.memory, ariaHidden: "true"}))
+    open.setAttribute("aria-description", `${WORDS.memory}: ${WORDS.used(file.memory)}`)
   }
-  if (file.busy) { open.append(make("i", {className: "pulse", title: "Running"})) }
+  if (file.busy) { open.append(make("i", {className: "pulse", title: WORDS.running})) }
   open.title = file.path
-  open.setAttribute("aria-label", `Open ${file.path}`)
+  open.setAttribute("aria-label", WORDS.open(file.path))
   if (file.path === model.current) { open.setAttribute("aria-current", "page") }
   open.addEventListener("keydown", (event) => {
     if (event.key === "F2") { rename() }
     if (event.key === "Delete") { wish("delete")() }
   })
-  const more = iconButton(`Actions for ${file.path}`, "more", () => openMenu(root, more, [
-    ["Rename", "rename", rename],
-    ["Duplicate", "duplicate", wish("duplicate")],
-    ["Delete", "delete", wish("delete")],
+  const more = iconButton(WORDS.actions(file.path), "more", () => openMenu(root, more, [
+    [WORDS.rename, "rename", rename],
+    [WORDS.duplicate, "duplicate", wish("duplicate")],
+    [WORDS.delete, "delete", wish("delete")],
   ]))
   more.setAttribute("aria-haspopup", "menu")
   item.append(open, more)
@@ -104,23 +104,23 @@ function moveBetweenRows(list) {
 }
 
 export function render({model}) {
-  const root = make("section", {className: "files", label: "Files"})
+  const root = make("section", {className: "files", label: WORDS.name})
   root.removeAttribute("title")
   const state = {search: "", renaming: ""}
   const heading = make("h2", {text: model.folder})
   heading.title = model.folder
   const list = make("ul")
-  list.setAttribute("aria-label", "Spellbooks")
+  list.setAttribute("aria-label", WORDS.list)
   const empty = make("div", {className: "empty"})
-  const search = make("input", {type: "search", placeholder: "Search", label: "Search files"})
+  const search = make("input", {type: "search", placeholder: WORDS.search, label: WORDS.searchLabel})
   search.removeAttribute("title")
   const add = () => model.send_msg({wish: "new"})
   const picker = make("input", {type: "file", accept: TYPES, multiple: true, hidden: true})
   picker.addEventListener("change", () => { bring([...picker.files], model); picker.value = "" })
   takeDrops(root, model)
   root.append(
-    make("header", {}, heading, iconButton("Import a file (.ipynb, .md, .py, .lua, .js)", "bring", () => picker.click()),
-      iconButton("New spellbook", "add", add), picker),
+    make("header", {}, heading, iconButton(WORDS.bring, "bring", () => picker.click()),
+      iconButton(WORDS.fresh, "add", add), picker),
     make("div", {className: "search", innerHTML: ICONS.search}, search), list, empty)
 
   const draw = () => {
@@ -132,8 +132,8 @@ export function render({model}) {
     list.hidden = !shown.length
     empty.hidden = Boolean(shown.length) || !model.known
     if (!empty.hidden) {
-      const hint = model.files.length ? `Nothing is called “${state.search}”.` : "No spellbooks here yet. "
-      empty.append(hint, ...(model.files.length ? [] : [make("button", {type: "button", text: "Write the first one", onclick: add})]))
+      const hint = model.files.length ? WORDS.unknown(state.search) : WORDS.empty
+      empty.append(hint, ...(model.files.length ? [] : [make("button", {type: "button", text: WORDS.first, onclick: add})]))
     }
     if (focused && !state.renaming) { [...list.querySelectorAll(".open")].find((one) => one.title === focused)?.focus() }
   }
@@ -143,10 +143,10 @@ export function render({model}) {
   // The command palette of a notebook asks for the others.
   const offer = (event) => event.detail.push(
     ...model.files.filter((file) => file.path !== model.current).map((file) => ({
-      id: `open ${file.path}`, group: "Notebooks", title: `Open ${file.name}`, about: file.folder,
+      id: `open ${file.path}`, group: WORDS.group, title: WORDS.open(file.name), about: file.folder,
       run: () => model.send_msg({wish: "open", path: file.path}),
     })),
-    {id: "new", group: "Notebooks", title: "New spellbook", run: add},
+    {id: "new", group: WORDS.group, title: WORDS.fresh, run: add},
   )
   window.addEventListener("llmspell:entries", offer)
   model.on("remove", () => window.removeEventListener("llmspell:entries", offer))

@@ -26,5 +26,5 @@ class FilesPanel(WishingComponent):
     known = param.Boolean(False, doc="Whether somebody has looked at the folder yet.")
     current = param.String("")
 
-    _esm = script_of(HERE / "panel.js", "icons.js", "make.js", "menu.js")
+    _esm = script_of(HERE / "panel.js", "wording/files.js", "icons.js", "make.js", "menu.js")
     _stylesheets: ClassVar[list[Path | str]] = [HERE / "panel.css", style_of("menu.css")]

@@ -47,7 +47,7 @@ MOST = 60
 class HistoryView(Messenger):
     """The history as a page shows it; it only carries messages."""
 
-    _esm = script_of(HERE / "panel.js", "icons.js", "make.js", "languages.js")
+    _esm = script_of(HERE / "panel.js", "wording/history.js", "icons.js", "make.js", "languages.js")
     _stylesheets: ClassVar[list[Path]] = [HERE / "panel.css"]
 
 

@@ -10,16 +10,18 @@ from typing import Any, ClassVar
 
 import param
 
+from webui.elements.script import words_of
 from webui.wishes import WishingComponent
 
 HERE = Path(__file__).parent
 
-SCRIPTS = ("wording.js", "parts.js", "appearance.js", "models.js", "file.js", "keyboard.js", "dialog.js")
-"""Put together in this order: a component's script is one module."""
+SECTIONS = ("parts.js", "appearance.js", "models.js", "file.js", "keyboard.js")
+"""Put before the dialog in this order: a component's script is one module."""
 
 
 def _script() -> str:
-    return "\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS)
+    parts = [(HERE / name).read_text("utf-8") for name in (*SECTIONS, "dialog.js")]
+    return "\n".join((words_of("settings"), *parts))
 
 
 class SettingsDialog(WishingComponent):

@@ -3,7 +3,6 @@
 
 const NARROW = 900
 const CLOSING = 300 // milliseconds that the drawer takes to close
-const RESTING = "The kernel was idle and was ended to free its memory; the next run starts it anew"
 
 function button(label, icon, {text = "", kind = "", keys = ""} = {}) {
   const made = document.createElement("button")
@@ -30,7 +29,7 @@ function element(tag, className, ...children) {
 
 function titleField(model) {
   const field = element("input", "title")
-  field.setAttribute("aria-label", "Notebook title")
+  field.setAttribute("aria-label", WORDS.title)
   field.spellcheck = false
   field.maxLength = 200
   const commit = () => {
@@ -53,15 +52,15 @@ function titleField(model) {
 function actions(model) {
   const wish = (name) => () => model.send_msg({wish: name})
   const made = {
-    undo: button("Undo", "undo"),
-    redo: button("Redo", "redo"),
-    run: button("Run all", "run", {text: "Run all", kind: "primary"}),
-    interrupt: button("Interrupt", "interrupt", {text: "Interrupt", keys: "i i"}),
-    restart: button("Restart kernel", "restart", {text: "Restart", keys: "0 0", kind: "restart"}),
-    tools: button("Tools", "tools", {text: "Tools", keys: "p", kind: "tools"}),
-    app: button("View as app", "app", {kind: "app"}),
-    export: button("Export", "export", {text: "Export", kind: "outlined export"}),
-    settings: button("Settings", "settings", {keys: "Ctrl ,"}),
+    undo: button(WORDS.undo, "undo"),
+    redo: button(WORDS.redo, "redo"),
+    run: button(WORDS.run, "run", {text: WORDS.run, kind: "primary"}),
+    interrupt: button(WORDS.interrupt, "interrupt", {text: WORDS.interrupt, keys: "i i"}),
+    restart: button(WORDS.restart, "restart", {text: WORDS.again, keys: "0 0", kind: "restart"}),
+    tools: button(WORDS.tools, "tools", {text: WORDS.tools, keys: "p", kind: "tools"}),
+    app: button(WORDS.app, "app", {kind: "app"}),
+    export: button(WORDS.export, "export", {text: WORDS.export, kind: "outlined export"}),
+    settings: button(WORDS.settings, "settings", {keys: "Ctrl ,"}),
   }
   const opened = () => window.open(`app?file=${encodeURIComponent(model.file)}`, "_blank", "noopener")
   const wishes = {undo: "undo", redo: "redo", run: "run_all", interrupt: "interrupt", restart: "restart", tools: "tools",
@@ -73,7 +72,7 @@ function actions(model) {
 
 // Where there is little room, most of the buttons are in a menu.
 function moreButton(bar, all, model) {
-  const more = button("More", "more", {kind: "more"})
+  const more = button(WORDS.more, "more", {kind: "more"})
   more.setAttribute("aria-haspopup", "menu")
   more.setAttribute("aria-expanded", "false")
   const entries = () => [
@@ -86,9 +85,9 @@ function moreButton(bar, all, model) {
 // What the command palette shows besides the commands of a notebook: it asks for entries with this event.
 function offerEntries(model) {
   const offer = (event) => {
-    const entry = (title, wish, keys) => ({id: `bar ${wish}`, group: "Studio", title, keys, run: () => model.send_msg({wish})})
-    if (model.opened) { event.detail.push(entry("Save", "save", "Mod-s"), entry("Export…", "export")) }
-    event.detail.push(entry("Light or dark", "theme"), entry("Show or hide the files", "sidebar"))
+    const entry = (title, wish, keys) => ({id: `bar ${wish}`, group: WORDS.group, title, keys, run: () => model.send_msg({wish})})
+    if (model.opened) { event.detail.push(entry(WORDS.save, "save", "Mod-s"), entry(`${WORDS.export}…`, "export")) }
+    event.detail.push(entry(WORDS.theme, "theme"), entry(WORDS.sidebar, "sidebar"))
   }
   window.addEventListener("llmspell:entries", offer)
   model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
@@ -112,7 +111,7 @@ function nameFrame(bar) {
     }
     const drawer = page.querySelector(".MuiDrawer-paper[role=dialog]")
     if (drawer === shown) { return }
-    drawer?.setAttribute("aria-label", "Files")
+    drawer?.setAttribute("aria-label", WORDS.files)
     drawer?.addEventListener("focusin", () => { drawer.dataset.entered = "yes" })
     moveFocus(page, drawer, shown)
     shown = drawer
@@ -154,7 +153,7 @@ export function render({model}) {
   status.setAttribute("role", "status")
   const all = actions(model)
   const brand = element("span", "mark")
-  brand.innerHTML = `${ICONS.mark}<b>Spell Studio</b>`
+  brand.innerHTML = `${ICONS.mark}<b>${WORDS.product}</b>`
   const slash = element("span", "slash", "/")
   const name = element("span", "name", title, saved)
   const tools = element("span", "group",
@@ -166,19 +165,19 @@ export function render({model}) {
   const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools, all.settings, more)
   closeMenuOutside(bar)
   bar.setAttribute("role", "toolbar")
-  bar.setAttribute("aria-label", "Notebook tools")
+  bar.setAttribute("aria-label", WORDS.name)
 
   const show = () => {
     for (const part of [slash, name, status, tools]) { part.style.display = model.opened ? "" : "none" }
     if (title.getRootNode().activeElement !== title) { title.value = model.title }
     title.title = model.file
-    document.title = model.opened ? `${model.title} – Spell Studio` : "Spell Studio"
+    document.title = model.opened ? `${model.title} – ${WORDS.product}` : WORDS.product
     saved.textContent = model.saved
     saved.title = model.saved
     saved.classList.toggle("unsaved", model.unsaved)
     word.textContent = model.status
     status.className = `status chip-${model.status}`
-    status.title = model.status_message || (model.status === "resting" ? RESTING : `The kernel is ${model.status}`)
+    status.title = model.status_message || (model.status === "resting" ? WORDS.resting : WORDS.kernel(model.status))
     all.undo.disabled = !model.can_undo
     all.redo.disabled = !model.can_redo
     all.interrupt.disabled = model.status !== "busy"

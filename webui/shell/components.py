@@ -35,7 +35,7 @@ class TopBar(WishingComponent):
     can_redo = param.Boolean(False)
     narrow = param.Boolean(False, doc="Whether the files have been put away because the window is narrow.")
 
-    _esm = script_of(HERE / "bar.js", "icons.js", "make.js", "menu.js")
+    _esm = script_of(HERE / "bar.js", "wording/bar.js", "icons.js", "make.js", "menu.js")
     _stylesheets: ClassVar[list[Path | str]] = [HERE / "bar.css", style_of("menu.css")]
 
 
@@ -74,7 +74,7 @@ class Welcome(WishingComponent):
     models = param.Dict(default={})
     known = param.Boolean(False, doc="Whether the folder and the samples have been looked at.")
 
-    _esm = script_of(HERE / "welcome.js", "icons.js", "make.js")
+    _esm = script_of(HERE / "welcome.js", "wording/welcome.js", "icons.js", "make.js")
     _stylesheets: ClassVar[list[Path]] = [HERE / "welcome.css"]
 
 

@@ -84,6 +84,7 @@ async def outline(guide: Guide) -> None:
 
 
 async def fresh(guide: Guide) -> None:
+    await guide.page.evaluate("localStorage.clear()")
     await guide.page.goto(guide.home)
     await guide.page.get_by_role("button", name="New spellbook").first.click(timeout=SLOW)
     await expect(guide.page.get_by_role("button", name="Run all")).to_be_visible(timeout=SLOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 
 from playwright.async_api import expect
 
@@ -18,10 +19,23 @@ async def tree(guide: Guide) -> None:
     await found.get_by_role("treeitem").filter(has_text=re.compile("brief")).first.click(timeout=SLOW)
 
 
-async def conversation(guide: Guide) -> None:
+async def details(guide: Guide) -> None:
     found = guide.page.get_by_role("tree", name="Spans")
     await found.get_by_role("treeitem").filter(has_text=re.compile("reader|chat")).first.click(timeout=SLOW)
     await guide.page.wait_for_timeout(500)
+
+
+def view(name: str) -> Callable[[Guide], Awaitable[None]]:
+    """The way to another view of the run."""
+
+    async def go(guide: Guide) -> None:
+        close = guide.visitor.trace().get_by_role("button", name="Close", exact=False)
+        if await close.first.is_visible():
+            await close.first.click()
+        await guide.visitor.trace().get_by_role("radio", name=name, exact=True).click()
+        await guide.page.wait_for_timeout(700)
+
+    return go
 
 
 async def search(guide: Guide) -> None:
