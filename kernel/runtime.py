@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 
 
 def open_executor(options: Mapping[str, Any]) -> Runtime:
-    """A runtime from plain data: `folder`, `home`, `profile`, `model`, `params`. `InvalidError` for anything else."""
-    known = {"folder": Path, "home": Path, "profile": str, "model": str, "params": dict}
+    """A runtime from plain data: `folder`, `home`, `profile`, `model`, `params`, `allow`. `InvalidError` else."""
+    known = {"folder": Path, "home": Path, "profile": str, "model": str, "params": dict, "allow": tuple}
     unknown = set(options) - set(known)
     if unknown:
         raise InvalidError(f"A kernel has no option {sorted(unknown)[0]!r}. It takes: {', '.join(known)}.")

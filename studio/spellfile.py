@@ -54,6 +54,19 @@ class Spellfile:
         """The language a chunk is in."""
         return self.languages.get(chunk.cell, self.language)
 
+    def marked(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of parameters, secrets told from other texts, also where they came by `--param` or as JSON."""
+        made = dict(params)
+        for one in self.params:
+            if one.type == "secret" and isinstance(made.get(one.name), str):
+                made[one.name] = one.convert(made[one.name])
+        return made
+
+    def files_in(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """What lets the spell read the files that a person named for it, as grants (`kernel.grants`)."""
+        named = [params.get(one.name) for one in self.params if one.type == "file"]
+        return tuple(f"path:{Path(path).expanduser().absolute()}" for path in named if isinstance(path, str) and path)
+
     def path_in(self, home: Path) -> str:
         """The path as traces know it: relative to the workspace that `home` belongs to, where it is inside."""
         if self.path is None:

@@ -12,9 +12,21 @@ KEPT = 512
 """How many trees of sources are remembered: a notebook's cells are asked about again at every key."""
 
 
+MOST_TEXT = 300_000
+"""Characters of a cell that is read while it is written; a longer one is data, not code somebody writes."""
+
+
 def has_trees(language: str) -> bool:
     """Whether code of this language can be read as a tree here."""
     return language in ("lua", "javascript", "python")
+
+
+def is_readable(language: str, source: str) -> bool:
+    """Whether code can be read as a tree soon enough for a person who is writing it.
+
+    Ask this before anything that remembers sources: a few hundred versions of five megabytes fill the memory.
+    """
+    return has_trees(language) and len(source) <= MOST_TEXT
 
 
 @lru_cache(maxsize=KEPT)

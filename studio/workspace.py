@@ -58,7 +58,7 @@ class Workspace:
         `NotFoundError` when there is none; `InvalidError` when it is no notebook's path, `DeniedError` when it
         leads out of the workspace.
         """
-        place = self._place(path)
+        place = self._place(path, is_there=True)
         if not place.is_file():
             raise NotFoundError(f"There is no notebook {path!r} in this workspace (any more).")
         return place
@@ -131,8 +131,8 @@ class Workspace:
             raise _denied(error, path) from None
         return back
 
-    def _place(self, path: str) -> Path:
-        parts = _checked(path).parts
+    def _place(self, path: str, is_there: bool = False) -> Path:
+        parts = _checked(path, is_there).parts
         place = self.folder.joinpath(*parts)
         if not place.resolve().is_relative_to(self.folder):
             raise DeniedError(f"{path!r} leads out of the workspace. Open its own folder instead.")
@@ -181,11 +181,15 @@ def _with_suffix(name: str) -> str:
     return name if name.endswith(SUFFIX) else f"{name.removesuffix('.md').removesuffix('.spell')}{SUFFIX}"
 
 
-def _checked(path: str) -> PurePosixPath:
-    """The path of a notebook. `InvalidError` when no notebook can have it."""
+def _checked(path: str, is_there: bool = False) -> PurePosixPath:
+    """The path of a notebook. `InvalidError` when no notebook can have it.
+
+    What `is_there` already, another program may have given a name that we would not.
+    """
     parts = path.split("/")
-    bad = [part for part in parts if not part.strip() or part.startswith(".") or part.endswith((" ", "."))]
-    if bad or _FORBIDDEN.search(path) or not path.endswith(SUFFIX):
+    bad = [part for part in parts if not part.strip() or part.startswith(".")]
+    odd = [part for part in parts if part.endswith((" ", ".")) or _FORBIDDEN.search(part)]
+    if bad or "\x00" in path or (odd and not is_there) or not path.endswith(SUFFIX):
         raise InvalidError(
             f"{path!r} cannot be the name of a notebook. Use letters, digits, spaces, '-' and '_', "
             f"and do not begin with '.'; the file ends with {SUFFIX!r}."

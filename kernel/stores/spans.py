@@ -112,7 +112,8 @@ class SpanQuestions(Questions):
         """The calls of models that cells made in a run, whoever made them for them, in order."""
         rows = self._fetch(MODEL_CALLS, {"run": run_id, "cells": list(cells)})
         return [
-            ModelCall(cell, model or "", (said or 0) + (heard or 0), cost) for cell, model, said, heard, cost in rows
+            ModelCall(cell, model or "", (said or 0) + (heard or 0), cost, heard or 0)
+            for cell, model, said, heard, cost in rows
         ]
 
     def at_line(self, run_id: str, cell: str, line: int, limit: int = 100) -> list[SpanLine]:

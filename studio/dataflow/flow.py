@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.errors import NotFoundError
+from kernel.models.prices import price_of
 from kernel.stores.rows import ModelCall
 from studio.dataflow.estimate import Estimate, PastCalls, estimate_of, last_runs
 from studio.dataflow.executed import ENDED, Executed
@@ -198,7 +199,14 @@ def _now(cell: Cell, name: str, part: Part) -> Now:
 
 
 def _looked_up(look_up: PastCalls, runs: Mapping[str, list[str]]) -> dict[str, list[ModelCall]]:
-    return {run: look_up(run, cells) for run, cells in runs.items()}
+    return {run: [_priced(call) for call in look_up(run, cells)] for run, cells in runs.items()}
+
+
+def _priced(call: ModelCall) -> ModelCall:
+    """A call whose price nobody knew when it was made, with that of today, if there is one now."""
+    if call.cost is not None or not call.tokens:
+        return call
+    return replace(call, cost=price_of(call.model, call.tokens - call.output, call.output))
 
 
 def _counts(change: Change) -> bool:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import cast
 
 from kernel.records import dataclass
-from studio.trees import has_trees, tree_of
+from studio.trees import is_readable, tree_of
 
 EVERY = "*"
 """Stands for all names there are, where code looks at `cells` or `params` as a whole."""
@@ -45,15 +45,17 @@ NOTHING = Names()
 """The names of text, and of code that cannot be followed."""
 
 
-@lru_cache(maxsize=KEPT)
 def names_of(language: str, source: str) -> Names:
-    """The names of code. Broken code gives what could be read of it; other kinds of cells have none."""
+    """The names of code. Broken code gives what could be read of it; other kinds of cells, and data, have none."""
     if language == "sql":
         from studio.dataflow.sql import read as read_query
 
         return read_query(source)
-    if not has_trees(language) or not source.strip():
-        return NOTHING
+    return _read(language, source) if is_readable(language, source) and source.strip() else NOTHING
+
+
+@lru_cache(maxsize=KEPT)
+def _read(language: str, source: str) -> Names:
     read = cast(Callable[..., Names], import_module(f"studio.dataflow.{language}").read)
     try:
         return read(tree_of(language, source))

@@ -49,9 +49,9 @@ def draw_prose(source: str) -> str:
 
 def draw_code(language: str, source: str) -> str:
     """Code with its words in spans of the classes `k` (keyword), `s` (text), `n` (number) and `c` (comment)."""
-    from studio.trees import has_trees, tree_of
+    from studio.trees import is_readable, tree_of
 
-    if not has_trees(language):
+    if not is_readable(language, source):
         return escape(source)
     data, position, parts = source.encode("utf-8", "replace"), 0, list[str]()
     for start, end, word in _words(tree_of(language, source)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, Literal, Protocol
 
 from kernel.messages import Usage
@@ -31,6 +31,13 @@ class Execution:
     last: bool = True
     timeout: float | None = None
     profile: str = ""
+
+    def given(self, secrets: Mapping[str, str]) -> Execution:
+        """The same with the values of parameters that are secret, which no notebook holds."""
+        if not secrets:
+            return self
+        params = {**(self.about.get("params") or {}), **secrets}
+        return replace(self, about={**self.about, "params": params, "secrets": [*secrets]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from kernel.records import dataclass
 from studio.linting.literals import Entry, LiteralReader, Value
-from studio.names import MOST_TEXT
-from studio.trees import KEPT, has_trees, tree_of
+from studio.trees import KEPT, is_readable, tree_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -71,11 +70,13 @@ MEMBERS = {
 NAMES = ("identifier", "property_identifier")
 
 
-@lru_cache(maxsize=KEPT)
 def contents_of(language: str, source: str) -> Contents:
     """What there is in a cell; nothing for Markdown and for what is too long or nested too deeply."""
-    if not has_trees(language) or len(source) > MOST_TEXT:
-        return Contents()
+    return _read(language, source) if is_readable(language, source) else Contents()
+
+
+@lru_cache(maxsize=KEPT)
+def _read(language: str, source: str) -> Contents:
     reader = LiteralReader(source.encode("utf-8", "replace"))
     calls, members, texts = list[Call](), list[Member](), Counter[str]()
     try:

@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING
 
 from studio.names import javascript, lua, python
 from studio.names.scopes import FIXED, PLAIN, Names, Place, Scope, Sheet, Variable
-from studio.trees import KEPT, has_trees, tree_of
+from studio.trees import KEPT, MOST_TEXT, is_readable, tree_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 __all__ = ["FIXED", "MOST_TEXT", "PLAIN", "Names", "Place", "Scope", "Variable", "names_of"]
-
-MOST_TEXT = 300_000
-"""Characters of a cell that is read for its names; a longer one is data, not code somebody writes."""
 
 READERS: Mapping[str, Callable[[Sheet, Node], None]] = {
     "lua": lua.read,
@@ -28,11 +25,13 @@ READERS: Mapping[str, Callable[[Sheet, Node], None]] = {
 }
 
 
-@lru_cache(maxsize=KEPT)
 def names_of(language: str, source: str) -> Names:
     """The names of a cell; none at all of Markdown, and of code that is too long or nested too deeply to be read."""
-    if not has_trees(language) or len(source) > MOST_TEXT:
-        return Names(is_whole=False)
+    return _read(language, source) if is_readable(language, source) else Names(is_whole=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _read(language: str, source: str) -> Names:
     root = tree_of(language, source)
     sheet = Sheet(source.encode("utf-8", "replace"))
     try:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
 from kernel.parameters import ParameterType
 from studio.notebook.document import Notebook, Parameter, check_parameter
-from studio.trees import has_trees, tree_of
+from studio.notebook.frontmatter import offer
+from studio.trees import is_readable, tree_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,7 +27,15 @@ TYPES: dict[str, ParameterType] = {
     "integer": "integer",
     "number": "number",
     "boolean": "boolean",
+    "date": "date",
+    "list": "list",
+    "json": "json",
+    "file": "file",
+    "secret": "secret",
 }
+EXTRA = ("label", "lines", "min", "max", "step")
+"""Options that a form heeds."""
+
 LINES = 4
 """Lines of the field of a `text` when it does not say."""
 
@@ -52,11 +62,13 @@ def for_front(edited: Iterable[Parameter], notebook: Notebook) -> tuple[Paramete
     return tuple(one for one in edited if one.name in named or one not in said)
 
 
-@lru_cache(maxsize=512)
 def declared_in(language: str, source: str) -> tuple[Parameter, ...]:
     """The parameters that a piece of code declares, in order, each name once."""
-    if "Param" not in source or not has_trees(language):
-        return ()
+    return _read(language, source) if "Param" in source and is_readable(language, source) else ()
+
+
+@lru_cache(maxsize=512)
+def _read(language: str, source: str) -> tuple[Parameter, ...]:
     return tuple(_unnamed(_declared(tree_of(language, source)), set()))
 
 
@@ -108,17 +120,16 @@ def _arguments(node: Node) -> tuple[list[Any], dict[str, Any]]:
 def _made(kind: str, positional: list[Any], options: dict[str, Any]) -> Parameter:
     if not positional or not isinstance(positional[0], str):
         raise _Unwritten
-    extra: dict[str, Any] = {key: options[key] for key in ("label", "lines") if key in options}
+    extra: dict[str, Any] = {key: options[key] for key in EXTRA if key in options}
     if kind == "text":
         extra.setdefault("lines", LINES)
     bare = Parameter(positional[0], TYPES[kind], None, str(options.get("help") or ""), (), extra)
     check_parameter(bare)
-    choices = tuple(bare.convert(choice) for choice in options.get("choices") or [])
-    whole = Parameter(bare.name, bare.type, None, bare.help, choices, extra)
+    whole = replace(bare, choices=tuple(offer(bare, options.get("choices") or [])))
     default = options.get("default")
-    return (
-        whole if default is None else Parameter(bare.name, bare.type, whole.convert(default), bare.help, choices, extra)
-    )
+    made = whole if default is None else replace(whole, default=whole.convert(default))
+    check_parameter(made)
+    return made
 
 
 def _literal(node: Node | None) -> Any:

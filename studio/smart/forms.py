@@ -14,7 +14,7 @@ from kernel.records import dataclass
 from studio.smart.grammars import Statement, grammar_of
 from studio.smart.kinds import kind_of, table_of
 from studio.smart.literals import Call, Code, Literal, Scalar, Table
-from studio.trees import KEPT, has_trees, tree_of
+from studio.trees import KEPT, is_readable, tree_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -100,11 +100,13 @@ class Reading:
     reasons: tuple[Reason, ...] = ()
 
 
-@lru_cache(maxsize=KEPT)
 def read(language: str, source: str) -> Reading:
     """The forms of a cell, in order, and why other things in it have none."""
-    if not has_trees(language):
-        return Reading()
+    return _read(language, source) if is_readable(language, source) else Reading()
+
+
+@lru_cache(maxsize=KEPT)
+def _read(language: str, source: str) -> Reading:
     root = tree_of(language, source)
     grammar = grammar_of(language)
     if root.has_error:

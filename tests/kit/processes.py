@@ -30,3 +30,17 @@ def _status(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def processes_with(argument: str) -> list[int]:
+    """The processes that were started with this argument, those they started themselves left out."""
+    found = {int(one.name): one for one in Path("/proc").iterdir() if one.name.isdecimal()}
+    ours = [pid for pid, place in found.items() if argument in _arguments(place)]
+    return [pid for pid in ours if is_running(pid) and parent_of(pid) not in ours]
+
+
+def _arguments(place: Path) -> list[str]:
+    try:
+        return (place / "cmdline").read_text().split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,14 @@ def test_a_folder_without_write_permission_says_what_to_do():
             with pytest.raises(DeniedError, match="right to"):
                 attempt()
         assert ours.list() == ["a.spell.md"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ['say "hi"', "two\nlines", "a?b*c", "emoji 🦉", "ends. ", "it's", "back\\slash"])
+def test_a_notebook_that_another_program_gave_an_odd_name_can_be_opened_and_renamed(tmp_path: Path, name: str) -> None:
+    ours = Workspace(tmp_path)
+    (tmp_path / f"{name}.spell.md").write_text("x\n")
+    (path,) = ours.list()
+    assert ours.locate(path).read_text() == "x\n"
+    assert ours.rename(path, "plain") == "plain.spell.md"
+    assert ours.list() == ["plain.spell.md"]

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, Route, WebSocketRoute, expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import chromium, lasting_page
 from tests.kit.journey import SLOW, Visitor, running_studio, visiting
+from tests.kit.processes import needs_proc, processes_with
+from webui.runtime_file import fresh_link, read_runtime_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(sys.platform == "win32", reason="a kernel is killed by a signal")]
 
@@ -97,6 +99,12 @@ async def kernel_of(visitor: Visitor) -> int:
     return int(session["pid"])
 
 
+def prepare(folder: Path, profile: Path) -> None:
+    for made in (folder, profile):
+        made.mkdir()
+    (folder / "owls.spell.md").write_text(NOTEBOOK)
+
+
 def saved(folder: Path) -> str:
     return (folder / "owls.spell.md").read_text()
 
@@ -167,3 +175,29 @@ async def test_a_studio_that_is_killed_while_somebody_types_comes_back_with_ever
             await expect(visitor.page.get_by_text("The connection was lost at").last).to_be_visible(timeout=SLOW)
             await expect(visitor.cell(1).locator(".cm-line")).to_have_text(f'print("one"){words}', timeout=SLOW)
         assert f'print("one"){words}\n' in saved(tmp_path)
+
+
+@needs_proc
+async def test_a_browser_that_is_killed_loses_nothing_that_was_typed_without_a_connection(tmp_path: Path) -> None:
+    folder, profile, line = tmp_path / "spells", tmp_path / "profile", Line()
+    prepare(folder, profile)
+    async with running_studio(folder) as studio:
+        async with lasting_page(profile) as watched:
+            visitor = Visitor(watched)
+            await line.lay(visitor.page)
+            await visitor.page.goto(studio.link)
+            await visitor.open("owls.spell.md")
+            await line.cut()
+            await expect(visitor.page.get_by_role("alert")).to_contain_text("Go on writing", timeout=SLOW)
+            await end_of(visitor, 2)
+            await visitor.page.keyboard.type(" -- the last words")
+            await visitor.page.wait_for_timeout(600)
+            for pid in processes_with(f"--user-data-dir={profile}"):
+                os.kill(pid, signal.SIGKILL)
+        runtime = read_runtime_file(folder / ".llmspell")
+        assert runtime is not None
+        async with lasting_page(profile) as watched:
+            visitor = Visitor(watched)
+            await visitor.page.goto(await fresh_link(runtime, "owls.spell.md"))
+            await expect(visitor.cell(2)).to_contain_text('print("two") -- the last words', timeout=SLOW)
+            await expect(visitor.page.get_by_text("The connection was lost at").last).to_be_visible()

@@ -4,6 +4,7 @@
 const LOST =
   "The studio cannot be reached. Go on writing: it is kept in this browser, and is in the notebook when the studio is back. " +
   "If you stopped it, start it again and open its new link."
+const KEEP = Symbol.for("llmspell.keep")
 const QUIET = 1500
 const PERIOD = 2000
 const SHOWN = 6000
@@ -42,7 +43,9 @@ function comeBack() {
   window.addEventListener("keydown", () => { typed = Date.now() }, true)
   const look = async () => {
     const answer = await fetch("api/health", {cache: "no-store"}).catch(() => null)
-    if (answer?.ok && Date.now() - typed > QUIET) { window.location.reload() } else { setTimeout(look, PERIOD) }
+    const isQuiet = answer?.ok && Date.now() - typed > QUIET
+    // Where the browser cannot keep what was typed, only the person may decide to go on without it.
+    if (isQuiet && await (window[KEEP]?.() ?? true)) { window.location.reload() } else { setTimeout(look, PERIOD) }
   }
   setTimeout(look, PERIOD)
 }

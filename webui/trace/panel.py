@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REST = 0.25
+REST = 0.1
 """Seconds between two readings of a run that grows."""
 
 DEBOUNCE = 0.05

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from kernel.errors import SpellError
 from kernel.stores import catalogue
 from kernel.stores.catalogue import RunSieve
 from kernel.stores.labels import Labels
@@ -37,10 +38,10 @@ class RunList:
         self._path = path
         self._send = send
         self._want = want
-        self._labels: Labels | None = None
         self._asked: Message | None = None
         self._changes: list[Message] = []
         self._told: Message = {}
+        self._trouble = ""
 
     def hear(self, message: Message) -> bool:
         """Take a message of the page; False when it is not about the list."""
@@ -57,19 +58,37 @@ class RunList:
         return True
 
     async def refresh(self) -> None:
-        """Keep what was said of runs, and tell the browser its list when it is new. `DeniedError`: that cannot be."""
+        """Keep what was said of runs, and tell the browser its list when it is new."""
         asked, changes = self._asked, self._changes
         self._changes = []
-        told = await asyncio.to_thread(self._work, asked, changes)
+        if changes:
+            await self._keep(changes)
+        told = await asyncio.to_thread(self._list, asked) if asked is not None else {}
         if asked is not None and asked is self._asked and told != self._told:
             self._told = told
             self._send(told)
 
-    def _work(self, asked: Message | None, changes: list[Message]) -> Message:
-        labels = self._labels = self._labels or Labels(self._home)
+    async def _keep(self, changes: list[Message]) -> None:
+        trouble = ""
+        try:
+            await asyncio.to_thread(self._change, changes)
+        except SpellError as error:
+            trouble = error.message
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._send({"op": "trouble", "message": trouble})
+
+    def _change(self, changes: list[Message]) -> None:
+        labels = self._known()
         for one in changes:
             labels.change(one["run"], _texts(one.get("tags")), _text(one.get("note")), _truth(one.get("pinned")))
-        return {} if asked is None else self._answer(asked, labels.all())
+
+    def _list(self, asked: Message) -> Message:
+        return self._answer(asked, self._known().all())
+
+    def _known(self) -> Labels:
+        """Read anew each time: another page, or another program, may have said something."""
+        return Labels(self._home)
 
     def _answer(self, asked: Message, labels: Mapping[str, Label]) -> Message:
         sieve = sieve_of(asked["sieve"], self._path, time.time())

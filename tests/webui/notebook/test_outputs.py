@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,12 +12,13 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.kit.browser import chromium, watched_page
+from tests.kit.browser import ONE_BROWSER, chromium, watched_page
 from tests.kit.loopback import until
 from tests.kit.notebook_page import Desk, cell, command, editor, enter, notebook_of, output, served, visited
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     # Panel 1.9 builds Tornado's request object the old way.
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]
@@ -67,8 +69,26 @@ async def test_displays_carry_no_attack() -> None:
         assert await page.locator(".output img[onerror]").count() == 0
 
 
+LOADS = [
+    "<script>parent.pwned=1</script>",
+    "<img src=/beacon.png srcset=/beacon2.png onerror=parent.pwned=1>",
+    "<iframe srcdoc='<script>parent.parent.pwned=1</script>'></iframe><iframe src=http://evil.example/beacon></iframe>",
+    "<svg onload=parent.pwned=1><image href=/beacon /><use href=/beacon#a /></svg>",
+    "<meta http-equiv=refresh content='0;url=/beacon'>",
+    "<form action=/beacon id=f><button autofocus onfocus=this.click()>x</button></form>",
+    "<base href=/beacon/><img src=pixel.png>",
+    "<link rel=prefetch href=/beacon><link rel=preload as=image href=/beacon><link rel=stylesheet href=/beacon>",
+    "<style>@import '/beacon'; @font-face{font-family:x;src:url(/beacon)} p{font-family:x}</style>",
+    "<p style='background:url(/beacon)'>x</p><object data=/beacon></object><embed src=/beacon>",
+    "<video src=/beacon poster=/beacon autoplay></video><audio src=/beacon autoplay></audio>",
+    "<a href=javascript:parent.pwned=1 autofocus onfocus=this.click()>x</a>",
+    "</iframe></template><img src=/beacon onerror=parent.pwned=1>",
+]
+"""HTML that would run something, load something, or lead the page elsewhere."""
+
+
 async def test_html_is_shown_in_a_frame_without_rights() -> None:
-    html = "<h1>A page</h1><script>parent.pwned=1</script><img src=/beacon.png>"
+    html = f"<h1>A page</h1>{''.join(LOADS)}"
     asked: list[str] = []
     async with (
         served(notebook_of(f"show text/html {html}")) as desk,
@@ -84,8 +104,9 @@ async def test_html_is_shown_in_a_frame_without_rights() -> None:
         await expect(frame.content_frame.get_by_role("heading", name="A page")).to_be_visible()
         assert await watched.page.evaluate("window.pwned") is None
         assert [url for url in asked if "beacon" in url] == []
-        # The refusal of the picture, and nothing else.
-        assert all("default-src" in error or "img-src" in error for error in watched.errors)
+        assert watched.external == []
+        # What the policy refuses, and nothing else.
+        assert all("Content Security Policy" in error for error in watched.errors)
 
 
 async def test_text_streams_into_one_node_while_the_cell_runs() -> None:
@@ -187,6 +208,21 @@ async def test_a_picture_that_could_fill_the_memory_is_told_of_instead_of_shown(
         await expect(told.first).to_contain_text("10,000 × 10,001 pixels is not drawn")
         await expect(told.last).to_contain_text("12,000 × 10,000 pixels")
         await expect(output(page, 1).locator("img")).to_have_count(1)
+
+
+async def test_a_picture_within_html_or_markdown_that_could_fill_the_memory_is_drawn_on_demand_only() -> None:
+    huge, small = (f"data:image/png;base64,{png(size, size)}" for size in (9_999, 99))
+    shown = f"show text/markdown a ![owl]({huge}) b\nshow text/html <b>c</b><img src='{huge}'>\n"
+    async with opened(f"{shown}show text/html <b>d</b><img src='{small}'>") as (_, page):
+        await run(page)
+        told = output(page, 1).locator(".held")
+        await expect(told).to_have_text([re.compile("9,999 × 9,999 pixels is not drawn")] * 2)
+        await expect(output(page, 1).locator("iframe")).to_have_count(1)
+        await told.first.get_by_role("button").click()
+        await expect(output(page, 1).get_by_role("img", name="owl")).to_be_attached()
+        await told.first.get_by_role("button", name="Show it all the same").click()
+        await expect(output(page, 1).locator("iframe")).to_have_count(2)
+        await expect(told).to_have_count(0)
 
 
 async def test_a_burst_arrives_whole_and_in_order() -> None:

@@ -56,8 +56,11 @@ export function showOptions({root}: Frame, options: Record<string, string>): voi
 
 /** Says at the gutter which place a cell has among those that wait; 0 for none. Its button then takes it out. */
 export function showPlace({root, elapsed}: Frame, place: number): void {
-  if (place > 0 || elapsed.dataset.place) elapsed.textContent = place === 1 ? "next" : place > 1 ? `in ${place}` : "";
-  elapsed.dataset.place = place > 0 ? String(place) : "";
+  const [number, words] = place > 0 ? [String(place), place === 1 ? "next" : `in ${place}`] : ["", ""];
+  const before = elapsed.dataset.place ?? "";
+  if (before === number && (number === "" || elapsed.textContent === words)) return;
+  elapsed.textContent = words;
+  elapsed.dataset.place = number;
   elapsed.title = place > 0 ? `Waits: number ${place} in the queue` : "";
   const name = place > 0 ? "Take out of the queue" : "Run cell";
   const button = root.querySelector<HTMLElement>(".tool-run")!;

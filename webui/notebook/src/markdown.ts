@@ -3,6 +3,7 @@ import DOMPurify from "dompurify";
 import MarkdownIt from "markdown-it";
 import {make} from "./dom";
 import {escapeMarkup, highlighted} from "./languages";
+import {unlessHuge} from "./media";
 
 const FORBIDDEN = ["style", "form", "input", "button", "textarea", "select", "iframe", "svg", "math", "audio", "video"];
 
@@ -22,6 +23,10 @@ export function renderMarkdown(text: string): HTMLElement {
       ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
     }),
   );
+  for (const image of element.querySelectorAll("img")) {
+    const shown = unlessHuge(image.src, () => image);
+    if (shown !== image) image.replaceWith(shown);
+  }
   return element;
 }
 

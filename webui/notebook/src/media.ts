@@ -11,15 +11,42 @@ export interface Look {
   width?: number;
 }
 
+/** A picture as HTML and Markdown carry it. */
+const EMBEDDED = /data:(image\/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=\s]+)/g;
+
+interface Size {
+  width: number;
+  height: number;
+}
+
 export function renderPicture(data: string, type: string, look: Look): HTMLElement {
   const size = sizeOf(data.slice(0, HEAD), type);
   const address = `data:${type};base64,${data.trim()}`;
-  if (!size || size.width * size.height <= LARGEST) return picture(address, look);
-  const note = make("div", {class: "omitted held"});
-  const facts = `A picture of ${size.width.toLocaleString("en")} × ${size.height.toLocaleString("en")} pixels is not drawn: it would take ${Math.round((size.width * size.height * 4) / 1e6)} MB of the page’s memory. `;
-  const show = make("button", {type: "button", class: "link", onclick: () => note.replaceWith(picture(address, look))}, "Draw it");
+  if (!isHuge(size)) return picture(address, look);
   const keep = make("a", {class: "link", href: address, download: `picture.${type.split("/")[1]}`}, "Download");
-  note.append(facts, show, " ", keep);
+  return hold(size, "Draw it", () => picture(address, look), keep);
+}
+
+/** What `draw` draws of a text; only when somebody wants it, where a picture within the text is too large. */
+export function unlessHuge(text: string, draw: () => HTMLElement): HTMLElement {
+  for (const [, type, data] of text.matchAll(EMBEDDED)) {
+    const size = sizeOf(data!.slice(0, HEAD), type!);
+    if (isHuge(size)) return hold(size, "Show it all the same", draw);
+  }
+  return draw();
+}
+
+function isHuge(size: Size | null): size is Size {
+  return size !== null && size.width * size.height > LARGEST;
+}
+
+function hold({width, height}: Size, label: string, draw: () => HTMLElement, ...more: HTMLElement[]): HTMLElement {
+  const note = make("div", {class: "omitted held"});
+  const [across, down] = [width, height].map((one) => one.toLocaleString("en"));
+  const memory = Math.round((width * height * 4) / 1e6);
+  const facts = `A picture of ${across} × ${down} pixels is not drawn: it would take ${memory} MB of the page’s memory. `;
+  note.append(facts, make("button", {type: "button", class: "link", onclick: () => note.replaceWith(draw())}, label));
+  for (const one of more) note.append(" ", one);
   return note;
 }
 
@@ -37,7 +64,7 @@ function picture(address: string, {alt, width}: Look): HTMLElement {
 }
 
 /** The width and height that the first bytes of a picture say; null when they do not. */
-export function sizeOf(head: string, type: string): {width: number; height: number} | null {
+export function sizeOf(head: string, type: string): Size | null {
   let bytes: Uint8Array;
   try {
     const plain = head.replace(/\s/g, "");

@@ -138,8 +138,9 @@ export interface Estimate {
   cost: number;
   unpriced: number;
   untried: number;
-  source: string;
   recorded: number;
+  /** The runs on record, the newest first, each with the cells that ran there last. */
+  parts: Record<string, string[]>;
 }
 
 export type News =
@@ -153,6 +154,7 @@ export type News =
   | {op: "cell"; id: string; source: string; revision: number}
   | ({op: "status"; id: string} & Progress)
   | {op: "output"; id: string; items: Output[]}
+  | {op: "outputs"; cells: Record<string, Output[]>}
   | {op: "cleared"; id: string}
   | {op: "diagnostics"; id: string; items: Problem[]}
   | {op: "lint"; id: string; items: Mark[]}
@@ -205,6 +207,8 @@ export type Query =
   | {op: "unclip"; text: string}
   | {op: "name"; id: string; pos: number}
   | {op: "rename_name"; id: string; pos: number; to: string}
+  | {op: "result_uses"; id: string}
+  | {op: "rename_result"; id: string; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
   | ({id: string} & AnswerQuery)

@@ -193,7 +193,7 @@ export class Notebook implements CellHost, Desk {
   }
 
   edited(cell: Cell): void {
-    this.document.edited(cell);
+    for (const part of [this.document, this.unsent]) part.edited(cell);
     if (cell.kind === "markdown") this.sections.changed();
   }
 
@@ -213,7 +213,7 @@ export class Notebook implements CellHost, Desk {
   }
 
   renamed(cell: Cell, name: string): void {
-    this.document.rename(cell, name);
+    this.workbench.callCell(cell, name);
   }
 
   chose(cell: Cell, kind: Kind): void {

@@ -3,7 +3,7 @@ import {renderAnswer} from "./answers";
 import {make} from "./dom";
 import {renderFigure} from "./figures";
 import {renderMarkdown} from "./markdown";
-import {type Look, renderDrawing, renderPicture, renderSound} from "./media";
+import {type Look, renderDrawing, renderPicture, renderSound, unlessHuge} from "./media";
 import {recordsOf, renderTable, type TableData} from "./tables";
 import {renderValue} from "./value";
 
@@ -17,7 +17,7 @@ const RENDERERS: [RegExp, Render][] = [
   [/^image\/svg\+xml$/, (data, _, look) => renderDrawing(asText(data), look)],
   [/^image\/(?:png|jpeg|gif|webp)$/, (data, type, look) => renderPicture(asText(data), type, look)],
   [/^audio\/(?:wav|mpeg|ogg|flac|mp4|webm)$/, (data, type) => renderSound(asText(data), type)],
-  [/^text\/html$/, (data) => frame(data)],
+  [/^text\/html$/, (data) => unlessHuge(asText(data), () => frame(data))],
   [/^text\/markdown$/, (data) => renderMarkdown(asText(data))],
   [/^application\/(?:[\w.-]+\+)?json$/, (data) => json(data)],
   [/^text\/.*$/, (data) => make("pre", {class: "stream stream-stdout"}, asText(data))],
@@ -70,7 +70,7 @@ function json(data: unknown): HTMLElement {
 
 /** HTML in a frame as high as what is in it. With its own origin it can be measured; nothing in it can run. */
 function frame(data: unknown): HTMLElement {
-  const policy = `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">`;
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><meta http-equiv="x-dns-prefetch-control" content="off">`;
   const looks = "<style>body{font:14px/1.5 system-ui,sans-serif;margin:12px}</style>";
   const page = `<!doctype html>${policy}${looks}${asText(data)}`;
   const made = make("iframe", {class: "frame", sandbox: "allow-same-origin", srcdoc: page, title: "HTML output", loading: "lazy"});

@@ -1,22 +1,24 @@
-// While the connection is gone, keeps on this page what Python does not have yet; hands it over when a page is back.
-// Python merges it (`webui/notebook/rejoining.py`), so it does not matter what happened there meanwhile.
+// Sees to it that what Python does not have yet outlives this page and its connection: kept in the browser a moment
+// after it was done (`shelter.ts`), and handed over by the next page. Python merges it (`webui/notebook/rejoining.py`),
+// so it does not matter what happened there meanwhile.
 import type {Announcer} from "./announcer";
+import type {Cell} from "./cell";
 import {Debounce} from "./dom";
 import type {CellList} from "./list";
 import type {CellData, News, Rejoined, Wish} from "./messages";
+import {type Kept, Shelter} from "./shelter";
 import type {Wire} from "./wire";
 
-const PREFIX = "llmspell.unsent:";
 const STRUCTURAL: Wish["op"][] = ["insert", "delete", "move", "duplicate", "kind", "rename"];
 
-/** Milliseconds between two writings to the browser's store while the connection is gone. */
+/** Milliseconds between two looks at what is to be kept while the connection is gone. */
 const PERIOD = 400;
 
-interface Kept {
-  since: number;
-  base: CellData[];
-  mine: CellData[];
-}
+/** Milliseconds after a key until what was typed is kept, unless Python has it by then. */
+const SOON = 40;
+
+/** Where the frame of the page asks whether it may load itself anew. */
+const KEEP = Symbol.for("llmspell.keep");
 
 /** What Bokeh gives a view, as far as it is of use here. */
 interface View {
@@ -31,12 +33,11 @@ export class Unsent {
   private offered = false;
   private closed = false;
   private isFull = false;
-  private prefix = "";
-  private readonly own = Math.random().toString(36).slice(2);
+  private readonly shelter = new Shelter();
+  private readonly touched = new Set<Cell>();
   private readonly confirm = new Debounce(200, () => void this.sync());
-  private readonly leave = (): void => {
-    if (this.isLost || this.list.all.some((cell) => cell.source !== cell.shared.acknowledged)) this.keep();
-  };
+  private readonly soon = new Debounce(SOON, () => void this.keep());
+  private readonly leave = (): void => void this.keep();
 
   constructor(
     private readonly list: CellList,
@@ -45,6 +46,7 @@ export class Unsent {
   ) {
     wire.sent = (wish) => this.noted(wish);
     window.addEventListener("pagehide", this.leave);
+    Object.assign(window, {[KEEP]: () => this.keep()});
   }
 
   get isLost(): boolean {
@@ -55,10 +57,17 @@ export class Unsent {
     view.model?.document?.on_event("connection_lost", () => this.lost());
   }
 
+  /** Something was typed in a cell. */
+  edited(cell: Cell): void {
+    this.touched.add(cell);
+    if (!this.isLost) this.soon.later();
+  }
+
   /** Python has said something of the notebook: what the page shows now is what it has, but for typing. */
   heard(news: News): void {
+    if (news.op === "accepted" && !this.isLost) return this.settle();
     if (news.op !== "load" && news.op !== "changed") return;
-    if (news.op === "load") this.prefix = `${PREFIX}${news.path}:`;
+    if (news.op === "load") this.shelter.notebook = news.path;
     if (this.pending === 0) this.base = this.shot();
     if (news.op === "load" && !this.offered) void this.offer();
   }
@@ -67,7 +76,10 @@ export class Unsent {
     this.closed = true;
     window.removeEventListener("pagehide", this.leave);
     window.clearInterval(this.timer);
-    this.confirm.cancel();
+    for (const waiting of [this.confirm, this.soon]) waiting.cancel();
+    // What was sent on a connection that stands arrives.
+    if (!this.isLost) this.shelter.drop();
+    this.shelter.close();
   }
 
   private noted(wish: Wish): void {
@@ -87,59 +99,70 @@ export class Unsent {
   private lost(): void {
     if (this.isLost || this.closed) return;
     this.since = Date.now();
-    this.keep();
-    this.timer = window.setInterval(() => this.keep(), PERIOD);
+    void this.keep();
+    this.timer = window.setInterval(() => void this.keep(), PERIOD);
   }
 
-  private keep(): void {
-    // Before Python has told of it, there is no notebook to lose anything of.
-    if (!this.prefix) return;
-    const key = this.prefix + this.own;
+  /** Python has an edit: is there one it has not? */
+  private settle(): void {
+    for (const cell of this.touched) if (cell.source === cell.shared.acknowledged) this.touched.delete(cell);
+    if (this.touched.size === 0) this.shelter.drop();
+  }
+
+  /** Keeps all that Python does not have; whether it is kept. */
+  private async keep(): Promise<boolean> {
+    const kept = this.isLost ? this.whole() : this.typed();
+    if (same(kept.base, kept.mine)) {
+      this.shelter.drop();
+      return true;
+    }
+    const isKept = await this.shelter.put(kept);
+    if (!isKept && !this.isFull) {
+      this.announcer.show("The browser cannot keep what you type until the studio has it. Copy it to a safe place.");
+    }
+    this.isFull = !isKept;
+    return isKept;
+  }
+
+  /** The whole notebook: what is in which place may have changed, too. */
+  private whole(): Kept {
     const acknowledged = (cell: CellData): string => this.list.get(cell.id)?.shared.acknowledged ?? cell.source;
     const base = this.base.map((cell) => ({...cell, source: acknowledged(cell)}));
-    const mine = this.list.all.map(({id, kind, name, source, options}) => ({id, kind, name, source, options}));
-    const kept: Kept = {since: this.since || Date.now(), base, mine};
-    try {
-      if (same(base, mine)) window.localStorage.removeItem(key);
-      else window.localStorage.setItem(key, JSON.stringify(kept));
-    } catch {
-      if (this.isFull) return;
-      this.isFull = true;
-      this.announcer.show("The browser cannot keep what you type until the studio is back. Copy it to a safe place.");
-    }
+    return {since: this.since, isLost: true, base, mine: this.list.all.map((cell) => plain(cell, cell.source))};
+  }
+
+  /** The cells whose text Python does not have. */
+  private typed(): Kept {
+    const cells = [...this.touched].filter((cell) => this.list.get(cell.id) === cell && cell.source !== cell.shared.acknowledged);
+    const [base, mine] = [cells.map((cell) => plain(cell, cell.shared.acknowledged)), cells.map((cell) => plain(cell, cell.source))];
+    return {since: Date.now(), isLost: false, base, mine};
   }
 
   /** Hands over what earlier pages of this notebook kept. */
   private async offer(): Promise<void> {
     this.offered = true;
-    for (const key of Object.keys(window.localStorage).filter((one) => one.startsWith(this.prefix))) {
-      if (key === this.prefix + this.own) continue;
-      const kept = read(key);
-      const said = kept && (await this.wire.ask<Rejoined>({op: "rejoin", base: kept.base, mine: kept.mine}));
-      if (kept && !said) continue;
-      window.localStorage.removeItem(key);
-      if (kept && said?.changed) this.announcer.show(told(kept.since, said.conflicts));
+    for (const [key, kept] of await this.shelter.left()) {
+      const said = await this.wire.ask<Rejoined>({op: "rejoin", base: kept.base, mine: kept.mine});
+      if (!said) continue;
+      await this.shelter.forget(key);
+      if (said.changed) this.announcer.show(told(kept, said.conflicts));
     }
   }
 
   private shot(): CellData[] {
-    return this.list.all.map(({id, kind, name, shared, options}) => ({id, kind, name, source: shared.acknowledged, options}));
+    return this.list.all.map((cell) => plain(cell, cell.shared.acknowledged));
   }
 }
 
-function told(since: number, conflicts: number): string {
+function plain({id, kind, name, options}: CellData, source: string): CellData {
+  return {id, kind, name, source, options: {...options}};
+}
+
+function told({since, isLost}: Kept, conflicts: number): string {
   const time = new Date(since).toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"});
+  const what = isLost === false ? `The page ended at ${time} before the studio had all` : `The connection was lost at ${time}. What you did since`;
   const choose = conflicts ? " Somebody else changed the same lines: choose in the History panel." : "";
-  return `The connection was lost at ${time}. What you did since is in the notebook now.${choose}`;
-}
-
-function read(key: string): Kept | null {
-  try {
-    const kept: Kept = JSON.parse(window.localStorage.getItem(key) ?? "null");
-    return Array.isArray(kept?.base) && Array.isArray(kept.mine) ? kept : null;
-  } catch {
-    return null;
-  }
+  return `${what}${isLost === false ? " that you typed. It" : ""} is in the notebook now.${choose}`;
 }
 
 function same(one: CellData[], other: CellData[]): boolean {

@@ -43,7 +43,9 @@ export class Workbench {
     this.gallery = new Gallery({element, examples: () => wire.ask({op: "gallery"}), insert: (...code) => bench.insert(...code)});
     answerAsks(element, wire);
     const undo = (): void => wire.send({op: "undo"});
-    this.naming = new Naming({element, list, wire, announcer, finder: this.finder, flush: () => document.flush(), undo, goTo});
+    const flush = (): void => document.flush();
+    const call = (cell: Cell, name: string): void => document.rename(cell, name);
+    this.naming = new Naming({element, list, wire, announcer, finder: this.finder, flush, undo, goTo, call});
   }
 
   close(): void {
@@ -72,6 +74,11 @@ export class Workbench {
   rename(): void {
     const cell = this.bench.selection.current;
     if (cell?.view) void this.naming.rename(cell, cell.view.head);
+  }
+
+  /** Calls a cell otherwise; where others read its result a person is asked whether they follow. */
+  callCell(cell: Cell, name: string): void {
+    void this.naming.callCell(cell, name);
   }
 
   showExamples(): void {

@@ -1,4 +1,4 @@
-/* sources aa080f9dc4c83aba67c5e305ba614d2c6c66977c89428f19b9edded36bd9e5c1 */
+/* sources a5dd60bd4275896fb5c8da61809ba8b19541c27670b2310628e6402f5360d4fd */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }
@@ -93,7 +93,7 @@ var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .gap { flex: 1 1 0; min-width: 0; }
 .mute { color: var(--faint); }
 button { font: inherit; color: inherit; }
-:is(button, input, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
+:is(button, input, select, textarea, summary, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
 .icon-button { display: inline-grid; place-items: center; width: 24px; height: 24px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--soft); cursor: pointer; }
 .icon-button:hover { background: var(--hover); color: var(--ink); }
 .link { padding: 0; border: 0; background: none; color: var(--accent); cursor: pointer; text-align: left; }

@@ -1,4 +1,4 @@
-/* sources aa080f9dc4c83aba67c5e305ba614d2c6c66977c89428f19b9edded36bd9e5c1 */
+/* sources a5dd60bd4275896fb5c8da61809ba8b19541c27670b2310628e6402f5360d4fd */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
@@ -27,7 +27,7 @@ var y=`:host { display: block; height: 100%; min-height: 0; }
 .gap { flex: 1 1 0; min-width: 0; }
 .mute { color: var(--faint); }
 button { font: inherit; color: inherit; }
-:is(button, input, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
+:is(button, input, select, textarea, summary, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: -1px; }
 .icon-button { display: inline-grid; place-items: center; width: 24px; height: 24px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--soft); cursor: pointer; }
 .icon-button:hover { background: var(--hover); color: var(--ink); }
 .link { padding: 0; border: 0; background: none; color: var(--accent); cursor: pointer; text-align: left; }

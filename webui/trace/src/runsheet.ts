@@ -114,7 +114,7 @@ export class RunSheet {
     const paid = run.served && !run.made ? "from the record" : cost(run.cost);
     const facts = [duration(run.seconds) || "running", `${whole(run.spans)} spans`, tokens(run.input, run.output), paid, failed];
     const rest = run.note || (run.status === "failed" ? run.error : "") || (this.sieve.workspace ? run.path : "");
-    return h("span", { class: "run-below" }, facts.filter(Boolean).join(" · "), rest ? h("i", {}, `  ${rest.replace(/\s+/g, " ").slice(0, 300)}`) : null);
+    return h("span", { class: "run-below" }, facts.filter(Boolean).join(" · "), rest ? h("i", { class: rest === run.error ? "bad" : "" }, `  ${rest.replace(/\s+/g, " ").slice(0, 300)}`) : null);
   }
 
   private tell(run: ListedRun): string {

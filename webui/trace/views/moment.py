@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kernel.stores.moments import state_at, ticks
-from webui.trace.payload import fold
+from webui.trace.payload import begun, fold
 from webui.trace.plain import MOMENT, state_id
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def _plain(row: StateChange, sight: Sight) -> dict[str, Any]:
         "scope": row.scope,
         "owner": row.owner,
         "key": row.key,
-        "value": fold(row.value, MOMENT),
-        "old": fold(row.old, MOMENT),
+        "value": fold(begun(row.value), MOMENT),
+        "old": fold(begun(row.old), MOMENT),
         "changed": sight.seconds(row.time) if ours else None,
         "span": row.span_id if ours else "",
     }

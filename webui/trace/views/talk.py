@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from kernel.stores import talks
-from webui.trace.payload import fold
+from webui.trace.payload import begun, fold, kept_elsewhere
 
 if TYPE_CHECKING:
     from kernel.stores.talks import Asked, Speaker
@@ -58,9 +58,19 @@ def _page(sight: Sight, agent: str, offset: int) -> list[dict[str, Any]]:
     said = talks.messages(sight.store, sight.run.run_id, wanted, MOST)
     told = []
     for one, call, same in zip(earlier, calls[before:], kept, strict=False):
-        new = [{"place": place, **said[call.span_id, place]} for span, place in wanted if span == call.span_id]
+        new = [
+            {"place": place, **_message(said[span, place])}
+            for span, place in wanted
+            if span == call.span_id and (span, place) in said
+        ]
         told.append({**_call(call, sight), **_difference(one, call, same), "messages": new})
     return told
+
+
+def _message(said: dict[str, Any]) -> dict[str, Any]:
+    """A message as the page reads it; `cut` is the size of the whole when only its beginning is here."""
+    elsewhere = kept_elsewhere(said)
+    return {**begun(said), "cut": elsewhere} if elsewhere else said
 
 
 def kept_of(before: Asked | None, call: Asked) -> int:
@@ -94,7 +104,8 @@ def _changed(before: Any, now: Any) -> list[dict[str, Any]]:
     if not isinstance(before, dict) or not isinstance(now, dict):
         return []
     names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-    return [{"name": name, "old": fold(before.get(name), 400), "now": fold(now.get(name), 400)} for name in names]
+    pairs = [(name, begun(before.get(name)), begun(now.get(name))) for name in names]
+    return [{"name": name, "old": fold(old, 400), "now": fold(new, 400)} for name, old, new in pairs]
 
 
 def _call(call: Asked, sight: Sight) -> dict[str, Any]:
@@ -108,8 +119,8 @@ def _call(call: Asked, sight: Sight) -> dict[str, Any]:
         "output": call.output_tokens or 0,
         "cost": call.cost,
         "replayed": call.replayed,
-        "settings": fold(call.settings, MOST),
-        "answer": fold(call.answer, 2 * MOST),
+        "settings": fold(begun(call.settings), MOST),
+        "answer": fold(_message(call.answer) if isinstance(call.answer, dict) else begun(call.answer), 2 * MOST),
         "trouble": call.trouble,
         "whole": call.hashes is None,
     }

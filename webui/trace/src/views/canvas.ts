@@ -28,14 +28,8 @@ export class Canvas {
 
   /** `paint` draws everything, in CSS pixels, on a cleared canvas. */
   constructor(private readonly paint: (pen: CanvasRenderingContext2D, ink: Ink) => void) {
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
-  }
-
-  /** To be put beside it: its colour is the page's, and when that changes, the theme did. */
-  probe(): HTMLElement {
-    const probe = h("i", { class: "probe", "aria-hidden": "true" });
-    probe.addEventListener("transitionend", () => this.recolour());
-    return probe;
+    // The page tells of another theme: see `settings/appearance.js`.
+    window.addEventListener("llmspell:theme", () => this.recolour());
   }
 
   recolour(): void {

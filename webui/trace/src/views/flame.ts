@@ -61,7 +61,7 @@ export class Flame implements View {
 
   constructor(private readonly host: Host) {
     this.canvas = new Canvas((pen, ink) => this.paint(pen, ink));
-    const stage = h("div", { class: "sheet-stage" }, this.canvas.element, this.canvas.probe());
+    const stage = h("div", { class: "sheet-stage" }, this.canvas.element);
     this.tall.append(stage);
     this.said.id = `flame-${Math.random().toString(36).slice(2, 8)}`;
     this.scroll.append(this.tall, this.said);

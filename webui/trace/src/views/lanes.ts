@@ -62,7 +62,7 @@ export class Lanes implements View {
 
   constructor(private readonly host: Host) {
     this.canvas = new Canvas((pen, ink) => this.paint(pen, ink));
-    this.tall.append(h("div", { class: "sheet-stage" }, this.canvas.element, this.canvas.probe()));
+    this.tall.append(h("div", { class: "sheet-stage" }, this.canvas.element));
     this.scroll.append(this.tall);
     this.window = new TimeWindow(this.scroll, { left: () => this.side(), right: 8 }, () => this.moved());
     const tools = h("div", { class: "view-tools" }, this.note, h("span", { class: "gap" }), ...this.zooms());

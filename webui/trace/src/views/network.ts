@@ -49,7 +49,7 @@ export class Network implements View {
   private drawn = "";
   private span = "";
   private places: { x: number; y: number }[] = [];
-  private readonly box = h("div", { class: "network-box" });
+  private readonly box = h("div", { class: "network-box", tabindex: "-1" });
   private readonly plain = h("div", { class: "network-plain", role: "group", "aria-label": "Who called whom" });
   private readonly note = h("span", { class: "sheet-note", role: "status" });
   private readonly hint = new Hint();
@@ -84,7 +84,8 @@ export class Network implements View {
   }
 
   focus(): void {
-    this.plain.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    const first = this.plain.querySelector<HTMLElement>('[tabindex="0"]') ?? this.box;
+    first.focus({ preventScroll: true });
   }
 
   draw(): void {
@@ -92,7 +93,7 @@ export class Network implements View {
     const now = JSON.stringify([wide, this.known]);
     if (now === this.drawn || wide === 0) return;
     this.drawn = now;
-    const held = this.plain.contains(this.plain.getRootNode() instanceof ShadowRoot ? (this.plain.getRootNode() as ShadowRoot).activeElement : document.activeElement);
+    const held = this.box.contains((this.box.getRootNode() as Document | ShadowRoot).activeElement);
     const [width, height] = this.stand(wide);
     this.plain.style.width = `${width}px`;
     this.plain.style.height = `${height}px`;

@@ -67,6 +67,7 @@ export class Views {
     if (asked === this.asked) return;
     this.asked = asked;
     this.number += 1;
+    this.stage.setAttribute("aria-busy", String(ask !== null));
     this.model.send_msg({ op: "look", view: this.shown.name, run: run?.id ?? "", ask: ask ?? {}, number: this.number });
   }
 
@@ -74,6 +75,7 @@ export class Views {
   seen(view: string, run: string, number: number, data: string): void {
     if (view !== this.shown.name || run !== this.run()?.id || number !== this.number) return;
     this.shown.show(JSON.parse(data));
+    this.stage.setAttribute("aria-busy", "false");
   }
 
   choose(detail: Detail | null): void {
