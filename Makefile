@@ -4,8 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# What does not need each other is made at once.
+MAKEFLAGS += --jobs=4
+
 .DEFAULT_GOAL := help
-.PHONY: help install studio test lint format bench peers lock reference bundles screenshot clean
+.PHONY: help install studio test journeys lint format bench peers studios lock reference bundles screenshots clean
+.PHONY: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -15,22 +19,34 @@ install: $(STAMP) ## Set up .venv with every extra; leaves a working .venv/bin/l
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spell Studio needs Python 3.11 or later")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(BIN)/python -m compileall -q kernel studio webui
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --editable .
+	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # some packages carry files for other Pythons
+	$(BIN)/python -m compileall -q -j 0 kernel studio webui
 	@touch $@
 
 studio: $(STAMP) ## Open the studio on the sample spellbooks; no key and no network needed
 	$(BIN)/llmspell studio spells
 
-test: $(STAMP) lint ## Run every check
-	sh tests/kit/chromium.sh $(BIN)
-	sh tests/typescript/install.sh
-	sh tests/providers/install.sh
-	sh tests/accessibility/install.sh
-	sh tests/jupyter/install.sh $(abspath $(BIN))/python
+test: $(STAMP) test-tools ## Run every check
+	sh tests/kit/checks.sh $(BIN)
+
+journeys: $(STAMP) test-tools ## Run what people do in the browser three times; nothing is tried again
+	sh tests/kit/journeys.sh $(BIN)
+
+test-tools: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping
+
+test-browser:
+	sh tests/kit/chromium.sh
+
+test-typescript test-providers test-accessibility:
+	sh tests/$(@:test-%=%)/install.sh
+
+test-jupyter:
+	sh tests/jupyter/install.sh $(PYTHON)
+
+test-shipping: $(STAMP)
 	sh tests/shipping/install.sh $(abspath $(BIN))/python
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## Style, types, import rules
 	$(BIN)/ruff check .
@@ -48,6 +64,9 @@ bench: $(STAMP) ## Measure; prints tables
 peers: $(STAMP) ## Measure beside other frameworks, each installed into its own environment; needs a package registry
 	$(BIN)/python -m benchmarks.peers
 
+studios: $(STAMP) ## Measure beside marimo and JupyterLab, each installed into its own environment; needs a package registry
+	$(BIN)/python -m benchmarks.studios
+
 reference: $(STAMP) ## Write docs/reference and the bindings anew, from the API's one definition
 	$(BIN)/python -m kernel.api.bindings
 	$(BIN)/python -m kernel.api.reference
@@ -56,8 +75,8 @@ bundles: ## Rebuild the screen's JavaScript from its sources (needs Node)
 	for room in notebook trace; do (cd webui/$$room && npm ci --silent && npm run --silent build) || exit 1; done
 	$(PYTHON) -m docs.keys
 
-screenshot: $(STAMP) ## Take the README's screenshot anew
-	$(BIN)/python -m docs.screenshot
+screenshots: $(STAMP) ## Take the pictures of docs/pages.md anew
+	$(BIN)/python -m docs.pictures
 
 lock: $(STAMP) ## Pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --group dev --all-extras --no-emit-index-url \

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
+from kernel.confines import joined
 from kernel.errors import DeniedError, InvalidError
 from kernel.operations import Call, Do
 from kernel.policy import Profile, too_wide
@@ -57,15 +58,17 @@ class Approval:
             await self._ask_for_profile(call)
         if call.operation != "execute_tool":
             return
-        profile = self._profile()
-        reason = _rule(profile, call) if profile.ask else ""
-        if reason:
+        profiles = (self._profile(), *(confines.profile for confines in joined(call.ctx.confines)))
+        wanted = [(reason, each.approved) for each in profiles if each.ask and (reason := _rule(each, call))]
+        if wanted:
             # Inside of all that stands around a call: what middleware made of it is what is done, and asked about.
-            call.wraps.append(partial(self._approved_first, reason))
+            call.wraps.append(partial(self._approved_first, wanted))
 
-    async def _approved_first(self, reason: str, call: Call, do: Do) -> Value:
-        if not _is_approved(call, reason, (*self._profile().approved, *self._given(call))):
-            await self._ask(call, reason, _grant(call), plain(call.input))
+    async def _approved_first(self, wanted: list[tuple[str, tuple[str, ...]]], call: Call, do: Do) -> Value:
+        for reason, approved in wanted:
+            if not _is_approved(call, reason, (*approved, *self._given(call))):
+                await self._ask(call, reason, _grant(call), plain(call.input))
+                break
         return await do(call)
 
     async def _ask_for_profile(self, call: Call) -> None:

@@ -14,6 +14,9 @@ from kernel.api.classes import all_classes
 from kernel.api.help import help_at, label_details
 from kernel.engines.protocol import Completion, Completions
 
+SQL = "sql"
+"""A query knows the store, not the script API."""
+
 _OURS = ("function", "method", "class")
 _UNTOLD = ("", "function", "table")
 """Details of an engine that say less than a signature."""
@@ -21,7 +24,7 @@ _UNTOLD = ("", "function", "table")
 
 def prepare(languages: tuple[str, ...]) -> None:
     """Load all that the first answer would wait for: every class of the script API. Blocks; call it off the loop."""
-    for language in languages:
+    for language in filter(SQL.__ne__, languages):
         _details(language)
 
 
@@ -29,6 +32,8 @@ def explain(found: Completions, source: str, cursor: int, language: str) -> Comp
     """The completions, with signature and help for those that the script API knows; first the options that the call
     around the cursor may be given, where one is being written.
     """
+    if language == SQL:
+        return found
     details = _details(language)
     call, names = options_at(all_classes(), source, cursor, language)
     prefix = source[found.start : cursor].lower()
@@ -40,11 +45,17 @@ def explain(found: Completions, source: str, cursor: int, language: str) -> Comp
 
 def inspect(source: str, cursor: int, language: str) -> str:
     """Help for the name at the cursor (an offset in characters), as Markdown; "" when it is unknown."""
+    if language == SQL:
+        from kernel.engines.sql.completion import help_at as help_of_store
+
+        return help_of_store(source, cursor)
     return help_at(all_classes(), source, cursor, language)
 
 
 def sign(source: str, cursor: int, language: str) -> Signature | None:
     """The call whose arguments are written at the cursor."""
+    if language == SQL:
+        return None
     return signature_at(all_classes(), source, cursor, language)
 
 

@@ -5,7 +5,7 @@ Every attempt has a journal of its own that names the first one (`origin`). Not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import groupby, islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from kernel.records import dataclass
 from kernel.replay.content import Tidy
 from kernel.replay.journals import past_of
 from kernel.replay.records import Past, Record
+from kernel.replay.several import of_cells
 from kernel.stores.home import journals_of
 from kernel.stores.journal import SUFFIX, Damage, numbered, read
 from kernel.stores.liveness import lives
@@ -110,13 +111,16 @@ def _refuse_hidden(journal: Path, origin: str) -> None:
             beginning(journal)
 
 
-def past_in(journal: Path, tidy: Tidy) -> Past:
-    """What a journal knows of its run. A torn last line is harmless; `InvalidError` names any other that is damaged,
-    or before which lines are missing: what they told may be the end of a step, or the answer to a call.
+def past_in(journal: Path, tidy: Tidy, cells: Sequence[str] = ()) -> Past:
+    """What a journal knows of its run, or of some of its `cells`. A torn last line is harmless.
+
+    `InvalidError` names any other that is damaged, or before which lines are missing: what they told may be the end of
+    a step, or the answer to a call.
     """
     name, reading = journal.name.removesuffix(SUFFIX), _Reading()
     try:
-        return past_of(name, reading.events(journal), tidy)
+        events = reading.events(journal)
+        return past_of(name, of_cells(events, cells) if cells else events, tidy)
     except InvalidError as error:
         reason = error.message
     except (AttributeError, LookupError, TypeError, ValueError):

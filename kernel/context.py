@@ -15,6 +15,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kernel.budget import Budget
+from kernel.confines import Several, here
 from kernel.errors import InvalidError, LimitError
 from kernel.events import Event, Sink, Source
 from kernel.messages import Usage
@@ -112,6 +113,8 @@ class Run:
 
         What is replayed counts like the first time, so that a limit is reached at the same place; it is `spared`, too.
         """
+        for confines in here():
+            confines.spend(usage)
         self.usage = self.usage + usage
         self.spared = self.spared + usage if replayed else self.spared
         if self.limits.tokens is not None and self.usage.total > self.limits.tokens:
@@ -208,7 +211,7 @@ class Context:
     `span_id` is the open span ("" outside any), `operation` its operation and `name` its name;
     `scope` says who is acting (`agent_id`, `agent_name`, `workflow_id`, …) and is inherited, and so
     is `inside`, the hooks that are running here and must not be called again from within, and `stage`,
-    the cell or script whose output this is.
+    the cell or script whose output this is. `confines` are those of a cell with a profile of its own.
     """
 
     run: Run
@@ -220,22 +223,23 @@ class Context:
     scope: Mapping[str, Any] = field(default_factory=dict)
     inside: frozenset[int] = frozenset()
     stage: Context | None = None
+    confines: Several = ()
 
     def at(self, source: Source) -> Context:
         """The same place, called from another line of the spell."""
         # `replace` costs five times as much, and every call from a script comes here.
         place = (self.run, self.span_id, self.parent_id, self.operation, self.name)
-        return Context(*place, source, self.scope, self.inside, self.stage)
+        return Context(*place, source, self.scope, self.inside, self.stage, self.confines)
 
     def within(self, **scope: Any) -> Context:
         """The same place with more said about who is acting."""
         place = (self.run, self.span_id, self.parent_id, self.operation, self.name)
-        return Context(*place, self.source, {**self.scope, **scope}, self.inside, self.stage)
+        return Context(*place, self.source, {**self.scope, **scope}, self.inside, self.stage, self.confines)
 
     def enter(self, operation: str, name: str) -> Context:
         """The context of a new span below this one."""
         span = self.run.next_span()
-        inherited = (self.source, self.scope, self.inside, self.stage)
+        inherited = (self.source, self.scope, self.inside, self.stage, self.confines)
         return Context(self.run, span, self.span_id, operation, name, *inherited)
 
     def emit(self, moment: str, **data: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kernel.values import Outcome, Value, plain
@@ -14,6 +14,14 @@ CLEAR = "application/vnd.llmspell.clear+json"
 
 SHOWN = "$shown"
 """The one key of what stands for a value that cannot leave its language but knows how it looks: its bundle."""
+
+
+class Rows(list[dict[str, Any]]):
+    """Rows that know how they are shown: `bundle` is MIME type → data. Everywhere else they are a list."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]], bundle: dict[str, Any]) -> None:
+        super().__init__(rows)
+        self.bundle = bundle
 
 
 def as_text(value: Value) -> str:
@@ -49,6 +57,8 @@ def bundle(value: Value) -> dict[str, Any] | None:
     """
     if value is None:
         return None
+    if isinstance(value, Rows):
+        return dict(value.bundle)
     if isinstance(value, dict) and set(value) == {SHOWN}:
         return dict(value[SHOWN])
     shown: dict[str, Any] = {"text/plain": as_text(value)[:LONGEST_TEXT]}

@@ -5,16 +5,19 @@ Not here: what runs in them (`kernel.runtime`), and where engines come from (`ke
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kernel.api.foreign import SharingHost
 from kernel.api.site import Spell
 from kernel.api.spelling import CAMEL, respell
+from kernel.confines import Confines
 from kernel.engines.protocol import Adjustable, Engine
 from kernel.errors import InvalidError, NotFoundError
 from kernel.languages import BUILT_IN, MakeEngine, load_engine
-from kernel.policy import Limits
+from kernel.policy import Limits, Profile
 from kernel.sandbox.config import read_config
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.redaction import Redaction
@@ -43,6 +46,7 @@ class EngineRoom:
         self._started: dict[str, tuple[Engine, SharingHost]] = {}
         self._own: dict[str, MakeEngine] = {}
         self._bridges: dict[str, Registered] = {}
+        self._narrow: dict[str, list[float]] = {}
 
     def engine(self, language: str) -> tuple[Engine, SharingHost]:
         """The engine of a language and its host. `InvalidError` when there is none, `DeniedError` by the profile."""
@@ -91,6 +95,35 @@ class EngineRoom:
                 raise InvalidError(f"The limits of {engine.language} have to be set before its first script.")
             engine.set_limits(limits)
 
+    @contextmanager
+    def narrowed(self, language: str, confines: Confines) -> Iterator[None]:
+        """A block for the code of a cell with a profile of its own: `cpu` is the lesser, `env` and `config` the fewer.
+
+        The heap is that of all cells of the language, and so is its limit.
+        """
+        engine, _ = self.engine(language)
+        spell, cpu = self._spell(), confines.profile.limits.cpu
+        fewer, all_there = self._surroundings(spell, language, confines.profile), self._surroundings(spell, language)
+        times = self._narrow.setdefault(language, [])
+        times += [] if cpu is None else [cpu]
+        self._keep_time(engine, spell.profile.limits, times)
+        if fewer != all_there:
+            engine.set_globals(fewer)
+        try:
+            yield
+        finally:
+            if cpu is not None:
+                times.remove(cpu)
+            if language in self._started and self._started[language][0] is engine:
+                self._keep_time(engine, spell.profile.limits, times)
+                if fewer != all_there:
+                    engine.set_globals(all_there)
+
+    def _keep_time(self, engine: Engine, limits: Limits, times: list[float]) -> None:
+        wanted = min([*times, *([] if limits.cpu is None else [limits.cpu])], default=None)
+        if isinstance(engine, Adjustable):
+            engine.set_limits(replace(limits, cpu=wanted))
+
     def set_globals(self, values: dict[str, Value]) -> None:
         """Set plain data in every engine that runs."""
         for engine, _ in self._started.values():
@@ -111,8 +144,14 @@ class EngineRoom:
         return bool(self._started)
 
     def _globals(self, spell: Spell, language: str) -> dict[str, Value]:
-        readable = spell.profile.environment
+        own = {"params": dict(spell.params), "arg": list(self._arguments), "cells": {}}
+        return {**own, **self._surroundings(spell, language)}
+
+    def _surroundings(self, spell: Spell, language: str, narrower: Profile | None = None) -> dict[str, Value]:
+        profiles = [spell.profile, *([] if narrower is None else [narrower])]
         # Who may read no variable at all is told nothing of the person's settings either.
+        readable = all(profile.environment for profile in profiles)
         config = read_config(Redaction.of(spell.hands.session)) if readable else Record()
-        own = {"params": dict(spell.params), "env": readable_variables(readable), "arg": list(self._arguments)}
-        return {**own, "config": respell(config, language), "cells": {}}
+        lists = [readable_variables(profile.environment) for profile in profiles]
+        env = {name: value for name, value in lists[0].items() if all(name in each for each in lists)}
+        return {"env": env, "config": respell(config, language)}

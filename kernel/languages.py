@@ -14,6 +14,7 @@ BUILT_IN = {
     "lua": "kernel.engines.lua.engine:LuaEngine",
     "javascript": "kernel.engines.javascript.engine:JavaScriptEngine",
     "python": "kernel.engines.python.engine:PythonEngine",
+    "sql": "kernel.engines.sql.engine:SqlEngine",
 }
 """Language → where its engine is. A new language is one engine, one prelude, and a line here."""
 
@@ -23,8 +24,10 @@ WALLED = {
     "lua": "kernel.engines.walled.engine:WalledLuaEngine",
     "javascript": "kernel.engines.walled.engine:WalledJavaScriptEngine",
     "python": BUILT_IN["python"],
+    "sql": BUILT_IN["sql"],
 }
-"""Engines whose scripts run in a process of their own behind walls; Python does when its profile says so."""
+"""Engines whose scripts run in a process of their own behind walls; Python does when its profile says so. A query
+is no script: it only reads, wherever it is asked."""
 
 GROUP = "llmspell.engines"
 """Entry points of other packages: the language → what makes its engine (`make(host, limits)`).

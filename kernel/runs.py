@@ -16,6 +16,7 @@ from kernel.budget import budget_for, without
 from kernel.context import Run, new_run_id
 from kernel.events import Event, Sink
 from kernel.messages import Usage
+from kernel.parameters import secrets_in
 from kernel.policy import Limits
 from kernel.protocols.executor import Done, Job
 from kernel.replay.tape import Tape
@@ -52,6 +53,7 @@ class Runs:
 
         `InvalidError` for a budget that nobody understands, or when there is nothing to replay.
         """
+        self.redaction.remember(*secrets_in(setting.get("params") or {}, job.about.get("secrets") or ()))
         budget = budget_for(job.about, self._paid)
         prepare(self.home)
         tape = self._deck.load(job.about)

@@ -17,11 +17,11 @@ from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
 from kernel.approval import Approval
 from kernel.cells import NamedResults
-from kernel.context import Context, Door, Run
-from kernel.deadlines import limited
+from kernel.confinement import bounded, door_of
+from kernel.consulting import asking_of
+from kernel.context import Context, Run
 from kernel.display import bare, bundle
 from kernel.distant import LateCluster
-from kernel.durations import lasting
 from kernel.engine_room import EngineRoom
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, SpellError, describe_error
@@ -37,10 +37,8 @@ from kernel.options import Options as Options
 from kernel.policy import Profile
 from kernel.profiles import own_profiles
 from kernel.protocols.executor import Done, Job, Screen
-from kernel.replay.asking import taped_ask
-from kernel.replay.edges import Edges
 from kernel.runs import Runs, spent
-from kernel.sandbox.hands import hands_of
+from kernel.sandbox.hands import hands_of, model_network
 from kernel.sandbox.redaction import Redaction
 from kernel.stage import Stage
 from kernel.stores.approvals import approvals_of
@@ -54,8 +52,8 @@ if TYPE_CHECKING:
 
 
 def open_executor(options: Mapping[str, Any]) -> Runtime:
-    """A runtime from plain data: `folder`, `home`, `profile`, `model`, `params`. `InvalidError` for anything else."""
-    known = {"folder": Path, "home": Path, "profile": str, "model": str, "params": dict}
+    """A runtime from plain data: `folder`, `home`, `profile`, `model`, `params`, `allow`. `InvalidError` else."""
+    known = {"folder": Path, "home": Path, "profile": str, "model": str, "params": dict, "allow": tuple}
     unknown = set(options) - set(known)
     if unknown:
         raise InvalidError(f"A kernel has no option {sorted(unknown)[0]!r}. It takes: {', '.join(known)}.")
@@ -74,8 +72,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
     """The parts of a spell, put together."""
     folder = options.folder.resolve()
     hands = hands_of(profile, folder)
-    near = replace(hands.network, hosts=(*profile.hosts, *profile.models))
-    models = standard_models(folder, os.environ, permit=hands.files.permit, network=near)
+    models = standard_models(folder, os.environ, permit=hands.files.permit, network=model_network(hands, profile))
     spell = Spell(
         profile=profile,
         models=models,
@@ -237,14 +234,13 @@ class Runtime:
 
         source = Source(chunk.name, chunk.first_line, chunk.cell, job.language)
         operation = "run_cell" if chunk.cell else "run_script"
-        return await perform(ctx.at(source), operation, chunk.name, chunk.source, do)
+        about = {"profile": chunk.profile} if chunk.profile else {}
+        return await perform(ctx.at(source), operation, chunk.name, chunk.source, do, **about)
 
     async def _play(self, job: Job, ctx: Context, stage: Stage) -> Value:
-        limit = self.profile.limits.wall
-        told = f"The spell ran longer than {lasting(limit or 0)}. Give it more time with --timeout."
         engine, host = self.engines.engine(job.language)
-        own = f"{job.chunk.name} ran longer than {lasting(job.chunk.timeout)}, which its option 'timeout' allows."
-        async with limited(limit, told), limited(job.chunk.timeout, own):
+        async with bounded(job, self.spell, self.engines, self.options.profiles) as confines:
+            ctx = replace(ctx, confines=confines)
             ctx.run.tape.begin_engine(engine)
             await self._results.tell(engine, host.reference, ctx)
             # An interrupt that came while the engine was opened is heard here: code without an end hears no other.
@@ -274,9 +270,9 @@ class Runtime:
             setting |= {"arguments": list(self.options.arguments), "grants": list(self.options.allow)}
             run = self.runs.begin(job, setting, self.profile.limits)
             run.tape.relive = self.spell.relive
-            run.door = Door((self.spell.hooks, self.spell.listeners, *self.options.guests, self._approval, Edges()))
+            run.door = door_of(self.spell, self.options.guests, self._approval)
             run.abroad, run.stage_of = self._abroad, self._stage
-        run.ask = taped_ask(run, screen.ask)
+        run.ask = asking_of(run, screen.ask, job, self)
         return run
 
     def _adopt(self, about: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from kernel.errors import InvalidError
 from kernel.records import dataclass
 from kernel.values import Value, plain
 
+MIME = "application/vnd.llmspell.table+json"
 MOST_COLUMNS = 200
 SHOWN_ROWS = 20
 """Rows that a terminal shows."""

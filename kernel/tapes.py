@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel import __version__
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, NotFoundError
 from kernel.records import dataclass
 from kernel.replay.content import Tidy
 from kernel.replay.tape import MODES, Mode, Tape
@@ -29,12 +29,14 @@ class Replay:
     its latest run. `mode` says what becomes of a call that was not recorded: `strict` fails, `changed` does it.
     `resume` goes on with the run `source` where it was stopped; `assume` says whether each of the calls of which
     nobody knows it (`Stopped.unknown`) was done, or all of them, and `results` what those that were done gave.
+    `parts` are runs and cells of theirs, where `changed` takes the records of each cell from a run of its own.
     """
 
     source: str = ""
     mode: Mode = "strict"
     assume: bool | tuple[bool, ...] | None = None
     results: tuple[Any, ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def replay_of(data: Any) -> Replay | None:
@@ -46,7 +48,7 @@ def replay_of(data: Any) -> Replay | None:
         return data
     if isinstance(data, str):
         data = {"mode": data} if data in MODES else {"source": data}
-    if not isinstance(data, Mapping) or set(data) - {"source", "mode", "assume", "results"}:
+    if not isinstance(data, Mapping) or set(data) - {"source", "mode", "assume", "results", "parts"}:
         raise InvalidError(f"A replay is a table with 'source' and 'mode', not {data!r}.")
     modes: tuple[Mode, ...] = (*MODES, "resume")
     mode = next((mode for mode in modes if mode == (data.get("mode") or "strict")), None)
@@ -54,7 +56,17 @@ def replay_of(data: Any) -> Replay | None:
         raise InvalidError(f"A replay is {' or '.join(modes)}, not {data['mode']!r}.")
     assume, results = data.get("assume"), data.get("results") or []
     assume = tuple(assume) if isinstance(assume, list) else assume
-    return Replay(str(data.get("source") or ""), mode, assume, tuple(results))
+    return Replay(str(data.get("source") or ""), mode, assume, tuple(results), _parts(data.get("parts"), mode))
+
+
+def _parts(said: Any, mode: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not said:
+        return ()
+    if not isinstance(said, Mapping) or not all(isinstance(cells, list | tuple) and cells for cells in said.values()):
+        raise InvalidError(f"The parts of a replay are runs with lists of their cells, not {said!r}.")
+    if mode != "changed":
+        raise InvalidError(f"Only a replay that is 'changed' takes its records from several runs, not a {mode!r} one.")
+    return tuple((str(run), tuple(map(str, cells))) for run, cells in said.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +130,27 @@ def open_tape(replay: Replay | None, home: Path, folder: Path, path: str) -> Tap
         from kernel.attempts import find_stopped
 
         return _resumed(find_stopped(replay.source, home, tidy), replay, tidy)
+    if replay.parts:
+        return Tape(_past_of_parts(replay, home, tidy), replay.mode, tidy)
     return Tape(find_past(replay.source, home, folder, path, tidy), replay.mode, tidy)
+
+
+def _past_of_parts(replay: Replay, home: Path, tidy: Tidy) -> Past:
+    """The records of several runs. `NotFoundError` when none of them is there any more."""
+    from kernel.attempts import past_in, run_journal
+    from kernel.replay.several import joined
+
+    found: list[Past] = []
+    gone: list[NotFoundError] = []
+    for run, cells in replay.parts:
+        try:
+            found.append(past_in(run_journal(run, home), tidy, cells))
+        except NotFoundError as error:
+            # What is not there is asked anew, as any call that was not recorded.
+            gone.append(error)
+    if not found:
+        raise gone[0]
+    return joined(replay.source or found[0].name, found)
 
 
 def _resumed(stopped: Stopped, replay: Replay, tidy: Tidy) -> Tape:

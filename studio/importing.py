@@ -74,9 +74,10 @@ def _read(text: str, name: str) -> Imported:
         notebook, remarks = read_jupyter(text)
         return Imported(notebook, tuple(remarks))
     if name.endswith(".md"):
+        from studio.export.results import without_outputs
         from studio.notebook.markdown import parse
 
-        return Imported(parse(text))
+        return Imported(parse(without_outputs(text)))
     language = language_of_name(name)
     from studio.export import read_export
     from studio.export.program import is_program

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from kernel.errors import InvalidError
 
-SUFFIXES: Mapping[str, str] = {".lua": "lua", ".js": "javascript", ".mjs": "javascript", ".py": "python"}
+SUFFIXES: Mapping[str, str] = {".lua": "lua", ".js": "javascript", ".mjs": "javascript", ".py": "python", ".sql": "sql"}
 """End of a file name → language."""
 
 ALIASES: Mapping[str, str] = {"js": "javascript", "py": "python", "node": "javascript"}
 
-COMMENTS: Mapping[str, str] = {"lua": "--", "javascript": "//", "python": "#"}
+COMMENTS: Mapping[str, str] = {"lua": "--", "javascript": "//", "python": "#", "sql": "--"}
 """How a comment of one line begins."""
 
 NO_LANGUAGE = (".md", ".txt", ".json", ".jsonl", ".ndjson", ".ipynb", ".toml", ".yaml", ".yml", ".html", ".csv")

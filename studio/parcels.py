@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.errors import InvalidError
+from kernel.parameters import secrets_in
 from kernel.protocols.cluster.parcels import VERSION
 from kernel.replay.content import Tidy
 from kernel.runtime import Options
@@ -21,7 +22,7 @@ def parcel_of(
 ) -> dict[str, Any]:
     """All a worker needs to run a spell; `about` goes into its `run.started`, `after` is run if it returned nothing.
 
-    `InvalidError` when it holds the value of a secret of the environment.
+    `InvalidError` when it holds a secret: that of a parameter, or the value of one of the environment.
     """
     limits = asdict(options.profile_named(options.profile).limits)
     parcel = {
@@ -45,9 +46,9 @@ def parcel_of(
             "confines": options.confines(),
         },
     }
-    if Tidy(environment=os.environ).holds_secret(parcel):
+    if secrets_in(options.params) or Tidy(environment=os.environ).holds_secret(parcel):
         raise InvalidError(
-            "The spell, its parameters or the state hold the value of a key or password of the environment, which is "
-            "not sent to a cluster. Let the spell read it from the environment of the worker."
+            "The spell, its parameters or the state hold a secret, or a key or password of the environment, "
+            "which is not sent to a cluster. Let the spell read it from the environment of the worker."
         )
     return parcel

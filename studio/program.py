@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kernel.errors import InvalidError, SpellError
-from studio.cli.options import option_of, read_param, read_replay, replay_options, running_options
+from studio.cli.flags import option_of
+from studio.cli.options import read_param, read_replay, replay_options, running_options
 from studio.spellfile import Spellfile, read_text
 
 if TYPE_CHECKING:

@@ -75,7 +75,7 @@ def symbol_at(cells: Sequence[Code], id: str, place: int) -> Symbol | None:
         return None
     for member in contents_of(code.language, code.source).members:
         if member.owner == "cells" and member.start <= place <= member.end:
-            return _result(cells, member.name)
+            return result_named(cells, member.name)
     for found, variable in code.names.places():
         if found.start <= place <= found.end:
             return _local(code, variable) if variable is not None else _global(cells, code, found)
@@ -121,7 +121,8 @@ def _global(cells: Iterable[Code], here: Code, at: Place) -> Symbol:
     return Symbol(at.name, "global", here.language, spots, definition)
 
 
-def _result(cells: Iterable[Code], name: str) -> Symbol:
+def result_named(cells: Iterable[Code], name: str) -> Symbol:
+    """What `cells.NAME` means in a notebook, also where nothing is called that."""
     found = list(cells)
     spots = tuple(
         Spot(code.id, member.start, member.end)

@@ -54,6 +54,19 @@ class Spellfile:
         """The language a chunk is in."""
         return self.languages.get(chunk.cell, self.language)
 
+    def marked(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of parameters, secrets told from other texts, also where they came by `--param` or as JSON."""
+        made = dict(params)
+        for one in self.params:
+            if one.type == "secret" and isinstance(made.get(one.name), str):
+                made[one.name] = one.convert(made[one.name])
+        return made
+
+    def files_in(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """What lets the spell read the files that a person named for it, as grants (`kernel.grants`)."""
+        named = [params.get(one.name) for one in self.params if one.type == "file"]
+        return tuple(f"path:{Path(path).expanduser().absolute()}" for path in named if isinstance(path, str) and path)
+
     def path_in(self, home: Path) -> str:
         """The path as traces know it: relative to the workspace that `home` belongs to, where it is inside."""
         if self.path is None:
@@ -127,12 +140,15 @@ def without_shebang(text: str, sign: str) -> str:
 
 
 def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Path | None, name: str) -> Spellfile:
-    from studio.notebook.limits import timeout_of
+    from studio.notebook.limits import profile_of, timeout_of
 
     placed = [(cell, line) for cell, line in cells if cell.kind != "markdown"]
     labels = {cell.id: notebook.label(cell.id) for cell, _ in placed}
     limits = {cell.id: timeout_of(cell, labels[cell.id]) for cell, _ in placed}
-    chunks = tuple(Chunk(one.source, labels[one.id], one.id, timeout=limits[one.id]) for one, _ in placed)
+    profiles = {cell.id: profile_of(cell, labels[cell.id]) for cell, _ in placed}
+    chunks = tuple(
+        Chunk(one.source, labels[one.id], one.id, timeout=limits[one.id], profile=profiles[one.id]) for one, _ in placed
+    )
     title = notebook.title or (path.name if path else name)
     from studio.notebook.declarations import parameters_of
 

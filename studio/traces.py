@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kernel.errors import DeniedError
+from kernel.consulting import open_traces as open_home
 from kernel.stores.home import home_of
 
 if TYPE_CHECKING:
@@ -17,18 +17,5 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def open_traces(folder: Path | None = None) -> Iterator[Projection]:
     """The traces of `folder` (here, when None), up to date. An open studio holds the store; then journals are read."""
-    from kernel.stores.projection import Projection
-
-    home = home_of(folder or Path.cwd())
-    try:
-        projection = Projection.open(home)
-    except DeniedError as error:
-        if "pid" not in error.details:
-            raise
-        # Another process holds the store: an open studio, most likely.
-        projection = Projection.open(home, memory=True)
-    try:
-        projection.ingest()
-        yield projection
-    finally:
-        projection.close()
+    with open_home(home_of(folder or Path.cwd())) as traces:
+        yield traces

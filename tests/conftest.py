@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import expect
 
+from tests.kit.browser import keeping_chromium
 from tests.kit.cluster import Started, started
 
 # A slow machine is no fault of the code; timings live in benchmarks.
@@ -23,8 +25,15 @@ expect.set_options(timeout=20_000)
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ["LLMSPELL_CONFIG"] = os.devnull
 
-SLOW = [Path(__file__).parent / room for room in ("webui", "studio/cli", "studio")]
-"""Rooms whose tests take longest, in this order."""
+ROOMS = Path(__file__).parent
+SLOW = [ROOMS / room for room in ("jupyter", "webui", "spells", "studio/cli", "studio", "security", "kernel/engines")]
+"""Rooms whose files take longest, in this order."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: while a test waits for a browser or a process, another one computes."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -44,9 +53,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     It says so: the summary names it, and it wants to be looked at like a failure, for most of them found a defect.
     What drives browsers and starts processes comes first, lest one worker end alone with the longest files.
     """
-    items.sort(key=lambda item: next((n for n, room in enumerate(SLOW) if room in item.path.parents), len(SLOW)))
+    places = {path: _place(path) for path in {item.path for item in items}}
+    items.sort(key=lambda item: places[item.path])
     for item in items:
         item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _place(path: Path) -> int:
+    """How early a file comes: the number of its room among the slow ones, or after all of them."""
+    return next((place for place, room in enumerate(SLOW) if room in path.parents), len(SLOW))
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +69,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """A scheduler and two workers, which alone know a key; a worker that a test kills is replaced."""
     with started(tmp_path_factory.mktemp("cluster"), MYLAB_API_KEY="key-of-the-worker") as one:
         yield one
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kept_chromium() -> AsyncIterator[None]:
+    """The one browser of those that are marked with `ONE_BROWSER`."""
+    async with keeping_chromium():
+        yield

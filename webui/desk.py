@@ -30,6 +30,9 @@ SOURCE = "page"
 Told = Changed | KernelStatus | Saved | Trouble | Recovered | Conflicting
 """What the frame tells a person; cells, outputs and questions are the notebook view's."""
 
+GLANCE = 50
+"""Milliseconds in which notices gather before they are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -55,18 +58,43 @@ def real_parts() -> Parts:
     return Parts(NotebookView, TracePanel, StatePanel, AuditPanel, HistoryPanel, GraphPanel)
 
 
-class Desk:
-    """The panels of one session, and the bar that follows it. `close` it before the page shows another."""
+def latest(heard: list[Told]) -> list[Told]:
+    """What of these is still true: of a kernel's states, of changes and of savings the last; all that is said once."""
+    last = {type(notice): place for place, notice in enumerate(heard)}
+    return [
+        notice
+        for place, notice in enumerate(heard)
+        if last[type(notice)] == place
+        or not isinstance(notice, Changed | KernelStatus | Saved)
+        or (isinstance(notice, KernelStatus) and notice.status == "dead" and notice.message)
+    ]
 
-    def __init__(self, hub: Hub, session: Session, path: str, bar: TopBar, says: Notices, parts: Parts) -> None:
+
+class Desk:
+    """The panels of one session, and the bar that follows it. `close` it before the page shows another.
+
+    `keys` is told whose keys were chosen for editors there.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        session: Session,
+        path: str,
+        bar: TopBar,
+        says: Notices,
+        parts: Parts,
+        keys: Callable[[str], None],
+    ) -> None:
         self.session = session
         self.path = path
         self._bar = bar
         self._says = says
         self._document = pn.state.curdoc
-        self._form = ParameterForm(self._set_parameters, says.trouble)
+        self._heard: list[Told] = []
+        self._form = ParameterForm(self._set_parameters, says.trouble, self._set_secret)
         self.view = parts.notebook(session)
-        keep_keys(self.view, hub.memory)
+        keep_keys(self.view, hub.memory, keys)
         self.trace = parts.trace(hub, session)
         self.state = parts.state(hub, session)
         self.audit = parts.audit(hub, session)
@@ -159,8 +187,16 @@ class Desk:
 
     def _hear(self, notice: Notice) -> None:
         if isinstance(notice, Told):
-            # Notices come from the session's own tasks; a page may only be changed in its turn.
-            self._document.add_next_tick_callback(lambda: self._tell(notice))
+            # Notices come from the session's own tasks; a page may only be changed in its turn. In a run of many
+            # cells a kernel is busy and idle again faster than anybody sees.
+            if not self._heard:
+                self._document.add_timeout_callback(self._tell_heard, GLANCE)
+            self._heard.append(notice)
+
+    def _tell_heard(self) -> None:
+        heard, self._heard = self._heard, []
+        for notice in latest(heard):
+            self._tell(notice)
 
     def _tell(self, notice: Told) -> None:
         match notice:
@@ -201,3 +237,10 @@ class Desk:
 
     def _set_parameters(self, parameters: tuple[Parameter, ...]) -> None:
         self.session.change(SetParams(for_front(parameters, self.session.notebook)), SOURCE)
+
+    def _set_secret(self, name: str, value: str) -> None:
+        """A secret goes to the kernel alone, with each run; what is typed is in no file."""
+        secrets = getattr(self.session.kernel, "secrets", {})
+        secrets.pop(name, None)
+        if value:
+            secrets[name] = value

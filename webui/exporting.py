@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ ABOUT = {
     "lua": "Runs from the shell and does what the notebook does; parameters become flags.",
     "javascript": "Runs from the shell and does what the notebook does; parameters become flags.",
     "python": "Runs by itself: with uv run, pipx run, or python. Holds cells of any language; parameters become flags.",
-    "ipynb": "Opens in Jupyter. Outputs stay here; import brings everything else back.",
+    "ipynb": "Opens in Jupyter; import brings the notebook back, without outputs.",
     "html": "One page to read, print or send: prose, code, what the last run put out, and its trace. No server needed.",
     "md": "The notebook's own text, for places that show Markdown.",
 }
@@ -45,6 +46,7 @@ def offer_export(notebook: Notebook, path: str, dialog: ExportDialog) -> None:
             "about": ABOUT[name],
             "name": script_name(path, EXPORTERS[name].suffix),
             "runs": name in RUNS,
+            "outputs": EXPORTERS[name].outputs,
         }
         for name in ordered
     ]
@@ -63,10 +65,15 @@ async def grant_export(
 
     `hub` knows what the notebook's last run put out. `SpellError` when it cannot be made or written.
     """
-    from studio.export import export_notebook
+    from studio.export import export_notebook, exporter_named
 
     format = text_of(wish, "format") or "script"
-    past = await past_of(hub, path, notebook) if hub is not None and format == "html" else None
+    said = wish.get("outputs")
+    exporter = exporter_named(format, notebook)
+    with_outputs = exporter.takes_outputs(said if isinstance(said, bool) else None)
+    is_shown = with_outputs or exporter.outputs == "usually"
+    past = await past_of(hub, path, notebook) if hub is not None and is_shown else None
+    past = replace(past, outputs={}) if past is not None and not with_outputs else past
     exported = await asyncio.to_thread(export_notebook, notebook, format, past)
     name = checked_name(text_of(wish, "name"), exported.suffix)
     match wish["wish"]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -15,6 +16,9 @@ PERIOD = 1.0
 
 REST = 0.1
 """Seconds between two readings, so that a busy run is read in bulk."""
+
+SHARE = 3
+"""A reading is followed by a rest so many times as long: what runs and what is typed needs the process more."""
 
 Listener = Callable[[frozenset[str]], None]
 """Hears the ids of the runs that the store knows more of."""
@@ -69,6 +73,7 @@ class Growth:
         failed = False
         while True:
             self._wake.clear()
+            began = time.monotonic()
             try:
                 await self.refresh()
                 failed = False
@@ -76,7 +81,8 @@ class Growth:
                 if not failed:
                     log.exception("The journals could not be read into the store; trying again every second.")
                 failed = True
-            await asyncio.sleep(PERIOD if failed else REST)
+            took = min(time.monotonic() - began, PERIOD)
+            await asyncio.sleep(PERIOD if failed else max(REST, SHARE * took))
             await self._next_look()
 
     async def _next_look(self) -> None:

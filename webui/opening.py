@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 from kernel.errors import InvalidError, NotFoundError
 from kernel.settings import settings_file
+from kernel.stores.desk import Desk
 from kernel.stores.home import NAME, prepare
 from kernel.stores.projection import Projection
 from kernel.stores.rows import CellOutput, CellOutputs
@@ -55,7 +56,9 @@ async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKe
     workspace = Workspace(folder, home)
 
     async def opener(path: str) -> Session:
-        return await open_session(workspace, home, path, projection, make_kernel)
+        session = await open_session(workspace, home, path, projection, make_kernel)
+        session.inquiries.desk = Desk(projection, growth.refresh)
+        return session
 
     hub = Hub(workspace, projection, growth, opener)
     tasks = [asyncio.create_task(growth.run(), name="store")]

@@ -20,6 +20,7 @@ from webui.desk import Desk, Parts, real_parts
 from webui.exporting import grant_export, offer_export
 from webui.files.panel import FilesPanel
 from webui.files.shelf import Shelf
+from webui.notebook.keyboard import KEYBOARDS, give_keys
 from webui.settings.panel import SettingsDialog
 from webui.settings.wishes import SettingsDesk
 from webui.shell.components import ExportDialog, Notices, Split, TopBar, Welcome
@@ -83,9 +84,9 @@ class StudioPage:
         self.files.sizing_mode = "stretch_both"
         self.welcome = Welcome(self._careful(self._grant_file), sizing_mode="stretch_width")
         self.export = ExportDialog(self._careful(self._grant_export))
-        self.settings = SettingsDialog(self._careful(self._grant_settings), look=asdict(hub.memory.appearance))
+        look, keys = hub.memory.appearance, hub.memory.habits.keys
+        self.settings = SettingsDialog(self._careful(self._grant_settings), look=asdict(look), keys=keys)
         self._settings = SettingsDesk(os.environ, self._choose_look)
-        look = hub.memory.appearance
         self._shelf = Shelf(hub, self.files, self.welcome, self.notices)
         self._first = pn.Column(self.welcome, sizing_mode="stretch_width", margin=0)
         self._second = pn.Column(nothing(), sizing_mode="stretch_both", margin=0)
@@ -115,6 +116,14 @@ class StudioPage:
             self.root.theme_config = theme_config(look.high)
         self.root.dark_theme = look.dark
 
+    async def _choose_keys(self, keys: str) -> None:
+        """Give editors the keys of somebody, here and in notebooks that are opened later."""
+        if keys in KEYBOARDS:
+            self.settings.keys = keys
+            await self._hub.memory.choose_keys(keys)
+            if self._desk is not None:
+                give_keys(self._desk.view, keys)
+
     def show_open(self, path: str) -> None:
         """Show a notebook from the very beginning, when its session is open."""
         session = self._hub.join(path)
@@ -124,9 +133,13 @@ class StudioPage:
     async def load(self) -> None:
         """Show the files, and the notebook that the address names."""
         self._loaded = True
-        self.root.sidebar_open = not self._narrow
+        self._make_room()
         await self._careful(self._arrive)({})
         pn.state.add_periodic_callback(self._shelf.look, period=FILES_PERIOD)
+
+    def _make_room(self) -> None:
+        self.root.sidebar_open = not self._narrow
+        self.bar.narrow = self._narrow
 
     def close(self) -> None:
         """Let go of everything, when the tab is gone."""
@@ -159,7 +172,8 @@ class StudioPage:
             self._address(path)
 
     def _show(self, session: Session, path: str) -> None:
-        self._desk = Desk(self._hub, session, path, self.bar, self.notices, self._parts)
+        keys = partial(setattr, self.settings, "keys")
+        self._desk = Desk(self._hub, session, path, self.bar, self.notices, self._parts, keys)
         self._first[:] = [self._desk.first]
         self._second[:] = [self._desk.second]
         self._split.alone = False
@@ -204,7 +218,7 @@ class StudioPage:
             self._narrow = wish["wish"] == "narrow"
             # Before the page has loaded, pmui's page does not hear of it.
             if self._loaded:
-                self.root.sidebar_open = not self._narrow
+                self._make_room()
         if wish["wish"] == "theme":
             self.root.dark_theme = not self.root.dark_theme
         elif wish["wish"] == "settings":
@@ -219,6 +233,9 @@ class StudioPage:
             await self._desk.grant(wish)
 
     async def _grant_settings(self, wish: Wish) -> None:
+        if wish["wish"] == "keys":
+            await self._choose_keys(text_of(wish, "keys"))
+            return
         await self._settings.grant(wish, self.settings)
         if wish["wish"] in ("keep_key", "forget_key", "usual", "save"):
             self.welcome.models = await self._settings.summary()

@@ -177,6 +177,8 @@ async def _serve_hub(hub: Hub, listener: socket.socket, home: Path, file: str, s
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=PATIENCE,
+        # On one machine, packing a message takes longer than sending it as it is.
+        ws_per_message_deflate=False,
     )
     try:
         await StudioServer(config, ready).serve(sockets=[listener])

@@ -5040,7 +5040,8 @@ declare module 'llmspell' {
    * A parameter of the spell: a flag of `llmspell run`, a field of the studio's form and of an app.
    *
    * Each function gives the value: what was given, else the `default`. Write the name and the options out, so that
-   * they can be read without running the spell. Options: `default`, `help`, `choices`, `label`.
+   * they can be read without running the spell. Options: `default`, `help`, `choices`, `label`; of numbers `min`, `max`
+   * and `step` (with both ends the field is a slider).
    */
   export const Param: {
     /**
@@ -5063,6 +5064,26 @@ declare module 'llmspell' {
      * True or false.
      */
     boolean(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * A date, as text: `2026-01-31`.
+     */
+    date(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * Several texts or numbers; with `choices`, any of those.
+     */
+    list(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * Data of any shape.
+     */
+    json(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * The path of a file, which the spell may read: named on the command line, dropped on a form.
+     */
+    file(name: string, options?: Record<string, any> | null): Promise<any>;
+    /**
+     * A key or password, which is in no file and no trace; or the name of one that is kept (`secret:NAME`).
+     */
+    secret(name: string, options?: Record<string, any> | null): Promise<any>;
   };
   
   /**

@@ -4188,7 +4188,8 @@ function Profiler:reset() end
 ---A parameter of the spell: a flag of `llmspell run`, a field of the studio's form and of an app.
 ---
 ---Each function gives the value: what was given, else the `default`. Write the name and the options out, so that
----they can be read without running the spell. Options: `default`, `help`, `choices`, `label`.
+---they can be read without running the spell. Options: `default`, `help`, `choices`, `label`; of numbers `min`, `max`
+---and `step` (with both ends the field is a slider).
 ---@class Param
 Param = {}
 
@@ -4221,6 +4222,36 @@ function Param.number(name, options) end
 ---@param options? table<string, any>
 ---@return any
 function Param.boolean(name, options) end
+
+---A date, as text: `2026-01-31`.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.date(name, options) end
+
+---Several texts or numbers; with `choices`, any of those.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.list(name, options) end
+
+---Data of any shape.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.json(name, options) end
+
+---The path of a file, which the spell may read: named on the command line, dropped on a form.
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.file(name, options) end
+
+---A key or password, which is in no file and no trace; or the name of one that is kept (`secret:NAME`).
+---@param name string
+---@param options? table<string, any>
+---@return any
+function Param.secret(name, options) end
 
 ---Values the spell keeps, seen in the State panel with their history.
 ---@class State

@@ -19,10 +19,9 @@ from kernel.display import CLEAR, as_text, size_of
 from kernel.errors import InvalidError
 from kernel.media import image_type, sound_type
 from kernel.records import dataclass
+from kernel.tables import MIME as TABLE
 from kernel.tables import table_of, text_of
 from kernel.values import Outcome, Value, plain
-
-TABLE = "application/vnd.llmspell.table+json"
 
 
 @dataclass(frozen=True, slots=True)

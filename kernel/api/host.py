@@ -15,6 +15,7 @@ from kernel.api.classes import load_class
 from kernel.api.definition import Operation, camel_case, describe, signature
 from kernel.api.site import Site, Spell
 from kernel.api.spelling import CAMEL, respell, spelled
+from kernel.confines import here, within
 from kernel.context import Context
 from kernel.errors import InvalidError, NamelessError, NamelessNotFoundError, NotFoundError
 from kernel.libraries import denied_of
@@ -54,6 +55,8 @@ class ScriptHost:
         """Call a static (`Agent.new`), a method (`Agent:chat`, object first), its original behind a script's own
         (`Agent^chat`), or read a field (`Agent.get_field`).
         """
+        if ctx.confines is not here():
+            return await self._call_within(ctx, name, args)
         ctx.run.count_call()
         if name.endswith(".get_field"):
             return respell(self._field(*args), self.language)
@@ -73,6 +76,13 @@ class ScriptHost:
             kind = InvalidError if isinstance(error, NamelessError) else NotFoundError
             raise kind(f"{how}: {error.message}", **error.details) from error
 
+    async def _call_within(self, ctx: Context, name: str, args: list[Value]) -> Value:
+        """A call for a cell that is confined, or from a task that was begun by one; the place alone says which."""
+        with within(ctx.confines):
+            for confines in ctx.confines:
+                confines.count_call()
+            return await self.call(ctx, name, args)
+
     def _own_method(self, name: str, args: list[Value]) -> Function | None:
         """What a script's own class does in place of a method of the API."""
         if ":" not in name or not args:
@@ -82,6 +92,8 @@ class ScriptHost:
 
     def write(self, ctx: Context, stream: str, text: str) -> None:
         """Text of the script, counted against the output limit."""
+        for confines in ctx.confines:
+            confines.count_output(len(text))
         ctx.run.count_output(len(text))
         self._write(ctx, stream, text)
 
@@ -127,7 +139,8 @@ class ScriptHost:
         from kernel.api.modules import read_module
 
         ctx.run.count_call()
-        return read_module(Site(ctx, self.spell, self.language, self.write), name, referrer)
+        with within(ctx.confines):
+            return read_module(Site(ctx, self.spell, self.language, self.write), name, referrer)
 
     def _operation(self, name: str) -> tuple[str, Operation]:
         found = self._operations.get(name)

@@ -5,7 +5,10 @@ Not here: how a name becomes a file (`kernel.sandbox.modules`), and running it (
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kernel.api.site import Site
+from kernel.confines import here
 from kernel.errors import DeniedError
 from kernel.sandbox.modules import Module, Modules
 
@@ -16,6 +19,11 @@ def read_module(site: Site, name: str, referrer: str) -> Module:
     modules = Modules(spell.files, spell.profile, spell.beside or spell.files.base)
     try:
         module = modules.find(name, site.language, referrer)
+        for confines in here():
+            rules = confines.profile.modules.joined(confines.listed)
+            Modules(spell.files, replace(confines.profile, modules=rules), modules.beside).find(
+                name, site.language, referrer
+            )
     except DeniedError as error:
         denied = {"module": name, "profile": spell.profile.name, "type": error.type}
         site.ctx.emit("progress", level="warn", message=error.message, fields=denied)

@@ -13,7 +13,7 @@ from kernel.context import Context
 from kernel.hooks import Hooks
 from kernel.listeners import Listeners
 from kernel.messages import Attachment, Message
-from kernel.policy import Profile, read_module_rules
+from kernel.policy import ModuleRules, Profile, read_module_rules
 from kernel.records import dataclass
 from kernel.registry import Registry
 from kernel.replay.records import Lived
@@ -52,6 +52,7 @@ class Spell:
 
     `model` is the default model's id; `defaults` are options every agent gets (`base_url`, …);
     `beside` is the folder of the spell's file, where its modules are (None: where relative paths start);
+    `listed` are the rules for modules of its own file;
     `log_level` is what was said about `Logger` from outside ("": nothing);
     `parts` is what only some functions need and is made when they do (`kernel.api.parts`).
     """
@@ -69,6 +70,7 @@ class Spell:
     params: Mapping[str, Any] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
     beside: Path | None = None
+    listed: ModuleRules = field(default_factory=ModuleRules)
     log_level: str = ""
     parts: dict[type, Any] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -83,8 +85,8 @@ class Spell:
         """Take over what a run says: `about` has the path of its file, its list of modules and the level of its log."""
         path = str(about.get("path") or "") if about.get("kind") == "notebook" else ""
         self.beside = place.beside or ((place.folder / path).parent if path else None)
-        listed = read_module_rules(about.get("modules"))
-        self.profile = replace(profile, modules=profile.modules.joined(listed))
+        self.listed = read_module_rules(about.get("modules"))
+        self.profile = replace(profile, modules=profile.modules.joined(self.listed))
         self.log_level = place.log_level or str(about.get("log_level") or "")
         if self.log_level:
             from kernel.api.logger import level_named

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
+from kernel.confines import joined
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.values import Value
@@ -99,10 +101,19 @@ class FunctionTable:
 
     def __init__(self, language: str, start: Start, running: Callable[[], Placed | None]) -> None:
         self.language = language
-        self.start = start
+        self._start = start
         self._running = running
         self._held: weakref.WeakValueDictionary[int, ScriptFunction] = weakref.WeakValueDictionary()
         self._dropped: list[tuple[int, int]] = []
+
+    def start(
+        self, ctx: Context, function: ScriptFunction, arguments: Sequence[Value], mode: int
+    ) -> Coroutine[Any, Any, Value]:
+        """Run a function in a context, within what confines whoever calls it: it may be bound to a wider place."""
+        confines = joined(ctx.confines)
+        if confines is not ctx.confines:
+            ctx = replace(ctx, confines=confines)
+        return self._start(ctx, function, arguments, mode)
 
     def of(self, number: int) -> ScriptFunction:
         """The function with this number; the same object as long as somebody holds it."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
+from kernel.confines import here
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NotFoundError
 from kernel.records import dataclass
 from kernel.sandbox.command_rules import ANY, EVERYTHING, allows, allows_line, words_of
@@ -68,7 +69,7 @@ class Commands:
             self,
             folder=place,
             allowed=tuple(allowed) or EVERYTHING,
-            also=self._layers(),
+            also=self._own_layers(),
             roots=(place,) if folder else self.roots,
             timeout=self.timeout if timeout is None else min(timeout, self.timeout),
             max_output=self.max_output if max_output is None else min(max_output, self.max_output),
@@ -119,8 +120,18 @@ class Commands:
             )
         return Finished(ended.code, bytes(ended.stdout), bytes(ended.stderr), ended.seconds, ended.cut)
 
-    def _layers(self) -> tuple[tuple[Path, tuple[str, ...]], ...]:
+    def _own_layers(self) -> tuple[tuple[Path, tuple[str, ...]], ...]:
         return (*self.also, (self.folder, self.allowed))
+
+    def _layers(self) -> tuple[tuple[Path, tuple[str, ...]], ...]:
+        """Those of the cells, too, on whose behalf a program is run."""
+        cells = [confines.hands.commands for confines in here()]
+        return (*self._own_layers(), *((each.folder, each.allowed) for each in cells))
+
+    @property
+    def runs_something(self) -> bool:
+        """Whether any program at all may be run."""
+        return all(patterns for _, patterns in self._layers())
 
     def _runs_anything(self) -> bool:
         return all(ANY in patterns for _, patterns in self._layers())
@@ -130,11 +141,14 @@ class Commands:
         if "\0" in folder:
             raise InvalidError(f"{folder!r} is not a path.")
         place = (self.folder / Path(folder).expanduser()).resolve() if folder else self.folder
-        if not any(place == root or root in place.parents for root in (self.folder, *self.roots)):
+        if not all(each._holds(place) for each in (self, *(confines.hands.commands for confines in here()))):
             raise DeniedError(f"{folder!r} is outside the folders where commands may be run.", path=folder)
         if folder and not place.is_dir():
             raise NotFoundError(f"There is no folder {folder!r} to run a command in.")
         return place
+
+    def _holds(self, place: Path) -> bool:
+        return any(place == root or root in place.parents for root in (self.folder, *self.roots))
 
     def _program(self, name: str, place: Path) -> str:
         if "/" not in name and os.sep not in name:
@@ -157,7 +171,11 @@ class Commands:
             raise DeniedError(f"The variable {forbidden[0]!r} may not be set: it could make a program another one.")
         if any("\0" in name + value or "=" in name or not name for name, value in variables.items()):
             raise InvalidError("A variable has a name without '=', and no zero bytes.")
-        return {**passed_on(self.variables, search_path(self.folder, is_trusted)), **variables}
+        passed = passed_on(self.variables, search_path(self.folder, is_trusted))
+        for confines in here():
+            kept = passed_on(confines.profile.environment, "")
+            passed = {name: value for name, value in passed.items() if name in kept}
+        return {**passed, **variables}
 
     def _limits(self) -> Mapping[str, int]:
         unknown = [name for name in self.limits if name not in LIMITS]
@@ -167,7 +185,9 @@ class Commands:
 
     def _denied(self, command: str, more: str = "") -> DeniedError:
         lists = [patterns for _, patterns in self._layers() if patterns != EVERYTHING]
-        if not all(lists):
+        if why := next((confines.why for confines in here() if not confines.profile.commands), ""):
+            told = f"No commands are run here.{why}"
+        elif not all(lists):
             told = "This profile runs no commands. Run the spell with a wider one, e.g. --profile medium."
         else:
             told = f"{more}Allowed: {', and of these: '.join(', '.join(patterns) for patterns in lists)}."

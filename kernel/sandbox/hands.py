@@ -7,7 +7,8 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
-from kernel.policy import Profile
+from kernel.confines import Confines
+from kernel.policy import ModuleRules, Profile
 from kernel.records import dataclass
 from kernel.sandbox.commands import Commands
 from kernel.sandbox.environment import readable_variables
@@ -60,3 +61,15 @@ def hands_of(profile: Profile, folder: Path) -> Hands:
     commands = Commands(folder.resolve(), profile.commands, profile.environment, roots=roots)
     listening = Listening(profile.listen, profile.name)
     return Hands(files, network, commands, profile.environment, listening=listening)
+
+
+def model_network(hands: Hands, profile: Profile) -> Network:
+    """How far models are reached whose address a spell names: `models` of the profile, besides its hosts."""
+    return replace(hands.network, hosts=(*profile.hosts, *profile.models), kind="models")
+
+
+def confines_of(profile: Profile, folder: Path, cell: str, listed: ModuleRules) -> Confines:
+    """What a cell of that profile is confined to; `cell` is what errors call it."""
+    hands = hands_of(profile, folder)
+    networks = {"tools": hands.network, "models": model_network(hands, profile)}
+    return Confines(profile, cell, hands, networks, listed)

@@ -9,6 +9,7 @@ from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 
+from kernel.confines import here
 from kernel.errors import DeniedError, InvalidError, NetworkError
 from kernel.records import dataclass
 from kernel.sandbox.addresses import Address, HostRule, is_local, kind_of, literal_address, plain_host, read_rules
@@ -68,8 +69,7 @@ class Listening:
         """
         self._permit(ip_address("127.0.0.1"), path, LOWEST_PORT)
         real = files.resolve(path)
-        if not files.write:
-            raise DeniedError(f"{path!r} cannot be made: files are read-only here.", path=path)
+        files.check_writing(path)
         if not hasattr(socket, "AF_UNIX") or len(os.fsencode(real)) > LONGEST_PATH:
             raise InvalidError(f"{path!r} is too long for a socket here, or there are none. Use a port.")
         made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -81,14 +81,27 @@ class Listening:
             made.close()
             raise InvalidError(f"No socket can be made at {path!r}: {told_by_system(error)}.") from None
 
+    def check_open(self, host: str, port: int) -> None:
+        """`DeniedError` where a cell may not hear what comes to a listener, which was opened with wider hands."""
+        address = literal_address(host) or ip_address("127.0.0.1")
+        for confines in here():
+            confines.hands.listening._permit_this(address, host, port, confines.why)
+
     def _permit(self, address: Address, host: str, port: int) -> None:
+        self._permit_this(address, host, port)
+        for confines in here():
+            confines.hands.listening._permit_this(address, host, port, confines.why)
+
+    def _permit_this(self, address: Address, host: str, port: int, why: str = "") -> None:
+        if not self.rules and why:
+            raise DeniedError(f"Nobody may listen here.{why}", host=host)
         if not self.rules:
             raise DeniedError("This profile lets nobody listen. Run the spell with a wider one, e.g. --profile medium.")
         fitting = [rule for rule in self._read if _admits(rule, address, host, port)]
         if not fitting or (0 < port < LOWEST_PORT and not any(rule.port == port for rule in fitting)):
             told = f"The address {host}:{port} is not one to listen at here. Allowed: {', '.join(self.rules)}."
             wider = f" The profile is {self.profile!r}; --allow listen:{host}:{port} adds it." if self.profile else ""
-            raise DeniedError(told + wider, host=host)
+            raise DeniedError(f"{told}{why or wider}", host=host)
 
 
 def _admits(rule: HostRule, address: Address, host: str, port: int) -> bool:

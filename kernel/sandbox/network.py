@@ -17,6 +17,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from kernel.confines import here
 from kernel.durations import lasting
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NetworkError
 from kernel.records import dataclass
@@ -50,7 +51,8 @@ class Network:
     `hosts` are rules as `kernel.sandbox.addresses` has them, none for no network. `require_tls` refuses plain text to
     public hosts. `timeout` is that of a whole exchange when nobody says another, `longest` the most that may be said,
     in seconds; `max_request` and `max_response` are bytes.
-    `narrower` are the rules of tools, which a host has to fit too; `profile` is named in errors.
+    `narrower` are the rules of tools, which a host has to fit too; `profile` is named in errors. `kind` says whose
+    connections these are, those of `tools` or of `models`: a cell with a profile of its own bounds each by its own.
     """
 
     hosts: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class Network:
     max_request: int = 32 * MEGABYTE
     max_response: int = 10 * MEGABYTE
     profile: str = ""
+    kind: str = "tools"
     narrower: tuple[tuple[HostRule, ...], ...] = ()
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(10))
 
@@ -108,6 +111,14 @@ class Network:
 
     def permit(self, host: str, port: int) -> None:
         """`DeniedError` where no rule speaks of a host, by its name; its addresses are looked at when connecting."""
+        self._permit(host, port)
+        for confines in here():
+            try:
+                confines.networks[self.kind]._permit(host, port)
+            except DeniedError as error:
+                raise DeniedError(f"{error.message}{confines.why}", **error.details) from None
+
+    def _permit(self, host: str, port: int) -> None:
         if not self.rules:
             raise DeniedError("This profile has no network. Run the spell with a wider one, e.g. --profile medium.")
         for rules in (self.rules, *self.narrower):
@@ -116,7 +127,7 @@ class Network:
                 told = f"The host {host!r} is not allowed here. Allowed: {allowed}.{self._wider()}"
                 raise DeniedError(told, host=host)
         literal = literal_address(host)
-        if literal is not None and not self.admits(host, port, literal):
+        if literal is not None and not self._admits(host, port, literal):
             raise self._refusal(host, [literal])
 
     async def resolve(self, host: str, port: int, secure: bool = False) -> list[Place]:
@@ -135,7 +146,7 @@ class Network:
         allowed = [each for each in places if self.admits(host, port, _address(each[1]))]
         if not allowed:
             raise self._refusal(host, [_address(place) for _, place in places])
-        if self.require_tls and not secure:
+        if any(network.require_tls for network in self._all()) and not secure:
             allowed = [each for each in allowed if kind_of(_address(each[1])) != "public"]
         if not allowed:
             raise DeniedError(f"What is sent to {host!r} would travel in plain text. Use TLS (https).{self._wider()}")
@@ -150,6 +161,11 @@ class Network:
         except TimeoutError:
             raise DeadlineError(f"{host}:{port} did not answer within {lasting(wait)}.") from None
 
+    async def check_open(self, url: str) -> None:
+        """`DeniedError` where a cell may not use a connection that was opened with wider hands."""
+        if here():
+            await self.resolve(*self.check(url, WEB), url.startswith(("https:", "wss:")))
+
     async def fetch(self, method: str, url: str, timeout: float | None = None, **options: Any) -> dict[str, Any]:
         """A request: `status`, `headers`, `body` (text) and `json` (when it is JSON); see `kernel.sandbox.http`."""
         from kernel.sandbox.http import fetch
@@ -158,8 +174,15 @@ class Network:
 
     def admits(self, host: str, port: int, address: Address) -> bool:
         """Whether the rules allow a connection to this address, which is said to be one of the host's."""
+        return all(network._admits(host, port, address) for network in self._all())
+
+    def _admits(self, host: str, port: int, address: Address) -> bool:
         groups = (self.rules, *self.narrower)
         return all(any(rule.admits(host, port, address) for rule in rules) for rules in groups)
+
+    def _all(self) -> list[Network]:
+        """This one, and those of the cells on whose behalf something is done."""
+        return [self, *(confines.networks[self.kind] for confines in here())]
 
     def _refusal(self, host: str, addresses: list[Address]) -> DeniedError:
         kinds = " and ".join(sorted(set(map(kind_of, addresses))))

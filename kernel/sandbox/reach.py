@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from kernel.confines import here
 from kernel.errors import DeniedError, InvalidError
 from kernel.records import dataclass
 from kernel.sandbox.descents import Place, descent
@@ -114,6 +115,10 @@ class Reach:
         real = self._real(path)
         if not self._inside(real):
             raise DeniedError(f"{path!r} is outside the allowed folders. {self._allowed()}", path=path)
+        for confines in here():
+            if not confines.hands.files._inside(real):
+                told = f"{confines.hands.files._allowed()}{confines.why}"
+                raise DeniedError(f"{path!r} is outside the allowed folders. {told}", path=path)
         return real
 
     def _inside(self, real: Path) -> bool:
@@ -143,25 +148,34 @@ class Reach:
             raise DeniedError(f"{path!r} has an extension that is not allowed: {', '.join(self.extensions)}.")
 
     def _check_protected(self, real: Path, path: str, kinds: tuple[str, ...]) -> None:
-        parts = real.relative_to(self._anchor(real)).parts
-        if self.protected and protection(parts, real.as_posix(), self.protected) in kinds:
+        reaches: list[Reach] = [self, *(confines.hands.files for confines in here())]
+        if any(reach._protects(real, kinds) for reach in reaches):
             raise DeniedError(f"{path!r} is protected: a spell with this profile keeps off it.", path=path)
+
+    def _protects(self, real: Path, kinds: tuple[str, ...]) -> bool:
+        parts = real.relative_to(self._anchor(real)).parts
+        return bool(self.protected) and protection(parts, real.as_posix(), self.protected) in kinds
 
     def _check_file(self, about: os.stat_result, real: Path, path: str) -> None:
         """What was opened, which may not be what was looked at."""
         check_plain(about, path)
         self._check_extension(real, path)
-        if about.st_nlink > 1 and not self.hard_links:
+        if about.st_nlink > 1 and not all((self.hard_links, *(each.hands.files.hard_links for each in here()))):
             raise DeniedError(f"{path!r} has another name (a hard link), which may lie outside. Copy it first.")
 
     def _check_size(self, path: str, size: int) -> None:
         if size > self.max_size:
             raise InvalidError(f"{path!r} would have {size} bytes; the most is {self.max_size}.")
 
+    def check_writing(self, path: str) -> None:
+        """`DeniedError` where files are only read."""
+        why = next((confines.why for confines in here() if not confines.hands.files.write), "")
+        if why or not self.write:
+            raise DeniedError(f"{path!r} cannot be changed: files are read-only here.{why}", path=path)
+
     def _changeable(self, path: str) -> Path:
         real = self._locate(path)
-        if not self.write:
-            raise DeniedError(f"{path!r} cannot be changed: files are read-only here.", path=path)
+        self.check_writing(path)
         self._check_protected(real, path, ("all", "write"))
         return real
 

@@ -117,6 +117,27 @@ def _make_file(path: Path) -> DuckDBPyConnection:
         raise trouble_of(error) from error
 
 
+def shrink(path: Path) -> None:
+    """Write the file anew without the room that removed rows left. Nobody has it open. `LimitError` when that fails."""
+    import duckdb
+
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        # One of our own, which may open files: nobody's SQL is asked of it.
+        with duckdb.connect(IN_MEMORY, config={"autoload_known_extensions": "false", "threads": "2"}) as connection:
+            for name, file in (("old", path), ("new", aside)):
+                place = str(file).replace("'", "''")
+                connection.execute(f"attach '{place}' as {name}")
+            connection.execute("copy from database old to new")
+            connection.execute("detach new; detach old")
+        os.replace(aside, path)
+    except duckdb.Error as error:
+        raise trouble_of(error) from error
+    finally:
+        aside.unlink(missing_ok=True)
+        aside.with_name(f"{aside.name}.wal").unlink(missing_ok=True)
+
+
 def is_corrupt(error: Exception) -> bool:
     """Whether the file itself is at fault; not so when it is locked, forbidden or the disk is full."""
     return any(sign in str(error) for sign in CORRUPT)

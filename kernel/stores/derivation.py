@@ -220,6 +220,17 @@ where r.run_id = s.run_id
 FORGET_OFFSETS = "delete from journals where run_id in (select unnest(?))"
 KEEP_OFFSETS = "insert into journals select unnest(?), unnest(?), unnest(?)"
 
+KEEP_PAYLOADS = """
+insert into payloads
+select distinct * from (select unnest(?) as run_id, unnest(?) as digest, unnest(?) as bytes) new
+where not exists (from payloads old where old.run_id = new.run_id and old.digest = new.digest)
+"""
+
+FORGET_RUNS = tuple(
+    f"delete from {table} where run_id in (select unnest(?))"
+    for table in ("events", "spans", "runs", "payloads", "journals")
+)
+
 UNFINISHED = "select run_id, pid from runs where status = 'running'"
 
 GIVE_UP_SPANS = """

@@ -9,15 +9,18 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kernel.errors import InvalidError
 from kernel.records import dataclass
-from kernel.stores import derivation
+from kernel.stores import archives, derivation
 from kernel.stores.journal import RUN_ID, SUFFIX, Trouble
 from kernel.stores.lines import shorten
 from kernel.stores.liveness import lives
+from kernel.stores.payloads import uses_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -37,6 +40,7 @@ class Piece:
     text: str
     end: int
     lines: int
+    payloads: Mapping[str, int] = field(default_factory=dict)
 
 
 class Ingestion:
@@ -53,6 +57,7 @@ class Ingestion:
 
     def batches(self) -> Iterator[list[Piece]]:
         """What is new, newest run first, in batches of about 8 MB; commit each before asking for the next."""
+        yield from self._from_archive()
         batch: list[Piece] = []
         size = 0
         for run_id, length in sorted(self._grown(), reverse=True):
@@ -79,11 +84,22 @@ class Ingestion:
         steps: list[tuple[str, list[Any]]] = [(statement, []) for statement in staged.steps()]
         steps.append((derivation.FORGET_OFFSETS, [runs]))
         steps.append((derivation.KEEP_OFFSETS, [runs, ends, [damaged[run_id] for run_id in runs]]))
+        if any(piece.payloads for piece in batch):
+            uses = [(piece.run_id, digest, size) for piece in batch for digest, size in piece.payloads.items()]
+            steps.append((derivation.KEEP_PAYLOADS, [list(column) for column in zip(*uses, strict=True)]))
         self._transact(steps)
         self._offsets.update(zip(runs, ends, strict=True))
         self._tell_damage(damaged)
         self._damaged.update(damaged)
         return sum(events.values())
+
+    def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove all rows of these runs."""
+        gone = [list(run_ids)]
+        self._transact([(statement, gone) for statement in derivation.FORGET_RUNS])
+        for run_id in run_ids:
+            self._offsets.pop(run_id, None)
+            self._damaged.pop(run_id, None)
 
     def give_up(self) -> list[str]:
         """Mark the runs whose process is gone without a word as interrupted; their ids."""
@@ -111,6 +127,19 @@ class Ingestion:
                 self._tell_once(run_id, "became shorter; what the store read before is kept")
         return [item for item in sizes.items() if item[1] > self._offsets.get(item[0], 0) and RUN_ID.fullmatch(item[0])]
 
+    def _from_archive(self) -> Iterator[list[Piece]]:
+        """The archived runs that the store does not know: it was made again."""
+        for run_id in archives.archived(self._folder.parent):
+            if run_id in self._offsets or not RUN_ID.fullmatch(run_id):
+                continue
+            end = 0
+            try:
+                for data in archives.pieces(archives.archive_of(self._folder.parent) / f"{run_id}{archives.ENDING}"):
+                    end += len(data)
+                    yield [_piece(run_id, data, end)]
+            except InvalidError as error:
+                self._tell_once(run_id, f"is archived, and {error.message}")
+
     def _next_piece(self, run_id: str, start: int, end: int, length: int) -> Piece | None:
         try:
             with (self._folder / f"{run_id}{SUFFIX}").open("rb") as file:
@@ -123,9 +152,7 @@ class Ingestion:
             self._tell_once(run_id, f"cannot be read: {error.strerror or error}")
             return None
         whole = data[: data.rfind(b"\n") + 1]
-        lines = [line if len(line) <= LONGEST else shorten(line) for line in whole.split(b"\n") if line]
-        text = b"\n".join(lines).decode("utf-8", "replace")
-        return Piece(run_id, text, start + len(whole), len(lines)) if whole else None
+        return _piece(run_id, whole, start + len(whole)) if whole else None
 
     def _stage(self, batch: list[Piece]) -> derivation.Staged:
         import duckdb
@@ -167,3 +194,9 @@ class Ingestion:
         if run_id not in self._told:
             self._told.add(run_id)
             self._on_trouble(f"The journal of run {run_id!r} {what}.")
+
+
+def _piece(run_id: str, whole: bytes, end: int) -> Piece:
+    lines = [line if len(line) <= LONGEST else shorten(line) for line in whole.split(b"\n") if line]
+    text = b"\n".join(lines).decode("utf-8", "replace")
+    return Piece(run_id, text, end, len(lines), uses_in(whole))

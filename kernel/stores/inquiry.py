@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from kernel.durations import lasting
 from kernel.errors import DeadlineError, DeniedError, InvalidError
 from kernel.stores.rows import Table
+from kernel.stores.statements import single_statement
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-READING = ("SELECT", "EXPLAIN")
-"""Statements that only read. `with … delete` counts as SELECT too: the read-only transaction refuses it."""
 
 ZONED = "WITH TIME ZONE"
 
@@ -31,7 +29,7 @@ def inquire(cursor: DuckDBPyConnection, query: str, parameters: Sequence[Any], l
     clock = threading.Timer(seconds, cursor.interrupt)
     clock.start()
     try:
-        _require_reading(cursor, query)
+        single_statement(cursor, query)
         cursor.execute("begin transaction read only")
         return _fetched(cursor, query, list(parameters), limit)
     except duckdb.InterruptException as error:
@@ -43,15 +41,6 @@ def inquire(cursor: DuckDBPyConnection, query: str, parameters: Sequence[Any], l
     finally:
         clock.cancel()
         cursor.close()
-
-
-def _require_reading(cursor: DuckDBPyConnection, query: str) -> None:
-    statements = cursor.extract_statements(query)
-    if len(statements) != 1:
-        raise InvalidError(f"Write one SELECT; these are {len(statements)} statements.")
-    kind = statements[0].type.name
-    if kind not in READING:
-        raise DeniedError(f"A query may only read the trace: write a SELECT, not {kind}.")
 
 
 def _fetched(cursor: DuckDBPyConnection, query: str, parameters: list[Any], limit: int) -> Table:

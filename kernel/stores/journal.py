@@ -12,12 +12,14 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kernel.errors import InvalidError, NotFoundError
 from kernel.events import Event
 from kernel.records import dataclass
 from kernel.stores.lines import decode, encode
+from kernel.stores.payloads import LARGE, MARK, payloads_beside
 
 SUFFIX = ".ndjson"
 NEWLINE = ord("\n")
@@ -77,6 +79,8 @@ def numbered(path: Path, on_damage: Callable[[Damage], None]) -> Iterator[tuple[
                 return
             try:
                 event = decode(line)
+                if MARK in line:
+                    event = replace(event, data=payloads_beside(path).restored(event.data))
             except InvalidError as error:
                 on_damage(Damage(path, number, error.message))
             else:
@@ -116,6 +120,8 @@ class Journal:
     def __call__(self, event: Event) -> None:
         """Take the event; never raises."""
         line = encode(event)
+        if len(line) > LARGE:
+            line = self._lightened(event, line)
         if self._troubled and self._size + len(line) > self._memory:
             self._lost += 1
         else:
@@ -157,6 +163,13 @@ class Journal:
             self._file = None
         if self._waiting or self._lost:
             self._tell_loss()
+
+    def _lightened(self, event: Event, line: bytes) -> bytes:
+        try:
+            return encode(replace(event, data=payloads_beside(self.path).lightened(event.data)))
+        except (OSError, RecursionError):
+            # Then it stands in the journal whole, or waits in memory as any line.
+            return line
 
     def _keep(self, line: bytes, kind: str) -> None:
         if not self._waiting:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kernel.stores import database
+from kernel.stores.answers import Answer, Asking
 from kernel.stores.evaluations import EvaluationQuestions
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.ingestion import Ingestion
@@ -17,6 +18,7 @@ from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
 from kernel.stores.migrations import make
 from kernel.stores.outputs import OutputQuestions
+from kernel.stores.payloads import Payloads
 from kernel.stores.questions import Row
 from kernel.stores.rows import Table
 from kernel.stores.runs import RunQuestions
@@ -88,6 +90,31 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         """
         return inquire(self._connection.cursor(), query, parameters, limit, seconds)
 
+    def ask(self, asking: Asking, on_begin: Callable[[Callable[[], None]], None] = lambda stop: None) -> Answer:
+        """The answer to a person's own SELECT, kept to be read page by page; `close` it. Errors as `Answer` says.
+
+        `on_begin` is given what ends the query, from any thread.
+        """
+        connection = self._connection.cursor()
+        on_begin(connection.interrupt)
+        return Answer(connection, asking)
+
+    def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove the rows of runs; their journals would bring them back (`removal` removes both)."""
+        with self._ingesting, self._turn:
+            self._ingestion.forget(run_ids)
+
+    def shrink(self) -> None:
+        """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone."""
+        if self._store_lock is None:
+            return
+        with self._ingesting, self._turn:
+            self._connection.close()
+            try:
+                database.shrink(self._file)
+            finally:
+                self._use(self._open_connection())
+
     def close(self) -> None:
         """Write everything to the file and let another process have it."""
         with self._ingesting, self._turn:
@@ -126,6 +153,9 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
             self._mend(error, ingestion)
         self.ingest()
         return self._ask(query, parameters)
+
+    def _whole(self, value: Any) -> Any:
+        return Payloads(self._home).restored(value)
 
     def _ask(self, query: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
         # A result that is still open owns its connection, so each question has its own and reads all of it.

@@ -16,6 +16,10 @@ class Questions:
     def _fetch(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         raise NotImplementedError
 
+    def _whole(self, value: Any) -> Any:
+        """A value with its large texts, which the database has not."""
+        return value
+
 
 def parsed(text: str | None) -> Any:
     """The value of a JSON column: None for null, the text itself when it is nested beyond what Python reads."""

@@ -18,12 +18,14 @@ SpanStatus = Literal["running", "ok", "failed", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class ModelCall:
-    """One call of a model that a cell made. `tokens` are in and out; `cost` is None when no price is known."""
+    """One call of a model that a cell made. `tokens` are in and out, `output` those of them that it wrote; `cost` is
+    None when no price was known."""
 
     cell: str
     model: str
     tokens: int
     cost: float | None
+    output: int = 0
 
 
 @dataclass(frozen=True, slots=True)

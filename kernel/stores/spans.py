@@ -83,7 +83,8 @@ class SpanQuestions(Questions):
         ((*payload, attributes),) = self._fetch(query, [run_id, span_id])[:1]
         line = lines[0]
         values = [getattr(line, name) for name in SpanLine.__dataclass_fields__]
-        return SpanRow(*(*values, *map(parsed, payload), parsed(attributes) or {}))
+        whole = (self._whole(parsed(one)) for one in payload)
+        return SpanRow(*(*values, *whole, parsed(attributes) or {}))
 
     def span_events(self, run_id: str, span_id: str, limit: int = 500, offset: int = 0) -> list[Event]:
         """What happened in a span, its start and end included, in order."""
@@ -111,7 +112,8 @@ class SpanQuestions(Questions):
         """The calls of models that cells made in a run, whoever made them for them, in order."""
         rows = self._fetch(MODEL_CALLS, {"run": run_id, "cells": list(cells)})
         return [
-            ModelCall(cell, model or "", (said or 0) + (heard or 0), cost) for cell, model, said, heard, cost in rows
+            ModelCall(cell, model or "", (said or 0) + (heard or 0), cost, heard or 0)
+            for cell, model, said, heard, cost in rows
         ]
 
     def at_line(self, run_id: str, cell: str, line: int, limit: int = 100) -> list[SpanLine]:

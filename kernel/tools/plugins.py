@@ -13,6 +13,7 @@ from dataclasses import field, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from kernel.confines import joined
 from kernel.context import Context
 from kernel.errors import DeniedError, InvalidError, describe_error
 from kernel.records import dataclass
@@ -127,6 +128,9 @@ def _bounded(tool: Tool, pack: Pack, hands: Hands) -> Tool:
     handle = tool.handle
 
     async def guarded(ctx: Context, input: Any) -> Value:
+        for confines in joined(ctx.confines):
+            if not confines.profile.plugins:
+                raise DeniedError(f"The tool {tool.name!r} is of another package, which nothing bounds.{confines.why}")
         if traits.needs.get("network") and not hands.network.hosts:
             raise DeniedError(f"The tool {tool.name!r} needs the network, which this profile does not have.")
         return await handle(ctx, input)

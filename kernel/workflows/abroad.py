@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
+from kernel.confines import joined
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.runnable import Runnable
@@ -40,6 +41,12 @@ def is_away(ctx: Context, said: Away | None, around: Away) -> Away:
 async def ask_away(ctx: Context, doer: Runnable, action: str, input: Value, away: Away) -> Value:
     """What a doer makes of an input, somewhere else if `away` says so and there is such a place."""
     if not away:
+        return await ask(ctx, doer, action, input)
+    if joined(ctx.confines):
+        # A worker knows the profile of the spell only.
+        if away == "required":
+            raise InvalidError("The branches of a cell with a profile of its own run here, never in a cluster.")
+        ctx.emit("stays", reason="the cell has a profile of its own")
         return await ask(ctx, doer, action, input)
     if ctx.run.abroad is None:
         if away == "required":

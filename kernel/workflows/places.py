@@ -9,6 +9,9 @@ from itertools import islice
 from kernel.events import Source
 from kernel.records import dataclass
 
+MADE_IN, MADE_AT = "llmspell.made.cell", "llmspell.made.line"
+"""Attributes of a run of a workflow: the cell and the line in which the workflow was made."""
+
 FARTHEST = 20_000
 """Characters behind a call that are looked through for a word."""
 
@@ -35,6 +38,13 @@ class Place:
             if found:
                 return replace(self.source, line=self.source.line + behind.count("\n", 0, found.start()))
         return self.source
+
+
+def origin_of(place: Place | None) -> dict[str, str | int]:
+    """Where a workflow was made, as attributes; nothing where it was not made in a cell."""
+    if place is None or not place.source.cell:
+        return {}
+    return {MADE_IN: place.source.cell, MADE_AT: place.source.line}
 
 
 def of_reference(reference: str, or_part: bool = False) -> str:

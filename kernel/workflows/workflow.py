@@ -21,7 +21,7 @@ from kernel.replay.steps import PATH, saved_progress, skip_pause, workflow_path
 from kernel.values import Outcome, Record, Value
 from kernel.workflows.errors import PausedError
 from kernel.workflows.intake import Intake
-from kernel.workflows.places import Place
+from kernel.workflows.places import Place, origin_of
 from kernel.workflows.problems import Problem, refusal
 from kernel.workflows.reading import Findings, read
 from kernel.workflows.resuming import refuse_foreign
@@ -145,7 +145,9 @@ class Workflow:
 
         began = ctx.run.clock()
         attributes = {ATTRIBUTES["workflow_name"]: self.name, "steps": len(self.pattern.steps), PATH: path}
-        attributes |= {"type": self.pattern.kind} | ({"resumed": True} if checkpoint is not None else {})
+        attributes |= {"type": self.pattern.kind, **origin_of(self.place)} | (
+            {"resumed": True} if checkpoint is not None else {}
+        )
         inside = self._inside(ctx, _around(ctx))
         output = await perform(inside, "invoke_workflow", self.name, input, do, subject=self, **attributes)
         # Where a hook answered there was no walk.

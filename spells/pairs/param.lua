@@ -7,6 +7,14 @@ local warmth = Param.number("warmth", { default = 0.5 })
 local loud = Param.boolean("loud", { default = false })
 print(topic, notes, length, warmth, loud)
 
+local day = Param.date("day", { default = "2026-01-31" })
+local tags = Param.list("tags", { default = { "wild" }, choices = { "wild", "tame" } })
+local limits = Param.json("limits", { default = { most = 3 } })
+local depth = Param.number("depth", { default = 0.5, min = 0, max = 1, step = 0.1 })
+local paper = Param.file("paper", { default = "paper.txt" })
+local token = Param.secret("token", { default = "secret:owls" })
+print(day, tags[1], limits.most, depth, paper, token)
+
 -- One without a default must be given, and one that does not fit is told.
 print(pcall(Param.string, "who") == false)
 local ok, err = pcall(Param.integer, "length", { default = "many" })

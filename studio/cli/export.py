@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from kernel.errors import SpellError
 
 if TYPE_CHECKING:
+    from studio.export import Exporter
     from studio.export.past import Past
     from studio.notebook.document import Notebook
 
@@ -30,16 +32,22 @@ Examples:
     help="lua, js, py, ipynb, html, md, or percent (Python cells); when left out, what -o ends with, else a script.",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Where to write; - for standard output.")
+@click.option(
+    "--outputs/--no-outputs",
+    "outputs",
+    default=None,
+    help="Whether what the last run put out goes along: into html when left out, into ipynb and md when wished for.",
+)
 @click.option("--force", "-f", is_flag=True, help="Replace a file that exists.")
-def command(notebook: Path, format: str, output: Path | None, force: bool) -> None:
+def command(notebook: Path, format: str, output: Path | None, outputs: bool | None, force: bool) -> None:
     """Turn NOTEBOOK into a file of another format. `llmspell import` makes a notebook of all but reports again."""
-    from studio.export import export_notebook, format_of
+    from studio.export import export_notebook, exporter_named, format_of
     from studio.notebook.files import read_notebook
 
     try:
         read = read_notebook(notebook)
         format = format_of(output) if output is not None and format == "script" else format
-        exported = export_notebook(read, format, _past(notebook, read) if format == "html" else None)
+        exported = export_notebook(read, format, _past(notebook, read, exporter_named(format, read), outputs))
         if output is not None and str(output) == "-":
             sys.stdout.write(exported.text)
             return
@@ -56,8 +64,14 @@ def _next_step(target: Path, suffix: str) -> str:
     return f" Run it with: llmspell run {target}" if suffix in (".lua", ".js", ".py") else ""
 
 
-def _past(path: Path, notebook: Notebook) -> Past:
-    """What the trace of the notebook's workspace knows of it."""
+def _past(path: Path, notebook: Notebook, exporter: Exporter, wished: bool | None) -> Past | None:
+    """What the trace of the notebook's workspace knows of it, as far as it is wanted in the file."""
+    if exporter.takes_outputs(wished):
+        return _read(path, notebook)
+    return replace(_read(path, notebook), outputs={}) if exporter.outputs == "usually" else None
+
+
+def _read(path: Path, notebook: Notebook) -> Past:
     from kernel.stores.home import home_of
     from studio.export.past import Past, read_past
     from studio.traces import open_traces

@@ -16,7 +16,7 @@ from kernel.tapes import Replay, replay_of
 from studio.languages import language_called
 
 if TYPE_CHECKING:
-    from studio.notebook.document import Parameter
+    pass
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,15 +36,6 @@ class Seconds(click.FloatRange):
         if not math.isfinite(seconds):
             self.fail(f"{value} is no number of seconds; leave the option out for no limit.", param, ctx)
         return seconds
-
-
-PARAMETER_TYPES: dict[str, click.ParamType[Any]] = {
-    "string": click.STRING,
-    "text": click.STRING,
-    "integer": click.INT,
-    "number": click.FLOAT,
-    "boolean": click.BOOL,
-}
 
 
 def running_options(function: F) -> F:
@@ -182,37 +173,3 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def option_of(parameter: Parameter) -> click.Option:
-    """The flag of a parameter that a spell declares: `--topic TEXT`."""
-    kind: click.ParamType[Any] = PARAMETER_TYPES.get(parameter.type, click.STRING)
-    if parameter.choices:
-        kind = click.Choice([str(choice) for choice in parameter.choices])
-    names = [f"--{parameter.name.replace('_', '-')}", f"--{parameter.name}"]
-    default = parameter.default
-    if parameter.type == "boolean":
-        names = [f"{name}/--no-{name[2:]}" for name in names]
-    # To click, a default of None is one that has been said: nothing would be missing then.
-    said: dict[str, Any] = {} if default is None else {"default": default}
-    return click.Option(
-        [f"param_{parameter.name}", *dict.fromkeys(names)],
-        type=None if parameter.type == "boolean" else kind,
-        show_default=default is not None and default != "",
-        required=default is None,
-        help=parameter.help or None,
-        callback=_converter(parameter),
-        **said,
-    )
-
-
-def _converter(parameter: Parameter) -> Callable[[click.Context, click.Parameter, Any], Any]:
-    """The choices of a flag are text; a spell gets them in the parameter's type."""
-
-    def convert(ctx: click.Context, option: click.Parameter, value: Any) -> Any:
-        try:
-            return None if value is None else parameter.convert(value)
-        except InvalidError as error:
-            raise click.BadParameter(error.message) from None
-
-    return convert

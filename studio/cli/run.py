@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kernel.errors import SpellError
-from studio.cli.options import language_option, option_of, read_param, read_replay, replay_options, running_options
+from studio.cli.flags import option_of
+from studio.cli.options import language_option, read_param, read_replay, replay_options, running_options
 from studio.languages import ALIASES, is_language
 from studio.spellfile import Spellfile, read_spell
 

@@ -1,119 +1,42 @@
-"""`llmspell trace`: what past runs did."""
+"""`llmspell trace`: what past runs did, and what becomes of what is kept of them. A run, or nothing, shows it."""
 
 from __future__ import annotations
 
-import json
-import time
-from typing import TYPE_CHECKING, Any
-
 import click
 
-from kernel.errors import SpellError
+from studio.cli.keeping import KEEPING
+from studio.cli.traceview import command as view
 
-if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+VIEW = "show"
 
 
-@click.command(
+class TraceCommands(click.Group):
+    """`llmspell trace RUN …` is `llmspell trace show RUN …`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `show` before what names no command."""
+        if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help")):
+            args = [VIEW, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=TraceCommands,
     epilog="""\b
 Examples:
   llmspell trace                      the latest runs
   llmspell trace last                 the latest run as a tree
-  llmspell trace --sql "select model, sum(cost) from chats group by model" """
+  llmspell trace --sql "select * from cost_by_model"
+  llmspell trace sizes                what the traces take on the disk
+  llmspell trace export last -o a.run one run as a file to send
+
+The tables and views: docs/reference/store.md""",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.argument("run", required=False)
-@click.option(
-    "--sql", metavar="QUERY", help="A query over runs, spans, events, chats, tool_calls, state_history, scores, …"
-)
-@click.option("--limit", default=20, show_default=True, help="How many runs, spans or rows at the most.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def command(run: str | None, sql: str | None, limit: int, as_json: bool) -> None:
-    """List the latest runs; show one RUN (an id, its beginning, or `last`) as a tree; or ask in SQL."""
-    from studio.traces import open_traces
-
-    try:
-        with open_traces() as traces:
-            if sql is not None:
-                _show_table(traces, sql, limit, as_json)
-            elif run is not None:
-                _show_tree(traces, run, as_json)
-            else:
-                _show_runs(traces, limit, as_json)
-    except SpellError as error:
-        raise click.ClickException(error.message) from None
+def command() -> None:
+    """See what past runs did; export, import, archive and delete them. RUN is an id, its beginning, or `last`."""
 
 
-def _show_runs(traces: Projection, limit: int, as_json: bool) -> None:
-    runs = traces.runs(limit=limit)
-    if as_json:
-        click.echo(json.dumps([_fields(row) for row in runs], indent=2))
-    elif not runs:
-        click.echo('No runs yet. Run a spell, for example: llmspell eval \'Agent.new(""):chat("Hello")\'')
-    for row in runs if not as_json else ():
-        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(row.started))
-        tokens = (row.input_tokens or 0) + (row.output_tokens or 0)
-        head = f"{row.run_id}  {when}  {row.status:<11}{_seconds(row.duration):>9}{tokens:>8} tokens  {row.title}"
-        click.echo(f"{head}  ({row.served} calls from the record, {row.made} made)" if row.source else head)
-
-
-def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
-    from kernel.errors import NotFoundError
-
-    found = [row for row in traces.runs(limit=10_000) if run == "last" or row.run_id.startswith(run)]
-    if not found:
-        raise NotFoundError(f"There is no run {run!r}. See the list with: llmspell trace")
-    spans = traces.tree(found[0].run_id, 100_000)
-    if as_json:
-        click.echo(json.dumps([_fields(span) for span in spans], indent=2))
-        return
-    decided = _decisions(traces, found[0].run_id)
-    click.echo(f"{found[0].title}  {found[0].status}  {found[0].run_id}")
-    for span in spans:
-        tokens = (span.input_tokens or 0) + (span.output_tokens or 0)
-        extra = f"  {tokens} tokens{' from the record' if span.replayed else ''}" if tokens else ""
-        mark = "" if span.status == "ok" else f"  [{span.status}]"
-        name = f"{'  ' * (span.depth + 1)}{span.operation} {span.name}"
-        click.echo(f"{name:<60}{_seconds(span.duration):>9}{extra}{mark}")
-        for moment, said in decided.get(span.span_id, ()):
-            click.echo(f"{'  ' * (span.depth + 2)}! {moment}: {said}")
-
-
-def _decisions(traces: Projection, run: str) -> dict[str, list[tuple[str, str]]]:
-    """By span, what was decided in it about failures: retries, fallbacks, waits, …"""
-    from kernel.decisions import DECISIONS, sentence
-
-    decided: dict[str, list[tuple[str, str]]] = {}
-    for event in traces.moments(run, tuple(DECISIONS)):
-        moment = event.kind.rpartition(".")[2]
-        decided.setdefault(event.span_id, []).append((moment, sentence(moment, event.data)))
-    return decided
-
-
-def _show_table(traces: Projection, sql: str, limit: int, as_json: bool) -> None:
-    table = traces.sql(sql)
-    rows = table.rows[:limit]
-    if as_json:
-        click.echo(json.dumps([dict(zip(table.columns, row, strict=True)) for row in rows], indent=2, default=str))
-        return
-    cells = [[str(name) for name in table.columns], *([_cell(value) for value in row] for row in rows)]
-    widths = [min(60, max(len(row[i]) for row in cells)) for i in range(len(table.columns))]
-    for row in cells:
-        click.echo("  ".join(f"{text[:width]:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip())
-    if len(table.rows) > limit or table.truncated:
-        click.echo(f"… more rows; --limit {limit * 10} shows more", err=True)
-
-
-def _fields(row: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(row)
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value).replace("\n", "⏎")
-
-
-def _seconds(duration: float | None) -> str:
-    if duration is None:
-        return "…"
-    return f"{duration * 1000:.0f} ms" if duration < 1 else f"{duration:.1f} s"
+command.add_command(view, VIEW)
+for _name, _one in KEEPING.items():
+    command.add_command(_one, _name)

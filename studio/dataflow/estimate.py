@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import field
+from typing import Any
 
 from kernel.records import dataclass
 from kernel.stores.rows import ModelCall
@@ -19,7 +21,8 @@ PastCalls = Callable[[str, list[str]], list[ModelCall]]
 class Estimate:
     """`cells` of a plan asked models the last time, in `calls` of `tokens` together for `cost` US dollars; `unpriced`
     of the calls have no known price. `untried` cells have not run in this kernel, so nobody knows what they need.
-    `recorded` of the calls are in the record of the run `source`, and are free where they do not change.
+    `recorded` of the calls are on record, and are free where they do not change; `parts` says in which runs, with the
+    cells that ran there last, the newest first.
     """
 
     cells: int = 0
@@ -28,8 +31,18 @@ class Estimate:
     cost: float = 0.0
     unpriced: int = 0
     untried: int = 0
-    source: str = ""
     recorded: int = 0
+    parts: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def replay(self) -> dict[str, Any] | None:
+        """What a run is to be served from; None where nothing is on record. One record also gives its time and chance.
+
+        See `kernel.tapes.replay_of`.
+        """
+        if not self.parts:
+            return None
+        several = {"parts": dict(self.parts)} if len(self.parts) > 1 else {}
+        return {"source": next(iter(self.parts)), "mode": "changed", **several}
 
 
 def last_runs(flow: Dataflow) -> dict[str, list[str]]:
@@ -46,7 +59,8 @@ def estimate_of(flow: Dataflow, calls: Mapping[str, Iterable[ModelCall]]) -> Est
     runs = last_runs(flow)
     made = {run: list(calls.get(run, ())) for run in runs}
     every = [call for those in made.values() for call in those]
-    source = max(made, key=lambda run: len(made[run]), default="")
+    turns = {run: max((flow.ran[id].turn for id in ids if id in flow.ran), default=0) for run, ids in runs.items()}
+    parts = {run: runs[run] for run in sorted(made, key=lambda run: turns[run], reverse=True) if made[run]}
     return Estimate(
         cells=sum(map(len, runs.values())),
         calls=len(every),
@@ -54,8 +68,8 @@ def estimate_of(flow: Dataflow, calls: Mapping[str, Iterable[ModelCall]]) -> Est
         cost=sum(call.cost or 0.0 for call in every),
         unpriced=sum(call.cost is None and call.tokens > 0 for call in every),
         untried=_untried(plan_stale(flow), flow.ran),
-        source=source if made.get(source) else "",
-        recorded=len(made.get(source, ())),
+        recorded=len(every),
+        parts=parts,
     )
 
 

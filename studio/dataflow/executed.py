@@ -34,7 +34,9 @@ class Executed:
         """These are queued; `names` are those of the cells."""
         for one in executions:
             params = one.about.get("params") or {}
-            self._sent[one.run_id, one.cell] = Ran(0, one.language, one.code, names.get(one.cell, ""), params)
+            self._sent[one.run_id, one.cell] = Ran(
+                0, one.language, one.code, names.get(one.cell, ""), params, profile=one.profile
+            )
 
     def hear(self, status: CellStatus, graph: Graph) -> None:
         """A cell fares so now; `graph` is that of this moment."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from kernel.errors import NotFoundError
+from kernel.models.prices import price_of
 from kernel.stores.rows import ModelCall
 from studio.dataflow.estimate import Estimate, PastCalls, estimate_of, last_runs
 from studio.dataflow.executed import ENDED, Executed
@@ -27,6 +28,7 @@ from studio.kernels.client import Execution
 from studio.notebook.changes import Change, Replace, SetExtra, SetParams
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.executing import runs, values_of
+from studio.notebook.limits import PROFILE
 from studio.notebook.notices import CellStatus, Changed, DataflowChanged, KernelStatus, Notice
 
 QUIET = 0.12
@@ -88,7 +90,7 @@ class Flow:
         graph = self._graph_of(notebook)
         names = {part.id: part for part in self._parts}
         now = {
-            cell.id: Now(cell.kind, cell.source, cell.name if _is_read(cell.id, graph) else "", names[cell.id].names)
+            cell.id: _now(cell, cell.name if _is_read(cell.id, graph) else "", names[cell.id])
             for cell in notebook.cells
             if cell.id in names
         }
@@ -192,8 +194,19 @@ class Flow:
         return self._graph
 
 
+def _now(cell: Cell, name: str, part: Part) -> Now:
+    return Now(cell.kind, cell.source, name, part.names, cell.options.get(PROFILE, ""))
+
+
 def _looked_up(look_up: PastCalls, runs: Mapping[str, list[str]]) -> dict[str, list[ModelCall]]:
-    return {run: look_up(run, cells) for run, cells in runs.items()}
+    return {run: [_priced(call) for call in look_up(run, cells)] for run, cells in runs.items()}
+
+
+def _priced(call: ModelCall) -> ModelCall:
+    """A call whose price nobody knew when it was made, with that of today, if there is one now."""
+    if call.cost is not None or not call.tokens:
+        return call
+    return replace(call, cost=price_of(call.model, call.tokens - call.output, call.output))
 
 
 def _counts(change: Change) -> bool:

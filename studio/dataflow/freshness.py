@@ -20,12 +20,13 @@ Cause = Literal["edited", "parameter", "missing", "gone", "other", "newer", "sta
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """A cell as it stands now; `name` is "" when nobody reads its result."""
+    """A cell as it stands now; `name` is "" when nobody reads its result, `profile` that of its own."""
 
     language: str
     source: str
     name: str
     names: Names
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Ran:
     params: Mapping[str, Any]
     needs: frozenset[str] = frozenset()
     read: Mapping[str, str] = field(default_factory=dict)
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def stale_cells(
 
 
 def _own_reason(cell: Now, before: Ran, params: Mapping[str, Any]) -> Reason | None:
-    if cell.source != before.source or cell.language != before.language:
+    if (cell.source, cell.language, cell.profile) != (before.source, before.language, before.profile):
         return Reason("edited")
     if cell.name and cell.name != before.name:
         return Reason("edited")

@@ -42,11 +42,15 @@ class Names:
 
 
 NOTHING = Names()
-"""The names of text, of SQL, and of code that cannot be followed."""
+"""The names of text, and of code that cannot be followed."""
 
 
 def names_of(language: str, source: str) -> Names:
     """The names of code. Broken code gives what could be read of it; other kinds of cells, and data, have none."""
+    if language == "sql":
+        from studio.dataflow.sql import read as read_query
+
+        return read_query(source)
     return _read(language, source) if is_readable(language, source) and source.strip() else NOTHING
 
 

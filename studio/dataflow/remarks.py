@@ -69,6 +69,9 @@ def _unknown_results(parts: Sequence[Part]) -> list[tuple[str, Remark]]:
     named = {part.name for part in parts if part.name}
     found = []
     for part in parts:
+        # A query names the store's tables too, and DuckDB says which table there is not.
+        if part.language == "sql":
+            continue
         for name in sorted(part.names.results - named - {EVERY} - set(METHODS.get(part.language, ()))):
             told = f"No cell of this notebook is called {name!r}, so `cells` has no such result."
             found.append((part.id, Remark(part.names.lines.get(f"cells.{name}", 1), told)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kernel.errors import DeniedError, InvalidError
 from kernel.records import dataclass
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Exporter:
     """A format: what people call it, what its files end with, their mode, how the text is made.
 
-    `loses` says what of a notebook is not in such a file, "" when all of it is.
+    `loses` says what of a notebook is not in such a file, "" when all of it is. `outputs` says whether what the last
+    run put out is in it: `never`, `asked` (when wished for), `usually` (unless not wished for).
     """
 
     label: str
@@ -29,6 +30,13 @@ class Exporter:
     mode: int
     render: Callable[[Notebook, Past | None], str]
     loses: str = ""
+    outputs: Literal["never", "asked", "usually"] = "never"
+
+    def takes_outputs(self, wished: bool | None) -> bool:
+        """Whether outputs go into a file; `wished` is what a person said, None for nothing. `InvalidError`."""
+        if wished and self.outputs == "never":
+            raise InvalidError(f"A {self.label} is to be run and holds no outputs. Use ipynb, html or md.")
+        return self.outputs == "usually" if wished is None else wished
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def _render_program(notebook: Notebook, past: Past | None) -> str:
 def _render_jupyter(notebook: Notebook, past: Past | None) -> str:
     from studio.export.jupyter import render_jupyter
 
-    return render_jupyter(notebook)
+    return render_jupyter(notebook, past.outputs if past else None)
 
 
 def _render_html(notebook: Notebook, past: Past | None) -> str:
@@ -83,9 +91,9 @@ def _render_html(notebook: Notebook, past: Past | None) -> str:
 
 
 def _render_markdown(notebook: Notebook, past: Past | None) -> str:
-    from studio.notebook.markdown import render
+    from studio.export.results import render_with_outputs
 
-    return render(notebook)
+    return render_with_outputs(notebook, past.outputs if past else {})
 
 
 EXPORTERS: Mapping[str, Exporter] = {
@@ -93,9 +101,9 @@ EXPORTERS: Mapping[str, Exporter] = {
     "javascript": Exporter("JavaScript script", ".js", 0o755, _render_script("javascript"), "cells in other languages"),
     "python": Exporter("Python program", ".py", 0o755, _render_program),
     "percent": Exporter("Python cells", ".py", 0o755, _render_script("python"), "cells in other languages"),
-    "ipynb": Exporter("Jupyter notebook", ".ipynb", 0o644, _render_jupyter, "how the file was laid out"),
-    "html": Exporter("HTML report", ".html", 0o644, _render_html, "the way back: a report is for reading"),
-    "md": Exporter("Markdown", ".md", 0o644, _render_markdown),
+    "ipynb": Exporter("Jupyter notebook", ".ipynb", 0o644, _render_jupyter, "how the file was laid out", "asked"),
+    "html": Exporter("HTML report", ".html", 0o644, _render_html, "the way back: a report is for reading", "usually"),
+    "md": Exporter("Markdown", ".md", 0o644, _render_markdown, "", "asked"),
 }
 """The formats by name."""
 
@@ -126,7 +134,8 @@ def exporter_named(format: str, notebook: Notebook) -> Exporter:
 
 
 def export_notebook(notebook: Notebook, format: str, past: Past | None = None) -> Exported:
-    """The notebook in a format of `EXPORTERS`, or in the `script` of its own language; `past` is for reports.
+    """The notebook in a format of `EXPORTERS`, or in the `script` of its own language; `past` is what its last run
+    put out, for the formats that show it.
 
     `InvalidError` when there is no such format, or it cannot hold the notebook.
     """

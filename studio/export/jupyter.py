@@ -2,7 +2,7 @@
 
 What Jupyter has no word for stands under `metadata.llmspell`: of the notebook its front matter (`front`, YAML), of a
 cell its `name`, its `options` (as in a `.spell.md`) and its `kind`, where that is not the notebook's language. Outputs
-are not written: they are in the trace. Not here: what only other programs' files have (`foreign`).
+are in the trace, and written on request (`results`). Not here: what only other programs' files have (`foreign`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
 from studio.export.foreign import (
@@ -26,11 +26,15 @@ from studio.export.foreign import (
     remarks_on,
     with_foreign,
 )
+from studio.export.results import counts_of, jupyter_outputs
 from studio.notebook.attributes import read_attributes, write_attributes
 from studio.notebook.document import KINDS, RESERVED_CLASSES, Cell, Layout, Notebook, check_name, check_options
 from studio.notebook.frontmatter import front_of, read_front, write_front
 from studio.notebook.identity import Names, with_ids
 from studio.notebook.text import clean
+
+if TYPE_CHECKING:
+    from kernel.stores.rows import CellOutputs
 
 OURS = "llmspell"
 """The key of our own metadata."""
@@ -45,17 +49,26 @@ _SPOKEN = re.compile(r"%%(?P<kind>javascript|python|lua)\n")
 _UNSUITED = re.compile(r"[^A-Za-z0-9_-]")
 
 
-def render_jupyter(notebook: Notebook) -> str:
-    """The text of the `.ipynb` file: keys sorted, two notebooks that say the same give the same bytes."""
+def render_jupyter(notebook: Notebook, outputs: Mapping[str, CellOutputs] | None = None) -> str:
+    """The text of the `.ipynb` file: keys sorted, two notebooks that say the same give the same bytes.
+
+    `outputs` are what cells last put out, by their id.
+    """
     metadata, kept = _metadata(notebook)
     header = write_front(front_of(kept), kept.layout.header)
     if header or kept.layout.header is not None:
         metadata[OURS] = {"front": "\n".join(header)}
     language, names = language_of_notebook(metadata), Names()
     cells = []
-    for cell in with_ids(notebook.cells):
+    outputs = outputs or {}
+    counts = counts_of(outputs, notebook)
+    for before, cell in zip(notebook.cells, with_ids(notebook.cells), strict=True):
         id = names.take(_UNSUITED.sub("-", cell.id)[:50])
-        cells.append({"id": id, **_cell(cell, language)})
+        made = {"id": id, **_cell(cell, language)}
+        if made["cell_type"] == "code" and before.id in outputs:
+            count = counts[before.id]
+            made |= {"execution_count": count, "outputs": jupyter_outputs(outputs[before.id], count)}
+        cells.append(made)
     document = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 

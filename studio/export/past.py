@@ -5,15 +5,16 @@ Read from the trace. Not here: how a report shows it (`html`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from kernel.display import CLEAR
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
     from kernel.stores.projection import Projection
-    from kernel.stores.rows import CellOutputs, RunRow, SpanLine
+    from kernel.stores.rows import CellOutput, CellOutputs, RunRow, SpanLine
     from studio.notebook.document import Notebook
 
 MOST_SPANS = 500
@@ -31,9 +32,24 @@ class Past:
 
 def read_past(traces: Projection, path: str, notebook: Notebook) -> Past:
     """What the trace knows of the notebook that it calls `path`; blocks."""
-    outputs = traces.cell_outputs(path, [cell.id for cell in notebook.cells])
+    found = traces.cell_outputs(path, [cell.id for cell in notebook.cells])
+    outputs = {id: replace(one, outputs=tuple(_left(one.outputs))) for id, one in found.items()}
     # An evaluation of the notebook is not what its cells show.
     runs = [run for run in traces.runs(path=path, limit=20) if run.kind == "notebook" and run.status != "running"]
     if not runs:
         return Past(outputs)
     return Past(outputs, runs[0], tuple(traces.tree(runs[0].run_id, MOST_SPANS)))
+
+
+def _left(outputs: Iterable[CellOutput]) -> list[CellOutput]:
+    """What is left on the screen of what was put out: `display.clear` took something away."""
+    left: list[CellOutput] = []
+    fading = False
+    for one in outputs:
+        if CLEAR in one.data:
+            fading = bool(one.data[CLEAR].get("wait"))
+            left = left if fading else []
+            continue
+        left, fading = ([] if fading else left), False
+        left.append(one)
+    return left

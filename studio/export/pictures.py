@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kernel.errors import told_to_person
+from kernel.portable import html_table, portable
+from kernel.tables import MIME as TABLE
+from studio.export.results import PICTURE
+from studio.export.terminal import plain_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,7 +29,12 @@ FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fo
 LONGEST = 200_000
 """Characters of one text of an output that a report shows."""
 
-_CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+HIGHEST = 320
+"""Pixels of a frame; what is more is scrolled."""
+
+_TALL = re.compile(r"<(?:img|svg|iframe|canvas|video|style)\b", re.IGNORECASE)
+_LINES = re.compile(r"<(?:tr|p|li|h[1-6]|br|div|pre|caption)\b|(?<=>)\n(?=[^<\s])", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _RASTER = re.compile(r"image/(?:png|jpeg|gif|webp)")
 _SOUND = re.compile(r"audio/[\w.+-]+")
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
@@ -58,34 +67,65 @@ def draw_output(output: CellOutput) -> str:
             return f'<pre class="failure">{escape(_shortened(told_to_person(output.data)))}</pre>'
         case "display":
             return draw_display(output.data)
-    return f'<pre class="{output.kind}">{escape(_shortened(_plain(output.text)))}</pre>'
+    return f'<pre class="{output.kind}">{escape(_shortened(plain_text(output.text)))}</pre>'
 
 
-def draw_display(data: Mapping[str, Any]) -> str:
+def draw_display(bundle: Mapping[str, Any]) -> str:
     """A rich output, in the richest of its types that a static page can show."""
-    for type, value in data.items():
-        if _RASTER.fullmatch(type):
-            return f'<img alt="Output picture" src="data:{type};base64,{escape("".join(_joined(value).split()))}">'
-        if type == "image/svg+xml":
-            return f'<img alt="Output drawing" src="data:image/svg+xml;charset=utf-8,{quote(_joined(value))}">'
-        if _SOUND.fullmatch(type):
-            return f'<audio controls src="data:{type};base64,{escape("".join(_joined(value).split()))}"></audio>'
+    data = portable(bundle)
+    if TABLE in data and "text/html" not in bundle and "text/html" in data:
+        # The table is written by us, so it needs no frame.
+        return f'<div class="scroll" tabindex=0>{html_table(data[TABLE])}</div>'
+    drawn = next((found for type, value in data.items() if (found := _draw_media(type, value, bundle))), "")
+    return drawn or _draw_text(data)
+
+
+def _draw_media(type: str, value: Any, bundle: Mapping[str, Any]) -> str:
+    """A picture or a sound; "" when this is neither."""
+    facts = bundle.get(PICTURE)
+    facts = facts if isinstance(facts, Mapping) else {}
+    width = f' width="{int(facts["width"])}"' if str(facts.get("width", "")).isdigit() else ""
+    if _RASTER.fullmatch(type):
+        alt = escape(str(facts.get("alt") or "Output picture"))
+        return f'<img alt="{alt}"{width} src="data:{type};base64,{escape("".join(_joined(value).split()))}">'
+    if type == "image/svg+xml":
+        alt = escape(str(facts.get("alt") or "Output drawing"))
+        return f'<img alt="{alt}"{width} src="data:image/svg+xml;charset=utf-8,{quote(_joined(value))}">'
+    if _SOUND.fullmatch(type):
+        return f'<audio controls src="data:{type};base64,{escape("".join(_joined(value).split()))}"></audio>'
+    return ""
+
+
+def _draw_text(data: Mapping[str, Any]) -> str:
     if "text/html" in data:
         return _frame(_joined(data["text/html"]))
     if "text/markdown" in data:
         return f'<div class="prose">{draw_prose(_joined(data["text/markdown"]))}</div>'
-    found = next((value for type, value in data.items() if _JSON.fullmatch(type)), None)
-    if found is not None:
+    found = next((value for type, value in data.items() if _JSON.fullmatch(type) and type != PICTURE), None)
+    if found is not None and (not _is_known_only_here(data) or "text/plain" not in data):
         return f'<pre class="value">{escape(_shortened(json.dumps(found, indent=2, ensure_ascii=False)))}</pre>'
     text = next((_joined(value) for type, value in data.items() if type.startswith("text/")), ", ".join(data))
-    return f'<pre class="value">{escape(_shortened(_plain(text)))}</pre>'
+    return f'<pre class="value">{escape(_shortened(plain_text(text)))}</pre>'
+
+
+def _is_known_only_here(data: Mapping[str, Any]) -> bool:
+    """Whether the data is in a form of our page, which says nothing to a reader."""
+    return any(type.startswith("application/vnd.llmspell.") for type in data)
 
 
 def _frame(content: str) -> str:
     policy = f'<meta http-equiv="Content-Security-Policy" content="{FRAME_POLICY}">'
     looks = "<style>body{font:14px/1.5 system-ui,sans-serif;margin:12px;background:#fff;color:#222}</style>"
     page = escape(f"<!doctype html>{policy}{looks}{content}")
-    return f'<iframe sandbox="" title="HTML output" srcdoc="{page}"></iframe>'
+    return f'<iframe sandbox="" title="HTML output" style="height:{_height(content)}px" srcdoc="{page}"></iframe>'
+
+
+def _height(content: str) -> int:
+    """About how high HTML is that cannot tell, because it runs no script: it is counted in lines."""
+    if _TALL.search(content):
+        return HIGHEST
+    lines = len(_LINES.findall(content)) + len(_TAG.sub("", content)) // 110
+    return min(HIGHEST, 56 + 24 * lines)
 
 
 def _parser() -> MarkdownIt:
@@ -151,12 +191,6 @@ def _class_of(node: Node) -> str:
 
 def _text(data: bytes) -> str:
     return escape(data.decode("utf-8", "replace"))
-
-
-def _plain(text: str) -> str:
-    """The text without what colours a terminal; a line that was written over shows its last state."""
-    lines = _CONTROL.sub("", text).replace("\r\n", "\n").split("\n")
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
 
 
 def _joined(value: Any) -> str:

@@ -114,7 +114,7 @@ class Workflow:
         first, then = self._node(source), self._node(target)
         if first.label in depends_on(self._literal(then)):
             return self._changed(self._loosened(then, first.label))
-        edge = next((one for one in self.figure.edges if (one.source, one.target) == (source, target)), None)
+        edge = next((one for one in self.figure.onward if (one.source, one.target) == (source, target)), None)
         if edge is not None and edge.kind == "uses":
             raise InvalidError(f"{then.label!r} uses the output {{{{{first.label}}}}} in its code. Change it there.")
         raise InvalidError("The order of these steps is that of the code. Drag from one step to another to change it.")
@@ -263,7 +263,7 @@ def _below(figure: Figure, id: str) -> set[str]:
     found, waiting = set[str](), [id]
     while waiting:
         one = waiting.pop()
-        after = [edge.target for edge in figure.edges if edge.source == one and edge.target not in found]
+        after = [edge.target for edge in figure.onward if edge.source == one and edge.target not in found]
         found.update(after)
         waiting += after
     return found

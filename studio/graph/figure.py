@@ -32,7 +32,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """From one node to another that comes after it. `kind` is `order`, `branch`, `body`, `depends` or `uses`."""
+    """From one node to another that comes after it. `kind` is `order`, `branch`, `body`, `depends` or `uses`;
+    `back` leads from the end of a loop to its beginning.
+    """
 
     source: str
     target: str
@@ -47,12 +49,22 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The graph of one workflow. `name` is how the trace knows the workflow, `language` that of its cell."""
+    """The graph of one workflow. `name` is how the trace knows the workflow, `language` that of its cell.
+
+    It stands in the lines `first` to `last` of its cell.
+    """
 
     name: str
     language: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    first: int = 1
+    last: int = 1
+
+    @property
+    def onward(self) -> tuple[Edge, ...]:
+        """The edges that lead on, without those back to the beginning of a loop."""
+        return tuple(edge for edge in self.edges if edge.kind != "back")
 
     def node(self, id: str) -> Node | None:
         """A node by its id."""

@@ -61,7 +61,7 @@ def _deepen(start: str, before: Mapping[str, list[str]], found: dict[str, int]) 
 def _neighbours(figure: Figure) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     before: dict[str, list[str]] = {node.id: [] for node in figure.nodes}
     after: dict[str, list[str]] = {node.id: [] for node in figure.nodes}
-    for edge in figure.edges:
+    for edge in figure.onward:
         before[edge.target].append(edge.source)
         after[edge.source].append(edge.target)
     return before, after

@@ -13,7 +13,10 @@ Status = Literal["queued", "running", "ok", "failed", "cancelled", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is needed of a span; `path` is that of a workflow or step, "" for others. Seconds and dollars."""
+    """What is needed of a span; `path` is that of a workflow or step, "" for others. Seconds and dollars.
+
+    `made_in` and `made_at` are the cell and the line in which its workflow was made, "" and 0 where nobody knows.
+    """
 
     id: str
     parent: str
@@ -25,6 +28,8 @@ class Span:
     tokens: int
     cost: float
     path: str
+    made_in: str = ""
+    made_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,25 @@ class State:
     cost: float = 0.0
 
 
-def states_of(figure: Figure, spans: Sequence[Span], now: float) -> dict[str, State]:
+def is_run_of(figure: Figure, cell: str, span: Span) -> bool:
+    """Whether a span is a run of the workflow of a figure in a cell: by its name, else by the line where it was made.
+
+    Whoever has a name keeps it when lines are put in above; a workflow without one is known by nothing else.
+    """
+    if span.operation != "invoke_workflow" or (cell and span.made_in not in ("", cell)):
+        return False
+    if figure.name:
+        return span.name == figure.name
+    return bool(cell) and span.made_in == cell and figure.first <= span.made_at <= figure.last
+
+
+def states_of(figure: Figure, spans: Sequence[Span], now: float, cell: str = "") -> dict[str, State]:
     """Id of a node → its state in the latest time that its workflow ran in these spans; {} when it did not.
 
     `now` is when they were read, for what still runs. A node without a span waits while the workflow runs, and was
     left out when it has ended.
     """
-    wanted = figure.name or "workflow"
-    flows = [one for one in spans if one.operation == "invoke_workflow" and one.name == wanted]
+    flows = [one for one in spans if is_run_of(figure, cell, one)]
     if not flows:
         return {}
     flow, used = flows[-1], _used(spans)

@@ -65,7 +65,8 @@ class _Drawing:
         self.nodes.append(Node(WORKFLOW, kind, name or form.name or "workflow", about, form.line, (OPTIONS,)))
         if table is not None:
             self.block(kind, table, (OPTIONS,), WORKFLOW, ())
-        return Figure(name, form.language, tuple(self.nodes), tuple(self.edges))
+        last = form.line + self.raw.count(b"\n", form.statement.start, form.statement.end)
+        return Figure(name, form.language, tuple(self.nodes), tuple(self.edges), form.line, last)
 
     def block(self, kind: str, table: Table, place: Path, head: str, above: tuple[str, ...]) -> tuple[str, ...]:
         """Draw the steps inside a table below its node `head`; the ids of those that it ends with."""
@@ -75,7 +76,10 @@ class _Drawing:
         if kind in ("parallel", "conditional"):
             ends = [self._chain([one], head, above, "branch") for one in members]
             return tuple(id for one in ends for id in one) or (head,)
-        return self._chain(members, head, above, "body" if kind in ("loop", "map_reduce") else "order")
+        last = self._chain(members, head, above, "body" if kind in ("loop", "map_reduce") else "order")
+        if kind == "loop":
+            self.edges += [Edge(one, head, "back") for one in last if one != head]
+        return last
 
     def _chain(self, members: Sequence[Member], head: str, above: tuple[str, ...], first: str) -> tuple[str, ...]:
         last: tuple[str, ...] = (head,)

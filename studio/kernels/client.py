@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, Literal, Protocol
 
 from kernel.messages import Usage
@@ -17,7 +17,10 @@ Ending = Literal["ok", "failed", "cancelled", "died"]
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A cell to run, in `timeout` seconds at most. `about` and `last` as in `kernel.protocols.executor.Job`."""
+    """A cell to run, in `timeout` seconds at most, under `profile` where it names one of its own.
+
+    `about` and `last` are as in `kernel.protocols.executor.Job`.
+    """
 
     code: str
     language: str
@@ -27,6 +30,14 @@ class Execution:
     about: Mapping[str, Any] = field(default_factory=dict)
     last: bool = True
     timeout: float | None = None
+    profile: str = ""
+
+    def given(self, secrets: Mapping[str, str]) -> Execution:
+        """The same with the values of parameters that are secret, which no notebook holds."""
+        if not secrets:
+            return self
+        params = {**(self.about.get("params") or {}), **secrets}
+        return replace(self, about={**self.about, "params": params, "secrets": [*secrets]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,9 @@ class InProcessKernel:
             self._questions.pop(id, None)
 
     async def _run(self, executor: Executor, execution: Execution, on_output: Callable[[Output], None]) -> Done:
-        chunk = Chunk(execution.code, execution.name, execution.cell, timeout=execution.timeout)
+        chunk = Chunk(
+            execution.code, execution.name, execution.cell, timeout=execution.timeout, profile=execution.profile
+        )
         job = Job(chunk, execution.language, execution.run_id, execution.about, execution.last)
         self._task = task = asyncio.create_task(executor.execute(job, _Screen(on_output, self.ask)))
         try:

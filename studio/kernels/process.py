@@ -42,6 +42,8 @@ class ProcessKernel:
         self, options: Mapping[str, Any], argv: Sequence[str] = COMMAND, patience: Patience | None = None
     ) -> None:
         self.status: Status = "dead"
+        self.secrets: dict[str, str] = {}
+        """Values of parameters that are secret: told to the kernel with each execution, and kept nowhere else."""
         self._options = dict(options)
         self._argv = tuple(argv)
         self._patience = patience or Patience()
@@ -74,6 +76,7 @@ class ProcessKernel:
         """
         async with self._change:
             life = self._life
+        execution = execution.given(self.secrets)
         turn = asyncio.create_task(self._take_turn(life, execution, on_output), name=f"turn of {execution.name}")
         self._turns.add(turn)
         turn.add_done_callback(self._turns.discard)

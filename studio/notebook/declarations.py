@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
 from kernel.parameters import ParameterType
 from studio.notebook.document import Notebook, Parameter, check_parameter
+from studio.notebook.frontmatter import offer
 from studio.trees import is_readable, tree_of
 
 if TYPE_CHECKING:
@@ -25,7 +27,15 @@ TYPES: dict[str, ParameterType] = {
     "integer": "integer",
     "number": "number",
     "boolean": "boolean",
+    "date": "date",
+    "list": "list",
+    "json": "json",
+    "file": "file",
+    "secret": "secret",
 }
+EXTRA = ("label", "lines", "min", "max", "step")
+"""Options that a form heeds."""
+
 LINES = 4
 """Lines of the field of a `text` when it does not say."""
 
@@ -110,17 +120,16 @@ def _arguments(node: Node) -> tuple[list[Any], dict[str, Any]]:
 def _made(kind: str, positional: list[Any], options: dict[str, Any]) -> Parameter:
     if not positional or not isinstance(positional[0], str):
         raise _Unwritten
-    extra: dict[str, Any] = {key: options[key] for key in ("label", "lines") if key in options}
+    extra: dict[str, Any] = {key: options[key] for key in EXTRA if key in options}
     if kind == "text":
         extra.setdefault("lines", LINES)
     bare = Parameter(positional[0], TYPES[kind], None, str(options.get("help") or ""), (), extra)
     check_parameter(bare)
-    choices = tuple(bare.convert(choice) for choice in options.get("choices") or [])
-    whole = Parameter(bare.name, bare.type, None, bare.help, choices, extra)
+    whole = replace(bare, choices=tuple(offer(bare, options.get("choices") or [])))
     default = options.get("default")
-    return (
-        whole if default is None else Parameter(bare.name, bare.type, whole.convert(default), bare.help, choices, extra)
-    )
+    made = whole if default is None else replace(whole, default=whole.convert(default))
+    check_parameter(made)
+    return made
 
 
 def _literal(node: Node | None) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import field
 from typing import Any, Literal, get_args
 
 from kernel.errors import InvalidError, NotFoundError
-from kernel.parameters import ARTICLES, PARAMETER_TYPES, ParameterType, convert
+from kernel.parameters import ARTICLES, PARAMETER_TYPES, SECRET, Given, ParameterType, convert
 from kernel.records import dataclass
 
 Kind = Literal["lua", "javascript", "python", "sql", "markdown"]
@@ -47,22 +47,22 @@ class Parameter:
     """A value the notebook is run with: a field of the studio's form, a flag of the exported script.
 
     `default` None means that it must be given. `choices`, if any, are all the values allowed.
-    `extra` keeps what the file says beyond that.
+    `extra` keeps what the file says beyond that: `label`, `lines`, `min`, `max`, `step`, and what we do not know.
     """
 
     name: str
     type: ParameterType = "string"
-    default: str | int | float | bool | None = None
+    default: Given | None = None
     help: str = ""
-    choices: tuple[str | int | float | bool, ...] = ()
+    choices: tuple[Given, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
-    def convert(self, value: object) -> str | int | float | bool:
+    def convert(self, value: object) -> Given:
         """The value, or text of a flag or form, in the parameter's type.
 
         `InvalidError` when it does not fit, or is not one of the choices.
         """
-        return convert(self.name, self.type, value, self.choices)
+        return convert(self.name, self.type, value, self.choices, self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,17 @@ def check_parameter(parameter: Parameter) -> None:
         raise InvalidError(
             f"Parameter {parameter.name!r} has the type {parameter.type!r}. Use one of: {', '.join(PARAMETER_TYPES)}."
         )
-    for value in (*parameter.choices, parameter.default):
-        if value is not None and parameter.convert(value) != value:
+    said = parameter.default
+    if parameter.type == "secret" and said is not None and not str(said).startswith(SECRET):
+        raise InvalidError(
+            f"The default of the secret {parameter.name!r} can only be the name of one that is kept, {SECRET}NAME: a "
+            "notebook is a file like any other."
+        )
+    for value in (*parameter.choices, said):
+        if isinstance(value, list) and parameter.type == "list" and value in parameter.choices:
+            raise InvalidError(f"The choices of the list {parameter.name!r} are what it can hold, not lists.")
+        fits = [value] if parameter.type == "list" and value is not said else value
+        if value is not None and parameter.convert(fits) != fits:
             raise InvalidError(
                 f"Parameter {parameter.name!r} is {ARTICLES[parameter.type]}; its value {value!r} is not."
             )

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kernel.consulting import OWNED
 from kernel.context import new_run_id
 from studio.kernels.client import Execution
 from studio.notebook.document import Cell, Notebook
-from studio.notebook.limits import timeout_of
+from studio.notebook.limits import profile_of, timeout_of
 
 
 def runs(cell: Cell) -> bool:
@@ -20,12 +21,22 @@ def runs(cell: Cell) -> bool:
 
 
 def executions_of(
-    notebook: Notebook, cells: Sequence[Cell], run_id: str, path: str, replay: Mapping[str, Any] | None = None
+    notebook: Notebook,
+    cells: Sequence[Cell],
+    run_id: str,
+    path: str,
+    replay: Mapping[str, Any] | None = None,
+    is_owned: bool = False,
 ) -> list[Execution]:
-    """One run of these cells. `path` is what traces call the notebook; for `replay` see `kernel.tapes.replay_of`."""
+    """One run of these cells. `path` is what traces call the notebook; for `replay` see `kernel.tapes.replay_of`.
+
+    `is_owned` says that queries over the store are answered here.
+    """
     ids = [cell.id for cell in cells]
     whole = ids == [cell.id for cell in notebook.cells if runs(cell)]
     about = {**_about(notebook, path), "cells": ids, "whole": whole, **({"replay": dict(replay)} if replay else {})}
+    if is_owned:
+        about[OWNED] = True
     return [
         Execution(
             cell.source,
@@ -36,6 +47,7 @@ def executions_of(
             about,
             cell is cells[-1],
             timeout_of(cell, notebook.label(cell.id)),
+            profile_of(cell, notebook.label(cell.id)),
         )
         for cell in cells
     ]

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
-from kernel.parameters import ParameterType
+from kernel.parameters import Given, ParameterType
 from kernel.records import dataclass
 from studio.notebook.document import Notebook, Parameter, check_parameter
 from studio.notebook.text import is_blank
@@ -137,15 +137,29 @@ def _read_parameter(name: str, said: Any, line: int) -> Parameter:
         type = fields.pop("type", None) or _type_of(default if default is not None else next(iter(choices), ""))
         bare = Parameter(name, type, None, str(fields.pop("help", None) or ""))
         check_parameter(bare)
-        offered = tuple(bare.convert(choice) for choice in choices)
+        offered = tuple(offer(bare, choices))
         whole = Parameter(name, type, None, bare.help, offered, fields)
-        return Parameter(name, type, None if default is None else whole.convert(default), bare.help, offered, fields)
+        made = replace(whole, default=None if default is None else whole.convert(default))
+        check_parameter(made)
+        return made
     except InvalidError as error:
         raise InvalidError(f"{error.message} (Line {line}.)", line=line) from None
 
 
+def offer(parameter: Parameter, choices: Sequence[Any]) -> list[Given]:
+    """Choices in the type of a parameter; those of a list are what it can hold. `InvalidError`."""
+    if parameter.type != "list":
+        return [parameter.convert(choice) for choice in choices]
+    held = parameter.convert(list(choices))
+    return held if isinstance(held, list) else []
+
+
 def _type_of(value: Any) -> ParameterType:
     match value:
+        case list():
+            return "list" if all(isinstance(one, str | int | float) for one in value) else "json"
+        case dict():
+            return "json"
         case bool():
             return "boolean"
         case int():
@@ -164,6 +178,8 @@ def _plain(front: Front) -> dict[str, Any]:
 
 def _plain_parameter(parameter: Parameter) -> Any:
     inferred = _type_of("" if parameter.default is None else parameter.default) == parameter.type
+    # A mapping there is the fields of a parameter.
+    inferred = inferred and not isinstance(parameter.default, dict)
     if inferred and not (parameter.help or parameter.choices or parameter.extra):
         return parameter.default
     said: dict[str, Any] = {"type": parameter.type}

@@ -1,4 +1,4 @@
-"""How long a cell may take by its own word: its option `timeout` (`timeout=30`, `90s`, `2m`, `500ms`)."""
+"""What a cell may do by its own word: its options `timeout` (`timeout=30`, `90s`, `2m`, `500ms`) and `profile`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import re
 from kernel.errors import InvalidError
 from studio.notebook.document import Cell
 
-OPTION = "timeout"
+OPTION, PROFILE = "timeout", "profile"
 LONGEST = 7 * 24 * 3600.0
 
 _WRITTEN = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,6})?)\s*(?P<unit>ms|s|m|h|)")
+_NAMED = re.compile(r"[\w.-]{1,100}")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
 
 
@@ -27,3 +28,16 @@ def timeout_of(cell: Cell, label: str) -> float | None:
             "a week at most."
         )
     return seconds
+
+
+def profile_of(cell: Cell, label: str) -> str:
+    """The profile that the cell names as its own, "" for none. `InvalidError` for a name that is none.
+
+    Whether there is one of that name, and what it takes away, the kernel says when the cell runs.
+    """
+    said = cell.options.get(PROFILE)
+    if said is None:
+        return ""
+    if not _NAMED.fullmatch(said):
+        raise InvalidError(f"The option 'profile' of {label} is {said!r}. Write the name of a profile: profile=high.")
+    return said

@@ -81,6 +81,12 @@ def cells_of(text: str) -> list[tuple[Cell, int]]:
     return [(cell, block.top + 1) for cell, block in zip(_cells(lines, blocks), blocks, strict=True)]
 
 
+def ends_of(text: str) -> list[int]:
+    """For each cell of a `.spell.md` file, how many lines stand before its end."""
+    lines, _ = split(text)
+    return [block.last for block in scan(lines, _front_end(lines))]
+
+
 def _front_end(lines: Sequence[str]) -> int:
     """The line after the front matter; 0 when there is none."""
     if lines[0].rstrip(" \t\r") != FENCE:

@@ -27,6 +27,7 @@ from studio.notebook.chronicle import Chronicle
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.executing import execution_aside, executions_of, runs
 from studio.notebook.history import History
+from studio.notebook.inquiries import Inquiries
 from studio.notebook.notices import Asked, Changed, JournalHint, KernelStatus, Notice, Trouble
 from studio.notebook.questions import Questions
 from studio.notebook.recovery import RecoveryLog
@@ -54,6 +55,7 @@ class Session:
         """What is changed within `with session.together():` is one step to undo."""
         self._states = CellStates(self._tell)
         self.queue = self._queue = RunQueue(kernel, self._states, self._tell)
+        self.inquiries = Inquiries(kernel)
         self.flow = Flow(lambda: self.notebook, self._run, self._tell)
         self._unfollow = kernel.follow(self._hear)
         self._autosave: Autosave | None = None
@@ -240,6 +242,7 @@ class Session:
         finally:
             self.flow.close()
             await self._queue.close()
+            await self.inquiries.close()
             self._unfollow()
 
     def reload(self, notebook: Notebook) -> None:
@@ -266,7 +269,8 @@ class Session:
         for cell in cells:
             if not runs(cell):
                 self._states.clear(cell.id)
-        executions = executions_of(self.notebook, list(filter(runs, cells)), run_id, self.path, replay)
+        owned = self.inquiries.desk is not None
+        executions = executions_of(self.notebook, list(filter(runs, cells)), run_id, self.path, replay, owned)
         if executions and self.chronicle is not None:
             self.chronicle.note(self.notebook, "run", run_id)
         if executions:
@@ -274,6 +278,8 @@ class Session:
         return run_id if executions else ""
 
     def _hear(self, news: News) -> None:
+        if self.inquiries.takes(news):
+            return
         match news:
             case StatusChanged("dead") if self._queue.resting:
                 pass  # `rest` tells it, and why.

@@ -33,6 +33,7 @@ CELLS = (
     "Agent.new?",
     "x = = 1",
     'print("spinning") while true do end',
+    'display.table({ { bird = "owl" } }) display.chart({ { n = 1 }, { n = 3 } })',
 )
 
 
@@ -109,6 +110,12 @@ async def lab(tmp_path: Path) -> AsyncIterator[Lab]:
         await expect(page.locator(".jp-Toolbar-kernelName")).to_have_text("Spell Studio (Lua)", timeout=PATIENCE)
         await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
         yield Lab(page)
+
+
+async def test_tables_and_charts_are_drawn_in_jupyterlab(lab: Lab) -> None:
+    await lab.run(7)
+    await expect(lab.output(7).locator("table")).to_contain_text("owl", timeout=PATIENCE)
+    await expect(lab.output(7).locator("img, svg").first).to_be_visible(timeout=PATIENCE)
 
 
 async def test_a_person_runs_cells_of_every_language_in_jupyterlab(lab: Lab) -> None:

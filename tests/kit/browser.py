@@ -1,7 +1,13 @@
-"""A real headless Chromium for tests, and a page that remembers whatever it should not have done."""
+"""A real headless Chromium for tests, and a page that remembers whatever it should not have done.
+
+To start one and what drives it takes most of a second. A file whose tests are marked with `ONE_BROWSER` shares the one
+of its process: they run in one loop, and so must their fixtures (`shared_fixture`); each has its own context all the
+same, with no cookies and nothing kept.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -9,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, async_playwright
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, async_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -62,11 +70,58 @@ def installed() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
+ONE_BROWSER = (pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("kept_chromium"))
+"""Marks of a file whose tests share the browser of their process."""
+
+shared_fixture = pytest_asyncio.fixture(loop_scope="session")
+"""A fixture of one test, in the loop of the shared browser."""
+
+KEPT: dict[asyncio.AbstractEventLoop, Kept] = {}
+"""The shared browser of a loop, while there is one."""
+
+
+class Kept:
+    """A browser that is started when it is first wanted, and anew when it has died."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._browser: Browser | None = None
+
+    async def browser(self) -> Browser:
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = await _launch(self._playwright)
+        return self._browser
+
+    async def close(self) -> None:
+        if self._browser is not None:
+            await self._browser.close()
+
+
+async def _launch(playwright: Playwright) -> Browser:
+    return await playwright.chromium.launch(executable_path=installed(), args=FLAGS)
+
+
+@asynccontextmanager
+async def keeping_chromium() -> AsyncIterator[None]:
+    """In the meantime `chromium()` is one browser for all who ask in this loop."""
+    loop = asyncio.get_running_loop()
+    async with async_playwright() as playwright:
+        kept = KEPT[loop] = Kept(playwright)
+        try:
+            yield
+        finally:
+            del KEPT[loop]
+            await kept.close()
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """The browser of this machine, headless."""
+    """The browser of this machine, headless: the shared one of this loop, else one of its own."""
+    if kept := KEPT.get(asyncio.get_running_loop()):
+        yield await kept.browser()
+        return
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=installed(), args=FLAGS)
+        browser = await _launch(playwright)
         try:
             yield browser
         finally:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from kernel.stores.projection import Projection
@@ -27,6 +28,7 @@ class TraceHub:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.workspace = SimpleNamespace(home=home, folder=home.parent)
         self.projection = Projection.open(home)
         self._listeners: list[Listener] = []
         self.panels: list[Any] = []

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture
 from tests.kit.journey import SLOW, Studio, Visitor, running_studio, visiting
 from tests.kit.shell import Shell
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, *ONE_BROWSER]
 
 NOTEBOOK = """---
 title: Journey
@@ -39,7 +39,7 @@ State.set("seen", (State.get("seen") or 0) + 1)
 """.replace("LONG", "a line that is read to its end only by scrolling sideways " * 4)
 
 
-@pytest.fixture
+@shared_fixture
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
         yield running
@@ -51,13 +51,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
+@shared_fixture
 async def studio(folder: Path) -> AsyncIterator[Studio]:
     async with running_studio(folder) as running:
         yield running
 
 
-@pytest.fixture
+@shared_fixture
 async def visitor(studio: Studio, browser: Browser) -> AsyncIterator[Visitor]:
     async with visiting(studio, browser) as somebody:
         await somebody.open("journey.spell.md")

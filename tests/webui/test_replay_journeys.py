@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture
 from tests.kit.journey import SLOW, Studio, Visitor, running_studio, visiting
 from tests.kit.loopback import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, *ONE_BROWSER]
 
 NOTEBOOK = """---
 title: Brief
@@ -47,7 +47,7 @@ LEAVE_AND_PRESS = """pressed => {
 }"""
 
 
-@pytest.fixture
+@shared_fixture
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
         yield running
@@ -59,13 +59,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
+@shared_fixture
 async def studio(folder: Path) -> AsyncIterator[Studio]:
     async with running_studio(folder) as running:
         yield running
 
 
-@pytest.fixture
+@shared_fixture
 async def visitor(studio: Studio, browser: Browser) -> AsyncIterator[Visitor]:
     async with visiting(studio, browser) as somebody:
         await somebody.open("brief.spell.md")

@@ -22,6 +22,7 @@ from studio.kernels.client import Execution, Output, Reply
 from studio.kernels.process import ProcessKernel
 from studio.notebook.declarations import parameters_of
 from studio.notebook.session import Session
+from webui.apps.belongings import Belongings
 from webui.apps.visit import Visit
 from webui.shell.frame import Frame
 from webui.theme.look import first_paint, page_style, theme_config
@@ -103,8 +104,10 @@ class AppPage:
             notebook = replace(notebook, params=parameters_of(notebook))
             plan = plan_app(notebook, self._name)
             await self._room.enter(self, lambda ahead: self.view.send({"op": "place", "ahead": ahead}))
-            session = Session(notebook, VisitorKernel(self._options(notebook)), self._name)
-            self._visit = Visit(session, plan, self.view.send)
+            own = Belongings()
+            kernel = VisitorKernel(self._options(notebook, own))
+            kernel.secrets = own.secrets
+            self._visit = Visit(Session(notebook, kernel, self._name), plan, self.view.send, own)
             self._visit.receive(ready)
         except SpellError as error:
             self.view.send({"op": "closed", "message": error.message})
@@ -112,13 +115,16 @@ class AppPage:
             log.exception("A visitor of the app %r could not come in.", self._name)
             self.view.send({"op": "closed", "message": "The app could not be started. Tell whoever gave you its link."})
 
-    def _options(self, notebook: Notebook) -> dict[str, Any]:
+    def _options(self, notebook: Notebook, own: Belongings) -> dict[str, Any]:
         """How the visitor's kernel is set up."""
+        files = [one.default for one in notebook.params if one.type == "file" and one.default]
+        named = [f"path:{self._folder / str(path)}" for path in files]
         return {
             "folder": str(self._folder),
             "home": str(self._home),
             "profile": notebook.profile,
             "model": notebook.model,
+            "allow": [f"path:{own.folder}", *named] if any(one.type == "file" for one in notebook.params) else [],
             "params": {one.name: one.default for one in notebook.params if one.default is not None},
         }
 

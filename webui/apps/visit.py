@@ -10,18 +10,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from kernel.errors import InvalidError, SpellError, told_to_person
 from studio.apps import AppPlan
 from studio.kernels.client import Display, Failure, Output, Question, Stream
 from studio.notebook.changes import SetParams
-from studio.notebook.document import Parameter
 from studio.notebook.executing import runs
 from studio.notebook.notices import Asked, CellStatus, KernelStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.session import Session
+from webui.apps.belongings import Belongings
 from webui.apps.conversation import LONGEST, Conversation, answer_code
+from webui.apps.fields import plain_field, read_form
 from webui.notebook.outbox import News, Outbox
 
 log = logging.getLogger(__name__)
@@ -35,8 +35,9 @@ DENIED = "The spell wanted to do something that needs approval. An app has nobod
 class Visit:
     """A visitor's page and session. `send` takes news for the page."""
 
-    def __init__(self, session: Session, plan: AppPlan, send: Callable[[News], None]) -> None:
+    def __init__(self, session: Session, plan: AppPlan, send: Callable[[News], None], own: Belongings) -> None:
         self._session = session
+        self._own = own
         self._plan = plan
         self._outbox = Outbox(send, self._everything)
         self._talk = Conversation()
@@ -58,6 +59,8 @@ class Visit:
                 self._spawn(self._run(values))
             case {"op": "say", "text": str(text), "values": dict(values)}:
                 self._spawn(self._say(text, values))
+            case {"op": "file", "field": str(field), "name": str(name), "content": str(content)}:
+                self._spawn(self._keep(field, name, content))
             case {"op": "stop"}:
                 self._spawn(self._session.interrupt())
             case {"op": "answer", "question": str(question), "value": value} if value is None or isinstance(value, str):
@@ -69,7 +72,10 @@ class Visit:
         self._outbox.close()
         for task in self._tasks:
             task.cancel()
-        await self._session.close()
+        try:
+            await self._session.close()
+        finally:
+            await self._own.close()
 
     @property
     def _busy(self) -> bool:
@@ -93,7 +99,7 @@ class Visit:
         """Run the notebook with what the form says; False when that does not fit, and the page knows why."""
         if self._busy:
             return False
-        params, self._problems = read_form(self._session.notebook.params, values)
+        params, self._problems = read_form(self._session.notebook.params, values, self._own)
         self._outbox.put({"op": "fields", "problems": self._problems})
         if self._problems:
             return False
@@ -105,6 +111,15 @@ class Visit:
         self._has_run = True
         self._session.run_all()
         return True
+
+    async def _keep(self, field: str, name: str, content: str) -> None:
+        if any(one.name == field and one.type == "file" for one in self._session.notebook.params):
+            problem = ""
+            try:
+                await self._own.keep(field, name, content)
+            except (SpellError, OSError) as error:
+                problem = error.message if isinstance(error, SpellError) else "The file could not be kept. Try again."
+            self._outbox.put({"op": "kept", "field": field, "problem": problem})
 
     async def _say(self, text: str, values: Mapping[str, Any]) -> None:
         text = text.strip()
@@ -185,49 +200,6 @@ class Visit:
             "questions": [{"id": one.id, "kind": "input", "question": dict(one.question)} for one in questions],
             **self._state(),
         }
-
-
-def read_form(params: tuple[Parameter, ...], values: Mapping[str, Any]) -> tuple[tuple[Parameter, ...], dict[str, str]]:
-    """The parameters with the form's values as their defaults, and by name why a value does not fit."""
-    read, problems = [], dict[str, str]()
-    for one in params:
-        value = values.get(one.name, one.default)
-        try:
-            if _is_empty(one, value):
-                raise InvalidError("empty")
-            read.append(replace(one, default=one.convert(value)))
-        except InvalidError:
-            problems[one.name] = _problem(one, value)
-            read.append(one)
-    return tuple(read), problems
-
-
-def _is_empty(parameter: Parameter, value: Any) -> bool:
-    return value is None or (value == "" and parameter.type != "string")
-
-
-def _problem(parameter: Parameter, value: Any) -> str:
-    """Why a value does not fit, for somebody who has not written the spell."""
-    if _is_empty(parameter, value):
-        return "This must be filled in."
-    if parameter.choices:
-        return "Choose one of the list."
-    return {"integer": "This must be a whole number.", "number": "This must be a number."}.get(
-        parameter.type, "This does not fit here."
-    )
-
-
-def plain_field(parameter: Parameter) -> dict[str, Any]:
-    """A field of the form, as the page gets it."""
-    return {
-        "name": parameter.name,
-        "type": parameter.type,
-        "help": parameter.help,
-        "choices": list(parameter.choices),
-        "value": parameter.default,
-        "lines": parameter.extra.get("lines") if isinstance(parameter.extra.get("lines"), int) else 1,
-        "label": str(parameter.extra.get("label") or parameter.name.replace("_", " ").replace("-", " ")),
-    }
 
 
 def plain_output(output: Output) -> dict[str, Any]:

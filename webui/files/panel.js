@@ -1,29 +1,5 @@
-// The list of spellbooks in the workspace: search, open, new, rename, duplicate, delete.
+// The list of spellbooks in the workspace: search, open, new, rename, duplicate, delete. After the shared elements.
 // `files` comes from Python as [{path, name, folder, busy, memory}]; every wish goes back as one message.
-
-const icon = (d) =>
-  `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"` +
-  ` aria-hidden="true"><path d="${d}"/></svg>`
-
-const ICONS = {
-  add: icon("M8 3v10M3 8h10"),
-  book: icon("M3.500 3.200C5 2.600 6.700 2.700 8 3.700c1.300-1 3-1.100 4.500-.5v9.100c-1.500-.6-3.200-.5-4.500.5-1.300-1-3-1.100-4.500-.5zM8 3.700v9.100"),
-  bring: icon("M8 10V2.500M5 7l3 3 3-3M3 11v2.500h10V11"),
-  search: icon("M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9zM10.500 10.500l3 3"),
-  more: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><circle cx="3.500" cy="8" r="1.300"/><circle cx="8" cy="8" r="1.300"/><circle cx="12.500" cy="8" r="1.300"/></svg>`,
-  rename: icon("M10.500 3 13 5.500 6 12.500l-3 .5.500-3z"),
-  duplicate: icon("M6 6h7v7H6zM3 10V3h7"),
-  delete: icon("M3 4.500h10M6.500 4.500V3h3v1.500M4.500 4.500l.6 8.500h5.800l.6-8.500"),
-}
-
-function make(tag, {text, label, ...rest} = {}, ...children) {
-  const made = document.createElement(tag)
-  Object.assign(made, rest)
-  if (text !== undefined) { made.textContent = text }
-  if (label) { made.setAttribute("aria-label", label); made.title = label }
-  made.append(...children)
-  return made
-}
 
 function iconButton(label, name, onclick) {
   return make("button", {type: "button", className: "icon", innerHTML: ICONS[name], label, onclick})
@@ -62,43 +38,8 @@ function takeDrops(root, model) {
   })
 }
 
-function closeMenu(root) {
-  const menu = root.querySelector(".menu")
-  if (!menu) { return }
-  // Removing what has the focus makes it lose the focus, which closes the menu again.
-  menu.className = ""
-  menu.remove()
-  root.querySelector("[aria-expanded=true]")?.setAttribute("aria-expanded", "false")
-}
-
-function openMenu(root, anchor, entries) {
-  closeMenu(root)
-  const menu = make("div", {className: "menu"})
-  menu.setAttribute("role", "menu")
-  for (const [label, name, act] of entries) {
-    const entry = make("button", {type: "button", innerHTML: ICONS[name]}, label)
-    entry.setAttribute("role", "menuitem")
-    entry.classList.toggle("danger", name === "delete")
-    entry.addEventListener("click", () => { closeMenu(root); act() })
-    menu.append(entry)
-  }
-  anchor.setAttribute("aria-expanded", "true")
-  root.append(menu)
-  const box = anchor.getBoundingClientRect()
-  menu.style.left = `${Math.min(box.left, window.innerWidth - menu.offsetWidth - 8)}px`
-  menu.style.top = `${Math.min(box.bottom + 4, window.innerHeight - menu.offsetHeight - 8)}px`
-  const items = [...menu.children]
-  menu.addEventListener("keydown", (event) => {
-    const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
-    if (event.key === "Escape") { closeMenu(root); anchor.focus() }
-    if (step) { items[(items.indexOf(menu.getRootNode().activeElement) + step + items.length) % items.length].focus() }
-    event.stopPropagation()
-  })
-  items[0].focus()
-}
-
 function renameField(file, model, done) {
-  const field = make("input", {className: "rename", value: file.name, label: "New name", maxLength: 120})
+  const field = make("input", {className: "rename", value: file.name, label: WORDS.newName, maxLength: 120})
   let settled = false
   const settle = (keep) => {
     if (settled) { return }
@@ -130,21 +71,21 @@ function row(file, model, state, root, draw) {
   open.append(make("span", {text: file.name}))
   if (file.folder) { open.append(make("small", {text: file.folder})) }
   if (file.memory) {
-    open.append(make("em", {text: `${file.memory} MB`, title: "Memory of its kernel", ariaHidden: "true"}))
-    open.setAttribute("aria-description", `Memory of its kernel: ${file.memory} MB`)
+    open.append(make("em", {text: WORDS.used(file.memory), title: WORDS.memory, ariaHidden: "true"}))
+    open.setAttribute("aria-description", `${WORDS.memory}: ${WORDS.used(file.memory)}`)
   }
-  if (file.busy) { open.append(make("i", {className: "pulse", title: "Running"})) }
+  if (file.busy) { open.append(make("i", {className: "pulse", title: WORDS.running})) }
   open.title = file.path
-  open.setAttribute("aria-label", `Open ${file.path}`)
+  open.setAttribute("aria-label", WORDS.open(file.path))
   if (file.path === model.current) { open.setAttribute("aria-current", "page") }
   open.addEventListener("keydown", (event) => {
     if (event.key === "F2") { rename() }
     if (event.key === "Delete") { wish("delete")() }
   })
-  const more = iconButton(`Actions for ${file.path}`, "more", () => openMenu(root, more, [
-    ["Rename", "rename", rename],
-    ["Duplicate", "duplicate", wish("duplicate")],
-    ["Delete", "delete", wish("delete")],
+  const more = iconButton(WORDS.actions(file.path), "more", () => openMenu(root, more, [
+    [WORDS.rename, "rename", rename],
+    [WORDS.duplicate, "duplicate", wish("duplicate")],
+    [WORDS.delete, "delete", wish("delete")],
   ]))
   more.setAttribute("aria-haspopup", "menu")
   item.append(open, more)
@@ -163,23 +104,23 @@ function moveBetweenRows(list) {
 }
 
 export function render({model}) {
-  const root = make("section", {className: "files", label: "Files"})
+  const root = make("section", {className: "files", label: WORDS.name})
   root.removeAttribute("title")
   const state = {search: "", renaming: ""}
   const heading = make("h2", {text: model.folder})
   heading.title = model.folder
   const list = make("ul")
-  list.setAttribute("aria-label", "Spellbooks")
+  list.setAttribute("aria-label", WORDS.list)
   const empty = make("div", {className: "empty"})
-  const search = make("input", {type: "search", placeholder: "Search", label: "Search files"})
+  const search = make("input", {type: "search", placeholder: WORDS.search, label: WORDS.searchLabel})
   search.removeAttribute("title")
   const add = () => model.send_msg({wish: "new"})
   const picker = make("input", {type: "file", accept: TYPES, multiple: true, hidden: true})
   picker.addEventListener("change", () => { bring([...picker.files], model); picker.value = "" })
   takeDrops(root, model)
   root.append(
-    make("header", {}, heading, iconButton("Import a file (.ipynb, .md, .py, .lua, .js)", "bring", () => picker.click()),
-      iconButton("New spellbook", "add", add), picker),
+    make("header", {}, heading, iconButton(WORDS.bring, "bring", () => picker.click()),
+      iconButton(WORDS.fresh, "add", add), picker),
     make("div", {className: "search", innerHTML: ICONS.search}, search), list, empty)
 
   const draw = () => {
@@ -188,9 +129,11 @@ export function render({model}) {
     const focused = root.getRootNode().activeElement?.closest?.("li")?.querySelector(".open")?.title
     list.replaceChildren(...shown.map((file) => row(file, model, state, root, draw)))
     empty.replaceChildren()
-    if (!shown.length) {
-      const hint = model.files.length ? `Nothing is called “${state.search}”.` : "No spellbooks here yet. "
-      empty.append(hint, ...(model.files.length ? [] : [make("button", {type: "button", text: "Write the first one", onclick: add})]))
+    list.hidden = !shown.length
+    empty.hidden = Boolean(shown.length) || !model.known
+    if (!empty.hidden) {
+      const hint = model.files.length ? WORDS.unknown(state.search) : WORDS.empty
+      empty.append(hint, ...(model.files.length ? [] : [make("button", {type: "button", text: WORDS.first, onclick: add})]))
     }
     if (focused && !state.renaming) { [...list.querySelectorAll(".open")].find((one) => one.title === focused)?.focus() }
   }
@@ -200,18 +143,15 @@ export function render({model}) {
   // The command palette of a notebook asks for the others.
   const offer = (event) => event.detail.push(
     ...model.files.filter((file) => file.path !== model.current).map((file) => ({
-      id: `open ${file.path}`, group: "Notebooks", title: `Open ${file.name}`, about: file.folder,
+      id: `open ${file.path}`, group: WORDS.group, title: WORDS.open(file.name), about: file.folder,
       run: () => model.send_msg({wish: "open", path: file.path}),
     })),
-    {id: "new", group: "Notebooks", title: "New spellbook", run: add},
+    {id: "new", group: WORDS.group, title: WORDS.fresh, run: add},
   )
   window.addEventListener("llmspell:entries", offer)
   model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
-  root.addEventListener("focusout", (event) => {
-    const menu = root.querySelector(".menu")
-    if (menu && !menu.contains(event.relatedTarget)) { closeMenu(root) }
-  })
-  for (const name of ["files", "current"]) { model.on(name, () => { if (!state.renaming) { draw() } }) }
+  closeMenuOutside(root)
+  for (const name of ["files", "current", "known"]) { model.on(name, () => { if (!state.renaming) { draw() } }) }
   draw()
   return root
 }

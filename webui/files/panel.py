@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import param
 
+from webui.elements.script import script_of, style_of
 from webui.wishes import WishingComponent
 
 HERE = Path(__file__).parent
@@ -22,7 +23,8 @@ class FilesPanel(WishingComponent):
 
     folder = param.String("", doc="The workspace's name.")
     files = param.List(default=[], item_type=dict)
+    known = param.Boolean(False, doc="Whether somebody has looked at the folder yet.")
     current = param.String("")
 
-    _esm = HERE / "panel.js"
-    _stylesheets: ClassVar[list[Path]] = [HERE / "panel.css"]
+    _esm = script_of(HERE / "panel.js", "wording/files.js", "icons.js", "make.js", "menu.js")
+    _stylesheets: ClassVar[list[Path | str]] = [HERE / "panel.css", style_of("menu.css")]

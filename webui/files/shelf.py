@@ -10,6 +10,7 @@ from kernel.errors import InvalidError, SpellError
 from webui.files.incoming import bring_in
 from webui.files.panel import FilesPanel
 from webui.files.samples import list_samples, read_sample
+from webui.files.titles import Titles
 from webui.footprint import memory_of
 from webui.shell.components import Notices, Welcome
 from webui.wishes import Wish, text_of
@@ -30,6 +31,7 @@ class Shelf:
         self._welcome = welcome
         self._says = says
         self._told = ""
+        self._titles = Titles(hub.workspace.folder)
 
     def current(self, path: str) -> None:
         """Mark the notebook that is shown; "" for none."""
@@ -42,15 +44,19 @@ class Shelf:
         busy = {notebook.path for notebook in opened if notebook.status == "busy"}
         used = await asyncio.to_thread(lambda: {notebook.path: memory_of(notebook.pid) for notebook in opened})
         entries = [entry(path, path in busy, used.get(path, 0)) for path in paths]
-        if entries != self._files.files:
-            self._files.files = entries
+        if entries != self._files.files or not self._files.known:
+            self._files.param.update(files=entries, known=True)
         latest = {path: place for place, path in enumerate(self._hub.memory.habits.recent)}
         ordered = sorted(entries, key=lambda one: latest.get(one["path"], len(latest)))[:RECENT]
-        recent = [{"path": one["path"], "title": one["name"], "about": one["path"]} for one in ordered]
+        recent = await asyncio.to_thread(lambda: [self._card(one) for one in ordered])
         if recent != self._welcome.recent:
             self._welcome.recent = recent
         if not self._welcome.samples:
-            self._welcome.samples = await asyncio.to_thread(list_samples)
+            samples = await asyncio.to_thread(list_samples)
+            self._welcome.param.update(samples=samples, known=True)
+
+    def _card(self, one: dict[str, Any]) -> dict[str, Any]:
+        return {"path": one["path"], "title": self._titles.of(one["path"]) or one["name"], "about": one["path"]}
 
     async def look(self) -> None:
         """The same from time to time: what is wrong with the folder is told to the person, once."""

@@ -9,6 +9,7 @@ from typing import Any
 from studio.graph.figure import WORKFLOW, Figure, Node
 from studio.graph.layout import HEIGHT, WIDTH, places_of
 from studio.graph.progress import State
+from webui.graph.returns import returns_of
 from webui.graph.wording import KIND_NAMES, said_of
 
 LOOK = Path(__file__).parent / "canvas.css"
@@ -34,7 +35,7 @@ def new_canvas(figure: Figure, states: Mapping[str, State], is_dark: bool, heard
 
     # One editor for each node would be made at once, which takes seconds; the panel has one of its own.
     none = {"default_node_editor": _no_editor, "default_edge_editor": _no_editor}
-    nodes, edges = plain_nodes(figure, states), plain_edges(figure, states)
+    nodes, edges = _plain(figure, states)
     canvas = ReactFlow(
         nodes=nodes, edges=edges, sync_mode="event", enable_delete=False, enable_multiselect=False, min_zoom=0.1,
         max_zoom=1.5, display_side_bar=False, color_mode="dark" if is_dark else "light", popup_trigger="none",
@@ -48,11 +49,16 @@ def new_canvas(figure: Figure, states: Mapping[str, State], is_dark: bool, heard
 
 def show_on(canvas: Any, figure: Figure, states: Mapping[str, State]) -> None:
     """Show how a graph is now; where a person looks at on the canvas stays."""
-    nodes, edges = plain_nodes(figure, states), plain_edges(figure, states)
+    nodes, edges = _plain(figure, states)
     selected = set(canvas.selection.get("nodes", ()))
     for node in nodes:
         node["selected"] = node["id"] in selected
     canvas.param.update(nodes=nodes, edges=edges)
+
+
+def _plain(figure: Figure, states: Mapping[str, State]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    corners, pieces = returns_of(figure, places_of(figure))
+    return [*plain_nodes(figure, states), *corners], [*plain_edges(figure, states), *pieces]
 
 
 def _no_editor(*_: Any, **__: Any) -> None:
@@ -96,7 +102,7 @@ def plain_edges(figure: Figure, states: Mapping[str, State]) -> list[dict[str, A
             **({"style": {"strokeDasharray": "5 4"}} if edge.kind in DASHED else {}),
             **({"style": {"strokeWidth": 2.5}} if _runs(states.get(edge.target)) else {}),
         }
-        for edge in figure.edges
+        for edge in figure.onward
     ]
 
 

@@ -19,6 +19,17 @@ function make(tag, {text, label, ...rest} = {}, ...children) {
 
 const button = (text, onclick, rest = {}) => make("button", {type: "button", text, onclick, ...rest})
 
+/** The first element that a selector finds, also inside the components of the page. */
+function deep(root, selector) {
+  const found = root.querySelector(selector)
+  if (found) { return found }
+  for (const one of root.querySelectorAll("*")) {
+    const inner = one.shadowRoot && deep(one.shadowRoot, selector)
+    if (inner) { return inner }
+  }
+  return null
+}
+
 export function render({model, el}) {
   const tell = (message) => model.send_msg(message)
   let nodes = []
@@ -173,11 +184,21 @@ export function render({model, el}) {
       if (typing?.tagName === "INPUT" && details.contains(typing)) { list.replaceChildren(...nodes.map(row)) } else { show() }
     } else if (message.op === "selected") { selected = message.id; edge = ""; show() }
     else if (message.op === "edge") { edge = message.id }
+    else if (message.op === "drawing") { whenDrawn() }
     else if (message.op === "refused") { said.textContent = message.message; said.hidden = !message.message }
     else if (message.op === "reasons") {
       reasons.hidden = message.reasons.length === 0
       reasons.replaceChildren(...message.reasons.map((one) => make("li", {text: one.text})))
     }
+  }
+
+  // The canvas fits all of a graph in as soon as it has measured its nodes; then it can be told to show less.
+  function whenDrawn(patience = 300) {
+    const node = deep(canvas, ".react-flow__node:not(.corner)")
+    const ready = node && getComputedStyle(node).visibility === "visible" && canvas.clientWidth > 0
+    if (!ready) { return void (patience > 0 && requestAnimationFrame(() => whenDrawn(patience - 1))) }
+    requestAnimationFrame(() => requestAnimationFrame(() =>
+      tell({op: "drawn", width: canvas.clientWidth, height: canvas.clientHeight})))
   }
 
   model.on("msg:custom", hear)

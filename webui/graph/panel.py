@@ -19,6 +19,7 @@ from panel.custom import Child
 from panel.viewable import Viewer
 
 from kernel.errors import SpellError
+from studio.graph.layout import places_of
 from studio.graph.listing import Drawn, Undrawn, workflows_in
 from studio.graph.progress import State, states_of
 from studio.notebook.notices import Changed, Notice
@@ -26,6 +27,7 @@ from webui.graph.canvas import new_canvas, show_on
 from webui.graph.editor import GraphEditor
 from webui.graph.plain import plain_flow, plain_node, plain_reason
 from webui.graph.reader import RunReader
+from webui.graph.views import Places, Size, View, first_view, view_with
 from webui.messenger import Message, Messenger
 from webui.trace.pulse import Pulse
 
@@ -78,6 +80,7 @@ class GraphPanel(Viewer):
         self._shown: Any = None
         self._told: dict[str, Message] = {}
         self._is_visible = False
+        self._size: Size = (0.0, 0.0)
         self._reading = Pulse(self.refresh, REST, self._trouble)
         self._unfollow = [session.follow(self._follow), hub.follow(lambda _runs: self._want())]
 
@@ -118,8 +121,8 @@ class GraphPanel(Viewer):
         shown = self.shown
         self._run, self._states = "", {}
         if shown is not None:
-            self._run, spans = await self._reader.latest(self._session.path, shown.figure.name or "workflow")
-            self._states = states_of(shown.figure, spans, time.time())
+            self._run, spans = await self._reader.latest(self._session.path, shown)
+            self._states = states_of(shown.figure, spans, time.time(), shown.cell)
             if shown.figure.node(self.selected) is None:
                 self.selected = ""
         self._tell_all(undrawn)
@@ -147,6 +150,7 @@ class GraphPanel(Viewer):
             self._canvas = new_canvas(shown.figure, self._states, self._is_dark, self._drag)
             self._canvas_key, self._shown = self.chosen, (shown.figure, self._states)
             self._room[:] = [self._canvas]
+            self._component.send({"op": "drawing"})
         elif self._shown != (shown.figure, self._states):
             self._shown = (shown.figure, self._states)
             show_on(self._canvas, shown.figure, self._states)
@@ -191,6 +195,9 @@ class GraphPanel(Viewer):
                 self._is_dark = is_dark
                 if self._canvas is not None:
                     self._canvas.color_mode = "dark" if is_dark else "light"
+            case {"op": "drawn", "width": int() | float() as width, "height": int() | float() as height}:
+                self._size = float(width), float(height)
+                self._view(lambda places: first_view(places, self._size))
             case {"op": "select" | "line" | "span", "id": str(id)}:
                 self._point(str(message["op"]), id)
             case _:
@@ -200,9 +207,23 @@ class GraphPanel(Viewer):
         """Choose a node, and show its line or its span where that is asked for."""
         if op != "span":
             self._select(id, reveal=op == "line")
+            self._view(lambda places: view_with(places[id], dict(self._canvas.viewport), self._size))
         elif id in self._states and self._states[id].span:
             self.traced = (self._run, self._states[id].span)
             self.param.trigger("traced")
+
+    def _view(self, chosen: Callable[[Places], View | None]) -> None:
+        """Move the graph on its canvas, where that is wanted and its size is known."""
+        shown = self.shown
+        if shown is None or self._canvas is None or not all(self._size):
+            return
+        places = places_of(shown.figure)
+        try:
+            view = chosen(places)
+        except (KeyError, TypeError):
+            return  # A node that is gone, or a canvas of which nobody knows what it shows.
+        if view is not None:
+            self._canvas.viewport = view
 
     def _edit(self, message: Message) -> None:
         """Do what a person wants of the workflow, or say why it cannot be."""

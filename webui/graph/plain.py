@@ -27,7 +27,7 @@ def plain_node(node: Node, figure: Figure, state: State | None) -> Plain:
     """A node of the list; `before` are those it comes after (with how), `depth` how far inside others it stands."""
     labels = {one.id: one.label for one in figure.nodes}
     before = [{"id": one.source, "label": labels[one.source], "kind": one.kind, "said": one.label}
-              for one in figure.edges if one.target == node.id]  # fmt: skip
+              for one in figure.onward if one.target == node.id]  # fmt: skip
     return {
         "id": node.id,
         "label": node.label,

@@ -6,7 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from kernel.replay.steps import PATH
-from studio.graph.progress import Span
+from kernel.workflows.places import MADE_AT, MADE_IN
+from studio.graph.listing import Drawn
+from studio.graph.progress import Span, is_run_of
 
 if TYPE_CHECKING:
     from kernel.stores.projection import Projection
@@ -14,14 +16,20 @@ if TYPE_CHECKING:
 MOST = 20_000
 """Spans of a run that are read."""
 
-LATEST = """select s.run_id from spans s join runs r using (run_id)
-where r.path = ? and s.operation = 'invoke_workflow' and s.name = ? order by s.started desc limit 1"""
+MOST_LOOKED_AT = 200
+"""Runs of workflows among which the last one of a workflow is looked for."""
 
 # What a model used is counted where it was called: agents and cells tell the same tokens again.
-SPANS = f"""select span_id, parent_id, operation, name, status, started, duration,
-case when operation in ('chat', 'embeddings') then coalesce(input_tokens, 0) + coalesce(output_tokens, 0) else 0 end,
-case when operation in ('chat', 'embeddings') then coalesce(cost, 0) else 0 end,
-coalesce(attributes->>'{PATH}', '') from spans where run_id = ? order by seq limit {MOST}"""
+COLUMNS = f"""s.span_id, s.parent_id, s.operation, s.name, s.status, s.started, s.duration,
+case when s.operation in ('chat', 'embeddings') then coalesce(s.input_tokens, 0) + coalesce(s.output_tokens, 0)
+else 0 end, case when s.operation in ('chat', 'embeddings') then coalesce(s.cost, 0) else 0 end,
+coalesce(s.attributes->>'{PATH}', ''), coalesce(s.attributes->>'{MADE_IN}', ''),
+coalesce(try_cast(s.attributes->>'{MADE_AT}' as integer), 0)"""
+
+LATEST = f"""select s.run_id, {COLUMNS} from spans s join runs r using (run_id)
+where r.path = ? and s.operation = 'invoke_workflow' order by s.started desc limit {MOST_LOOKED_AT}"""
+
+SPANS = f"select {COLUMNS} from spans s where s.run_id = ? order by s.seq limit {MOST}"
 
 
 class RunReader:
@@ -30,13 +38,12 @@ class RunReader:
     def __init__(self, store: Projection) -> None:
         self._store = store
 
-    async def latest(self, path: str, workflow: str) -> tuple[str, list[Span]]:
-        """The run of a notebook in which a workflow of that name began last, and its spans; "" and none without one."""
-        return await asyncio.to_thread(self._latest, path, workflow)
+    async def latest(self, path: str, drawn: Drawn) -> tuple[str, list[Span]]:
+        """The run of a notebook in which a workflow began last, and its spans; "" and none without one."""
+        return await asyncio.to_thread(self._latest, path, drawn)
 
-    def _latest(self, path: str, workflow: str) -> tuple[str, list[Span]]:
-        found = self._store.sql(LATEST, (path, workflow)).rows
-        if not found:
-            return "", []
-        run_id = str(found[0][0])
-        return run_id, [Span(*row) for row in self._store.sql(SPANS, (run_id,), MOST).rows]
+    def _latest(self, path: str, drawn: Drawn) -> tuple[str, list[Span]]:
+        for run_id, *row in self._store.sql(LATEST, (path,), MOST_LOOKED_AT).rows:
+            if is_run_of(drawn.figure, drawn.cell, Span(*row)):
+                return str(run_id), [Span(*each) for each in self._store.sql(SPANS, (run_id,), MOST).rows]
+        return "", []

@@ -1,31 +1,5 @@
 // The past of a notebook: what waits for a choice, the versions and how each differs from now, the deleted cells.
-// Everything comes as messages {op: …} from `panel.py`, and every wish goes back as one.
-
-const icon = (d) =>
-  `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"` +
-  ` aria-hidden="true"><path d="${d}"/></svg>`
-
-const ICONS = {
-  back: icon("M6 3 3 6l3 3M3 6h6.500a3.500 3.500 0 0 1 0 7H7"),
-  trace: icon("M2 4h7M5 8h6M9 12h5"),
-  close: icon("M4 4l8 8M12 4l-8 8"),
-  warning: icon("M8 2.500l6 11H2zM8 6.500v3M8 11.300v.4"),
-}
-const STATES = {changed: "changed since", added: "new since", deleted: "deleted since", same: "the same"}
-const BACK = {changed: "Restore", deleted: "Bring back"}
-const EMPTY = {
-  versions: "A version is kept of every run and of what is saved. There is none yet.",
-  bin: "Cells that you delete are kept here, and come back with a click.",
-}
-
-function make(tag, {text, label, ...rest} = {}, ...children) {
-  const made = document.createElement(tag)
-  Object.assign(made, rest)
-  if (text !== undefined) { made.textContent = text }
-  if (label) { made.setAttribute("aria-label", label); made.title = label }
-  made.append(...children.filter((child) => child !== null))
-  return made
-}
+// Everything comes as messages {op: …} from `panel.py`, and every wish goes back as one. After the shared elements.
 
 function button(text, onclick, {kind = "", label = "", picture = ""} = {}) {
   const made = make("button", {type: "button", className: kind, onclick, label})
@@ -48,7 +22,7 @@ function code(lines) {
   const isPlain = lines.every(([sign]) => sign === " ")
   const block = make("pre", {className: isPlain ? "code plain" : "code", tabIndex: 0})
   for (const [sign, text] of lines) {
-    const spoken = {"+": "added: ", "-": "taken out: "}[sign] ?? ""
+    const spoken = {"+": WORDS.added, "-": WORDS.taken}[sign] ?? ""
     const line = make("div", {className: `line ${SIGNS[sign] ?? ""}`})
     line.append(make("i", {text: sign === " " ? "" : sign, ariaHidden: "true"}), make("b", {text: spoken}), text || "\u200b")
     block.append(line)
@@ -96,28 +70,28 @@ function conflictCard(conflict, state, send, draw) {
   const pick = (place) => (name) => { choices[place] = name; draw(`${conflict.id} ${place}`) }
   const card = make("section", {className: "conflict"})
   card.setAttribute("aria-label", `Conflict in ${conflict.label}`)
-  card.append(make("h3", {}, make("span", {text: conflict.label}), make("small", {text: conflict.kind})))
+  card.append(make("h3", {}, make("span", {text: conflict.label}), make("small", {text: languageOf(conflict.kind)})))
   if (conflict.deleted) {
-    const who = conflict.deleted === "mine" ? "You deleted this cell; the other program changed it." : "You changed this cell; the other program deleted it."
-    const names = conflict.deleted === "mine" ? {theirs: "Keep it", mine: "Delete it"} : {mine: "Keep it", theirs: "Delete it"}
-    card.append(make("p", {text: who}), choice("What becomes of it", names, choices[0], pick(0)), code(conflict.source.split("\n").map((text) => [" ", text])))
+    const who = conflict.deleted === "mine" ? WORDS.deletedHere : WORDS.deletedThere
+    const names = conflict.deleted === "mine" ? {theirs: WORDS.keep, mine: WORDS.drop} : {mine: WORDS.keep, theirs: WORDS.drop}
+    card.append(make("p", {text: who}), choice(WORDS.becomes, names, choices[0], pick(0)), code(conflict.source.split("\n").map((text) => [" ", text])))
   } else {
     let number = 0
     for (const passage of conflict.passages.filter((one) => !one.same)) {
       const place = number++
-      card.append(choice(`Conflict ${place + 1} of ${count}`, {mine: "Yours", theirs: "Theirs", both: "Both"}, choices[place], pick(place)))
+      card.append(choice(WORDS.conflict(place + 1, count), {mine: WORDS.yours, theirs: WORDS.theirs, both: WORDS.both}, choices[place], pick(place)))
       card.append(make("div", {className: "sides"},
-        make("div", {}, make("h4", {text: "Yours"}), code(passage.mine.map((text) => [" ", text]))),
-        make("div", {}, make("h4", {text: "Theirs"}), code(passage.theirs.map((text) => [" ", text])))))
+        make("div", {}, make("h4", {text: WORDS.yours}), code(passage.mine.map((text) => [" ", text]))),
+        make("div", {}, make("h4", {text: WORDS.theirs}), code(passage.theirs.map((text) => [" ", text])))))
     }
     if (!number) {
       card.append(make("p", {text: `Yours: ${conflict.about[0]}. Theirs: ${conflict.about[1]}.`}),
-        choice("Which stands", {mine: "Yours", theirs: "Theirs"}, choices[0], pick(0)))
+        choice(WORDS.stands, {mine: WORDS.yours, theirs: WORDS.theirs}, choices[0], pick(0)))
     }
-    card.append(make("h4", {text: "The cell then"}), code(merged(conflict, choices)))
+    card.append(make("h4", {text: WORDS.then}), code(merged(conflict, choices)))
   }
   const use = () => { delete state.choices[conflict.id]; send({op: "resolve", id: conflict.id, choices}) }
-  card.append(make("footer", {}, button("Use this", use, {kind: "primary"})))
+  card.append(make("footer", {}, button(WORDS.use, use, {kind: "primary"})))
   return card
 }
 
@@ -133,42 +107,43 @@ function versionRow(version, state, choose) {
 }
 
 function differenceCell(cell, number, whole, send) {
-  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: cell.kind}),
-    make("em", {className: cell.state, text: cell.moved ? (cell.state === "same" ? "moved" : `${STATES[cell.state]}, moved`) : STATES[cell.state]}))
+  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: languageOf(cell.kind)}),
+    make("em", {className: cell.state, text: cell.moved ? WORDS.moved(cell.state === "same" ? "" : WORDS.states[cell.state]) : WORDS.states[cell.state]}))
   const restore = () => send({op: "restore", number, cell: cell.id})
-  if (BACK[cell.state]) { head.append(button(BACK[cell.state], restore, {picture: "back", label: `${BACK[cell.state]} ${cell.label}`})) }
+  const back = WORDS.back[cell.state]
+  if (back) { head.append(button(back, restore, {picture: "back", label: WORDS.named(back, cell.label)})) }
   const item = make("section", {className: "difference"}, head)
   item.setAttribute("aria-label", cell.label)
   if (cell.lines.length && !(whole && cell.state === "added")) { item.append(code(cell.lines)) }
-  if (cell.more) { item.append(make("p", {className: "more-lines", text: `${cell.more.toLocaleString("en")} more lines`})) }
+  if (cell.more) { item.append(make("p", {className: "more-lines", text: WORDS.more(cell.more)})) }
   return item
 }
 
 function details(state, send, draw) {
   const version = state.versions.find((one) => one.number === state.chosen)
   const found = state.difference?.number === state.chosen ? state.difference : null
-  const title = version ? `${when(version.time)} · ${version.cause}` : "An earlier version"
-  const show = (name) => { state.whole = name === "whole"; send({op: "choose", number: state.chosen, whole: state.whole}); draw("What is shown") }
+  const title = version ? `${when(version.time)} · ${version.cause}` : WORDS.earlier
+  const show = (name) => { state.whole = name === "whole"; send({op: "choose", number: state.chosen, whole: state.whole}); draw(WORDS.shown) }
   const tools = make("div", {className: "tools"},
-    choice("What is shown", {changes: "Changes since", whole: "The version"}, state.whole ? "whole" : "changes", show),
-    version?.run ? button("Trace", () => send({op: "trace", run: version.run}), {picture: "trace"}) : null,
-    button("Restore all", () => send({op: "restore", number: state.chosen}), {kind: "primary", picture: "back", label: "Make the whole notebook what it was in this version"}))
-  const close = button("", () => { state.chosen = 0; send({op: "choose", number: 0, whole: false}); draw() }, {kind: "icon", picture: "close", label: "Close this version"})
+    choice(WORDS.shown, {changes: WORDS.changes, whole: WORDS.whole}, state.whole ? "whole" : "changes", show),
+    version?.run ? button(WORDS.trace, () => send({op: "trace", run: version.run}), {picture: "trace"}) : null,
+    button(WORDS.all, () => send({op: "restore", number: state.chosen}), {kind: "primary", picture: "back", label: WORDS.allHint}))
+  const close = button("", () => { state.chosen = 0; send({op: "choose", number: 0, whole: false}); draw() }, {kind: "icon", picture: "close", label: WORDS.close})
   const body = make("div", {className: "cells"})
   if (found?.trouble) { body.append(make("p", {className: "empty", text: found.trouble})) }
-  else if (found && !found.cells.length) { body.append(make("p", {className: "empty", text: "Nothing has changed since."})) }
+  else if (found && !found.cells.length) { body.append(make("p", {className: "empty", text: WORDS.unchanged})) }
   else if (found) { body.append(...found.cells.map((cell) => differenceCell(cell, state.chosen, state.whole, send))) }
   const region = make("section", {className: "details"}, make("header", {}, make("h2", {text: title}), close), tools, body)
-  region.setAttribute("aria-label", "Version")
+  region.setAttribute("aria-label", WORDS.version)
   return region
 }
 
 function binCard(cell, send) {
-  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: cell.kind}), make("em", {text: when(cell.time)}))
-  head.append(button("Bring back", () => send({op: "bring_back", number: cell.number}), {picture: "back", label: `Bring back ${cell.label}`}))
+  const head = make("h3", {}, make("span", {text: cell.label}), make("small", {text: languageOf(cell.kind)}), make("em", {text: when(cell.time)}))
+  head.append(button(WORDS.bring, () => send({op: "bring_back", number: cell.number}), {picture: "back", label: WORDS.named(WORDS.bring, cell.label)}))
   const lines = cell.source.split("\n")
   const shown = lines.slice(0, 8).map((text) => [" ", text])
-  const item = make("section", {className: "difference"}, head, code(lines.length > 8 ? [...shown, ["…", `${lines.length - 8} more lines`]] : shown))
+  const item = make("section", {className: "difference"}, head, code(lines.length > 8 ? [...shown, ["…", WORDS.more(lines.length - 8)]] : shown))
   item.setAttribute("aria-label", cell.label)
   return item
 }
@@ -178,7 +153,7 @@ export function render({model}) {
   const send = (message) => model.send_msg(message)
   const root = make("div", {className: "history"})
   root.setAttribute("role", "region")
-  root.setAttribute("aria-label", "History")
+  root.setAttribute("aria-label", WORDS.name)
   const said = make("div", {className: "said", role: "status", hidden: true})
   const board = make("div", {className: "board"})
   root.append(said, board)
@@ -186,7 +161,7 @@ export function render({model}) {
   const choose = (number) => { state.chosen = number; send({op: "choose", number, whole: state.whole}); draw(`v${number}`) }
   const list = () => {
     const box = make("div", {className: "versions", role: "listbox"}, ...state.versions.map((one) => versionRow(one, state, choose)))
-    box.setAttribute("aria-label", "Versions")
+    box.setAttribute("aria-label", WORDS.versions)
     box.addEventListener("keydown", (event) => {
       const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
       const rows = [...box.querySelectorAll(".version")]
@@ -195,24 +170,24 @@ export function render({model}) {
       event.stopPropagation()
       rows[Math.min(rows.length - 1, Math.max(0, rows.indexOf(event.target) + step))].focus()
     })
-    if (state.more) { box.append(button("Older versions", () => send({op: "more"}), {kind: "older"})) }
-    return state.versions.length ? box : make("p", {className: "empty", text: EMPTY.versions})
+    if (state.more) { box.append(button(WORDS.older, () => send({op: "more"}), {kind: "older"})) }
+    return state.versions.length ? box : make("p", {className: "empty", text: WORDS.noVersions})
   }
-  const sheets = () => choice("What is listed", {versions: "Versions", bin: state.bin.length ? `Deleted cells (${state.bin.length})` : "Deleted cells"},
-    state.sheet, (name) => { state.sheet = name; draw("What is listed") })
+  const sheets = () => choice(WORDS.listed, {versions: WORDS.versions, bin: WORDS.binOf(state.bin.length)},
+    state.sheet, (name) => { state.sheet = name; draw(WORDS.listed) })
 
   function draw(focus = "") {
     const top = [board.querySelector(".versions"), board.querySelector(".cells"), board.querySelector(".side")].map((one) => one?.scrollTop ?? 0)
     const held = root.getRootNode().activeElement?.dataset?.number
     const side = make("div", {className: "side"})
     if (state.conflicts.length) {
-      const words = state.conflicts.length === 1 ? "One cell was changed here and by another program." : `${state.conflicts.length} cells were changed here and by another program.`
-      side.append(make("div", {className: "conflicts"}, make("p", {className: "lead", innerHTML: ICONS.warning}, words + " Both versions are kept; choose what stands."),
+      const words = WORDS.conflicts(state.conflicts.length)
+      side.append(make("div", {className: "conflicts"}, make("p", {className: "lead", innerHTML: ICONS.warning}, words),
         ...state.conflicts.map((one) => conflictCard(one, state, send, draw))))
     }
     side.append(sheets())
     if (state.sheet === "bin") {
-      side.append(...(state.bin.length ? state.bin.map((one) => binCard(one, send)) : [make("p", {className: "empty", text: EMPTY.bin})]))
+      side.append(...(state.bin.length ? state.bin.map((one) => binCard(one, send)) : [make("p", {className: "empty", text: WORDS.noBin})]))
     } else { side.append(list()) }
     const isDetailed = state.chosen > 0 && state.sheet === "versions"
     board.classList.toggle("detailed", isDetailed)
@@ -242,7 +217,7 @@ export function render({model}) {
     versions: ({versions, more}) => Object.assign(state, {versions, more}),
     difference: (message) => { state.difference = message },
     chosen: ({number}) => Object.assign(state, {chosen: number, sheet: "versions"}),
-    restored: ({what}) => say(`The ${what} is as it was. Undo takes that back.`, false),
+    restored: ({what}) => say(WORDS.restored(what), false),
     trouble: ({message}) => say(message, true),
   }
   model.on("msg:custom", (message) => { hear[message.op]?.(message); draw() })

@@ -23,6 +23,7 @@ from studio.notebook.comparison import change_back, compare
 from studio.notebook.identity import new_id
 from studio.notebook.merging import Choice
 from studio.notebook.notices import CellStatus, Changed, Conflicting, Notice, Saved
+from webui.elements.script import script_of
 from webui.history.plain import plain_conflict, plain_deleted, plain_difference, plain_version
 from webui.messenger import Message, Messenger
 from webui.trace.pulse import Pulse
@@ -46,7 +47,7 @@ MOST = 60
 class HistoryView(Messenger):
     """The history as a page shows it; it only carries messages."""
 
-    _esm = HERE / "panel.js"
+    _esm = script_of(HERE / "panel.js", "wording/history.js", "icons.js", "make.js", "languages.js")
     _stylesheets: ClassVar[list[Path]] = [HERE / "panel.css"]
 
 

@@ -69,7 +69,7 @@ class Bridge:
         self._send = send
         self._on_place = on_place
         self._on_trace = on_trace
-        self._outbox = Outbox(send, lambda: self._everything())
+        self._outbox = Outbox(send, lambda: self._everything(), lambda: self._report.rest())
         self._report = Report(session, source, languages, self._outbox)
         self._palette = Palette(session, source)
         self._proofreader = Proofreader(session, self._outbox.put)

@@ -154,6 +154,6 @@ def dataflow_wishes(session: Session, source: str) -> dict[str, Callable[[Messag
 
 
 async def _run_reusing(session: Session) -> None:
-    """Run what is stale; calls that did not change are served from the record of the cells' last run."""
+    """Run what is stale; calls that did not change are served from the records of each cell's last run."""
     found: Estimate = await session.flow.estimate()
-    session.flow.run_stale({"source": found.source, "mode": "changed"} if found.source else None)
+    session.flow.run_stale(found.replay())

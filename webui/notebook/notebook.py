@@ -17,12 +17,13 @@ from panel.io.resources import component_resource_path
 from panel.io.state import state
 
 from webui.notebook.bridge import Bridge
+from webui.notebook.keyboard import KEYBOARDS
 
 if TYPE_CHECKING:
     from studio.notebook.document import Kind
     from studio.notebook.session import Session
 
-LANGUAGES: tuple[Kind, ...] = ("lua", "javascript", "python", "markdown")
+LANGUAGES: tuple[Kind, ...] = ("lua", "javascript", "python", "sql", "markdown")
 """The kinds of cell a page offers: those that can run."""
 
 
@@ -30,9 +31,6 @@ SCRIPT = Path(__file__).parent / "dist" / "notebook.js"
 
 PARTS = sorted(path for path in SCRIPT.parent.iterdir() if path.suffix in (".js", ".wasm") and path != SCRIPT)
 """What the script loads when somebody wants it: formatters, the keys of Vim and Emacs."""
-
-KEYBOARDS = ("standard", "vim", "emacs")
-"""Whose keys an editor can have."""
 
 
 @cache

@@ -22,6 +22,9 @@ WINDOW = 2
 MOST = 2_000
 """News that may wait before they are replaced by one fresh start."""
 
+LATEST = ("queue", "dataflow", "settings", "estimate")
+"""What says how something is now, all of it: an earlier one that still waits is of no use to anybody."""
+
 ALWAYS_TOLD = ("reveal", "trouble", "kernel", "palette")
 """What a fresh start does not hold."""
 
@@ -74,12 +77,21 @@ class Passage:
 class Outbox:
     """The way to one page. `send` takes a whole batch; `afresh` makes the news that says everything.
 
+    `rest` makes the next part of what `afresh` left for later, None when nothing is left; each batch after the one
+    with everything ends with one part.
     Use it on one event loop. Nothing is sent before `open`.
     """
 
-    def __init__(self, send: Callable[[News], None], afresh: Callable[[], News]) -> None:
+    def __init__(
+        self,
+        send: Callable[[News], None],
+        afresh: Callable[[], News],
+        rest: Callable[[], News | None] = lambda: None,
+    ) -> None:
         self._send = send
         self._afresh = afresh
+        self._rest = rest
+        self._left = False
         self._waiting: list[News] = []
         self._timer: asyncio.TimerHandle | None = None
         self._opened = False
@@ -103,6 +115,8 @@ class Outbox:
         """Tell the page `news`, after all that waits."""
         if not self._opened or (self._says_everything() and news["op"] not in ALWAYS_TOLD):
             return
+        if news["op"] in LATEST:
+            self._waiting = [other for other in self._waiting if other["op"] != news["op"]]
         if news["op"] != "output" or not self._joined(news):
             self._waiting.append(_held(news))
         if self._weight() > MOST:
@@ -137,7 +151,8 @@ class Outbox:
         return len(self._waiting) + (len(last["items"]) if last["op"] == "output" else 0)
 
     def _schedule(self) -> None:
-        if not self._opened or self._timer is not None or not self._waiting or self._sent - self._seen >= WINDOW:
+        idle = not self._waiting and not self._left
+        if not self._opened or self._timer is not None or idle or self._sent - self._seen >= WINDOW:
             return
         loop = asyncio.get_running_loop()
         pause = max(self._last + INTERVAL - loop.time(), 0.0)
@@ -145,13 +160,24 @@ class Outbox:
 
     def _flush(self) -> None:
         self._timer = None
-        if not self._opened or not self._waiting:
+        if not self._opened:
             return
+        fresh = self._says_everything()
         items = [self._written(news) for news in self._waiting]
         self._waiting = []
+        items += [] if fresh else self._part()
+        self._left = self._left or fresh
+        if not items:
+            return
         self._sent += 1
         self._last = asyncio.get_running_loop().time()
         self._send({"op": "batch", "number": self._sent, "items": items})
+        self._schedule()
+
+    def _part(self) -> list[News]:
+        part = self._rest() if self._left else None
+        self._left = part is not None
+        return [] if part is None else [part]
 
     def _written(self, news: News) -> News:
         match news["op"]:

@@ -23,6 +23,7 @@ from studio.notebook.changes import (
 from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.session import Session
 from studio.notebook.wire import cell_to_plain, change_to_plain
+from webui.notebook.backlog import Backlog
 from webui.notebook.dataflow import DataflowReport
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import trial_of
@@ -38,6 +39,7 @@ class Report:
         self._languages = languages
         self._outbox = outbox
         self._edited: dict[str, int] = {}
+        self._backlog = Backlog(session.outputs)
         self.dataflow = DataflowReport(session, outbox)
         self._queue: tuple[str, ...] = ()
 
@@ -58,6 +60,7 @@ class Report:
             case OutputAdded(id, output):
                 self._tell_output(id, output)
             case OutputsCleared(id):
+                self._backlog.forget(id)
                 self._put("cleared", id=id)
             case KernelStatus(status, message):
                 self._put("kernel", status=status, message=message)
@@ -67,8 +70,9 @@ class Report:
                 return  # Saving, troubles and journals are for the frame of the page to tell.
 
     def everything(self) -> News:
-        """The notebook, its outputs and its progress."""
+        """The notebook, its outputs and its progress; what the first outputs leave is told by `rest`."""
         session = self._session
+        self._backlog.begin(cell.id for cell in session.notebook.cells)
         found: dict[str, list[dict[str, Any]]] = {}
         for cell in session.notebook.cells:
             for place, items in problems(session.outputs(cell.id), cell.id, session.notebook).items():
@@ -77,7 +81,7 @@ class Report:
             {
                 **cell_to_plain(cell),
                 **self._progress(cell.id),
-                "outputs": self._outputs(cell.id),
+                "outputs": [] if self._backlog.holds(cell.id) else self._outputs(cell.id),
                 "problems": found.get(cell.id, []),
                 "questions": self._questions(cell.id),
             }
@@ -96,6 +100,11 @@ class Report:
             "dataflow": self.dataflow.everything(),
             "queue": list(session.queue.waiting),
         }
+
+    def rest(self) -> News | None:
+        """The next part of the outputs that `everything` left out; None when all were told."""
+        cells = self._backlog.take()
+        return {"op": "outputs", "cells": {id: self._outputs(id) for id in cells}} if cells else None
 
     def _tell_queue(self) -> None:
         """Say which cells wait, when others do than before."""
@@ -133,13 +142,15 @@ class Report:
 
     def _tell_past(self, id: str) -> None:
         """A deleted cell that comes back has its outputs still."""
+        self._backlog.forget(id)
         if outputs := self._outputs(id):
             self._put("output", id=id, items=outputs)
         self._put("status", id=id, **self._progress(id))
 
     def _tell_output(self, id: str, output: Output) -> None:
         notebook = self._session.notebook
-        self._put("output", id=id, items=[output_to_plain(output, id, notebook)])
+        if not self._backlog.holds(id):
+            self._put("output", id=id, items=[output_to_plain(output, id, notebook)])
         for place, items in problems([output], id, notebook).items() if isinstance(output, Failure) else ():
             self._put("diagnostics", id=place, items=items)
 

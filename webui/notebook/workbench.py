@@ -13,7 +13,9 @@ from kernel.errors import InvalidError
 from studio.linting.subjects import codes_of
 from studio.notebook.changes import Change, EditCell, RenameCell
 from studio.notebook.session import Session
-from studio.refactoring import Spot, Symbol, rename, symbol_at
+from studio.refactoring import Spot, Symbol, rename, result_named, symbol_at
+from webui.notebook.answers import AnswerPages
+from webui.notebook.cellprofiles import cell_profiles
 from webui.notebook.offsets import Units, to_bytes
 
 Message = Mapping[str, Any]
@@ -28,7 +30,10 @@ class Workbench:
 
     def queries(self) -> dict[str, Callable[[Message], Any]]:
         """What can be asked, by the `op` of the message; each gives what is to be awaited."""
-        return {"name": self.name, "rename_name": self.rename_name, "edit_all": self.edit_all, "gallery": self.gallery}
+        names = {"name": self.name, "rename_name": self.rename_name}
+        names |= {"result_uses": self.result_uses, "rename_result": self.rename_result}
+        rest = {"edit_all": self.edit_all, "gallery": self.gallery, "profiles": self.profiles}
+        return {**names, **rest, **AnswerPages(self._session).queries()}
 
     async def name(self, message: Message) -> News | None:
         """What the name at `pos` of cell `id` means: `{name, kind, definition, spots}`; None where there is none."""
@@ -41,10 +46,17 @@ class Workbench:
 
     async def rename_name(self, message: Message) -> News:
         """Give the name at `pos` of cell `id` the name `to`, everywhere: `{cells}`, or `{problem}`."""
-        try:
-            return {"cells": self._rename(message)}
-        except InvalidError as error:
-            return {"problem": error.message}
+        return self._answered(self._symbol(message), message)
+
+    async def result_uses(self, message: Message) -> News:
+        """The cells that read the result of cell `id` as `cells.NAME`, by what a person calls them: `{uses}`."""
+        symbol = await asyncio.to_thread(self._result, message)
+        found = {} if symbol is None else dict.fromkeys(spot.cell for spot in symbol.spots)
+        return {"uses": [self._session.notebook.label(cell) for cell in found]}
+
+    async def rename_result(self, message: Message) -> News:
+        """Call cell `id` by the name `to`, also where others read its result: `{cells}`, or `{problem}`."""
+        return self._answered(self._result(message), message)
 
     async def edit_all(self, message: Message) -> News:
         """Give cells other sources (`sources`: id → text) as one step of undo: `{cells}`."""
@@ -63,6 +75,11 @@ class Workbench:
 
         return [example.to_plain() for example in await asyncio.to_thread(examples)]
 
+    async def profiles(self, message: Message) -> News:
+        """The profiles that cell `id` can have of its own; see `cell_profiles`."""
+        notebook = self._session.notebook
+        return cell_profiles(notebook, notebook.cell(str(message.get("id"))).kind)
+
     def _symbol(self, message: Message) -> Symbol | None:
         cell = self._session.notebook.cell(str(message.get("id")))
         place = message.get("pos")
@@ -70,8 +87,17 @@ class Workbench:
             raise InvalidError("The page sent no place. Reload the page.")
         return symbol_at(codes_of(self._session.notebook), cell.id, to_bytes(cell.source, place))
 
-    def _rename(self, message: Message) -> int:
-        symbol = self._symbol(message)
+    def _result(self, message: Message) -> Symbol | None:
+        name = self._session.notebook.cell(str(message.get("id"))).name
+        return result_named(codes_of(self._session.notebook), name) if name else None
+
+    def _answered(self, symbol: Symbol | None, message: Message) -> News:
+        try:
+            return {"cells": self._rename(symbol, message)}
+        except InvalidError as error:
+            return {"problem": error.message}
+
+    def _rename(self, symbol: Symbol | None, message: Message) -> int:
         if symbol is None:
             raise InvalidError("There is no name here that could be changed.")
         to = str(message.get("to", "")).strip()

@@ -23,8 +23,36 @@ function hearNewRoots() {
   reach(document, STILL)
 }
 
+// The theme's colours stand in a style sheet of the page, which Panel's theme writes anew. Who draws on a canvas hears so
+// that they are other ones, and the page itself says whether it is dark.
+function tellTheme() {
+  const page = document.documentElement
+  let before = ""
+  const look = () => {
+    const style = getComputedStyle(page)
+    const [ink, ground] = ["text-primary", "background-default"].map((name) => style.getPropertyValue(`--mui-palette-${name}`).trim())
+    if (!ink) { return }
+    page.classList.toggle("dark", isDark(ground))
+    page.classList.toggle("light", !isDark(ground))
+    if (before && before !== ink + ground) { window.dispatchEvent(new Event("llmspell:theme")) }
+    before = ink + ground
+  }
+  const watching = new MutationObserver(look)
+  watching.observe(document.head, {childList: true, characterData: true, subtree: true})
+  watching.observe(page, {attributes: true, attributeFilter: ["class"]})
+  look()
+  return () => watching.disconnect()
+}
+
+/** Of a colour as our palettes write it, #rrggbb. */
+function isDark(colour) {
+  const [red, green, blue] = [1, 3, 5].map((place) => parseInt(colour.slice(place, place + 2), 16))
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128
+}
+
 function heedLook(model) {
   hearNewRoots()
+  model.on("remove", tellTheme())
   const dark = window.matchMedia("(prefers-color-scheme: dark)")
   const high = window.matchMedia("(prefers-contrast: more), (forced-colors: active)")
   const apply = () => {
@@ -54,15 +82,17 @@ function appearanceSection(model) {
     button("−", "outlined", step(-1), {"aria-label": WORDS.smaller}), shown, button("+", "outlined", step(1), {"aria-label": WORDS.larger}))
   const choices = Object.entries(WORDS.look).map(([name, [label, options]]) =>
     choice(`settings-${name}`, label, options, model.look[name], (value) => set(name, value)))
+  const keys = choice("settings-keys", ...WORDS.keys, model.keys, (value) => model.send_msg({wish: "keys", keys: value}))
   const draw = () => {
+    const chosen = {...model.look, keys: model.keys}
     for (const radio of place.querySelectorAll("input[type=radio]")) {
-      radio.checked = model.look[radio.name.replace("settings-", "")] === radio.value
+      radio.checked = chosen[radio.name.replace("settings-", "")] === radio.value
     }
     shown.textContent = WORDS.pixels(model.look.text_size ?? 13)
   }
-  place.append(...choices, make("div", {class: "field"}, make("span", {class: "label"}, WORDS.size), size), sample,
+  place.append(...choices, keys, make("div", {class: "field"}, make("span", {class: "label"}, WORDS.size), size), sample,
     make("p", {class: "note"}, WORDS.lookNote))
-  model.on("look", draw)
+  for (const name of ["look", "keys"]) { model.on(name, draw) }
   draw()
   return {element: place, open() {}, hear() {}}
 }

@@ -10,26 +10,30 @@ from typing import Any, ClassVar
 
 import param
 
+from webui.elements.script import words_of
 from webui.wishes import WishingComponent
 
 HERE = Path(__file__).parent
 
-SCRIPTS = ("wording.js", "parts.js", "appearance.js", "models.js", "file.js", "keyboard.js", "dialog.js")
-"""Put together in this order: a component's script is one module."""
+SECTIONS = ("parts.js", "appearance.js", "models.js", "file.js", "keyboard.js")
+"""Put before the dialog in this order: a component's script is one module."""
 
 
 def _script() -> str:
-    return "\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS)
+    parts = [(HERE / name).read_text("utf-8") for name in (*SECTIONS, "dialog.js")]
+    return "\n".join((words_of("settings"), *parts))
 
 
 class SettingsDialog(WishingComponent):
-    """Wishes: `look` and `system` (fields of an appearance), `models`, `try`, `keep_key` (with `key`) and `forget_key`
+    """Wishes: `look` and `system` (fields of an appearance), `keys` (whose they are, in editors),
+    `models`, `try`, `keep_key` (with `key`) and `forget_key`
     (each with `provider`), `usual` (with `model`), `file`, `check` (with `text`) and `save` (with `text`, `version`).
 
     `look` is the appearance as data; it is heeded also while the dialog is closed.
     """
 
     look = param.Dict(default={})
+    keys = param.String("standard", doc="Whose keys editors have: `standard`, `vim` or `emacs`.")
 
     _esm = _script()
     _stylesheets: ClassVar[list[Path]] = [HERE / "dialog.css"]

@@ -1,26 +1,8 @@
 // The bar above a notebook: its title, whether it is saved, the kernel's status, and what can be done with it.
-// State comes as parameters; every wish goes to Python as one message {wish: …}.
+// State comes as parameters; every wish goes to Python as one message {wish: …}. After the shared elements.
 
 const NARROW = 900
-const RESTING = "The kernel was idle and was ended to free its memory; the next run starts it anew"
-
-const path = (d, extra = "") =>
-  `<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"` +
-  ` stroke-linejoin="round" aria-hidden="true">${extra}<path d="${d}"/></svg>`
-
-const ICONS = {
-  mark: `<svg viewBox="0 0 24 24" fill="none" aria-hidden="true"><rect x="1.5" y="1.5" width="21" height="21" rx="6"
-    fill="currentColor" opacity=".14"/><path d="M12 4.5l1.7 5.8 5.8 1.7-5.8 1.7L12 19.5l-1.7-5.8L4.500 12l5.8-1.700z" fill="currentColor"/></svg>`,
-  undo: path("M6 3 3 6l3 3M3 6h6.500a3.500 3.500 0 0 1 0 7H7"),
-  redo: path("m10 3 3 3-3 3M13 6H6.500a3.500 3.500 0 0 0 0 7H9"),
-  run: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><path d="M4.500 2.900v10.200a.6.6 0 0 0 .92.5l7.900-5.100a.6.6 0 0 0 0-1L5.420 2.400a.6.6 0 0 0-.92.5z"/></svg>`,
-  interrupt: `<svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true"><rect x="3.500" y="3.500" width="9" height="9" rx="1.500"/></svg>`,
-  restart: path("M13 8a5 5 0 1 1-1.600-3.670M13 2.500v2.800h-2.800"),
-  tools: path("M10.500 2.600a3.200 3.200 0 0 0-3.900 4.200L2.700 10.700a1.400 1.400 0 0 0 0 2l.6.6a1.400 1.400 0 0 0 2 0l3.900-3.900a3.200 3.200 0 0 0 4.200-3.900l-2 2-1.700-.4-.4-1.700z"),
-  app: path("M2.500 6h11M5 4h.01M7 4h.01", `<rect x="2.500" y="2.500" width="11" height="11" rx="2"/>`),
-  settings: path("M2.500 4.500h6m4 0h1M2.500 11.500h1m4 0h6", `<circle cx="10.500" cy="4.500" r="2"/><circle cx="5.500" cy="11.500" r="2"/>`),
-  export: path("M8 10V2.500m0 0L5.200 5.300M8 2.500l2.800 2.800M3 10v2.500a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V10"),
-}
+const CLOSING = 300 // milliseconds that the drawer takes to close
 
 function button(label, icon, {text = "", kind = "", keys = ""} = {}) {
   const made = document.createElement("button")
@@ -47,7 +29,7 @@ function element(tag, className, ...children) {
 
 function titleField(model) {
   const field = element("input", "title")
-  field.setAttribute("aria-label", "Notebook title")
+  field.setAttribute("aria-label", WORDS.title)
   field.spellcheck = false
   field.maxLength = 200
   const commit = () => {
@@ -70,38 +52,52 @@ function titleField(model) {
 function actions(model) {
   const wish = (name) => () => model.send_msg({wish: name})
   const made = {
-    undo: button("Undo", "undo"),
-    redo: button("Redo", "redo"),
-    run: button("Run all", "run", {text: "Run all", kind: "primary"}),
-    interrupt: button("Interrupt", "interrupt", {text: "Interrupt", keys: "i i"}),
-    restart: button("Restart kernel", "restart", {text: "Restart", keys: "0 0"}),
-    tools: button("Tools", "tools", {text: "Tools", keys: "p"}),
-    app: button("View as app", "app", {kind: "app"}),
-    export: button("Export", "export", {text: "Export", kind: "outlined"}),
+    undo: button(WORDS.undo, "undo"),
+    redo: button(WORDS.redo, "redo"),
+    run: button(WORDS.run, "run", {text: WORDS.run, kind: "primary"}),
+    interrupt: button(WORDS.interrupt, "interrupt", {text: WORDS.interrupt, keys: "i i"}),
+    restart: button(WORDS.restart, "restart", {text: WORDS.again, keys: "0 0", kind: "restart"}),
+    tools: button(WORDS.tools, "tools", {text: WORDS.tools, keys: "p", kind: "tools"}),
+    app: button(WORDS.app, "app", {kind: "app"}),
+    export: button(WORDS.export, "export", {text: WORDS.export, kind: "outlined export"}),
+    settings: button(WORDS.settings, "settings", {keys: "Ctrl ,"}),
   }
-  made.undo.addEventListener("click", wish("undo"))
-  made.redo.addEventListener("click", wish("redo"))
-  made.run.addEventListener("click", wish("run_all"))
-  made.interrupt.addEventListener("click", wish("interrupt"))
-  made.restart.addEventListener("click", wish("restart"))
-  made.tools.addEventListener("click", wish("tools"))
-  made.app.addEventListener("click", () => window.open(`app?file=${encodeURIComponent(model.file)}`, "_blank", "noopener"))
-  made.export.addEventListener("click", wish("export"))
+  const opened = () => window.open(`app?file=${encodeURIComponent(model.file)}`, "_blank", "noopener")
+  const wishes = {undo: "undo", redo: "redo", run: "run_all", interrupt: "interrupt", restart: "restart", tools: "tools",
+    export: "export", settings: "settings"}
+  for (const [name, wanted] of Object.entries(wishes)) { made[name].addEventListener("click", wish(wanted)) }
+  made.app.addEventListener("click", opened)
   return made
 }
 
-// What the command palette of a notebook shows besides its own: it asks for entries with this event.
+// Where there is little room, most of the buttons are in a menu.
+function moreButton(bar, all, model) {
+  const more = button(WORDS.more, "more", {kind: "more"})
+  more.setAttribute("aria-haspopup", "menu")
+  more.setAttribute("aria-expanded", "false")
+  const entries = () => [
+    ...(model.opened ? ["undo", "redo", "restart", "tools", "app", "export"] : []), "settings",
+  ].map((name) => [all[name].getAttribute("aria-label"), name, () => all[name].click(), all[name].disabled])
+  more.addEventListener("click", () => openMenu(bar(), more, entries()))
+  return more
+}
+
+// What the command palette shows besides the commands of a notebook: it asks for entries with this event.
 function offerEntries(model) {
   const offer = (event) => {
-    if (!model.opened) { return }
-    const entry = (title, wish, keys) => ({id: `bar ${wish}`, group: "Studio", title, keys, run: () => model.send_msg({wish})})
-    event.detail.push(
-      entry("Save", "save", "Mod-s"), entry("Export…", "export"),
-      entry("Light or dark", "theme"), entry("Show or hide the files", "sidebar"),
-    )
+    const entry = (title, wish, keys) => ({id: `bar ${wish}`, group: WORDS.group, title, keys, run: () => model.send_msg({wish})})
+    if (model.opened) { event.detail.push(entry(WORDS.save, "save", "Mod-s"), entry(`${WORDS.export}…`, "export")) }
+    event.detail.push(entry(WORDS.theme, "theme"), entry(WORDS.sidebar, "sidebar"))
   }
   window.addEventListener("llmspell:entries", offer)
   model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
+}
+
+// A person who opens the drawer of files is in it, and back at its button when it is closed. One that only came about
+// because the window became narrow takes nobody's focus.
+function moveFocus(page, drawer, before) {
+  if (drawer && document.documentElement.classList.contains("settled")) { drawer.tabIndex = -1; drawer.focus() }
+  else if (!drawer && before.dataset.entered && !page.activeElement) { page.querySelector(".header .MuiIconButton-root")?.focus() }
 }
 
 // Names what the page's frame leaves without one for a screen reader, also what it makes later.
@@ -113,15 +109,41 @@ function nameFrame(bar) {
       grip.setAttribute("role", "separator")
       grip.setAttribute("aria-orientation", "vertical")
     }
-    for (const drawer of page.querySelectorAll(".MuiDrawer-paper[role=dialog]:not([aria-label])")) { drawer.setAttribute("aria-label", "Files") }
+    const drawer = page.querySelector(".MuiDrawer-paper[role=dialog]")
+    if (drawer === shown) { return }
+    drawer?.setAttribute("aria-label", WORDS.files)
+    drawer?.addEventListener("focusin", () => { drawer.dataset.entered = "yes" })
+    moveFocus(page, drawer, shown)
+    shown = drawer
   }
+  let shown = null
   const watching = new MutationObserver(name)
   watching.observe(page, {childList: true, subtree: true})
   name()
   return () => watching.disconnect()
 }
 
-export function render({model, el}) {
+// On a narrow page the files are a drawer over the notebook: not to be seen before Python has closed it (`theme/look.py`).
+function heedWidth(model) {
+  const narrow = window.matchMedia(`(max-width: ${NARROW - 1}px)`)
+  const {classList} = document.documentElement
+  let timer = 0
+  const tell = () => {
+    clearTimeout(timer)
+    classList.remove("settled")
+    model.send_msg({wish: narrow.matches ? "narrow" : "wide"})
+  }
+  const settle = () => {
+    clearTimeout(timer)
+    if (model.narrow && narrow.matches) { timer = setTimeout(() => classList.add("settled"), CLOSING) }
+  }
+  narrow.addEventListener("change", tell)
+  model.on("narrow", settle)
+  model.on("remove", () => narrow.removeEventListener("change", tell))
+  if (narrow.matches) { tell() }
+}
+
+export function render({model}) {
   const title = titleField(model)
   const saved = element("span", "saved")
   saved.setAttribute("aria-live", "polite")
@@ -131,29 +153,31 @@ export function render({model, el}) {
   status.setAttribute("role", "status")
   const all = actions(model)
   const brand = element("span", "mark")
-  brand.innerHTML = `${ICONS.mark}<b>Spell Studio</b>`
+  brand.innerHTML = `${ICONS.mark}<b>${WORDS.product}</b>`
   const slash = element("span", "slash", "/")
   const name = element("span", "name", title, saved)
-  const settings = button("Settings", "settings", {keys: "Ctrl ,"})
-  settings.addEventListener("click", () => model.send_msg({wish: "settings"}))
   const tools = element("span", "group",
     element("span", "group history", all.undo, all.redo), element("span", "rule"), all.run, all.interrupt, all.restart,
     element("span", "rule"), all.tools, all.app, all.export)
-  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools, settings)
+  all.settings.className = "settings"
+  all.interrupt.className = "interrupt"
+  const more = moreButton(() => bar, all, model)
+  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools, all.settings, more)
+  closeMenuOutside(bar)
   bar.setAttribute("role", "toolbar")
-  bar.setAttribute("aria-label", "Notebook tools")
+  bar.setAttribute("aria-label", WORDS.name)
 
   const show = () => {
     for (const part of [slash, name, status, tools]) { part.style.display = model.opened ? "" : "none" }
     if (title.getRootNode().activeElement !== title) { title.value = model.title }
     title.title = model.file
-    document.title = model.opened ? `${model.title} – Spell Studio` : "Spell Studio"
+    document.title = model.opened ? `${model.title} – ${WORDS.product}` : WORDS.product
     saved.textContent = model.saved
     saved.title = model.saved
     saved.classList.toggle("unsaved", model.unsaved)
     word.textContent = model.status
     status.className = `status chip-${model.status}`
-    status.title = model.status_message || (model.status === "resting" ? RESTING : `The kernel is ${model.status}`)
+    status.title = model.status_message || (model.status === "resting" ? WORDS.resting : WORDS.kernel(model.status))
     all.undo.disabled = !model.can_undo
     all.redo.disabled = !model.can_redo
     all.interrupt.disabled = model.status !== "busy"
@@ -171,11 +195,7 @@ export function render({model, el}) {
   window.addEventListener("keydown", save)
   model.on("remove", () => window.removeEventListener("keydown", save))
   offerEntries(model)
-  const narrow = window.matchMedia(`(max-width: ${NARROW - 1}px)`)
-  const tell = () => model.send_msg({wish: narrow.matches ? "narrow" : "wide"})
-  narrow.addEventListener("change", tell)
-  model.on("remove", () => narrow.removeEventListener("change", tell))
-  if (narrow.matches) { tell() }
+  heedWidth(model)
   let unname = () => {}
   model.on("after_render", () => { unname(); unname = nameFrame(bar) })
   model.on("remove", () => unname())

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import param
 from panel.custom import Child, Children, JSComponent
 
+from webui.elements.script import script_of, style_of
 from webui.wishes import WishingComponent
 
 HERE = Path(__file__).parent
@@ -32,9 +33,10 @@ class TopBar(WishingComponent):
     status_message = param.String("", doc="Why the kernel died.")
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
+    narrow = param.Boolean(False, doc="Whether the files have been put away because the window is narrow.")
 
-    _esm = HERE / "bar.js"
-    _stylesheets: ClassVar[list[Path]] = [HERE / "bar.css"]
+    _esm = script_of(HERE / "bar.js", "wording/bar.js", "icons.js", "make.js", "menu.js")
+    _stylesheets: ClassVar[list[Path | str]] = [HERE / "bar.css", style_of("menu.css")]
 
 
 class Split(JSComponent):
@@ -70,8 +72,9 @@ class Welcome(WishingComponent):
     recent = param.List(default=[], item_type=dict)
     samples = param.List(default=[], item_type=dict)
     models = param.Dict(default={})
+    known = param.Boolean(False, doc="Whether the folder and the samples have been looked at.")
 
-    _esm = HERE / "welcome.js"
+    _esm = script_of(HERE / "welcome.js", "wording/welcome.js", "icons.js", "make.js")
     _stylesheets: ClassVar[list[Path]] = [HERE / "welcome.css"]
 
 
@@ -98,13 +101,16 @@ class Notices(WishingComponent):
 
 
 class ExportDialog(WishingComponent):
-    """Asks in which format a notebook goes where. Wishes: `write` and `download`, with `name` and `format`."""
+    """Asks in which format a notebook goes where. Wishes: `write` and `download`; `name`, `format`, `outputs`."""
 
     _esm = HERE / "export.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "export.css"]
 
     def show(self, formats: list[dict[str, Any]]) -> None:
-        """Open the dialog with these formats, the likeliest first: `{"format", "label", "about", "name", "runs"}`."""
+        """Open the dialog with these formats, the likeliest first.
+
+        Each is `{"format", "label", "about", "name", "runs", "outputs"}`.
+        """
         self._send_msg({"show": formats})
 
     def written(self, name: str) -> None:

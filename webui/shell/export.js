@@ -55,14 +55,21 @@ export function render({model}) {
   choices.setAttribute("role", "radiogroup")
   choices.setAttribute("aria-label", "Format")
   const about = make("p", "about", "")
+  const outputs = make("label", "outputs", "")
+  const box = document.createElement("input")
+  box.type = "checkbox"
+  outputs.append(box, "With what the last run put out")
   let chosen = {}
   const choose = (one) => {
     chosen = one
     field.value = one.name
     about.textContent = one.about
+    outputs.hidden = one.outputs === "never"
+    box.checked = one.outputs === "usually"
     told.replaceChildren()
   }
-  const ask = (wish) => () => model.send_msg({wish, name: field.value.trim(), format: chosen.format})
+  const ask = (wish) => () => model.send_msg({wish, name: field.value.trim(), format: chosen.format,
+    outputs: !outputs.hidden && box.checked})
   const end = make("div", "end", "")
   // Where the bar is too narrow for its own button, this is the way to the app.
   const app = make("a", "app", "View as app")
@@ -70,7 +77,7 @@ export function render({model}) {
   app.rel = "noopener"
   end.append(app, button("Close", "", () => dialog.close()), button("Save beside the notebook", "outlined", ask("write")),
     button("Download", "primary", ask("download")))
-  dialog.append(make("h2", "", "Export"), choices, about, label, field, told, end)
+  dialog.append(make("h2", "", "Export"), choices, about, outputs, label, field, told, end)
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") { ask("download")() } })
   // The notebook's keys must not hear what is typed here.
   dialog.addEventListener("keydown", (event) => event.stopPropagation())

@@ -1,85 +1,84 @@
 // What the main area shows while no notebook is open: how to begin, what was open lately, samples, and which models answer.
+// After the shared elements.
 
-const WORDS = {
-  title: "Write a spell, watch it work",
-  lead: "A spellbook holds cells of Lua, JavaScript or Python that steer agents, tools and workflows. Run a cell, and every call it makes appears in the trace beside it.",
-  fresh: "New spellbook", settings: "Settings",
-  again: "Open again", samples: "Start from a sample", models: "Models",
-  empty: "Nothing here yet: take a sample, it becomes a spellbook of your own that you can change.",
-  demo: "demo/assistant answers without a key and without a network, so every sample runs at once.",
-  usual: (id) => `Where a notebook names no model, ${id} answers.`,
-  ready: (names) => `Set up: ${names.join(", ")}.`, none: "No provider is set up yet.",
-  keys: "Set up models", mend: "Mend the settings",
-  learn: "Keyboard",
-}
 const DEMO = "demo/assistant"
+const SHOWN = Symbol.for("llmspell.notebook")
 
-function make(tag, className, text) {
-  const made = document.createElement(tag)
-  if (className) { made.className = className }
-  if (text) { made.textContent = text }
-  return made
-}
-
-function button(className, text, onclick) {
-  const made = make("button", className, text)
-  made.type = "button"
-  made.addEventListener("click", onclick)
+const press = (className, text, onclick, icon = "") => {
+  const made = make("button", {type: "button", className, onclick, innerHTML: icon && ICONS[icon]})
+  made.append(make("span", {text}))
   return made
 }
 
 function card(title, about, onclick) {
-  const made = button("card", "", onclick)
-  made.append(make("b", "", title), make("span", "", about))
-  return made
+  return make("button", {type: "button", className: "card", onclick}, make("b", {text: title}), make("span", {text: about}))
 }
 
 function section(heading, ...children) {
-  const made = make("section")
-  const title = make("h2", "", heading)
+  const made = make("section", {}, make("h2", {text: heading}), ...children)
   made.setAttribute("aria-label", heading)
-  made.append(title, ...children)
   return made
 }
 
-function cards(heading, entries, open) {
+function cards(heading, entries, open, {kind = "", note = ""} = {}) {
   if (!entries.length) { return [] }
-  const grid = make("div", "cards")
-  grid.append(...entries.map((entry) => card(entry.title, entry.about, () => open(entry))))
-  return [section(heading, grid)]
+  const grid = make("div", {className: `cards ${kind}`}, ...entries.map((entry) => card(entry.title, entry.about, () => open(entry))))
+  return [section(heading, ...(note ? [make("p", {className: "note", text: note})] : []), grid)]
 }
 
 function models({usual, ready, problem}, settings) {
   if (usual === undefined && !problem) { return [] }
-  const box = make("div", "models")
-  const words = make("div", "words")
-  if (problem) {
-    box.classList.add("wrong")
-    words.append(make("p", "", problem))
-    box.append(words, button("outlined", WORDS.mend, () => settings("file")))
-  } else {
-    words.append(make("p", "", usual === DEMO ? WORDS.demo : WORDS.usual(usual)),
-      make("p", "soft", ready.length ? WORDS.ready(ready) : WORDS.none))
-    box.append(words, button("outlined", WORDS.keys, () => settings("models")))
+  const [words, act, kind] = problem ?
+    [[make("p", {text: problem})], press("outlined", WORDS.mend, () => settings("file")), "models wrong"] :
+    [[make("p", {text: usual === DEMO ? WORDS.demo : WORDS.usual(usual)}),
+      make("p", {className: "soft", text: ready.length ? WORDS.ready(ready) : WORDS.none})],
+    press("outlined", WORDS.keys, () => settings("models")), "models"]
+  return [section(WORDS.models, make("div", {className: kind}, make("div", {className: "words"}, ...words), act))]
+}
+
+/** Opens the command palette by its keys, while no notebook is there to do so. */
+function heedCommands(model, page) {
+  let open = null
+  const show = () => {
+    open ??= window[SHOWN]?.commandsIn(page)
+    open?.()
   }
-  return [section(WORDS.models, box)]
+  const pressed = (event) => {
+    const isPalette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+    if (!isPalette || event.defaultPrevented || !page.isConnected) { return }
+    event.preventDefault()
+    show()
+  }
+  const offer = (event) => event.detail.push(...model.samples.map(({name, title, about}) => ({
+    id: `sample ${name}`, group: "Notebooks", title: WORDS.sample(title), about, run: () => model.send_msg({wish: "sample", name}),
+  })))
+  window.addEventListener("keydown", pressed)
+  window.addEventListener("llmspell:entries", offer)
+  model.on("remove", () => {
+    window.removeEventListener("keydown", pressed)
+    window.removeEventListener("llmspell:entries", offer)
+  })
+  return show
 }
 
 export function render({model}) {
-  const page = make("div", "hello")
+  const inner = make("div", {className: "inner"})
+  const page = make("div", {className: "hello"}, inner)
   const settings = (name) => model.send_msg({wish: "settings", section: name})
+  const commands = heedCommands(model, page)
   const draw = () => {
-    const start = make("div", "start")
-    start.append(button("primary", WORDS.fresh, () => model.send_msg({wish: "new"})),
-      button("outlined", WORDS.settings, () => settings("appearance")), button("outlined", WORDS.learn, () => settings("keyboard")))
-    page.replaceChildren(
-      make("h1", "", WORDS.title), make("p", "lead", WORDS.lead), start,
-      ...models(model.models, settings),
-      ...(model.recent.length ? [] : [make("p", "empty", WORDS.empty)]),
-      ...cards(WORDS.again, model.recent, (entry) => model.send_msg({wish: "open", path: entry.path})),
-      ...cards(WORDS.samples, model.samples, (entry) => model.send_msg({wish: "sample", name: entry.name})))
+    const start = make("div", {className: "start"}, press("primary", WORDS.fresh, () => model.send_msg({wish: "new"}), "add"),
+      press("outlined", WORDS.commands, commands, "search"), press("outlined", WORDS.settings, () => settings("appearance"), "settings"),
+      press("outlined", WORDS.learn, () => settings("keyboard"), "keyboard"))
+    const again = cards(WORDS.again, model.recent, (entry) => model.send_msg({wish: "open", path: entry.path}), {kind: "small"})
+    const samples = cards(WORDS.samples, model.samples, (entry) => model.send_msg({wish: "sample", name: entry.name}),
+      {note: model.recent.length ? "" : WORDS.empty})
+    const brains = models(model.models, settings)
+    // Who begins needs to know who answers; who comes back wants to go on.
+    const parts = model.recent.length ? [...again, ...samples, ...brains] : [...brains, ...samples]
+    inner.replaceChildren(make("h1", {text: WORDS.title}), make("p", {className: "lead", text: WORDS.lead}), start, ...(model.known ? parts : []))
   }
-  for (const name of ["recent", "samples", "models"]) { model.on(name, draw) }
+  for (const name of ["recent", "samples", "models", "known"]) { model.on(name, draw) }
   draw()
   return page
 }

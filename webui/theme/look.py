@@ -20,6 +20,8 @@ from webui.theme.tokens import (
     Palette,
 )
 
+_NARROW = f"@media (max-width: {NARROW - 1}px)"
+
 
 def theme_config(high: bool = False) -> dict[str, Any]:
     """The configuration of both modes, for `theme_config=` of a page or widget; `high` is for high contrast."""
@@ -32,7 +34,9 @@ def first_paint(dark: bool, high: bool = False) -> str:
     ground = theme_config(high)["dark" if dark else "light"]["palette"]["background"]["default"]
     # The page's scripts give it the class of its theme, and from then on the theme says what the ground is.
     rule = f"html:not(.light, .dark) {{ background-color: {ground}; }}"
-    style = f"<style>{rule}</style>"
+    # A drawer of files that is about to be closed is not seen: `bar.js` says when it may be.
+    drawer = f"{_NARROW} {{ html:not(.settled) {{ --llmspell-drawer: 0; }} }}"
+    style = f"<style>{rule} {drawer}</style>"
     return "{% extends base %}{% block preamble %}{{ super() }}" + style + "{% endblock %}"
 
 
@@ -99,6 +103,18 @@ def _components(palette: Palette) -> dict[str, Any]:
         },
         "MuiTab": {"styleOverrides": {"root": {"textTransform": "none", "minHeight": "40px"}}},
         "MuiPaper": {"styleOverrides": {"root": {"backgroundImage": "none"}}},
-        "MuiDrawer": {"styleOverrides": {"paper": {**flat, "borderColor": palette.line}}},
+        "MuiDrawer": {
+            "styleOverrides": {
+                # Over a narrow page it covers the bar as well: there is nothing to keep clear of.
+                "paper": {**flat, "borderColor": palette.line, _NARROW: {"& > .MuiToolbar-root": {"display": "none"}}},
+                "root": {"opacity": "var(--llmspell-drawer, 1)"},
+            },
+            # Where the focus goes says `bar.js`: a window that becomes narrow must not take it from who writes.
+            "defaultProps": {"ModalProps": {"disableAutoFocus": True, "disableRestoreFocus": True}},
+        },
+        # What stands at a field is read, not guessed: Material's are 10 px.
+        "MuiInputLabel": {"styleOverrides": {"shrink": {"fontSize": f"{FONT_SIZE + 2}px"}}},
+        "MuiOutlinedInput": {"styleOverrides": {"notchedOutline": {"& legend": {"fontSize": "11.25px"}}}},
+        "MuiFormHelperText": {"styleOverrides": {"root": {"fontSize": "12px", "marginLeft": "2px"}}},
         "MuiTooltip": {"styleOverrides": {"tooltip": {"fontSize": "12px"}}},
     }

@@ -11,19 +11,20 @@ import param
 from panel.custom import Child
 
 from webui.messenger import Message, Messenger
+from webui.trace.names import VIEW_NAMES
 
 DIST = Path(__file__).parent / "dist"
 
 
 class TraceView(Messenger):
-    """The trace as a page shows it; `figure` is the waterfall, `view` the one of the two views to begin with."""
+    """The trace as a page shows it; `figure` is the waterfall, `view` the view to begin with."""
 
     _bundle = DIST / "trace.js"
     _esm = _bundle
     _render_policy = "manual"
 
     figure = Child()
-    view = param.Selector(default="waterfall", objects=["waterfall", "tree"])
+    view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     colours = param.Dict(default={}, doc="operation → CSS colour")
 
 

@@ -6,9 +6,8 @@ decided here about the notebook: the page connects `revealed` and `show` with it
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -18,11 +17,14 @@ from panel.viewable import Viewer
 from kernel.errors import SpellError
 from webui.trace.again import MODES, Again, Mode
 from webui.trace.components import Message, TraceView
+from webui.trace.errands import Errands
+from webui.trace.looking import Looking
+from webui.trace.names import VIEW_NAMES
 from webui.trace.palette import COLOURS
 from webui.trace.picture import Picture
 from webui.trace.plain import plain_run
-from webui.trace.pulse import Pulse
 from webui.trace.reader import TraceReader
+from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REST = 0.25
+REST = 0.1
 """Seconds between two readings of a run that grows."""
 
 DEBOUNCE = 0.05
@@ -53,8 +55,9 @@ class TracePanel(Viewer):
     run_id = param.String(doc="the run that is shown")
     span_id = param.String(doc="the span that is selected")
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
-    view = param.Selector(default="waterfall", objects=["waterfall", "tree"])
+    view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
+    paired = param.Tuple(default=("", ""), length=2, doc="two runs that the person put beside each other")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
@@ -62,8 +65,9 @@ class TracePanel(Viewer):
         self._session = session
         self._document = pn.state.curdoc
         self._reader = TraceReader(hub.projection)
+        self._errands = Errands(self._trouble)
         self._again = Again(hub, session, self._reader)
-        self._picture = Picture(self._reader, self._apply, self._send, self._tapped, self._zoomed)
+        self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
         figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
         self._component = TraceView(self._heard, figure=figure, **looks)
@@ -71,12 +75,17 @@ class TracePanel(Viewer):
         self._told: dict[str, Message] = {}
         self._place = ("", 0)
         self._ticks = 0
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._reading = self._pulse(self.refresh, REST)
-        self._drawing = self._pulse(self._draw, DEBOUNCE)
-        self._watching = self._pulse(self._send_news, DEBOUNCE)
-        self._placing = self._pulse(self._select_place, DEBOUNCE)
-        self._ticking = self._pulse(self._tick, TICK)
+        pulse = self._errands.pulse
+        self._reading = pulse(self.refresh, REST)
+        self._drawing = pulse(self._draw, DEBOUNCE)
+        self._watching = pulse(self._send_news, DEBOUNCE)
+        self._placing = pulse(self._select_place, DEBOUNCE)
+        self._seeing = pulse(self._see, DEBOUNCE)
+        self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
+        self._ticking = pulse(self._tick, TICK)
+        self._looking = Looking(hub.projection, self._send, self._seeing.want)
+        home = hub.workspace.home
+        self._runlist = RunList(hub.projection, home, session.path, self._send, self._listing.want)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -85,10 +94,7 @@ class TracePanel(Viewer):
     def close(self) -> None:
         """Stop following, and whatever is under way."""
         self._unfollow()
-        for pulse in (self._reading, self._drawing, self._watching, self._placing, self._ticking):
-            pulse.close()
-        for task in tuple(self._tasks):
-            task.cancel()
+        self._errands.close()
 
     def show(self, cell: str, line: int) -> None:
         """Select the newest span of the shown run that a line of a cell caused (line 0: the cell itself)."""
@@ -98,11 +104,11 @@ class TracePanel(Viewer):
 
     def show_run(self, run_id: str, cell: str = "") -> None:
         """Show a run; select the newest span of `cell` in it."""
-        self._spawn(self.open(run_id, cell=cell))
+        self._errands.run(self.open(run_id, cell=cell))
 
     def show_span(self, run_id: str, span_id: str) -> None:
         """Show a run and select one of its spans."""
-        self._spawn(self.open(run_id, span_id))
+        self._errands.run(self.open(run_id, span_id))
 
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
         """Show a run, following the newest only if it is the newest; select a span of it, by its id or its cell."""
@@ -141,9 +147,11 @@ class TracePanel(Viewer):
             run = await self._reader.run(wanted)
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
+        self._listing.want()
         if self._shown is not None:
             await self._send_news()
             await self._draw()
+            await self._see()
             self._send(*await self._shown.detail_news())
             self._ticking.want()
 
@@ -172,8 +180,12 @@ class TracePanel(Viewer):
             if shown is self._shown:
                 self._send(*news)
 
-    async def _draw(self) -> None:
+    async def _see(self) -> None:
         if (shown := self._shown) is not None:
+            await self._looking.refresh(shown.run)
+
+    async def _draw(self) -> None:
+        if (shown := self._shown) is not None and self.view == "waterfall":
             await self._picture.draw(shown.run, shown.lines)
 
     async def _tick(self) -> None:
@@ -198,17 +210,18 @@ class TracePanel(Viewer):
             self.param.trigger("revealed")
 
     def _tapped(self, span_id: str) -> None:
-        self._spawn(self.select(span_id))
-
-    def _zoomed(self) -> None:
-        self._drawing.want()
+        self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
+        if not (self._looking.hear(message) or self._runlist.hear(message)):
+            self._hear(message)
+
+    def _hear(self, message: Message) -> None:
         match message:
             case {"op": "ready"}:
                 self._start_over()
-            case {"op": "follow"}:
-                self.following = True
+            case {"op": "follow", "on": bool(on)}:
+                self.following = on
                 self._reading.want()
             case {"op": "watch", "run": run_id, "pages": list(places)}:
                 if self._shown is not None and self._shown.run.run_id == run_id:
@@ -219,8 +232,9 @@ class TracePanel(Viewer):
                 self._drawing.want()
             case {"op": "reveal"}:
                 self._reveal()
-            case {"op": "view", "name": "waterfall" | "tree" as view}:
+            case {"op": "view", "name": view} if view in VIEW_NAMES:
                 self.view = view
+                self._drawing.want()
             case _:
                 self._ask(message)
 
@@ -231,15 +245,15 @@ class TracePanel(Viewer):
                 self.sourced = run_id
                 self.param.trigger("sourced")
             case {"op": "choose", "run": str(run_id)}:
-                self._spawn(self._choose(run_id))
+                self._errands.run(self._choose(run_id))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
-                self._spawn(self.select(span_id, listed=listed))
-            case {"op": "payload", "id": str(span_id), "field": str(field)} if self._shown:
-                self._spawn(self._answer(self._shown.payload(span_id, field)))
-            case {"op": "find", "query": str(query)} if self._shown:
-                self._spawn(self._answer(self._shown.found(query)))
+                self._errands.run(self.select(span_id, listed=listed))
+            case {"op": "payload" | "find"} if self._shown:
+                self._errands.run(self._answer(self._shown.answer(message)))
             case {"op": "again", "run": str(run_id), "mode": mode, "done": list(done)} if mode in MODES:
-                self._spawn(self._run_again(run_id, mode, done))
+                self._errands.run(self._run_again(run_id, mode, done))
+            case {"op": "pair", "runs": [str(one), str(other)]}:
+                self.paired = (one, other)
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 
@@ -260,6 +274,7 @@ class TracePanel(Viewer):
     def _start_over(self) -> None:
         """A browser shows this for the first time, or anew: it knows nothing."""
         self._told, self._shown = {}, None
+        self._looking.forget()
         self._picture.forget()
         self._reading.want()
 
@@ -275,20 +290,6 @@ class TracePanel(Viewer):
 
     def _trouble(self, text: str) -> None:
         self._send({"op": "trouble", "message": text})
-
-    def _pulse(self, work: Callable[[], Awaitable[None]], rest: float) -> Pulse:
-        return Pulse(work, rest, self._trouble)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("The trace could not answer.", exc_info=error)
-            self._trouble(f"The trace could not be read: {error}")
 
     def _apply(self, change: Callable[[], None]) -> None:
         """Change the figure on the page's turn; at once where there is no page."""

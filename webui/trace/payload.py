@@ -31,6 +31,30 @@ def unfold(value: Any) -> dict[str, Any]:
     return {**payload, "cut": True} if payload.get("folded") else payload
 
 
+def begun(value: Any) -> Any:
+    """The same value with the beginnings of the texts that are kept elsewhere by their content."""
+    match value:
+        case {"$payload": str(), "bytes": int(), "begins": str(text)}:
+            return text + "…"
+        case dict():
+            return {key: begun(item) for key, item in value.items()}
+        case list():
+            return [begun(item) for item in value]
+    return value
+
+
+def kept_elsewhere(value: Any) -> int:
+    """Bytes of the texts of a value that are kept elsewhere; 0 when it is whole."""
+    match value:
+        case {"$payload": str(), "bytes": int(size), "begins": str()}:
+            return size
+        case dict():
+            return sum(kept_elsewhere(item) for item in value.values())
+        case list():
+            return sum(kept_elsewhere(item) for item in value)
+    return 0
+
+
 def _size(value: Any) -> int:
     return len(value) if isinstance(value, str) else len(orjson.dumps(value, default=str))
 

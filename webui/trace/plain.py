@@ -83,6 +83,7 @@ def plain_detail(story: Story, run: RunRow) -> dict[str, Any]:
         "streamed": story.streamed,
         "moments": [plain_moment(*moment) for moment in story.moments],
         "more": story.more,
+        "frames": [{"operation": operation, "name": name} for operation, name in story.frames],
     }
 
 

@@ -36,6 +36,8 @@ BEFORE = "select count(*) from spans where run_id = ? and parent_id = ? and seq 
 MOMENTS_OF = """select time, moment, cast(data as varchar), count(*) over () from events
 where run_id = ? and span_id = ? and moment not in ('started', 'finished', 'failed', 'delta') order by seq limit ?"""
 
+NAMES_OF = "select span_id, operation, name from spans where run_id = ? and span_id in (select unnest(?))"
+
 CELLS_OF = """select cast(data->'cells' as varchar), cast(data->'whole' as varchar) from events
 where run_id = ? and kind = 'run.started' limit 1"""
 
@@ -47,12 +49,13 @@ where run_id = ? and span_id = ? and moment = 'delta'"""
 class Story:
     """A span, its ancestors (outermost first) and what happened inside it.
 
-    `moments` are `(time, moment, data)` with `more` left out; `streamed` is what a chat that has no
-    answer yet has said so far.
+    `frames` are the operations and names from the root down to the span itself; `moments` are `(time, moment, data)`
+    with `more` left out; `streamed` is what a chat that has no answer yet has said so far.
     """
 
     span: SpanRow
     path: list[str]
+    frames: list[tuple[str, str]]
     moments: tuple[tuple[float, str, Any], ...]
     more: int
     streamed: str
@@ -151,7 +154,12 @@ class TraceReader:
         moments = tuple((float(time), str(moment), json.loads(data)) for time, moment, data, _ in rows)
         more = int(rows[0][3]) - len(rows) if rows else 0
         streamed = self._streamed(span) if span.operation == "chat" and span.output is None else ""
-        return Story(span, self._store.path_to(run_id, span_id), moments, more, streamed)
+        path = self._store.path_to(run_id, span_id)
+        named = {
+            row[0]: (row[1], row[2] or "") for row in self._store.sql(NAMES_OF, (run_id, path), len(path) + 1).rows
+        }
+        frames = [*(named[one] for one in path if one in named), (span.operation, span.name)]
+        return Story(span, path, frames, moments, more, streamed)
 
     def _streamed(self, span: SpanRow) -> str:
         rows = self._store.sql(STREAMED_OF, (span.run_id, span.span_id)).rows

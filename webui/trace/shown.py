@@ -73,15 +73,22 @@ class ShownRun:
         self._detail = detail
         return [{"op": "detail", "detail": detail}]
 
-    async def payload(self, span_id: str, field: str) -> list[Message]:
-        """The whole of a payload that was folded."""
+    async def answer(self, message: Message) -> list[Message]:
+        """What the page asked for: the whole of a payload, or the spans that a search finds."""
+        match message:
+            case {"op": "payload", "id": str(span_id), "field": str(field)}:
+                return await self._payload(span_id, field)
+            case {"op": "find", "query": str(query)}:
+                return await self._found(query)
+        return []
+
+    async def _payload(self, span_id: str, field: str) -> list[Message]:
         span = await self._reader.span(self.run.run_id, span_id)
         if span is None or field not in FIELDS:
             return []
         return [{"op": "payload", "id": span_id, "field": field, "payload": unfold(getattr(span, field))}]
 
-    async def found(self, query: str) -> list[Message]:
-        """The spans that a search finds."""
+    async def _found(self, query: str) -> list[Message]:
         lines, more = await self._reader.find(self.run.run_id, query)
         rows = [plain_line(line, self.run) for line in lines]
         return [{"op": "found", "query": query, "rows": rows, "more": more}]

@@ -39,7 +39,17 @@ class Completer:
     def __init__(self, bindings: Mapping[str, Any]) -> None:
         self._classes: Mapping[str, Mapping[str, Any]] = bindings.get("classes", {})
         self._libraries: Mapping[str, Any] = bindings.get("libraries", {})
-        self.known: Mapping[str, Mapping[str, Any]] = {}
+        self.known: dict[str, Mapping[str, Any]] = {}
+
+    def learn(self, changed: Mapping[str, Mapping[str, Any]], gone: Iterable[str]) -> None:
+        """Globals are new or another; others are gone."""
+        self.known |= changed
+        for name in gone:
+            self.known.pop(name, None)
+
+    def forget(self) -> None:
+        """A new process: there are no globals yet."""
+        self.known = {}
 
     def complete(self, source: str, cursor: int) -> Completions:
         """What could stand at `cursor`, an offset in characters."""

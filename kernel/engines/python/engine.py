@@ -13,7 +13,7 @@ from kernel.engines.process.process import Process
 from kernel.engines.protocol import Chunk, Completions, Host, SyntaxProblem
 from kernel.engines.python.child.compilation import find_problem
 from kernel.engines.python.completion import Completer
-from kernel.engines.python.process import Known, PythonProcess
+from kernel.engines.python.process import PythonProcess
 from kernel.engines.python.setting import Setting
 from kernel.errors import InvalidError, SpellError
 from kernel.policy import Limits
@@ -68,10 +68,8 @@ class PythonEngine(ProcessEngine):
         return self._completer.complete(source, cursor)
 
     def _start(self) -> Process:
-        return PythonProcess(self._host, self._limits, self._setting, self._know)
-
-    def _know(self, known: Known) -> None:
-        self._completer.known = known
+        self._completer.forget()
+        return PythonProcess(self._host, self._limits, self._setting, self._completer.learn)
 
 
 def _placed(error: SpellError, chunk: Chunk, line: int) -> SpellError:

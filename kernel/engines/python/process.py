@@ -19,18 +19,18 @@ from kernel.values import Value
 
 CHILD = Path(__file__).with_name("child")
 
-Known = dict[str, Any]
-"""The globals of the cells, for completion: see `child.exploration`."""
+OnKnown = Callable[[dict[str, Any], list[str]], None]
+"""Hears of the globals of the cells, for completion: those that are new or another, and those that are gone."""
 
 
 class PythonProcess(Process):
-    """Runs cells and functions in one Python process. `on_known` hears what globals there are after each cell."""
+    """Runs cells and functions in one Python process. `on_known` hears after each cell, see `child.exploration`."""
 
     faults_of = CellFaults
     lost = "The variables of the Python cells are gone; run them again."
     advice = "Choose another profile."
 
-    def __init__(self, host: Host, limits: Limits, setting: Setting, on_known: Callable[[Known], None]) -> None:
+    def __init__(self, host: Host, limits: Limits, setting: Setting, on_known: OnKnown) -> None:
         self._on_known = on_known
         memory = {} if limits.memory is None else {"memory": limits.memory}
         hello = {"bindings": host.bindings(), "limits": memory, "confine": setting.walls()}

@@ -11,6 +11,7 @@ from typing import Any
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import InvalidError, describe_error
+from kernel.portable import portable
 from kernel.protocols.executor import Done, Executor, Job
 from kernel.protocols.jupyter.magics import refusal, understand, wanted_help
 from kernel.protocols.jupyter.pace import Pace
@@ -111,7 +112,7 @@ class Cells:
             await asyncio.wait({self._task}, timeout=seconds)
 
     async def _execute(self, request: Message, job: Job, tell: Tell) -> Done:
-        screen = CellScreen(tell, partial(self._questions.ask, request))
+        screen = CellScreen(tell, partial(self._questions.ask, request), self._look)
         self._task = task = asyncio.create_task(self._executor.execute(job, screen), name=f"cell {job.chunk.name}")
         try:
             await asyncio.wait({task})
@@ -135,6 +136,10 @@ class Cells:
             return {"status": "ok", "data": done.display or {}, "metadata": {}}
         return {"status": "error", **error_content(done.error or _STOPPED)}
 
+    def _look(self, bundle: Mapping[str, Any]) -> dict[str, Any]:
+        """What is sent of a bundle: our own page draws our own types, other programs need theirs."""
+        return dict(bundle) if self._publisher.is_ours else portable(bundle)
+
     def _conclude(
         self, done: Done, tell: Tell, expressions: Mapping[str, Any] | None = None, payload: Sequence[Any] = ()
     ) -> Reply:
@@ -143,7 +148,7 @@ class Cells:
         ours: dict[str, Any] = {"run_id": done.run_id, "status": done.status, **used}
         if done.status == "ok":
             if done.display is not None:
-                tell("execute_result", {"data": done.display, "metadata": {}, **count})
+                tell("execute_result", {"data": self._look(done.display), "metadata": {}, **count})
             return Reply({"status": "ok", "payload": [*payload], "user_expressions": expressions or {}, **count}, ours)
         error = done.error or _STOPPED
         content = error_content(error)
@@ -156,8 +161,9 @@ class Cells:
         first_line, timeout = ours.get("first_line"), ours.get("timeout")
         limit = float(timeout) if isinstance(timeout, (int, float)) and timeout > 0 else None
         about = ours.get("about")
+        line, profile = first_line if isinstance(first_line, int) else 1, str(ours.get("profile") or "")
         return Job(
-            Chunk(code, name, str(ours.get("cell", "")), first_line if isinstance(first_line, int) else 1, limit),
+            Chunk(code, name, str(ours.get("cell", "")), line, limit, profile),
             language_of(request),
             str(ours.get("run_id", "")),
             about if isinstance(about, Mapping) else {"title": name, "path": "", "kind": "notebook"},

@@ -17,6 +17,7 @@ BATCH_SIZE = 1 << 20
 """Characters that never wait for the next batch."""
 
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Any]]
+Look = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 class CellScreen:
@@ -26,8 +27,10 @@ class CellScreen:
     the text that comes when a batch is due sends it.
     """
 
-    def __init__(self, tell: Tell, ask: Ask) -> None:
+    def __init__(self, tell: Tell, ask: Ask, look: Look = dict) -> None:
+        """`look` makes of a bundle what the client shows (`kernel.portable` for other people's)."""
         self._tell = tell
+        self._look = look
         self._ask = ask
         self._pending: list[tuple[str, list[str]]] = []
         self._size = 0
@@ -54,7 +57,7 @@ class CellScreen:
         if CLEAR in bundle:
             self._tell("clear_output", bundle[CLEAR])
             return
-        self._tell("display_data", {"data": bundle, "metadata": {}, "transient": {}})
+        self._tell("display_data", {"data": self._look(bundle), "metadata": {}, "transient": {}})
 
     async def ask(self, kind: str, question: Mapping[str, Any]) -> Any:
         """Ask the person who sent the cell; raises `InvalidError` when the client takes no questions."""

@@ -7,9 +7,10 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from kernel.errors import DeadlineError, InvalidError, LimitError, NotFoundError
-from kernel.sandbox.listening import remove_socket
+from kernel.sandbox.listening import LOWEST_PORT, Listening, remove_socket
 
 MOST_DOORS = 10
 
@@ -88,6 +89,12 @@ class Door:
         }
         return {"listener": self.id, **self.about, **counts}
 
+    def check(self, listening: Listening) -> None:
+        """`DeniedError` where a cell may not hear what comes here."""
+        url = urlsplit(str(self.about.get("url", "")))
+        host, port = url.hostname or self.about.get("host", "127.0.0.1"), url.port or self.about.get("port")
+        listening.check_open(str(host), int(port or LOWEST_PORT))
+
     async def aclose(self) -> None:
         """Listen no more, and hang up on everybody."""
         if self._server is not None:
@@ -118,8 +125,13 @@ class Doors:
         door = self._open[f"{kind}_{self._made}"] = Door(f"{kind}_{self._made}", about, most_waiting)
         return door
 
-    def find(self, kind: str, id: str) -> Door:
-        """The one of an id; the only one of its kind when none is said."""
+    def find(self, kind: str, id: str, listening: Listening) -> Door:
+        """The one of an id; the only one of its kind when none is said. `DeniedError` where it may not be heard."""
+        door = self._find(kind, id)
+        door.check(listening)
+        return door
+
+    def _find(self, kind: str, id: str) -> Door:
         own = [door for known, door in self._open.items() if known.startswith(f"{kind}_")]
         if not id and len(own) == 1:
             return own[0]

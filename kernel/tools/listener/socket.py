@@ -74,12 +74,14 @@ async def socket_listener(
         case "start":
             return await _started(bench, doors)
         case "send":
-            return await _sent(bench.options, doors.find(KIND, listener), connection, message, wait)
+            return await _sent(
+                bench.options, doors.find(KIND, listener, bench.hands.listening), connection, message, wait
+            )
         case "stop":
-            door = doors.find(KIND, listener)
+            door = doors.find(KIND, listener, bench.hands.listening)
             await doors.stop(door)
             return {**door.told(), "stopped": True}
-    door = doors.find(KIND, listener)
+    door = doors.find(KIND, listener, bench.hands.listening)
     event = {"listener": door.id, **await door.next(wait)}
     await emit(bench.ctx, EVENT, event)
     return {**event, "waiting": door.waiting}

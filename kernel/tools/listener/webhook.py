@@ -76,7 +76,7 @@ async def webhook_listener(
         return {"listeners": doors.listed(KIND)}
     if action == "start":
         return await _started(bench, doors, path)
-    door = doors.find(KIND, listener)
+    door = doors.find(KIND, listener, bench.hands.listening)
     if action == "stop":
         await doors.stop(door)
         return {**door.told(), "stopped": True}

@@ -34,7 +34,7 @@ async def process(
     Fails with `denied` for processes of others and where the profile runs no commands, or `not_found`.
     """
     commands = bench.hands.commands
-    if not commands.allowed:
+    if not commands.runs_something:
         raise DeniedError(
             "This profile does not show processes. Run the spell with a wider one, e.g. --profile medium."
         )

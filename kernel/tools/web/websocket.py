@@ -73,6 +73,7 @@ async def websocket(
         finally:
             await channels.end(channel)
     channel = channels.find(connection)
+    await bench.hands.network.check_open(channel.url)
     if action == "close":
         await channels.end(channel)
         return {"connection": channel.id, "closed": True}

@@ -172,8 +172,9 @@ async def test_cells_that_ask_models_never_run_by_themselves_but_say_what_they_m
     finally:
         store.close()
     run, tokens = session.view("b").run_id, session.view("b").tokens
-    assert found == Estimate(1, 1, tokens, 0.0, 0, 0, run, 1)
-    session.flow.run_stale({"source": found.source, "mode": "changed"})
+    assert found == Estimate(1, 1, tokens, 0.0, 0, 0, 1, {run: ["b"]})
+    assert found.replay() == {"source": run, "mode": "changed"}
+    session.flow.run_stale(found.replay())
     await session.settled()
     assert (session.view("b").tokens, session.view("b").spared) == (0, tokens)
 
@@ -221,3 +222,34 @@ async def test_cells_that_need_each_other_come_to_rest(opened: Open) -> None:
     ran = sum(counts(session))
     await asyncio.sleep(0.5)
     assert sum(counts(session)) == ran
+
+
+async def test_each_cell_is_served_from_the_record_of_its_own_last_run(opened: Open, tmp_path: Path) -> None:
+    cells = (
+        lua("a", "topic = 'owls'"),
+        lua("b", f"local again = topic\n{ASK}", "one"),
+        lua("c", f"local again = topic\n{ASK.replace('owls', 'kiwis')}", "two"),
+    )
+    session = opened(*cells)
+    session.run_all()
+    await session.settled()
+    session.run_cell("c")
+    await session.settled()
+    first, second = session.view("b").run_id, session.view("c").run_id
+    session.run_cell("a")
+    await session.settled()
+    await until(lambda: session.flow.told.stale.keys() == {"b", "c"})
+    store = Projection.open(tmp_path / ".llmspell", memory=True)
+    try:
+        session.flow.past_calls = store.model_calls
+        found = await session.flow.estimate()
+    finally:
+        store.close()
+    assert found.parts == {second: ["c"], first: ["b"]}
+    assert found.recorded == found.calls == 2
+    session.flow.run_stale(found.replay())
+    await session.settled()
+    for id in ("b", "c"):
+        assert session.view(id).status == "ok", session.outputs(id)
+        assert session.view(id).tokens == 0
+        assert session.view(id).spared > 0

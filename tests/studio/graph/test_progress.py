@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.graph.progress import Span, states_of
+from studio.graph.progress import Span, is_run_of, states_of
 from studio.graph.reading import figure_of
 from studio.smart.forms import read
 
@@ -52,3 +52,28 @@ def test_what_has_not_begun_waits_while_the_workflow_runs() -> None:
 
 def test_a_workflow_that_did_not_run_has_no_states() -> None:
     assert states_of(FIGURE, [], 20.0) == {}
+
+
+UNNAMED = """x = 1
+flow = Workflow.sequential({
+  steps = { { name = "ask", agent = clerk } },
+})
+other = Workflow.sequential({ steps = { { name = "ask", agent = clerk } } })"""
+
+
+def test_a_workflow_without_a_name_is_known_by_the_line_where_it_was_made() -> None:
+    flow, other = (figure_of(form) for form in read("lua", UNNAMED).forms[-2:])
+    run = span("s1", "", "invoke_workflow", "workflow_1", "workflow_1#1", made_in="b", made_at=2)
+    assert is_run_of(flow, "b", run)
+    assert not is_run_of(other, "b", run)
+    assert not is_run_of(flow, "a", run)
+    assert not is_run_of(flow, "b", span("s1", "", "invoke_workflow", "workflow", "workflow#1"))
+    spans = [run, span("s2", "s1", "run_step", "ask", "workflow_1#1/ask")]
+    assert states_of(flow, spans, 20.0, "b")["steps.0"].status == "ok"
+    assert states_of(other, spans, 20.0, "b") == {}
+
+
+def test_a_workflow_of_that_name_in_another_cell_is_another() -> None:
+    made_there = span("s1", "", "invoke_workflow", "flow", "flow#1", made_in="b", made_at=30)
+    assert is_run_of(FIGURE, "b", made_there)
+    assert not is_run_of(FIGURE, "a", made_there)

@@ -1,4 +1,4 @@
-"""How long a cell may take by its own word, in every language, in a notebook and from the shell."""
+"""What a cell may do by its own word, in a notebook and from the shell: how long it takes, and its profile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kernel.testing.screen import Paper
 from studio.cli.running import run_jobs
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.executing import executions_of
-from studio.notebook.limits import timeout_of
+from studio.notebook.limits import profile_of, timeout_of
 from studio.spellfile import read_spell
 
 SLOW = {
@@ -51,5 +51,31 @@ async def test_a_cell_is_stopped_when_its_time_is_up_and_the_next_one_is_not(tmp
         assert done.error["message"] == "slow ran longer than 300 ms, which its option 'timeout' allows."
         file.write_text(f"```{language}\nreturn 7\n```\n")
         assert (await run_jobs(runtime, read_spell(str(file)), Paper(), as_json=False)).value == 7
+    finally:
+        await runtime.close()
+
+
+def test_the_profile_of_a_cell_goes_to_the_kernel_with_it() -> None:
+    cell = Cell("c1", "lua", "return 1", options={"profile": "high"})
+    assert executions_of(Notebook(cells=(cell,)), [cell], "r1", "a.spell.md")[0].profile == "high"
+    assert profile_of(Cell("c1"), "Cell 1") == ""
+
+
+@pytest.mark.parametrize("said", ["", "two words", "a/b"])
+def test_what_is_no_name_of_a_profile_is_told_with_the_cell(said: str) -> None:
+    with pytest.raises(InvalidError, match="'profile' of owls is"):
+        profile_of(Cell("c1", options={"profile": said}), "owls")
+
+
+async def test_a_notebook_run_from_the_shell_keeps_a_cell_to_its_profile(tmp_path: Path) -> None:
+    (tmp_path / "owl.txt").write_text("hoo")
+    file = tmp_path / "narrow.spell.md"
+    read = "return FileSystemTool.new():run({ operation = 'read', path = 'owl.txt' }).content"
+    runtime = Runtime(Options(folder=tmp_path, home=tmp_path / ".llmspell"))
+    try:
+        for options, status in (("", "ok"), (" {profile=high}", "failed"), (" {profile=medium}", "ok")):
+            file.write_text(f"```lua{options}\n{read}\n```\n")
+            done = await run_jobs(runtime, read_spell(str(file)), Paper(), as_json=False)
+            assert done.status == status, (options, done.error)
     finally:
         await runtime.close()

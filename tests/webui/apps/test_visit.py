@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kernel.errors import InvalidError
 from kernel.runtime import open_executor
 from studio.apps import plan_app
 from studio.kernels.client import Failure
@@ -17,9 +18,11 @@ from studio.notebook.document import Parameter
 from studio.notebook.markdown import parse
 from studio.notebook.session import Session
 from tests.kit.kernel_clients import until
+from webui.apps.belongings import LARGEST, Belongings
 from webui.apps.conversation import MARK, Conversation, lua_text
+from webui.apps.fields import plain_field, read_form
 from webui.apps.room import Room
-from webui.apps.visit import DENIED, Visit, plain_output, read_form
+from webui.apps.visit import DENIED, Visit, plain_output
 
 TEXT = """---
 title: Owls
@@ -72,7 +75,7 @@ async def visiting(text: str, folder: Path) -> tuple[Page, Visit]:
     notebook, page = parse(text), Page()
     options = {"folder": str(folder), "home": str(folder / ".llmspell"), "profile": notebook.profile}
     session = Session(notebook, InProcessKernel(lambda: open_executor(options)), "owls.spell.md")
-    page.visit = Visit(session, plan_app(notebook, "owls"), page.send)
+    page.visit = Visit(session, plan_app(notebook, "owls"), page.send, Belongings())
     page.visit.receive({"op": "ready"})
     await until(lambda: page.news)
     return page, page.visit
@@ -193,11 +196,51 @@ def test_of_an_error_a_visitor_gets_the_sentence_only() -> None:
     assert plain_output(Failure(error)) == {"type": "failure", "error": {"type": "script", "message": "no owls"}}
 
 
-def test_a_form_is_read_by_type_and_empty_is_told() -> None:
+async def test_a_form_is_read_by_type_and_empty_is_told() -> None:
+    own = Belongings()
     params = (Parameter("a", "boolean", False), Parameter("b", "number"), Parameter("c", "integer", 1, choices=(1, 2)))
-    read, problems = read_form(params, {"a": True, "b": "", "c": 3})
+    read, problems = read_form(params, {"a": True, "b": "", "c": 3}, own)
+    await own.close()
     assert read[0].default is True
     assert problems == {"b": "This must be filled in.", "c": "Choose one of the list."}
+
+
+def content_of(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+async def test_files_and_secrets_are_the_visitors_and_no_page_is_told_them() -> None:
+    own = Belongings()
+    params = (Parameter("paper", "file"), Parameter("token", "secret"), Parameter("kept", "secret", "secret:mine"))
+    assert [plain_field(one)["value"] for one in params] == [None, None, ""]
+    assert [*read_form(params, {"paper": "/etc/passwd", "token": "", "kept": ""}, own)[1]] == ["paper", "token"]
+    path = Path(await own.keep("paper", "../../o\\wl .txt", "aGk="))
+    assert (content_of(path), path.parent.parent) == (b"hi", own.folder)
+    assert not read_form((params[1],), {"token": "secret:mine"}, own)[0][0].default
+    read, problems = read_form(params, {"paper": "x", "token": "my own secret", "kept": ""}, own)
+    assert (problems, own.secrets) == ({}, {"token": "my own secret"})
+    assert [one.default for one in read] == [str(path), None, "secret:mine"]
+    await own.keep("paper", "other.txt", "aGk=")
+    assert [one.name for one in path.parent.iterdir()] == ["other.txt"]
+    for content in ("no base64!", "a" * (LARGEST * 4 // 3 + 8)):
+        with pytest.raises(InvalidError):
+            await own.keep("paper", "x", content)
+    await own.close()
+    assert not own.folder.exists()
+    assert not own.secrets
+
+
+async def test_an_uploaded_file_is_told_as_kept_and_only_where_a_file_is_wanted(tmp_path: Path) -> None:
+    page, visit = await visiting(
+        "---\nparams:\n  paper: {type: file}\n---\n\n```lua\nprint(params.paper)\n```\n", tmp_path
+    )
+    visit.receive({"op": "file", "field": "topic", "name": "x", "content": "aGk="})
+    visit.receive({"op": "file", "field": "paper", "name": "x.txt", "content": "aGk="})
+    await until(lambda: [one for one in page.news if one["op"] == "kept"])
+    visit.receive({"op": "run", "values": {"paper": "x.txt"}})
+    await until(lambda: "x.txt" in page.text())
+    assert [one["field"] for one in page.news if one["op"] == "kept"] == ["paper"]
+    await visit.close()
 
 
 def test_nothing_that_is_said_is_code() -> None:

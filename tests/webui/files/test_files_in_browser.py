@@ -8,23 +8,24 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture
 from tests.kit.frame import Frame, framed
 from tests.kit.loopback import until
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]
 
 
-@pytest.fixture
+@shared_fixture
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
         yield running
 
 
-@pytest.fixture
+@shared_fixture
 async def studio(tmp_path: Path, browser: Browser) -> AsyncIterator[Frame]:
     async with framed(tmp_path, browser) as frame:
         await frame.enter()

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from studio.kernels.client import Failure
+from studio.kernels.client import Failure, Stream
+from studio.notebook.cellstates import CellView
 from studio.notebook.changes import EditCell, InsertCell, Replace, SetOptions
 from studio.notebook.document import Cell
 from studio.notebook.session import Session
 from tests.kit.kernel_clients import in_process_kernel
 from tests.kit.loopback import until
 from tests.kit.notebook_page import notebook_of
+from webui.notebook.backlog import AT_ONCE
 from webui.notebook.bridge import Bridge
 from webui.notebook.outbox import News
 from webui.notebook.wording import cell_of, output_to_plain
@@ -227,3 +229,21 @@ async def test_a_page_knows_who_waits_and_takes_one_out(page: Page) -> None:
     page.wish("interrupt")
     await page.session.settled()
     await until(lambda: any(news.get("ids") == [] for news in page.told))
+
+
+async def test_a_page_hears_of_many_outputs_after_its_notebook_and_misses_nothing_that_comes_meanwhile() -> None:
+    session = Session(notebook_of("print one", "print two", "print three"), in_process_kernel())
+    for id in ("c1", "c2", "c3"):
+        session.restore(id, CellView("ok", outputs=(Stream("stdout", AT_ONCE * "x"),)))
+    page = Page(session)
+    page.wish("ready")
+    cells = {cell["id"]: cell for cell in (await page.hears("load"))["cells"]}
+    assert [len(cell["outputs"]) for cell in cells.values()] == [1, 0, 0]
+    session._states.add("c2", Stream("stdout", "more"))
+    session._states.clear("c3")
+    told = (await page.hears("outputs"))["cells"]
+    assert [one["text"] for one in told["c2"]] == [AT_ONCE * "x" + "more"]
+    assert "c3" not in told
+    assert not any(news["op"] == "output" for news in page.told)
+    page.bridge.close()
+    await session.close()

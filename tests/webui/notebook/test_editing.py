@@ -10,12 +10,13 @@ from playwright.async_api import Page, expect
 
 from studio.notebook.changes import EditCell, InsertCell, MoveCell
 from studio.notebook.document import Cell
-from tests.kit.browser import chromium
+from tests.kit.browser import ONE_BROWSER, chromium
 from tests.kit.loopback import until
 from tests.kit.notebook_page import Desk, cell, command, editor, notebook_of, output, served, visited
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     # Panel 1.9 builds Tornado's request object the old way.
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]

@@ -123,3 +123,25 @@ def test_a_short_passage_is_the_sum_of_its_pieces(pieces: list[str]) -> None:
         passage.add(piece)
     items: list[dict[str, Any]] = passage.items()
     assert "".join(item["text"] for item in items) == "".join(pieces)
+
+
+async def test_of_what_says_how_something_is_only_the_latest_is_told() -> None:
+    page = await opened()
+    for ids in (["a"], ["b"]):
+        page.outbox.put({"op": "queue", "ids": ids})
+    page.outbox.put(says("1"))
+    await page.next()
+    assert page.told[1:] == [{"op": "queue", "ids": ["b"]}, says("1")]
+
+
+async def test_what_a_fresh_start_leaves_for_later_comes_a_part_with_each_batch() -> None:
+    page = Page()
+    parts = [says("third", id="c"), says("second", id="b")]
+    page.outbox = Outbox(page.receive, lambda: {"op": "load"}, lambda: parts.pop() if parts else None)
+    page.outbox.open()
+    await page.next()
+    assert page.told == [{"op": "load"}]
+    page.outbox.put(says("news"))
+    for _ in range(2):
+        await page.next()
+    assert page.told[1:] == [says("news"), says("second", id="b"), says("third", id="c")]

@@ -12,12 +12,13 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.kit.browser import chromium, watched_page
+from tests.kit.browser import ONE_BROWSER, chromium, watched_page
 from tests.kit.loopback import until
 from tests.kit.notebook_page import Desk, cell, command, editor, enter, notebook_of, output, served, visited
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     # Panel 1.9 builds Tornado's request object the old way.
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]

@@ -140,3 +140,17 @@ async def test_the_gallery_has_the_samples_and_the_examples_of_the_api(page: Pag
 def test_the_front_matter_counts_for_the_marks() -> None:
     notebook = notebook_of("return params.topik")
     assert proofread(notebook)["c1"][1] == []
+
+
+async def test_a_cell_called_otherwise_takes_along_those_who_read_its_result(page: Page) -> None:
+    page.session.change(RenameCell("c1", "owls"))
+    page.session.change(EditCell("c3", "return cells.owls"))
+    before = page.sources
+    assert await page.ask("result_uses", id="c1") == {"uses": ["Cell 3"]}
+    assert await page.ask("result_uses", id="c3") == {"uses": []}
+    assert "is no name" in (await page.ask("rename_result", id="c1", to="two-words"))["problem"]
+    assert page.sources == before
+    assert await page.ask("rename_result", id="c1", to="birds") == {"cells": 2}
+    assert (page.sources[2], page.session.notebook.cell("c1").name) == ("return cells.birds", "birds")
+    page.session.undo()
+    assert (page.sources, page.session.notebook.cell("c1").name) == (before, "owls")

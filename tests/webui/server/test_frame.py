@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from studio.notebook.notices import KernelStatus, Saved, Trouble
-from tests.kit.browser import chromium, watched_page
+from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture, watched_page
 from tests.kit.frame import LOADING, Frame, framed
 from tests.kit.loopback import serving, until
 from tests.kit.studio_double import hub_double
@@ -19,17 +19,18 @@ from webui.server import build_app
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]
 
 
-@pytest.fixture
+@shared_fixture
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
         yield running
 
 
-@pytest.fixture
+@shared_fixture
 async def studio(tmp_path: Path, browser: Browser) -> AsyncIterator[Frame]:
     async with framed(tmp_path, browser) as frame:
         yield frame

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.kit.browser import chromium, watched_page
+from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture, watched_page
 from tests.kit.loopback import serving
 from tests.kit.trace_data import Recorder, big_run, cell, change_state, chat, failed_run, running_run, small_run
 from tests.kit.trace_hub import TraceHub
@@ -18,6 +18,7 @@ from tests.kit.trace_page import make_app
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     # Panel 1.9 builds Tornado's request object the old way.
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]
@@ -25,7 +26,7 @@ pytestmark = [
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 
 
-@pytest.fixture
+@shared_fixture
 async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
     hub = TraceHub(tmp_path / ".llmspell")
     yield hub

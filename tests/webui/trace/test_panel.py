@@ -182,7 +182,7 @@ async def test_an_older_run_stays_when_a_new_one_comes_until_the_person_follows_
     await hub.grow()
     await panel.refresh()
     assert panel.run_id == "r1"
-    browser.says("follow")
+    browser.says("follow", on=True)
     await until(lambda: panel.run_id == "r3")
     assert panel.following
 
@@ -263,10 +263,10 @@ async def test_a_store_that_fails_is_told_and_the_panel_goes_on(
     await hub.grow()
     with monkeypatch.context() as patch:
         patch.setattr(hub.projection, "runs", fail)
-        browser.says("follow")
+        browser.says("follow", on=True)
         await until(lambda: browser.last("trouble"))
         assert "the disk is gone" in browser.last("trouble")["message"]
-    browser.says("follow")
+    browser.says("follow", on=True)
     await until(lambda: panel.run_id == "r1")
     await until(lambda: browser.last("trouble")["message"] == "")
 

@@ -234,7 +234,7 @@ export class Actions {
   options(host: HTMLElement, cell = this.selection.current): void {
     if (!cell) return;
     const name = cell.name || `cell ${this.list.indexOf(cell) + 1}`;
-    askOptions(host, cell, name, (options) => {
+    askOptions(host, cell, name, () => this.wire.ask({op: "profiles", id: cell.id}), (options) => {
       this.document.setOptions(cell, options);
       this.folds.forget(cell);
     });

@@ -124,6 +124,7 @@ export class Cell {
   approach(): void {
     this.offerInserting();
     this.smart.approach();
+    this.outputs.approach();
     if (this.kind !== "markdown" && this.element.isConnected) this.mount();
   }
 

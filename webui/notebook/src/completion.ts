@@ -121,7 +121,8 @@ function afterName(state: EditorState): boolean {
 
 /** True when Escape belongs to an open list or tooltip, not to the notebook. */
 export function hasOpenList(view: EditorView): boolean {
-  return completionStatus(view.state) !== null;
+  // One that is only asked for is nothing yet: a studio that does not answer must not keep Escape.
+  return completionStatus(view.state) === "active";
 }
 
 /** Closes help; false when there was none. */

@@ -47,7 +47,8 @@ function insertions(desk: Desk, kinds: Kind[]): Entry[] {
   }));
 }
 
-function offered(): Entry[] {
+/** What the rest of the page has to offer. */
+export function offered(): Entry[] {
   const entries: Entry[] = [];
   window.dispatchEvent(new CustomEvent(OFFER, {detail: entries}));
   return entries;

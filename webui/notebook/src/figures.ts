@@ -134,7 +134,7 @@ function themed(item: Json, {ink, soft, line, paper}: Colours): Json {
   const byName: Record<string, Table> = {
     Figure: plot,
     Plot: plot,
-    Grid: {grid_line_color: line},
+    Grid: {grid_line_color: ink, grid_line_alpha: 0.1},
     Title: {text_color: ink},
     Legend: {background_fill_color: paper, background_fill_alpha: 0.8, border_line_color: null, label_text_color: ink},
   };

@@ -47,15 +47,20 @@ export function makeFrame(id: string, outputs: HTMLElement): Frame {
 /** Shows what the options of a cell say of its run. */
 export function showOptions({root}: Frame, options: Record<string, string>): void {
   const place = root.querySelector<HTMLElement>(".space")!;
-  const {timeout} = options;
-  place.textContent = timeout ? `≤ ${/[a-z]$/.test(timeout) ? timeout : `${timeout} s`}` : "";
-  place.title = timeout ? "The longest this cell may take" : "";
+  const {timeout, profile} = options;
+  const longest = timeout ? `≤ ${/[a-z]$/.test(timeout) ? timeout : `${timeout} s`}` : "";
+  place.textContent = [longest, profile ? `profile ${profile}` : ""].filter(Boolean).join(" · ");
+  const said = [timeout ? "The longest this cell may take" : "", profile ? "The profile of this cell, which only takes away" : ""];
+  place.title = said.filter(Boolean).join(". ");
 }
 
 /** Says at the gutter which place a cell has among those that wait; 0 for none. Its button then takes it out. */
 export function showPlace({root, elapsed}: Frame, place: number): void {
-  if (place > 0 || elapsed.dataset.place) elapsed.textContent = place === 1 ? "next" : place > 1 ? `in ${place}` : "";
-  elapsed.dataset.place = place > 0 ? String(place) : "";
+  const [number, words] = place > 0 ? [String(place), place === 1 ? "next" : `in ${place}`] : ["", ""];
+  const before = elapsed.dataset.place ?? "";
+  if (before === number && (number === "" || elapsed.textContent === words)) return;
+  elapsed.textContent = words;
+  elapsed.dataset.place = number;
   elapsed.title = place > 0 ? `Waits: number ${place} in the queue` : "";
   const name = place > 0 ? "Take out of the queue" : "Run cell";
   const button = root.querySelector<HTMLElement>(".tool-run")!;

@@ -57,7 +57,7 @@ export class Gallery {
       const end = make("button", {type: "button", class: "tool", "aria-label": "Close", onclick: () => close()}, icon("close"));
       const head = make("div", {class: "dialog-head"}, make("h2", {}, "Examples"), end);
       const side = make("div", {class: "palette-side"}, this.search, this.note, this.list);
-      this.body = make("div", {class: "palette"}, side, this.detail);
+      this.body = make("div", {class: "palette gallery"}, side, this.detail);
       return [head, this.body];
     });
     this.search.focus();

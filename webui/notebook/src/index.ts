@@ -3,6 +3,7 @@ import "./codemirror";
 import {keyGroups} from "./dialogs";
 import {make} from "./dom";
 import {Notebook} from "./notebook";
+import {commandsIn} from "./standalone";
 import cells from "./styles/cells.css";
 import code from "./styles/code.css";
 import dataflow from "./styles/dataflow.css";
@@ -28,5 +29,5 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   return notebook.element;
 }
 
-// `loader.js` finds it here, and the settings their sheet of keys.
-Object.assign(window, {[Symbol.for("llmspell.notebook")]: {render, keys: keyGroups}});
+// `loader.js` finds it here, the settings their sheet of keys, and the welcome its command palette.
+Object.assign(window, {[Symbol.for("llmspell.notebook")]: {render, keys: keyGroups, commandsIn}});

@@ -11,6 +11,7 @@ export type Keyboard = keyof typeof KEYBOARDS;
 
 export class Keyboards {
   private map: KeyMap | null = null;
+  private applied: Keyboard = "standard";
 
   constructor(
     private readonly model: PanelModel,
@@ -18,6 +19,8 @@ export class Keyboards {
     private readonly announcer: Announcer,
   ) {
     if (this.chosen !== "standard") void this.apply(this.chosen);
+    // Chosen in the settings, or on another page of this studio.
+    model.on("editor_keys", () => void this.apply(this.chosen));
   }
 
   get chosen(): Keyboard {
@@ -46,12 +49,14 @@ export class Keyboards {
   }
 
   private async apply(keyboard: Keyboard): Promise<boolean> {
+    if (keyboard === this.applied) return true;
     try {
       this.map = keyboard === "standard" ? null : await load(keyboard);
     } catch {
       this.announcer.show(`The keys of ${KEYBOARDS[keyboard]} could not be loaded. Is the studio still running?`);
       return false;
     }
+    this.applied = keyboard;
     for (const cell of this.list.all) cell.view?.setKeys(this.extension);
     return true;
   }

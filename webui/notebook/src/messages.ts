@@ -138,8 +138,9 @@ export interface Estimate {
   cost: number;
   unpriced: number;
   untried: number;
-  source: string;
   recorded: number;
+  /** The runs on record, the newest first, each with the cells that ran there last. */
+  parts: Record<string, string[]>;
 }
 
 export type News =
@@ -153,6 +154,7 @@ export type News =
   | {op: "cell"; id: string; source: string; revision: number}
   | ({op: "status"; id: string} & Progress)
   | {op: "output"; id: string; items: Output[]}
+  | {op: "outputs"; cells: Record<string, Output[]>}
   | {op: "cleared"; id: string}
   | {op: "diagnostics"; id: string; items: Problem[]}
   | {op: "lint"; id: string; items: Mark[]}
@@ -205,14 +207,29 @@ export type Query =
   | {op: "unclip"; text: string}
   | {op: "name"; id: string; pos: number}
   | {op: "rename_name"; id: string; pos: number; to: string}
+  | {op: "result_uses"; id: string}
+  | {op: "rename_result"; id: string; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
+  | ({id: string} & AnswerQuery)
+  | {op: "profiles"; id: string}
   | {op: "sync"}
   | {op: "rejoin"; base: CellData[]; mine: CellData[]}
   | ({op: "smart"; id: string} & SmartQuery)
   | {op: "tools"}
   | {op: "call"; tool: string; input: Table; options: Table; language: Kind}
   | {op: "try"; tool: string; input: Table; options: Table};
+
+/** About the answer to a query that a cell shows: other rows of it, or a chart; `webui/notebook/answers.py` replies. */
+export type AnswerQuery =
+  | {op: "rows"; answer: string; offset: number; limit: number; order: number | null; down: boolean; text: string}
+  | {op: "chart"; answer: string; kind: string; x: string; y: string[]};
+
+/** The profiles that a cell can have of its own, and what each leaves it; `trouble` says why it can have none. */
+export interface CellProfiles {
+  trouble: string;
+  choices: {name: string; left: string}[];
+}
 
 /** What became of what a page kept while its connection was gone. */
 export interface Rejoined {

@@ -5,7 +5,7 @@ import {openDialog} from "./dialogs";
 import {make} from "./dom";
 import type {Finder} from "./finder";
 import type {CellList} from "./list";
-import type {NameInfo} from "./messages";
+import type {NameInfo, Query} from "./messages";
 import type {Wire} from "./wire";
 
 const KINDS: Record<NameInfo["kind"], string> = {
@@ -23,6 +23,8 @@ export interface NamingHost {
   flush(): void;
   undo(): void;
   goTo(cell: Cell, from: number, to: number, focus: boolean): void;
+  /** Calls a cell otherwise, and changes nothing else. */
+  call(cell: Cell, name: string): void;
 }
 
 export class Naming {
@@ -73,9 +75,43 @@ export class Naming {
     });
   }
 
+  /** Calls a cell otherwise; where others read its result a person is asked whether they follow. */
+  async callCell(cell: Cell, typed: string): Promise<void> {
+    const before = cell.name;
+    const to = typed.trim();
+    if (!before || !to || to === before) return this.host.call(cell, typed);
+    this.host.flush();
+    const told = await this.host.wire.ask<{uses: string[]}>({op: "result_uses", id: cell.id});
+    if (!told || told.uses.length === 0) return this.host.call(cell, typed);
+    const title = `Rename ${before} to ${to}`;
+    openDialog(this.host.element, title, (close, closed) => {
+      const problem = make("p", {class: "rename-problem", role: "alert"});
+      closed(() => cell.rename(cell.name)); // What was typed is not its name yet, and may never be.
+      const onlyThis = (): void => {
+        this.host.call(cell, typed);
+        close();
+      };
+      const follow = (): Promise<void> =>
+        this.done({op: "rename_result", id: cell.id, to}).then((wrong) => {
+          problem.textContent = wrong;
+          if (!wrong) close();
+        });
+      const cancel = make("button", {type: "button", class: "button", onclick: () => close()}, "Cancel");
+      const alone = make("button", {type: "button", class: "button", onclick: onlyThis}, "Only this cell");
+      const all = make("button", {type: "button", class: "button button-strong", onclick: () => void follow(), autofocus: true}, "Rename everywhere");
+      const those = told.uses.length === 1 ? "reads" : "read";
+      const text = `${listed(told.uses)} ${those} its result as cells.${before}. Renamed everywhere they read cells.${to}, which is one step to undo.`;
+      return [make("h2", {}, title), make("p", {}, text), problem, make("div", {class: "dialog-buttons"}, cancel, alone, all)];
+    });
+  }
+
   /** Why it could not be done; "" when it was. */
-  private async send(cell: Cell, position: number, to: string): Promise<string> {
-    const answer = await this.host.wire.ask<{cells?: number; problem?: string}>({op: "rename_name", id: cell.id, pos: position, to});
+  private send(cell: Cell, position: number, to: string): Promise<string> {
+    return this.done({op: "rename_name", id: cell.id, pos: position, to});
+  }
+
+  private async done(query: Query): Promise<string> {
+    const answer = await this.host.wire.ask<{cells?: number; problem?: string}>(query);
     if (!answer) return "The studio does not answer. Try again.";
     if (answer.problem) return answer.problem;
     if (answer.cells) {
@@ -89,6 +125,12 @@ export class Naming {
     this.host.flush();
     return this.host.wire.ask<NameInfo>({op: "name", id: cell.id, pos: position});
   }
+}
+
+/** Names as a person lists them: `a, b and c`, the first four of many. */
+function listed(names: string[]): string {
+  const shown = names.length > 4 ? [...names.slice(0, 4), count(names.length - 4, "more cell")] : names;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : shown[0]!;
 }
 
 export function count(number: number, what: string): string {

@@ -6,7 +6,7 @@ import type {DataflowView} from "./dataflow";
 import type {PageDocument} from "./document";
 import type {IsolationBar} from "./isolation";
 import type {CellList} from "./list";
-import type {Kind, LoadedCell, News, Progress} from "./messages";
+import type {Kind, LoadedCell, News, Output, Progress} from "./messages";
 import type {Palette} from "./palette";
 import type {Runs} from "./runs";
 import type {Selection} from "./selection";
@@ -44,6 +44,8 @@ export class NewsReader {
         return this.document.accepted(news.id, news.revision);
       case "cell":
         return this.document.resent(news.id, news.source, news.revision);
+      case "outputs":
+        return this.restoreOutputs(news.cells);
       case "trouble":
         return this.announcer.show(news.message);
       case "kernel":
@@ -121,6 +123,10 @@ export class NewsReader {
     cell.showProblems(data.problems);
     cell.showProgress(data);
     this.stage.runs.progress(cell);
+  }
+
+  private restoreOutputs(cells: Record<string, Output[]>): void {
+    for (const [id, items] of Object.entries(cells)) this.list.get(id)?.outputs.append(items);
   }
 
   private changed(news: Extract<Told, {op: "changed"}>): void {

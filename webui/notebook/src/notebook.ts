@@ -213,7 +213,7 @@ export class Notebook implements CellHost, Desk {
   }
 
   renamed(cell: Cell, name: string): void {
-    this.document.rename(cell, name);
+    this.workbench.callCell(cell, name);
   }
 
   chose(cell: Cell, kind: Kind): void {

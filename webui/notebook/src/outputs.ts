@@ -23,6 +23,9 @@ export class Outputs {
   private readonly questions = new Map<string, HTMLElement>();
   private title = "";
   private measuring = false;
+  private near = false;
+  /** What is to be measured once somebody comes near: whether the box follows its end. */
+  private unmeasured: boolean | null = null;
 
   constructor(private readonly host: OutputHost) {}
 
@@ -36,9 +39,11 @@ export class Outputs {
   }
 
   append(items: Output[]): void {
+    const isNew = !this.content;
     const content = this.open();
     const box = content.parentElement!;
-    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
+    // Asking for a height lays the output out, which for hundreds that nobody sees takes seconds.
+    const atEnd = isNew || this.unmeasured !== null || box.scrollHeight - box.scrollTop - box.clientHeight < 24;
     for (const item of items) this.add(content, item);
     // A picture or table is looked at from its top; only text runs away below.
     this.measure(atEnd && items.at(-1)?.type !== "display");
@@ -46,7 +51,8 @@ export class Outputs {
 
   /** Empties the region; its height stays until `settle`, so that the page does not jump on every run. */
   clear(): void {
-    if (this.region) this.element.style.minHeight = `${this.element.offsetHeight}px`;
+    this.unmeasured = null;
+    if (this.region && this.near) this.element.style.minHeight = `${this.element.offsetHeight}px`;
     for (const figure of this.region?.querySelectorAll(".figure") ?? []) figure.dispatchEvent(new Event("discard"));
     this.region?.remove();
     this.region = this.content = this.stream = this.pages = null;
@@ -57,6 +63,12 @@ export class Outputs {
   settle(): void {
     this.element.style.minHeight = "";
     for (const question of [...this.questions.keys()]) this.withdraw(question);
+  }
+
+  /** Somebody comes near the cell. */
+  approach(): void {
+    this.near = true;
+    if (this.unmeasured !== null) this.measure(this.unmeasured);
   }
 
   fold(folded = !this.folded): void {
@@ -137,7 +149,8 @@ export class Outputs {
   }
 
   private measure(follow: boolean): void {
-    if (this.measuring) return;
+    this.unmeasured = this.near ? null : follow;
+    if (this.measuring || !this.near) return;
     this.measuring = true;
     requestAnimationFrame(() => {
       this.measuring = false;

@@ -1,4 +1,5 @@
 // A display of a cell (MIME type → data) as an element. All of it is untrusted.
+import {renderAnswer} from "./answers";
 import {make} from "./dom";
 import {renderFigure} from "./figures";
 import {renderMarkdown} from "./markdown";
@@ -11,6 +12,7 @@ type Render = (data: unknown, type: string, look: Look) => HTMLElement;
 /** Richest first: the first type that a display has is shown. */
 const RENDERERS: [RegExp, Render][] = [
   [/^application\/vnd\.llmspell\.bokeh\+json$/, renderFigure],
+  [/^application\/vnd\.llmspell\.query\+json$/, (data) => renderAnswer(data)],
   [/^application\/vnd\.llmspell\.table\+json$/, (data) => table(data)],
   [/^image\/svg\+xml$/, (data, _, look) => renderDrawing(asText(data), look)],
   [/^image\/(?:png|jpeg|gif|webp)$/, (data, type, look) => renderPicture(asText(data), type, look)],

@@ -31,6 +31,7 @@ export class Runs {
   private inSight = true;
   private readonly sight = new IntersectionObserver(([entry]) => (this.inSight = entry?.isIntersecting ?? true));
   private ran = 0;
+  private drawing = 0;
 
   constructor(
     private readonly list: CellList,
@@ -39,13 +40,15 @@ export class Runs {
   ) {
     this.summary.append(make("span", {class: "runs-dot"}), this.words, this.time);
     this.box = make("details", {}, this.summary, this.rows);
+    this.box.addEventListener("toggle", () => this.draw());
     const stop = make("button", {type: "button", class: "link", onclick: () => this.host.interrupt()}, "Interrupt");
     this.element = make("div", {class: "runs", role: "group", "aria-label": "Run queue", hidden: true}, this.box, stop);
   }
 
   /** The cells that wait now, in order. */
   queue(ids: string[]): void {
-    for (const id of this.waiting) if (!ids.includes(id)) this.list.get(id)?.showPlace(0);
+    const still = new Set(ids);
+    for (const id of this.waiting) if (!still.has(id)) this.list.get(id)?.showPlace(0);
     this.waiting = ids;
     ids.forEach((id, index) => this.list.get(id)?.showPlace(index + 1));
     this.draw();
@@ -62,6 +65,7 @@ export class Runs {
   close(): void {
     this.sight.disconnect();
     this.host.clock.stop("runs");
+    cancelAnimationFrame(this.drawing);
   }
 
   private begin(cell: Cell): void {
@@ -104,7 +108,15 @@ export class Runs {
     tellEnd(`${what}: ${how}`, `After ${duration(seconds)}`, seconds, this.failed > 0);
   }
 
+  /** Draws with the next frame: cells may begin and end faster than anybody sees. */
   private draw(): void {
+    this.drawing ||= requestAnimationFrame(() => {
+      this.drawing = 0;
+      this.paint();
+    });
+  }
+
+  private paint(): void {
     const count = this.waiting.length;
     if (!this.running && count === 0) {
       this.element.hidden = true;
@@ -113,6 +125,7 @@ export class Runs {
     const running = this.running ? `${nameOf(this.list, this.running)} runs` : "Starting the kernel";
     this.words.textContent = count > 0 ? `${running} · ${count} waiting` : running;
     if (!this.running) this.time.textContent = "";
+    if (!this.box.open) return this.rows.replaceChildren();
     this.rows.replaceChildren(...(this.running ? [this.row(this.running, false)] : []), ...this.waiting.flatMap((id) => {
       const cell = this.list.get(id);
       return cell ? [this.row(cell, true)] : [];

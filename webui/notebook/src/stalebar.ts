@@ -5,7 +5,7 @@ import {icon} from "./icons";
 import type {Estimate} from "./messages";
 import {calls, cells, costs, price, tokens} from "./money";
 
-const UNKNOWN: Estimate = {cells: 0, calls: 0, tokens: 0, cost: 0, unpriced: 0, untried: 0, source: "", recorded: 0};
+const UNKNOWN: Estimate = {cells: 0, calls: 0, tokens: 0, cost: 0, unpriced: 0, untried: 0, recorded: 0, parts: {}};
 
 export class StaleBar {
   readonly element: HTMLElement;
@@ -46,7 +46,7 @@ export class StaleBar {
     this.cost.textContent = words.filter(Boolean).join(" · ");
     this.reuse.hidden = recorded === 0;
     this.button.title = asking > 0 ? `Asks models again: ${spoken(estimate)} the last time.` : "No stale cell asked a model the last time.";
-    this.reuse.title = `Calls that did not change come from the record, up to ${recorded} of ${calls(estimate.calls)}; the others are made. Time and chance are as recorded, too.`;
+    this.reuse.title = `Calls that did not change come from the record, up to ${recorded} of ${calls(estimate.calls)}; the others are made. ${recordOf(estimate)}`;
   }
 
   /** The sums of the notebook are others, or more is used. */
@@ -77,6 +77,12 @@ export class StaleBar {
       return [make("h2", {}, `Run for about ${price(this.estimate.cost)}?`), make("p", {}, `${text} ${rule}`), buttons];
     });
   }
+}
+
+/** What replayed answers come with: one record has a clock of its own, several have none in common. */
+function recordOf({parts}: Estimate): string {
+  const runs = Object.keys(parts).length;
+  return runs > 1 ? `They are from ${runs} runs; time and chance are those of now.` : "Time and chance are as recorded, too.";
 }
 
 function spoken({calls: made, tokens: used, cost, unpriced}: Estimate): string {

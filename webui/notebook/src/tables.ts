@@ -129,7 +129,7 @@ class TableView {
   }
 }
 
-function cell(value: unknown, isNumber: boolean): HTMLElement {
+export function cell(value: unknown, isNumber: boolean): HTMLElement {
   const text = written(value);
   const long = text.length > LONG;
   const className = value === null ? "is-missing" : isNumber ? "is-number" : "";
@@ -148,7 +148,7 @@ function compare(one: unknown, other: unknown): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function csv({columns, rows}: TableData): string {
+export function csv({columns, rows}: TableData): string {
   const field = (value: unknown): string => {
     const text = written(value);
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

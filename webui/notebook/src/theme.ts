@@ -10,13 +10,18 @@ export function followTheme(host: HTMLElement): () => void {
   const update = (): void => {
     host.style.colorScheme = isLight(getComputedStyle(probe).color) ? "dark" : "light";
   };
-  // The probe's colour has a transition of a moment, so a change of theme, however it is made, is an event.
-  probe.addEventListener("transitionend", () => {
+  const changed = (): void => {
     update();
     host.dispatchEvent(new Event(THEME_CHANGED));
-  });
+  };
+  // The page tells of its theme; where nobody does, the probe's colour has a transition of a moment.
+  window.addEventListener(THEME_CHANGED, changed);
+  probe.addEventListener("transitionend", changed);
   requestAnimationFrame(update);
-  return () => probe.remove();
+  return () => {
+    window.removeEventListener(THEME_CHANGED, changed);
+    probe.remove();
+  };
 }
 
 function isLight(colour: string): boolean {

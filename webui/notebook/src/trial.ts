@@ -32,6 +32,7 @@ export class Trial {
   ) {
     this.outputs = new Outputs({reveal: () => undefined, answer: (id, value) => host.answer(id, value)});
     this.outputs.rename("Result");
+    this.outputs.approach();
     this.element = make("section", {class: "trial", "aria-label": "Try", hidden: true}, this.line, this.outputs.element);
   }
 

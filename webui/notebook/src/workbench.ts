@@ -1,5 +1,6 @@
 // The tools for code of the whole notebook, put together: problems, names, find and replace.
 import type {Announcer} from "./announcer";
+import {answerAsks} from "./answerasks";
 import type {Cell} from "./cell";
 import type {PageDocument} from "./document";
 import {Finder} from "./finder";
@@ -40,8 +41,11 @@ export class Workbench {
     this.finder = new Finder({list, announcer, goTo, goBack, editAll});
     this.formatting = new Formatting({announcer, goTo, editAll});
     this.gallery = new Gallery({element, examples: () => wire.ask({op: "gallery"}), insert: (...code) => bench.insert(...code)});
+    answerAsks(element, wire);
     const undo = (): void => wire.send({op: "undo"});
-    this.naming = new Naming({element, list, wire, announcer, finder: this.finder, flush: () => document.flush(), undo, goTo});
+    const flush = (): void => document.flush();
+    const call = (cell: Cell, name: string): void => document.rename(cell, name);
+    this.naming = new Naming({element, list, wire, announcer, finder: this.finder, flush, undo, goTo, call});
   }
 
   close(): void {
@@ -70,6 +74,11 @@ export class Workbench {
   rename(): void {
     const cell = this.bench.selection.current;
     if (cell?.view) void this.naming.rename(cell, cell.view.head);
+  }
+
+  /** Calls a cell otherwise; where others read its result a person is asked whether they follow. */
+  callCell(cell: Cell, name: string): void {
+    void this.naming.callCell(cell, name);
   }
 
   showExamples(): void {

@@ -9,7 +9,7 @@ interface Call {
   arguments?: unknown;
 }
 
-interface Message {
+export interface Message {
   role: string;
   content: unknown;
   name?: string;
@@ -55,7 +55,7 @@ export function conversation(messages: Message[]): HTMLElement {
   return box;
 }
 
-function bubble(message: Message): HTMLElement {
+export function bubble(message: Message): HTMLElement {
   const role = ROLES[message.role] ?? message.role;
   const heading = h("div", { class: "role" }, role, message.name ? h("span", { class: "mute" }, ` ${message.name}`) : null);
   const box = h("article", { class: `bubble by-${message.role}`, "aria-label": `${role} message` }, heading);

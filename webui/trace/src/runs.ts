@@ -1,6 +1,6 @@
 /** The run picker: a button that says which run is shown, and a list of the latest runs below it. */
 
-import { h, say } from "./dom";
+import { h, iconButton, say } from "./dom";
 import { ago, cost, duration, tokens } from "./format";
 import { icon } from "./icons";
 import type { Run, Send } from "./wire";
@@ -10,7 +10,7 @@ export function dot(status: string): HTMLElement {
   return h("span", { class: `dot is-${status}`, role: "img", "aria-label": status, title: status });
 }
 
-const HOW = { strict: "replay", changed: "re-run", resume: "resumed" };
+export const HOW = { strict: "replay", changed: "re-run", resume: "resumed" };
 
 export class RunPicker {
   readonly element: HTMLDivElement;
@@ -22,17 +22,22 @@ export class RunPicker {
   private readonly list = h("div", { class: "run-list", role: "listbox", "aria-label": "Runs", tabindex: "-1" });
   private readonly live: HTMLButtonElement;
 
-  constructor(private readonly send: Send) {
+  /** `all` opens the list of all runs. */
+  constructor(
+    private readonly send: Send,
+    private readonly all: () => void,
+  ) {
     const names = { type: "button", class: "run-button", "aria-haspopup": "listbox", "aria-expanded": "false" };
     this.button = h("button", { ...names, "aria-label": "Run" }, this.label, icon("down"));
     this.button.addEventListener("click", () => (this.isOpen ? this.shut() : this.unfold()));
-    this.live = h("button", { type: "button", class: "live", "aria-pressed": "true", title: "Always show the newest run" });
+    this.live = h("button", { type: "button", class: "live", "aria-pressed": "true", title: "Always show the newest run, and what is newest in it (f)" });
     this.live.append(h("span", { class: "live-dot" }), "Live");
-    this.live.addEventListener("click", () => this.send({ op: "follow" }));
+    this.live.addEventListener("click", () => this.send({ op: "follow", on: this.live.getAttribute("aria-pressed") !== "true" }));
     this.list.hidden = true;
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.list.addEventListener("focusout", (event) => this.left(event));
-    this.element = h("div", { class: "runs" }, this.button, this.live, this.list);
+    const more = iconButton("All runs (r)", icon("events"), () => this.all(), { class: "icon-button all-runs" });
+    this.element = h("div", { class: "runs" }, this.button, more, this.live, this.list);
   }
 
   private get isOpen(): boolean {

@@ -1,4 +1,4 @@
-/** The trace of a run: picker, summary, waterfall or tree, and the detail of the selected span. */
+/** The trace of a run: picker, summary, its views, and the detail of the one span that is selected in all of them. */
 
 import { Again } from "./again";
 import base from "./base.css";
@@ -6,78 +6,87 @@ import { DetailView } from "./detail";
 import { h } from "./dom";
 import { icon } from "./icons";
 import { RunPicker } from "./runs";
+import { RunSheet } from "./runsheet";
 import { Search } from "./search";
 import { splitter } from "./splitter";
 import { Summary, secondsOfRun } from "./summary";
 import css from "./trace.css";
 import { Tree } from "./tree";
+import { treeView, waterfallView } from "./views/adapted";
+import { Events } from "./views/events";
+import { Flame } from "./views/flame";
+import { Lanes } from "./views/lanes";
+import { Moment } from "./views/moment";
+import { Network } from "./views/network";
+import { Sequence } from "./views/sequence";
+import { Talk } from "./views/talk";
+import type { Host, View } from "./views/view";
+import sheetCss from "./runsheet.css";
+import viewsCss from "./views/views.css";
+import { Views } from "./views/views";
 import { Waterfall } from "./waterfall";
 import type { Incoming, Outgoing, PanelModel, Run } from "./wire";
 
-const VIEWS = ["waterfall", "tree"] as const;
-type View = (typeof VIEWS)[number];
 const KEY_PAUSE = 120;
 
 class TracePage {
   readonly element: HTMLDivElement;
   private readonly picker: RunPicker;
+  private readonly sheet: RunSheet;
   private readonly summary = new Summary();
   private readonly again: Again;
   private readonly waterfall: Waterfall;
   private readonly tree: Tree;
   private readonly search: Search;
   private readonly detail: DetailView;
-  private readonly tabs = new Map<View, HTMLButtonElement>();
+  private readonly views: Views;
   private readonly notice = h("p", { class: "notice", role: "alert", hidden: true });
   private run: Run | null = null;
-  private view: View;
+  private following = true;
   private timer = 0;
 
   constructor(private readonly model: PanelModel) {
     const send = (message: Outgoing) => model.send_msg(message);
-    this.picker = new RunPicker(send);
+    this.picker = new RunPicker(send, () => this.listRuns(!this.sheet.isOpen));
+    this.sheet = new RunSheet(send, (id) => this.openRun(id), () => this.listRuns(false));
     this.again = new Again(send);
     this.waterfall = new Waterfall(model);
     this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
     this.search = new Search(send, (id) => this.pick(id, false, false), (on) => this.searching(on));
     this.detail = new DetailView(send, () => this.closeDetail(), () => this.now());
-    this.view = model.view === "tree" ? "tree" : "waterfall";
+    this.views = new Views(model, this.all(), String(model.view), () => this.run, (view) => this.turned(view));
     this.element = this.build();
     this.paint(model.colours as Record<string, string>);
-    this.turn(this.view);
     this.element.addEventListener("keydown", (event) => this.key(event));
   }
 
+  /** All views, in the order of their keys. */
+  private all(): View[] {
+    const host: Host = {
+      look: () => this.views.look(), pick: (id, byKey = false) => this.pick(id, byKey, false),
+      run: () => this.run, now: () => this.now(), following: () => this.following,
+    };
+    const asked = [Flame, Lanes, Sequence, Network, Talk, Events, Moment].map((Kind) => new Kind(host));
+    return [waterfallView(this.waterfall), treeView(this.tree), ...asked];
+  }
+
   private build(): HTMLDivElement {
-    const bar = h("div", { class: "bar" }, this.picker.element, h("span", { class: "gap" }), this.search.box, this.switcher());
-    const main = h("div", { class: "main" }, this.waterfall.element, this.tree.element, this.search.found);
+    const bar = h("div", { class: "bar" }, this.picker.element, h("span", { class: "gap" }), this.search.box);
+    const main = h("div", { class: "main" }, this.views.stage, this.search.found);
     const body = h("div", { class: "body" }, main, this.detail.element);
     main.after(splitter(body, this.detail.element));
     const title = h("h3", {}, "Nothing has run yet");
     const hint = h("p", {}, "Run a cell and every agent, tool and model call appears here.");
     const empty = h("div", { class: "nothing" }, icon("trace"), title, hint);
     const style = h("style");
-    style.textContent = base + css;
+    style.textContent = base + css + viewsCss + sheetCss;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
-    return h("div", names, style, bar, this.about(), this.notice, body, empty);
+    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, this.sheet.element, empty);
   }
 
   private about(): HTMLElement {
     const { buttons, origin, card } = this.again;
     return h("div", { class: "about" }, origin, h("div", { class: "facts-line" }, this.summary.element, buttons), card);
-  }
-
-  private switcher(): HTMLElement {
-    const box = h("div", { class: "switch", role: "radiogroup", "aria-label": "View" });
-    for (const view of VIEWS) {
-      const name = view === "tree" ? "Tree" : "Waterfall";
-      const button = h("button", { type: "button", role: "radio", title: name }, icon(view), h("span", {}, name));
-      button.setAttribute("aria-label", name);
-      button.addEventListener("click", () => this.choose(view));
-      box.append(button);
-      this.tabs.set(view, button);
-    }
-    return box;
   }
 
   /** Seconds since the run began, for what still runs. */
@@ -93,19 +102,24 @@ class TracePage {
     for (const [operation, colour] of Object.entries(colours)) this.element.style.setProperty(`--op-${operation}`, colour);
   }
 
-  private choose(view: View): void {
-    this.search.clear();
-    this.turn(view);
-    this.model.send_msg({ op: "view", name: view });
+  private listRuns(on: boolean): void {
+    this.element.classList.toggle("listing", on);
+    if (on) this.sheet.unfold(this.run?.id ?? "");
+    else {
+      this.sheet.fold();
+      this.views.current.focus();
+      this.views.current.draw();
+    }
   }
 
-  private turn(view: View): void {
-    this.view = view;
-    this.element.dataset.view = view;
-    for (const [name, button] of this.tabs) {
-      button.setAttribute("aria-checked", String(name === view));
-      button.tabIndex = name === view ? 0 : -1;
-    }
+  private openRun(id: string): void {
+    this.listRuns(false);
+    this.model.send_msg({ op: "choose", run: id });
+  }
+
+  private turned(view: string): void {
+    this.search.clear();
+    this.model.send_msg({ op: "view", name: view });
   }
 
   private searching(on: boolean): void {
@@ -123,20 +137,18 @@ class TracePage {
   private closeDetail(): void {
     this.detail.clear();
     this.element.classList.remove("detailed");
-    this.tree.focus();
+    this.views.current.focus();
   }
 
   private key(event: KeyboardEvent): void {
-    const typing = event.composedPath()[0] instanceof HTMLInputElement;
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      this.search.focus();
-    } else if (event.key === "Escape" && !typing && this.detail.id) this.closeDetail();
-    else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && (event.target as Element).closest?.(".switch")) {
-      const next = this.view === "tree" ? "waterfall" : "tree";
-      this.choose(next);
-      this.tabs.get(next)?.focus();
-    }
+    const typing = (event.composedPath()[0] as Element).matches?.('input:not([type="range"], [type="checkbox"]), textarea, select');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") this.search.focus();
+    else if (event.key === "r") this.listRuns(!this.sheet.isOpen);
+    else if (event.key === "f") this.model.send_msg({ op: "follow", on: !this.following });
+    else if (event.key === "Escape" && this.detail.id) this.closeDetail();
+    else if (!this.run || !this.views.digit(event.key)) return;
+    event.preventDefault();
   }
 
   mount(): void {
@@ -145,20 +157,22 @@ class TracePage {
 
   tick(): void {
     this.picker.tick();
+    this.sheet.tick();
     if (this.run?.status !== "running") return;
     this.summary.tick();
     this.detail.tick();
-    if (this.view === "tree") this.tree.draw();
+    if (this.views.current.name === "tree" || this.views.current.name === "lanes") this.views.current.draw();
   }
 
   receive(message: Incoming): void {
     switch (message.op) {
       case "runs":
+        this.following = message.following;
         return this.picker.show(message.runs, message.following);
       case "run":
         return this.showRun(message.run, message.open);
       case "pages":
-        return message.run === this.run?.id ? this.tree.place(message.pages) : undefined;
+        return this.showPages(message);
       case "select":
         return this.tree.show(message.id, message.path);
       case "detail":
@@ -167,6 +181,10 @@ class TracePage {
         return this.detail.unfold(message.id, message.field, message.payload);
       case "found":
         return this.search.show(message.query, message.rows, message.more);
+      case "listed":
+        return this.sheet.show(message.number, message.total, message.pages, message.choices);
+      case "seen":
+        return this.views.seen(message.view, message.run, message.number, message.data);
       case "bars":
         return this.waterfall.show(message);
       case "row":
@@ -190,6 +208,7 @@ class TracePage {
     this.summary.show(run);
     this.again.show(run);
     if (!other) return this.tree.setOpenDepth(open);
+    this.views.reset();
     this.search.clear();
     this.detail.clear();
     this.element.classList.remove("detailed");
@@ -200,6 +219,14 @@ class TracePage {
     if (message.detail.run !== this.run?.id) return;
     this.element.classList.add("detailed");
     this.detail.show(message.detail);
+    this.views.choose(message.detail);
+  }
+
+  private showPages(message: Extract<Incoming, { op: "pages" }>): void {
+    if (message.run !== this.run?.id) return;
+    this.tree.place(message.pages);
+    // Who reads a span is left where they are.
+    if (this.following && this.run.status === "running" && !this.tree.selected) this.tree.showEnd();
   }
 
   private trouble(text: string): void {

@@ -74,6 +74,12 @@ export class Tree {
     this.draw();
   }
 
+  /** Brings the newest into view. */
+  showEnd(): void {
+    this.reveal(this.forest.slots.length - 1);
+    this.draw();
+  }
+
   focus(): void {
     this.element.focus({ preventScroll: true });
   }

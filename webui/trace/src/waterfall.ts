@@ -31,6 +31,8 @@ type Bars = Extract<Incoming, { op: "bars" }>;
 /** Pixels the figure keeps free at its left and right, and of the axis above; as in `waterfall.py`. */
 const SIDE = 14;
 const AXIS = 24;
+/** How much of the ink a grid line has: a hint, in high contrast too. */
+const GRID = 0.1;
 
 export class Waterfall {
   readonly element: HTMLDivElement;
@@ -60,6 +62,15 @@ export class Waterfall {
   show(bars: Bars): void {
     this.bars = bars;
     say(this.note, bars.note);
+    this.fit();
+  }
+
+  focus(): void {
+    this.scroll.focus({ preventScroll: true });
+  }
+
+  /** It can be seen again: its place may have changed meanwhile. */
+  refit(): void {
     this.fit();
   }
 
@@ -150,11 +161,13 @@ export class Waterfall {
     if (to - from >= least) this.figure?.x_range.setv({ start: from, end: to });
   }
 
-  /** A probe whose colour is the page's: when that changes, the theme did. */
+  /** The page tells of another theme: see `settings/appearance.js`. */
   private followTheme(): void {
-    const probe = h("i", { class: "probe", "aria-hidden": "true" });
-    probe.addEventListener("transitionend", () => this.colour());
-    this.element.append(probe);
+    const heard = (): void => {
+      if (this.element.isConnected) this.colour();
+    };
+    window.addEventListener("llmspell:theme", heard);
+    this.model.on("remove", () => window.removeEventListener("llmspell:theme", heard));
   }
 
   /** Canvas knows no CSS variables: its colours are read from the page. */
@@ -166,7 +179,7 @@ export class Waterfall {
     const quiet = { sync: false };
     figure.setv({ background_fill_color: null, border_fill_color: null, outline_line_color: null }, quiet);
     for (const axis of figure.above) axis.setv({ major_label_text_color: soft, axis_line_color: line, major_tick_line_color: line }, quiet);
-    for (const grid of figure.center) if ("grid_line_color" in grid) grid.setv({ grid_line_color: line }, quiet);
+    for (const grid of figure.center) if ("grid_line_color" in grid) grid.setv({ grid_line_color: ink, grid_line_alpha: GRID }, quiet);
     for (const renderer of figure.renderers) {
       if (renderer.name === "labels") renderer.glyph?.setv({ text_color: ink, background_fill_color: paper }, quiet);
       if (renderer.name === "chosen") renderer.glyph?.setv({ line_color: ink }, quiet);

@@ -32,6 +32,16 @@ export interface Run {
   made: number;
 }
 
+/** A run in the list of all, with what people say of it. */
+export interface ListedRun extends Run {
+  tags: string[];
+  note: string;
+  pinned: boolean;
+}
+
+/** What there is to sift runs by, each with its number of runs. */
+export type Choices = Record<string, [string, number][]>;
+
 /** A span without its payload; `started` is seconds since the run began, `seconds` is null while it runs. */
 export interface Line {
   id: string;
@@ -85,6 +95,8 @@ export interface Detail extends Line {
   streamed: string;
   moments: Moment[];
   more: number;
+  /** Operations and names from the root down to this span. */
+  frames: { operation: string; name: string }[];
 }
 
 export type Incoming =
@@ -95,8 +107,10 @@ export type Incoming =
   | { op: "detail"; detail: Detail }
   | { op: "payload"; id: string; field: string; payload: Payload }
   | { op: "found"; query: string; rows: Line[]; more: boolean }
+  | { op: "listed"; number: number; total: number; pages: { offset: number; rows: ListedRun[] }[]; choices: Choices }
   | { op: "bars"; rows: number; note: string; start: number; end: number; rowHeight: number }
   | { op: "row"; row: number }
+  | { op: "seen"; view: string; run: string; number: number; data: string }
   | { op: "unknown"; run: string; calls: Unknown[] }
   | { op: "refused"; message: string }
   | { op: "started" }
@@ -107,10 +121,15 @@ export type Outgoing =
   | { op: "choose"; run: string }
   | { op: "source"; run: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
-  | { op: "follow" }
+  | { op: "follow"; on: boolean }
+  | { op: "look"; view: string; run: string; ask: Record<string, unknown>; number: number }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
   | { op: "select"; id: string; listed: boolean }
   | { op: "reveal" }
+  | { op: "list"; sieve: Record<string, unknown>; offsets: number[]; number: number }
+  | { op: "unlist" }
+  | { op: "label"; run: string; tags?: string[]; note?: string; pinned?: boolean }
+  | { op: "pair"; runs: string[] }
   | { op: "room"; pixels: number }
   | { op: "payload"; id: string; field: string }
   | { op: "find"; query: string }

@@ -11,6 +11,11 @@ from typing import Any
 
 from .objects import ApiObject
 
+PLAIN = frozenset(
+    [int, float, complex, bool, str, bytes, bytearray, list, dict, set, frozenset, tuple, range, type(None)]
+)
+"""Types whose values all have the same shape, so that it is found out once."""
+
 MOST_NAMES = 500
 MOST_MEMBERS = 300
 
@@ -18,11 +23,36 @@ Shape = dict[str, Any]
 """`{"kind": …, "type": …, "api": class of the API or "", "members": [[name, kind], …]}`."""
 
 
-def explore(names: Mapping[str, Any], given: Iterable[str]) -> dict[str, Shape]:
-    """The shape of every global that a script made."""
-    hidden = set(given)
-    own = ((name, value) for name, value in list(names.items()) if name not in hidden and not name.startswith("__"))
-    return {name: _shape(value) for name, value in islice(own, MOST_NAMES)}
+class Exploration:
+    """The shapes of the globals that scripts made, as the kernel knows them; `given` are names that are not theirs."""
+
+    def __init__(self, names: Mapping[str, Any], given: Iterable[str]) -> None:
+        self._names = names
+        self._hidden = frozenset(given)
+        self._told: dict[str, Shape] = {}
+        self._plain: dict[type, Shape] = {}
+
+    def news(self) -> tuple[dict[str, Shape], list[str]]:
+        """What is new or another since the last time, by name, and the names that are gone."""
+        now = self._shapes()
+        before, self._told = self._told, now
+        changed = {
+            name: shape for name, shape in now.items() if before.get(name) is not shape and before.get(name) != shape
+        }
+        return changed, [name for name in before if name not in now]
+
+    def _shapes(self) -> dict[str, Shape]:
+        hidden = self._hidden
+        own = ((name, value) for name, value in list(self._names.items()) if name not in hidden and name[:2] != "__")
+        return {name: self._shape(value) for name, value in islice(own, MOST_NAMES)}
+
+    def _shape(self, value: Any) -> Shape:
+        kind = type(value)
+        if kind not in PLAIN:
+            return _shape(value)
+        if kind not in self._plain:
+            self._plain[kind] = _shape(value)
+        return self._plain[kind]
 
 
 def _shape(value: Any) -> Shape:

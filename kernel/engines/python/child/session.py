@@ -17,7 +17,7 @@ from .calls import Calls
 from .chance import Chance
 from .classes import make_classes
 from .compilation import RETURNED, VALUE, Returned, compile_cell
-from .exploration import explore
+from .exploration import Exploration
 from .faults import is_ours, report, trace
 from .line import Frame, Line
 from .looks import looks_of
@@ -50,6 +50,7 @@ class Session:
         self._main = MainModule(make_names(classes, hello["bindings"], self._calls))
         self._main.names[RETURNED] = Returned
         self._main.given |= {RETURNED}
+        self._exploration = Exploration(self._main.names, self._main.given)
         self._output = Output(self._show, lambda: getattr(STRAND.get(), "id", 0), self._written, ends)
         self._chance = Chance(self._main.names, self._told_time)
         self._breathed = 0.0
@@ -187,7 +188,7 @@ class Session:
         self._calls.give_back()
         self._line.send_text(f'["done",{id},{status},{value},{int(more)}]')
         if id == self._output.latest:
-            self._line.send("known", explore(self._main.names, self._main.given))
+            self._line.send("known", *self._exploration.news())
 
     def _packed(self, id: int, value: Any) -> tuple[int, str]:
         try:

@@ -77,3 +77,14 @@ async def test_completion_works_while_a_cell_computes(spell: PythonSpell) -> Non
     assert "apples" in labels(spell, "app")
     run.cancel()
     await asyncio.wait({run})
+
+
+async def test_what_a_later_cell_changes_or_deletes_is_known_of_too(spell: PythonSpell) -> None:
+    await spell.run("class Owl: pass\nowl, apples = Owl(), 1")
+    await spell.run("None")
+    assert labels(spell, "owl.") == []
+    await spell.run("owl.colour = 'brown'\ndel apples\nowls = 2")
+    await spell.run("None")
+    assert labels(spell, "owl.") == ["colour"]
+    assert "apples" not in labels(spell, "app")
+    assert "owls" in labels(spell, "ow")

@@ -4,6 +4,7 @@ import {renderMarkdown} from "../markdown";
 import type {Failure, Question} from "../messages";
 import {Outputs} from "../outputs";
 import {Chat} from "./chat";
+import type {Upload} from "./controls";
 import {Form} from "./form";
 import type {Loaded, News, State, Values, Wish} from "./messages";
 
@@ -47,6 +48,9 @@ export class App {
         return this.clear();
       case "fields":
         return this.form?.tell(news.problems);
+      case "kept":
+        this.form?.say(news.field, news.problem);
+        return;
       case "asked":
         return this.ask(news.question);
       case "trouble":
@@ -83,7 +87,8 @@ export class App {
 
   private makeForm(news: Loaded, typed: Values | undefined): Form | null {
     if (!news.form) return null;
-    const form = new Form(news.fields, () => this.submit(), make("div", {class: "buttons"}, this.run, this.stop));
+    const upload: Upload = (field, name, content) => this.send({op: "file", field, name, content});
+    const form = new Form(news.fields, () => this.submit(), upload, make("div", {class: "buttons"}, this.run, this.stop));
     if (typed) form.fill(typed);
     form.tell(news.problems);
     return form;
@@ -108,6 +113,7 @@ export class App {
       answer: (question, value) => this.send({op: "answer", question, value}),
     });
     this.outputs.rename("Results");
+    this.outputs.approach();
     this.results.replaceChildren(this.outputs.element);
   }
 

@@ -1,17 +1,21 @@
 // What travels between an app's page and Python. `webui/apps/visit.py` is the other end.
 import type {Output, Question} from "../messages";
 
-export type Scalar = string | number | boolean | null;
+export type Value = string | number | boolean | null | Value[] | {[name: string]: Value};
 
 export interface Field {
   name: string;
-  type: "string" | "integer" | "number" | "boolean";
+  type: "string" | "integer" | "number" | "boolean" | "date" | "list" | "json" | "file" | "secret";
   help: string;
-  choices: Scalar[];
-  value: Scalar;
+  choices: Value[];
+  /** Null when it must be filled in; "" for files and secrets that there are, which a page is not told. */
+  value: Value;
   /** Lines of a text; more than one makes it a box. */
   lines: number;
   label: string;
+  min: number | null;
+  max: number | null;
+  step: number | null;
 }
 
 export interface Said {
@@ -47,18 +51,20 @@ export type News =
   | {op: "output"; id: string; items: Output[]}
   | {op: "cleared"}
   | {op: "fields"; problems: Record<string, string>}
+  | {op: "kept"; field: string; problem: string}
   | {op: "asked"; question: Question}
   | {op: "place"; ahead: number}
   | {op: "closed"; message: string}
   | {op: "trouble"; message: string}
   | {op: "batch"; number: number; items: News[]};
 
-export type Values = Record<string, Scalar>;
+export type Values = Record<string, Value>;
 
 export type Wish =
   | {op: "ready"}
   | {op: "seen"; number: number}
   | {op: "run"; values: Values}
   | {op: "say"; text: string; values: Values}
+  | {op: "file"; field: string; name: string; content: string}
   | {op: "answer"; question: string; value: unknown}
   | {op: "stop"};

@@ -1,0 +1,1 @@
+"""Spell Studio beside marimo and JupyterLab, as a person at the keyboard feels them: `python -m benchmarks.studios`."""

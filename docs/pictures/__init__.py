@@ -1,0 +1,1 @@
+"""Takes the pictures of docs/pages.md: every page and dialog of the real studio. `make screenshots`."""

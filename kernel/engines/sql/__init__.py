@@ -1,0 +1,1 @@
+"""Cells of SQL: one query over the trace store."""

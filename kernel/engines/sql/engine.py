@@ -1,0 +1,138 @@
+"""Runs a cell of SQL: one SELECT over the trace store, with parameters and the results of other cells.
+
+The query is asked where the store is (`kernel.consulting`), so nothing here opens it. Not here: completion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kernel.context import Context
+from kernel.display import Rows
+from kernel.engines.protocol import Chunk, Completions, Host, SyntaxProblem
+from kernel.engines.sql.looks import rows_of
+from kernel.errors import SpellError, error_of
+from kernel.policy import Limits
+from kernel.stores.comments import abouts
+from kernel.stores.statements import Statement, place_of, single_statement, tables_of
+from kernel.values import Value, plain
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class SqlEngine:
+    """`kernel.engines.protocol.Engine`. A query has no globals of its own: it knows `params` and `cells`."""
+
+    language = "sql"
+
+    def __init__(self, host: Host, limits: Limits) -> None:
+        self._globals: dict[str, Value] = {}
+        self._empty: DuckDBPyConnection | None = None
+
+    def check(self, chunk: Chunk) -> SyntaxProblem | None:
+        """Parse only: what DuckDB's own parser says."""
+        import duckdb
+
+        if not chunk.source.strip():
+            return None
+        try:
+            single_statement(self._reader, chunk.source)
+        except duckdb.Error as error:
+            message, place = place_of(str(error), chunk.source)
+            return SyntaxProblem(message, place.get("line", 1), place.get("column", 0))
+        except SpellError as error:
+            return SyntaxProblem(error.message, 1)
+        return None
+
+    async def run(self, ctx: Context, chunk: Chunk) -> Rows:
+        """Ask the query; its first rows, as tables by column. Errors as `kernel.stores.answers.Answer`, placed."""
+        statement, tables = self._read(chunk)
+        given = {name: value for name, value in self._known().items() if name in statement.parameters}
+        question: dict[str, Any] = {"sql": chunk.source, "parameters": given, "tables": tables}
+        if chunk.timeout is not None:
+            question["seconds"] = chunk.timeout
+        told = await ctx.run.ask("query", question)
+        if "error" in told:
+            raise self._placed(error_of(told["error"]), chunk)
+        return rows_of(told, question)
+
+    def complete(self, source: str, cursor: int) -> Completions:
+        """Tables, columns, functions, words of SQL, parameters and named results."""
+        from kernel.engines.sql.completion import complete
+
+        return complete(self._reader, source, cursor, self._params(), self._cells())
+
+    def interrupt(self) -> None:
+        """Nothing holds the thread: a query runs elsewhere, and is cancelled with its task."""
+
+    def set_globals(self, values: dict[str, Value]) -> None:
+        """`params` and `cells` are known to queries."""
+        self._globals |= values
+
+    def begin_run(self, seed: int, times: list[float]) -> None:
+        """A query has neither chance nor a clock of the run."""
+
+    def close(self) -> None:
+        """Give the memory back."""
+        if self._empty is not None:
+            self._empty.close()
+            self._empty = None
+
+    @property
+    def _reader(self) -> DuckDBPyConnection:
+        """An empty store, whose parser and tables help to read queries."""
+        from kernel.stores import database
+        from kernel.stores.migrations import make
+
+        if self._empty is None:
+            self._empty = make(database.connect(database.IN_MEMORY), is_told=False)
+        return self._empty
+
+    def _read(self, chunk: Chunk) -> tuple[Statement, dict[str, list[Any]]]:
+        import duckdb
+
+        try:
+            statement = single_statement(self._reader, chunk.source)
+            named = tables_of(self._reader, statement.text)
+        except duckdb.Error as error:
+            message, place = place_of(str(error), chunk.source)
+            raise self._placed(error_of({"type": "invalid", "message": message, **place}), chunk) from None
+        except SpellError as error:
+            raise self._placed(error, chunk) from None
+        # The store's own tables stay what they are, whatever a cell is called.
+        cells = {name: value for name, value in self._cells().items() if name in named - set(abouts())}
+        return statement, {name: value if isinstance(value, list) else [value] for name, value in cells.items()}
+
+    def _known(self) -> dict[str, Any]:
+        return {**self._cells(), **self._params()}
+
+    def _params(self) -> dict[str, Any]:
+        return _plain(self._globals.get("params"))
+
+    def _cells(self) -> dict[str, Any]:
+        return _plain(self._globals.get("cells"))
+
+    def _placed(self, error: SpellError, chunk: Chunk) -> SpellError:
+        line = error.details.get("line")
+        error.details["file"] = chunk.name
+        error.details["line"] = chunk.first_line - 1 + (line if isinstance(line, int) else 1)
+        return error
+
+
+def _plain(values: Value) -> dict[str, Any]:
+    """Those of some values that are data."""
+    given = values if isinstance(values, Mapping) else {}
+    return {str(name): plain(value) for name, value in given.items() if _is_data(value)}
+
+
+def _is_data(value: Any) -> bool:
+    match value:
+        case None | bool() | int() | float() | str():
+            return True
+        case list() | tuple():
+            return all(map(_is_data, value))
+        case Mapping():
+            return all(map(_is_data, value.values()))
+    return False

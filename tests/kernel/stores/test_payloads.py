@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.events import Event
+from kernel.stores.journal import Journal, read
+from kernel.stores.payloads import LARGE, Payloads
+from kernel.stores.projection import Projection
+from tests.kernel.stores.conftest import Recording
+
+Record = Callable[..., Recording]
+RUN = "20260121T093000-00000001"
+PROMPT = "An owl. " * (10 << 17)
+"""Ten megabytes."""
+
+
+def chat(number: int, span: str, moment: str, data: dict[str, object]) -> Event:
+    return Event(number, float(number), RUN, span, "", f"chat.{moment}", "m", data)
+
+
+def write(home: Path, *events: Event) -> Path:
+    journal = Journal(home / "journals", RUN)
+    journal(Event(1, 1.0, RUN, "", "", "run.started", "", {"title": "x"}))
+    for event in events:
+        journal(event)
+    journal.close()
+    return journal.path
+
+
+def test_a_prompt_that_is_sent_twice_is_kept_once(home: Path) -> None:
+    events = [
+        chat(number, f"s{number}", "started", {"input": {"messages": [{"content": PROMPT}]}}) for number in (2, 3)
+    ]
+    path = write(home, *events)
+    assert path.stat().st_size < 4_000
+    assert [size for _, size in Payloads(home).all()] == [len(PROMPT)]
+    assert [event.data for event in read(path)][1:] == [event.data for event in events]
+
+
+def test_the_store_knows_which_run_uses_which_text_and_shows_it_whole(home: Path, store: Projection) -> None:
+    write(home, chat(2, "s1", "started", {"input": PROMPT}), chat(3, "s1", "finished", {"output": "Ok"}))
+    store.ingest()
+    assert store.sql("select run_id, bytes from payloads").rows == ((RUN, len(PROMPT)),)
+    assert store.sql("select input->>'begins' from spans").rows[0][0] == PROMPT[:400]
+    span = store.span(RUN, "s1")
+    assert span is not None
+    assert span.input == PROMPT
+
+
+def test_a_text_that_is_gone_or_changed_leaves_its_beginning(home: Path) -> None:
+    path = write(home, chat(2, "s1", "started", {"input": PROMPT}))
+    (digest, _), *_ = Payloads(home).all()
+    Payloads(home).path(digest).write_text("something else")
+    assert [*read(path)][1].data["input"]["begins"] == PROMPT[:400]
+    assert Payloads(home).get("../../etc/passwd") is None
+
+
+DATA = st.recursive(
+    st.none() | st.integers() | st.text(max_size=5) | st.just("x" * (LARGE + 1)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(data=DATA)
+def test_what_is_taken_out_comes_back(tmp_path_factory: object, data: object) -> None:
+    payloads = Payloads(tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]
+    assert payloads.restored(payloads.lightened(data)) == data

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kernel.stores.home import prepare
+from kernel.stores.labels import Labels
+from kernel.stores.projection import Projection
+from studio.cli.trace import command
+from tests.kernel.stores.test_removal import with_texts
+
+RUNS = [f"20260121T09300{number}-00000001" for number in range(4)]
+
+Say = Callable[..., Result]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LLMSPELL_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    home = prepare(tmp_path / "home")
+    for run_id in RUNS:
+        with_texts(home, run_id, "a text")
+    return home
+
+
+@pytest.fixture
+def say(home: Path) -> Say:
+    return lambda *words, **more: CliRunner().invoke(command, list(words), **more)
+
+
+def listed(say: Say) -> list[str]:
+    return sorted(line.split()[0] for line in say("--limit", "50").output.splitlines() if line.startswith("2026"))
+
+
+def test_runs_are_listed_whether_the_command_says_so_or_not(say: Say) -> None:
+    assert listed(say) == RUNS
+    assert say("show", "--json").output == say("--json").output
+    assert RUNS[3] in say(RUNS[3]).output
+
+
+def test_a_run_is_sent_as_one_file_deleted_and_taken_in_again(say: Say, tmp_path: Path) -> None:
+    assert "one.run" in say("export", RUNS[0], "-o", str(tmp_path / "one.run")).output
+    assert "1 run deleted" in say("delete", RUNS[0], "--yes").output
+    assert listed(say) == RUNS[1:]
+    assert f"{RUNS[0]} is here" in say("import", str(tmp_path / "one.run")).output
+    assert listed(say) == RUNS
+    assert "here already" in say("import", str(tmp_path / "one.run")).output
+
+
+def test_nothing_is_deleted_unless_it_is_meant(say: Say) -> None:
+    assert say("delete", RUNS[0], input="n\n").exit_code == 1
+    assert "4 runs begin with" in say("delete", "2026", "--yes").output
+    assert "Say what to keep" in say("prune", "--yes").output
+    assert "is no size" in say("prune", "--size", "many", "--yes").output
+    assert listed(say) == RUNS
+
+
+def test_old_runs_go_and_those_that_are_pinned_stay(say: Say, home: Path) -> None:
+    Labels(home).change(RUNS[0], pinned=True)
+    assert "1 run deleted" in say("prune", "--count", "2", "--yes").output
+    assert listed(say) == [RUNS[0], RUNS[2], RUNS[3]]
+    assert "nothing to delete" in say("prune", "--size", "1GB", "--yes").output
+
+
+def test_old_runs_are_archived_and_had_back(say: Say, home: Path) -> None:
+    assert "4 runs archived" in say("archive", "--days", "1").output
+    assert [*(home / "journals").iterdir()] == []
+    assert "4 runs in the archive" in say("sizes").output
+    assert listed(say) == RUNS
+    assert "has its journal again" in say("restore", RUNS[1]).output
+    assert "There is no archived run" in say("restore", "nothing").output
+    assert "4 runs" in say("rebuild").output
+    assert listed(say) == RUNS
+
+
+def test_while_a_studio_is_open_nothing_is_deleted(say: Say, home: Path) -> None:
+    with Projection.open(home):
+        told = say("delete", RUNS[0], "--yes")
+        assert told.exit_code == 1
+        assert "Close it first" in told.output
+        assert listed(say) == RUNS

@@ -1,0 +1,44 @@
+"""What of a graph is in view on its canvas: at first so much that it can be read, from its first node. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from studio.graph.layout import HEIGHT, WIDTH
+
+READABLE = 0.75
+"""How small a node may be drawn at first; where all of a graph would be smaller only its beginning is in view."""
+
+MARGIN = 1.12
+"""The canvas leaves so much around what it fits in."""
+
+TOP = 18
+"""Pixels above the first node."""
+
+View = dict[str, float]
+"""`x` and `y` (pixels by which the graph is moved) and `zoom`."""
+
+Size = tuple[float, float]
+"""Width and height of a canvas, in pixels."""
+
+Places = Mapping[str, tuple[float, float]]
+
+
+def first_view(places: Places, size: Size) -> View | None:
+    """How a graph is shown at first; None where all of it can be read at once, which the canvas sees to."""
+    width = max((left for left, _ in places.values()), default=0) + WIDTH
+    height = max((top for _, top in places.values()), default=0) + HEIGHT
+    if min(size[0] / (width * MARGIN), size[1] / (height * MARGIN)) >= READABLE or not places:
+        return None
+    left = next(iter(places.values()))[0]
+    return {"x": size[0] / 2 - (left + WIDTH / 2) * READABLE, "y": TOP, "zoom": READABLE}
+
+
+def view_with(place: tuple[float, float], view: View, size: Size) -> View | None:
+    """The view moved so that a node is in its middle; None where the node is in view already."""
+    zoom = view["zoom"]
+    left, top = place[0] * zoom + view["x"], place[1] * zoom + view["y"]
+    if 0 <= left <= size[0] - WIDTH * zoom and 0 <= top <= size[1] - HEIGHT * zoom:
+        return None
+    x, y = ((place[0] + WIDTH / 2) * zoom, (place[1] + HEIGHT / 2) * zoom)
+    return {"x": size[0] / 2 - x, "y": size[1] / 2 - y, "zoom": zoom}

@@ -1,0 +1,77 @@
+"""What a page looks at besides tree and waterfall: answers its view's question, again whenever the run has grown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from kernel.records import dataclass
+from webui.trace.components import Message
+from webui.trace.sight import Sight
+from webui.trace.views import VIEWS
+
+if TYPE_CHECKING:
+    from kernel.stores.projection import Projection
+    from kernel.stores.rows import RunRow
+
+KEPT = 400
+"""Answers of the store that are kept for one run before all are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A question of a page; `number` tells its answer from those of earlier ones."""
+
+    view: str
+    run_id: str
+    ask: dict[str, Any]
+    number: int
+
+
+class Looking:
+    """The question of one page; `send` is told its answer when it is new, `want` has `refresh` called soon."""
+
+    def __init__(self, store: Projection, send: Callable[[Message], None], want: Callable[[], None]) -> None:
+        self._store = store
+        self._send = send
+        self._want = want
+        self._look: Look | None = None
+        self._told: tuple[int, bytes] = (-1, b"")
+        self._stamp: tuple[Any, ...] = ()
+        self._kept: dict[Any, Any] = {}
+
+    def hear(self, message: Message) -> bool:
+        """Take a question of the page; False when it is none. A view that is not one of `VIEWS` has none to ask."""
+        match message:
+            case {"op": "look", "view": str(view), "run": str(run_id), "ask": dict(ask), "number": int(number)}:
+                self._look = Look(view, run_id, ask, number) if view in VIEWS else None
+                self._want()
+                return True
+        return False
+
+    def forget(self) -> None:
+        """Another browser: nothing is asked yet."""
+        self._look, self._told = None, (-1, b"")
+
+    async def refresh(self, run: RunRow) -> None:
+        """Answer the question about a run as it is now, unless that was said already."""
+        if (look := self._look) is None or look.run_id != run.run_id:
+            return
+        sight = Sight(self._store, run, self._keep(run))
+        data = await asyncio.to_thread(lambda: orjson.dumps(VIEWS[look.view](sight, look.ask), default=str))
+        # Another question may have been asked meanwhile, which is answered next.
+        if look is self._look and (look.number, data) != self._told:
+            self._told = (look.number, data)
+            # As one text: Bokeh would walk through every value of it.
+            self._send(
+                {"op": "seen", "view": look.view, "run": run.run_id, "number": look.number, "data": data.decode()}
+            )
+
+    def _keep(self, run: RunRow) -> dict[Any, Any]:
+        stamp = (run.run_id, run.status, run.spans, run.duration)
+        if stamp != self._stamp or run.status == "running" or len(self._kept) > KEPT:
+            self._stamp, self._kept = stamp, {}
+        return self._kept

@@ -1,0 +1,5 @@
+"""What the views of a run are called between Python and the page, in the order of their keys 1 to 9."""
+
+from __future__ import annotations
+
+VIEW_NAMES = ("waterfall", "tree", "flame", "lanes", "sequence", "network", "talk", "events", "moment")
