@@ -1,4 +1,4 @@
-/* made by build.mjs from sources d501e8f2667089cc53af4828c1dc32fb4d6e5a9a7355476eb1b03fa3c1e26224 */
+/* made by build.mjs from sources 06c00938ca790550e195ecb7891bbc1ab8b66e0df66dbe447916c143f51e3724 */
 var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enumerable:!0})};function v(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))i1(n,r,s);return n.append(...i),n}function i1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var nf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
