@@ -15,7 +15,7 @@ from tests.kit.tour.stops import Stop
 SETTLED = 900
 """Milliseconds in which charts are drawn in other colours."""
 
-COLOURS = 128
+COLOURS = 256
 """Of a picture: a page has few, and the eye does not miss the others."""
 
 

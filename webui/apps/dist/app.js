@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 1b94bb7f83b9cd60c0988e30ab8bbe7433d505bb83fbc36275dfe4b19e5102e5 */
+/* made by build.mjs from sources 8801377865a9f4a6a11af2a84cb721b10e254316433770efa18d37484b134e27 */
 var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enumerable:!0})};function v(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))i1(n,r,s);return n.append(...i),n}function i1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var nf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
@@ -241,8 +241,7 @@ var t1=Object.defineProperty;var tf=(t,e)=>{for(var i in e)t1(t,i,{get:e[i],enum
 .hint .icon { width: 28px; height: 28px; stroke-width: 1; color: var(--accent); }
 .hint h2 { margin: 8px 0 4px; font-size: 17px; font-weight: 600; letter-spacing: -.01em; color: var(--fg); }
 .hint p { margin: 0; }
-.adders { display: flex; flex-wrap: wrap; gap: 6px; margin: 12px 0 0 var(--gutter); opacity: .75; transition: opacity .15s; }
-.adders:hover, .adders:focus-within, .empty .adders { opacity: 1; }
+.adders { display: flex; flex-wrap: wrap; gap: 6px; margin: 12px 0 0 var(--gutter); }
 .empty .adders { justify-content: center; margin-left: 0; }
 .adders .adder {
   display: inline-flex; align-items: center; gap: 3px; height: 28px;
