@@ -1,4 +1,4 @@
-/* sources 55fa13ab17288b06469357b28b40c51c7bd50cb1c38e19e6e3b63394ee4c8b3f */
+/* sources b0e66ce56ee41c9b0950839f6b121822cc2749db7bd913ff0ff2a9ee9249b985 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

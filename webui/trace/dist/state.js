@@ -1,4 +1,4 @@
-/* sources 55fa13ab17288b06469357b28b40c51c7bd50cb1c38e19e6e3b63394ee4c8b3f */
+/* sources b0e66ce56ee41c9b0950839f6b121822cc2749db7bd913ff0ff2a9ee9249b985 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
