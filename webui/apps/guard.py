@@ -12,19 +12,15 @@ from webui.apps.password import Password
 from webui.asgi import Answer, App, Receive, Scope, Send, header_value, send_answer
 from webui.credentials import Credentials, same_text
 from webui.guard import Credential, Guard
-from webui.refusal import PAGE, refuse
+from webui.refusal import page_of, refuse
 
 ENTER = "/enter"
 MOST_BYTES = 4_096
 
-FORM = """<h1>{title}</h1><p>{words}</p>
-<form method="post" action="/enter"><p><label>Password<br>
-<input type="password" name="password" autofocus required autocomplete="current-password" {described}
-style="font: inherit; width: 100%; box-sizing: border-box; padding: 8px; margin-top: 4px; color: inherit;
-background: none; border: 1px solid var(--line); border-radius: 6px"></label></p>
-<button style="font: inherit; padding: 8px 16px; border: 0; border-radius: 6px; background: var(--accent);
-color: var(--ground)">
-Enter</button></form>"""
+FORM = """<h1>{title}</h1><p id="words"{marked}>{words}</p>
+<form method="post" action="/enter"><label>Password
+<input type="password" name="password" autofocus required autocomplete="current-password"
+aria-describedby="words"{invalid}></label><button>Enter</button></form>"""
 
 UNINVITED = """<h1>{title}</h1><p>This app opens with its link. Ask whoever told you of it.</p>
 <p>Opened the link just now? <a href="/">Continue</a></p>"""
@@ -89,8 +85,9 @@ class AppGuard(Guard):
         return _page(403, UNINVITED.format(title=self._title))
 
     def _form(self, status: int, words: str, retry_after: int = 0) -> Answer:
-        described = 'aria-invalid="true"' if "wrong" in words or "not the" in words else ""
-        page = _page(status, FORM.format(title=self._title, words=escape(words), described=described))
+        is_wrong = "wrong" in words or "not the" in words
+        marked, invalid = (' class="wrong" role="alert"', ' aria-invalid="true"') if is_wrong else ("", "")
+        page = _page(status, FORM.format(title=self._title, words=escape(words), marked=marked, invalid=invalid))
         more = (("retry-after", str(retry_after)),) if retry_after else ()
         return Answer(page.status, (*page.headers, *more), page.body)
 
@@ -98,7 +95,7 @@ class AppGuard(Guard):
 def _page(status: int, content: str) -> Answer:
     # Under the header's `no-referrer` a browser would send the form with the Origin `null`, as strangers do.
     head = '<title>App</title><meta name="referrer" content="same-origin">'
-    body = PAGE.format(content=content).replace("<title>Spell Studio</title>", head)
+    body = page_of(content, "App").replace("<title>App</title>", head)
     return Answer(status, (("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")), body)
 
 
