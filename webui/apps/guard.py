@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import parse_qs
 
 from webui.apps.password import Password
+from webui.apps.reach import LOOPBACK, Reach
 from webui.asgi import Answer, App, Receive, Scope, Send, header_value, send_answer
 from webui.credentials import Credentials, same_text
 from webui.guard import Credential, Guard
@@ -48,8 +49,18 @@ class AppCredentials(Credentials):
 class AppGuard(Guard):
     """Wraps the app of an app. With a password, a page asks for it, and `POST /enter` takes it."""
 
-    def __init__(self, app: App, port: int, credentials: AppCredentials, title: str, password: Password | None) -> None:
+    def __init__(
+        self,
+        app: App,
+        port: int,
+        credentials: AppCredentials,
+        title: str,
+        password: Password | None,
+        reach: Reach = LOOPBACK,
+    ) -> None:
         super().__init__(app, port, credentials)
+        self._port = port
+        self._reach = reach
         self.cookie_name = f"llmspell-app-{port}"
         self._title = escape(title)
         self._password = password
@@ -60,20 +71,32 @@ class AppGuard(Guard):
             await super().__call__(scope, receive, send)
             return
         answer = self._stranger(scope)
-        if answer is None and header_value(scope, "origin") not in self.origins:
+        if answer is None and not self._is_own(scope):
             answer = refuse(scope, 403, "The password is only taken from the app's own page.")
-        answer = answer or await self._enter(self._password, await _body(receive))
+        answer = answer or await self._enter(self._password, await _body(receive), self._reach.visitor(scope))
         await send_answer(scope, receive, self._sealed(send), answer)
 
-    async def _enter(self, password: Password, body: bytes) -> Answer:
-        wait = password.wait()
+    def _knows(self, host: str) -> bool:
+        return super()._knows(host) or self._reach.knows(host, self._port)
+
+    def _is_own(self, scope: Scope) -> bool:
+        host = header_value(scope, "host").lower()
+        return super()._is_own(scope) or header_value(scope, "origin").lower() in self._origins_of(host)
+
+    def _origins_of(self, host: str) -> tuple[str, ...]:
+        return (*super()._origins_of(host), self._reach.public) if self._reach.public else super()._origins_of(host)
+
+    def _cookie(self) -> str:
+        return super()._cookie() + ("; Secure" if self._reach.public.startswith("https:") else "")
+
+    async def _enter(self, password: Password, body: bytes, who: str) -> Answer:
+        wait = password.wait(who)
         if wait:
             return self._form(429, f"That was wrong too often. Try again in {wait} seconds.", retry_after=wait)
         given = parse_qs(body.decode("utf-8", "replace")).get("password", [""])[0]
-        if not await password.accepts(given):
+        if not await password.accepts(given, who):
             return self._form(403, "That is not the password. Try again.")
-        cookie = f"{self.cookie_name}={self.credentials.cookie}; HttpOnly; SameSite=Strict; Path=/"
-        return Answer(303, (("location", "/"), ("set-cookie", cookie), ("cache-control", "no-store")))
+        return Answer(303, (("location", "/"), ("set-cookie", self._cookie()), ("cache-control", "no-store")))
 
     def _refusal(self, scope: Scope, credential: Credential) -> Answer | None:
         if credential:
