@@ -1,4 +1,4 @@
-/* sources 48bf88e9ca2aecc80855f04c467ee760c0d1a2ea1d38accc8adb9de9b82fb52c */
+/* sources 80b6c55da7050d01b69e666be8c5f96795f237e7b319d66ed261eca138bbf2dd */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
