@@ -102,14 +102,15 @@ def sentence(comparison: Comparison) -> str:
     counted = counts(comparison)
     said = ", ".join(f"{count:,} {name}" for name, count in counted.items())
     said = said or f"No difference in {len(comparison.rows):,} {'span' if len(comparison.rows) == 1 else 'spans'}"
-    sums = [text for name, sides in totals(comparison.one, comparison.other).items() if (text := _sum(name, sides))]
+    known = totals(comparison.one, comparison.other)
+    sums = [text for name in SAID if (text := _sum(name, known[name]))]
     cut = " Only the first 200,000 spans of each run are compared." if comparison.is_cut else ""
     return f"{'; '.join(part for part in (said, ', '.join(sums)) if part)}.{cut}"
 
 
 def _sum(name: str, sides: Sides) -> str:
     before, after = sides
-    if name not in SAID or before is None or after is None or before == after:
+    if before is None or after is None or before == after:
         return ""
     if name == "seconds" and abs(after - before) <= LITTLE * max(before, after):
         return ""

@@ -16,6 +16,7 @@ from panel.viewable import Viewer
 
 from kernel.errors import SpellError
 from webui.trace.again import MODES, Again, Mode
+from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
 from webui.trace.errands import Errands
 from webui.trace.looking import Looking
@@ -57,7 +58,6 @@ class TracePanel(Viewer):
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
-    paired = param.Tuple(default=("", ""), length=2, doc="two runs that the person put beside each other")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
@@ -86,6 +86,8 @@ class TracePanel(Viewer):
         self._looking = Looking(hub.projection, self._send, self._seeing.want)
         home = hub.workspace.home
         self._runlist = RunList(hub.projection, home, session.path, self._send, self._listing.want)
+        self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
+        self._beside = RunsBeside(hub.projection, home, self._send, self._comparing.want)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -148,6 +150,7 @@ class TracePanel(Viewer):
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
         self._listing.want()
+        self._comparing.want()
         if self._shown is not None:
             await self._send_news()
             await self._draw()
@@ -213,7 +216,7 @@ class TracePanel(Viewer):
         self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
-        if not (self._looking.hear(message) or self._runlist.hear(message)):
+        if not any(part.hear(message) for part in (self._looking, self._runlist, self._beside)):
             self._hear(message)
 
     def _hear(self, message: Message) -> None:
@@ -245,15 +248,13 @@ class TracePanel(Viewer):
                 self.sourced = run_id
                 self.param.trigger("sourced")
             case {"op": "choose", "run": str(run_id)}:
-                self._errands.run(self._choose(run_id))
+                self._errands.run(self.open(run_id, str(message.get("span") or "")))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
                 self._errands.run(self.select(span_id, listed=listed))
             case {"op": "payload" | "find"} if self._shown:
                 self._errands.run(self._answer(self._shown.answer(message)))
             case {"op": "again", "run": str(run_id), "mode": mode, "done": list(done)} if mode in MODES:
                 self._errands.run(self._run_again(run_id, mode, done))
-            case {"op": "pair", "runs": [str(one), str(other)]}:
-                self.paired = (one, other)
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 

@@ -14,6 +14,8 @@ const SHAPES: Record<string, string> = {
   handoff: '<path d="M2.5 6h8.8M8.5 3l3 3-3 3M13.5 10.5H5.7M7.8 8.5l-2.2 2 2.2 2"/>',
   emit_event: '<path d="M9 1.8L3.5 9h4L7 14.2 12.5 7h-4z"/>',
   chevron: '<path d="M6 4l4 4-4 4"/>',
+  up: '<path d="M4 10l4-4 4 4"/>',
+  compare: '<path d="M3 3.5h4M3 8h4M3 12.5h4M9.5 3.5h3.5M9.5 8h3.5M11.2 10.7v3.6M9.4 12.5h3.6"/>',
   down: '<path d="M4 6l4 4 4-4"/>',
   shield: '<path d="M8 2l5 1.8v3.9c0 3-2 5.2-5 6.3-3-1.1-5-3.3-5-6.3V3.8z"/><path d="M5.8 8l1.6 1.6 2.9-3"/>',
   search: '<circle cx="7" cy="7" r="4.2"/><path d="M10.2 10.2L13.5 13.5"/>',
