@@ -6,6 +6,7 @@ Not here: what the guard checks (`guard`), what a page shows (`page`), what a no
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -149,9 +150,14 @@ async def serve(
     if found is not None:
         show(f"Spell Studio is already running: {await fresh_link(found, file)}")
         return
-    with listen_again(home, port) as listener:
-        async with open_hub(folder, home) as hub:
-            await _serve_hub(hub, listener, home, file, show)
+    # Nothing that is made while modules load is garbage; `ready` turns the collector on again.
+    gc.disable()
+    try:
+        with listen_again(home, port) as listener:
+            async with open_hub(folder, home) as hub:
+                await _serve_hub(hub, listener, home, file, show)
+    finally:
+        gc.enable()
 
 
 async def _serve_hub(hub: Hub, listener: socket.socket, home: Path, file: str, show: Announce) -> None:
@@ -169,6 +175,7 @@ async def _serve_hub(hub: Hub, listener: socket.socket, home: Path, file: str, s
                 str(home),
                 error.strerror or error,
             )
+        gc.enable()
         show(f"Spell Studio is ready: {link(runtime.address, credentials.new_launch_token(), file)}")
 
     app = build_app(hub, runtime.port, credentials)
