@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 43f5457beba2d21e058f51e901efb431afcb13f3db48d19b9b71b5417ab85d4a */
+/* made by build.mjs from sources ca4b70aaad9e842f85ef6313e573bcca71915d61a075c6e0c57ea800cc7edaf0 */
 var x1=Object.defineProperty;var pf=(t,e)=>{for(var i in e)x1(t,i,{get:e[i],enumerable:!0})};function k(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))k1(n,r,s);return n.append(...i),n}function k1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Of=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
