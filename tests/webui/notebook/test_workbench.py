@@ -10,7 +10,7 @@ import pytest
 from kernel.runtime import Options, Runtime
 from studio.kernels.inprocess import InProcessKernel
 from studio.notebook.changes import EditCell, RenameCell, SetKind, SetParams
-from studio.notebook.document import Parameter
+from studio.notebook.document import Cell, Notebook, Parameter
 from studio.notebook.session import Session
 from tests.kit.loopback import until
 from tests.kit.notebook_page import notebook_of
