@@ -41,7 +41,7 @@ FILL = f"""
 insert into events select 'r1', i, 1000 + i / 1000.0, 's' || (i // 8), '', 'op' || (i % 5),
   case when i % 1000 = 0 then 'failed' when i % 2 = 0 then 'started' else 'finished' end,
   'op' || (i % 5) || case when i % 1000 = 0 then '.failed' when i % 2 = 0 then '.started' else '.finished' end,
-  'step ' || (i % 100), '{{"input": "' || (i % 977) || '"}}'::json from range({EVENTS}) t(i)
+  'step ' || (i % 100), ('{{"input": "' || (i % 977) || '"}}')::json from range({EVENTS}) t(i)
 """
 
 
@@ -176,7 +176,7 @@ def measure_events() -> None:
         store = Projection.open(home)
         sieves = {
             "all": EventSieve("r1"),
-            "of one kind": EventSieve("r1", kind="op3.failed"),
+            "of one kind": EventSieve("r1", kind="op0.failed"),
             "of one span": EventSieve("r1", span_id="s77777"),
         }
         for name, sieve in {**sieves, "with a text": EventSieve("r1", text="step 77")}.items():

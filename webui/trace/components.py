@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import orjson
 import param
 from panel.custom import Child
 
@@ -26,6 +27,13 @@ class TraceView(Messenger):
     figure = Child()
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     colours = param.Dict(default={}, doc="operation → CSS colour")
+
+    def send(self, message: Message) -> None:
+        """Send a message as one text: Bokeh would walk through every value of a tree of thousands of spans."""
+        try:
+            super().send({"json": orjson.dumps(message, default=str).decode()})
+        except TypeError:  # What JSON of this kind cannot hold, such as a number of a hundred digits.
+            super().send(message)
 
 
 class StateView(Messenger):

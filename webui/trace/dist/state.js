@@ -1,4 +1,4 @@
-/* sources a5dd60bd4275896fb5c8da61809ba8b19541c27670b2310628e6402f5360d4fd */
+/* sources 80b6c55da7050d01b69e666be8c5f96795f237e7b319d66ed261eca138bbf2dd */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

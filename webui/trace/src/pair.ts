@@ -17,7 +17,7 @@ const FACTS: Fact[] = [
 
 export function beside(one: ListedRun, other: ListedRun, open: (id: string) => void): HTMLElement {
   const [first, second] = one.started <= other.started ? [one, other] : [other, one];
-  const head = h("tr", {}, h("th", { scope: "col" }, ""), ...[first, second].map((run) => named(run, open)), h("th", { scope: "col" }, "Difference"));
+  const head = h("tr", {}, h("th", { scope: "col" }, h("span", { class: "unseen" }, "Fact")), ...[first, second].map((run) => named(run, open)), h("th", { scope: "col" }, "Difference"));
   const rows = FACTS.map(([name, pick, say]) => fact(name, pick(first), pick(second), say));
   const status = h("tr", {}, h("th", { scope: "row" }, "Status"), h("td", {}, first.status), h("td", {}, second.status), h("td", {}, first.status === second.status ? "same" : "other"));
   return h("table", { class: "pair", "aria-label": "Two runs beside each other" }, h("thead", {}, head), h("tbody", {}, status, ...rows));

@@ -97,7 +97,8 @@ export class RunSheet {
     pin.addEventListener("click", (event) => (stop(event), this.send({ op: "label", run: run.id, pinned: !run.pinned })));
     const edit = iconButton("Tags and note", icon("tag"), () => undefined, { tabindex: "-1" });
     edit.addEventListener("click", (event) => (stop(event), this.edit(run)));
-    const line = h("div", { class: `line run-line is-${run.status}` }, tick, h("div", { class: "run-text", role: "gridcell" }, this.top(run), this.under(run)), pin, edit);
+    const cell = (name: string, ...inside: HTMLElement[]) => h("div", { class: name, role: "gridcell" }, ...inside);
+    const line = h("div", { class: `line run-line is-${run.status}` }, cell("run-end", tick), cell("run-text", this.top(run), this.under(run)), cell("run-end", pin, edit));
     line.setAttribute("aria-label", this.tell(run));
     return line;
   }

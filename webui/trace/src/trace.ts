@@ -102,6 +102,10 @@ class TracePage {
     for (const [operation, colour] of Object.entries(colours)) this.element.style.setProperty(`--op-${operation}`, colour);
   }
 
+  private get isCovered(): boolean {
+    return this.element.classList.contains("detailed") && this.views.stage.getClientRects().length === 0 && !this.element.classList.contains("searching");
+  }
+
   private listRuns(on: boolean): void {
     this.element.classList.toggle("listing", on);
     if (on) this.sheet.unfold(this.run?.id ?? "");
@@ -119,6 +123,8 @@ class TracePage {
 
   private turned(view: string): void {
     this.search.clear();
+    // On a phone the detail lies over the view that was asked for.
+    if (this.isCovered) this.element.classList.remove("detailed");
     this.model.send_msg({ op: "view", name: view });
   }
 
@@ -220,6 +226,7 @@ class TracePage {
     this.element.classList.add("detailed");
     this.detail.show(message.detail);
     this.views.choose(message.detail);
+    if (this.isCovered && !this.sheet.isOpen) this.detail.focus();
   }
 
   private showPages(message: Extract<Incoming, { op: "pages" }>): void {
@@ -235,10 +242,15 @@ class TracePage {
   }
 }
 
+/** A message that came as one text, as it was. */
+function opened(message: Incoming | { json: string }): Incoming {
+  return "json" in message ? (JSON.parse(message.json) as Incoming) : message;
+}
+
 /** What Panel calls once for each page that shows the component. */
 export function render({ model }: { model: PanelModel }): HTMLElement {
   const page = new TracePage(model);
-  model.on("msg:custom", (message) => page.receive(message as Incoming));
+  model.on("msg:custom", (message) => page.receive(opened(message as Incoming | { json: string })));
   const timer = window.setInterval(() => page.tick(), 250);
   model.on("remove", () => window.clearInterval(timer));
   page.mount();

@@ -29,7 +29,8 @@ export class Canvas {
   /** `paint` draws everything, in CSS pixels, on a cleared canvas. */
   constructor(private readonly paint: (pen: CanvasRenderingContext2D, ink: Ink) => void) {
     // The page tells of another theme: see `settings/appearance.js`.
-    window.addEventListener("llmspell:theme", () => this.recolour());
+    const heard = (): void => (this.element.isConnected ? this.recolour() : window.removeEventListener("llmspell:theme", heard));
+    window.addEventListener("llmspell:theme", heard);
   }
 
   recolour(): void {

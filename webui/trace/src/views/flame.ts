@@ -57,7 +57,7 @@ export class Flame implements View {
   private readonly note = h("span", { class: "sheet-note", role: "status" });
   private readonly canvas: Canvas;
   private readonly hint: Hint;
-  private readonly said = h("div", { class: "unseen", role: "treeitem", "aria-selected": "true" });
+  private readonly said = h("div", { class: "unseen", role: "treeitem", "aria-selected": "true" }, "No frame is selected");
 
   constructor(private readonly host: Host) {
     this.canvas = new Canvas((pen, ink) => this.paint(pen, ink));
@@ -140,7 +140,15 @@ export class Flame implements View {
     }
     const about = this.frames[this.chosen];
     if (about) this.said.textContent = this.tell(about);
+    this.reveal();
     this.scroll.setAttribute("aria-activedescendant", this.said.id);
+  }
+
+  private reveal(): void {
+    const top = (this.places[this.chosen]?.level ?? -1) * ROW;
+    if (top < 0 || this.scroll.clientHeight === 0) return;
+    if (top < this.scroll.scrollTop) this.scroll.scrollTop = top;
+    else if (top + 2 * ROW > this.scroll.scrollTop + this.scroll.clientHeight) this.scroll.scrollTop = top + 2 * ROW - this.scroll.clientHeight;
   }
 
   /** Where everything stands: frames of one level side by side, in the order of their width. */
@@ -161,6 +169,7 @@ export class Flame implements View {
     }
     const deepest = this.places.reduce((most, place) => Math.max(most, place.level), 0);
     this.tall.style.height = `${(deepest + 1) * ROW + 8}px`;
+    this.reveal();
     this.canvas.draw();
   }
 

@@ -4,6 +4,7 @@ import { h, iconButton } from "../dom";
 import { duration, whole, words } from "../format";
 import { icon } from "../icons";
 import type { Detail } from "../wire";
+import { arrow } from "./arrow";
 import { Canvas, type Ink, fitted, marks } from "./canvas";
 import { Hint } from "./hint";
 import { TimeWindow } from "./window";
@@ -98,7 +99,18 @@ export class Lanes implements View {
 
   choose(span: Detail | null): void {
     this.chosen = span?.id ?? "";
+    this.reveal();
     this.canvas.draw();
+  }
+
+  /** Brings the lane of the selected span into view. */
+  private reveal(): void {
+    const stroke = this.known.strokes.find((one) => one[7] !== "" && one[7] === this.chosen);
+    const tall = this.scroll.clientHeight;
+    if (!stroke || tall === 0) return;
+    const top = this.tops[stroke[0]]! + stroke[1] * ROW;
+    if (top - AXIS < this.scroll.scrollTop) this.scroll.scrollTop = top - AXIS;
+    else if (top + ROW + GAP > this.scroll.scrollTop + tall) this.scroll.scrollTop = top + ROW + GAP - tall;
   }
 
   reset(): void {
@@ -213,20 +225,11 @@ export class Lanes implements View {
     const [from, to] = [handing.source, handing.target].map((name) => this.known.actors.findIndex((actor) => actor.name === name));
     if (from === undefined || to === undefined || from < 0 || to < 0) return;
     const x = this.x(handing.at);
-    const down = to > from;
     const middle = (lane: number) => this.tops[lane]! - top + ROW / 2;
-    const [a, b] = [middle(from), middle(to) - (down ? ROW / 2 : -ROW / 2)];
+    const [a, b] = [middle(from), middle(to) - (to > from ? ROW / 2 : -ROW / 2)];
     pen.strokeStyle = pen.fillStyle = ink.of("handoff");
     pen.lineWidth = handing.span === this.chosen ? 3 : 1.5;
-    pen.beginPath();
-    pen.moveTo(x, a);
-    pen.lineTo(x, b);
-    pen.stroke();
-    pen.beginPath();
-    pen.moveTo(x, b);
-    pen.lineTo(x - 4, b + (down ? -7 : 7));
-    pen.lineTo(x + 4, b + (down ? -7 : 7));
-    pen.fill();
+    arrow(pen, x, a, b);
   }
 
   private names(pen: CanvasRenderingContext2D, ink: Ink, top: number): void {

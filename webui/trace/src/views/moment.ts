@@ -54,7 +54,7 @@ export class Moment implements View {
   private readonly ticks = h("div", { class: "ticks", "aria-hidden": "true" });
   private readonly when = h("b", { class: "moment-when" });
   private readonly note = h("span", { class: "sheet-note", role: "status" });
-  private readonly list = h("div", { class: "moment-list", role: "list", "aria-label": "State", tabindex: "0" });
+  private readonly list = h("div", { class: "moment-list", role: "list", "aria-label": "Keys at this moment", tabindex: "0" });
 
   constructor(private readonly host: Host) {
     this.slider.addEventListener("input", () => this.slide());
@@ -161,7 +161,7 @@ export class Moment implements View {
     this.drawn = now;
     const keys = this.known?.keys ?? [];
     const rows = keys.map((entry) => this.entry(entry));
-    if (rows.length === 0) rows.push(h("p", { class: "note" }, "No key had a value at this moment."));
+    if (rows.length === 0) rows.push(h("div", { class: "note", role: "listitem" }, "No key had a value at this moment."));
     this.list.replaceChildren(...rows);
   }
 

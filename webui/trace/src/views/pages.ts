@@ -175,7 +175,7 @@ export class PagedList<T> {
       if (before.element.style.transform !== place) before.element.style.transform = place;
       return;
     }
-    const element = row === undefined ? h("div", { class: "line waiting", "aria-label": "Loading" }) : this.about.draw(row, index);
+    const element = row === undefined ? h("div", { class: "line waiting", "aria-label": "Loading" }, h("span", { role: "gridcell" }, "")) : this.about.draw(row, index);
     element.classList.toggle("selected", on);
     const names = { role: "row", id: this.prefix + index, "aria-rowindex": String(index + 1), "aria-selected": String(on), "data-index": String(index) };
     for (const [name, value] of Object.entries(names)) element.setAttribute(name, value);
