@@ -118,7 +118,7 @@ class CallLine:
 def links(store: Projection, run_id: str, most: int = 400) -> tuple[list[Link], bool]:
     """Who called whom in a run, in the order of their first calls; and whether there are more than `most`."""
     rows = store.sql(LINKS, (run_id, most + 1), most + 1, SECONDS).rows
-    known = [Link((row[0], row[1]), (row[2], row[3]), *row[4:12], row[13]) for row in rows[:most]]
+    known = [Link(*((row[0], row[1]), (row[2], row[3]), *row[4:12], row[13])) for row in rows[:most]]
     return known, len(rows) > most
 
 
@@ -133,7 +133,7 @@ def calls(store: Projection, run_id: str, counted: Tally, offset: int, limit: in
         return []
     first, last, skip = counted.find(offset, limit)
     rows = store.sql(STRETCH, (run_id, limit, skip, first, last), limit, SECONDS).rows
-    return [CallLine(*row[:9], (row[9], row[10]), (row[11], row[12])) for row in rows]
+    return [CallLine(*(*row[:9], (row[9], row[10]), (row[11], row[12]))) for row in rows]
 
 
 def place_of_call(store: Projection, run_id: str, span_id: str) -> int:

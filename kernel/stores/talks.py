@@ -94,7 +94,7 @@ def speakers(store: Projection, run_id: str) -> list[Speaker]:
 def calls(store: Projection, run_id: str, agent: str, offset: int, limit: int, most: int) -> list[Asked]:
     """The calls of an agent from `offset` on, in order; answers and settings are cut to `most` characters."""
     rows = store.sql(CALLS.format(most=int(most)), (run_id, agent, limit, offset), limit, SECONDS).rows
-    return [Asked(*row[:11], _parsed(row[11]), _parsed(row[12]), row[13] or "") for row in rows]
+    return [Asked(*(*row[:11], _parsed(row[11]), _parsed(row[12]), row[13] or "")) for row in rows]
 
 
 def messages(

@@ -1,4 +1,4 @@
-/* sources 48bf88e9ca2aecc80855f04c467ee760c0d1a2ea1d38accc8adb9de9b82fb52c */
+/* sources 5ff2f1dcd2b486008588f0055837e5ea245b673bd2e3dc280c8f45b2e0a14d48 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kernel.stores import happenings
@@ -20,9 +21,8 @@ def answer(sight: Sight, ask: dict[str, Any]) -> Answer:
     counted = sight.once(("count", sieve), lambda: happenings.count(store, sieve))
     pages = []
     for offset in offsets(ask):
-        rows = sight.once(
-            ("events", sieve, offset), lambda at=offset: happenings.stretch(store, sieve, counted, at, PAGE)
-        )
+        ask_for = partial(happenings.stretch, store, sieve, counted, offset, PAGE)
+        rows = sight.once(("events", sieve, offset), ask_for)
         pages.append({"offset": offset, "rows": [_plain(one, sight) for one in rows]})
     kinds = sight.once("kinds", lambda: happenings.kinds(store, run_id))
     return {"total": counted.total, "kinds": kinds, "pages": pages}

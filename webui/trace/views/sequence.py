@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kernel.stores import cast
@@ -29,7 +30,7 @@ def answer(sight: Sight, ask: dict[str, Any]) -> Answer:
     places = {part: place for place, part in enumerate(parts)}
     pages = []
     for offset in offsets(ask):
-        calls = sight.once(("calls", offset), lambda at=offset: cast.calls(store, run_id, counted, at, PAGE))
+        calls = sight.once(("calls", offset), partial(cast.calls, store, run_id, counted, offset, PAGE))
         pages.append({"offset": offset, "rows": [_plain(one, places, sight) for one in calls]})
     at = cast.place_of_call(store, run_id, str(ask["span"])) if ask.get("span") else None
     told = [{"kind": kind, "name": name} for kind, name in parts]

@@ -30,7 +30,7 @@ def answer(sight: Sight, ask: dict[str, Any]) -> Answer:
     store, run_id = sight.store, sight.run.run_id
     speakers = sight.once("speakers", lambda: talks.speakers(store, run_id))
     names = [one.name for one in speakers]
-    agent = ask.get("agent") if ask.get("agent") in names else (names[0] if names else "")
+    agent = next((name for name in names if name == ask.get("agent")), names[0] if names else "")
     offset = max(0, int(ask.get("offset") or 0)) // PAGE * PAGE
     if span_id := str(ask.get("span") or ""):
         offset = talks.place_of_call(store, run_id, agent, span_id) // PAGE * PAGE
