@@ -31,11 +31,19 @@ _KNOWN = ("about", "outputs", "chat", "run")
 
 @dataclass(frozen=True, slots=True)
 class AppWishes:
-    """How an app is to be served: "" for no password, "" for a link of its own making."""
+    """How apps are to be served: "" for no password, "" for a link of their own making.
+
+    `host` is the address of this machine to listen at, `names` what the server is called besides, `public` the address
+    of a proxy in front of it, "" for none. `files` are all the notebooks, when there are several.
+    """
 
     password: str = ""
     link: str = ""
     visitors: int = MOST_VISITORS
+    host: str = "127.0.0.1"
+    names: tuple[str, ...] = ()
+    public: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

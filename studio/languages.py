@@ -12,8 +12,11 @@ SUFFIXES: Mapping[str, str] = {".lua": "lua", ".js": "javascript", ".mjs": "java
 
 ALIASES: Mapping[str, str] = {"js": "javascript", "py": "python", "node": "javascript"}
 
-COMMENTS: Mapping[str, str] = {"lua": "--", "javascript": "//", "python": "#", "sql": "--"}
+COMMENTS: Mapping[str, str] = {"lua": "--", "javascript": "//", "python": "#"}
 """How a comment of one line begins."""
+
+QUERY = "sql"
+"""What asks the trace store. It is no script: no notebook is exported to it, and no tool is written in it."""
 
 NO_LANGUAGE = (".md", ".txt", ".json", ".jsonl", ".ndjson", ".ipynb", ".toml", ".yaml", ".yml", ".html", ".csv")
 """Ends of file names that need no look at what is installed."""
@@ -32,12 +35,12 @@ def language_of_name(name: str) -> str:
 
 def comment_sign(language: str) -> str:
     """How a comment of one line begins."""
-    return COMMENTS.get(language, "#")
+    return "--" if language == QUERY else COMMENTS.get(language, "#")
 
 
 def is_language(name: str) -> bool:
     """Whether there is an engine of that name, here or in another package."""
-    return name in COMMENTS or name in _installed(f".{name}")
+    return name in COMMENTS or name == QUERY or name in _installed(f".{name}")
 
 
 def _installed(ending: str) -> list[str]:

@@ -86,8 +86,7 @@ class Desk:
         parts: Parts,
         keys: Callable[[str], None],
     ) -> None:
-        self.session = session
-        self.path = path
+        self.session, self.path = session, path
         self._bar = bar
         self._says = says
         self._document = pn.state.curdoc

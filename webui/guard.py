@@ -73,16 +73,24 @@ class Guard:
         await self.app(scope, receive, sealed)
 
     def _stranger(self, scope: Scope) -> Answer | None:
-        if header_value(scope, "host").lower() not in self.hosts:
+        if not self._knows(header_value(scope, "host").lower()):
             return refuse(scope, 421, "This server does not go by that name.")
         names_origin = any(key.lower() == b"origin" for key, _ in scope["headers"])
-        if names_origin and header_value(scope, "origin") not in self.origins:
+        if names_origin and not self._is_own(scope):
             return refuse(scope, 403, "Requests from other sites are not accepted.")
         if scope["type"] == "websocket" and not names_origin:
             return refuse(scope, 403, "A websocket must say its Origin.")
         if self._embedded_elsewhere(scope):
             return refuse(scope, 403, "Requests from other sites are not accepted.")
         return None
+
+    def _knows(self, host: str) -> bool:
+        """Whether this server goes by that name."""
+        return host in self.hosts
+
+    def _is_own(self, scope: Scope) -> bool:
+        """Whether a request comes from a page of this server."""
+        return header_value(scope, "origin") in self.origins
 
     def _embedded_elsewhere(self, scope: Scope) -> bool:
         # Another server on this machine is the same site (ports do not count), so SameSite does not stop it.
@@ -111,9 +119,12 @@ class Guard:
         path = "/" + quote(scope["path"]).lstrip("/")
         headers = [("location", f"{path}?{rest}" if rest else path), ("cache-control", "no-store")]
         if redeemed:
-            cookie = f"{self.cookie_name}={self.credentials.cookie}; HttpOnly; SameSite=Strict; Path=/"
-            headers.append(("set-cookie", cookie))
+            headers.append(("set-cookie", self._cookie()))
         return Answer(303, tuple(headers))
+
+    def _cookie(self) -> str:
+        """What a browser keeps to come in again."""
+        return f"{self.cookie_name}={self.credentials.cookie}; HttpOnly; SameSite=Strict; Path=/"
 
     def _refusal(self, scope: Scope, credential: Credential) -> Answer | None:
         if not credential:
@@ -121,10 +132,14 @@ class Guard:
             status = 401 if given else 403
             return refuse(scope, status, "Open the link that the studio printed in your terminal.", locked=True)
         changes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        own = header_value(scope, "origin") == f"http://{header_value(scope, 'host').lower()}"
+        own = header_value(scope, "origin") in self._origins_of(header_value(scope, "host").lower())
         if changes and credential == "cookie" and not own:
             return refuse(scope, 403, "Changes are only accepted from the studio's own page.")
         return None
+
+    def _origins_of(self, host: str) -> tuple[str, ...]:
+        """The Origin of the page at that host."""
+        return (f"http://{host}",)
 
     def _sealed(self, send: Send) -> Send:
         ours = {name for name, _ in self._headers}

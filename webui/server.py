@@ -89,18 +89,19 @@ def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:
     return app
 
 
-def listen(port: int) -> socket.socket:
-    """A socket on 127.0.0.1; `port` 0 takes a free one. `InvalidError` when the port cannot be had."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A socket on an address of this machine; `port` 0 takes a free one. `InvalidError` when it cannot be had."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     if os.name == "posix":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
         told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        place = f"Port {port}" if host == HOST else f"Port {port} of {host}"
         raise InvalidError(
-            f"Port {port} cannot be used ({told}). Choose another with --port, or leave --port out to get a free one."
+            f"{place} cannot be used ({told}). Choose another with --port, or leave --port out to get a free one."
         ) from error
     return listener
 

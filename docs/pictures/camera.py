@@ -12,10 +12,10 @@ from kernel.records import dataclass
 from tests.kit.tour.guide import WIDE, Guide
 from tests.kit.tour.stops import Stop
 
-SETTLED = 900
-"""Milliseconds in which charts are drawn in other colours."""
+SETTLED = 1500
+"""Milliseconds in which charts and fields are drawn in other colours."""
 
-COLOURS = 128
+COLOURS = 256
 """Of a picture: a page has few, and the eye does not miss the others."""
 
 
@@ -73,5 +73,5 @@ def smaller(png: bytes) -> bytes:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     few = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE).convert("RGB")
     written = io.BytesIO()
-    few.save(written, "WEBP", lossless=True, quality=100, method=6)
+    few.save(written, "WEBP", lossless=True, quality=75, method=4)
     return written.getvalue()

@@ -124,7 +124,8 @@ class Reader:
         words = {word: getattr(options, word) for word in ("agent", "tool", "workflow", "handler")}
         doers = {word: doer for word, doer in words.items() if doer is not None}
         if len(doers) != 1:
-            raise InvalidError(f"Step {name!r} needs one of agent, tool, workflow or handler; it has {len(doers)}.")
+            has = " and ".join(doers) or "none of them"
+            raise InvalidError(f"Step {name!r} needs one of agent, tool, workflow or handler; it has {has}.")
         [(word, doer)] = doers.items()
         if isinstance(doer, str) and word in ("tool", "workflow"):
             registry = self.site.spell.tools if word == "tool" else self.site.spell.workflows

@@ -58,12 +58,17 @@ MEASURED = json.dumps(
 )
 
 
-def _incoming(condition: str) -> str:
+_UNSOUND = f"""(run_id is distinct from event.run or event.v is distinct from {ENVELOPE_VERSION} or event.seq is null
+  or event.ts is null or event.kind is null or event.span is null or event.parent is null or event.name is null
+  or event.data is null)"""
+
+
+def _incoming(into: str, condition: str) -> str:
     return f"""
-create or replace temp table incoming as
-select run_id, event.seq, event.ts as time, event.span as span_id, event.parent as parent_id,
-  split_part(event.kind, '.', 1) as operation, split_part(event.kind, '.', 2) as moment, event.kind, event.name,
-  event.data, event.run as told_run, event.v as version
+{into}
+select run_id, event.seq as seq, event.ts as time, event.span as span_id, event.parent as parent_id,
+  split_part(event.kind, '.', 1) as operation, split_part(event.kind, '.', 2) as moment, event.kind as kind,
+  event.name as name, event.data as data, {_UNSOUND} as unsound
 from (
   select run_id, json_transform(line, '{LINE}') as event
   from (select run_id, unnest(string_split(lines, chr(10))) as line from (select unnest(?) run_id, unnest(?) lines))
@@ -72,23 +77,25 @@ from (
 """
 
 
-INCOMING = _incoming("line <> ''")
-"""Takes the ids of the runs and, for each, its new lines as one text."""
+_NEW, _MORE = "create or replace temp table incoming as", "insert into incoming"
+_WRITTEN = "line <> ''"
 
-INCOMING_CHECKED = _incoming("line <> '' and json_valid(line)")
-"""The same for a batch with lines that are no JSON at all: a second look at each line."""
+INCOMING, INCOMING_MORE = _incoming(_NEW, _WRITTEN), _incoming(_MORE, _WRITTEN)
+"""Takes the ids of the runs and, for each, its new lines as one text: the first of a batch, and each that follows."""
 
-_UNSOUND = f"""(run_id is distinct from told_run or version is distinct from {ENVELOPE_VERSION} or seq is null
-  or time is null or kind is null or span_id is null or parent_id is null or name is null or data is null)"""
+INCOMING_CHECKED, INCOMING_MORE_CHECKED = (
+    _incoming(into, f"{_WRITTEN} and json_valid(line)") for into in (_NEW, _MORE)
+)
+"""The same for lines that are no JSON at all: a second look at each."""
 
-LEAVE_OUT = f"delete from incoming where {_UNSOUND}"
+LEAVE_OUT = "delete from incoming where unsound"
 """Lines that are JSON but no event of their run. Asked afterwards: as a condition of `INCOMING` each check would be
 pushed down and parse the line once more."""
 
 _STARTS, _ENDS = "moment = 'started' and span_id <> ''", "moment in ('finished', 'failed') and span_id <> ''"
 
 COUNTS = f"""
-select run_id, count(*), count(*) filter ({_UNSOUND}),
+select run_id, count(*), count(*) filter (unsound),
   count(*) filter ({_STARTS}), count(*) filter ({_ENDS}), count(*) filter (kind = 'run.started')
 from incoming group by run_id
 """

@@ -27,7 +27,7 @@ SHOWN_ROWS = 50
 
 Result = TypeVar("Result")
 
-Refresh = Callable[[], Awaitable[None]]
+Refresh = Callable[[], Awaitable[object]]
 """Brings the store up to date."""
 
 

@@ -17,6 +17,8 @@ from kernel.stores.home import NAME, home_of
 from studio.apps import MOST_VISITORS, AppWishes
 from studio.cli.studio import announce, screen
 
+PLACE = click.Path(exists=True, path_type=Path)
+SUFFIX = ".spell.md"
 VARIABLE = "LLMSPELL_APP_PASSWORD"
 
 
@@ -25,24 +27,42 @@ VARIABLE = "LLMSPELL_APP_PASSWORD"
 Examples:
   llmspell app brief.spell.md
   llmspell app brief.spell.md --port 8080 --password
-  llmspell app brief.spell.md --link our-own-long-word"""
+  llmspell app brief.spell.md --link our-own-long-word
+  llmspell app apps/                                  every notebook of a folder, with a page that lists them
+  llmspell app brief.spell.md --host 0.0.0.0 --name owls.lan --port 8080 --password
+  llmspell app brief.spell.md --port 8080 --public-url https://owls.example.com --password"""
 )
-@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("notebooks", nargs=-1, required=True, metavar="NOTEBOOK|FOLDER...", type=PLACE)
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="The port; a free one when left out.")
 @click.option("--password", is_flag=True, help=f"Ask visitors for a password; it is read here, or from ${VARIABLE}.")
 @click.option("--link", default="", metavar="WORD", help="The link's secret word, so that it stays the same.")
 @click.option(
     "--visitors", default=MOST_VISITORS, show_default=True, type=click.IntRange(1, 200), help="How many at once."
 )
+@click.option("--host", default="127.0.0.1", help="The address to listen at; others than loopback need --password.")
+@click.option("--name", "names", multiple=True, help="A name that browsers reach it by, besides addresses of numbers.")
+@click.option("--public-url", "public", default="", metavar="URL", help="The address of a proxy in front of it.")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
-def command(notebook: Path, port: int, password: bool, link: str, visitors: int, no_browser: bool) -> None:
-    """Serve NOTEBOOK as an app on this machine: its form, a Run button, its results, perhaps a chat; no code.
+def command(
+    notebooks: tuple[Path, ...],
+    port: int,
+    password: bool,
+    link: str,
+    visitors: int,
+    host: str,
+    names: tuple[str, ...],
+    public: str,
+    no_browser: bool,
+) -> None:
+    """Serve NOTEBOOKs as apps: a form, a Run button, results, perhaps a chat; no code.
 
-    Prints one line with its link when it is ready. Every visitor has a kernel of their own. Ctrl-C ends it.
+    Prints one line with the link when it is ready. Every visitor has a kernel of their own. Ctrl-C ends it.
     """
-    wishes = AppWishes(_password() if password else "", link, visitors)
+    found = _notebooks(notebooks)
+    folder, file = _workspace(found[0])
+    files = tuple(_within(folder, one) for one in found)
+    wishes = AppWishes(_password() if password else "", link, visitors, host, names, public, files)
     serve = screen()
-    folder, file = _workspace(notebook)
     try:
         asyncio.run(
             serve(
@@ -56,6 +76,21 @@ def command(notebook: Path, port: int, password: bool, link: str, visitors: int,
         )
     except SpellError as error:
         raise click.ClickException(error.message) from None
+
+
+def _notebooks(places: tuple[Path, ...]) -> list[Path]:
+    """All notebooks that were named, those of folders in the order of their names."""
+    found = [one for place in places for one in (sorted(place.glob(f"*{SUFFIX}")) if place.is_dir() else [place])]
+    if not found:
+        raise click.UsageError(f"There is no notebook (*{SUFFIX}) in {places[0]}.")
+    return list(dict.fromkeys(found))
+
+
+def _within(folder: Path, notebook: Path) -> str:
+    place = notebook.absolute()
+    if not place.is_relative_to(folder):
+        raise click.UsageError(f"{notebook} is in another workspace than the first. Serve it by a command of its own.")
+    return place.relative_to(folder).as_posix()
 
 
 def _workspace(notebook: Path) -> tuple[Path, str]:

@@ -43,7 +43,7 @@ KERNEL: Mapping[str, Any] = {
     "kernelspec": {"display_name": "Spell Studio", "language": "lua", "name": OURS},
     "language_info": {"file_extension": ".lua", "mimetype": "text/x-lua", "name": "lua"},
 }
-_SPOKEN = re.compile(r"%%(?P<kind>javascript|python|lua)\n")
+_SPOKEN = re.compile(r"%%(?P<kind>javascript|python|lua|sql)\n")
 """How a cell begins that our kernel runs in another language (`kernel.protocols.jupyter.magics`)."""
 
 _UNSUITED = re.compile(r"[^A-Za-z0-9_-]")
@@ -116,7 +116,7 @@ def _cell(cell: Cell, language: str) -> dict[str, Any]:
         del ours["kind"]
     metadata = {OURS: {key: value for key, value in ours.items() if value}}
     # Our kernel runs such a cell in its own language; in another kernel the line would mean something else.
-    spoken = f"%%{cell.kind}\n" if language == "lua" and cell.kind in ("javascript", "python") else ""
+    spoken = f"%%{cell.kind}\n" if language == "lua" and cell.kind in ("javascript", "python", "sql") else ""
     made: dict[str, Any] = {"metadata": metadata if metadata[OURS] else {}, "source": lines_of(spoken + cell.source)}
     if cell.kind == "markdown":
         return {"cell_type": "markdown", **made}

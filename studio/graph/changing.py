@@ -203,7 +203,7 @@ class Workflow:
     def _put_inside(self, node: Node, step: dict[str, object]) -> list[Edit]:
         """The edits that add a step as the last one inside a workflow or a step that holds others."""
         literal = self._literal(node)
-        if not isinstance(literal, Table) or node.kind in ("agent", "tool", "function", "workflow", "code"):
+        if not isinstance(literal, Table) or node.kind in ("agent", "tool", "function", "workflow", "code", "nobody"):
             raise InvalidError(f"{node.label!r} holds no steps. Insert before or after it.")
         if literal.form == "list":
             return [Insert(node.place, len(literal.items), step)]

@@ -13,10 +13,11 @@ WORKFLOW = "workflow"
 class Node:
     """A step, or (with the id `WORKFLOW`) the workflow itself.
 
-    `kind` is `agent`, `tool`, `function`, `workflow`, `sequential`, `parallel`, `conditional`, `loop`, `map_reduce`,
-    `pipeline`, `dag` or `code`; `about` says who does it or how. `line` is that of the cell (from 1). `place` is where
-    the form has it and `steps` the names from the workflow down to it, as the trace writes them. `row` is the
-    path of the list it stands in, () for none, `index` its position there.
+    `kind` is `agent`, `tool`, `function`, `workflow`, `sequential`, `parallel`, `conditional`, `loop`,
+    `map_reduce`, `pipeline`, `dag`, `code` or `nobody`, while nothing says who does it; `about` says who does it or
+    how. `line` is that of the cell (from 1). `place` is where the form has it and `steps` the names from the
+    workflow down to it, as the trace writes them. `row` is the path of the list it stands in, () for none, `index`
+    its position there.
     """
 
     id: str

@@ -128,7 +128,7 @@ class _Drawing:
             if doer is not None:
                 word = "function" if word == "handler" else word
                 return word, "" if _is_function(doer.value) else _said(doer.value), None
-        return "code", "nobody does it yet", None
+        return "nobody", "", None
 
 
 def step_option(literal: Literal, name: str) -> Item | None:

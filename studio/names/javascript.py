@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from studio.names.scopes import Kind, Scope, Sheet
+from studio.names.scopes import PLAIN, Kind, Scope, Sheet, reading
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -49,24 +49,6 @@ def _declarators(node: Node) -> Iterator[tuple[Node | None, Node | None]]:
             yield child.child_by_field_name("name"), child.child_by_field_name("value")
 
 
-def _visit(sheet: Sheet, node: Node, scope: Scope) -> None:
-    if node.type == "identifier":
-        sheet.note(scope, node, "read")
-    elif node.type == "shorthand_property_identifier":
-        sheet.note(scope, node, "read", SHORT)
-    elif node.type in VISITS:
-        VISITS[node.type](sheet, node, scope)
-    else:
-        for child in node.named_children:
-            _visit(sheet, child, scope)
-
-
-def _visit_field(sheet: Sheet, node: Node, name: str, scope: Scope) -> None:
-    child = node.child_by_field_name(name)
-    if child is not None:
-        _visit(sheet, child, scope)
-
-
 def _pattern(sheet: Sheet, node: Node | None, scope: Scope, named: Named) -> None:
     """What is declared or assigned by `{a, b: [c], d = 1, ...e}`; defaults and members are read."""
     if node is None:
@@ -84,7 +66,7 @@ def _pattern(sheet: Sheet, node: Node | None, scope: Scope, named: Named) -> Non
             _pattern(sheet, node.child_by_field_name("value"), scope, named)
         case "assignment_pattern" | "object_assignment_pattern":
             _pattern(sheet, node.child_by_field_name("left"), scope, named)
-            _visit_field(sheet, node, "right", scope)
+            _visit(sheet, node.child_by_field_name("right"), scope)
         case _:
             _visit(sheet, node, scope)
 
@@ -147,7 +129,7 @@ def _class(sheet: Sheet, node: Node, scope: Scope) -> None:
 def _catch(sheet: Sheet, node: Node, scope: Scope) -> None:
     own = Scope(scope)
     _pattern(sheet, node.child_by_field_name("parameter"), own, _declarer(sheet, own, "error"))
-    _visit_field(sheet, node, "body", own)
+    _visit(sheet, node.child_by_field_name("body"), own)
 
 
 def _for_in(sheet: Sheet, node: Node, scope: Scope) -> None:
@@ -156,8 +138,8 @@ def _for_in(sheet: Sheet, node: Node, scope: Scope) -> None:
     left = node.child_by_field_name("left")
     owner = scope.nearest("function", "top") if kind is not None and sheet.text(kind) == "var" else own
     _pattern(sheet, left, own, _declarer(sheet, owner, "loop") if kind is not None else _writer(sheet, scope))
-    _visit_field(sheet, node, "right", scope)
-    _visit_field(sheet, node, "body", own)
+    _visit(sheet, node.child_by_field_name("right"), scope)
+    _visit(sheet, node.child_by_field_name("body"), own)
 
 
 def _inner_block(sheet: Sheet, node: Node, scope: Scope) -> None:
@@ -172,7 +154,7 @@ def _assignment(sheet: Sheet, node: Node, scope: Scope) -> None:
         _member(sheet, left, scope, is_written=True)
     else:
         _pattern(sheet, left, scope, _writer(sheet, scope))
-    _visit_field(sheet, node, "right", scope)
+    _visit(sheet, node.child_by_field_name("right"), scope)
 
 
 def _member(sheet: Sheet, node: Node, scope: Scope, is_written: bool = False) -> None:
@@ -227,3 +209,5 @@ VISITS: Mapping[str, Callable[[Sheet, Node, Scope], None]] = {
     "unary_expression": _unary,
     "import_statement": _import,
 }
+
+_visit = reading({"identifier": PLAIN, "shorthand_property_identifier": SHORT}, VISITS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from studio.names.scopes import FIXED, PLAIN, Kind, Scope, Sheet
+from studio.names.scopes import FIXED, PLAIN, Kind, Scope, Sheet, reading
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -17,22 +17,6 @@ ALIASED = "{old} as {new}"
 def read(sheet: Sheet, root: Node) -> None:
     """Note every name of the cell."""
     _visit(sheet, root, sheet.top)
-
-
-def _visit(sheet: Sheet, node: Node, scope: Scope) -> None:
-    if node.type == "identifier":
-        sheet.note(scope, node, "read")
-    elif node.type in VISITS:
-        VISITS[node.type](sheet, node, scope)
-    else:
-        for child in node.named_children:
-            _visit(sheet, child, scope)
-
-
-def _visit_field(sheet: Sheet, node: Node, name: str, scope: Scope) -> None:
-    child = node.child_by_field_name(name)
-    if child is not None:
-        _visit(sheet, child, scope)
 
 
 def _bind(sheet: Sheet, node: Node, scope: Scope, kind: Kind = "local", form: str = PLAIN) -> None:
@@ -58,7 +42,7 @@ def _target(sheet: Sheet, node: Node | None, scope: Scope, kind: Kind = "local")
 
 def _assignment(sheet: Sheet, node: Node, scope: Scope) -> None:
     for part in ("right", "type"):
-        _visit_field(sheet, node, part, scope)
+        _visit(sheet, node.child_by_field_name(part), scope)
     left = node.child_by_field_name("left")
     kind: Kind = "local" if left is not None and left.type == "identifier" else "loop"
     _target(sheet, left, scope, kind)
@@ -70,14 +54,14 @@ def _augmented(sheet: Sheet, node: Node, scope: Scope) -> None:
         _bind(sheet, left, scope)
     elif left is not None:
         _visit(sheet, left, scope)
-    _visit_field(sheet, node, "right", scope)
+    _visit(sheet, node.child_by_field_name("right"), scope)
 
 
 def _walrus(sheet: Sheet, node: Node, scope: Scope) -> None:
     name = node.child_by_field_name("name")
     if name is not None:
         _bind(sheet, name, scope.nearest("function", "class", "top"))
-    _visit_field(sheet, node, "value", scope)
+    _visit(sheet, node.child_by_field_name("value"), scope)
 
 
 def _function(sheet: Sheet, node: Node, scope: Scope) -> None:
@@ -86,13 +70,13 @@ def _function(sheet: Sheet, node: Node, scope: Scope) -> None:
     if name is not None:
         _bind(sheet, name, scope, "function")
     for part in ("return_type",):
-        _visit_field(sheet, node, part, scope)
+        _visit(sheet, node.child_by_field_name(part), scope)
     if node.child_by_field_name("type_parameters") is not None:
         sheet.is_open = True
     parameters = node.child_by_field_name("parameters")
     for child in parameters.named_children if parameters is not None else ():
         _parameter(sheet, child, scope, own)
-    _visit_field(sheet, node, "body", own)
+    _visit(sheet, node.child_by_field_name("body"), own)
 
 
 def _parameter(sheet: Sheet, node: Node, scope: Scope, own: Scope) -> None:
@@ -117,8 +101,8 @@ def _class(sheet: Sheet, node: Node, scope: Scope) -> None:
         _bind(sheet, name, scope, "class")
     if node.child_by_field_name("type_parameters") is not None:
         sheet.is_open = True
-    _visit_field(sheet, node, "superclasses", scope)
-    _visit_field(sheet, node, "body", Scope(scope, "class"))
+    _visit(sheet, node.child_by_field_name("superclasses"), scope)
+    _visit(sheet, node.child_by_field_name("body"), Scope(scope, "class"))
 
 
 def _comprehension(sheet: Sheet, node: Node, scope: Scope) -> None:
@@ -143,10 +127,10 @@ def _target_in(sheet: Sheet, node: Node, own: Scope) -> None:
 
 
 def _for(sheet: Sheet, node: Node, scope: Scope) -> None:
-    _visit_field(sheet, node, "right", scope)
+    _visit(sheet, node.child_by_field_name("right"), scope)
     _target(sheet, node.child_by_field_name("left"), scope, "loop")
     for part in ("body", "alternative"):
-        _visit_field(sheet, node, part, scope)
+        _visit(sheet, node.child_by_field_name(part), scope)
 
 
 def _alias(sheet: Sheet, node: Node, scope: Scope) -> None:
@@ -160,11 +144,11 @@ def _alias(sheet: Sheet, node: Node, scope: Scope) -> None:
 
 
 def _keyword(sheet: Sheet, node: Node, scope: Scope) -> None:
-    _visit_field(sheet, node, "value", scope)
+    _visit(sheet, node.child_by_field_name("value"), scope)
 
 
 def _attribute(sheet: Sheet, node: Node, scope: Scope) -> None:
-    _visit_field(sheet, node, "object", scope)
+    _visit(sheet, node.child_by_field_name("object"), scope)
 
 
 def _import(sheet: Sheet, node: Node, scope: Scope) -> None:
@@ -225,7 +209,7 @@ def _type_alias(sheet: Sheet, node: Node, scope: Scope) -> None:
     left = node.child_by_field_name("left")
     if left is not None and left.named_children and left.named_children[0].type == "identifier":
         _bind(sheet, left.named_children[0], scope)
-    _visit_field(sheet, node, "right", scope)
+    _visit(sheet, node.child_by_field_name("right"), scope)
 
 
 VISITS: Mapping[str, Callable[[Sheet, Node, Scope], None]] = {
@@ -254,3 +238,5 @@ VISITS: Mapping[str, Callable[[Sheet, Node, Scope], None]] = {
     "splat_pattern": _splat_pattern,
     "type_alias_statement": _type_alias,
 }
+
+_visit = reading({"identifier": PLAIN}, VISITS)

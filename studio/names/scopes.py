@@ -5,7 +5,7 @@ Not here: the walks, one for each language (`lua`, `javascript`, `python`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
@@ -88,6 +88,27 @@ class Scope:
         while scope.kind not in kinds and scope.parent is not None:
             scope = scope.parent
         return scope
+
+
+Visit = Callable[["Sheet", "Node", Scope], None]
+
+
+def reading(leaves: Mapping[str, str], visits: Mapping[str, Visit]) -> Callable[[Sheet, Node | None, Scope], None]:
+    """What reads a part of the code, if it is there: a leaf (its type → its form) is a name that is read, `visits`
+    says what to do at which other kind of node, and at all others their children follow."""
+
+    def visit(sheet: Sheet, node: Node | None, scope: Scope) -> None:
+        if node is None:
+            return
+        if node.type in leaves:
+            sheet.note(scope, node, "read", leaves[node.type])
+        elif node.type in visits:
+            visits[node.type](sheet, node, scope)
+        else:
+            for child in node.named_children:
+                visit(sheet, child, scope)
+
+    return visit
 
 
 class Sheet:

@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 from kernel.display import CLEAR
 from kernel.records import dataclass
-from studio.kernels.client import Display, Output, Reply
+from studio.kernels.client import Display, Output, Reply, Stream
 from studio.notebook.notices import CellState, CellStatus, Notice, OutputAdded, OutputsCleared
 from studio.notebook.outputs import Outputs
+
+MOST = 128 << 20
+"""Characters of outputs that are kept of a whole notebook; one cell's own bound is in `outputs`."""
+
+LEFT_OUT = "… what this cell said was left out, because the notebook's outputs grew too large; its trace has it all\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class CellStates:
         self._tell = tell
         self._statuses: dict[str, CellStatus] = {}
         self._outputs: dict[str, Outputs] = {}
+        self._size = 0
         self._fading: set[str] = set()
         self._count = 0
 
@@ -81,13 +87,17 @@ class CellStates:
             return
         if id in self._fading:
             self.clear(id)
-        self._outputs.setdefault(id, Outputs()).add(output)
+        self._keep(id, output)
         self._tell(OutputAdded(id, output))
+        if self._size > MOST:
+            self._make_room(id)
 
     def clear(self, id: str) -> None:
         """Forget the cell's outputs."""
         self._fading.discard(id)
-        if self._outputs.pop(id, None) is not None:
+        gone = self._outputs.pop(id, None)
+        if gone is not None:
+            self._size -= gone.size
             self._tell(OutputsCleared(id))
 
     def restore(self, id: str, view: CellView) -> None:
@@ -103,6 +113,22 @@ class CellStates:
         for id, status in list(self._statuses.items()):
             if status.status not in ("queued", "running"):
                 self._set(CellStatus(id, "idle", 0, status.seconds, status.run_id))
+
+    def _keep(self, id: str, output: Output) -> None:
+        outputs = self._outputs.setdefault(id, Outputs())
+        before = outputs.size
+        outputs.add(output)
+        self._size += outputs.size - before
+
+    def _make_room(self, latest: str) -> None:
+        """Leave out what was said longest ago, but for the cell that speaks now."""
+        note = Stream("stderr", LEFT_OUT)
+        for id in [id for id, outputs in self._outputs.items() if id != latest and outputs.size > len(LEFT_OUT)]:
+            if self._size <= MOST:
+                return
+            self.clear(id)
+            self._keep(id, note)
+            self._tell(OutputAdded(id, note))
 
     def _set(self, status: CellStatus) -> None:
         if self._statuses.get(status.id) != status:

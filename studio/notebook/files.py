@@ -57,6 +57,15 @@ def stamp_of(path: Path) -> Stamp | None:
         return None
 
 
+def find_moved(path: Path, stamp: Stamp | None) -> Path | None:
+    """The notebook beside `path` that is the file it was at `stamp`, when another program only renamed it."""
+    try:
+        found = [one for one in path.parent.glob(f"*{SUFFIX}") if stamp and one.stat().st_ino == stamp.inode]
+    except OSError:
+        return None
+    return found[0] if found else None
+
+
 def read_file(path: Path) -> tuple[bytes, Version]:
     """The bytes of a notebook's file, and the version they are.
 

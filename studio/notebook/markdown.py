@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kernel.errors import InvalidError
 from studio.notebook.attributes import write_attributes
@@ -32,6 +33,7 @@ from studio.notebook.text import join, split
 SUFFIX = ".spell.md"
 SEPARATOR = "<!-- cell -->"
 FENCE = "---"
+_FENCED = re.compile(r"(`{3,}|~{3,})")
 _NOWHERE = "\n"
 """No cell's id: the `previous` of a piece that was never in a file."""
 
@@ -135,13 +137,19 @@ def _header(notebook: Notebook) -> list[str]:
 
 def _piece(layout: Layout, cell: Cell) -> Piece:
     kept = layout.pieces.get(cell.id)
-    return kept if kept is not None and kept.cell == cell else _compose(cell)
+    if kept is None or kept.cell == cell:
+        return kept or _compose(cell)
+    opening = _FENCED.match(kept.lines[0]) if kept.form == "fence" else None
+    if opening is None or replace(kept.cell, source=cell.source) != cell or opening[1] in cell.source:
+        return _compose(cell)
+    # Only its text is new: the words of its first line stay as somebody wrote them, those of the future too.
+    return replace(kept, cell=cell, lines=(kept.lines[0], *_lines_of(cell), kept.lines[-1]))
 
 
 def _compose(cell: Cell) -> Piece:
     """How we write a cell. Its gap fits nowhere, so that the usual blank line is taken."""
     words = write_attributes(cell.name, cell.options)
-    source = cell.source.split("\n") if cell.source else []
+    source = _lines_of(cell)
     if cell.kind == "markdown" and "--" not in words and _is_prose(source, bool(words)):
         if not words:
             return Piece(cell, "prose", tuple(source), _NOWHERE, ())
@@ -152,6 +160,10 @@ def _compose(cell: Cell) -> Piece:
     fence = character * max(3, 1 + max(map(len, re.findall(f"{character}+", cell.source)), default=0))
     opening = f"{fence}{cell.kind}" + (f" {{{words}}}" if words else "")
     return Piece(cell, "fence", (opening, *source, fence), _NOWHERE, ())
+
+
+def _lines_of(cell: Cell) -> list[str]:
+    return cell.source.split("\n") if cell.source else []
 
 
 def _is_prose(source: Sequence[str], marked: bool) -> bool:

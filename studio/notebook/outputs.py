@@ -42,6 +42,11 @@ class Outputs:
             self._tail.append(output)
             self._trim()
 
+    @property
+    def size(self) -> int:
+        """Characters that are kept, of text and of rich output."""
+        return sum(end.characters + end.display for end in (self._head, self._tail))
+
     def items(self) -> tuple[Output, ...]:
         """What is kept, in order, neighbouring text of one stream joined, with a line that says what is missing."""
         missing = self._missing()

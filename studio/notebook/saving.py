@@ -21,6 +21,7 @@ from studio.notebook.files import (
     Version,
     digest_of,
     explain,
+    find_moved,
     read_file,
     stamp_of,
     sweep,
@@ -32,7 +33,7 @@ from studio.notebook.markdown import parse, render
 from studio.notebook.merging import Conflict, merge_notebooks
 from studio.notebook.notices import Recovered, Trouble
 from studio.notebook.recovery import Recovery, RecoveryLog
-from studio.notebook.text import decode, encode
+from studio.notebook.text import decode, encode, is_marked
 from studio.notebook.versions import Cause
 from studio.notebook.wording import told_of_recovery
 
@@ -84,6 +85,7 @@ class NotebookFile:
         self._log = log
         self._version = Version(Stamp(0, 0, 0), "")
         self._text = ""
+        self._is_marked = False
         self._seen: Stamp | None = None
         self._log_is_empty = True
         self._log_trouble = ""
@@ -102,6 +104,7 @@ class NotebookFile:
         data, self._version = read_file(self.path)
         self._seen = self._version.stamp
         self._text = decode(data, self.path.name)
+        self._is_marked = is_marked(data)
         self.base = notebook = parse(self._text)
         try:
             sweep(self.path)
@@ -132,7 +135,7 @@ class NotebookFile:
     def prepare(self, notebook: Notebook) -> Prepared:
         """Render the notebook, and keep another program's version beside. `OSError`; `InvalidError` when too large."""
         text = render(notebook)
-        data = encode(text, self.path.name)
+        data = encode(text, self.path.name, self._is_marked)
         digest = digest_of(data)
         beside = None
         stamp = stamp_of(self.path)
@@ -188,11 +191,15 @@ class NotebookFile:
         """
         if stamp_of(self.path) == self._seen:
             return None
-        stamp = self._seen = self._settled_stamp()
+        before, stamp = self._seen, self._settled_stamp()
+        self._seen = stamp
         if stamp is None:
+            moved = find_moved(self.path, before)
+            how = f"renamed to {moved.name!r}" if moved else "moved or deleted"
+            wanted = f" To go on with {moved.name!r}, open that." if moved else ""
             return Trouble(
-                f"{self.path.name!r} was moved or deleted by another program. It is still open here; "
-                "the next edit writes it again.",
+                f"{self.path.name!r} was {how} by another program. It is still open here; the next edit writes it "
+                f"again.{wanted}",
                 "file",
             )
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from kernel.errors import InvalidError
@@ -30,11 +31,16 @@ def decode(data: bytes, name: str) -> str:
         ) from None
 
 
-def encode(text: str, name: str) -> bytes:
-    """The bytes of a file. `InvalidError` when it could not be opened again."""
+def is_marked(data: bytes) -> bool:
+    """Whether a file begins with a byte order mark, as some programs on Windows want it."""
+    return data.startswith(codecs.BOM_UTF8)
+
+
+def encode(text: str, name: str, marked: bool = False) -> bytes:
+    """The bytes of a file, `marked` with a byte order mark. `InvalidError` when it could not be opened again."""
     check_text(text, repr(name))
     # A text that itself begins with a byte order mark needs one more, because `decode` takes one away.
-    data = text.encode("utf-8-sig" if text.startswith("\ufeff") else "utf-8")
+    data = text.encode("utf-8-sig" if marked or text.startswith("\ufeff") else "utf-8")
     check_size(len(data), name)
     return data
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -148,10 +149,17 @@ def editor(page: Page, number: int) -> Locator:
 
 
 async def command(page: Page, number: int, *keys: str) -> None:
-    """Choose a cell and press keys in command mode."""
+    """Choose a cell and press keys in command mode.
+
+    Letters in a row go to the browser together: two that belong to each other are never as far apart as this is slow.
+    """
     await cell(page, number).focus()
-    for key in keys:
-        await page.keyboard.press(key)
+    for is_letter, row in groupby(keys, lambda key: len(key) == 1):
+        if is_letter:
+            await page.keyboard.type("".join(row))
+            continue
+        for key in row:
+            await page.keyboard.press(key)
 
 
 async def _serve(file: Path) -> None:

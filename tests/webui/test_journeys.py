@@ -172,7 +172,7 @@ async def test_the_chosen_theme_is_there_again_at_the_next_visit(visitor: Visito
     await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
     await visitor.page.reload()
     await expect(visitor.cell(1)).to_be_visible(timeout=SLOW)
-    await expect(visitor.page.locator(".mui-dark").first).to_be_attached()
+    await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
 
 
 async def test_an_error_is_shown_with_its_line(visitor: Visitor) -> None:

@@ -9,22 +9,19 @@ from html import escape
 from urllib.parse import parse_qs
 
 from webui.apps.password import Password
+from webui.apps.reach import LOOPBACK, Reach
 from webui.asgi import Answer, App, Receive, Scope, Send, header_value, send_answer
 from webui.credentials import Credentials, same_text
 from webui.guard import Credential, Guard
-from webui.refusal import PAGE, refuse
+from webui.refusal import page_of, refuse
 
 ENTER = "/enter"
 MOST_BYTES = 4_096
 
-FORM = """<h1>{title}</h1><p>{words}</p>
-<form method="post" action="/enter"><p><label>Password<br>
-<input type="password" name="password" autofocus required autocomplete="current-password" {described}
-style="font: inherit; width: 100%; box-sizing: border-box; padding: 8px; margin-top: 4px; color: inherit;
-background: none; border: 1px solid var(--line); border-radius: 6px"></label></p>
-<button style="font: inherit; padding: 8px 16px; border: 0; border-radius: 6px; background: var(--accent);
-color: var(--ground)">
-Enter</button></form>"""
+FORM = """<h1>{title}</h1><p id="words"{marked}>{words}</p>
+<form method="post" action="/enter"><label>Password
+<input type="password" name="password" autofocus required autocomplete="current-password"
+aria-describedby="words"{invalid}></label><button>Enter</button></form>"""
 
 UNINVITED = """<h1>{title}</h1><p>This app opens with its link. Ask whoever told you of it.</p>
 <p>Opened the link just now? <a href="/">Continue</a></p>"""
@@ -52,8 +49,18 @@ class AppCredentials(Credentials):
 class AppGuard(Guard):
     """Wraps the app of an app. With a password, a page asks for it, and `POST /enter` takes it."""
 
-    def __init__(self, app: App, port: int, credentials: AppCredentials, title: str, password: Password | None) -> None:
+    def __init__(
+        self,
+        app: App,
+        port: int,
+        credentials: AppCredentials,
+        title: str,
+        password: Password | None,
+        reach: Reach = LOOPBACK,
+    ) -> None:
         super().__init__(app, port, credentials)
+        self._port = port
+        self._reach = reach
         self.cookie_name = f"llmspell-app-{port}"
         self._title = escape(title)
         self._password = password
@@ -64,20 +71,32 @@ class AppGuard(Guard):
             await super().__call__(scope, receive, send)
             return
         answer = self._stranger(scope)
-        if answer is None and header_value(scope, "origin") not in self.origins:
+        if answer is None and not self._is_own(scope):
             answer = refuse(scope, 403, "The password is only taken from the app's own page.")
-        answer = answer or await self._enter(self._password, await _body(receive))
+        answer = answer or await self._enter(self._password, await _body(receive), self._reach.visitor(scope))
         await send_answer(scope, receive, self._sealed(send), answer)
 
-    async def _enter(self, password: Password, body: bytes) -> Answer:
-        wait = password.wait()
+    def _knows(self, host: str) -> bool:
+        return super()._knows(host) or self._reach.knows(host, self._port)
+
+    def _is_own(self, scope: Scope) -> bool:
+        host = header_value(scope, "host").lower()
+        return super()._is_own(scope) or header_value(scope, "origin").lower() in self._origins_of(host)
+
+    def _origins_of(self, host: str) -> tuple[str, ...]:
+        return (*super()._origins_of(host), self._reach.public) if self._reach.public else super()._origins_of(host)
+
+    def _cookie(self) -> str:
+        return super()._cookie() + ("; Secure" if self._reach.public.startswith("https:") else "")
+
+    async def _enter(self, password: Password, body: bytes, who: str) -> Answer:
+        wait = password.wait(who)
         if wait:
             return self._form(429, f"That was wrong too often. Try again in {wait} seconds.", retry_after=wait)
         given = parse_qs(body.decode("utf-8", "replace")).get("password", [""])[0]
-        if not await password.accepts(given):
+        if not await password.accepts(given, who):
             return self._form(403, "That is not the password. Try again.")
-        cookie = f"{self.cookie_name}={self.credentials.cookie}; HttpOnly; SameSite=Strict; Path=/"
-        return Answer(303, (("location", "/"), ("set-cookie", cookie), ("cache-control", "no-store")))
+        return Answer(303, (("location", "/"), ("set-cookie", self._cookie()), ("cache-control", "no-store")))
 
     def _refusal(self, scope: Scope, credential: Credential) -> Answer | None:
         if credential:
@@ -89,8 +108,9 @@ class AppGuard(Guard):
         return _page(403, UNINVITED.format(title=self._title))
 
     def _form(self, status: int, words: str, retry_after: int = 0) -> Answer:
-        described = 'aria-invalid="true"' if "wrong" in words or "not the" in words else ""
-        page = _page(status, FORM.format(title=self._title, words=escape(words), described=described))
+        is_wrong = "wrong" in words or "not the" in words
+        marked, invalid = (' class="wrong" role="alert"', ' aria-invalid="true"') if is_wrong else ("", "")
+        page = _page(status, FORM.format(title=self._title, words=escape(words), marked=marked, invalid=invalid))
         more = (("retry-after", str(retry_after)),) if retry_after else ()
         return Answer(page.status, (*page.headers, *more), page.body)
 
@@ -98,7 +118,7 @@ class AppGuard(Guard):
 def _page(status: int, content: str) -> Answer:
     # Under the header's `no-referrer` a browser would send the form with the Origin `null`, as strangers do.
     head = '<title>App</title><meta name="referrer" content="same-origin">'
-    body = PAGE.format(content=content).replace("<title>Spell Studio</title>", head)
+    body = page_of(content, "App").replace("<title>App</title>", head)
     return Answer(status, (("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")), body)
 
 

@@ -1,21 +1,28 @@
-"""Serves one notebook as an app, and nothing else: no notebook page, no REST, no files. Not who may come (`guard`)."""
+"""Serves notebooks as apps, and nothing else: no notebook page, no REST, no files.
+
+Not here: who may come (`guard`), and from where (`reach`).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import secrets
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 
 from kernel.errors import InvalidError
-from studio.apps import AppWishes, plan_app
+from studio.apps import AppWishes
 from studio.notebook.document import Notebook
 from studio.notebook.files import read_notebook
+from webui.apps.contents import Shelved, add_contents, read_shelf
 from webui.apps.guard import AppCredentials, AppGuard
 from webui.apps.password import Password
+from webui.apps.reach import Reach, reach_of
 from webui.apps.room import Room
 from webui.caching import Caching
 from webui.rest import link
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from webui.server import Announce
+    from webui.shell.frame import Frame
 
 SHORTEST_LINK = 16
 """Characters of a link's own word: fewer could be guessed."""
@@ -34,39 +42,46 @@ UNUSED_CHECK = 5_000
 
 
 async def serve_app(folder: Path, file: str, wishes: AppWishes, port: int, announce: Announce) -> None:
-    """Serve the notebook `file` of the workspace `folder` on 127.0.0.1 until SIGINT or SIGTERM.
+    """Serve the notebook `file` of the workspace `folder`, or all `files` of the wishes, until SIGINT or SIGTERM.
 
-    Says one line when it is ready. `InvalidError` for a notebook that can be no app, a link that could be guessed, or
-    a port in use.
+    Says one line when it is ready. `InvalidError` for a notebook that can be no app, a link that could be guessed, an
+    address that others can reach without a password, or a port in use.
     """
     from webui.opening import prepare_home
     from webui.server import PATIENCE, StudioServer, listen
 
+    reach = reach_of(wishes)
     home, folder = prepare_home(folder), await asyncio.to_thread(folder.resolve)
-    path = folder / file
-    plan = plan_app(await asyncio.to_thread(read_notebook, path), Path(file).name)
-    with listen(port) as listener:
+    shelf = await asyncio.to_thread(read_shelf, folder, wishes.files or (file,))
+    with listen(port, reach.host) as listener:
         port = int(listener.getsockname()[1])
         credentials = AppCredentials(_link(wishes))
-        routes = build_app_routes(path, file, folder, home, wishes, port)
-        guard = AppGuard(
-            Caching(routes), port, credentials, plan.title, Password(wishes.password) if wishes.password else None
-        )
-        address = f"http://127.0.0.1:{port}"
+        routes = build_app_routes(shelf, folder, home, wishes, reach, port)
+        title = shelf[0].title if len(shelf) == 1 else f"{len(shelf)} apps"
+        password = Password(wishes.password) if wishes.password else None
+        guard = AppGuard(Caching(routes), port, credentials, title, password, reach)
+        address = reach.address(port)
         shown = link(address, credentials.link) if credentials.link else f"{address}/"
         config = uvicorn.Config(
             cast(Any, guard), log_level="warning", access_log=False, server_header=False,
-            timeout_graceful_shutdown=PATIENCE,
+            timeout_graceful_shutdown=PATIENCE, proxy_headers=False,
         )  # fmt: skip
-        await StudioServer(config, lambda: announce(f"{plan.title} is ready: {shown}")).serve(sockets=[listener])
+
+        def ready() -> None:
+            for warning in dict.fromkeys(reach.warning(one.profile) for one in shelf):
+                print(warning, file=sys.stderr) if warning else None
+            announce(f"{title} {'is' if len(shelf) == 1 else 'are'} ready: {shown}")
+
+        await StudioServer(config, ready).serve(sockets=[listener])
 
 
-def build_app_routes(path: Path, file: str, folder: Path, home: Path, wishes: AppWishes, port: int) -> FastAPI:
-    """The app without its guard; never serve it alone."""
+def build_app_routes(
+    shelf: Sequence[Shelved], folder: Path, home: Path, wishes: AppWishes, reach: Reach, port: int
+) -> FastAPI:
+    """The apps without their guard; never serve them alone."""
     os.environ["BOKEH_RESOURCES"] = "server"
     from fastapi import FastAPI
 
-    from webui.apps.page import AppPage, show_app
     from webui.page import prepare_panel
 
     prepare_panel()
@@ -77,20 +92,29 @@ def build_app_routes(path: Path, file: str, folder: Path, home: Path, wishes: Ap
     mend_bokeh()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     answer_tornado_errors(app)
+    if len(shelf) > 1:
+        add_contents(app, shelf)
     room = Room(wishes.visitors)
-
-    async def read() -> Notebook:
-        return await asyncio.to_thread(read_notebook, path)
-
+    near = [f"127.0.0.1:{port}", f"localhost:{port}"]
     add_applications(
-        {"/": lambda: show_app(AppPage(file, folder, home, read, room))},
+        {one.place: _shown(one, folder, home, room) for one in shelf},
         app=app,
         title="App",
-        websocket_origin=[f"127.0.0.1:{port}", f"localhost:{port}"],
+        # From elsewhere the guard alone knows what it is called.
+        websocket_origin=["*"] if reach.is_wide else near,
         unused_session_lifetime_milliseconds=UNUSED_PAGE,
         check_unused_sessions_milliseconds=UNUSED_CHECK,
     )
     return app
+
+
+def _shown(one: Shelved, folder: Path, home: Path, room: Room) -> Callable[[], Frame]:
+    from webui.apps.page import AppPage, show_app
+
+    async def read() -> Notebook:
+        return await asyncio.to_thread(read_notebook, folder / one.file)
+
+    return lambda: show_app(AppPage(one.file, folder, home, read, room))
 
 
 def _link(wishes: AppWishes) -> str:

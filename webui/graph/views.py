@@ -9,6 +9,9 @@ from studio.graph.layout import HEIGHT, WIDTH
 READABLE = 0.75
 """How small a node may be drawn at first; where all of a graph would be smaller only its beginning is in view."""
 
+LARGEST = 1.1
+"""How large it may be, where there is much room for little."""
+
 MARGIN = 1.12
 """The canvas leaves so much around what it fits in."""
 
@@ -28,7 +31,10 @@ def first_view(places: Places, size: Size) -> View | None:
     """How a graph is shown at first; None where all of it can be read at once, which the canvas sees to."""
     width = max((left for left, _ in places.values()), default=0) + WIDTH
     height = max((top for _, top in places.values()), default=0) + HEIGHT
-    if min(size[0] / (width * MARGIN), size[1] / (height * MARGIN)) >= READABLE or not places:
+    fitting = min(size[0] / (width * MARGIN), size[1] / (height * MARGIN))
+    if fitting > LARGEST:
+        return {"x": (size[0] - width) / 2, "y": (size[1] - height) / 2, "zoom": 1.0}
+    if fitting >= READABLE or not places:
         return None
     left = next(iter(places.values()))[0]
     return {"x": size[0] / 2 - (left + WIDTH / 2) * READABLE, "y": TOP, "zoom": READABLE}

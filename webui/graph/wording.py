@@ -17,6 +17,7 @@ KIND_NAMES = {
     "pipeline": "Pipeline",
     "dag": "Graph",
     "code": "Code",
+    "nobody": "Nobody does it yet",
 }
 
 STATUS_NAMES = {

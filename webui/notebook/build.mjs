@@ -7,7 +7,7 @@ import {basename} from "node:path";
 import {build} from "esbuild";
 
 const INPUTS = ["build.mjs", "package-lock.json", "package.json", "tsconfig.json"];
-const PARTS = ["vim", "emacs", "format-lua", "format-javascript", "format-python"];
+const PARTS = ["vim", "emacs", "format-lua", "format-javascript", "format-python", "matcher"];
 const PROGRAMS = ["node_modules/@wasm-fmt/lua_fmt/lua_fmt_bg.wasm", "node_modules/@wasm-fmt/ruff_fmt/ruff_fmt_bg.wasm"];
 
 function sources(folder) {

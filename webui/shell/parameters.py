@@ -31,7 +31,7 @@ COMPACT = {
     "& .MuiInputBase-root, & .MuiTypography-root": {"fontSize": "13px"},
 }
 
-BARE = {"& .MuiInputAdornment-root": {"display": "none"}}
+BARE = {"& .MuiInputAdornment-root": {"display": "none"}, "& .MuiInputBase-input": {"paddingLeft": "14px"}}
 """Material's buttons beside a number have no names; the arrow keys do the same."""
 
 NARROW = "@media (max-width: 620px) { :host { margin: 8px 14px 0 34px !important; } }"

@@ -36,7 +36,9 @@ def first_paint(dark: bool, high: bool = False) -> str:
     rule = f"html:not(.light, .dark) {{ background-color: {ground}; }}"
     # A drawer of files that is about to be closed is not seen: `bar.js` says when it may be.
     drawer = f"{_NARROW} {{ html:not(.settled) {{ --llmspell-drawer: 0; }} }}"
-    style = f"<style>{rule} {drawer}</style>"
+    # Scroll bars and the browser's own controls go along; who tells is `settings/appearance.js`.
+    native = "html.dark { color-scheme: dark; }"
+    style = f"<style>{rule} {drawer} {native}</style>"
     return "{% extends base %}{% block preamble %}{{ super() }}" + style + "{% endblock %}"
 
 

@@ -106,8 +106,9 @@ class RunList:
 
 def sieve_of(said: Mapping[str, Any], path: str, now: float) -> RunSieve:
     """The sieve that a page describes; what makes no sense lets all through."""
-    words: dict[str, Any] = {name: said[name] for name in WORDS if isinstance(said.get(name), str)}
-    numbers: dict[str, Any] = {name: float(said[name]) for name in NUMBERS if isinstance(said.get(name), (int, float))}
+    words = {name: said[name] for name in WORDS if isinstance(said.get(name), str)}
+    said_numbers = (name for name in NUMBERS if isinstance(said.get(name), (int, float)))
+    numbers: dict[str, Any] = {name: float(said[name]) for name in said_numbers}
     within = said.get("within")
     since = now - float(within) if isinstance(within, (int, float)) and within > 0 else 0.0
     own = path if said.get("scope") != "workspace" else ""

@@ -58,6 +58,13 @@ SPOKEN: Mapping[str, Mapping[str, str]] = {
         "pygments_lexer": "ipython3",
         "codemirror_mode": "python",
     },
+    "sql": {
+        "version": "1",
+        "mimetype": "application/sql",
+        "file_extension": ".sql",
+        "pygments_lexer": "sql",
+        "codemirror_mode": "sql",
+    },
 }
 """Language → what Jupyter wants to know of it."""
 

@@ -51,6 +51,9 @@ def _evaluate(expression: str) -> int | float | bool:
     except ZeroDivisionError:
         raise InvalidError(f"{expression!r} divides by zero.") from None
     except (InvalidExpression, SyntaxError, ValueError, TypeError, OverflowError, KeyError) as error:
+        if "{" in expression:
+            told = "It has a table in it, and only numbers can be computed with. Take a field of it, as {{sum.result}}."
+            raise InvalidError(f"{expression!r} cannot be computed. {told}") from None
         raise InvalidError(f"{expression!r} cannot be computed: {error}.") from None
     if not isinstance(result, bool | int | float):
         raise InvalidError(f"{expression!r} gives no number.")

@@ -65,6 +65,11 @@ async def test_the_calculator_refuses_what_has_no_value_or_is_no_arithmetic(expr
         await tool("calculator", tmp_path).run(Recording().context(), {"expression": expression})
 
 
+async def test_the_calculator_says_that_a_step_s_output_is_used_by_its_field(tmp_path: Path) -> None:
+    with pytest.raises(InvalidError, match=r"Take a field of it, as {{sum.result}}"):
+        await tool("calculator", tmp_path).run(Recording().context(), {"expression": '2 * {"result": 42}'})
+
+
 async def test_the_file_system_tool_writes_reads_and_lists(tmp_path: Path) -> None:
     files, ctx = tool("file_system", tmp_path), Recording().context()
     await files.run(ctx, {"operation": "write", "path": "a/b.txt", "content": "grüß"})

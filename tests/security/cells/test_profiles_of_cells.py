@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,10 @@ import pytest
 from kernel.engines.protocol import Chunk
 from kernel.models.scripted import Scripted
 from kernel.protocols.executor import Done, Job
+from kernel.sandbox.walls import wall_trouble
 from kernel.testing.rehearsal import Rehearsal, rehearse
+
+needs_walls = pytest.mark.skipif(bool(wall_trouble()), reason=f"there are no walls here: {wall_trouble()}")
 
 SECRET = "the owls are not what they seem"
 
@@ -265,3 +269,37 @@ async def test_branches_of_a_confined_cell_stay_here(book: Rehearsal) -> None:
     flow = "return Workflow.parallel({{ cluster = {}, branches = {{ one = function() return 1 end }} }}):run('x').one"
     assert (await cell(book, flow.format("true"), profile="high")).value == 1
     assert "never in a cluster" in str((await cell(book, flow.format('"required"'), profile="high")).error)
+
+
+async def test_a_model_at_an_address_of_the_spell_is_bounded_by_the_profile_of_the_cell(tmp_path: Path) -> None:
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unheard.getsockname()[1]}/v1"
+    made = f"""
+        near = Agent.new({{ model = "local/any", base_url = "{url}", retries = 0 }})
+        function ask() return near:chat("Hello") end
+    """
+    async with rehearse(tmp_path, live=True) as book:
+        await cell(book, made)
+        for profile, kind in (("", "network"), ("high", "denied"), ("", "network")):
+            error = (await cell(book, "return ask()", profile=profile)).error
+            assert (error or {}).get("type") == kind, error
+
+
+async def test_modules_are_those_that_both_profiles_load(tmp_path: Path) -> None:
+    (tmp_path / "words.lua").write_text("return { word = 'hoo' }")
+    async with rehearse(tmp_path, profile="none") as book:
+        assert (await cell(book, "return require('words').word", profile="high")).error["type"] == "denied"  # type: ignore[index]
+        assert (await cell(book, "return require('words').word")).value == "hoo"
+
+
+@pytest.mark.parametrize("language", MADE)
+@needs_walls
+async def test_behind_walls_a_narrow_cell_is_as_narrow(tmp_path: Path, language: str) -> None:
+    (tmp_path / "secret.txt").write_text(SECRET)
+    async with rehearse(tmp_path, models={"test/reader": reader()}, isolated=True) as book:
+        assert (await cell(book, MADE[language], language)).status == "ok"
+        for name in ("a closure over it", "a tool of the spell's own", "an event that another cell listens to"):
+            assert SECRET not in repr(await cell(book, ATTACKS[language][name], language, "high"))
+        assert SECRET not in told(book)
+        assert SECRET in repr(await cell(book, ATTACKS[language]["a closure over it"], language))

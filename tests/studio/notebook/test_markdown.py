@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.errors import InvalidError
+from studio.notebook.changes import EditCell, apply
 from studio.notebook.document import Cell, Notebook, Parameter
 from studio.notebook.markdown import cells_of, parse, render
 from studio.notebook.text import LARGEST_FILE, decode, encode
@@ -66,6 +67,15 @@ def test_an_edit_changes_only_the_lines_of_its_cell():
     edited = replace(found, cells=(*found.cells[:1], replace(found.cells[1], source="return 1"), *found.cells[2:]))
     before, after = render(found).split("\n"), render(edited).split("\n")
     assert [new for old, new in zip(before, after, strict=True) if old != new] == ["return 1"]
+
+
+def test_an_edit_leaves_words_of_the_first_line_as_they_were_written():
+    front = "---\nfuture: {a: [1, 2]}  # c\n---\n"
+    text = f"{front}```lua   {{#one future-option=\"1\" .new  x='2'}}\nprint(1)\n````\n~~~~lua\nx\n~~~~\n"
+    one = parse(text).cells[0].id
+    assert render(apply(parse(text), EditCell(one, "print(2)"))) == text.replace("print(1)", "print(2)")
+    longer = parse(render(apply(parse(text), EditCell(one, "```\nx"))))
+    assert longer.cells[0].source == "```\nx"
 
 
 def test_a_new_title_leaves_the_comments_of_the_front_matter():

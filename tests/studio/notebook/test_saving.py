@@ -55,6 +55,15 @@ def replace_file(file: Path, text: str) -> None:
     aside.rename(file)
 
 
+def move(file: Path, name: str) -> None:
+    file.rename(file.with_name(name))
+
+
+def mark(file: Path) -> None:
+    """Give the file a byte order mark."""
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+
+
 def make_link(file: Path, mode: int) -> Path:
     """Let the file be a link to another, of that mode."""
     real = file.rename(file.with_name("real.spell.md"))
@@ -159,6 +168,23 @@ async def test_a_deleted_file_is_told_once_and_written_again_by_the_next_edit(fi
     await until(lambda: found.of(Saved))
     assert content(file) == TEXT.replace("1", "2")
     assert len(found.of(Trouble)) == 1
+
+
+async def test_a_file_that_another_program_renamed_is_told_with_its_new_name(file: Path, open_session: Open):
+    found = await open_session(file)
+    move(file, "new.spell.md")
+    await until(lambda: found.of(Trouble))
+    (trouble,) = found.of(Trouble)
+    assert "was renamed to 'new.spell.md' by another program" in trouble.message
+    assert "To go on with 'new.spell.md', open that." in trouble.message
+
+
+async def test_a_byte_order_mark_stays(file: Path, open_session: Open):
+    mark(file)
+    found = await open_session(file)
+    found.session.change(SetTitle("T"), "page")
+    assert await found.session.save()
+    assert content(file).startswith("\ufeff---\ntitle: T\n")
 
 
 async def test_a_folder_that_is_gone_is_told_once_and_saving_goes_on_when_it_is_back(

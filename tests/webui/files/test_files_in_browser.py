@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -90,8 +91,8 @@ async def test_deleting_the_notebook_that_is_shown_leads_to_the_welcome(studio: 
     await expect(studio.page.get_by_role("region", name="Notebook")).to_be_visible()
     await choose(studio, "owls.spell.md", "Delete")
     await expect(studio.page.get_by_role("heading", name="Write a spell")).to_be_visible()
+    await expect(studio.page).not_to_have_url(re.compile("file="))
     assert studio.hub.notebooks() == []
-    assert "file=" not in studio.page.url
 
 
 async def test_a_copy_is_made_beside_its_original_and_opened(studio: Frame) -> None:

@@ -42,7 +42,12 @@ def test_a_loop_that_is_the_whole_workflow_leads_back_to_it() -> None:
 
 
 def test_a_graph_that_fits_is_left_to_the_canvas() -> None:
-    assert first_view({"a": (0, 0), "b": (0, 98)}, (600, 500)) is None
+    assert first_view({"a": (0, 0), "b": (0, 98)}, (210, 200)) is None
+
+
+def test_a_small_graph_is_not_blown_up() -> None:
+    view = first_view({"a": (0, 0), "b": (0, 98)}, (600, 500))
+    assert view == {"x": (600 - WIDTH) / 2, "y": (500 - 98 - HEIGHT) / 2, "zoom": 1.0}
 
 
 def test_a_tall_graph_begins_with_its_first_node_at_a_size_that_can_be_read() -> None:

@@ -42,8 +42,7 @@ async def test_the_cells_are_walked_with_letters_and_arrows() -> None:
         await expect(cell(page, 2)).to_be_focused()
         await page.keyboard.press("Shift+G")
         await expect(cell(page, 3)).to_be_focused()
-        await page.keyboard.press("g")
-        await page.keyboard.press("g")
+        await page.keyboard.type("gg")
         await expect(cell(page, 1)).to_be_focused()
 
 
@@ -51,8 +50,7 @@ async def test_letters_insert_delete_undo_and_redo() -> None:
     async with opened("print a") as (desk, page):
         await command(page, 1, "b", "a")
         await until(lambda: desk.sources == ["print a", "", ""])
-        await page.keyboard.press("d")
-        await page.keyboard.press("d")
+        await page.keyboard.type("dd")
         await until(lambda: desk.sources == ["print a", ""])
         await page.keyboard.press("z")
         await until(lambda: desk.sources == ["print a", "", ""])
@@ -128,8 +126,7 @@ async def test_ii_interrupts() -> None:
         await command(page, 1, "Control+Enter")
         await until(lambda: desk.session.view("c1").status == "running")
         await expect(cell(page, 1)).to_have_attribute("aria-busy", "true")
-        await page.keyboard.press("i")
-        await page.keyboard.press("i")
+        await page.keyboard.type("ii")
         await until(lambda: desk.session.view("c1").status == "cancelled")
         await expect(cell(page, 1)).to_have_attribute("aria-busy", "false")
 

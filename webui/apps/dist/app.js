@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 43f5457beba2d21e058f51e901efb431afcb13f3db48d19b9b71b5417ab85d4a */
+/* made by build.mjs from sources 0f00e934b93f2f7c30567d90b667043466a5174c613416d44bbdb8d5c50d4310 */
 var x1=Object.defineProperty;var pf=(t,e)=>{for(var i in e)x1(t,i,{get:e[i],enumerable:!0})};function k(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))k1(n,r,s);return n.append(...i),n}function k1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Of=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
@@ -252,8 +252,7 @@ var x1=Object.defineProperty;var pf=(t,e)=>{for(var i in e)x1(t,i,{get:e[i],enum
 .hint .icon { width: 28px; height: 28px; stroke-width: 1; color: var(--accent); }
 .hint h2 { margin: 8px 0 4px; font-size: 17px; font-weight: 600; letter-spacing: -.01em; color: var(--fg); }
 .hint p { margin: 0; }
-.adders { display: flex; flex-wrap: wrap; gap: 6px; margin: 12px 0 0 var(--gutter); opacity: .75; transition: opacity .15s; }
-.adders:hover, .adders:focus-within, .empty .adders { opacity: 1; }
+.adders { display: flex; flex-wrap: wrap; gap: 6px; margin: 12px 0 0 var(--gutter); }
 .empty .adders { justify-content: center; margin-left: 0; }
 .adders .adder {
   display: inline-flex; align-items: center; gap: 3px; height: 28px;

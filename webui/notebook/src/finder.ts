@@ -5,6 +5,7 @@ import {make} from "./dom";
 import {icon} from "./icons";
 import type {CellList} from "./list";
 import {light} from "./marks";
+import {Matcher} from "./matcher";
 import {type Match, MOST_MATCHES, matchesOf, patternOf, replaceAll, replaceAt} from "./matching";
 
 export interface FinderHost {
@@ -25,6 +26,8 @@ interface Hit extends Match {
 /** Milliseconds between two looks whether the text has changed. */
 const LOOK = 250;
 
+const TOO_LONG = "This regular expression takes too long.";
+
 export class Finder {
   readonly element: HTMLElement;
   private readonly find = field("Find in all cells");
@@ -35,9 +38,11 @@ export class Finder {
   private hits: Hit[] = [];
   private current = -1;
   private named = false;
+  private fault = "";
   private seen = new Map<Cell, string>();
   private lit = new Map<Cell, string>();
   private timer: number | undefined;
+  private readonly matcher = new Matcher();
 
   constructor(private readonly host: FinderHost) {
     this.switches = {
@@ -72,6 +77,7 @@ export class Finder {
   showNamed(name: string, hits: Hit[], current: number): void {
     this.start();
     this.named = true;
+    this.fault = "";
     this.find.value = name;
     this.find.readOnly = true;
     this.second.hidden = true;
@@ -85,6 +91,7 @@ export class Finder {
   close(): void {
     if (!this.isOpen) return;
     window.clearInterval(this.timer);
+    this.matcher.close();
     this.element.hidden = true;
     const hit = this.hits[this.current];
     this.hits = [];
@@ -145,12 +152,33 @@ export class Finder {
     const wrong = typeof pattern === "string";
     this.find.setAttribute("aria-invalid", String(wrong));
     this.find.title = wrong ? pattern : "";
+    const cells = [...this.host.list.all];
+    const texts = cells.map((cell) => cell.source);
+    this.remember();
+    if (wrong) return this.fail(pattern);
+    if (!pattern) return this.found([]);
+    // Plain text takes a time that is known; an expression can take for ever.
+    if (!this.query.isRegex) return this.found(hitsIn(cells, texts.map((text) => matchesOf(pattern, text))));
+    void this.matcher.find(pattern, texts).then((matches) => {
+      if (!this.isOpen || this.named) return;
+      if (matches) this.found(hitsIn(cells, matches));
+      else this.fail(TOO_LONG);
+    });
+  }
+
+  private fail(why: string): void {
+    this.hits = [];
+    this.current = -1;
+    this.fault = why;
+    this.paint();
+  }
+
+  private found(hits: Hit[]): void {
+    this.fault = "";
     const before = this.hits[this.current];
-    this.hits = pattern instanceof RegExp ? this.host.list.all.flatMap((cell) => hitsIn(cell, pattern)) : [];
+    this.hits = hits;
     const same = this.hits.findIndex((hit) => hit.cell === before?.cell && hit.from >= before.from);
     this.current = same >= 0 ? same : this.hits.length > 0 ? 0 : -1;
-    this.remember();
-    if (wrong) return this.say(pattern, true);
     if (this.hits.length > 0 && !before) return this.reveal();
     this.paint();
   }
@@ -185,6 +213,7 @@ export class Finder {
     }
     const all = this.hits.length;
     const none = this.find.value ? "None" : "";
+    if (this.fault) return this.say(this.fault, true);
     const more = this.hits.length >= MOST_MATCHES ? "+" : "";
     this.say(all > 0 ? `${this.current + 1} of ${all.toLocaleString("en")}${more}` : none, false);
   }
@@ -198,8 +227,10 @@ export class Finder {
     const hit = this.hits[this.current];
     const pattern = this.pattern;
     if (!hit || !pattern || this.named) return;
-    const source = replaceAt(pattern, this.query.isRegex, hit.cell.source, hit.from, this.replacement.value);
-    await this.host.editAll({[hit.cell.id]: source});
+    const [text, by] = [hit.cell.source, this.replacement.value];
+    const {isRegex} = this.query;
+    const sources = isRegex ? await this.matcher.replace(pattern, [text], by, hit.from) : [replaceAt(pattern, false, text, hit.from, by)];
+    await this.write([hit.cell], [text], sources);
   }
 
   private async replaceAll(): Promise<void> {
@@ -207,7 +238,15 @@ export class Finder {
     if (!pattern || this.named || this.hits.length === 0) return;
     const {isRegex} = this.query;
     const cells = [...new Set(this.hits.map((hit) => hit.cell))];
-    const changed = cells.map((cell) => [cell.id, replaceAll(pattern, isRegex, cell.source, this.replacement.value)]);
+    const [texts, by] = [cells.map((cell) => cell.source), this.replacement.value];
+    const sources = isRegex ? await this.matcher.replace(pattern, texts, by) : texts.map((text) => replaceAll(pattern, false, text, by));
+    await this.write(cells, texts, sources);
+  }
+
+  /** Gives the cells their new sources, except those that were edited meanwhile. */
+  private async write(cells: Cell[], before: string[], after: string[] | null): Promise<void> {
+    if (!after) return this.fail(TOO_LONG);
+    const changed = cells.flatMap((cell, index) => (cell.source === before[index] ? [[cell.id, after[index]]] : []));
     await this.host.editAll(Object.fromEntries(changed));
   }
 
@@ -223,8 +262,8 @@ export class Finder {
   }
 }
 
-function hitsIn(cell: Cell, pattern: RegExp): Hit[] {
-  return matchesOf(pattern, cell.source).map((match) => ({...match, cell}));
+function hitsIn(cells: Cell[], matches: Match[][]): Hit[] {
+  return cells.flatMap((cell, index) => matches[index]!.map((match) => ({...match, cell})));
 }
 
 function field(label: string): HTMLInputElement {

@@ -35,6 +35,6 @@ export function load<Name extends keyof Parts>(name: Name): Promise<Parts[Name]>
 }
 
 /** Where a file beside this script is. */
-function address(file: string): string {
+export function address(file: string): string {
   return new URL(`${file}?v=${VERSION}`, import.meta.url).href;
 }

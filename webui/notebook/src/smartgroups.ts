@@ -1,7 +1,7 @@
 // The groups of a form: the fields of a table of options, those that are there at once and those behind “More options”.
 import {make} from "./dom";
 import {entryList, toolList} from "./smartlists";
-import type {Given, Group, Option, Path} from "./smartdata";
+import type {Edit, Given, Group, Option, Path} from "./smartdata";
 import {code, type Desk, Leaf, prose} from "./smartfields";
 import {pairList} from "./smartpairs";
 import {parameterTable} from "./smartschema";
@@ -131,7 +131,7 @@ function drawDoer(canvas: Canvas, group: Group, doers: Option[], known: Map<stri
   };
   select.addEventListener("change", () => {
     const option = offered.find((one) => one.name === select.value)!;
-    if (given) canvas.edit([{op: "remove", path: given.path}], `${key}${select.value}`);
+    if (given) canvas.edit(handedOver(canvas, group, given, option), `${key}${select.value}`);
     fill(option);
   });
   fill(chosen);
@@ -139,6 +139,17 @@ function drawDoer(canvas: Canvas, group: Group, doers: Option[], known: Map<stri
   const head = make("div", {class: "tool-field"}, make("div", {class: "field-head"}, make("span", {class: "smart-name"}, "Done by")), select);
   box.append(head, body);
   return box;
+}
+
+/** A step gets another kind of doer, the first there is, in the place of the one it has. */
+function handedOver(canvas: Canvas, group: Group, given: Given, option: Option): Edit[] {
+  const choices = canvas.choices[`${option.control}s` as "agents" | "tools" | "workflows"] ?? [];
+  const first = choices.find((one) => one.value === "calculator") ?? choices[0];
+  if (!first) return [{op: "remove", path: given.path}];
+  return [
+    {op: "rename", path: given.path, key: option.key},
+    {op: "set", path: [...group.path, option.key], value: first.value},
+  ];
 }
 
 function unknown(canvas: Canvas, given: Given): HTMLElement {

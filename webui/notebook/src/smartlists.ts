@@ -97,8 +97,14 @@ function adding(canvas: Canvas, items: Entry[], path: Path, kind: Kind, exists: 
   }
   const names = new Set(items.map(nameOf));
   const name = free(kind, (one) => names.has(one), items.length + 1);
-  const value = kind === "condition" ? {name, test: {$code: canvas.choices.test}, then_branch: "default"} : {name};
+  const value = kind === "condition" ? {name, test: {$code: canvas.choices.test}, then_branch: "default"} : {name, ...doing(canvas)};
   return exists ? [{op: "insert", path, at: items.length, value}] : [{op: "set", path, value: [value]}];
+}
+
+/** Who does a new step, so that it runs as it is: the first agent, with what the step before gave, or a calculation. */
+function doing({choices}: Canvas): Record<string, unknown> {
+  const agent = choices.agents[0];
+  return agent ? {agent: agent.value} : {tool: "calculator", input: "6 * 7"};
 }
 
 function free(word: string, taken: (name: string) => boolean, first = 1): string {

@@ -1,4 +1,4 @@
-/* sources 5ff2f1dcd2b486008588f0055837e5ea245b673bd2e3dc280c8f45b2e0a14d48 */
+/* sources 513ac3d574da2470ce5b0c0470d818762fbcf9a87b8c5e29c21c21e87f20e880 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

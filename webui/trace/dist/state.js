@@ -1,4 +1,4 @@
-/* sources 5ff2f1dcd2b486008588f0055837e5ea245b673bd2e3dc280c8f45b2e0a14d48 */
+/* sources 513ac3d574da2470ce5b0c0470d818762fbcf9a87b8c5e29c21c21e87f20e880 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -127,9 +127,10 @@ export class DetailView {
   }
 
   private section(field: string, title: string, content: HTMLElement, payload?: Payload): HTMLElement {
-    const heading = h("summary", {}, icon("chevron"), title, h("span", { class: "gap" }));
-    if (payload) heading.append(this.copy(field, payload, title));
-    const box = h("details", { class: `section of-${field}`, "data-field": field }, heading, h("div", { class: "section-body" }, content));
+    const heading = h("summary", {}, icon("chevron"), title);
+    // A button inside a summary would be a control inside a control.
+    const copy = payload ? [this.copy(field, payload, title)] : [];
+    const box = h("details", { class: `section of-${field}`, "data-field": field }, heading, ...copy, h("div", { class: "section-body" }, content));
     box.open = !this.shut.has(field);
     box.addEventListener("toggle", () => (box.open ? this.shut.delete(field) : this.shut.add(field)));
     return box;
@@ -152,7 +153,7 @@ export class DetailView {
     this.copying = "";
     const payload = this.shown?.payloads[field as Field];
     const done = payload ? await copyText(asText(payload)) : false;
-    const button = this.element.querySelector(`[data-field="${field}"] > summary .icon-button`);
+    const button = this.element.querySelector(`[data-field="${field}"] > .icon-button`);
     button?.replaceChildren(icon(done ? "check" : "warning"));
     window.setTimeout(() => button?.replaceChildren(icon("copy")), 1400);
   }

@@ -8,6 +8,8 @@ const LEAST = 120;
 /** A separator after the main view of `body`; it sets `--detail`, the size of `second` in pixels. */
 export function splitter(body: HTMLElement, second: HTMLElement): HTMLElement {
   const bar = h("div", { class: "splitter", role: "separator", tabindex: "0", "aria-label": "Size of the detail" });
+  // A separator that can be moved says where it is, from the beginning.
+  for (const [name, value] of [["valuemin", 0], ["valuemax", 100], ["valuenow", 50]] as const) bar.setAttribute(`aria-${name}`, String(value));
   const beside = () => getComputedStyle(body).flexDirection === "row";
   const resize = (size: number) => {
     const room = beside() ? body.clientWidth : body.clientHeight;

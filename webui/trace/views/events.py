@@ -21,8 +21,8 @@ def answer(sight: Sight, ask: dict[str, Any]) -> Answer:
     counted = sight.once(("count", sieve), lambda: happenings.count(store, sieve))
     pages = []
     for offset in offsets(ask):
-        ask_for = partial(happenings.stretch, store, sieve, counted, offset, PAGE)
-        rows = sight.once(("events", sieve, offset), ask_for)
+        asked = partial(happenings.stretch, store, sieve, counted, offset, PAGE)
+        rows = sight.once(("events", sieve, offset), asked)
         pages.append({"offset": offset, "rows": [_plain(one, sight) for one in rows]})
     kinds = sight.once("kinds", lambda: happenings.kinds(store, run_id))
     return {"total": counted.total, "kinds": kinds, "pages": pages}
