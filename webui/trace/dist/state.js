@@ -1,4 +1,4 @@
-/* sources 513ac3d574da2470ce5b0c0470d818762fbcf9a87b8c5e29c21c21e87f20e880 */
+/* sources bc9759a74d069b66a0850adcb8fd9feb058486e8bb669d0729e3a1e88b8eb388 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
