@@ -1,4 +1,4 @@
-/* sources 80b6c55da7050d01b69e666be8c5f96795f237e7b319d66ed261eca138bbf2dd */
+/* sources bc9759a74d069b66a0850adcb8fd9feb058486e8bb669d0729e3a1e88b8eb388 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 80b6c55da7050d01b69e666be8c5f96795f237e7b319d66ed261eca138bbf2dd */
+/* sources bc9759a74d069b66a0850adcb8fd9feb058486e8bb669d0729e3a1e88b8eb388 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -15,7 +15,6 @@ const ROW = 56;
 export class RunSheet {
   readonly element: HTMLElement;
   private number = 0;
-  private current = "";
   private pair: ListedRun[] = [];
   private readonly sieve: RunSieve;
   private readonly list: PagedList<ListedRun>;
@@ -45,7 +44,6 @@ export class RunSheet {
   }
 
   unfold(current: string): void {
-    this.current = current;
     this.element.hidden = false;
     this.look();
     this.list.choose(current);
@@ -64,7 +62,6 @@ export class RunSheet {
     const known = new Map(pages.flatMap((page) => page.rows.map((run) => [run.id, run] as const)));
     this.pair = this.pair.map((run) => known.get(run.id) ?? run);
     this.list.place(total, pages);
-    this.list.choose(this.current);
     this.list.element.classList.toggle("none", total === 0);
     if (!this.foot.querySelector("form")) this.drawFoot();
   }
