@@ -74,8 +74,7 @@ class Desk:
     """The panels of one session, and the bar that follows it. `close` it before the page shows another."""
 
     def __init__(self, hub: Hub, session: Session, path: str, bar: TopBar, says: Notices, parts: Parts) -> None:
-        self.session = session
-        self.path = path
+        self.session, self.path = session, path
         self._bar = bar
         self._says = says
         self._document = pn.state.curdoc
