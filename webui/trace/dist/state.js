@@ -1,4 +1,4 @@
-/* sources b0e66ce56ee41c9b0950839f6b121822cc2749db7bd913ff0ff2a9ee9249b985 */
+/* sources 3bfba13a7692f6242c39c4e255640ee5f1623235b8a16a2719691ae6fa06f956 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

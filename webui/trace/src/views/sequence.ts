@@ -121,12 +121,12 @@ export class Sequence implements View {
     const [from, to] = [(row.from + 0.5) * step, (row.to + 0.5) * step];
     const itself = row.from === row.to;
     const back = to < from;
-    const arrow = h("span", { class: `arrow${back ? " back" : ""}${itself ? " self" : ""}` });
+    const arrow = h("span", { class: `arrow${back ? " back" : ""}${itself ? " self" : ""}`, "aria-hidden": "true" });
     arrow.style.left = `${Math.min(from, to)}%`;
     arrow.style.width = itself ? "26px" : `${Math.abs(to - from)}%`;
     const spent = tokens(row.input, row.output);
     const text = [this.verb(row), duration(row.seconds) || "running", spent].filter(Boolean).join(" · ");
-    const label = h("span", { class: "arrow-text" }, text);
+    const label = h("span", { class: "arrow-text", role: "gridcell" }, text);
     // Where there is more room: the words begin at the left end of the arrow, or end at its right one.
     const left = Math.min(from, to);
     if (left > 60) label.style.right = `calc(${100 - Math.max(from, to)}% + 8px)`;
