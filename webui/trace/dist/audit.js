@@ -1,4 +1,4 @@
-/* sources 3bfba13a7692f6242c39c4e255640ee5f1623235b8a16a2719691ae6fa06f956 */
+/* sources 6ad4220bdc61f51f2c79802cce0729177c75184e241931405674de7c47b61698 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 3bfba13a7692f6242c39c4e255640ee5f1623235b8a16a2719691ae6fa06f956 */
+/* sources 6ad4220bdc61f51f2c79802cce0729177c75184e241931405674de7c47b61698 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
