@@ -29,6 +29,7 @@ async def test_everything_is_reached_by_keys_and_a_narrow_window_takes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "settings").mkdir()
+    (tmp_path / "settings" / "config.toml").write_text("")
     (tmp_path / "settings" / "appearance.json").write_text(json.dumps({"theme": "system"}))
     monkeypatch.setenv("LLMSPELL_CONFIG", str(tmp_path / "settings" / "config.toml"))
     (tmp_path / "work").mkdir()
