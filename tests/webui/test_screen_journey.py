@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -96,4 +97,4 @@ async def opens_the_drawer_and_the_menu_by_keys(visitor: Visitor) -> None:
 async def hears_of_the_night(visitor: Visitor) -> None:
     page = visitor.page
     await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    await expect(page.locator("html")).to_have_class("dark settled", timeout=SLOW)
+    await expect(page.locator("html")).to_have_class(re.compile(r"\bdark\b"), timeout=SLOW)

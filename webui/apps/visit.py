@@ -23,6 +23,7 @@ from studio.notebook.notices import Asked, CellStatus, KernelStatus, Notice, Out
 from studio.notebook.session import Session
 from webui.apps.conversation import LONGEST, Conversation, answer_code
 from webui.notebook.outbox import News, Outbox
+from webui.notebook.wording import shown
 
 log = logging.getLogger(__name__)
 
@@ -236,7 +237,7 @@ def plain_output(output: Output) -> dict[str, Any]:
         case Stream(name, text):
             return {"type": "stream", "name": name, "text": text}
         case Display(data):
-            return {"type": "display", "data": data}
+            return {"type": "display", "data": shown(data)}
         case Failure(error):
             return {"type": "failure", "error": {"type": str(error.get("type", "script")), "message": _sentence(error)}}
 
