@@ -68,7 +68,7 @@ def page_of(shelf: Sequence[Shelved]) -> str:
     )
     style = "list-style: none; margin: 16px 0 0; padding: 0; min-width: min(20rem, 75vw)"
     content = f'<h1>Apps</h1><ul style="{style}">{rows}</ul>'
-    return PAGE.format(content=content).replace("<title>Spell Studio</title>", "<title>Apps</title>")
+    return PAGE.format(title="Apps", content=content)
 
 
 def _place(file: str, taken: set[str]) -> str:
