@@ -160,21 +160,25 @@ async def serve(
         gc.enable()
 
 
+def _register(runtime: RuntimeFile, home: Path) -> None:
+    try:
+        runtime.write(home)
+    except OSError as error:
+        # A person who comes to save their work must get in, even where nothing can be written.
+        log.warning(
+            "In %r nothing can be written (%s): other commands do not find this studio, and what you do is kept in "
+            "memory only until it can. Free some space, or give yourself the right to write there.",
+            str(home),
+            error.strerror or error,
+        )
+
+
 async def _serve_hub(hub: Hub, listener: socket.socket, home: Path, file: str, show: Announce) -> None:
     credentials = Credentials()
     runtime = RuntimeFile(os.getpid(), int(listener.getsockname()[1]), credentials.bearer)
 
     def ready() -> None:
-        try:
-            runtime.write(home)
-        except OSError as error:
-            # A person who comes to save their work must get in, even where nothing can be written.
-            log.warning(
-                "In %r nothing can be written (%s): other commands do not find this studio, and what you do is kept in "
-                "memory only until it can. Free some space, or give yourself the right to write there.",
-                str(home),
-                error.strerror or error,
-            )
+        _register(runtime, home)
         gc.enable()
         show(f"Spell Studio is ready: {link(runtime.address, credentials.new_launch_token(), file)}")
 

@@ -1,4 +1,4 @@
-/* sources bc9759a74d069b66a0850adcb8fd9feb058486e8bb669d0729e3a1e88b8eb388 */
+/* sources caff4c2c50c5e80fa72af43db6e9ed05835fca2575e32c30b3e65e6a0e2da906 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources bc9759a74d069b66a0850adcb8fd9feb058486e8bb669d0729e3a1e88b8eb388 */
+/* sources caff4c2c50c5e80fa72af43db6e9ed05835fca2575e32c30b3e65e6a0e2da906 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -161,11 +161,7 @@ export class Moment implements View {
     this.drawn = now;
     const keys = this.known?.keys ?? [];
     const rows = keys.map((entry) => this.entry(entry));
-<<<<<<< HEAD
     if (rows.length === 0) rows.push(h("div", { class: "note", role: "listitem" }, "No key had a value at this moment."));
-=======
-    if (rows.length === 0) rows.push(h("p", { class: "note", role: "listitem" }, "No key had a value at this moment."));
->>>>>>> pages
     this.list.replaceChildren(...rows);
   }
 

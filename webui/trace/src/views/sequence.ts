@@ -121,11 +121,7 @@ export class Sequence implements View {
     const [from, to] = [(row.from + 0.5) * step, (row.to + 0.5) * step];
     const itself = row.from === row.to;
     const back = to < from;
-<<<<<<< HEAD
     const arrow = h("span", { "aria-hidden": "true", class: `arrow${back ? " back" : ""}${itself ? " self" : ""}` });
-=======
-    const arrow = h("span", { class: `arrow${back ? " back" : ""}${itself ? " self" : ""}`, "aria-hidden": "true" });
->>>>>>> pages
     arrow.style.left = `${Math.min(from, to)}%`;
     arrow.style.width = itself ? "26px" : `${Math.abs(to - from)}%`;
     const spent = tokens(row.input, row.output);
