@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from studio.cli.comparing import compare
 from studio.cli.costs import costs
 from studio.cli.keeping import KEEPING
 from studio.cli.traceview import command as view
@@ -29,6 +30,7 @@ Examples:
   llmspell trace last                 the latest run as a tree
   llmspell trace --sql "select * from cost_by_model"
   llmspell trace costs --by day       what models cost: by model, agent, tool, notebook, day
+  llmspell trace compare last~1 last  what the latest run did otherwise
   llmspell trace sizes                what the traces take on the disk
   llmspell trace export last -o a.run one run as a file to send
 
@@ -41,5 +43,6 @@ def command() -> None:
 
 command.add_command(view, VIEW)
 command.add_command(costs, "costs")
+command.add_command(compare)
 for _name, _one in KEEPING.items():
     command.add_command(_one, _name)
