@@ -52,7 +52,7 @@ def export_command(run: str, output: Path | None) -> None:
     from kernel.stores.portable import export_run
 
     with _telling():
-        run_id = _resolved(run)
+        run_id = resolve_run(run)
         target = output or Path(f"{run_id}.run")
         size = export_run(_home(), run_id, target)
         click.echo(f"{target} ({written_size(size)})")
@@ -186,7 +186,8 @@ def _owned() -> Iterator[Projection]:
         yield store
 
 
-def _resolved(run: str) -> str:
+def resolve_run(run: str) -> str:
+    """The id of a run that a person named by its beginning, or `last`. `NotFoundError`, `InvalidError` for several."""
     from studio.traces import open_traces
 
     with open_traces() as store:
