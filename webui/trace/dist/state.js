@@ -1,4 +1,4 @@
-/* sources caff4c2c50c5e80fa72af43db6e9ed05835fca2575e32c30b3e65e6a0e2da906 */
+/* sources 660b7e18ef988c233c1aef6d8ec418c2276ac672f79bce8f168d90ec9e06ee07 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
