@@ -119,7 +119,7 @@ class Runs:
         return [run for run, _ in self._open.values()]
 
     def _sink(self, journal: Journal, tape: Tape) -> Sink:
-        heard = tape.hearing.take
+        heard = tape.hear
 
         def sink(event: Event) -> None:
             event = self.redaction.event(event)
@@ -145,6 +145,7 @@ def _about(job: Job, setting: Mapping[str, Any], tape: Tape) -> dict[str, Any]:
     about = {"title": job.chunk.name, "path": "", "kind": kind, **given, **setting, "seed": tape.seed}
     if tape.past is not None:
         about["replay"] = {"source": tape.past.name, "mode": tape.mode, "begun": time.time()}
+        about["replay"] |= tape.fork.about() if tape.fork is not None else {}
     if tape.mode == "resume":
         about["origin"] = tape.origin
     return {**about, "pid": os.getpid(), "versions": {"llmspell": __version__}}

@@ -137,9 +137,10 @@ class Runtime:
         try:
             value = await self._perform(job, Context(run), screen)
             done = Done("ok", plain(bare(value)), bundle(value), None, run.id)
-            if run.tape.broken is not None:
+            broken = run.tape.broken or (run.tape.missed() if job.last else None)
+            if broken is not None:
                 # The script caught the error; a strict replay fails all the same.
-                raise run.tape.broken
+                raise broken
         except asyncio.CancelledError:
             done = Done("cancelled", None, None, {"type": "cancelled", "message": "Stopped."}, run.id)
         except Exception as error:
