@@ -29,7 +29,7 @@ def parcel_of(
         "version": VERSION,
         "kind": "run",
         "jobs": [{"chunk": asdict(chunk), "language": spell.language_of(chunk)} for chunk in spell.chunks],
-        "about": {"title": spell.title, "path": spell.path_in(home), "kind": spell.kind, **about},
+        "about": {**spell.about(home), **about},
         "after": {"code": after, "language": spell.language},
         "shows": shows,
         "state": [[*address, value] for address, value in StateFile(home / "state.ndjson").load()],

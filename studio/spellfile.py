@@ -74,6 +74,11 @@ class Spellfile:
         real = self.path.resolve()
         return str(real.relative_to(home.parent)) if home.parent in real.parents else str(real)
 
+    def about(self, home: Path) -> dict[str, Any]:
+        """What a run of it is told of the spell: title, path, kind, and the budget of a notebook that has one."""
+        told = {"title": self.title, "path": self.path_in(home), "kind": self.kind}
+        return told if self.budget is None else {**told, "budget": self.budget}
+
     def locate(self, chunk: Chunk, error: Mapping[str, Any]) -> dict[str, Any]:
         """An error of a cell, told by the file's lines instead of the cell's: those are what the shell's user sees."""
         shift = self.first_lines.get(chunk.cell, 1) - 1

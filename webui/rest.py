@@ -76,8 +76,10 @@ def plain_value(value: Any) -> Any:
 
 def _security_guide() -> Response:
     """The guide to what a spell may do, as it was written; what it says holds for this version."""
-    guide = Path(__file__).parents[1] / "docs" / "security.md"
-    if not guide.is_file():
+    # An installed package has it beside this module.
+    places = (Path(__file__).with_name("security.md"), Path(__file__).parents[1] / "docs" / "security.md")
+    guide = next((place for place in places if place.is_file()), None)
+    if guide is None:
         return PlainTextResponse("The guide is docs/security.md in the source of Spell Studio.", 404)
     return PlainTextResponse(guide.read_text(encoding="utf-8"))
 

@@ -6,6 +6,7 @@ Not here: what the guard checks (`guard`), what a page shows (`page`), what a no
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -149,9 +150,27 @@ async def serve(
     if found is not None:
         show(f"Spell Studio is already running: {await fresh_link(found, file)}")
         return
-    with listen_again(home, port) as listener:
-        async with open_hub(folder, home) as hub:
-            await _serve_hub(hub, listener, home, file, show)
+    # Nothing that is made while modules load is garbage; `ready` turns the collector on again.
+    gc.disable()
+    try:
+        with listen_again(home, port) as listener:
+            async with open_hub(folder, home) as hub:
+                await _serve_hub(hub, listener, home, file, show)
+    finally:
+        gc.enable()
+
+
+def _register(runtime: RuntimeFile, home: Path) -> None:
+    try:
+        runtime.write(home)
+    except OSError as error:
+        # A person who comes to save their work must get in, even where nothing can be written.
+        log.warning(
+            "In %r nothing can be written (%s): other commands do not find this studio, and what you do is kept in "
+            "memory only until it can. Free some space, or give yourself the right to write there.",
+            str(home),
+            error.strerror or error,
+        )
 
 
 async def _serve_hub(hub: Hub, listener: socket.socket, home: Path, file: str, show: Announce) -> None:
@@ -159,16 +178,8 @@ async def _serve_hub(hub: Hub, listener: socket.socket, home: Path, file: str, s
     runtime = RuntimeFile(os.getpid(), int(listener.getsockname()[1]), credentials.bearer)
 
     def ready() -> None:
-        try:
-            runtime.write(home)
-        except OSError as error:
-            # A person who comes to save their work must get in, even where nothing can be written.
-            log.warning(
-                "In %r nothing can be written (%s): other commands do not find this studio, and what you do is kept in "
-                "memory only until it can. Free some space, or give yourself the right to write there.",
-                str(home),
-                error.strerror or error,
-            )
+        _register(runtime, home)
+        gc.enable()
         show(f"Spell Studio is ready: {link(runtime.address, credentials.new_launch_token(), file)}")
 
     app = build_app(hub, runtime.port, credentials)

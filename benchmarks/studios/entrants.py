@@ -156,10 +156,10 @@ STUDIOS = (
         lambda name: f"/?file={name}",
         {".config/marimo/marimo.toml": MARIMO_SETTINGS},
         Marks(
-            "[data-cell-id]",
+            ".marimo-cell",
             '[data-testid="console-output-area"]',
             '[data-testid="run-button"]:not([disabled])',
-            ('[data-testid="run-button"]:not([data-cell-id] *)',),
+            ('[data-testid="run-button"]:not(.marimo-cell *)',),
         ),
         lambda python, folder: [str(Path(python).with_name("marimo")), "export", "session", "heavy.py", "--no-sandbox"],
     ),

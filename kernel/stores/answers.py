@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from kernel.durations import lasting
-from kernel.errors import DeadlineError, DeniedError, InvalidError, LimitError, SpellError
+from kernel.errors import DeadlineError, DeniedError, InvalidError, LimitError, NotFoundError, SpellError
 from kernel.records import dataclass
 from kernel.stores.questions import containing
 from kernel.stores.statements import Statement, place_of, single_statement
@@ -222,7 +222,7 @@ def _error_of(error: Exception, sql: str) -> SpellError:
     if isinstance(error, duckdb.OutOfMemoryException):
         return LimitError(f"The query needs too much memory: {told} Ask for less, or sum up in SQL.", **place)
     if isinstance(error, duckdb.ConnectionException):
-        return InvalidError("The answer is gone. Run the cell again.")
+        return NotFoundError("The answer is gone. Run the cell again.")
     return InvalidError(told, **place)
 
 

@@ -37,8 +37,10 @@ def connect(path: str) -> DuckDBPyConnection:
     """The database at `path` (`IN_MEMORY`: a fresh one). Raises `duckdb.Error`."""
     import duckdb
 
-    limit = "2GB" if path == IN_MEMORY else "512MB"
-    return duckdb.connect(path, config={**CONFIG, "memory_limit": limit})
+    if path == IN_MEMORY:
+        # It would put what does not fit into a folder of whatever directory we are in.
+        return duckdb.connect(path, config={**CONFIG, "memory_limit": "2GB", "temp_directory": ""})
+    return duckdb.connect(path, config={**CONFIG, "memory_limit": "512MB", "max_temp_directory_size": "4GB"})
 
 
 def open_store(path: Path, on_trouble: Trouble) -> DuckDBPyConnection:

@@ -130,6 +130,9 @@ _MODEL, _AGENT_ID, _AGENT_NAME, _INPUT_TOKENS, _OUTPUT_TOKENS, _COST = (
     for name in ("model", "agent_id", "agent_name", "input_tokens", "output_tokens", "cost")
 )
 
+_FINISHED = "case when e.time is not null then greatest(e.time, b.time) end"
+"""A clock that was set back makes no span that ends before it began."""
+
 _REPLAYED = f'case when e.measured."{KEY}" is not null then coalesce(e.measured."{REPLAYED}", false) end'
 
 KEEP_EVENTS = """
@@ -152,7 +155,7 @@ with recursive depths as (
   select b.run_id, b.span_id, p.depth + 1
   from depths p join begun b on b.run_id = p.run_id and b.parent_id = p.span_id where p.depth < {DEEPEST}
 )
-select b.run_id, b.span_id, b.parent_id, b.operation, b.name, {_STATUS}, b.time, e.time, e.time - b.time,
+select b.run_id, b.span_id, b.parent_id, b.operation, b.name, {_STATUS}, b.time, {_FINISHED}, {_FINISHED} - b.time,
   coalesce(d.depth, 0), b.seq, coalesce(b.told.source.cell, ''), coalesce(b.told.source.name, ''),
   coalesce(b.told.source.line, 0), coalesce(b.told.source.language, ''),
   coalesce(b.told.scope.agent_id, e.{_AGENT_ID}, b.{_AGENT_ID}, ''),
@@ -165,7 +168,7 @@ order by b.run_id, b.seq
 
 END_SPANS = f"""
 update spans s set
-  status = {_STATUS}, finished = e.time, duration = e.time - s.started,
+  status = {_STATUS}, finished = greatest(e.time, s.started), duration = greatest(e.time - s.started, 0),
   agent_id = case when s.agent_id = '' then coalesce(e.{_AGENT_ID}, '') else s.agent_id end,
   agent_name = case when s.agent_name = '' then coalesce(e.{_AGENT_NAME}, '') else s.agent_name end,
   model = coalesce(e.{_MODEL}, s.model), input_tokens = e.{_INPUT_TOKENS}, output_tokens = e.{_OUTPUT_TOKENS},

@@ -50,7 +50,7 @@ with touched as (
   select coalesce(agent_name, '') as who, operation, (status = 'failed')::int as failed,
     greatest(0, floor((started - $2) / $4))::int as first,
     least($5 - 1, floor((coalesce(finished, $3) - $2) / $4))::int as last
-  from spans where {WINDOW} and operation not in {IDLE} and operation <> 'invoke_agent'
+  from spans where {WINDOW} and operation not in {IDLE}
 ),
 steps as (
   select who, operation, first as bin, count(*) as n, sum(failed) as bad from touched group by all
@@ -58,14 +58,17 @@ steps as (
   select who, operation, last + 1, -count(*), -sum(failed) from touched group by all
 ),
 summed as (select who, operation, bin, sum(n) as n, sum(bad) as bad from steps group by all),
+grid as (select who, operation, b.range as bin from (select distinct who, operation from steps), range($5) b),
 running as (
-  select who, operation, bin, sum(n) over lane as n, sum(bad) over lane as bad,
-    coalesce(lead(bin) over lane, bin) as next from summed
+  select who, operation, bin, sum(coalesce(n, 0)) over lane as n, sum(coalesce(bad, 0)) over lane as bad
+  from grid left join summed using (who, operation, bin)
   window lane as (partition by who, operation order by bin)
 )
-select who, bin, max(next), arg_max(operation, n), sum(n)::bigint, sum(bad)::bigint from running where n > 0
-group by who, bin order by who, bin
+select who, bin, coalesce(arg_max(operation, n) filter (operation <> 'invoke_agent' and n > 0), 'invoke_agent'),
+  coalesce(sum(n) filter (operation <> 'invoke_agent' and n > 0), sum(n))::bigint, sum(bad)::bigint
+from running where n > 0 group by who, bin order by who, bin
 """
+"""Agents that are at work are counted where nothing is done in them: otherwise what is done is."""
 
 OVER = """
 select span_id, started, status, coalesce(input->>'from', agent_name), coalesce(input->>'to', ''), name from spans
@@ -165,12 +168,17 @@ def _free(busy: list[tuple[float, int]], started: float, finished: float) -> int
 
 
 def _summed(rows: tuple[Row, ...], actors: list[Actor], start: float, width: float) -> list[Stroke]:
+    """A bar for neighbouring bins of a lane that say the same."""
     places = {actor.name: number for number, actor in enumerate(actors)}
     strokes = []
-    for place, (who, bin, last, operation, count, failed) in enumerate(rows):
-        if who in places:
-            following = rows[place + 1] if place + 1 < len(rows) else None
-            until = following[1] if following is not None and following[0] == who else last
-            left, right = start + bin * width, start + until * width
-            strokes.append(Stroke(places[who], 0, left, right, operation, count=count, failed=failed))
+    since, before = 0, None
+    for who, bin, *told in (*rows, (None, 0)):
+        if before is not None and (who, bin, told) != (before[0], before[1] + 1, before[2]):
+            if before[0] in places:
+                operation, count, failed = before[2]
+                ends = (start + since * width, start + (before[1] + 1) * width)
+                strokes.append(Stroke(places[before[0]], 0, *ends, operation, count=count, failed=failed))
+            before = None
+        since = bin if before is None else since
+        before = (who, bin, told)
     return strokes

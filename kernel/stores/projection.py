@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +45,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         self._on_trouble = on_trouble
         self._turn = threading.RLock()
         self._ingesting = threading.RLock()
+        self._answers: weakref.WeakSet[Answer] = weakref.WeakSet()
         self.grown: frozenset[str] = frozenset()
         """The ids of the runs that the last `ingest` brought something of."""
         self._use(self._open_connection())
@@ -97,7 +99,9 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         """
         connection = self._connection.cursor()
         on_begin(connection.interrupt)
-        return Answer(connection, asking)
+        answer = Answer(connection, asking)
+        self._answers.add(answer)
+        return answer
 
     def forget(self, run_ids: Sequence[str]) -> None:
         """Remove the rows of runs; their journals would bring them back (`removal` removes both)."""
@@ -109,7 +113,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         if self._store_lock is None:
             return
         with self._ingesting, self._turn:
-            self._connection.close()
+            self._let_go()
             try:
                 database.shrink(self._file)
             finally:
@@ -118,9 +122,15 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
     def close(self) -> None:
         """Write everything to the file and let another process have it."""
         with self._ingesting, self._turn:
-            self._connection.close()
+            self._let_go()
             if self._store_lock is not None:
                 self._store_lock.release()
+
+    def _let_go(self) -> None:
+        # A connection of an answer would keep the file open.
+        for answer in list(self._answers):
+            answer.close()
+        self._connection.close()
 
     def __enter__(self) -> Self:
         return self

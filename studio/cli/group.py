@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "debug": "Run a spell under a debugger: in the terminal, or for an editor (DAP).",
     "evaluate": "Run a spell over a dataset, and score it by model and prompt; compare.",
     "eval": "Run a line of Lua, JavaScript or Python and print its value.",
+    "repl": "Write code, see what it gives, go on; with completion and history.",
     "test": "Run the tests of spells on their cassettes; save a run as a test.",
     "generate": "Write a new agent, tool, workflow or notebook, with tests that pass at once.",
     "validate": "Check the syntax of spells, without running them.",

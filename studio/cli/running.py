@@ -151,9 +151,7 @@ async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: 
 async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: bool) -> Done:
     """Run the chunks of a spell, up to the first that fails; how it ended, told by the file's lines."""
     run_id, done = new_run_id(), Done("ok")
-    about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind, **_told(runtime.options)}
-    if spell.budget is not None:
-        about["budget"] = spell.budget
+    about = {**spell.about(runtime.home), **_told(runtime.options)}
     if not runtime.options.insists:
         about["profile"] = spell.profile
     if spell.kind == "notebook" and spell.path is not None:

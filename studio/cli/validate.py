@@ -90,7 +90,8 @@ def _warnings(word: str, spell: Spellfile) -> Iterator[Remark]:
     from studio.linting.subjects import codes_of_spell, setting_of
 
     cells = codes_of_spell(spell)
-    found = lint(notebook_of(cells, setting_of(spell.profile, spell.params)))
+    answers = [chunk.name for chunk in spell.chunks if spell.language_of(chunk) == "sql"]
+    found = lint(notebook_of(cells, setting_of(spell.profile, spell.params, answers)))
     for cell in cells:
         for problem in found.get(cell.id, ()):
             if problem.severity in ("hint", "info"):

@@ -18,7 +18,8 @@ READ = re.compile(
 
 def read(source: str) -> Names:
     """The names of a query. What a comma leads may be a column too: that matters only where a cell has its name."""
-    text = QUOTED.sub(lambda found: "\n" * found[0].count("\n") or " ", source)
+    # A text stays something, or the comma before it would lead what follows; lines stay where they are.
+    text = QUOTED.sub(lambda found: ("0" if found[0][0] == "'" else " ") + "\n" * found[0].count("\n"), source)
     given, tables, lines = set[str](), set[str](), dict[str, int]()
     for found in READ.finditer(text):
         name = found["given"] or found["quoted"] or found["table"]

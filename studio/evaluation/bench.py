@@ -156,7 +156,7 @@ class Bench:
 
     async def _play(self, runtime: Runtime, task: Task, notes: Notes) -> Done:
         spell, run_id, done = task.spell, new_run_id(), Done("ok")
-        about = {"title": task.title, "path": spell.path_in(self.home), "kind": spell.kind, **task.about}
+        about = {**spell.about(self.home), "title": task.title, **task.about}
         for position, chunk in enumerate(spell.chunks, 1):
             last = position == len(spell.chunks) and not task.after
             done = await runtime.execute(Job(chunk, spell.language_of(chunk), run_id, about, last), notes)

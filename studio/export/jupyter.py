@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError
+from studio.export.elder import TOLD, is_elder, renewed
 from studio.export.foreign import (
     FOREIGN,
     cell_of_foreign,
@@ -76,9 +77,10 @@ def render_jupyter(notebook: Notebook, outputs: Mapping[str, CellOutputs] | None
 def read_jupyter(text: str) -> tuple[Notebook, list[str]]:
     """The notebook of an `.ipynb` file, and what a person should know of what became of it, in sentences.
 
-    `InvalidError` when it is no such file, or older than version 4.
+    `InvalidError` when it is no such file, or older than version 3.
     """
-    document = _document(text)
+    given = _loaded(text)
+    document = _checked(renewed(given) if is_elder(given) else given)
     metadata = document.get("metadata")
     metadata = dict(metadata) if isinstance(metadata, Mapping) else {}
     ours = metadata.pop(OURS, None)
@@ -91,7 +93,8 @@ def read_jupyter(text: str) -> tuple[Notebook, list[str]]:
     if not notebook.title and isinstance(metadata.get("title"), str):
         notebook = replace(notebook, title=clean(metadata["title"]))
     layout = Layout(header=header)
-    return replace(notebook, layout=layout), remarks_on(document, metadata, notebook)
+    told = [TOLD] if is_elder(given) else []
+    return replace(notebook, layout=layout), told + remarks_on(document, metadata, notebook)
 
 
 def _metadata(notebook: Notebook) -> tuple[dict[str, Any], Notebook]:
@@ -134,17 +137,21 @@ def source_of(cell: Mapping[str, Any]) -> str:
     return clean("".join(map(str, source)) if isinstance(source, list) else str(source))
 
 
-def _document(text: str) -> dict[str, Any]:
+def _loaded(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InvalidError(f"This is no Jupyter notebook: it is no JSON ({error}).") from None
     if not isinstance(document, dict) or ("cells" not in document and "worksheets" not in document):
         raise InvalidError("This is no Jupyter notebook: it has no `cells`.")
+    return document
+
+
+def _checked(document: dict[str, Any]) -> dict[str, Any]:
     version = document.get("nbformat", 4)
     if not isinstance(version, int) or version < 4 or not isinstance(document.get("cells"), list):
         raise InvalidError(
-            f"This notebook is in version {version} of Jupyter's format; 4 and later can be read. "
+            f"This notebook is in version {version} of Jupyter's format; 3 and later can be read. "
             "Open it in Jupyter and save it, or run: jupyter nbconvert --to notebook --nbformat 4 FILE"
         )
     bad = next((place for place, cell in enumerate(document["cells"], 1) if not isinstance(cell, dict)), 0)

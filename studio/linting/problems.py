@@ -47,12 +47,14 @@ class Setting:
     """What holds for the whole notebook.
 
     `parameters` are the declared ones, None when it does not say; `kept_away` are the libraries that its profile
-    keeps from scripts, by language, and `profile` is what that is called.
+    keeps from scripts, by language, and `profile` is what that is called. `answers` are the named cells that have a
+    result and no code to look at: queries.
     """
 
     parameters: frozenset[str] | None = None
     profile: str = ""
     kept_away: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,10 @@ def find(code: Code, notebook: Notebook) -> Iterator[Problem]:
 
 
 def _cell(member: Member, notebook: Notebook) -> str:
-    if member.name in notebook.results:
+    named = {*notebook.results, *notebook.setting.answers}
+    if member.name in named:
         return ""
-    near = suggest(member.name, sorted(notebook.results))
+    near = suggest(member.name, sorted(named))
     return f"No cell is called {member.name!r}.{near or ' Give the cell whose result you mean that name.'}"
 
 

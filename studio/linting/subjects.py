@@ -35,13 +35,13 @@ def codes_of_spell(spell: Spellfile) -> tuple[Code, ...]:
     )
 
 
-def setting_of(profile: str, parameters: Iterable[Parameter]) -> Setting:
-    """What holds for code under a profile ("" for the default one) with these parameters."""
+def setting_of(profile: str, parameters: Iterable[Parameter], answers: Iterable[str] = ()) -> Setting:
+    """What holds for code under a profile ("" for the default one) with these parameters; `answers` names queries."""
     profiles = own_profiles()
     chosen = profiles.named(profile if profile in profiles.names() else DEFAULT_PROFILE)
     away = {language: frozenset(denied_of(chosen.libraries, language)) for language in LIBRARIES}
     declared = frozenset(one.name for one in parameters)
-    return Setting(declared or None, chosen.name, away)
+    return Setting(declared or None, chosen.name, away, frozenset(filter(None, answers)))
 
 
 def _name(cell: str, name: str) -> str:

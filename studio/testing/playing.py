@@ -127,6 +127,7 @@ def _runtime(
         isolated=stance.isolated or spell.isolated,
         insists=bool(stance.profile),
         sinks=(events.append,),
+        goes_out=False,
         replay=replay,
         record=stance.record,
         guests=_guests(case),
@@ -234,7 +235,7 @@ class _Stage:
         self._runtime = runtime
         self._spell = spell
         self._run_id = new_run_id()
-        self._about = {"title": spell.title, "path": spell.path_in(runtime.home), "kind": spell.kind}
+        self._about = spell.about(runtime.home)
 
     def first_line(self, chunk: Chunk) -> int:
         """The line of the file a chunk begins with."""

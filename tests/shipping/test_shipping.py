@@ -132,7 +132,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_nothing_that_is_only_her
     assert len(known) > 1000
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
-    assert held == known - sources
+    assert held == {*known - sources, "webui/security.md"}
     for name in ("webui/notebook/dist/notebook.js", "kernel/engines/lua/entry.lua", "kernel/py.typed"):
         assert name in held
 
@@ -208,3 +208,5 @@ def test_the_installed_studio_serves_its_page_and_its_bundles(installed: Path, t
         assert found is not None
         with opener.open(urllib.parse.urljoin(address, found[1]), timeout=PATIENCE) as answer:
             assert len(answer.read()) > 100_000
+        with opener.open(urllib.parse.urljoin(address, "api/guide/security"), timeout=PATIENCE) as answer:
+            assert "profile" in answer.read().decode()

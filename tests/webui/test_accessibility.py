@@ -11,7 +11,7 @@ import pytest
 
 from tests.kit.browser import chromium
 from tests.kit.tour.guide import WIDE, Guide
-from tests.kit.tour.stops import STOPS
+from tests.kit.tour.stops import STOPS, Stop
 from tests.kit.tour.world import settings_in, touring
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,8 +29,11 @@ EXCUSED = {
     # stop of Tab in every cell besides would make a long notebook hard to leave.
     "scrollable-region-focusable": ('class="cm-scroller"', 'class="plain"'),
     # The name has the label that is read; a number beside it that changes by the second is its description.
-    # A row of the trace says in its name what its columns show, in words; nobody calls it by its milliseconds.
-    "label-content-name-mismatch": ('class="open"', 'class="run-button"', 'class="row '),
+    # A row of the trace says in its name what its columns show, in words; nobody calls it by its milliseconds. The mark
+    # of a stale cell has the same words, with a colon for the dot.
+    "label-content-name-mismatch": ('class="open"', 'class="run-button"', 'class="row ', 'class="stale-mark"'),
+    # The dots of the library that draws the graph; the list below it does the same by keys.
+    "aria-prohibited-attr": ('class="react-flow__handle ',),
 }
 """What is no barrier, though a rule says so: by rule, the elements it is about."""
 
@@ -48,6 +51,12 @@ COLOURS = ["color-contrast"]
 ROOM = ["target-size", "scrollable-region-focusable", "color-contrast"]
 """The rules whose outcome depends on the colours, and on the room there is; all others are asked once."""
 
+PATIENCE = 3
+"""How often what is wrong is looked at again before it is believed."""
+
+EVERYWHERE = ("welcome", "notebook", "settings", "app")
+"""Stops that are held against axe-core in each size and in high contrast; the others have the same frame."""
+
 SIZES = {"narrow": (400, 800), "at 200 % zoom": (720, 430)}
 """CSS pixels; a window of 1440 by 860 has those of the second when it is zoomed to 200 %."""
 
@@ -60,31 +69,46 @@ class Inspector:
         self.page = guide.page
         self.wrong: list[str] = []
 
-    async def look(self, state: str) -> None:
-        """Every rule in light; the rules of colours in the other looks; those of room where there is little."""
+    async def look(self, stop: Stop) -> None:
+        """Every rule in light; the rules of colours in dark; and, where nothing else tells, those of other looks."""
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(AXE.read_text("utf-8"))
         await self.guide.look("light")
-        await self._hold(f"{state}, light", [])
-        for theme, contrast in (("dark", "no-preference"), ("light", "more")):
-            await self.guide.look(theme, contrast)
-            await self._hold(f"{state}, {theme}, contrast {contrast}", COLOURS)
+        await self._hold(f"{stop.title}, light", [])
+        await self.guide.look("dark")
+        await self._hold(f"{stop.title}, dark", COLOURS)
+        if stop.name in EVERYWHERE:
+            await self.guide.look("light", "more")
+            await self._hold(f"{stop.title}, high contrast", COLOURS)
         await self.guide.look("light")
         for name, (width, height) in SIZES.items():
             await self.page.set_viewport_size({"width": width, "height": height})
             await self.page.wait_for_timeout(150)
-            await self._hold(f"{state}, {name}", ROOM)
+            if stop.name in EVERYWHERE:
+                await self._hold(f"{stop.title}, {name}", ROOM)
             if await self.page.evaluate(WIDER):
-                self.wrong.append(f"{state}, {name}: the page is wider than its window")
+                self.wrong.append(f"{stop.title}, {name}: the page is wider than its window")
         await self.page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
 
     async def _hold(self, state: str, rules: list[str]) -> None:
+        found = await self._found(state, rules)
+        for _ in range(PATIENCE):
+            if not found:
+                break
+            # On a busy machine the page may still be changing its colours.
+            await self.page.wait_for_timeout(700)
+            found = await self._found(state, rules)
+        self.wrong += found
+
+    async def _found(self, state: str, rules: list[str]) -> list[str]:
+        found = []
         for one in await self.page.evaluate(RUN, rules):
             excused = EXCUSED.get(one["id"], ())
             nodes = [node for node in one["nodes"] if not any(mark in node[1] for mark in excused)]
             if one["impact"] in GRAVE and nodes:
                 places = "".join(f"\n    {place}\n      {html}\n      {why}" for place, html, why in nodes)
-                self.wrong.append(f"{state}: {one['impact']} {one['id']}: {one['help']}{places}")
+                found.append(f"{state}: {one['impact']} {one['id']}: {one['help']}{places}")
+        return found
 
 
 async def test_no_page_has_a_serious_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +118,6 @@ async def test_no_page_has_a_serious_violation(tmp_path: Path, monkeypatch: pyte
         inspector = Inspector(guide)
         for stop in STOPS:
             await stop.go(guide)
-            await inspector.look(stop.title)
+            await inspector.look(stop)
         assert inspector.wrong == [], "\n\n".join(inspector.wrong)
         assert (guide.visitor.watched.external, guide.visitor.watched.errors) == ([], [])

@@ -113,7 +113,8 @@ class Proofreader:
 def proofread(notebook: Notebook) -> dict[str, Told]:
     """The problems of every cell of code, as the page shows them: `{from, to, message, severity}`, in its units."""
     cells = codes_of(notebook)
-    found = lint(notebook_of(cells, setting_of(notebook.profile, notebook.params)))
+    answers = [cell.name for cell in notebook.cells if cell.kind == "sql"]
+    found = lint(notebook_of(cells, setting_of(notebook.profile, notebook.params, answers)))
     return {cell.id: (cell.source, _shown(cell.source, found.get(cell.id, ()))) for cell in cells}
 
 

@@ -47,8 +47,9 @@ class RunsBeside:
         self._want = want
         self._question: Question | None = None
         self._told: tuple[int, bytes] = (-1, b"")
-        self._stamp: Any = None
-        self._aligned: Aligned | None = None
+        self._done: tuple[Question | None, list[Any]] = (None, [])
+        self._aligned: tuple[list[Any], Aligned | None] = ([], None)
+        self._turn = asyncio.Lock()
 
     def hear(self, message: Message) -> bool:
         """Take a message of the page; False when it is not about a comparison."""
@@ -59,35 +60,42 @@ class RunsBeside:
                 self._want()
                 return True
             case {"op": "uncompare"}:
-                self._question = self._aligned = self._stamp = None
+                self._question, self._aligned = None, ([], None)
                 return True
         return False
 
     async def refresh(self) -> None:
         """Answer the question of the page as the runs are now, unless that was said already."""
-        if (question := self._question) is None:
-            return
-        try:
-            data = await asyncio.to_thread(lambda: orjson.dumps(self._answer(question), default=str))
-        except NotFoundError as error:
-            data = orjson.dumps({"trouble": error.message})
-        if question is self._question and (question.number, data) != self._told:
-            self._told = (question.number, data)
-            # As one text: Bokeh would walk through every value of it.
-            self._send({"op": "compared", "number": question.number, "data": data.decode()})
+        async with self._turn:
+            if (question := self._question) is None:
+                return
+            try:
+                data = await asyncio.to_thread(self._news, question)
+            except NotFoundError as error:
+                data = orjson.dumps({"trouble": error.message})
+            if data is not None and question is self._question and (question.number, data) != self._told:
+                self._told = (question.number, data)
+                # As one text: Bokeh would walk through every value of it.
+                self._send({"op": "compared", "number": question.number, "data": data.decode()})
 
-    def _answer(self, question: Question) -> dict[str, Any]:
-        if len(question.runs) == 2 and question.ask.get("table") is not True:
-            one, other = question.runs
-            return self._kept(one, other).answer(question.ask)
-        return self._table(question)
-
-    def _kept(self, one: str, other: str) -> Aligned:
-        runs = [run_of(self._store, run) for run in (one, other)]
+    def _news(self, question: Question) -> bytes | None:
+        """The answer; None when it is known already, and no run has grown since."""
+        runs = [run_of(self._store, run) for run in question.runs]
         stamp = [(run.run_id, run.status, run.spans, run.duration) for run in runs]
-        if self._aligned is None or stamp != self._stamp:
-            self._aligned, self._stamp = Aligned(self._store, compare(self._store, one, other)), stamp
-        return self._aligned
+        if self._done == (question, stamp):
+            return None
+        data = orjson.dumps(self._answer(question, stamp), default=str)
+        self._done = (question, stamp)
+        return data
+
+    def _answer(self, question: Question, stamp: list[Any]) -> dict[str, Any]:
+        if len(question.runs) != 2 or question.ask.get("table") is True:
+            return self._table(question)
+        known, aligned = self._aligned
+        if aligned is None or stamp != known:
+            aligned = Aligned(self._store, compare(self._store, *question.runs))
+            self._aligned = (stamp, aligned)
+        return aligned.answer(question.ask)
 
     def _table(self, question: Question) -> dict[str, Any]:
         cells = [one for one in question.ask.get("cells") or () if isinstance(one, str)][:20]

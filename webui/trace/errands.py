@@ -32,6 +32,10 @@ class Errands:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
+    def soon(self, work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+        """What does a piece of work once for each call."""
+        return lambda: self.run(work())
+
     def close(self) -> None:
         """End whatever is under way."""
         for pulse in self._pulses:

@@ -42,6 +42,8 @@ class Looking:
         self._told: tuple[int, bytes] = (-1, b"")
         self._stamp: tuple[Any, ...] = ()
         self._kept: dict[Any, Any] = {}
+        self._done: tuple[Any, ...] = ()
+        self._turn = asyncio.Lock()
 
     def hear(self, message: Message) -> bool:
         """Take a question of the page; False when it is none. A view that is not one of `VIEWS` has none to ask."""
@@ -54,24 +56,36 @@ class Looking:
 
     def forget(self) -> None:
         """Another browser: nothing is asked yet."""
-        self._look, self._told = None, (-1, b"")
+        self._look, self._told, self._done = None, (-1, b""), ()
 
     async def refresh(self, run: RunRow) -> None:
         """Answer the question about a run as it is now, unless that was said already."""
-        if (look := self._look) is None or look.run_id != run.run_id:
-            return
+        async with self._turn:
+            look = self._look
+            if look is not None and look.run_id == run.run_id and self._done != (look.number, *_stamp(run)):
+                await self._answer(look, run)
+
+    async def _answer(self, look: Look, run: RunRow) -> None:
         sight = Sight(self._store, run, self._keep(run))
         data = await asyncio.to_thread(lambda: orjson.dumps(VIEWS[look.view](sight, look.ask), default=str))
         # Another question may have been asked meanwhile, which is answered next.
-        if look is self._look and (look.number, data) != self._told:
+        if look is not self._look:
+            return
+        if run.status != "running":
+            self._done = (look.number, *_stamp(run))
+        if (look.number, data) != self._told:
             self._told = (look.number, data)
             # As one text: Bokeh would walk through every value of it.
-            self._send(
-                {"op": "seen", "view": look.view, "run": run.run_id, "number": look.number, "data": data.decode()}
-            )
+            told = {"op": "seen", "view": look.view, "run": run.run_id, "number": look.number}
+            self._send({**told, "data": data.decode()})
 
     def _keep(self, run: RunRow) -> dict[Any, Any]:
-        stamp = (run.run_id, run.status, run.spans, run.duration)
+        stamp = _stamp(run)
         if stamp != self._stamp or run.status == "running" or len(self._kept) > KEPT:
             self._stamp, self._kept = stamp, {}
         return self._kept
+
+
+def _stamp(run: RunRow) -> tuple[Any, ...]:
+    """What tells a run that has grown from what it was."""
+    return (run.run_id, run.status, run.spans, run.duration)

@@ -80,14 +80,14 @@ class TracePanel(Viewer):
         self._drawing = pulse(self._draw, DEBOUNCE)
         self._watching = pulse(self._send_news, DEBOUNCE)
         self._placing = pulse(self._select_place, DEBOUNCE)
-        self._seeing = pulse(self._see, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
-        self._ticking = pulse(self._tick, TICK)
-        self._looking = Looking(hub.projection, self._send, self._seeing.want)
-        home = hub.workspace.home
-        self._runlist = RunList(hub.projection, home, session.path, self._send, self._listing.want)
         self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
-        self._beside = RunsBeside(hub.projection, home, self._send, self._comparing.want)
+        self._ticking = pulse(self._tick, TICK)
+        # What a person asks is answered at once, what grows when it is its turn.
+        soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
+        self._looking = Looking(store, self._send, soon(self._see))
+        self._runlist = RunList(store, home, session.path, self._send, soon(lambda: self._runlist.refresh()))
+        self._beside = RunsBeside(store, home, self._send, soon(lambda: self._beside.refresh()))
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:

@@ -42,6 +42,7 @@ class RunList:
         self._changes: list[Message] = []
         self._told: Message = {}
         self._trouble = ""
+        self._turn = asyncio.Lock()
 
     def hear(self, message: Message) -> bool:
         """Take a message of the page; False when it is not about the list."""
@@ -59,14 +60,15 @@ class RunList:
 
     async def refresh(self) -> None:
         """Keep what was said of runs, and tell the browser its list when it is new."""
-        asked, changes = self._asked, self._changes
-        self._changes = []
-        if changes:
-            await self._keep(changes)
-        told = await asyncio.to_thread(self._list, asked) if asked is not None else {}
-        if asked is not None and asked is self._asked and told != self._told:
-            self._told = told
-            self._send(told)
+        async with self._turn:
+            asked, changes = self._asked, self._changes
+            self._changes = []
+            if changes:
+                await self._keep(changes)
+            told = await asyncio.to_thread(self._list, asked) if asked is not None else {}
+            if asked is not None and asked is self._asked and told != self._told:
+                self._told = told
+                self._send(told)
 
     async def _keep(self, changes: list[Message]) -> None:
         trouble = ""

@@ -123,7 +123,7 @@ def completeness(executor: Executor, request: Message) -> Reply:
     ours = {"problem": asdict(problem)}
     return Reply(
         {"status": "incomplete", "indent": "  "}
-        if _stops_early(problem, language_of(request))
+        if stops_early(problem, language_of(request))
         else {"status": "invalid"},
         ours,
     )
@@ -185,5 +185,6 @@ def _text(request: Message, name: str) -> str:
     return value
 
 
-def _stops_early(problem: SyntaxProblem, language: str) -> bool:
+def stops_early(problem: SyntaxProblem, language: str) -> bool:
+    """Whether code is only not complete yet."""
     return any(words in problem.message.lower() for words in _END_OF_CODE.get(language, ()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kernel.errors import DeadlineError, DeniedError, InvalidError, SpellError
+from kernel.errors import DeadlineError, DeniedError, InvalidError, NotFoundError, SpellError
 from kernel.stores.answers import Answer, Asking, View
 from kernel.stores.projection import Projection
 from tests.kernel.stores.conftest import Recording
@@ -147,3 +147,13 @@ def test_values_are_plain_whatever_their_type(store: Projection) -> None:
 
 def test_the_end_of_a_statement_and_what_follows_it_do_no_harm(store: Projection) -> None:
     assert rows(store, "select 'a;b' as \"ä\" -- ; not here\n; -- done;\n") == [["a;b"]]
+
+
+def test_an_answer_outlives_nothing_that_the_store_does(store: Projection, record: Record) -> None:
+    record().end().write()
+    store.ingest()
+    answer = asked(store, "select 1 as one")
+    store.shrink()
+    with pytest.raises(NotFoundError, match="Run the cell again"):
+        answer.page(View())
+    assert rows(store, "select count(*) from runs") == [[1]]

@@ -141,6 +141,28 @@ def test_many_bars_are_summed_up_and_none_is_lost(store: Projection, tmp_path: P
     assert all(stroke.end is not None and stroke.end > stroke.start for stroke in drawn.strokes)
 
 
+def test_what_goes_on_is_counted_while_other_things_come_and_go(store: Projection, tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path, "r1", START)
+    busy = cell(recorder, "busy").within(agent_name="busy", agent_id="a1")
+    idle = cell(recorder, "busy").within(agent_name="idle", agent_id="a2")
+    with (
+        recorder.span(busy, "chat", MODEL, {}, (0, 100)),
+        recorder.span(idle, "invoke_agent", "idle", "", (0, 100)),
+    ):
+        for number in range(3_100):
+            second = 50 + number * 0.01
+            with recorder.span(busy, "execute_tool", "tick", {}, (second, second + 0.001)):
+                pass
+    ingest(store, recorder)
+    drawn = lanes(store, "r1", START, START + 100)
+    known = [(drawn.actors[one.lane].name, one.operation, one.start - START, one.count) for one in drawn.strokes]
+    assert ("idle", "invoke_agent", 0.0, 1) in known
+    first, *_, last = [one for one in known if one[0] == "busy"]
+    assert first == ("busy", "chat", 0.0, 1)
+    assert last[1] == "chat"
+    assert all(one[3] > 1 for one in known if one[1] == "execute_tool")
+
+
 def test_of_a_conversation_only_what_is_new_is_read(store: Projection, tmp_path: Path) -> None:
     ingest(store, small_run(tmp_path, "r1", START))
     (one, *rest) = talks.speakers(store, "r1")

@@ -39,7 +39,7 @@ def view(name: str) -> Callable[[Guide], Awaitable[None]]:
 
 
 async def search(guide: Guide) -> None:
-    await guide.visitor.trace().get_by_role("searchbox").first.fill("owls")
+    await guide.visitor.trace().get_by_role("searchbox").first.fill("reader")
     await guide.page.wait_for_timeout(800)
 
 

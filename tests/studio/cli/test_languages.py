@@ -128,7 +128,7 @@ def test_a_notebook_of_several_languages_runs_and_is_exported_as_a_program(shell
 
 def test_info_says_which_engines_are_ready(shell: Shell) -> None:
     engines = json.loads(shell.run("info", "--json").out)["engines"]
-    assert engines == {"lua": "ready", "javascript": "ready", "python": "ready"}
+    assert engines == {"lua": "ready", "javascript": "ready", "python": "ready", "sql": "ready"}
 
 
 def told(trace: Path) -> list[tuple[str, str, object]]:

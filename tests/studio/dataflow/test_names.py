@@ -138,3 +138,11 @@ def test_a_straight_line_uses_only_what_it_has_not_given_a_value_before(names: l
         given_.add(left)
     found = names_of("python", "\n".join(f"{left} = {right}" for left, right in pairs))
     assert (found.uses, found.defines) == (used, given_)
+
+
+def test_a_query_reads_parameters_and_results_of_cells() -> None:
+    names = names_of("sql", "select $least, 'from $text' -- join nobody\nfrom plan p join \"other cell\" using (x)")
+    assert names.params == {"least"}
+    assert names.results == {"least", "plan", "other cell"}
+    assert names.lines["plan"] == 2
+    assert names.defines == frozenset()

@@ -156,7 +156,10 @@ def test_attached_pictures_go_into_the_text():
         ("{", "no JSON"),
         ("[]", "has no `cells`"),
         ('{"cells": [3]}', "its cell 1 is no object"),
-        ('{"nbformat": 3, "worksheets": []}', "version 3"),
+        ('{"nbformat": 2, "worksheets": []}', "version 2"),
+        ('{"nbformat": 3, "worksheets": [{"cells": [3]}]}', "its cell 1 is no object"),
+        ('{"nbformat": "x", "cells": []}', "version x"),
+        ('{"nbformat": 4, "cells": ' + "[" * 100_000, "no JSON"),
     ],
 )
 def test_what_is_no_such_file_is_refused_in_a_sentence(text: str, said: str):
@@ -169,3 +172,34 @@ def test_a_file_with_odd_metadata_is_read_all_the_same():
     found, _ = read_jupyter(json.dumps(odd))
     assert found.cells[0].source == "x\ufffd"
     assert export_notebook(found, "ipynb").suffix == ".ipynb"
+
+
+def test_a_file_of_version_3_loses_nothing():
+    cells = [
+        {"cell_type": "heading", "level": 2, "source": ["Owls"], "metadata": {}},
+        {
+            "cell_type": "code",
+            "language": "python",
+            "input": ["x = 1\n", "print(x)"],
+            "outputs": [],
+            "collapsed": False,
+        },
+        {"cell_type": "raw", "source": "raw *text*", "metadata": {"a": 1}},
+    ]
+    elder = {"nbformat": 3, "metadata": {"name": "Birds"}, "worksheets": [{"cells": cells[:2]}, {"cells": cells[2:]}]}
+    found, remarks = read_jupyter(json.dumps(elder))
+    assert found.title == "Birds"
+    assert [(cell.kind, cell.source) for cell in found.cells][:2] == [
+        ("markdown", "## Owls"),
+        ("python", "x = 1\nprint(x)"),
+    ]
+    assert "raw *text*" in found.cells[2].source
+    assert "version 3" in remarks[0]
+
+
+def test_a_file_of_the_future_keeps_what_nobody_here_knows():
+    cell = {"cell_type": "hologram", "source": ["x"], "metadata": {"deep": [1]}, "beam": {"colour": "red"}}
+    found, _ = read_jupyter(json.dumps({"nbformat": 6, "metadata": {"era": 3}, "cells": [cell], "sheets": []}))
+    back = json.loads(render_jupyter(parse(render(found))))
+    assert {key: back["cells"][0][key] for key in cell} == cell
+    assert back["metadata"]["era"] == 3

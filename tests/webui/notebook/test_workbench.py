@@ -10,7 +10,7 @@ import pytest
 from kernel.runtime import Options, Runtime
 from studio.kernels.inprocess import InProcessKernel
 from studio.notebook.changes import EditCell, RenameCell, SetKind, SetParams
-from studio.notebook.document import Parameter
+from studio.notebook.document import Cell, Notebook, Parameter
 from studio.notebook.session import Session
 from tests.kit.loopback import until
 from tests.kit.notebook_page import notebook_of
@@ -154,3 +154,10 @@ async def test_a_cell_called_otherwise_takes_along_those_who_read_its_result(pag
     assert (page.sources[2], page.session.notebook.cell("c1").name) == ("return cells.birds", "birds")
     page.session.undo()
     assert (page.sources, page.session.notebook.cell("c1").name) == (before, "owls")
+
+
+def test_the_result_of_a_query_is_known_to_other_cells() -> None:
+    query, reader = Cell("c1", "sql", "select 1 as one", "ones"), Cell("c2", "lua", "return cells.ones, cells.twos")
+    told = [mark["message"] for mark in proofread(Notebook(cells=(query, reader)))["c2"][1]]
+    assert len(told) == 1
+    assert "twos" in told[0]

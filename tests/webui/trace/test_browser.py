@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -183,6 +184,68 @@ async def test_a_hundred_thousand_spans_open_and_can_be_walked_to_the_end(hub: T
         await expect(page.get_by_role("region", name="Span detail")).to_contain_text("trader-7")
 
 
+async def test_a_span_stays_selected_in_every_view(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", 1_000.0)
+    async with open_page(hub) as page:
+        await show_tree(page)
+        await page.get_by_role("treeitem").filter(has_text="demo/assistant").nth(1).click()
+        detail = page.get_by_role("region", name="Span detail")
+        await expect(detail).to_contain_text("687 → 41")
+        await page.keyboard.press("3")
+        await expect(page.get_by_role("tree", name="Flame graph").get_by_role("treeitem")).to_contain_text(
+            "Chat · 3 times"
+        )
+        await page.keyboard.press("4")
+        await expect(page.locator(".lanes")).to_contain_text("15 spans in view")
+        await page.keyboard.press("5")
+        selected = page.get_by_role("row", selected=True)
+        await expect(selected).to_have_attribute(
+            "aria-label", "agent researcher to model demo/assistant: Chat, asks · 680 ms · 687 → 41"
+        )
+        await page.keyboard.press("6")
+        await expect(page.locator(".network-node.on")).to_have_text(
+            [re.compile("researcher"), re.compile("demo/assistant")]
+        )
+        await page.keyboard.press("7")
+        call = page.locator("article[aria-current=true]")
+        await expect(call).to_contain_text("2 messages as before, 2 new")
+        await page.keyboard.press("8")
+        await expect(selected.first).to_contain_text("chat.started")
+        await page.keyboard.press("9")
+        await expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "2.71 s after the start")
+        await expect(page.locator(".moment")).to_contain_text("No key had a value at this moment")
+        await page.keyboard.press("PageDown")
+        await expect(detail).to_contain_text("brief.topic")
+        await expect(page.get_by_role("listitem")).to_contain_text(["brief.topic"])
+
+
+async def test_the_list_of_runs_is_sifted_labelled_and_opened_by_keys(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", 1_000.0)
+    failed_run(hub.home, "r2", 2_000.0)
+    async with open_page(hub) as page:
+        await show_tree(page)
+        await page.keyboard.press("r")
+        rows = page.get_by_role("grid", name="Runs").get_by_role("row")
+        await expect(rows).to_contain_text(["fetch_prices", "Run all"])
+        await page.get_by_role("grid", name="Runs").focus()
+        await page.keyboard.press("End")
+        await page.keyboard.press("t")
+        await page.keyboard.type("kept, slow")
+        await page.keyboard.press("Control+Enter")
+        await expect(rows.nth(1)).to_contain_text("slow")
+        await page.keyboard.press("p")
+        await expect(rows.first).to_contain_text("Run all")
+        for row in (0, 1):
+            await rows.nth(row).get_by_role("checkbox").click()
+        await expect(page.get_by_role("table", name="Two runs beside each other")).to_contain_text("−14 (−78 %)")
+        await page.get_by_role("searchbox", name="Search runs").fill("slow")
+        await expect(rows).to_have_count(1)
+        await page.get_by_role("grid", name="Runs").focus()
+        await page.keyboard.press("Home")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("group", name="Summary of the run")).to_contain_text("18 spans")
+
+
 async def test_what_a_spell_says_stays_text(hub: TraceHub) -> None:
     recorder = Recorder(hub.home, "r1", 1_000.0, HOSTILE)
     told = {"role": "assistant", "content": HOSTILE, "tool_calls": [{"name": HOSTILE, "arguments": {HOSTILE: HOSTILE}}]}
@@ -201,7 +264,13 @@ async def test_what_a_spell_says_stays_text(hub: TraceHub) -> None:
             await expect(page.get_by_role("region", name="Span detail")).to_contain_text("onerror")
         await page.get_by_role("button", name="Run:").click()
         await page.keyboard.press("Escape")
-        await page.get_by_role("region", name="State").get_by_role("row").nth(1).click()
+        for digit in "3456789":
+            await page.keyboard.press(digit)
+            await expect(page.locator('.views[aria-busy="false"]')).to_be_visible()
+        await page.get_by_role("button", name="All runs").click()
+        await expect(page.get_by_role("grid", name="Runs").get_by_role("row")).to_contain_text("onerror")
+        await page.keyboard.press("Escape")
+        await page.get_by_role("region", name="State", exact=True).get_by_role("row").nth(1).click()
         await expect(page.get_by_role("region", name="History")).to_contain_text("onerror")
         await page.get_by_role("radio", name="Waterfall").click()
         told = page.locator(".bk-Tooltip")

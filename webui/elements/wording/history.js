@@ -5,7 +5,7 @@ const WORDS = {
   states: {changed: "changed since", added: "new since", deleted: "deleted since", same: "the same"},
   moved: (state) => (state ? `${state}, moved` : "moved"),
   back: {changed: "Restore", deleted: "Bring back"}, bring: "Bring back", named: (act, cell) => `${act} ${cell}`,
-  all: "Restore all", allHint: "Make the whole notebook what it was in this version", trace: "Trace", close: "Close this version",
+  all: "Restore all", allHint: "Restore all: make the whole notebook what it was in this version", trace: "Trace", close: "Close this version",
   older: "Older versions", unchanged: "Nothing has changed since.",
   noVersions: "A version is kept of every run and of what is saved. There is none yet.",
   noBin: "Cells that you delete are kept here, and come back with a click.",

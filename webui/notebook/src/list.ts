@@ -5,10 +5,17 @@ import {make} from "./dom";
 /** Milliseconds after which a cell near the window gets its editor even on a busy page. */
 const NEAR = 400;
 
+/** Milliseconds of making editors after which the page may draw, and scroll on. */
+const SLICE = 12;
+
 export class CellList {
   readonly element = make("div", {class: "cells"});
   private readonly cells = new Map<string, Cell>();
   private order: Cell[] = [];
+  /** Cells that have come into sight, and those that are only near, and have no editor yet. */
+  private readonly inSight = new Set<Cell>();
+  private readonly near = new Set<Cell>();
+  private later = 0;
   private readonly observer = new IntersectionObserver((entries) => this.seen(entries), {rootMargin: "600px"});
 
   get all(): readonly Cell[] {
@@ -56,6 +63,8 @@ export class CellList {
     this.order.splice(index, 1);
     this.cells.delete(cell.id);
     this.observer.unobserve(cell.element);
+    this.inSight.delete(cell);
+    this.near.delete(cell);
     cell.destroy();
     this.renumber(index);
   }
@@ -73,6 +82,7 @@ export class CellList {
 
   close(): void {
     this.observer.disconnect();
+    window.clearTimeout(this.later);
     for (const cell of this.order) cell.destroy();
     this.order = [];
     this.cells.clear();
@@ -84,11 +94,36 @@ export class CellList {
 
   private seen(entries: IntersectionObserverEntry[]): void {
     for (const entry of entries) {
-      const cell = entry.isIntersecting ? this.containing(entry.target) : undefined;
+      const cell = this.containing(entry.target);
       if (!cell) continue;
+      this.inSight.delete(cell);
+      this.near.delete(cell);
+      if (!entry.isIntersecting) continue;
       // What is in sight comes first; what is only near can wait until the page has nothing else to do.
-      if (entry.boundingClientRect.top < window.innerHeight && entry.boundingClientRect.bottom > 0) cell.approach();
-      else window.requestIdleCallback(() => cell.approach(), {timeout: NEAR});
+      const {top, bottom} = entry.boundingClientRect;
+      if (top < window.innerHeight && bottom > 0) this.inSight.add(cell);
+      else this.wait(cell);
+    }
+    window.clearTimeout(this.later);
+    this.approach();
+  }
+
+  private wait(cell: Cell): void {
+    this.near.add(cell);
+    // Whoever scrolls past a cell needs no editor there.
+    window.requestIdleCallback(() => this.near.delete(cell) && cell.approach(), {timeout: NEAR});
+  }
+
+  /** Goes to the cells in sight, and rests now and then: making many editors takes longer than a frame. */
+  private approach(): void {
+    const end = performance.now() + SLICE;
+    for (const cell of this.inSight) {
+      if (performance.now() > end) {
+        this.later = window.setTimeout(() => this.approach());
+        return;
+      }
+      this.inSight.delete(cell);
+      cell.approach();
     }
   }
 }

@@ -21,12 +21,12 @@ export class OutputPages {
     this.save.addEventListener("click", () => download("output.txt", this.content.textContent ?? ""));
   }
 
-  /** Shows the buttons when there is more than the box shows. */
-  offer(): void {
+  /** Shows the buttons when there is more than the box shows: `hidden` pixels. */
+  offer(hidden = this.box.scrollHeight - this.box.clientHeight): void {
     const {box} = this;
-    if (this.region.classList.contains("whole") || box.scrollHeight <= box.clientHeight + 2) return;
+    if (this.region.classList.contains("whole") || hidden <= 2) return;
     box.tabIndex = 0;
-    this.more.hidden = box.scrollHeight - box.clientHeight < MORE * LINE;
+    this.more.hidden = hidden < MORE * LINE;
     if (!this.bar.isConnected) this.region.append(this.bar);
   }
 

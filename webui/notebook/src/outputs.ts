@@ -2,6 +2,7 @@
 import {make} from "./dom";
 import {renderFailure} from "./failure";
 import type {Failure, Output, Question} from "./messages";
+import {measureSoon} from "./measuring";
 import {OutputPages} from "./outputpages";
 import {renderQuestion} from "./prompt";
 import {renderDisplay} from "./rich";
@@ -152,12 +153,15 @@ export class Outputs {
     this.unmeasured = this.near ? null : follow;
     if (this.measuring || !this.near) return;
     this.measuring = true;
-    requestAnimationFrame(() => {
+    measureSoon(() => {
       this.measuring = false;
-      const box = this.content?.parentElement;
-      if (!box) return;
-      if (follow) box.scrollTop = box.scrollHeight;
-      this.pages?.offer();
+      const [box, pages] = [this.content?.parentElement, this.pages];
+      const hidden = box ? box.scrollHeight - box.clientHeight : 0;
+      if (!box || hidden <= 0) return undefined;
+      return () => {
+        if (follow) box.scrollTop = hidden;
+        pages?.offer(hidden);
+      };
     });
   }
 }

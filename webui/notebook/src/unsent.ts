@@ -112,7 +112,7 @@ export class Unsent {
   /** Keeps all that Python does not have; whether it is kept. */
   private async keep(): Promise<boolean> {
     const kept = this.isLost ? this.whole() : this.typed();
-    if (same(kept.base, kept.mine)) {
+    if (kept.isLost ? same(kept.base, kept.mine) : kept.mine.length === 0) {
       this.shelter.drop();
       return true;
     }

@@ -1,4 +1,4 @@
-/* sources a6e14cfaec13cf6966ed51dbb6c71001cd51c8e4758d5d4bd517d01a774aeee4 */
+/* sources 134133093afc932d6ba9d62a94444485518f63859e194bee1ef5233764845855 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources a6e14cfaec13cf6966ed51dbb6c71001cd51c8e4758d5d4bd517d01a774aeee4 */
+/* sources 134133093afc932d6ba9d62a94444485518f63859e194bee1ef5233764845855 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -17,7 +17,6 @@ const MOST = 50;
 export class RunSheet {
   readonly element: HTMLElement;
   private number = 0;
-  private current = "";
   private chosen: ListedRun[] = [];
   private readonly sieve: RunSieve;
   private readonly list: PagedList<ListedRun>;
@@ -48,7 +47,6 @@ export class RunSheet {
   }
 
   unfold(current: string): void {
-    this.current = current;
     this.element.hidden = false;
     this.look();
     this.list.choose(current);
@@ -67,7 +65,6 @@ export class RunSheet {
     const known = new Map(pages.flatMap((page) => page.rows.map((run) => [run.id, run] as const)));
     this.chosen = this.chosen.map((run) => known.get(run.id) ?? run);
     this.list.place(total, pages);
-    this.list.choose(this.current);
     this.list.element.classList.toggle("none", total === 0);
     if (!this.foot.querySelector("form")) this.drawFoot();
   }

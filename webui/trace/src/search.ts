@@ -45,7 +45,7 @@ export class Search {
     this.active = 0;
     const note = rows.length === 0 ? `Nothing in this run matches “${query}”.` : more ? `The first ${rows.length} matches.` : "";
     this.found.replaceChildren(...rows.map((line, index) => this.option(line, index)));
-    if (note) this.found.append(h("p", { class: "note" }, note));
+    if (note) this.found.append(h("p", { class: "note", role: "option", "aria-disabled": "true" }, note));
     this.found.hidden = false;
     this.changed(true);
     this.mark();

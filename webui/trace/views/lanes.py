@@ -28,8 +28,9 @@ def answer(sight: Sight, ask: dict[str, Any]) -> Answer:
 
 def _plain(one: Stroke, sight: Sight, now: float) -> list[Any]:
     """As `Stroke` of `src/views/lanes.ts`: an array, for there are thousands."""
-    start = sight.seconds(one.start)
-    end = sight.seconds(now if one.end is None else one.end)
+    # Microseconds are enough for a picture, and half as long as text.
+    start = round(sight.seconds(one.start), 6)
+    end = round(sight.seconds(now if one.end is None else one.end), 6)
     running = one.end is None
     return [
         one.lane, one.row, start, max(start, end), one.operation, one.name,

@@ -92,8 +92,7 @@ export class Lanes implements View {
     for (const [lane, , , , , , , , count] of strokes) this.densest[lane] = Math.max(this.densest[lane]!, count);
     this.tall.style.height = `${top + 4}px`;
     this.window.stretch(this.known.whole);
-    const rest = more ? ` · the first ${actors.length} agents` : "";
-    this.note.textContent = `${whole(total)} spans in view${exact ? "" : ", summed up. Zoom in to see each"}${rest}`;
+    this.note.textContent = `${whole(total)} spans in view${exact ? "" : ", summed up. Zoom in to see each"}${more ? ` · the first ${actors.length} agents` : ""}`;
     this.canvas.draw();
   }
 
@@ -120,6 +119,7 @@ export class Lanes implements View {
   }
 
   draw(): void {
+    if (this.host.run()?.status === "running") this.window.stretch(Math.max(this.known.whole, this.host.now()));
     this.canvas.draw();
   }
 

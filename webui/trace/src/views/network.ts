@@ -177,11 +177,12 @@ export class Network implements View {
     const calls = into.reduce((sum, edge) => sum + edge.calls, 0);
     const seconds = into.reduce((sum, edge) => sum + edge.seconds, 0);
     const failed = into.reduce((sum, edge) => sum + edge.failures, 0);
-    const below = calls ? `${count(calls)} ×  ${duration(seconds)}` : `${count(out.reduce((sum, edge) => sum + edge.calls, 0))} calls`;
+    const below = calls ? `${count(calls)} ×  ${duration(seconds)}` : `${count(out.reduce((sum, edge) => sum + edge.calls, 0))} ${out.length === 1 && out[0]!.calls === 1 ? "call" : "calls"}`;
     const state = `${this.known.chosen.includes(index) ? " on" : ""}${failed ? " is-failed" : ""}${into.some((edge) => edge.running) ? " is-running" : ""}`;
     const box = h("button", { type: "button", class: `network-node of-${node.kind}${state}`, tabindex: index ? "-1" : "0" });
-    box.append(icon(PART_ICONS[node.kind] ?? ""), h("span", { class: "network-text" }, h("b", {}, node.name || "script"), h("small", {}, below)));
-    box.setAttribute("aria-label", [words(node.kind), node.name || "script", below, failed ? `${failed} failed` : ""].filter(Boolean).join(", "));
+    box.append(icon(PART_ICONS[node.kind] ?? ""), h("span", { class: "network-text" }, h("b", {}, node.name || "script"), " ", h("small", {}, below)));
+    // Its name is what stands in it; what it is, which is a picture, is its description.
+    box.setAttribute("aria-description", [words(node.kind), failed ? `${failed} failed` : ""].filter(Boolean).join(", "));
     box.style.setProperty("--tone", `var(--op-${PART_ICONS[node.kind] ?? ""}, var(--soft))`);
     box.style.transform = `translate(${this.places[index]!.x}px, ${this.places[index]!.y}px)`;
     box.addEventListener("mousemove", (event) => this.hint.show(event, `${words(node.kind)} ${node.name}`, into.length ? this.sum(into) : below));

@@ -79,7 +79,9 @@ export class PagedList<T> {
     this.list.style.height = `${this.tall()}px`;
     keep(this.element, "aria-rowcount", String(total));
     if (this.owed >= 0 && this.row(this.owed)) this.take(this.owed, true);
-    this.draw();
+    // Rows may have moved: the person goes with the one they stood on.
+    if (this.chosen) this.choose(this.chosen);
+    else this.draw();
   }
 
   /** Marks a row as selected, wherever it is. */
