@@ -1,4 +1,4 @@
-/* sources 134133093afc932d6ba9d62a94444485518f63859e194bee1ef5233764845855 */
+/* sources 4f218ee0d532924325b46467893246259a80acf547ac0ca923ae6a01385f1e79 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

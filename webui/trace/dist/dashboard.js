@@ -1,4 +1,4 @@
-/* sources 134133093afc932d6ba9d62a94444485518f63859e194bee1ef5233764845855 */
+/* sources 4f218ee0d532924325b46467893246259a80acf547ac0ca923ae6a01385f1e79 */
 var A=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
