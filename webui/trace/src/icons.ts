@@ -19,6 +19,7 @@ const SHAPES: Record<string, string> = {
   down: '<path d="M4 6l4 4 4-4"/>',
   shield: '<path d="M8 2l5 1.8v3.9c0 3-2 5.2-5 6.3-3-1.1-5-3.3-5-6.3V3.8z"/><path d="M5.8 8l1.6 1.6 2.9-3"/>',
   search: '<circle cx="7" cy="7" r="4.2"/><path d="M10.2 10.2L13.5 13.5"/>',
+  save: '<path d="M8 2.5v7M5 6.8l3 3 3-3M3 11.5v2h10v-2"/>',
   close: '<path d="M4 4l8 8M12 4l-8 8"/>',
   copy: '<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 5.5V4A1.5 1.5 0 009 2.5H4A1.5 1.5 0 002.5 4v5A1.5 1.5 0 004 10.5h1.5"/>',
   check: '<path d="M3 8.5L6.5 12 13 4.5"/>',
