@@ -1,4 +1,4 @@
-/* sources 660b7e18ef988c233c1aef6d8ec418c2276ac672f79bce8f168d90ec9e06ee07 */
+/* sources ce947d48b72e0b84ee610e486284824d2788d2d8b5a7d510f6ccb96a6eb1cf9c */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

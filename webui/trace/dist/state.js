@@ -1,4 +1,4 @@
-/* sources 660b7e18ef988c233c1aef6d8ec418c2276ac672f79bce8f168d90ec9e06ee07 */
+/* sources ce947d48b72e0b84ee610e486284824d2788d2d8b5a7d510f6ccb96a6eb1cf9c */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
