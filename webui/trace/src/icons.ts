@@ -41,6 +41,7 @@ const SHAPES: Record<string, string> = {
   unfold: '<path d="M5 6l3-3 3 3M5 10l3 3 3-3"/>',
   fold: '<path d="M5 3l3 3 3-3M5 13l3-3 3 3"/>',
   replay: '<path d="M3 8a5 5 0 105-5c-1.8 0-3.2.8-4.2 2.2"/><path d="M3.4 2.6v2.9h2.9"/>',
+  edit: '<path d="M10.5 3L13 5.5 6 12.5l-3 .5.5-3z"/>',
   changed: '<path d="M3 8a5 5 0 018.6-3.4L13 6M13 3v3h-3"/><path d="M13 8a5 5 0 01-8.6 3.4L3 10M3 13v-3h3"/>',
   play: '<path d="M5 3.5v9L12.5 8z"/>',
   record: '<circle cx="5" cy="8" r="2.5"/><circle cx="11" cy="8" r="2.5"/><path d="M5 10.5h6"/>',
