@@ -1,4 +1,4 @@
-/* sources 2f444a93cd3dfa8f412a2372d5f189486b4fa3c69cf2351ea533098d7166f99b */
+/* sources 03e2955eb257074045e156eea597c008b29cbb41c9d83862e554c38e78c0cb9d */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 2f444a93cd3dfa8f412a2372d5f189486b4fa3c69cf2351ea533098d7166f99b */
+/* sources 03e2955eb257074045e156eea597c008b29cbb41c9d83862e554c38e78c0cb9d */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
