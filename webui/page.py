@@ -211,7 +211,8 @@ class StudioPage:
 
     def _open_run(self, run_id: str, path: str) -> None:
         """Show a run that the dashboards led to, in the trace of its notebook; "" for the notebook alone."""
-        asyncio.get_running_loop().create_task(self._careful(self._show_run)({"run": run_id, "path": path}))
+        wish = {"wish": "run", "run": run_id, "path": path}
+        self._document.add_next_tick_callback(partial(self._careful(self._show_run), wish))
 
     async def _show_run(self, wish: Wish) -> None:
         path, run_id = text_of(wish, "path"), text_of(wish, "run")
@@ -244,9 +245,7 @@ class StudioPage:
             # Before the page has loaded, pmui's page does not hear of it.
             if self._loaded:
                 self._make_room()
-        if self._grant_frame(wish):
-            return
-        if self._desk is None:
+        if self._grant_frame(wish) or self._desk is None:
             return
         if wish["wish"] == "export":
             offer_export(self._desk.session.notebook, self._desk.path, self.export)

@@ -20,6 +20,9 @@ SCHEMA = "https://opentelemetry.io/schemas/1.41.0"
 NAMED = ("chat", "embeddings", "execute_tool", "create_agent", "invoke_agent", "invoke_workflow")
 """Our operations that the conventions know by the same name."""
 
+OWN = "llmspell.call."
+"""How attributes begin that only a replay reads."""
+
 REMOTE = ("chat", "embeddings")
 SETTINGS = {
     "temperature": "gen_ai.request.temperature",
@@ -139,7 +142,7 @@ def _scope(scope: Any) -> dict[str, Any]:
 def _given(attributes: Mapping[str, Any], content: bool) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, value in attributes.items():
-        if value is None or (_holds_content(value) and not content):
+        if value is None or name.startswith(OWN) or (_holds_content(value) and not content):
             continue
         known = name.startswith(("gen_ai.", "llmspell."))
         told[name if known else f"llmspell.{name}"] = json_of(value) if _holds_content(value) else clipped(value)

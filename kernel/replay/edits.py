@@ -8,10 +8,11 @@ message of a user, `system` the first of the system), or `answer`, or `answer.te
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from kernel.bounds import beyond
-from kernel.errors import InvalidError, SpellError
+from kernel.errors import InvalidError
+from kernel.messages import Role
 from kernel.values import told
 
 GIVEN = "given"
@@ -84,14 +85,19 @@ def _check_request(operation: str, request: Any) -> None:
 
 
 def _check_message(message: Any) -> None:
-    from kernel.agents.requests import message_of
+    if not isinstance(message, dict) or message.get("role") not in get_args(Role):
+        raise InvalidError(
+            f"A message is a table with a role, one of {', '.join(get_args(Role))}, not {told(message)}."
+        )
+    if not isinstance(message.get("content", ""), str):
+        raise InvalidError(f"The content of a message is a text, not {told(message['content'])}.")
+    calls = message.get("tool_calls") or []
+    if not isinstance(calls, list) or not all(_is_call(call) for call in calls):
+        raise InvalidError("The tool_calls of a message are a list of tables with id, name and arguments.")
 
-    try:
-        message_of({name: value for name, value in message.items() if name != "attachments"})
-    except SpellError as error:
-        raise InvalidError(error.message) from None
-    except (AttributeError, KeyError, TypeError):
-        raise InvalidError(f"{told(message)} is no message: a table with role and content.") from None
+
+def _is_call(call: Any) -> bool:
+    return isinstance(call, dict) and {"id", "name", "arguments"} <= call.keys()
 
 
 def changed_input(operation: str, input: Any, edit: Mapping[str, Any]) -> Any:

@@ -23,6 +23,8 @@ NAME = 26
 """Characters of a name beside a bar; the table and the tooltip have all of it."""
 
 MOST_LABELS = 6
+LEAST = 1e-9
+"""What is less than this is drawn as nothing."""
 
 Tapped = Callable[[str], None]
 
@@ -140,7 +142,7 @@ class Chart:
         else:
             height = 0.22 if self._log else 0.66
             drawn = plot.hbar(y="place", height=height, left="low", right="high", **common, **same)
-        shown = [drawn]
+        shown: list[Any] = [drawn]
         if self._log:
             dots = plot.scatter(x="dot", y="place", size=9, **common, nonselection_fill_alpha=1.0)
             shown.append(dots)
@@ -162,7 +164,7 @@ def _short(name: str) -> str:
 def _ticks(highs: Sequence[float], lows: Sequence[float], log: bool) -> tuple[float, list[float]]:
     """Where a scale begins, and round values on it up to the highest mark."""
     most = max(highs, default=0.0)
-    if most <= 0:
+    if most < LEAST:
         return (0.0001 if log else 0.0), [1.0]
     if log:
         least = min((low for low in lows if low > 0), default=most)

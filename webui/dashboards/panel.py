@@ -119,7 +119,7 @@ class Dashboards(Viewer):
         now = time.time()
         within = PERIODS.get(str(asked.get("period")), -1.0)
         since = figures.midnight(now) if within == 0 else figures.midnight(now - within + DAY) if within > 0 else 0.0
-        words = {name: str(asked.get(name) or "") for name in ("path", "model", "tag")}
+        words: dict[str, Any] = {name: str(asked.get(name) or "") for name in ("path", "model", "tag")}
         return RunSieve(since=since, **words)
 
     def _allowed(self) -> list[dict[str, Any]]:
@@ -169,7 +169,7 @@ class Dashboards(Viewer):
         if "slot" in by:
             begin, end = figures.bounds_of(str(by["slot"]), self._unit)
             sieve = replace(sieve, since=max(begin, sieve.since), until=end)
-        words = {name: str(by[name]) for name in NARROWING if by.get(name)}
+        words: dict[str, Any] = {name: str(by[name]) for name in NARROWING if by.get(name)}
         sieve = replace(sieve, order=str(drill.get("order") or "newest"), **words)
         runs = catalogue.page(self._hub.projection, sieve, labels, 0, RUNS)
         total = catalogue.count(self._hub.projection, sieve, labels)

@@ -14,8 +14,7 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
-from kernel.errors import SpellError
-from webui.trace.again import MODES, Again, Mode
+from webui.trace.again import Again
 from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
 from webui.trace.errands import Errands
@@ -66,7 +65,7 @@ class TracePanel(Viewer):
         self._document = pn.state.curdoc
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
-        self._again = Again(hub, session, self._reader)
+        self._again = Again(hub, session, self._reader, self._errands.run, self._send, self._follow_newest)
         self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
         figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
@@ -156,6 +155,7 @@ class TracePanel(Viewer):
             await self._draw()
             await self._see()
             self._send(*await self._shown.detail_news())
+            self._tell(await self._again.forks(self._shown.run.run_id))
             self._ticking.want()
 
     def _take(self, run: RunRow | None) -> None:
@@ -216,7 +216,8 @@ class TracePanel(Viewer):
         self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
-        if not any(part.hear(message) for part in (self._looking, self._runlist, self._beside)):
+        parts = (self._looking, self._runlist, self._beside, self._again)
+        if not any(part.hear(message) for part in parts):
             self._hear(message)
 
     def _hear(self, message: Message) -> None:
@@ -253,21 +254,14 @@ class TracePanel(Viewer):
                 self._errands.run(self.select(span_id, listed=listed))
             case {"op": "payload" | "find"} if self._shown:
                 self._errands.run(self._answer(self._shown.answer(message)))
-            case {"op": "again", "run": str(run_id), "mode": mode, "done": list(done)} if mode in MODES:
-                self._errands.run(self._run_again(run_id, mode, done))
+            case {"op": "show", "run": str(run_id), "span": str(span_id)}:
+                self.show_span(run_id, span_id)
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 
-    async def _run_again(self, run_id: str, mode: Mode, done: list[bool]) -> None:
-        try:
-            asked = await self._again.start(run_id, mode, done)
-        except SpellError as error:
-            self._send({"op": "refused", "message": error.message})
-            return
-        self._send({"op": "started"} if asked is None else asked)
-        if asked is None:
-            self.following = True
-            self._reading.want()
+    def _follow_newest(self) -> None:
+        self.following = True
+        self._reading.want()
 
     async def _answer(self, answer: Awaitable[list[Message]]) -> None:
         self._send(*await answer)

@@ -33,6 +33,7 @@ def plain_run(run: RunRow) -> dict[str, Any]:
         "error": run.error_message,
         "source": run.source,
         "mode": run.mode,
+        "span": run.span,
         "served": run.served,
         "made": run.made,
     }
@@ -117,4 +118,6 @@ def plain_change(row: StateChange) -> dict[str, Any]:
         "value": fold(row.value, MOMENT),
         "run": row.run_id,
         "span": row.span_id,
+        "by": row.by,
+        "line": row.line,
     }

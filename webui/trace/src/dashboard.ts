@@ -31,7 +31,7 @@ class Dashboards {
   private readonly latency = new Card("Latency", "From p50 to p99; the dot is p90. Replays are left out.", "");
   private readonly failures = new Card("Failures", "", "");
   private readonly hits = new Card("Cache and replay", "Answers that were at hand, and cost nothing.", "");
-  private readonly budgets = new Card("Budgets", "What open notebooks have spent of what they may.", "");
+  private readonly budgets = new Card("Budgets", "What open notebooks have spent of what they may.", "wide");
   private readonly runs = new Card("Dearest runs", "", "");
   private readonly cells = new Card("Dearest cells", "", "");
 
@@ -47,7 +47,7 @@ class Dashboards {
     this.times.body.append(this.legend);
     const style = h("style");
     style.textContent = base + css;
-    const grid = h("div", { class: "cards" }, this.times.element, this.shares.element, this.latency.element, this.failures.element, this.hits.element, this.budgets.element, this.runs.element, this.cells.element);
+    const grid = h("div", { class: "cards" }, this.times.element, this.shares.element, this.latency.element, this.failures.element, this.hits.element, this.runs.element, this.cells.element, this.budgets.element);
     const empty = h("div", { class: "nothing" }, icon("events"), h("h3", {}, "Nothing has run yet"), h("p", {}, "What models cost, how long they take and what fails is summed up here as soon as a cell or a script has run."));
     const page = h("div", { class: "page" }, this.prices, this.tiles, grid);
     this.element = h("div", { class: "board-page waiting", role: "region", "aria-label": "Dashboards" }, style, this.head(), this.notice, page, empty, this.drawer.element);

@@ -5,6 +5,8 @@ import base from "./base.css";
 import compareCss from "./compare/compare.css";
 import { Comparison } from "./compare/sheet";
 import { DetailView } from "./detail";
+import forkCss from "./fork.css";
+import { ForkForm } from "./forkform";
 import { h } from "./dom";
 import { icon } from "./icons";
 import { RunPicker } from "./runs";
@@ -43,6 +45,7 @@ class TracePage {
   private readonly search: Search;
   private readonly detail: DetailView;
   private readonly views: Views;
+  private readonly form: ForkForm;
   private readonly notice = h("p", { class: "notice", role: "alert", hidden: true });
   private run: Run | null = null;
   private following = true;
@@ -54,10 +57,11 @@ class TracePage {
     this.sheet = new RunSheet(send, (id) => this.openRun(id), () => this.listRuns(false), (ids) => this.compare(ids));
     this.comparison = new Comparison(send, { open: (run, span) => this.openRun(run, span), back: () => this.listRuns(true) });
     this.again = new Again(send);
+    this.form = new ForkForm(send);
     this.waterfall = new Waterfall(model);
     this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
     this.search = new Search(send, (id) => this.pick(id, false, false), (on) => this.searching(on));
-    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now());
+    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now(), () => this.fork());
     this.views = new Views(model, this.all(), String(model.view), () => this.run, (view) => this.turned(view));
     this.element = this.build();
     this.paint(model.colours as Record<string, string>);
@@ -83,14 +87,15 @@ class TracePage {
     const hint = h("p", {}, "Run a cell and every agent, tool and model call appears here.");
     const empty = h("div", { class: "nothing" }, icon("trace"), title, hint);
     const style = h("style");
-    style.textContent = base + css + viewsCss + sheetCss + compareCss;
+    style.textContent = base + css + viewsCss + sheetCss + compareCss + forkCss;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
-    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, this.sheet.element, this.comparison.element, empty);
+    const above = [this.sheet.element, this.comparison.element, this.form.element];
+    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, ...above, empty);
   }
 
   private about(): HTMLElement {
-    const { buttons, origin, card } = this.again;
-    return h("div", { class: "about" }, origin, h("div", { class: "facts-line" }, this.summary.element, buttons), card);
+    const { buttons, origin, forks, card } = this.again;
+    return h("div", { class: "about" }, origin, forks, h("div", { class: "facts-line" }, this.summary.element, buttons), card);
   }
 
   /** Seconds since the run began, for what still runs. */
@@ -152,6 +157,10 @@ class TracePage {
     else tell();
   }
 
+  private fork(): void {
+    if (this.run && this.detail.id) this.form.ask(this.run.id, this.detail.id);
+  }
+
   private closeDetail(): void {
     this.detail.clear();
     this.element.classList.remove("detailed");
@@ -162,6 +171,7 @@ class TracePage {
     const typing = (event.composedPath()[0] as Element).matches?.('input:not([type="range"], [type="checkbox"]), textarea, select');
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/") this.search.focus();
+    else if (event.key === "F") this.fork();
     else if (event.key === "r") this.listRuns(!this.sheet.isOpen);
     else if (event.key === "f") this.model.send_msg({ op: "follow", on: !this.following });
     else if (event.key === "Escape" && this.detail.id) this.closeDetail();
@@ -211,9 +221,14 @@ class TracePage {
         return this.waterfall.reveal(message.row);
       case "unknown":
         return this.again.question(message.run, message.calls);
+      case "form":
+        return this.form.show(message);
+      case "forks":
+        return this.again.showForks(message.run, message.forks);
       case "refused":
-        return this.again.refuse(message.message);
+        return (this.form.isOpen ? this.form : this.again).refuse(message.message);
       case "started":
+        this.form.close();
         return this.again.close();
       case "trouble":
         return this.trouble(message.message);

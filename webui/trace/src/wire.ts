@@ -5,6 +5,28 @@ export type Status = "running" | "ok" | "failed" | "cancelled" | "interrupted";
 /** How a run takes answers from a record: all of them, those that did not change, or those of a stopped run. */
 export type Mode = "strict" | "changed" | "resume";
 
+/** What becomes of the calls after a fork: all are made, or those that are not in the record. */
+export type Rest = "live" | "changed";
+
+/** A span to fork from, and what there is to edit; `changed` are cells whose text is another now. */
+export interface ForkPlace {
+  run: string;
+  span: string;
+  operation: string;
+  name: string;
+  input: Payload;
+  output: Payload;
+  changed: string[];
+  whole: boolean;
+}
+
+/** A run that forked from another at one of its spans. */
+export interface ForkedRun {
+  id: string;
+  span: string;
+  status: Status;
+}
+
 /** A call that was begun in a run that was stopped, and nobody knows whether it was done. */
 export interface Unknown {
   name: string;
@@ -27,7 +49,9 @@ export interface Run {
   error: string;
   /** What it replays, and how; "" for neither. */
   source: string;
-  mode: Mode | "";
+  mode: Mode | "fork" | "";
+  /** The span of its source at which it forked. */
+  span: string;
   served: number;
   made: number;
 }
@@ -113,6 +137,8 @@ export type Incoming =
   | { op: "row"; row: number }
   | { op: "seen"; view: string; run: string; number: number; data: string }
   | { op: "unknown"; run: string; calls: Unknown[] }
+  | ({ op: "form" } & ForkPlace)
+  | { op: "forks"; run: string; forks: ForkedRun[] }
   | { op: "refused"; message: string }
   | { op: "started" }
   | { op: "trouble"; message: string };
@@ -122,6 +148,9 @@ export type Outgoing =
   | { op: "choose"; run: string; span?: string }
   | { op: "source"; run: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
+  | { op: "form"; run: string; span: string }
+  | { op: "fork"; run: string; span: string; edit: Record<string, unknown>; rest: Rest }
+  | { op: "show"; run: string; span: string }
   | { op: "follow"; on: boolean }
   | { op: "look"; view: string; run: string; ask: Record<string, unknown>; number: number }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
