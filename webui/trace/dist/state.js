@@ -1,4 +1,4 @@
-/* sources b15f10bfba1c325caed2bee706d1f3a720a58d2258cc05680dbe3a32ab75fd93 */
+/* sources 67cf87fb4e34a121862592a5280bdd1172e5ef75fdfec61dd61f412e9215c741 */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
