@@ -1,4 +1,4 @@
-/* sources 67cf87fb4e34a121862592a5280bdd1172e5ef75fdfec61dd61f412e9215c741 */
+/* sources 913f9c304079b1cdbba96159731f0777bf34c8a3218f86872b2987de06c852b9 */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
