@@ -97,7 +97,7 @@ class Runtime:
         self._choice = Choice(options.profile, isolated=options.isolated)
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
-        self.runs = Runs(home, options.sinks, options.on_trouble, deck)
+        self.runs = Runs(home, options.sinks, options.on_trouble, deck, options.goes_out)
         self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments, options.isolated)
         self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
@@ -195,6 +195,7 @@ class Runtime:
             run.drop_work()
             self._finish(run, Done("cancelled"))
         self.close_engines()
+        await self.runs.close()
         await self._abroad.close()
         if self._spell is not None:
             await self._spell.hands.aclose()

@@ -140,7 +140,7 @@ class Desk:
         for panel in (self.state, audit, self.graph):
             panel.param.watch(self._show_span, "traced", onlychanged=False)
         trace.param.watch(lambda event: audit.param.update(run_id=event.new), "run_id")
-        self.history.param.watch(lambda event: self._show_run(event.new), "traced", onlychanged=False)
+        self.history.param.watch(lambda event: self.show_run(event.new), "traced", onlychanged=False)
         trace.param.watch(lambda event: self._show_source(event.new), "sourced", onlychanged=False)
 
     def _follow_cursor(self, *_: Any) -> None:
@@ -151,7 +151,8 @@ class Desk:
         self.second.active = 0
         self.trace.show_run(event.new["run_id"], event.new["cell"])
 
-    def _show_run(self, run_id: str) -> None:
+    def show_run(self, run_id: str) -> None:
+        """Show a run in the trace."""
         self.second.active = 0
         self.trace.show_run(run_id)
 

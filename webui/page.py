@@ -16,6 +16,7 @@ import panel_material_ui as pmui
 import param
 
 from kernel.errors import SpellError
+from webui.dashboards.place import VIEW, DashboardPlace
 from webui.desk import Desk, Parts, real_parts
 from webui.exporting import grant_export, offer_export
 from webui.files.panel import FilesPanel
@@ -62,9 +63,9 @@ def show_page(hub: Hub, parts: Callable[[], Parts] = real_parts) -> Frame:
     return page.root
 
 
-def _wanted() -> str:
-    """The notebook that the page's address names, "" for none."""
-    return str(pn.state.session_args.get("file", [b""])[0].decode("utf-8", "replace"))
+def _wanted(name: str = "file") -> str:
+    """What the page's address says after a name, "" for nothing; by default the notebook."""
+    return str(pn.state.session_args.get(name, [b""])[0].decode("utf-8", "replace"))
 
 
 class StudioPage:
@@ -91,9 +92,10 @@ class StudioPage:
         self._first = pn.Column(self.welcome, sizing_mode="stretch_width", margin=0)
         self._second = pn.Column(nothing(), sizing_mode="stretch_both", margin=0)
         self._split = Split(first=self._first, second=self._second, sizing_mode="stretch_both", margin=0)
+        self._dashboards = DashboardPlace(hub, self._split, self._open_run, self._readdress)
         self.root = Frame(
             title="", header=[self.bar, self.notices, self.export, self.settings],
-            sidebar=[self.files], main=[self._split],
+            sidebar=[self.files], main=self._dashboards.both,
             sidebar_width=SIDEBAR, busy_indicator=None, theme_config=theme_config(look.high), sx=page_style(),
             meta_title="Spell Studio", meta_name="Spell Studio", dark_theme=look.dark,
             template=first_paint(look.dark, look.high),
@@ -115,6 +117,7 @@ class StudioPage:
         if look.high != before.high:
             self.root.theme_config = theme_config(look.high)
         self.root.dark_theme = look.dark
+        self._dashboards.paint()
 
     async def _choose_keys(self, keys: str) -> None:
         """Give editors the keys of somebody, here and in notebooks that are opened later."""
@@ -144,6 +147,7 @@ class StudioPage:
     def close(self) -> None:
         """Let go of everything, when the tab is gone."""
         self._unfollow()
+        self._dashboards.close()
         self._clear()
 
     def _clear(self) -> None:
@@ -157,6 +161,7 @@ class StudioPage:
         self.welcome.models = await self._settings.summary()
         await self._shelf.refresh()
         wanted = _wanted()
+        self._dashboards.show(_wanted("view") == VIEW)
         if wanted and self._desk is None:
             await self._open(wanted)
         elif self._desk is not None:
@@ -198,7 +203,28 @@ class StudioPage:
     def _address(self, path: str) -> None:
         location = pn.state.location
         if location is not None:
-            location.search = f"?{urlencode({'file': path})}" if path else ""
+            said = {**({"file": path} if path else {}), **({"view": VIEW} if self._dashboards.shown else {})}
+            location.search = f"?{urlencode(said)}" if said else ""
+
+    def _readdress(self) -> None:
+        self._address(self._desk.path if self._desk is not None else "")
+
+    def _open_run(self, run_id: str, path: str) -> None:
+        """Show a run that the dashboards led to, in the trace of its notebook; "" for the notebook alone."""
+        wish = {"wish": "run", "run": run_id, "path": path}
+        self._document.add_next_tick_callback(partial(self._careful(self._show_run), wish))
+
+    async def _show_run(self, wish: Wish) -> None:
+        path, run_id = text_of(wish, "path"), text_of(wish, "run")
+        if path in await asyncio.to_thread(self._hub.workspace.list):
+            if self._desk is None or self._desk.path != path:
+                await self._open(path)
+        elif self._desk is None:
+            self.notices.note(f"This run is of no notebook here. Open one to see it, or: llmspell trace {run_id}")
+            return
+        self._dashboards.show(False)
+        if run_id and self._desk is not None:
+            self._desk.show_run(run_id)
 
     async def _grant_file(self, wish: Wish) -> None:
         if wish["wish"] == "settings":
@@ -219,18 +245,27 @@ class StudioPage:
             # Before the page has loaded, pmui's page does not hear of it.
             if self._loaded:
                 self._make_room()
-        if wish["wish"] == "theme":
-            self.root.dark_theme = not self.root.dark_theme
-        elif wish["wish"] == "settings":
-            self.settings.show(text_of(wish, "section"))
-        elif wish["wish"] == "sidebar":
-            self.root.sidebar_open = not self.root.sidebar_open
-        elif self._desk is None:
+        if self._grant_frame(wish) or self._desk is None:
             return
-        elif wish["wish"] == "export":
+        if wish["wish"] == "export":
             offer_export(self._desk.session.notebook, self._desk.path, self.export)
         else:
             await self._desk.grant(wish)
+
+    def _grant_frame(self, wish: Wish) -> bool:
+        """Do what is wanted of the page's frame itself; False when it is something else."""
+        match wish["wish"]:
+            case "theme":
+                self.root.dark_theme = not self.root.dark_theme
+            case "settings":
+                self.settings.show(text_of(wish, "section"))
+            case "dashboards":
+                self._dashboards.show(not self._dashboards.shown)
+            case "sidebar":
+                self.root.sidebar_open = not self.root.sidebar_open
+            case _:
+                return False
+        return True
 
     async def _grant_settings(self, wish: Wish) -> None:
         if wish["wish"] == "keys":

@@ -92,7 +92,8 @@ class Visit:
         button = (page if marks.place else cell).locator(marks.run).first
         button.wait_for()
         box = button.bounding_box()
-        assert box is not None
+        if box is None:
+            raise RuntimeError("the button that runs a cell is not on the screen")
         self.measure(page, "afterPress", 0, marks.output)
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         return float(page.evaluate("window.measured.answer"))

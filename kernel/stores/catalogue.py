@@ -39,12 +39,24 @@ select cell, count(distinct run_id) from spans where operation = 'run_cell' and 
 """
 
 
+WITHIN = (
+    "operation in ('chat', 'embeddings') and model = ?",
+    "operation = 'run_cell' and cell = ?",
+    "agent_name = ?",
+    "operation = 'execute_tool' and name = ?",
+    "operation = ?",
+    "status = 'failed' and coalesce(error->>'type', '(unknown)') = ?",
+)
+"""What a span of a run is that a sieve asks for by model, cell, agent, tool, operation or kind of error."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunSieve:
     """Which runs are wanted; "", 0 and False let all through.
 
-    `path`: of one notebook or script; `text` in id, title, path, error, tags or note; `since` seconds since the epoch;
-    `cost` US dollars and `seconds` at least; `model` and `cell`: that it asked or ran.
+    `path`: of one notebook or script; `text` in id, title, path, error, tags or note; `since` (and before `until`)
+    seconds since the epoch; `cost` US dollars and `seconds` at least; `model`, `cell`, `agent`, `tool`, `operation`:
+    that it asked, ran or did; `error`: the type of an error that something in it failed with.
     """
 
     path: str = ""
@@ -58,6 +70,11 @@ class RunSieve:
     cost: float = 0.0
     seconds: float = 0.0
     order: str = "newest"
+    until: float = 0.0
+    agent: str = ""
+    tool: str = ""
+    operation: str = ""
+    error: str = ""
 
     def clause(self, labels: Mapping[str, Label]) -> tuple[str, list[Any]]:
         """A `where` for the table of runs and its parameters."""
@@ -68,14 +85,15 @@ class RunSieve:
     def _plain(self) -> list[tuple[str, list[Any]]]:
         wanted: list[tuple[str, Any]] = [
             ("path = ?", self.path), ("status = ?", self.status), ("begun >= ?", self.since),
-            ("cost >= ?", self.cost), ("duration >= ?", self.seconds),
+            ("begun < ?", self.until), ("cost >= ?", self.cost), ("duration >= ?", self.seconds),
         ]  # fmt: skip
         return [(text, [value]) for text, value in wanted if value]
 
     def _within(self) -> list[tuple[str, list[Any]]]:
         parts: list[tuple[str, list[Any]]] = []
-        asked = "operation in ('chat', 'embeddings') and model = ?"
-        for text, value in ((asked, self.model), ("operation = 'run_cell' and cell = ?", self.cell)):
+        for text, value in zip(
+            WITHIN, (self.model, self.cell, self.agent, self.tool, self.operation, self.error), strict=True
+        ):
             if value:
                 parts.append((f"run_id in (select run_id from spans where {text})", [value]))
         return parts

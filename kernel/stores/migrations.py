@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STEPS = {
     5: "create table payloads (run_id varchar, digest varchar, bytes bigint);",
+    6: "",
 }
 """A version → the statements that make the next one of it."""
 
@@ -38,7 +39,7 @@ def migrate(connection: DuckDBPyConnection, version: int) -> None:
     query = "select view_name from duckdb_views() where not internal and database_name <> 'temp'"
     views = [row[0] for row in connection.execute(query).fetchall()]
     steps = [f'drop view "{name}"' for name in views]
-    steps += [STEPS[step] for step in range(version, VERSION)]
+    steps += [STEPS[step] for step in range(version, VERSION) if STEPS[step]]
     _transact(connection, [*steps, f"update store set version = {VERSION}", VIEWS + SUMS])
 
 

@@ -200,9 +200,16 @@ class StateRow:
 
 @dataclass(frozen=True, slots=True)
 class StateChange(StateRow):
-    """One change of a key. `old` is the value before (None when there was none)."""
+    """One change of a key. `old` is the value before (None when there was none).
+
+    `by` is the agent that made it, `person` for one who edited it by hand, "" for the spell itself; `cell` and `line`
+    where.
+    """
 
     old: Any = None
+    by: str = ""
+    cell: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

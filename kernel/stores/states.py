@@ -15,14 +15,18 @@ select scope, owner, key, value, time, run_id, span_id from (
 """
 
 HISTORY = """
-select scope, owner, key, value, h.time, run_id, span_id, old
-from state_history h join runs r using (run_id)
+select scope, owner, key, value, h.time, run_id, span_id, old,
+  case when r.kind = 'edit' then 'person' else coalesce(s.agent_name, '') end, h.cell, h.source_line
+from state_history h join runs r using (run_id) join spans s using (run_id, span_id)
 where {condition} and scope = ? and owner = ? and key = ? order by h.time desc, h.seq desc limit ? offset ?
 """
 
 
 class StateQuestions(Questions):
-    """What spells remembered. `path` narrows to the runs of one notebook or script, `run_id` to one run."""
+    """What spells remembered. `path` narrows to the runs of one notebook or script, `run_id` to one run.
+
+    What is in the scope `global` belongs to the whole workspace, and is there for every path.
+    """
 
     def state(self, path: str | None = None, run_id: str | None = None) -> list[StateRow]:
         """The latest value of every key that was not deleted since, by scope, owner and key."""
@@ -43,13 +47,13 @@ class StateQuestions(Questions):
         """The changes of one key, the newest first."""
         condition, parameters = _narrowed(path, run_id)
         rows = self._fetch(HISTORY.format(condition=condition), [*parameters, scope, owner, key, limit, offset])
-        return [StateChange(*(*row[:3], parsed(row[3]), *row[4:7], parsed(row[7]))) for row in rows]
+        return [StateChange(*(*row[:3], parsed(row[3]), *row[4:7], parsed(row[7]), *row[8:])) for row in rows]
 
 
 def _narrowed(path: str | None, run_id: str | None) -> tuple[str, list[Any]]:
     conditions, parameters = ["true"], list[Any]()
-    for column, value in (("r.path", path), ("r.run_id", run_id)):
+    for condition, value in (("(r.path = ? or h.scope = 'global')", path), ("r.run_id = ?", run_id)):
         if value is not None:
-            conditions.append(f"{column} = ?")
+            conditions.append(condition)
             parameters.append(value)
     return " and ".join(conditions), parameters

@@ -79,6 +79,11 @@ left join denials d using (run_id, span_id)
 where s.status <> 'running' and case when s.error->>'type' is distinct from 'denied'
   then s.operation = 'execute_tool' and a.asked is not true and a.allowed is not true
   else a.denied is not true and (s.operation = 'execute_tool' or d.span_id is null) end
+union all                              -- what a person changed in the state by hand
+select s.finished, s.run_id, s.span_id, s.operation, '', null, null, 'overridden', 'person',
+  'the state was changed by hand', 'once', s.input, s.status, s.error->>'message', null, s.cell, s.source_line,
+  s.source_name
+from spans s join runs r using (run_id) where s.operation = 'write_state' and s.status <> 'running' and r.kind = 'edit'
 union all
 select time, run_id, '', 'run', '', null, null, 'overridden', 'person', profile, null, to_json([grant_]), 'ok', null,
   null, '', 0, ''

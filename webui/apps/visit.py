@@ -23,6 +23,7 @@ from webui.apps.belongings import Belongings
 from webui.apps.conversation import LONGEST, Conversation, answer_code
 from webui.apps.fields import plain_field, read_form
 from webui.notebook.outbox import News, Outbox
+from webui.notebook.wording import shown
 
 log = logging.getLogger(__name__)
 
@@ -208,7 +209,7 @@ def plain_output(output: Output) -> dict[str, Any]:
         case Stream(name, text):
             return {"type": "stream", "name": name, "text": text}
         case Display(data):
-            return {"type": "display", "data": data}
+            return {"type": "display", "data": shown(data)}
         case Failure(error):
             return {"type": "failure", "error": {"type": str(error.get("type", "script")), "message": _sentence(error)}}
 

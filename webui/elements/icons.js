@@ -13,6 +13,7 @@ const ICONS = {
   book: line("M3.5 3.2C5 2.6 6.7 2.7 8 3.7c1.3-1 3-1.1 4.5-.5v9.1c-1.5-.6-3.2-.5-4.5.5-1.3-1-3-1.1-4.5-.5zM8 3.7v9.1"),
   bring: line("M8 10V2.5M5 7l3 3 3-3M3 11v2.5h10V11"),
   close: line("M4 4l8 8M12 4l-8 8"),
+  dashboards: line("M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6"),
   delete: line("M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5"),
   duplicate: line("M6 6h7v7H6zM3 10V3h7"),
   export: line("M8 10V2.5m0 0L5.2 5.3M8 2.5l2.8 2.8M3 10v2.5a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V10"),

@@ -60,11 +60,12 @@ function actions(model) {
     tools: button(WORDS.tools, "tools", {text: WORDS.tools, keys: "p", kind: "tools"}),
     app: button(WORDS.app, "app", {kind: "app"}),
     export: button(WORDS.export, "export", {text: WORDS.export, kind: "outlined export"}),
+    dashboards: button(WORDS.dashboards, "dashboards"),
     settings: button(WORDS.settings, "settings", {keys: "Ctrl ,"}),
   }
   const opened = () => window.open(`app?file=${encodeURIComponent(model.file)}`, "_blank", "noopener")
   const wishes = {undo: "undo", redo: "redo", run: "run_all", interrupt: "interrupt", restart: "restart", tools: "tools",
-    export: "export", settings: "settings"}
+    export: "export", dashboards: "dashboards", settings: "settings"}
   for (const [name, wanted] of Object.entries(wishes)) { made[name].addEventListener("click", wish(wanted)) }
   made.app.addEventListener("click", opened)
   return made
@@ -76,7 +77,7 @@ function moreButton(bar, all, model) {
   more.setAttribute("aria-haspopup", "menu")
   more.setAttribute("aria-expanded", "false")
   const entries = () => [
-    ...(model.opened ? ["undo", "redo", "restart", "tools", "app", "export"] : []), "settings",
+    ...(model.opened ? ["undo", "redo", "restart", "tools", "app", "export"] : []), "dashboards", "settings",
   ].map((name) => [all[name].getAttribute("aria-label"), name, () => all[name].click(), all[name].disabled])
   more.addEventListener("click", () => openMenu(bar(), more, entries()))
   return more
@@ -87,7 +88,7 @@ function offerEntries(model) {
   const offer = (event) => {
     const entry = (title, wish, keys) => ({id: `bar ${wish}`, group: WORDS.group, title, keys, run: () => model.send_msg({wish})})
     if (model.opened) { event.detail.push(entry(WORDS.save, "save", "Mod-s"), entry(`${WORDS.export}…`, "export")) }
-    event.detail.push(entry(WORDS.theme, "theme"), entry(WORDS.sidebar, "sidebar"))
+    event.detail.push(entry(WORDS.dashboards, "dashboards"), entry(WORDS.theme, "theme"), entry(WORDS.sidebar, "sidebar"))
   }
   window.addEventListener("llmspell:entries", offer)
   model.on("remove", () => window.removeEventListener("llmspell:entries", offer))
@@ -160,9 +161,10 @@ export function render({model}) {
     element("span", "group history", all.undo, all.redo), element("span", "rule"), all.run, all.interrupt, all.restart,
     element("span", "rule"), all.tools, all.app, all.export)
   all.settings.className = "settings"
+  all.dashboards.className = "settings"
   all.interrupt.className = "interrupt"
   const more = moreButton(() => bar, all, model)
-  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools, all.settings, more)
+  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools, all.dashboards, all.settings, more)
   closeMenuOutside(bar)
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", WORDS.name)

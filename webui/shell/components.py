@@ -20,7 +20,8 @@ HERE = Path(__file__).parent
 class TopBar(WishingComponent):
     """The bar above a notebook.
 
-    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar settings`; and
+    Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar dashboards
+    settings`; and
     `narrow` or `wide` when the window has become so.
     """
 

@@ -20,7 +20,7 @@ function fingerprint() {
 }
 
 await build({
-  entryPoints: ["trace", "state", "audit"].map((name) => join(here, `src/${name}.ts`)),
+  entryPoints: ["trace", "state", "audit", "dashboard"].map((name) => join(here, `src/${name}.ts`)),
   outdir: join(here, "dist"),
   bundle: true,
   format: "esm",

@@ -36,6 +36,23 @@ class TraceView(Messenger):
             super().send(message)
 
 
+class DashboardView(Messenger):
+    """The dashboards of a workspace as a page shows them; each child is a chart."""
+
+    _bundle = DIST / "dashboard.js"
+    _esm = _bundle
+    _render_policy = "manual"
+
+    times = Child()
+    shares = Child()
+    latency = Child()
+    failures = Child()
+
+    def send(self, message: Message) -> None:
+        """Send a message as one text, as the trace does."""
+        super().send({"json": orjson.dumps(message, default=str).decode()})
+
+
 class StateView(Messenger):
     """The state of a notebook as a page shows it."""
 
@@ -52,4 +69,4 @@ class AuditView(Messenger):
     _render_policy = "manual"
 
 
-__all__ = ["AuditView", "Message", "StateView", "TraceView"]
+__all__ = ["AuditView", "DashboardView", "Message", "StateView", "TraceView"]

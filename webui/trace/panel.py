@@ -15,6 +15,7 @@ import param
 from panel.viewable import Viewer
 
 from webui.trace.again import Again
+from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
 from webui.trace.errands import Errands
 from webui.trace.looking import Looking
@@ -56,7 +57,6 @@ class TracePanel(Viewer):
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
-    paired = param.Tuple(default=("", ""), length=2, doc="two runs that the person put beside each other")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
@@ -80,11 +80,13 @@ class TracePanel(Viewer):
         self._watching = pulse(self._send_news, DEBOUNCE)
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
+        self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
         self._ticking = pulse(self._tick, TICK)
         # What a person asks is answered at once, what grows when it is its turn.
         soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
         self._looking = Looking(store, self._send, soon(self._see))
         self._runlist = RunList(store, home, session.path, self._send, soon(lambda: self._runlist.refresh()))
+        self._beside = RunsBeside(store, home, self._send, soon(lambda: self._beside.refresh()))
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -147,6 +149,7 @@ class TracePanel(Viewer):
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
         self._listing.want()
+        self._comparing.want()
         if self._shown is not None:
             await self._send_news()
             await self._draw()
@@ -213,7 +216,8 @@ class TracePanel(Viewer):
         self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
-        if not (self._looking.hear(message) or self._runlist.hear(message) or self._again.hear(message)):
+        parts = (self._looking, self._runlist, self._beside, self._again)
+        if not any(part.hear(message) for part in parts):
             self._hear(message)
 
     def _hear(self, message: Message) -> None:
@@ -245,15 +249,13 @@ class TracePanel(Viewer):
                 self.sourced = run_id
                 self.param.trigger("sourced")
             case {"op": "choose", "run": str(run_id)}:
-                self._errands.run(self._choose(run_id))
+                self._errands.run(self.open(run_id, str(message.get("span") or "")))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
                 self._errands.run(self.select(span_id, listed=listed))
             case {"op": "payload" | "find"} if self._shown:
                 self._errands.run(self._answer(self._shown.answer(message)))
             case {"op": "show", "run": str(run_id), "span": str(span_id)}:
                 self.show_span(run_id, span_id)
-            case {"op": "pair", "runs": [str(one), str(other)]}:
-                self.paired = (one, other)
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 

@@ -118,4 +118,6 @@ def plain_change(row: StateChange) -> dict[str, Any]:
         "value": fold(row.value, MOMENT),
         "run": row.run_id,
         "span": row.span_id,
+        "by": row.by,
+        "line": row.line,
     }

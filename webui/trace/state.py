@@ -1,14 +1,19 @@
-"""The state that the runs of a notebook kept: every key's latest value, and the history of the one selected, live."""
+"""The state that the runs of a notebook kept: every key's latest value, the history of one, and edits by hand. Live."""
 
 from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import param
 from panel.viewable import Viewer
 
+from kernel.errors import SpellError
+from studio.kernels.client import Failure
+from studio.notebook.notices import CellStatus, Notice, OutputAdded
+from studio.notebook.stateedits import EDIT, edit_of, read_address, read_value
 from webui.trace.components import Message, StateView
 from webui.trace.plain import plain_change, plain_entry, state_id
 from webui.trace.pulse import Pulse
@@ -46,6 +51,7 @@ class StatePanel(Viewer):
         self._told: dict[str, Message] = {}
         self._reading = Pulse(self.refresh, REST, self._trouble)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
+        self._unhear: Callable[[], None] | None = None
 
     def __panel__(self) -> Any:
         return self._component
@@ -53,6 +59,8 @@ class StatePanel(Viewer):
     def close(self) -> None:
         """Stop following."""
         self._unfollow()
+        if self._unhear is not None:
+            self._unhear()
         self._reading.close()
 
     async def refresh(self) -> None:
@@ -79,10 +87,34 @@ class StatePanel(Viewer):
                 self._told.pop("history", None)
                 self.key = tuple(json.loads(id))
                 self._reading.want()
+            case {"op": "edit", "id": str(id), "value": str() | None as text}:
+                self._edit(id, text)
             case {"op": "trace", "run": str(run_id), "span": str(span_id)}:
                 self._trace((run_id, span_id))
             case _:
                 log.warning("The state was sent a message it does not know: %r", message)
+
+    def _edit(self, id: str, text: str | None) -> None:
+        """Set a value that a person wrote as JSON, or delete it (None), in the notebook's kernel."""
+        session = self._session
+        try:
+            address = read_address(*json.loads(id))
+            value = None if text is None else read_value(text)
+        except SpellError as error:
+            self._component.send({"op": "refused", "message": error.message})
+            return
+        if self._unhear is None:
+            self._unhear = session.follow(self._hear_edit)
+        session.queue.add([edit_of(session.notebook, session.path, address, value)])
+        self._component.send({"op": "edited", "id": id})
+
+    def _hear_edit(self, notice: Notice) -> None:
+        match notice:
+            case OutputAdded(id=id, output=Failure(error=error)) if id == EDIT:
+                self._component.send({"op": "refused", "message": str(error.get("message") or "It failed.")})
+            case CellStatus(id=id, status="ok") if id == EDIT:
+                self._component.send({"op": "done"})
+                self._reading.want()
 
     def _trace(self, place: tuple[str, str]) -> None:
         if self.traced == place:

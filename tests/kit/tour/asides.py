@@ -96,6 +96,8 @@ async def app(guide: Guide) -> None:
     await page.get_by_role("button", name="Enter").click()
     await page.get_by_role("button", name="Write it").click(timeout=SLOW)
     await expect(page.get_by_role("region", name="Results").last).to_be_visible(timeout=SLOW)
+    await expect(page.get_by_role("button", name="Write it")).to_be_enabled(timeout=SLOW)
+    await page.wait_for_timeout(500)
     await page.get_by_role("textbox", name="Your message").fill("What is 12 * 12?")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("log")).to_contain_text("144", timeout=SLOW)

@@ -23,7 +23,7 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-@pytest.mark.parametrize("name", ["trace.js", "state.js", "audit.js"])
+@pytest.mark.parametrize("name", ["trace.js", "state.js", "audit.js", "dashboard.js"])
 def test_the_bundle_is_fresh(name: str) -> None:
     first = (FOLDER / "dist" / name).read_text(encoding="utf-8").splitlines()[0]
     assert first == f"/* sources {fingerprint()} */", "run `npm run build` in webui/trace"

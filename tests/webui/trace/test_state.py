@@ -86,3 +86,24 @@ async def test_a_closed_panel_follows_nothing(hub: TraceHub) -> None:
     panel = StatePanel(hub, TraceSession())
     panel.close()
     assert hub.followers == 0
+
+
+async def test_a_value_that_is_no_json_is_refused_before_anything_runs(
+    panel: StatePanel, heard: list[dict[str, Any]]
+) -> None:
+    panel.__panel__()._handle_msg({"op": "edit", "id": '["session", "", "k"]', "value": "nope"})
+    assert heard[-1]["op"] == "refused"
+    assert "no JSON" in heard[-1]["message"]
+
+
+async def test_what_is_global_shows_beside_every_notebook(
+    hub: TraceHub, panel: StatePanel, heard: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    recorder = Recorder(tmp_path / ".llmspell", "r1", time.time(), path="other.spell.md")
+    ctx = cell(recorder, "count")
+    change_state(recorder, ctx, "shared", 1, None, 0.1, "global")
+    change_state(recorder, ctx, "own", 1, None, 0.2)
+    recorder.write()
+    await hub.grow()
+    await panel.refresh()
+    assert entries(heard) == {"shared": 1}

@@ -3,6 +3,7 @@
 import { h, type Child } from "./dom";
 import { icon } from "./icons";
 import { jsonTree } from "./json";
+import { reportLink } from "./report";
 import { dot } from "./runs";
 import type { ForkedRun, Mode, Run, Send, Unknown } from "./wire";
 
@@ -56,7 +57,8 @@ export class Again {
     const offers = run && run.status !== "running" ? OFFERS : [];
     const fits = offers.filter((offer) => offer.mode !== "resume" || canResume(run!));
     const source = run?.path ? [this.source(run.id)] : [];
-    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...source);
+    const report = run ? [reportLink(run.id)] : [];
+    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...source, ...report);
     if (focused) this.buttons.querySelector<HTMLElement>(`[data-mode="${focused}"]`)?.focus();
   }
 

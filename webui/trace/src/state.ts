@@ -1,22 +1,15 @@
-/** The state of a notebook: every key with its latest value, and the history of the one that is selected. */
+/** The state of a notebook: its keys as a tree with their latest values, what is watched, the history of one, edits. */
 
 import base from "./base.css";
-import { h, say } from "./dom";
+import { h, iconButton, say } from "./dom";
 import { ago, clock, size } from "./format";
 import { icon } from "./icons";
 import { jsonTree } from "./json";
+import { type Entry, KeyTree, brief } from "./keytree";
 import css from "./state.css";
+import { ValueForm } from "./valueform";
+import { Watches } from "./watches";
 import type { PanelModel, Payload } from "./wire";
-
-interface Entry {
-  key: string;
-  scope: string;
-  owner: string;
-  id: string;
-  value: Payload;
-  time: number;
-  changes: number;
-}
 
 interface Change {
   time: number;
@@ -24,130 +17,155 @@ interface Change {
   value: Payload;
   run: string;
   span: string;
+  by: string;
+  line: number;
 }
 
 type Incoming =
   | { op: "entries"; entries: Entry[]; more: boolean }
   | { op: "history"; id: string; changes: Change[]; more: boolean }
+  | { op: "edited"; id: string }
+  | { op: "done" }
+  | { op: "refused"; message: string }
   | { op: "trouble"; message: string };
 
 class StatePage {
   readonly element: HTMLDivElement;
-  private readonly body = h("tbody");
+  private readonly tree = new KeyTree((id) => this.choose(id));
+  private readonly watches = new Watches((id) => this.choose(id), () => this.draw());
   private readonly history = h("section", { class: "history", "aria-label": "History" });
   private readonly input: HTMLInputElement;
   private readonly note = h("p", { class: "note", hidden: true });
   private readonly notice = h("p", { class: "notice", role: "alert", hidden: true });
+  private readonly pin = iconButton("Watch what this finds", icon("pin"), () => this.watches.toggle(this.input.value.trim()));
+  private readonly place = h("div", { class: "form-place" });
   private entries: Entry[] = [];
+  private told: Extract<Incoming, { op: "history" }> | null = null;
+  private form: ValueForm | null = null;
   private more = false;
-  private selected = "";
 
   constructor(private readonly model: PanelModel) {
-    this.input = h("input", { type: "search", placeholder: "Find a key", "aria-label": "Find a key", spellcheck: "false" });
+    const about = "Find a key; brief.* for a pattern";
+    this.input = h("input", { type: "search", placeholder: about, "aria-label": "Find a key", spellcheck: "false" });
     this.input.addEventListener("input", () => this.draw());
-    const titles = ["Key", "Value", "Scope", "Owner", "Changed"].map((title) => h("th", { scope: "col" }, title));
-    const table = h("table", { "aria-label": "State" }, h("thead", {}, h("tr", {}, ...titles)), this.body);
     const box = h("div", { class: "search" }, icon("search"), this.input);
-    const bar = h("div", { class: "state-bar" }, box);
-    const main = h("div", { class: "state-main" }, h("div", { class: "state-table" }, table, this.note), this.history);
+    const add = iconButton("Add a key", icon("plus"), () => this.write("", null));
+    const bar = h("div", { class: "state-bar" }, box, this.pin, h("span", { class: "gap" }), add);
+    const list = h("div", { class: "state-list" }, this.watches.element, this.tree.element, this.note);
+    const main = h("div", { class: "state-main" }, list, this.history);
     const hint = h("p", {}, "What a spell keeps with State appears here, with the history of every key.");
     const empty = h("div", { class: "nothing" }, icon("write_state"), h("h3", {}, "Nothing is kept yet"), hint);
     const style = h("style");
     style.textContent = base + css;
     const names = { class: "state empty", role: "region", "aria-label": "State" };
-    this.element = h("div", names, style, bar, this.notice, main, empty);
-    this.body.addEventListener("keydown", (event) => this.key(event));
+    this.element = h("div", names, style, bar, this.notice, this.place, main, empty);
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.tree.selected) this.closeHistory();
+    });
   }
 
   receive(message: Incoming): void {
     if (message.op === "entries") this.show(message.entries, message.more);
     else if (message.op === "history") this.tell(message);
-    else {
+    else if (message.op === "refused" && this.form) this.form.refuse(message.message);
+    else if (message.op === "done") this.closeForm();
+    else if (message.op !== "edited") {
       say(this.notice, message.message);
       this.notice.hidden = message.message === "";
     }
   }
 
   tick(): void {
-    for (const when of this.body.querySelectorAll<HTMLElement>("[data-time]")) {
-      say(when, ago(Number(when.dataset.time), Date.now() / 1000));
-    }
+    this.tree.tick();
   }
 
   private show(entries: Entry[], more: boolean): void {
     this.entries = entries;
     this.more = more;
     this.element.classList.toggle("empty", entries.length === 0);
-    if (!entries.some((entry) => entry.id === this.selected)) this.closeHistory();
+    if (!entries.some((entry) => entry.id === this.tree.selected)) this.closeHistory();
     this.draw();
+    if (this.told && !this.form) this.tell(this.told);
   }
 
   private draw(): void {
-    const query = this.input.value.trim().toLowerCase();
+    const text = this.input.value.trim();
+    const rule = text.toLowerCase().split("*");
     const said = (entry: Entry) => `${entry.key} ${entry.scope} ${entry.owner} ${brief(entry.value)}`.toLowerCase();
-    const rows = query ? this.entries.filter((entry) => said(entry).includes(query)) : this.entries;
-    const focused = this.body.contains((this.element.getRootNode() as ShadowRoot).activeElement);
-    this.body.replaceChildren(...rows.map((entry, index) => this.row(entry, index)));
-    if (focused) this.body.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus();
-    this.note.textContent = rows.length ? "Only the newest keys are listed." : `No key matches “${query}”.`;
+    const rows = text ? this.entries.filter((entry) => inOrder(rule, said(entry))) : this.entries;
+    this.watches.show(this.entries);
+    this.tree.show(rows);
+    this.pin.disabled = text === "";
+    this.pin.setAttribute("aria-pressed", String(this.watches.has(text)));
+    this.note.textContent = rows.length ? "Only the newest keys are listed." : `No key matches “${text}”.`;
     this.note.hidden = rows.length > 0 && !this.more;
   }
 
-  private row(entry: Entry, index: number): HTMLElement {
-    const chosen = entry.id === this.selected;
-    const reachable = chosen || (!this.selected && index === 0);
-    const names = { "aria-selected": String(chosen), class: chosen ? "selected" : "", tabindex: reachable ? "0" : "-1" };
-    const row = h(
-      "tr",
-      { ...names, "data-id": entry.id },
-      h("td", { class: "key-cell", title: entry.key }, entry.key),
-      h("td", { class: `value-cell ${kind(entry.value)}` }, brief(entry.value)),
-      h("td", {}, h("span", { class: "scope" }, entry.scope)),
-      h("td", { class: "mute", title: entry.owner }, entry.owner),
-      h("td", { class: "mute", "data-time": String(entry.time), title: clock(entry.time) }, ago(entry.time, Date.now() / 1000)),
-    );
-    row.addEventListener("click", () => this.choose(entry.id));
-    return row;
-  }
-
   private choose(id: string): void {
-    this.selected = id;
+    this.tree.selected = id;
+    this.closeForm();
     this.draw();
     this.model.send_msg({ op: "choose", id });
   }
 
-  private key(event: KeyboardEvent): void {
-    const rows = [...this.body.querySelectorAll<HTMLElement>("tr")];
-    const here = rows.indexOf((event.target as Element).closest("tr") as HTMLElement);
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    const to = event.key === "Enter" || event.key === " " ? rows[here] : step ? rows[here + step] : undefined;
-    if (event.key === "Escape") this.closeHistory();
-    else if (!to) return;
-    event.preventDefault();
-    if (to?.dataset.id) {
-      to.focus();
-      this.choose(to.dataset.id);
-    }
-  }
-
   private closeHistory(): void {
-    this.selected = "";
+    this.tree.selected = "";
+    this.told = null;
     this.history.replaceChildren();
     this.element.classList.remove("detailed");
-    for (const row of this.body.querySelectorAll(".selected")) row.classList.remove("selected");
+    this.tree.element.querySelector(".selected")?.classList.remove("selected");
   }
 
   private tell(message: Extract<Incoming, { op: "history" }>): void {
     const entry = this.entries.find((one) => one.id === message.id);
-    if (!entry || message.id !== this.selected) return;
+    if (!entry || message.id !== this.tree.selected) return;
+    this.told = message;
     this.element.classList.add("detailed");
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close history" }, icon("close"));
-    close.addEventListener("click", () => this.closeHistory());
-    const head = h("header", {}, h("h2", {}, entry.key), h("span", { class: "gap" }), close);
+    if (this.form && this.history.contains(this.form.element)) return;
+    const watched = this.watches.has(entry.key);
+    const pin = iconButton(watched ? "Watch no more" : "Watch", icon("pin"), () => (this.watches.toggle(entry.key), this.tell(message)), { "aria-pressed": String(watched) });
+    const edit = iconButton("Edit the value", icon("edit"), () => this.write(entry.id, entry));
+    const remove = iconButton("Delete the key", icon("minus"), () => this.ask(entry));
+    const close = iconButton("Close history", icon("close"), () => this.closeHistory());
+    const head = h("header", {}, h("h2", { title: entry.key }, entry.key), h("span", { class: "gap" }), pin, edit, remove, close);
     const list = h("ol", { class: "changes" }, ...message.changes.map((change) => this.change(change)));
     if (message.more) list.append(h("li", { class: "mute" }, "Older changes are in the trace."));
-    const body = h("div", { class: "history-body" }, h("div", { class: "now" }, whole(entry.value)), list);
-    this.history.replaceChildren(head, body);
+    this.history.replaceChildren(head, h("div", { class: "history-body" }, h("div", { class: "now" }, whole(entry.value)), list));
+  }
+
+  private write(id: string, entry: Entry | null): void {
+    this.closeForm();
+    if (entry?.value.folded) {
+      say(this.notice, "This value is too large to be edited here; let a cell set it.");
+      this.notice.hidden = false;
+      return;
+    }
+    const save = (at: string, value: string) => this.model.send_msg({ op: "edit", id: at, value });
+    this.form = new ValueForm(id, entry?.value.value, save, () => this.closeForm());
+    const now = this.history.querySelector(".now");
+    if (entry && now) now.replaceChildren(this.form.element);
+    else this.place.replaceChildren(this.form.element);
+    if (!entry) this.element.classList.remove("empty");
+    this.form.focus();
+  }
+
+  /** Deleting asks once: it cannot be taken back, though the history keeps the value. */
+  private ask(entry: Entry): void {
+    const sure = h("button", { type: "button", class: "primary danger" }, "Delete");
+    const no = h("button", { type: "button", class: "quiet" }, "Keep it");
+    const box = h("div", { class: "form-foot", role: "group", "aria-label": "Delete the key?" }, sure, no, h("span", { class: "mute" }, "The history keeps its values."));
+    sure.addEventListener("click", () => this.model.send_msg({ op: "edit", id: entry.id, value: null }));
+    no.addEventListener("click", () => this.told && this.tell(this.told));
+    this.history.querySelector(".now")?.replaceChildren(box);
+    no.focus();
+  }
+
+  private closeForm(): void {
+    this.form = null;
+    this.place.replaceChildren();
+    this.notice.hidden = true;
+    this.element.classList.toggle("empty", this.entries.length === 0);
+    if (this.told) this.tell(this.told);
   }
 
   private change(change: Change): HTMLElement {
@@ -155,19 +173,20 @@ class StatePage {
     const to = h("span", { class: "new", title: brief(change.value) }, brief(change.value));
     const link = h("button", { type: "button", class: "link" }, "Show in the trace");
     link.addEventListener("click", () => this.model.send_msg({ op: "trace", run: change.run, span: change.span }));
-    const head = h("div", { class: "change-head" }, h("span", { title: ago(change.time, Date.now() / 1000) }, clock(change.time)), link);
+    const by = change.by === "person" ? "by hand" : [change.by, change.line ? `line ${change.line}` : ""].filter(Boolean).join(", ");
+    const head = h("div", { class: "change-head" }, h("span", { title: ago(change.time, Date.now() / 1000) }, clock(change.time)), by ? h("span", { class: "by" }, by) : null, link);
     return h("li", {}, head, h("div", { class: "change" }, from, h("span", { class: "mute" }, "→"), to));
   }
 }
 
-function kind(value: Payload): string {
-  return value.value === null ? "null" : typeof value.value;
-}
-
-function brief(value: Payload): string {
-  const text = typeof value.value === "string" ? value.value : JSON.stringify(value.value);
-  const short = (text ?? "").replace(/\s+/g, " ");
-  return short.length > 160 ? `${short.slice(0, 160)}…` : short;
+/** Whether all parts are in a text, one after another. */
+function inOrder(parts: string[], text: string): boolean {
+  let from = 0;
+  return parts.every((part) => {
+    const at = text.indexOf(part, from);
+    from = at + part.length;
+    return at >= 0;
+  });
 }
 
 function whole(value: Payload): HTMLElement {

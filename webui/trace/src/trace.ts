@@ -2,6 +2,8 @@
 
 import { Again } from "./again";
 import base from "./base.css";
+import compareCss from "./compare/compare.css";
+import { Comparison } from "./compare/sheet";
 import { DetailView } from "./detail";
 import forkCss from "./fork.css";
 import { ForkForm } from "./forkform";
@@ -35,6 +37,7 @@ class TracePage {
   readonly element: HTMLDivElement;
   private readonly picker: RunPicker;
   private readonly sheet: RunSheet;
+  private readonly comparison: Comparison;
   private readonly summary = new Summary();
   private readonly again: Again;
   private readonly waterfall: Waterfall;
@@ -51,7 +54,8 @@ class TracePage {
   constructor(private readonly model: PanelModel) {
     const send = (message: Outgoing) => model.send_msg(message);
     this.picker = new RunPicker(send, () => this.listRuns(!this.sheet.isOpen));
-    this.sheet = new RunSheet(send, (id) => this.openRun(id), () => this.listRuns(false));
+    this.sheet = new RunSheet(send, (id) => this.openRun(id), () => this.listRuns(false), (ids) => this.compare(ids));
+    this.comparison = new Comparison(send, { open: (run, span) => this.openRun(run, span), back: () => this.listRuns(true) });
     this.again = new Again(send);
     this.form = new ForkForm(send);
     this.waterfall = new Waterfall(model);
@@ -83,9 +87,10 @@ class TracePage {
     const hint = h("p", {}, "Run a cell and every agent, tool and model call appears here.");
     const empty = h("div", { class: "nothing" }, icon("trace"), title, hint);
     const style = h("style");
-    style.textContent = base + css + viewsCss + sheetCss + forkCss;
+    style.textContent = base + css + viewsCss + sheetCss + compareCss + forkCss;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
-    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, this.sheet.element, empty, this.form.element);
+    const above = [this.sheet.element, this.comparison.element, this.form.element];
+    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, ...above, empty);
   }
 
   private about(): HTMLElement {
@@ -110,7 +115,15 @@ class TracePage {
     return this.element.classList.contains("detailed") && this.views.stage.getClientRects().length === 0 && !this.element.classList.contains("searching");
   }
 
+  private compare(runs: string[]): void {
+    this.sheet.fold();
+    this.element.classList.replace("listing", "comparing");
+    this.comparison.unfold(runs);
+  }
+
   private listRuns(on: boolean): void {
+    this.comparison.fold();
+    this.element.classList.remove("comparing");
     this.element.classList.toggle("listing", on);
     if (on) this.sheet.unfold(this.run?.id ?? "");
     else {
@@ -120,9 +133,9 @@ class TracePage {
     }
   }
 
-  private openRun(id: string): void {
+  private openRun(id: string, span = ""): void {
     this.listRuns(false);
-    this.model.send_msg({ op: "choose", run: id });
+    this.model.send_msg({ op: "choose", run: id, span });
   }
 
   private turned(view: string): void {
@@ -198,6 +211,8 @@ class TracePage {
         return this.search.show(message.query, message.rows, message.more);
       case "listed":
         return this.sheet.show(message.number, message.total, message.pages, message.choices);
+      case "compared":
+        return this.comparison.receive(message.number, message.data);
       case "seen":
         return this.views.seen(message.view, message.run, message.number, message.data);
       case "bars":

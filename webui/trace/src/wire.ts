@@ -132,6 +132,7 @@ export type Incoming =
   | { op: "payload"; id: string; field: string; payload: Payload }
   | { op: "found"; query: string; rows: Line[]; more: boolean }
   | { op: "listed"; number: number; total: number; pages: { offset: number; rows: ListedRun[] }[]; choices: Choices }
+  | { op: "compared"; number: number; data: string }
   | { op: "bars"; rows: number; note: string; start: number; end: number; rowHeight: number }
   | { op: "row"; row: number }
   | { op: "seen"; view: string; run: string; number: number; data: string }
@@ -144,7 +145,7 @@ export type Incoming =
 
 export type Outgoing =
   | { op: "ready" }
-  | { op: "choose"; run: string }
+  | { op: "choose"; run: string; span?: string }
   | { op: "source"; run: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "form"; run: string; span: string }
@@ -158,7 +159,8 @@ export type Outgoing =
   | { op: "list"; sieve: Record<string, unknown>; offsets: number[]; number: number }
   | { op: "unlist" }
   | { op: "label"; run: string; tags?: string[]; note?: string; pinned?: boolean }
-  | { op: "pair"; runs: string[] }
+  | { op: "compare"; runs: string[]; ask: Record<string, unknown>; number: number }
+  | { op: "uncompare" }
   | { op: "room"; pixels: number }
   | { op: "payload"; id: string; field: string }
   | { op: "find"; query: string }
