@@ -1,4 +1,4 @@
-/* sources 59daf39f3f3d1e354a009eb44cc168475cb000189486031609ae00265000fba7 */
+/* sources 6e93a0000a1a6893a745203df7ca5dca0e6e9ac90c3d0266bb9a7506a6918504 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 59daf39f3f3d1e354a009eb44cc168475cb000189486031609ae00265000fba7 */
+/* sources 6e93a0000a1a6893a745203df7ca5dca0e6e9ac90c3d0266bb9a7506a6918504 */
 var y=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
