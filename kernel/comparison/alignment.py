@@ -19,8 +19,8 @@ Key = Callable[[Tree, int], Hashable | None]
 
 KEYS: tuple[Key, ...] = (
     lambda tree, at: tree.prints[at],
-    lambda tree, at: (tree.spans[at].label, tree.spans[at].marks[0]),
-    lambda tree, at: tree.spans[at].label,
+    lambda tree, at: (tree.labels[at], tree.spans[at].marks[0]),
+    lambda tree, at: tree.labels[at],
     lambda tree, at: (tree.spans[at].operation, tree.spans[at].marks[0]) if tree.below[at] else None,
     lambda tree, at: tree.spans[at].operation if tree.spans[at].operation in LOOSE else None,
     lambda tree, at: tree.shapes[at] if tree.below[at] else None,
@@ -49,7 +49,9 @@ def align(before: Tree, after: Tree) -> list[Row]:
         rows.append(row := waiting.pop())
         left = before.below[row.before] if row.before != NOBODY else []
         right = after.below[row.after] if row.after != NOBODY else []
-        if left or right:
+        if NOBODY not in (row.before, row.after) and before.prints[row.before] == after.prints[row.after]:
+            waiting.extend(Row(*pair, row.depth + 1) for pair in zip(reversed(left), reversed(right), strict=True))
+        elif left or right:
             waiting.extend(reversed(_Siblings(before, after, left, right).rows(row.depth + 1)))
     return rows
 
@@ -63,7 +65,10 @@ class _Siblings:
 
     def rows(self, depth: int) -> list[Row]:
         """These siblings as rows, without what is below them."""
-        (_, left), (_, right) = self._sides
+        (before, left), (after, right) = self._sides
+        labels = [before.labels[one] for one in left]
+        if labels == [after.labels[one] for one in right] and len({*labels}) == len(labels):
+            return [Row(*pair, depth) for pair in zip(left, right, strict=True)]
         for key in KEYS:
             if len(self._pairs) == min(len(left), len(right)):
                 break
@@ -120,8 +125,7 @@ class _Siblings:
 
     def _given(self, side: int, one: int) -> Hashable:
         tree, places = self._sides[side]
-        span = tree.spans[places[one]]
-        return (span.label, span.marks[0])
+        return (tree.labels[places[one]], tree.spans[places[one]].marks[0])
 
     def _at_once(self, one: int, other: int) -> bool:
         """Whether the order of siblings says nothing, for they ran at the same time."""

@@ -109,7 +109,7 @@ def _what(row: Row, before: Tree, after: Tree) -> tuple[str, ...]:
         return ()
     moved = ("place",) if row.moved else ()
     one, other = before.spans[row.before], after.spans[row.after]
-    if one.label == other.label and one.status == other.status and one.marks == other.marks:
+    if one.marks == other.marks and one.status == other.status and one.name == other.name:
         return moved
     pairs = ((one.name, other.name), (one.status, other.status), *zip(one.marks, other.marks, strict=True))
     # Marks are of input, output, error and settings, in the order of `WHAT`.

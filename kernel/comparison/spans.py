@@ -95,6 +95,7 @@ class Tree:
     spans: Sequence[Span]
     roots: list[int] = field(default_factory=list)
     below: list[list[int]] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
     prints: list[int] = field(default_factory=list)
     shapes: list[int] = field(default_factory=list)
 
@@ -105,11 +106,14 @@ class Tree:
             around = places.get(span.parent_id, -1)
             (self.roots if around < 0 else self.below[around]).append(place)
             places[span.span_id] = place
+        self.labels = [span.label for span in self.spans]
         self.prints, self.shapes = [0] * len(self.spans), [0] * len(self.spans)
         # Children begin after their parents.
         for place in range(len(self.spans) - 1, -1, -1):
             span, below = self.spans[place], self.below[place]
-            self.prints[place] = hash((span.label, span.status, span.marks, *(self.prints[one] for one in below)))
+            self.prints[place] = hash(
+                (self.labels[place], span.status, span.marks, *(self.prints[one] for one in below))
+            )
             self.shapes[place] = hash((span.operation, *(self.shapes[one] for one in below)))
 
 

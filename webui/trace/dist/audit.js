@@ -1,4 +1,4 @@
-/* sources 865e514678043b5ee754ae257f5f52a4e0449620027536dba3506075d7b478a2 */
+/* sources 67cf87fb4e34a121862592a5280bdd1172e5ef75fdfec61dd61f412e9215c741 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 865e514678043b5ee754ae257f5f52a4e0449620027536dba3506075d7b478a2 */
+/* sources 67cf87fb4e34a121862592a5280bdd1172e5ef75fdfec61dd61f412e9215c741 */
 var A=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

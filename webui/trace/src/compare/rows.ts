@@ -23,7 +23,6 @@ export function rowOf(row: Row): HTMLElement {
   for (const cell of line.children) cell.setAttribute("role", "gridcell");
   line.style.setProperty("--tone", `var(--op-${row.operation}, var(--soft))`);
   line.setAttribute("aria-label", tell(row));
-  line.setAttribute("aria-level", String(row.depth + 1));
   return line;
 }
 
@@ -69,7 +68,7 @@ function tokensOf(side: Side): number | null {
 }
 
 function tell(row: Row): string {
-  const parts = [row.change === "same" ? "same" : row.change, row.names.join(" became "), words(row.operation), ...row.what];
+  const parts = [row.change === "same" ? "same" : row.change, row.names.join(" became "), words(row.operation), `level ${row.depth + 1}`, ...row.what];
   const [one, other] = row.sides;
   parts.push(brief(one?.seconds, other?.seconds, duration, 0));
   if (row.inside) parts.push(`${row.inside} differences inside`);
