@@ -1,4 +1,4 @@
-/* sources bc304187e7796a5a3c0b7895545573cce9fa357455eed2b2209d9ece3987347e */
+/* sources 667d36ec7e61ca5393a13b5553d98bd7398facd3b3c6dcf747e1dd10bfeddfcf */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources bc304187e7796a5a3c0b7895545573cce9fa357455eed2b2209d9ece3987347e */
+/* sources 667d36ec7e61ca5393a13b5553d98bd7398facd3b3c6dcf747e1dd10bfeddfcf */
 var A=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
