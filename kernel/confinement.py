@@ -23,6 +23,7 @@ from kernel.policy import PYTHON, Profile
 from kernel.profiles import Profiles
 from kernel.protocols.executor import Job
 from kernel.replay.edges import Edges
+from kernel.replay.forks import Forks
 from kernel.sandbox.environment import readable_variables
 from kernel.sandbox.hands import confines_of
 from kernel.values import Value
@@ -47,7 +48,7 @@ async def _within(confines: Several, call: Call, do: Do) -> Value:
 
 def door_of(spell: Spell, guests: tuple[Walk, ...], approval: Walk) -> Door:
     """Everybody at the door of a run: who comes later is nearer to what is done."""
-    return Door((spell.hooks, spell.listeners, *guests, approval, Edges(), Confinement()))
+    return Door((spell.hooks, spell.listeners, *guests, Forks(), approval, Edges(), Confinement()))
 
 
 @asynccontextmanager

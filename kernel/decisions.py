@@ -131,6 +131,10 @@ def _cached(data: Mapping[str, Any]) -> str:
     return f"answered from the cache ({near}): {question if len(question) <= 80 else question[:79] + '…'}"
 
 
+def _forked(data: Mapping[str, Any]) -> str:
+    return f"edited by the fork of the run: {', '.join(map(str, data.get('edit') or ()))}"
+
+
 def _messages(data: Mapping[str, Any]) -> str:
     count = data.get("messages", 0)
     return f"{count} {'message' if count == 1 else 'messages'} ({data.get('tokens', 0)} tokens)"
@@ -184,6 +188,7 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "cached": _cached,
     "allowed": _allowed,
     "denied": _denied,
+    "forked": _forked,
 }
 """Each decision, and how it is said.
 

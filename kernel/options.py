@@ -46,7 +46,8 @@ class Options:
     `beside` is the folder of the spell's file, where its modules are (None: what a job says, else `folder`), `modules`
     are more rules for them, and say how much is loaded if they want; `log_level` is that of `Logger`. `replay` is what
     a run is served from (a job's `about["replay"]` wins), `record` the file of its cassette. `guests` stand at the door
-    behind the hooks, `abroad` for the cluster. `allow` grants more than the profile does (`kernel.grants`). With
+    behind the hooks, `abroad` for the cluster. With `goes_out` traces also go where the person wants them
+    (`kernel.otlp`). `allow` grants more than the profile does (`kernel.grants`). With
     `insists` the profile is this one, whatever the settings or a notebook say. With `isolated` scripts run in a process
     of their own behind walls (`kernel.engines.walled`).
     """
@@ -67,6 +68,7 @@ class Options:
     record: Path | None = None
     guests: tuple[Walk, ...] = ()
     abroad: Any = None
+    goes_out: bool = True
     insists: bool = False
     allow: tuple[str, ...] = ()
     isolated: bool = False

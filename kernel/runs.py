@@ -5,6 +5,7 @@ Not here: what is done in a run (`kernel.runtime`).
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from kernel.budget import budget_for, without
 from kernel.context import Run, new_run_id
 from kernel.events import Event, Sink
 from kernel.messages import Usage
+from kernel.otlp.settings import open_outlet
 from kernel.parameters import secrets_in
 from kernel.policy import Limits
 from kernel.protocols.executor import Done, Job
@@ -29,18 +31,24 @@ from kernel.tapes import Deck
 class Runs:
     """The open runs. `on_journal` hears the run id of every event; `on_trouble` a journal's trouble in one sentence.
 
-    `redaction` knows what no event may tell.
+    `redaction` knows what no event may tell. With `goes_out` the events also go where the person wants them.
     """
 
     def __init__(
-        self, home: Path, sinks: tuple[Sink, ...], on_trouble: Callable[[str], None] | None, deck: Deck
+        self,
+        home: Path,
+        sinks: tuple[Sink, ...],
+        on_trouble: Callable[[str], None] | None,
+        deck: Deck,
+        goes_out: bool = False,
     ) -> None:
         self.home = home
         self._deck = deck
         self.redaction = Redaction()
         self.on_journal: Callable[[str], None] | None = None
-        self._sinks = sinks
         self._on_trouble = on_trouble or warn
+        self._outlet = open_outlet(self._on_trouble) if goes_out else None
+        self._sinks: tuple[Sink, ...] = sinks if self._outlet is None else (*sinks, self._outlet)
         self._open: dict[str, tuple[Run, Journal]] = {}
         self._paid = Usage()
 
@@ -101,12 +109,17 @@ class Runs:
             self.finish(run, done)
         return left
 
+    async def close(self) -> None:
+        """Send what is still to go out."""
+        if self._outlet is not None:
+            await asyncio.to_thread(self._outlet.close)
+
     def open_runs(self) -> list[Run]:
         """The runs that are open."""
         return [run for run, _ in self._open.values()]
 
     def _sink(self, journal: Journal, tape: Tape) -> Sink:
-        heard = tape.hearing.take
+        heard = tape.hear
 
         def sink(event: Event) -> None:
             event = self.redaction.event(event)
@@ -132,6 +145,7 @@ def _about(job: Job, setting: Mapping[str, Any], tape: Tape) -> dict[str, Any]:
     about = {"title": job.chunk.name, "path": "", "kind": kind, **given, **setting, "seed": tape.seed}
     if tape.past is not None:
         about["replay"] = {"source": tape.past.name, "mode": tape.mode, "begun": time.time()}
+        about["replay"] |= tape.fork.about() if tape.fork is not None else {}
     if tape.mode == "resume":
         about["origin"] = tape.origin
     return {**about, "pid": os.getpid(), "versions": {"llmspell": __version__}}

@@ -97,7 +97,7 @@ class Runtime:
         self._choice = Choice(options.profile, isolated=options.isolated)
         home = options.home or home_of(options.folder)
         deck = Deck(home, options.folder, options.replay, options.record)
-        self.runs = Runs(home, options.sinks, options.on_trouble, deck)
+        self.runs = Runs(home, options.sinks, options.on_trouble, deck, options.goes_out)
         self.engines = EngineRoom(lambda: self.spell, self._write, options.arguments, options.isolated)
         self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
@@ -137,9 +137,10 @@ class Runtime:
         try:
             value = await self._perform(job, Context(run), screen)
             done = Done("ok", plain(bare(value)), bundle(value), None, run.id)
-            if run.tape.broken is not None:
+            broken = run.tape.broken or (run.tape.missed() if job.last else None)
+            if broken is not None:
                 # The script caught the error; a strict replay fails all the same.
-                raise run.tape.broken
+                raise broken
         except asyncio.CancelledError:
             done = Done("cancelled", None, None, {"type": "cancelled", "message": "Stopped."}, run.id)
         except Exception as error:
@@ -194,6 +195,7 @@ class Runtime:
             run.drop_work()
             self._finish(run, Done("cancelled"))
         self.close_engines()
+        await self.runs.close()
         await self._abroad.close()
         if self._spell is not None:
             await self._spell.hands.aclose()

@@ -14,12 +14,14 @@ from kernel import __version__
 from kernel.errors import InvalidError, NotFoundError
 from kernel.records import dataclass
 from kernel.replay.content import Tidy
+from kernel.replay.forks import RESTS, Rest
 from kernel.replay.tape import MODES, Mode, Tape
 from kernel.stores.journal import SUFFIX as JOURNAL
 
 # Most runs replay nothing and write no cassette: what does, is loaded when it is asked for.
 if TYPE_CHECKING:
     from kernel.attempts import Stopped
+    from kernel.replay.forks import Fork
     from kernel.replay.records import Past
 
 
@@ -29,6 +31,8 @@ class Replay:
     its latest run. `mode` says what becomes of a call that was not recorded: `strict` fails, `changed` does it.
     `resume` goes on with the run `source` where it was stopped; `assume` says whether each of the calls of which
     nobody knows it (`Stopped.unknown`) was done, or all of them, and `results` what those that were done gave.
+    `fork` takes from the run `source` all that was before its `span`, has the call there as `edit` says (paths and
+    values, see `kernel.replay.edits`), and does the `rest`: all (`live`), or what is not in the record (`changed`).
     `parts` are runs and cells of theirs, where `changed` takes the records of each cell from a run of its own.
     """
 
@@ -37,6 +41,12 @@ class Replay:
     assume: bool | tuple[bool, ...] | None = None
     results: tuple[Any, ...] = ()
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    span: str = ""
+    edit: Mapping[str, Any] | None = None
+    rest: Rest = "live"
+
+
+FIELDS = frozenset(("source", "mode", "assume", "results", "parts", "span", "edit", "rest"))
 
 
 def replay_of(data: Any) -> Replay | None:
@@ -48,15 +58,18 @@ def replay_of(data: Any) -> Replay | None:
         return data
     if isinstance(data, str):
         data = {"mode": data} if data in MODES else {"source": data}
-    if not isinstance(data, Mapping) or set(data) - {"source", "mode", "assume", "results", "parts"}:
+    if not isinstance(data, Mapping) or set(data) - FIELDS:
         raise InvalidError(f"A replay is a table with 'source' and 'mode', not {data!r}.")
-    modes: tuple[Mode, ...] = (*MODES, "resume")
+    modes: tuple[Mode, ...] = (*MODES, "resume", "fork")
     mode = next((mode for mode in modes if mode == (data.get("mode") or "strict")), None)
     if mode is None:
         raise InvalidError(f"A replay is {' or '.join(modes)}, not {data['mode']!r}.")
     assume, results = data.get("assume"), data.get("results") or []
     assume = tuple(assume) if isinstance(assume, list) else assume
-    return Replay(str(data.get("source") or ""), mode, assume, tuple(results), _parts(data.get("parts"), mode))
+    parts = _parts(data.get("parts"), mode)
+    rest: Rest = next((one for one in RESTS if one == data.get("rest")), "live")
+    span, edit = str(data.get("span") or ""), data.get("edit")
+    return Replay(str(data.get("source") or ""), mode, assume, tuple(results), parts, span, edit, rest)
 
 
 def _parts(said: Any, mode: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -130,9 +143,25 @@ def open_tape(replay: Replay | None, home: Path, folder: Path, path: str) -> Tap
         from kernel.attempts import find_stopped
 
         return _resumed(find_stopped(replay.source, home, tidy), replay, tidy)
+    if replay.mode == "fork":
+        from kernel.crossroads import forked_tape
+
+        return forked_tape(replay, home, tidy)
     if replay.parts:
         return Tape(_past_of_parts(replay, home, tidy), replay.mode, tidy)
-    return Tape(find_past(replay.source, home, folder, path, tidy), replay.mode, tidy)
+    past = find_past(replay.source, home, folder, path, tidy)
+    return Tape(past, replay.mode, tidy, _forked_before(past, home))
+
+
+def _forked_before(past: Past, home: Path) -> Fork | None:
+    """The edits that a run was made with which is to be replayed."""
+    if "replay" not in past.about:
+        return None
+    from kernel.crossroads import earlier_edits
+    from kernel.replay.forks import Fork
+
+    edits = earlier_edits(past.name, home)
+    return Fork(edits) if edits else None
 
 
 def _past_of_parts(replay: Replay, home: Path, tidy: Tidy) -> Past:
@@ -156,6 +185,10 @@ def _past_of_parts(replay: Replay, home: Path, tidy: Tidy) -> Past:
 def _resumed(stopped: Stopped, replay: Replay, tidy: Tidy) -> Tape:
     from kernel.attempts import settle
 
+    if (stopped.about.get("replay") or {}).get("mode") == "fork":
+        raise InvalidError(
+            f"{stopped.origin!r} is a fork of another run, and is not gone on with. Fork that one again."
+        )
     assume = replay.assume
     if stopped.unknown and assume is None:
         calls = "; ".join(f"{record.name} with {record.request!r}" for record in stopped.unknown)

@@ -131,6 +131,16 @@ def _store_routes(hub: Hub) -> APIRouter:
         rows = await asyncio.to_thread(hub.projection.runs, path=path, limit=limit, offset=offset, search=search)
         return [asdict(row) for row in rows]
 
+    @router.get("/runs/{run_id}/report")
+    async def report(run_id: str) -> Response:
+        from studio.export.run_report import render_run
+
+        await hub.refresh()
+        page = await asyncio.to_thread(render_run, hub.projection, run_id)
+        # As a file: what models and tools said is never a page of the studio's own address.
+        name = {"Content-Disposition": f'attachment; filename="{run_id}.html"', "X-Content-Type-Options": "nosniff"}
+        return Response(page.encode("utf-8", "replace"), media_type="text/html; charset=utf-8", headers=name)
+
     @router.post("/sql")
     async def sql(query: SqlQuery) -> dict[str, Any]:
         await hub.refresh()

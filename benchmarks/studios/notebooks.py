@@ -31,7 +31,7 @@ def lua_cells(count: int) -> list[str]:
     """The same in Lua."""
     first = ["value_0 = 0", 'print("cell 0", os.clock(), value_0)']
     rest = [
-        [f"value_{n} = {n}", "-- a remark, as people write them", f'print("cell {n}", value_{n})']
+        [f"value_{n} = {n}", "-- a remark, as people write them", f'print("cell {n} " .. value_{n})']
         for n in range(1, count)
     ]
     return ["\n".join(lines) for lines in [first, *rest]]

@@ -43,7 +43,7 @@ async def taped_count(run: Run, request: Request, count: Callable[[], Awaitable[
 async def _taped(run: Run, kind: str, name: str, asked: Any, answer_it: Callable[[], Awaitable[Any]]) -> Any:
     tape: Tape = run.tape
     operation, request = ANSWERED[kind], tape.tidy.clean(asked)
-    key, found = tape.find(operation, name, request)
+    key, found = await tape.look_up(operation, name, request)
     if found is not None:
         tape.serve(found, request)
         tape.pass_time(found)

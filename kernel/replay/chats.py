@@ -14,6 +14,7 @@ from kernel.messages import Chunk, Model, Request
 from kernel.operations import Call
 from kernel.replay.content import chat_content
 from kernel.replay.edges import KEY, REPLAYED, note_failure, path_of, used_of
+from kernel.replay.edits import GIVEN
 from kernel.replay.moments import TOLD, Retelling, told_of
 from kernel.replay.records import Record, chunk_data, chunks_of, error_from
 from kernel.replay.tape import Tape
@@ -34,7 +35,7 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
             yield chunk
         return
     content = tape.tidy.clean(chat_content(request))
-    key, found = tape.find("chat", request.model, content, path_of(call.ctx))
+    key, found = await tape.look_up("chat", request.model, content, path_of(call.ctx), call.notes.get(GIVEN))
     call.attributes[KEY] = key
     if found is None:
         call.ctx.run.afford()

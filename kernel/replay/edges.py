@@ -15,6 +15,7 @@ from kernel.context import Context
 from kernel.errors import SpellError
 from kernel.messages import ATTRIBUTES
 from kernel.operations import Call, Do
+from kernel.replay.edits import GIVEN
 from kernel.replay.moments import FAILURES, Retelling
 from kernel.replay.records import Record, error_from
 from kernel.replay.tape import Tape
@@ -118,7 +119,7 @@ async def _around(call: Call, do: Do) -> Value:
     if tape is None:
         return await do(call)
     request, token = tape.tidy.clean(call.input), tape.token(call.ctx, call.name)
-    key, found = tape.find(call.operation, call.name, request, path_of(call.ctx))
+    key, found = await tape.look_up(call.operation, call.name, request, path_of(call.ctx), call.notes.get(GIVEN))
     call.attributes[KEY] = key
     effect = str(call.attributes.get(EFFECT, ""))
     if effect == "once":

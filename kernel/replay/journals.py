@@ -44,7 +44,9 @@ def past_of(name: str, events: Iterable[Event], tidy: Tidy) -> Past:
 
 def _answered(past: Past, event: Event) -> Record:
     data, at = event.data, event.time - past.began
-    return Record(ANSWERED[event.kind], event.name, data["key"], data["request"], at, output=data["output"])
+    return Record(
+        ANSWERED[event.kind], event.name, data["key"], data["request"], at, output=data["output"], number=event.id
+    )
 
 
 class _Open:
@@ -80,7 +82,7 @@ class _Open:
         for outcome in outcomes or [{"is_done": False}]:
             record = Record(operation, started.name, str(key), request, **outcome)
             record.at, record.effect = started.time - past.began, str(attributes.get(EFFECT, ""))
-            record.path = str(scope.get("step_path", ""))
+            record.path, record.number = str(scope.get("step_path", "")), started.id
             record.took = max(0.0, ended - started.time)
             past.records.append(record)
 

@@ -41,6 +41,12 @@ class Order:
         """The call is home, or will never come."""
         self._pass(self._places[1, id(record)])
 
+    def leave(self) -> None:
+        """Nobody waits any more: from here on other things happen than did."""
+        self._lost = True
+        for waiting in self._waiting.values():
+            waiting.set()
+
     async def turn(self, record: Record) -> None:
         """Wait until all is done that was done before this call came home."""
         began, place = self._places[0, id(record)], self._places[1, id(record)]

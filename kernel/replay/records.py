@@ -34,6 +34,7 @@ class Record:
     `place` is the line of the file it comes from, `path` the step it belongs to; `attributes` are those that the call
     put into its span, where they come again with its output. `told` are the numbers of the chunks (from 1) after which
     the trace was told the text, None for unknown; `moments` what else it was told: chunks so far, moment, data.
+    `number` is that of the event it began with, in a journal.
     """
 
     operation: str
@@ -53,6 +54,7 @@ class Record:
     told: list[int] | None = None
     moments: list[list[Any]] = field(default_factory=list)
     is_stopped: bool = False
+    number: int = 0
 
 
 @dataclass(slots=True)

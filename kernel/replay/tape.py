@@ -6,25 +6,31 @@ Not here: which calls those are (`edges`, `chats`), and where the past comes fro
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import field, replace
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from kernel.context import Context
-from kernel.records import dataclass
 from kernel.replay.content import Tidy, key_of
 from kernel.replay.moments import Hearing
 from kernel.replay.order import Order
 from kernel.replay.records import Lived, Past, Record, UnrecordedError
+from kernel.replay.timeline import Timeline
 
 if TYPE_CHECKING:
     import random
 
-Mode = Literal["strict", "changed", "resume"]
-"""What happens to a call that was never recorded: an error, or it is done now. `resume` also goes on in real time."""
+    from kernel.events import Event
+    from kernel.replay.forks import Fork
+
+Mode = Literal["strict", "changed", "resume", "fork"]
+"""What happens to a call that was never recorded: an error, or it is done now. `resume` also goes on in real time; a
+`fork` is strict up to a span, and then leaves the record.
+"""
 
 MODES: tuple[Mode, ...] = ("strict", "changed")
 
@@ -39,30 +45,6 @@ async def _nothing() -> None:
     """There is no file."""
 
 
-@dataclass(slots=True)
-class Timeline:
-    """The clock of a run: real, or, in a replay, that of the recording, which jumps to where a recorded call ended."""
-
-    began: float
-    is_real: bool = True
-    _base: float = 0.0
-    _mark: float = field(default_factory=time.monotonic)
-
-    def now(self) -> float:
-        """Seconds since the epoch."""
-        return time.time() if self.is_real else self._base + time.monotonic() - self._mark
-
-    def start(self, began: float) -> None:
-        """Let a replay begin when the recording did."""
-        self.began, self.is_real = began, False
-        self._base, self._mark = began, time.monotonic()
-
-    def reach(self, moment: float) -> None:
-        """Be at least so late, in a replay."""
-        if not self.is_real and moment > self.now():
-            self._base, self._mark = moment, time.monotonic()
-
-
 class Tape:
     """What one run asks the world, in order. With a `past` it serves what was recorded; `made` is the new recording.
 
@@ -70,7 +52,9 @@ class Tape:
     script, `made` by us, "" for none).
     """
 
-    def __init__(self, past: Past | None = None, mode: Mode = "strict", tidy: Tidy | None = None) -> None:
+    def __init__(
+        self, past: Past | None = None, mode: Mode = "strict", tidy: Tidy | None = None, fork: Fork | None = None
+    ) -> None:
         self.past = past
         self.mode: Mode = mode
         self.tidy = tidy or Tidy()
@@ -84,6 +68,7 @@ class Tape:
         self.tell: Callable[[str, dict[str, Any]], None] = lambda language, data: None
         self.relive: Callable[[Context, Lived], Awaitable[None]] | None = None
         self.hearing = Hearing()
+        self.fork = fork
         self.order: Order | None = None
         self.once: list[tuple[str, str, str]] = []
         self._begun: set[str] = set()
@@ -103,10 +88,49 @@ class Tape:
             past.records = [record for record in past.records if record.is_done or record.is_stopped]
         for record in past.records:
             self._by_key.setdefault(self._place(record.path, record.key), []).append(record)
-        if self.mode == "strict":
-            self.order = Order(past.records)
+        if self.mode in ("strict", "fork"):
+            self.order = Order([*self._before_fork(past.records)])
         if self.mode != "resume" and past.began:
             self.clock.start(past.began)
+
+    def _before_fork(self, records: list[Record]) -> Iterator[Record]:
+        """The calls that come in the order in which they came; last the span that is forked from, which has no end."""
+        fork = self.fork
+        yield from (record for record in records if fork is None or fork.is_before(record))
+        if fork is not None and fork.here is not None:
+            yield Record("", "", "", None, fork.here.point.at, math.inf)
+
+    def hear(self, event: Event) -> None:
+        """Something happened in the run."""
+        self.hearing.take(event)
+        if self.fork is not None and self.fork.take(event) and self.order is not None:
+            self.order.leave()
+            self.order = None
+
+    def missed(self) -> UnrecordedError | None:
+        """What is wrong when the run ends here: it was to fork, and did not come there."""
+        if self.fork is None or self.fork.is_reached:
+            return None
+        return self.fork.missed(self.past.name if self.past is not None else "")
+
+    async def look_up(
+        self, operation: str, name: str, request: Any, path: str = "", given: Mapping[str, Any] | None = None
+    ) -> tuple[str, Record | None]:
+        """`find`, once it is the turn of the call; `given` is what a fork gives in its place."""
+        fork = self.fork
+        if fork is not None and not fork.is_reached and self._is_later(operation, request, path):
+            await fork.wait()
+        key, found = self.find(operation, name, request, path)
+        # In a replay of a fork the record has what was given.
+        if given is not None and (found is None or self.order is None):
+            found = Record(operation, name, key, request, **given)
+        return key, found
+
+    def _is_later(self, operation: str, request: Any, path: str) -> bool:
+        """Whether a call is one that began after the span that is forked from."""
+        place = self._place(path, key_of(operation, request))
+        known = self._by_key.get(place, [])[self._counts.get(place, 0) :]
+        return bool(known) and self.fork is not None and not self.fork.is_before(known[0])
 
     def _place(self, path: str, key: str) -> str:
         return f"{path} {key}" if self.mode == "resume" else key
@@ -137,17 +161,24 @@ class Tape:
         count = self._counts.get(place, 0)
         self._counts[place] = count + 1
         records = self._by_key.get(place, ())
-        if count < len(records):
+        if count < len(records) and (self.fork is None or self.fork.serves(records[count])):
             if self.order is not None:
                 self.order.begun(records[count])
             return key, records[count]
-        if self.mode == "strict":
-            from kernel.replay.nearest import unrecorded
-
-            shaped = self.past.shape(request)
-            self.broken = self.broken or unrecorded(operation, name, shaped, self.past.records, self.past.name)
+        if self.mode == "strict" or self.missed() is not None:
+            self.broken = self.broken or self._unrecorded(operation, name, request, self.past)
             raise self.broken
         return key, None
+
+    def _unrecorded(self, operation: str, name: str, request: Any, past: Past) -> UnrecordedError:
+        from kernel.replay.nearest import unrecorded
+
+        told = unrecorded(operation, name, past.shape(request), past.records, past.name)
+        if self.mode == "strict" or self.fork is None:
+            return told
+        error = self.fork.missed(past.name, f"the run asked something else ({operation} of {name!r})")
+        error.details.update(told.details)
+        return error
 
     def serve(self, record: Record, request: Any) -> None:
         """A recorded call is given again."""

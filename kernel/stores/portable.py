@@ -59,7 +59,7 @@ def export_run(home: Path, run_id: str, target: Path) -> int:
             parcel.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False))
             uses = dict[str, int]()
             with parcel.open("journal.ndjson", "w", force_zip64=True) as out:
-                for lines in _journal(home, run_id):
+                for lines in journal_lines(home, run_id):
                     out.write(lines)
                     uses |= uses_in(lines)
             payloads = Payloads(home)
@@ -193,8 +193,8 @@ def _label(home: Path, run_id: str, said: Any) -> None:
         Labels(home).change(run_id, tags, str(said.get("note") or ""))
 
 
-def _journal(home: Path, run_id: str) -> Iterator[bytes]:
-    """The whole lines of a run's journal, wherever it is."""
+def journal_lines(home: Path, run_id: str) -> Iterator[bytes]:
+    """The whole lines of a run's journal in pieces, archived or not. `NotFoundError` when there is none."""
     journal = journals_of(home) / f"{run_id}{SUFFIX}"
     if not journal.is_file():
         file = archives.archive_of(home) / f"{run_id}{archives.ENDING}"

@@ -32,9 +32,9 @@ class ModelCall:
 class RunRow:
     """One run. `duration` runs up to its latest event; `failures` counts failed spans; "" and None: unknown.
 
-    A replay has its `source` (a run, or a cassette), its `mode` (`strict`, `changed` or `resume`) and the times of its
-    record; `begun` is when it really began. `served` calls got their answers from a record, which costs nothing;
-    `made` went out into the world.
+    A replay has its `source` (a run, or a cassette), its `mode` (`strict`, `changed`, `resume` or `fork`, at the
+    `span` of its source) and the times of its record; `begun` is when it really began. `served` calls got their answers
+    from a record, which costs nothing; `made` went out into the world.
     """
 
     run_id: str
@@ -58,6 +58,7 @@ class RunRow:
     source: str = ""
     mode: str = ""
     begun: float = 0.0
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)

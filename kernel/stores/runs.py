@@ -10,7 +10,7 @@ from kernel.stores.rows import RunRow
 COLUMNS = """run_id, title, path, kind, profile, model, status, started, finished, coalesce(duration, 0),
 coalesce(spans, 0), coalesce(failures, 0), coalesce(input_tokens, 0), coalesce(output_tokens, 0), cost,
 coalesce(error->>'message', ''), coalesce(served, 0), coalesce(made, 0), coalesce(replay->>'source', ''),
-coalesce(replay->>'mode', ''), begun"""
+coalesce(replay->>'mode', ''), begun, coalesce(replay->>'span', '')"""
 
 
 class RunQuestions(Questions):
@@ -28,6 +28,12 @@ class RunQuestions(Questions):
         query = f"""select {COLUMNS} from runs where {" and ".join(conditions)}
             order by begun desc, run_id desc limit ? offset ?"""
         return [RunRow(*row) for row in self._fetch(query, [*parameters, limit, offset])]
+
+    def forks(self, run_id: str) -> list[RunRow]:
+        """The runs that forked from a span of this one, the first before the next."""
+        query = f"""select {COLUMNS} from runs where replay->>'source' = ? and replay->>'mode' = 'fork'
+            order by begun, run_id"""
+        return [RunRow(*row) for row in self._fetch(query, [run_id])]
 
     def run(self, run_id: str) -> RunRow | None:
         """One run; None when the store does not know it."""

@@ -46,7 +46,7 @@ create table runs (                    -- one user action: Run cell, Run all, on
   cost           double,               -- null when no price is known
   served         bigint,               -- calls of models and tools whose answer came from a record
   made           bigint,               -- those that went out into the world
-  replay         json,                 -- {source, mode}: what it replays or goes on with; null for neither
+  replay         json,                 -- {source, mode, of a fork span, edit, rest}: what it replays; else null
   error          json,                 -- {type, message, …}
   params         json,
   versions       json

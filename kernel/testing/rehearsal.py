@@ -67,7 +67,7 @@ def open_stage(
 ) -> Rehearsal:
     """A fresh runtime whose workspace is `folder`, as `rehearse` opens it. Its `runtime` has to be closed."""
     events: list[Event] = []
-    settings = {"folder": folder, "home": folder / ".llmspell", **options}
+    settings = {"folder": folder, "home": folder / ".llmspell", "goes_out": False, **options}
     runtime = Runtime(Options(sinks=(events.append, *settings.pop("sinks", ())), **settings))
     runtime.spell.models = OfflineModels(runtime.spell.models, models, live)
     return Rehearsal(runtime, events, Paper())

@@ -84,13 +84,17 @@ def _changed(home: Path, before: list[list[Any]]) -> list[list[Any]]:
     return [[*address, now.get(address)] for address in changed]
 
 
+def _keep_state(home: Path, state: list[list[Any]]) -> None:
+    prepare(home)
+    kept = StateFile(home / "state.ndjson")
+    for scope, owner, key, value in state:
+        kept.keep((scope, owner, key), value)
+
+
 def _options(job: Job, home: Path) -> Options:
     parcel = job.parcel
     about, replay = parcel["spell"], None
-    prepare(home)
-    kept = StateFile(home / "state.ndjson")
-    for scope, owner, key, value in parcel["state"]:
-        kept.keep((scope, owner, key), value)
+    _keep_state(home, parcel["state"])
     if parcel["past"]:
         replay = Replay(_write_past(home, parcel["past"]), "resume")
 
@@ -114,6 +118,7 @@ def _options(job: Job, home: Path) -> Options:
         sinks=(tell,),
         replay=replay,
         abroad=Here(),
+        goes_out=False,
     )
 
 

@@ -52,7 +52,7 @@ def export_command(run: str, output: Path | None) -> None:
     from kernel.stores.portable import export_run
 
     with _telling():
-        run_id = _resolved(run)
+        run_id = resolve_run(run)
         target = output or Path(f"{run_id}.run")
         size = export_run(_home(), run_id, target)
         click.echo(f"{target} ({written_size(size)})")
@@ -61,13 +61,14 @@ def export_command(run: str, output: Path | None) -> None:
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def import_command(files: tuple[Path, ...]) -> None:
-    """Take in runs that were exported elsewhere."""
-    from kernel.stores.portable import import_run
+    """Take in runs that were exported elsewhere, and traces of other programs: OTLP as JSON or protobuf."""
+    from studio.traces import import_traces
 
     with _telling():
         for file in files:
-            run_id = import_run(_home(), file)
-            click.echo(f"{run_id} is here. See it with: llmspell trace {run_id}")
+            for taken in import_traces(_home(), file):
+                here = "was here already" if taken.was_here else "is here"
+                click.echo(f"{taken.run_id} {here}. See it with: llmspell trace {taken.run_id}")
 
 
 @click.command()
@@ -186,7 +187,8 @@ def _owned() -> Iterator[Projection]:
         yield store
 
 
-def _resolved(run: str) -> str:
+def resolve_run(run: str) -> str:
+    """The id of a run that a person named by its beginning, or `last`. `NotFoundError`, `InvalidError` for several."""
     from studio.traces import open_traces
 
     with open_traces() as store:

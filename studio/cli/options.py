@@ -164,11 +164,12 @@ def read_param(ctx: click.Context, param: click.Parameter, given: tuple[str, ...
         name, equals, text = pair.partition("=")
         if not equals or not name:
             raise click.BadParameter(f"{pair!r} is not of the form name=value.")
-        values[name] = _value(text)
+        values[name] = read_value(text)
     return values
 
 
-def _value(text: str) -> Any:
+def read_value(text: str) -> Any:
+    """A value of a command line: JSON is taken as JSON, anything else as a text."""
     try:
         return json.loads(text)
     except ValueError:

@@ -11,6 +11,7 @@ import click
 
 from kernel.errors import SpellError
 from studio.cli.flags import option_of
+from studio.cli.forking import fork_options, read_fork, wishes_of_fork
 from studio.cli.options import language_option, read_param, read_replay, replay_options, running_options
 from studio.languages import ALIASES, is_language
 from studio.spellfile import Spellfile, read_spell
@@ -88,6 +89,7 @@ Examples:
   llmspell run fetch.lua --param url=http://127.0.0.1:8000 --param limit=3
   llmspell run brief.lua --record brief.cassette.jsonl
   llmspell run brief.lua --replay brief.cassette.jsonl --replay-mode changed
+  llmspell run brief.lua --fork last:s3 --edit prompt='Tell me about dogs'
   llmspell run --cluster brief.lua
   echo 'print(io.read())' > cat.lua; echo hi | llmspell run cat.lua""",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -98,6 +100,7 @@ Examples:
 @language_option
 @running_options
 @replay_options
+@fork_options
 @click.option("--cluster", is_flag=True, help="Have it run by a worker of the cluster in use.")
 @click.pass_context
 def command(
@@ -111,6 +114,8 @@ def command(
     record: Path | None,
     replay: str | None,
     replay_mode: str | None,
+    fork: str | None,
+    edits: tuple[str, ...],
     cluster: bool,
     **declared: Any,
 ) -> None:
@@ -118,7 +123,8 @@ def command(
 
     Parameters the spell declares are options of their own: try llmspell run SPELL --help. Further ARGUMENTs are the
     spell's `arg`. --replay takes a cassette, the id of a run, or last; the word strict or changed alone means the
-    cassette beside the spell, or else its latest run. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
+    cassette beside the spell, or else its latest run. --fork goes on from a span of a past run. Exit code: 0 ok,
+    1 the spell failed, 2 usage, 130 interrupted.
     """
     from studio.cli.running import run_spell
 
@@ -128,9 +134,20 @@ def command(
 
         given = given_parameters(ctx, ctx.obj, declared, from_input=True) | params
         arguments = tuple(word for word in arguments if word != FROM_INPUT)
-    wishes = replace(wishes, replay=read_replay(replay, replay_mode), record=record)
+    if fork is not None:
+        _refuse_beside_fork(replay, cluster)
+        wishes = wishes_of_fork(wishes, ctx.obj, read_fork(fork, edits, replay_mode), record)
+    elif edits:
+        raise click.UsageError("--edit goes with --fork RUN:SPAN: it says what is other there.")
+    else:
+        wishes = replace(wishes, replay=read_replay(replay, replay_mode), record=record)
     if cluster:
         from studio.cli.away import run_away
 
         sys.exit(run_away(ctx.obj, given, arguments, wishes))
     sys.exit(run_spell(ctx.obj, given, arguments, wishes))
+
+
+def _refuse_beside_fork(replay: str | None, cluster: bool) -> None:
+    if replay is not None or cluster:
+        raise click.UsageError("A fork takes its answers from its run, here: leave out --replay and --cluster.")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import click
 
+from studio.cli.comparing import compare
 from studio.cli.costs import costs
 from studio.cli.keeping import KEEPING
+from studio.cli.otlp import command as otlp
+from studio.cli.report import command as report
 from studio.cli.traceview import command as view
 
 VIEW = "show"
@@ -30,8 +33,11 @@ Examples:
   llmspell trace last --follow        a run that goes on, live
   llmspell trace --sql "select * from cost_by_model"
   llmspell trace costs --by day       what models cost: by model, agent, tool, notebook, day
+  llmspell trace compare last~1 last  what the latest run did otherwise
   llmspell trace sizes                what the traces take on the disk
   llmspell trace export last -o a.run one run as a file to send
+  llmspell trace report last -o run.html   one run as a page to read, print or send
+  llmspell trace otlp last --to http://127.0.0.1:4318   one run to a collector of OpenTelemetry
 
 The tables and views: docs/reference/store.md""",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -42,5 +48,8 @@ def command() -> None:
 
 command.add_command(view, VIEW)
 command.add_command(costs, "costs")
+command.add_command(compare)
+command.add_command(otlp, "otlp")
+command.add_command(report, "report")
 for _name, _one in KEEPING.items():
     command.add_command(_one, _name)

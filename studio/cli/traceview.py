@@ -54,7 +54,9 @@ def _show_runs(traces: Projection, limit: int, as_json: bool) -> None:
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(row.started))
         tokens = (row.input_tokens or 0) + (row.output_tokens or 0)
         head = f"{row.run_id}  {when}  {row.status:<11}{_seconds(row.duration):>9}{tokens:>8} tokens  {row.title}"
-        click.echo(f"{head}  ({row.served} calls from the record, {row.made} made)" if row.source else head)
+        fork = f", fork of {row.source} at {row.span}" if row.span else ""
+        told = f"  ({row.served} calls from the record, {row.made} made{fork})"
+        click.echo(f"{head}{told}" if row.source else head)
 
 
 def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
@@ -69,12 +71,16 @@ def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
         return
     decided = _decisions(traces, found[0].run_id)
     click.echo(f"{found[0].title}  {found[0].status}  {found[0].run_id}")
+    if found[0].span:
+        click.echo(f"  forked from {found[0].source} at {found[0].span}")
+    for fork in traces.forks(found[0].run_id):
+        click.echo(f"  forked at {fork.span} into {fork.run_id}  {fork.status}")
     for span in spans:
         tokens = (span.input_tokens or 0) + (span.output_tokens or 0)
         extra = f"  {tokens} tokens{' from the record' if span.replayed else ''}" if tokens else ""
         mark = "" if span.status == "ok" else f"  [{span.status}]"
         name = f"{'  ' * (span.depth + 1)}{span.operation} {span.name}"
-        click.echo(f"{name:<60}{_seconds(span.duration):>9}{extra}{mark}")
+        click.echo(f"{name:<60}{_seconds(span.duration):>9}  {span.span_id}{extra}{mark}")
         for moment, said in decided.get(span.span_id, ()):
             click.echo(f"{'  ' * (span.depth + 2)}! {moment}: {said}")
 

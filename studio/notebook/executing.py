@@ -5,7 +5,7 @@ Pure. Not when they run (`runqueue`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kernel.consulting import OWNED
@@ -18,6 +18,15 @@ from studio.notebook.limits import profile_of, timeout_of
 def runs(cell: Cell) -> bool:
     """Whether a cell is code, and not empty."""
     return cell.kind != "markdown" and bool(cell.source.strip())
+
+
+Ran = Callable[[Notebook], Notebook]
+"""Makes of a notebook the one that is to run."""
+
+
+def same(notebook: Notebook) -> Notebook:
+    """The notebook as it is."""
+    return notebook
 
 
 def executions_of(

@@ -25,7 +25,7 @@ from studio.notebook.cellstates import CellStates, CellView
 from studio.notebook.changes import Change, DeleteCell, Replace, apply, invert
 from studio.notebook.chronicle import Chronicle
 from studio.notebook.document import Cell, Notebook
-from studio.notebook.executing import execution_aside, executions_of, runs
+from studio.notebook.executing import Ran, execution_aside, executions_of, runs, same
 from studio.notebook.history import History
 from studio.notebook.inquiries import Inquiries
 from studio.notebook.notices import Asked, Changed, JournalHint, KernelStatus, Notice, Trouble
@@ -175,10 +175,11 @@ class Session:
         """Queue a cell and all below it, as one run. `NotFoundError`."""
         return self._run(self.notebook.cells[self.notebook.position(id) :])
 
-    async def run_again(self, replay: Mapping[str, Any], cells: Sequence[str] | None = None) -> str:
+    async def run_again(self, replay: Mapping[str, Any], cells: Sequence[str] | None = None, ran: Ran = same) -> str:
         """Queue the cells of those ids as one run that `replay` (a job's, see `kernel.tapes.replay_of`) serves.
 
-        None for the whole notebook, in a fresh kernel, so that nothing of before gets into it. The id of the run.
+        None for the whole notebook, in a fresh kernel, so that nothing of before gets into it; `ran` makes of the
+        notebook the one that is to run. The id of the run.
         `InvalidError` while a cell runs, `NotFoundError` when none of the cells is there any more.
         """
         if self._queue.is_busy:
@@ -186,10 +187,11 @@ class Session:
         if cells is None:
             await self.restart()
         # Only now: what was typed meanwhile belongs to the run.
-        wanted = [cell for cell in self.notebook.cells if runs(cell) and (cells is None or cell.id in cells)]
+        notebook = ran(self.notebook)
+        wanted = [cell for cell in notebook.cells if runs(cell) and (cells is None or cell.id in cells)]
         if not wanted:
             raise NotFoundError("No cell of that run is in the notebook any more. Undo brings a deleted cell back.")
-        return self._run(wanted, replay)
+        return self._run(wanted, replay, notebook)
 
     def run_aside(self, code: str, id: str, name: str) -> None:
         """Queue Lua that is in no cell, as a run of its own: notices call it `id`, traces `name`."""
@@ -263,16 +265,16 @@ class Session:
             self._queue.drop(change.id)
         self._tell(Changed(self.revision, change, source))
 
-    def _run(self, cells: Sequence[Cell], replay: Mapping[str, Any] | None = None) -> str:
-        run_id = new_run_id()
+    def _run(self, cells: Sequence[Cell], replay: Mapping[str, Any] | None = None, ran: Notebook | None = None) -> str:
+        run_id, notebook = new_run_id(), ran or self.notebook
         cells = [cell for cell in cells if cell.kind != "markdown" and not self._queue.waits(cell.id)]
         for cell in cells:
             if not runs(cell):
                 self._states.clear(cell.id)
         owned = self.inquiries.desk is not None
-        executions = executions_of(self.notebook, list(filter(runs, cells)), run_id, self.path, replay, owned)
+        executions = executions_of(notebook, list(filter(runs, cells)), run_id, self.path, replay, owned)
         if executions and self.chronicle is not None:
-            self.chronicle.note(self.notebook, "run", run_id)
+            self.chronicle.note(notebook, "run", run_id)
         if executions:
             self._queue.add(self.flow.sent(executions))
         return run_id if executions else ""

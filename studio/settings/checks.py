@@ -15,7 +15,19 @@ from kernel.settings import FILE
 
 Check = Callable[[Path, Mapping[str, str]], object]
 
-TABLES = ("models", "providers", "security", "config", "prompts", "history", "kernels", "metrics", "cluster", "engines")
+TABLES = (
+    "models",
+    "providers",
+    "security",
+    "config",
+    "prompts",
+    "history",
+    "kernels",
+    "metrics",
+    "otel",
+    "cluster",
+    "engines",
+)
 """The tables that somebody reads."""
 
 
@@ -53,6 +65,7 @@ def _checks() -> Iterator[Check]:
     from kernel.api.prompts import named_prompts
     from kernel.models.settings import read_settings
     from kernel.models.usual import read_usual
+    from kernel.otlp.settings import wanted_outlet
     from kernel.profiles import read_profiles
     from kernel.protocols.cluster.settings import read_cluster
     from kernel.sandbox.config import read_config
@@ -66,6 +79,7 @@ def _checks() -> Iterator[Check]:
     yield lambda _, around: read_config(Redaction(), around)
     yield lambda _, around: named_prompts(around)
     yield lambda _, around: wanted_meters(around)
+    yield lambda _, around: wanted_outlet(around)
     yield lambda _, around: read_cluster(around)
 
 

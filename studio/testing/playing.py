@@ -127,6 +127,7 @@ def _runtime(
         isolated=stance.isolated or spell.isolated,
         insists=bool(stance.profile),
         sinks=(events.append,),
+        goes_out=False,
         replay=replay,
         record=stance.record,
         guests=_guests(case),

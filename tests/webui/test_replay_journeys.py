@@ -166,3 +166,39 @@ async def test_what_cannot_be_run_again_says_why_and_can_be_dismissed(visitor: V
     await expect(refusal).to_contain_text("A cell is running", timeout=SLOW)
     await refusal.get_by_role("button", name="Dismiss").click()
     await expect(refusal).to_be_hidden()
+
+
+async def test_a_run_is_forked_at_a_call_with_another_question_and_each_leads_to_the_other(
+    visitor: Visitor, folder: Path
+) -> None:
+    await run_all(visitor)
+    (first,) = [path.stem for path in journals(folder)]
+    # What is written in the meantime is no part of the fork, which runs the text that ran then.
+    await visitor.write(2, 'print(clerk:chat("Tell me about cats"))')
+    tree = await visitor.show_tree()
+    await tree.get_by_role("treeitem", name=re.compile("assistant")).last.click()
+    await expect(visitor.trace().get_by_role("button", name="Fork from here")).to_be_visible()
+    await tree.press("F")
+    form = visitor.trace().get_by_role("dialog", name="Fork from here")
+    await expect(form).to_contain_text("Changed since that run")
+    temperature = form.get_by_role("textbox", name="Temperature")
+    await temperature.fill("hot")
+    await expect(form.get_by_role("alert").filter(has_text="A number")).to_be_visible()
+    await expect(form.get_by_role("button", name="Fork", exact=True)).to_be_disabled()
+    await temperature.fill("")
+    question = form.get_by_role("textbox", name=re.compile("Message .: user")).last
+    await expect(question).to_have_value("Tell me about owls")
+    await question.fill("What is 3 * 3?")
+    await question.press("Control+Enter")
+    await expect(form).to_be_hidden(timeout=SLOW)
+    await expect(origin(visitor)).to_contain_text(f"Forked from {first} at", timeout=SLOW)
+    await expect(origin(visitor)).to_contain_text("2 calls from the record · ", timeout=SLOW)
+    await expect(visitor.output(1)).to_contain_text("42")
+    await expect(visitor.cell(2)).to_contain_text("cats")
+    await origin(visitor).get_by_role("button").click()
+    forks = visitor.trace().get_by_role("note", name="Forks of the run")
+    await expect(forks.get_by_role("button")).to_have_count(1, timeout=SLOW)
+    await expect(visitor.trace().get_by_role("region", name="Span detail")).to_contain_text("owls")
+    await forks.get_by_role("button").click()
+    await expect(origin(visitor)).to_contain_text(first, timeout=SLOW)
+    assert (visitor.watched.external, visitor.watched.errors) == ([], [])

@@ -13,7 +13,7 @@ from kernel.policy import DEFAULT_PROFILE
 from kernel.records import dataclass
 from studio.apps import plan_app
 from studio.notebook.files import read_notebook
-from webui.refusal import PAGE
+from webui.refusal import page_of as page_with
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -68,7 +68,7 @@ def page_of(shelf: Sequence[Shelved]) -> str:
     )
     style = "list-style: none; margin: 16px 0 0; padding: 0; min-width: min(20rem, 75vw)"
     content = f'<h1>Apps</h1><ul style="{style}">{rows}</ul>'
-    return PAGE.format(content=content).replace("<title>Spell Studio</title>", "<title>Apps</title>")
+    return page_with(content, "Apps")
 
 
 def _place(file: str, taken: set[str]) -> str:

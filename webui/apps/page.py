@@ -79,21 +79,32 @@ class AppView(JSComponent):
 
 
 class AppPage:
-    """One tab of one visitor: waits for a place, then has a session until it goes."""
+    """One tab of one visitor: waits for a place, then has a session until it goes.
 
-    def __init__(self, name: str, folder: Path, home: Path, read: ReadNotebook, room: Room, dark: bool = False) -> None:
+    It is dark or light as `dark` says; for None, and then in high contrast too, as the visitor's system wants it.
+    """
+
+    def __init__(
+        self, name: str, folder: Path, home: Path, read: ReadNotebook, room: Room, dark: bool | None = None
+    ) -> None:
         self._name, self._folder, self._home = name, folder, home
         self._read, self._room = read, room
+        self._follows_system = dark is None
         self._visit: Visit | None = None
         self._coming: asyncio.Task[None] | None = None
         self.view = AppView(self._receive)
         self.root = Frame(
             title="", main=[self.view], busy_indicator=None, theme_config=theme_config(), sx=page_style(),
-            meta_title=name, meta_name=name, dark_theme=dark, template=first_paint(dark),
+            meta_title=name, meta_name=name, dark_theme=dark is True, template=first_paint(dark),
         )  # fmt: skip
 
     def _receive(self, message: Any) -> None:
-        if self._visit is not None:
+        if isinstance(message, dict) and message.get("op") == "look":
+            if self._follows_system:
+                self.root.param.update(
+                    dark_theme=message.get("dark") is True, theme_config=theme_config(message.get("high") is True)
+                )
+        elif self._visit is not None:
             self._visit.receive(message)
         elif isinstance(message, dict) and message.get("op") == "ready" and self._coming is None:
             self._coming = asyncio.get_running_loop().create_task(self._come(message))

@@ -20,6 +20,7 @@ from webui.theme.tokens import (
     Palette,
 )
 
+MODES = ("light", "dark")
 _NARROW = f"@media (max-width: {NARROW - 1}px)"
 
 
@@ -29,11 +30,17 @@ def theme_config(high: bool = False) -> dict[str, Any]:
     return {"light": _mode(light), "dark": _mode(dark)}
 
 
-def first_paint(dark: bool, high: bool = False) -> str:
-    """The page's template, with its ground until its scripts are there: no flash of white before a dark page."""
-    ground = theme_config(high)["dark" if dark else "light"]["palette"]["background"]["default"]
+def first_paint(dark: bool | None, high: bool = False) -> str:
+    """The page's template, with its ground until its scripts are there: no flash of white before a dark page.
+
+    With None for `dark` it is that of the reader's system.
+    """
+    light_ground, dark_ground = (theme_config(high)[mode]["palette"]["background"]["default"] for mode in MODES)
     # The page's scripts give it the class of its theme, and from then on the theme says what the ground is.
-    rule = f"html:not(.light, .dark) {{ background-color: {ground}; }}"
+    early = "html:not(.light, .dark) {{ background-color: {}; }}".format
+    rule = early(dark_ground if dark else light_ground)
+    if dark is None:
+        rule += f" @media (prefers-color-scheme: dark) {{ {early(dark_ground)} }}"
     # A drawer of files that is about to be closed is not seen: `bar.js` says when it may be.
     drawer = f"{_NARROW} {{ html:not(.settled) {{ --llmspell-drawer: 0; }} }}"
     # Scroll bars and the browser's own controls go along; who tells is `settings/appearance.js`.

@@ -14,8 +14,8 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
-from kernel.errors import SpellError
-from webui.trace.again import MODES, Again, Mode
+from webui.trace.again import Again
+from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
 from webui.trace.errands import Errands
 from webui.trace.looking import Looking
@@ -57,7 +57,6 @@ class TracePanel(Viewer):
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
-    paired = param.Tuple(default=("", ""), length=2, doc="two runs that the person put beside each other")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
@@ -66,7 +65,7 @@ class TracePanel(Viewer):
         self._document = pn.state.curdoc
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
-        self._again = Again(hub, session, self._reader)
+        self._again = Again(hub, session, self._reader, self._errands.run, self._send, self._follow_newest)
         self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
         figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
@@ -81,11 +80,13 @@ class TracePanel(Viewer):
         self._watching = pulse(self._send_news, DEBOUNCE)
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
+        self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
         self._ticking = pulse(self._tick, TICK)
         # What a person asks is answered at once, what grows when it is its turn.
         soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
         self._looking = Looking(store, self._send, soon(self._see))
         self._runlist = RunList(store, home, session.path, self._send, soon(lambda: self._runlist.refresh()))
+        self._beside = RunsBeside(store, home, self._send, soon(lambda: self._beside.refresh()))
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -148,11 +149,13 @@ class TracePanel(Viewer):
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
         self._listing.want()
+        self._comparing.want()
         if self._shown is not None:
             await self._send_news()
             await self._draw()
             await self._see()
             self._send(*await self._shown.detail_news())
+            self._tell(await self._again.forks(self._shown.run.run_id))
             self._ticking.want()
 
     def _take(self, run: RunRow | None) -> None:
@@ -213,7 +216,8 @@ class TracePanel(Viewer):
         self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
-        if not (self._looking.hear(message) or self._runlist.hear(message)):
+        parts = (self._looking, self._runlist, self._beside, self._again)
+        if not any(part.hear(message) for part in parts):
             self._hear(message)
 
     def _hear(self, message: Message) -> None:
@@ -245,28 +249,19 @@ class TracePanel(Viewer):
                 self.sourced = run_id
                 self.param.trigger("sourced")
             case {"op": "choose", "run": str(run_id)}:
-                self._errands.run(self._choose(run_id))
+                self._errands.run(self.open(run_id, str(message.get("span") or "")))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
                 self._errands.run(self.select(span_id, listed=listed))
             case {"op": "payload" | "find"} if self._shown:
                 self._errands.run(self._answer(self._shown.answer(message)))
-            case {"op": "again", "run": str(run_id), "mode": mode, "done": list(done)} if mode in MODES:
-                self._errands.run(self._run_again(run_id, mode, done))
-            case {"op": "pair", "runs": [str(one), str(other)]}:
-                self.paired = (one, other)
+            case {"op": "show", "run": str(run_id), "span": str(span_id)}:
+                self.show_span(run_id, span_id)
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 
-    async def _run_again(self, run_id: str, mode: Mode, done: list[bool]) -> None:
-        try:
-            asked = await self._again.start(run_id, mode, done)
-        except SpellError as error:
-            self._send({"op": "refused", "message": error.message})
-            return
-        self._send({"op": "started"} if asked is None else asked)
-        if asked is None:
-            self.following = True
-            self._reading.want()
+    def _follow_newest(self) -> None:
+        self.following = True
+        self._reading.want()
 
     async def _answer(self, answer: Awaitable[list[Message]]) -> None:
         self._send(*await answer)

@@ -33,6 +33,7 @@ def plain_run(run: RunRow) -> dict[str, Any]:
         "error": run.error_message,
         "source": run.source,
         "mode": run.mode,
+        "span": run.span,
         "served": run.served,
         "made": run.made,
     }

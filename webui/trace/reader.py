@@ -75,6 +75,10 @@ class TraceReader:
         """One run."""
         return await asyncio.to_thread(self._store.run, run_id)
 
+    async def forks(self, run_id: str) -> list[RunRow]:
+        """The runs that forked from a run."""
+        return await asyncio.to_thread(self._store.forks, run_id)
+
     async def cells(self, run_id: str) -> list[str] | None:
         """The ids of the cells that a run was to run; None for the whole notebook."""
         return await asyncio.to_thread(self._cells, run_id)

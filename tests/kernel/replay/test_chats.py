@@ -133,7 +133,7 @@ async def test_a_job_asks_for_a_replay_in_what_it_says_of_its_run(tmp_path: Path
         done = await studio.run(SPELLS["lua"], name="spell", about=about)
         assert (done.value, nobody.asked) == (first.value, [])
         refused = await studio.run("return 1", about={"replay": {"source": "last", "mode": "sometimes"}})
-        assert "A replay is strict or changed or resume, not 'sometimes'" in (refused.error or {})["message"]
+        assert "A replay is strict or changed or resume or fork, not 'sometimes'" in (refused.error or {})["message"]
 
 
 async def test_a_model_that_counts_its_answers_goes_on_behind_those_that_are_served(tmp_path: Path) -> None:

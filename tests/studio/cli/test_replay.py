@@ -66,3 +66,57 @@ def test_the_list_of_runs_says_what_came_from_a_record(shell: Shell) -> None:
     assert " 0 tokens " in again
     assert "record" not in first
     assert " tokens from the record" in shell.run("trace", "last").out
+
+
+FORKED = """
+local agent = Agent.new({ tools = { Calculator.new() } })
+print(agent:chat("What is 6 * 7?"))
+print(agent:chat("What is 2 * 2?"))
+"""
+
+
+def test_a_run_is_forked_at_a_span_with_an_edit_and_shows_where_it_comes_from(shell: Shell) -> None:
+    shell.write("sums.lua", FORKED)
+    shell.run("run", "sums.lua")
+    first = json.loads(shell.run("trace", "--json").out)[0]["run_id"]
+    spans = json.loads(shell.run("trace", "last", "--json").out)
+    agents = [span["span_id"] for span in spans if span["operation"] == "invoke_agent"]
+    chats = [span["span_id"] for span in spans if span["operation"] == "chat"]
+    forked = shell.run("run", "sums.lua", "--fork", f"last:{agents[1]}", "--edit", "input=What is 3 * 3?")
+    assert (forked.code, forked.out, forked.err) == (0, "6 * 7 = 42\n3 * 3 = 9\n", "")
+    told = json.loads(shell.run("trace", "--json").out)[0]
+    assert (told["source"], told["mode"], told["span"], told["served"], told["made"]) == (
+        first,
+        "fork",
+        agents[1],
+        2,
+        2,
+    )
+    tree = shell.run("trace", "last").out
+    assert f"forked from {first} at {agents[1]}" in tree
+    assert "! forked: edited by the fork of the run: input" in tree
+    assert f"forked at {agents[1]} into {told['run_id']}" in shell.run("trace", first).out
+    (shell.folder / "edit.json").write_text('{"answer": "Nine."}')
+    shell.write("sums.lua", FORKED + "\nprint('more')\n")
+    changed = shell.run("run", "sums.lua", "--fork", f"{first}:{chats[3]}", "--edit", "edit.json")
+    assert (changed.code, changed.out) == (0, "6 * 7 = 42\nNine.\nmore\n")
+    assert "has changed since the run" in changed.err
+
+
+def test_a_fork_that_cannot_be_is_refused_before_anything_runs(shell: Shell) -> None:
+    shell.write("sums.lua", FORKED)
+    shell.run("run", "sums.lua")
+    for words, told in (
+        (["--fork", "last"], "RUN:SPAN"),
+        (["--fork", "last:s99"], "no span 's99'"),
+        (["--fork", "last:s1", "--edit", "prompt=x"], "cannot be edited"),
+        (["--edit", "prompt=x"], "--edit goes with --fork"),
+        (["--fork", "last:s1", "--edit", "nowhere.json"], "neither PATH=VALUE nor a file"),
+        (["--fork", "last:s1", "--replay", "last"], "leave out --replay"),
+        (["--fork", "last:s1", "--replay-mode", "strict"], "does not go with --fork"),
+        (["--fork", "last:s1", "--record", "x.cassette.jsonl"], "--record does not go with --fork"),
+    ):
+        done = shell.run("run", "sums.lua", *words)
+        assert done.code in (1, 2)
+        assert told in done.err
+        assert done.out == ""

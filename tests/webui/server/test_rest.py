@@ -138,3 +138,14 @@ async def test_an_opened_notebook_is_listed_and_shared(studio: Studio) -> None:
         assert session is await studio.hub.open("a.spell.md")
         assert (await client.get("/api/sessions")).json()[0]["pages"] == 2
         assert (await client.get("/api/health")).json()["notebooks"] == 1
+
+
+async def test_a_run_comes_as_a_page_that_is_saved_and_never_shown(studio: Studio) -> None:
+    async with studio.page() as page:
+        answer = await page.get("/api/runs/20260101T000000-aaaaaaaa/report")
+        missing = await page.get("/api/runs/nowhere/report")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == 'attachment; filename="20260101T000000-aaaaaaaa.html"'
+    assert "<h1>Owls</h1>" in answer.text
+    assert missing.status_code == 404
+    assert missing.json()["error"]["type"] == "not_found"

@@ -3,7 +3,9 @@
 import { h, type Child } from "./dom";
 import { icon } from "./icons";
 import { jsonTree } from "./json";
-import type { Mode, Run, Send, Unknown } from "./wire";
+import { reportLink } from "./report";
+import { dot } from "./runs";
+import type { ForkedRun, Mode, Run, Send, Unknown } from "./wire";
 
 interface Offer {
   mode: Mode;
@@ -21,13 +23,14 @@ const OFFERS: Offer[] = [
   { mode: "strict", name: "Replay", icon: "replay", hint: REPLAY },
   { mode: "changed", name: "Re-run changed", icon: "changed", hint: CHANGED },
 ];
-const ORIGINS: Record<Mode, string> = { strict: "Replay of", changed: "Changes of", resume: "Resumed from" };
+const ORIGINS: Record<Mode | "fork", string> = { strict: "Replay of", changed: "Changes of", resume: "Resumed from", fork: "Forked from" };
 const STOPPED = ["failed", "cancelled", "interrupted"];
 
 /** The buttons, the line that says what a run replays, and below them questions and refusals. */
 export class Again {
   readonly buttons = h("div", { class: "again", role: "group", "aria-label": "Run again" });
   readonly origin = h("div", { class: "origin", role: "note", "aria-label": "Origin of the run", hidden: true });
+  readonly forks = h("div", { class: "forks", role: "note", "aria-label": "Forks of the run", hidden: true });
   readonly card = h("div", { class: "again-card", hidden: true });
   private run = "";
   private told = "";
@@ -35,7 +38,10 @@ export class Again {
   constructor(private readonly send: Send) {}
 
   show(run: Run | null): void {
-    if (run?.id !== this.run) this.close();
+    if (run?.id !== this.run) {
+      this.close();
+      this.forks.hidden = true;
+    }
     this.run = run?.id ?? "";
     const told = run ? JSON.stringify([run.id, run.status, run.served, run.made]) : "";
     // A focused button must not vanish under a live refresh.
@@ -43,7 +49,7 @@ export class Again {
     this.told = told;
     this.offer(run);
     this.origin.hidden = !run?.mode;
-    if (run?.mode) this.origin.replaceChildren(icon(run.mode === "resume" ? "play" : "replay"), ...this.came(run, run.mode));
+    if (run?.mode) this.origin.replaceChildren(icon(run.mode === "resume" ? "play" : run.mode === "fork" ? "fork" : "replay"), ...this.came(run, run.mode));
   }
 
   private offer(run: Run | null): void {
@@ -51,7 +57,8 @@ export class Again {
     const offers = run && run.status !== "running" ? OFFERS : [];
     const fits = offers.filter((offer) => offer.mode !== "resume" || canResume(run!));
     const source = run?.path ? [this.source(run.id)] : [];
-    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...source);
+    const report = run ? [reportLink(run.id)] : [];
+    this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...source, ...report);
     if (focused) this.buttons.querySelector<HTMLElement>(`[data-mode="${focused}"]`)?.focus();
   }
 
@@ -73,10 +80,22 @@ export class Again {
     this.send({ op: "again", run: this.run, mode, done });
   }
 
-  private came(run: Run, mode: Mode): HTMLElement[] {
+  /** The runs that went another way at a span of this one. */
+  showForks(run: string, forks: ForkedRun[]): void {
+    if (run !== this.run) return;
+    const links = forks.map((fork) => {
+      const link = h("button", { type: "button", class: "link run-id", title: `Show the run ${fork.id}` }, dot(fork.status), `${fork.id} at ${fork.span}`);
+      link.addEventListener("click", () => this.send({ op: "choose", run: fork.id }));
+      return link;
+    });
+    this.forks.hidden = !links.length;
+    this.forks.replaceChildren(icon("fork"), h("span", {}, links.length === 1 ? "Fork" : "Forks"), ...links);
+  }
+
+  private came(run: Run, mode: Mode | "fork"): HTMLElement[] {
     const names = { type: "button", class: "link run-id", title: `Show the run ${run.source}` };
-    const link = h("button", names, run.source);
-    link.addEventListener("click", () => this.send({ op: "choose", run: run.source }));
+    const link = h("button", names, run.span ? `${run.source} at ${run.span}` : run.source);
+    link.addEventListener("click", () => this.send(run.span ? { op: "show", run: run.source, span: run.span } : { op: "choose", run: run.source }));
     const isRun = /^\d{8}T\d{6}-/.test(run.source);
     const place = isRun ? link : h("code", { class: "run-id" }, run.source);
     const served = `${calls(run.served)} from the record`;

@@ -11,6 +11,7 @@ import { secondsOf } from "./rows";
 import type { Detail, Payload, Send } from "./wire";
 
 const TITLES: Record<string, string> = { error: "Error", input: "Input", output: "Output", attributes: "Attributes" };
+const FORK = "Fork from here (F): run it again up to this span from the record, and another way from there.";
 type Field = "error" | "input" | "output" | "attributes";
 
 export class DetailView {
@@ -25,6 +26,7 @@ export class DetailView {
     private readonly send: Send,
     private readonly close: () => void,
     private readonly now: () => number,
+    private readonly fork: () => void,
   ) {}
 
   get id(): string {
@@ -76,7 +78,9 @@ export class DetailView {
     const name = h("h2", { class: "detail-name", title: detail.name }, detail.name || words(detail.operation));
     const state = h("span", { class: `pill is-${detail.status}` }, detail.status);
     const out = iconButton("Close detail", icon("close"), this.close);
-    const top = h("header", { class: "detail-top" }, mark, name, state, h("span", { class: "gap" }), out);
+    const fork = h("button", { type: "button", class: "fork-button", title: FORK, "aria-label": "Fork from here", "aria-keyshortcuts": "Shift+F" }, icon("fork"), h("span", {}, "Fork"));
+    fork.addEventListener("click", () => this.fork());
+    const top = h("header", { class: "detail-top" }, mark, name, state, h("span", { class: "gap" }), fork, out);
     top.style.setProperty("--tone", `var(--op-${detail.operation}, var(--soft))`);
     return h("div", { class: "detail-head" }, top, this.facts(detail));
   }

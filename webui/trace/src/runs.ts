@@ -10,7 +10,7 @@ export function dot(status: string): HTMLElement {
   return h("span", { class: `dot is-${status}`, role: "img", "aria-label": status, title: status });
 }
 
-export const HOW = { strict: "replay", changed: "re-run", resume: "resumed" };
+export const HOW = { strict: "replay", changed: "re-run", resume: "resumed", fork: "fork" };
 
 export class RunPicker {
   readonly element: HTMLDivElement;

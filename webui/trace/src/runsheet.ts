@@ -1,10 +1,9 @@
-/** The list of all runs: searched, sifted, sorted; tags, notes and pins; one opens, two lie beside each other. */
+/** The list of all runs: searched, sifted, sorted; tags, notes and pins; one opens, several are compared. */
 
 import { h, iconButton } from "./dom";
 import { ago, cost, duration, tokens, whole } from "./format";
 import { icon } from "./icons";
 import { LabelForm } from "./labels";
-import { beside } from "./pair";
 import { HOW, dot } from "./runs";
 import { RunSieve } from "./runsieve";
 import { type PageOf, PagedList } from "./views/pages";
@@ -12,20 +11,24 @@ import type { Choices, ListedRun, Send } from "./wire";
 
 const ROW = 56;
 
+/** Runs that are compared at once. */
+const MOST = 50;
+
 export class RunSheet {
   readonly element: HTMLElement;
   private number = 0;
-  private pair: ListedRun[] = [];
+  private chosen: ListedRun[] = [];
   private readonly sieve: RunSieve;
   private readonly list: PagedList<ListedRun>;
   private readonly note = h("span", { class: "sheet-note", role: "status" });
   private readonly foot = h("div", { class: "sheet-foot" });
 
-  /** `open` shows a run, `shut` leaves the list. */
+  /** `open` shows a run, `shut` leaves the list, `compare` puts runs beside each other. */
   constructor(
     private readonly send: Send,
     private readonly open: (run: string) => void,
     private readonly shut: () => void,
+    private readonly compare: (runs: string[]) => void,
   ) {
     this.sieve = new RunSieve(() => this.sift());
     this.list = new PagedList<ListedRun>({
@@ -60,7 +63,7 @@ export class RunSheet {
     this.sieve.offer(choices);
     this.note.textContent = `${whole(total)} ${total === 1 ? "run" : "runs"}${this.sieve.count ? ", sifted" : ""}`;
     const known = new Map(pages.flatMap((page) => page.rows.map((run) => [run.id, run] as const)));
-    this.pair = this.pair.map((run) => known.get(run.id) ?? run);
+    this.chosen = this.chosen.map((run) => known.get(run.id) ?? run);
     this.list.place(total, pages);
     this.list.element.classList.toggle("none", total === 0);
     if (!this.foot.querySelector("form")) this.drawFoot();
@@ -84,8 +87,8 @@ export class RunSheet {
   }
 
   private row(run: ListedRun): HTMLElement {
-    const chosen = this.pair.some((one) => one.id === run.id);
-    const tick = h("input", { type: "checkbox", class: "pair-tick", "aria-label": `Put ${run.title || run.id} beside another`, tabindex: "-1" });
+    const chosen = this.chosen.some((one) => one.id === run.id);
+    const tick = h("input", { type: "checkbox", class: "pair-tick", "aria-label": `Compare ${run.title || run.id}`, tabindex: "-1" });
     tick.checked = chosen;
     const stop = (event: Event) => event.stopPropagation();
     tick.addEventListener("click", stop);
@@ -120,27 +123,35 @@ export class RunSheet {
     return [...parts, run.pinned ? "pinned" : ""].filter(Boolean).join(", ");
   }
 
-  /** One of the two runs that lie beside each other, or no more; of three the two latest chosen stay. */
+  /** One of the runs to compare, or no more. */
   private choose(run: ListedRun): void {
-    const had = this.pair.some((one) => one.id === run.id);
-    this.pair = had ? this.pair.filter((one) => one.id !== run.id) : [...this.pair, run].slice(-2);
-    if (this.pair.length === 2) this.send({ op: "pair", runs: this.pair.map((one) => one.id) });
+    const had = this.chosen.some((one) => one.id === run.id);
+    this.chosen = had ? this.chosen.filter((one) => one.id !== run.id) : [...this.chosen, run].slice(-MOST);
     this.list.redraw();
     this.drawFoot();
   }
 
-
   private drawFoot(): void {
     this.foot.replaceChildren();
-    if (this.pair.length === 1) this.foot.append(h("p", { class: "note" }, `“${this.pair[0]!.title || this.pair[0]!.id}” is chosen. Choose another to see both beside each other.`));
-    if (this.pair.length !== 2) return;
+    if (this.chosen.length === 0) return;
+    const one = this.chosen[0]!;
+    const told = this.chosen.length === 1 ? `“${one.title || one.id}” is chosen. Choose another to compare them.` : `${this.chosen.length} runs are chosen.`;
     const clear = h("button", { type: "button", class: "link" }, "Clear");
     clear.addEventListener("click", () => {
-      this.pair = [];
+      this.chosen = [];
       this.list.redraw();
       this.drawFoot();
     });
-    this.foot.append(beside(this.pair[0]!, this.pair[1]!, (id) => this.open(id)), clear);
+    const go = h("button", { type: "button", class: "solid", "aria-keyshortcuts": "c", title: "Compare (c)" }, "Compare");
+    go.disabled = this.chosen.length < 2;
+    go.addEventListener("click", () => this.beside());
+    this.foot.append(h("div", { class: "compare-bar" }, h("span", { role: "status" }, told), h("span", { class: "gap" }), clear, go));
+  }
+
+  /** The oldest first: the later is told by what it does otherwise. */
+  private beside(): void {
+    if (this.chosen.length < 2) return;
+    this.compare([...this.chosen].sort((a, b) => a.started - b.started).map((run) => run.id));
   }
 
   private edit(run: ListedRun): void {
@@ -159,6 +170,7 @@ export class RunSheet {
     if (event.key === "Escape") this.shut();
     else if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
     else if (event.key === "/") this.sieve.focus();
+    else if (event.key === "c" && this.chosen.length > 1) this.beside();
     else if (!run || !this.act(event.key, run)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -2,7 +2,11 @@
 
 import { Again } from "./again";
 import base from "./base.css";
+import compareCss from "./compare/compare.css";
+import { Comparison } from "./compare/sheet";
 import { DetailView } from "./detail";
+import forkCss from "./fork.css";
+import { ForkForm } from "./forkform";
 import { h } from "./dom";
 import { icon } from "./icons";
 import { RunPicker } from "./runs";
@@ -33,6 +37,7 @@ class TracePage {
   readonly element: HTMLDivElement;
   private readonly picker: RunPicker;
   private readonly sheet: RunSheet;
+  private readonly comparison: Comparison;
   private readonly summary = new Summary();
   private readonly again: Again;
   private readonly waterfall: Waterfall;
@@ -40,6 +45,7 @@ class TracePage {
   private readonly search: Search;
   private readonly detail: DetailView;
   private readonly views: Views;
+  private readonly form: ForkForm;
   private readonly notice = h("p", { class: "notice", role: "alert", hidden: true });
   private run: Run | null = null;
   private following = true;
@@ -48,12 +54,14 @@ class TracePage {
   constructor(private readonly model: PanelModel) {
     const send = (message: Outgoing) => model.send_msg(message);
     this.picker = new RunPicker(send, () => this.listRuns(!this.sheet.isOpen));
-    this.sheet = new RunSheet(send, (id) => this.openRun(id), () => this.listRuns(false));
+    this.sheet = new RunSheet(send, (id) => this.openRun(id), () => this.listRuns(false), (ids) => this.compare(ids));
+    this.comparison = new Comparison(send, { open: (run, span) => this.openRun(run, span), back: () => this.listRuns(true) });
     this.again = new Again(send);
+    this.form = new ForkForm(send);
     this.waterfall = new Waterfall(model);
     this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
     this.search = new Search(send, (id) => this.pick(id, false, false), (on) => this.searching(on));
-    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now());
+    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now(), () => this.fork());
     this.views = new Views(model, this.all(), String(model.view), () => this.run, (view) => this.turned(view));
     this.element = this.build();
     this.paint(model.colours as Record<string, string>);
@@ -79,14 +87,15 @@ class TracePage {
     const hint = h("p", {}, "Run a cell and every agent, tool and model call appears here.");
     const empty = h("div", { class: "nothing" }, icon("trace"), title, hint);
     const style = h("style");
-    style.textContent = base + css + viewsCss + sheetCss;
+    style.textContent = base + css + viewsCss + sheetCss + compareCss + forkCss;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
-    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, this.sheet.element, empty);
+    const above = [this.sheet.element, this.comparison.element, this.form.element];
+    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, ...above, empty);
   }
 
   private about(): HTMLElement {
-    const { buttons, origin, card } = this.again;
-    return h("div", { class: "about" }, origin, h("div", { class: "facts-line" }, this.summary.element, buttons), card);
+    const { buttons, origin, forks, card } = this.again;
+    return h("div", { class: "about" }, origin, forks, h("div", { class: "facts-line" }, this.summary.element, buttons), card);
   }
 
   /** Seconds since the run began, for what still runs. */
@@ -106,7 +115,15 @@ class TracePage {
     return this.element.classList.contains("detailed") && this.views.stage.getClientRects().length === 0 && !this.element.classList.contains("searching");
   }
 
+  private compare(runs: string[]): void {
+    this.sheet.fold();
+    this.element.classList.replace("listing", "comparing");
+    this.comparison.unfold(runs);
+  }
+
   private listRuns(on: boolean): void {
+    this.comparison.fold();
+    this.element.classList.remove("comparing");
     this.element.classList.toggle("listing", on);
     if (on) this.sheet.unfold(this.run?.id ?? "");
     else {
@@ -116,9 +133,9 @@ class TracePage {
     }
   }
 
-  private openRun(id: string): void {
+  private openRun(id: string, span = ""): void {
     this.listRuns(false);
-    this.model.send_msg({ op: "choose", run: id });
+    this.model.send_msg({ op: "choose", run: id, span });
   }
 
   private turned(view: string): void {
@@ -140,6 +157,10 @@ class TracePage {
     else tell();
   }
 
+  private fork(): void {
+    if (this.run && this.detail.id) this.form.ask(this.run.id, this.detail.id);
+  }
+
   private closeDetail(): void {
     this.detail.clear();
     this.element.classList.remove("detailed");
@@ -150,6 +171,7 @@ class TracePage {
     const typing = (event.composedPath()[0] as Element).matches?.('input:not([type="range"], [type="checkbox"]), textarea, select');
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/") this.search.focus();
+    else if (event.key === "F") this.fork();
     else if (event.key === "r") this.listRuns(!this.sheet.isOpen);
     else if (event.key === "f") this.model.send_msg({ op: "follow", on: !this.following });
     else if (event.key === "Escape" && this.detail.id) this.closeDetail();
@@ -189,6 +211,8 @@ class TracePage {
         return this.search.show(message.query, message.rows, message.more);
       case "listed":
         return this.sheet.show(message.number, message.total, message.pages, message.choices);
+      case "compared":
+        return this.comparison.receive(message.number, message.data);
       case "seen":
         return this.views.seen(message.view, message.run, message.number, message.data);
       case "bars":
@@ -197,9 +221,14 @@ class TracePage {
         return this.waterfall.reveal(message.row);
       case "unknown":
         return this.again.question(message.run, message.calls);
+      case "form":
+        return this.form.show(message);
+      case "forks":
+        return this.again.showForks(message.run, message.forks);
       case "refused":
-        return this.again.refuse(message.message);
+        return (this.form.isOpen ? this.form : this.again).refuse(message.message);
       case "started":
+        this.form.close();
         return this.again.close();
       case "trouble":
         return this.trouble(message.message);

@@ -5,6 +5,28 @@ export type Status = "running" | "ok" | "failed" | "cancelled" | "interrupted";
 /** How a run takes answers from a record: all of them, those that did not change, or those of a stopped run. */
 export type Mode = "strict" | "changed" | "resume";
 
+/** What becomes of the calls after a fork: all are made, or those that are not in the record. */
+export type Rest = "live" | "changed";
+
+/** A span to fork from, and what there is to edit; `changed` are cells whose text is another now. */
+export interface ForkPlace {
+  run: string;
+  span: string;
+  operation: string;
+  name: string;
+  input: Payload;
+  output: Payload;
+  changed: string[];
+  whole: boolean;
+}
+
+/** A run that forked from another at one of its spans. */
+export interface ForkedRun {
+  id: string;
+  span: string;
+  status: Status;
+}
+
 /** A call that was begun in a run that was stopped, and nobody knows whether it was done. */
 export interface Unknown {
   name: string;
@@ -27,7 +49,9 @@ export interface Run {
   error: string;
   /** What it replays, and how; "" for neither. */
   source: string;
-  mode: Mode | "";
+  mode: Mode | "fork" | "";
+  /** The span of its source at which it forked. */
+  span: string;
   served: number;
   made: number;
 }
@@ -108,19 +132,25 @@ export type Incoming =
   | { op: "payload"; id: string; field: string; payload: Payload }
   | { op: "found"; query: string; rows: Line[]; more: boolean }
   | { op: "listed"; number: number; total: number; pages: { offset: number; rows: ListedRun[] }[]; choices: Choices }
+  | { op: "compared"; number: number; data: string }
   | { op: "bars"; rows: number; note: string; start: number; end: number; rowHeight: number }
   | { op: "row"; row: number }
   | { op: "seen"; view: string; run: string; number: number; data: string }
   | { op: "unknown"; run: string; calls: Unknown[] }
+  | ({ op: "form" } & ForkPlace)
+  | { op: "forks"; run: string; forks: ForkedRun[] }
   | { op: "refused"; message: string }
   | { op: "started" }
   | { op: "trouble"; message: string };
 
 export type Outgoing =
   | { op: "ready" }
-  | { op: "choose"; run: string }
+  | { op: "choose"; run: string; span?: string }
   | { op: "source"; run: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
+  | { op: "form"; run: string; span: string }
+  | { op: "fork"; run: string; span: string; edit: Record<string, unknown>; rest: Rest }
+  | { op: "show"; run: string; span: string }
   | { op: "follow"; on: boolean }
   | { op: "look"; view: string; run: string; ask: Record<string, unknown>; number: number }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
@@ -129,7 +159,8 @@ export type Outgoing =
   | { op: "list"; sieve: Record<string, unknown>; offsets: number[]; number: number }
   | { op: "unlist" }
   | { op: "label"; run: string; tags?: string[]; note?: string; pinned?: boolean }
-  | { op: "pair"; runs: string[] }
+  | { op: "compare"; runs: string[]; ask: Record<string, unknown>; number: number }
+  | { op: "uncompare" }
   | { op: "room"; pixels: number }
   | { op: "payload"; id: string; field: string }
   | { op: "find"; query: string }

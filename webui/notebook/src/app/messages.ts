@@ -62,6 +62,7 @@ export type Values = Record<string, Value>;
 
 export type Wish =
   | {op: "ready"}
+  | {op: "look"; dark: boolean; high: boolean}
   | {op: "seen"; number: number}
   | {op: "run"; values: Values}
   | {op: "say"; text: string; values: Values}

@@ -101,6 +101,15 @@ export class PagedList<T> {
     return this.row(this.at);
   }
 
+  rowAt(index: number): T | undefined {
+    return this.row(index);
+  }
+
+  /** What is known is of no use any more, but the place stays: rows in view stand until others come. */
+  renew(): void {
+    this.pages.clear();
+  }
+
   /** Draws every row in view anew. */
   redraw(): void {
     for (const one of this.drawn.values()) one.row = undefined;
