@@ -1,4 +1,4 @@
-/* sources 67cf87fb4e34a121862592a5280bdd1172e5ef75fdfec61dd61f412e9215c741 */
+/* sources 851b69e736e7f4932063e317f4f3b8cff0f6d5c3e46a748d1157062f4ed0925d */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

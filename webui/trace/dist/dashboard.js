@@ -1,4 +1,4 @@
-/* sources 67cf87fb4e34a121862592a5280bdd1172e5ef75fdfec61dd61f412e9215c741 */
+/* sources 851b69e736e7f4932063e317f4f3b8cff0f6d5c3e46a748d1157062f4ed0925d */
 var A=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
