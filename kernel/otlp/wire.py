@@ -92,6 +92,8 @@ def _named(value: float) -> str:
 
 
 def _text(value: Any) -> str:
+    if type(value) is str and value.isascii():
+        return value
     # Half of a surrogate pair, which a script can make, is no UTF-8.
     return str(value).encode("utf-8", "replace").decode()
 

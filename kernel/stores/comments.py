@@ -38,7 +38,7 @@ EVERYWHERE: Mapping[str, str] = {
     "name": "of what was called",
     "title": "of the notebook or script",
     "path": "of the notebook or script, within the workspace",
-    "kind": "notebook | script | evaluation | case | app | edit (of the state, by a person)",
+    "kind": "notebook | script | evaluation | case | app | imported | edit (of the state, by a person)",
     "profile": "the security profile",
     "model": "the model that was asked; '' where there is none",
     "provider": "who serves the model",

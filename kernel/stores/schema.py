@@ -29,7 +29,7 @@ create table runs (                    -- one user action: Run cell, Run all, on
   run_id         varchar,
   title          varchar,
   path           varchar,              -- of the notebook or script, within the workspace; '' for none
-  kind           varchar,              -- notebook | script | evaluation | case (of an evaluation)
+  kind           varchar,              -- notebook | script | evaluation | case (of an evaluation) | imported
   profile        varchar,
   model          varchar,
   pid            bigint,               -- of the process that runs it

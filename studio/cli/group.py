@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "kernel": "Let Jupyter run spells: install its kernels, or remove them.",
     "cluster": "Start, show and stop workers that runs and branches are handed to.",
     "secret": "Keep secrets that spells name and never see: set, list, delete.",
+    "state": "See and change what spells keep: list, get, set, delete, history, watch.",
     "trace": "See what past runs did: a list, a tree, SQL; export, archive, delete runs.",
     "audit": "See what spells were allowed, asked for and denied.",
     "info": "Show versions, engines, folders and models.",

@@ -30,6 +30,7 @@ class TraceCommands(click.Group):
 Examples:
   llmspell trace                      the latest runs
   llmspell trace last                 the latest run as a tree
+  llmspell trace last --follow        a run that goes on, live
   llmspell trace --sql "select * from cost_by_model"
   llmspell trace costs --by day       what models cost: by model, agent, tool, notebook, day
   llmspell trace compare last~1 last  what the latest run did otherwise

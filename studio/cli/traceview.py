@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
     "--sql", metavar="QUERY", help="A query over runs, spans, events, chats, tool_calls, state_history, scores, …"
 )
 @click.option("--limit", default=20, show_default=True, help="How many runs, spans or rows at the most.")
+@click.option(
+    "-f", "--follow", is_flag=True, help="Show RUN (or the newest) live until it ends; exit code 1 if it failed."
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def command(run: str | None, sql: str | None, limit: int, as_json: bool) -> None:
+def command(run: str | None, sql: str | None, limit: int, follow: bool, as_json: bool) -> None:
     """List the latest runs; show one RUN (an id, its beginning, or `last`) as a tree; or ask in SQL."""
+    from studio.cli.following import follow as follow_run
     from studio.traces import open_traces
 
     try:
+        if follow:
+            sys.exit(follow_run(run or "last"))
         with open_traces() as traces:
             if sql is not None:
                 _show_table(traces, sql, limit, as_json)

@@ -126,17 +126,17 @@ class Chart:
             plot.height = EDGE + ROW * max(1, across)
 
     def _make(self) -> Any:
-        plot = figure(
+        plot: Any = figure(
             sizing_mode="stretch_width", height=TALL, output_backend="canvas", tools="", toolbar_location=None,
-            x_range=Range1d(0, 1), y_range=Range1d(0, 1), background_fill_color=None, border_fill_color=None,
+            x_range=Range1d(start=0, end=1), y_range=Range1d(start=0, end=1), background_fill_color=None, border_fill_color=None,
             outline_line_color=None, x_axis_type="log" if self._log else "linear", min_border_left=8,
             min_border_right=16, min_border_top=6, stylesheets=[":host, :host * { outline: none !important; }"],
         )  # fmt: skip
         (plot.xgrid if self._columns else plot.ygrid).visible = False
         if self._log:
             plot.x_scale = LogScale()
-        common = {"source": self._source, "fill_color": "colour", "line_color": None}
-        same = {f"nonselection_{name}": of for name, of in (("fill_alpha", 1.0), ("line_alpha", 0.0))}
+        common: dict[str, Any] = {"source": self._source, "fill_color": "colour", "line_color": None}
+        same: dict[str, Any] = {f"nonselection_{name}": of for name, of in (("fill_alpha", 1.0), ("line_alpha", 0.0))}
         if self._columns:
             drawn = plot.vbar(x="place", width=0.78, bottom="low", top="high", **common, **same)
         else:

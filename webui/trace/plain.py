@@ -22,6 +22,7 @@ def plain_run(run: RunRow) -> dict[str, Any]:
         "id": run.run_id,
         "title": run.title,
         "path": run.path,
+        "kind": run.kind,
         "status": run.status,
         "started": run.begun,
         "seconds": None if run.status == "running" else run.duration,

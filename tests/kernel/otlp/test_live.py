@@ -125,7 +125,7 @@ def test_a_dead_collector_is_told_once_and_takes_no_time() -> None:
     for number in range(3 * QUEUE):
         outlet(run_event(number, "chat.started", f"s{number}"))
         outlet(run_event(number, "chat.finished", f"s{number}"))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     outlet.close()
     assert len(told) == 1
     assert "cannot be reached" in told[0]

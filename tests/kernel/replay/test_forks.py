@@ -281,3 +281,26 @@ async def test_a_fork_that_edits_nothing_gives_what_the_run_gave(
     edit = edits.get(span.kind.removesuffix(".started"), {}) if data.draw(st.booleans()) else {}
     again = await play(tmp_path, source, nobody, replay=fork(first, span.span_id, edit, "changed"))
     assert (again.value, nobody.asked) == (first.value, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "source"),
+    [
+        (
+            "javascript",
+            'const a = new Agent({}); const said = []; for (const w of ["one", "two", "three"]) '
+            "said.push(await a.chat(w) + Math.random() + Date.now()); return said;",
+        ),
+        (
+            "python",
+            'import random, time\na = await Agent.new({})\nsaid = []\nfor w in ["one", "two", "three"]:\n'
+            "    said.append(await a.chat(w) + str(random.random()) + str(time.time()))\nreturn said",
+        ),
+    ],
+)
+async def test_a_fork_is_the_same_in_every_language(tmp_path: Path, language: str, source: str) -> None:
+    first, later = await play(tmp_path, source, Provider(), language), Provider()
+    chosen = fork(first, spans(first, "chat")[1], {"prompt": "dogs"})
+    again = await play(tmp_path, source, later, language, replay=chosen)
+    assert asked(later) == ["dogs", "three"]
+    assert (again.value[0], again.value[1].replace("dogs (1)", "two (2)")) == tuple(first.value[:2])

@@ -54,7 +54,7 @@ export class Again {
 
   private offer(run: Run | null): void {
     const focused = (this.buttons.getRootNode() as ShadowRoot).activeElement?.getAttribute("data-mode");
-    const offers = run && run.status !== "running" ? OFFERS : [];
+    const offers = run && run.status !== "running" && run.kind !== "imported" ? OFFERS : [];
     const fits = offers.filter((offer) => offer.mode !== "resume" || canResume(run!));
     const source = run?.path ? [this.source(run.id)] : [];
     const report = run ? [reportLink(run.id)] : [];

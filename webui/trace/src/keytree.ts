@@ -71,7 +71,7 @@ export class KeyTree {
     const chosen = entry.id === this.selected;
     const before = this.seen.get(entry.id);
     const fresh = this.seen.size > 0 && before !== JSON.stringify(entry.value) ? " fresh" : "";
-    const row = h("div", { class: `leaf${chosen ? " selected" : ""}${fresh}`, role: "treeitem", "aria-level": "2", "aria-selected": String(chosen), tabindex: "-1", "data-place": entry.id },
+    const row = h("div", { class: `key-row${chosen ? " selected" : ""}${fresh}`, role: "treeitem", "aria-level": "2", "aria-selected": String(chosen), tabindex: "-1", "data-place": entry.id },
       h("span", { class: "key-cell", title: entry.key }, entry.key),
       h("span", { class: `value-cell ${kind(entry.value)}` }, brief(entry.value)),
       h("span", { class: "mute when", "data-time": String(entry.time), title: clock(entry.time) }, ago(entry.time, Date.now() / 1000)));

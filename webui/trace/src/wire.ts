@@ -38,6 +38,8 @@ export interface Run {
   id: string;
   title: string;
   path: string;
+  /** notebook, script, … ; `imported`: another program's, which cannot be run again here. */
+  kind: string;
   status: Status;
   started: number;
   seconds: number | null;
