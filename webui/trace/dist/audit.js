@@ -1,4 +1,4 @@
-/* sources 913f9c304079b1cdbba96159731f0777bf34c8a3218f86872b2987de06c852b9 */
+/* sources a020958dc052dd1d2747958b247654a1db3ff2d8d0c562af8d9ccc1f4fdcde6a */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 913f9c304079b1cdbba96159731f0777bf34c8a3218f86872b2987de06c852b9 */
+/* sources a020958dc052dd1d2747958b247654a1db3ff2d8d0c562af8d9ccc1f4fdcde6a */
 var A=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
