@@ -128,7 +128,8 @@ class Chart:
     def _make(self) -> Any:
         plot: Any = figure(
             sizing_mode="stretch_width", height=TALL, output_backend="canvas", tools="", toolbar_location=None,
-            x_range=Range1d(start=0, end=1), y_range=Range1d(start=0, end=1), background_fill_color=None, border_fill_color=None,
+            x_range=Range1d(start=0, end=1), y_range=Range1d(start=0, end=1), background_fill_color=None,
+            border_fill_color=None,
             outline_line_color=None, x_axis_type="log" if self._log else "linear", min_border_left=8,
             min_border_right=16, min_border_top=6, stylesheets=[":host, :host * { outline: none !important; }"],
         )  # fmt: skip

@@ -1,4 +1,4 @@
-/* sources 06e649806cb0208cdf74030321cc7d0dbf28e481877acc57cc9c1ba03c0881c6 */
+/* sources dc834c5838d4b6b355baa399cbf69772d45339c10bfe18ef272516339b18b73b */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }
