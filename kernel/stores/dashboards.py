@@ -125,8 +125,8 @@ class Totals:
     sieve: RunSieve
     labels: Mapping[str, Label]
 
-    def whole(self) -> dict[str, Any]:
-        """Everything at once: `totals`, `runs`, `unit`, `times`, `by`, `latencies`, `failures`, `rates`, `hits`, …"""
+    def whole(self, groups: Sequence[str] = ("model", "agent", "tool", "notebook")) -> dict[str, Any]:
+        """Everything at once, in `by` what is summed up by these `groups`: `totals`, `runs`, `unit`, `times`, …"""
         runs = self._rows(RUNS, used=False)[0]
         unit = unit_of(self.sieve.since or runs["first"] or 0.0, time.time())
         return {
@@ -134,7 +134,7 @@ class Totals:
             "runs": runs,
             "unit": unit,
             "times": self._rows(BY_TIME.format(unit=unit)),
-            "by": {name: self.by(name) for name in ("model", "agent", "tool", "notebook")},
+            "by": {name: self.by(name) for name in groups},
             "latencies": self._rows(LATENCIES, used=False),
             "failures": self._rows(FAILURES, used=False),
             "rates": self._rows(RATES, used=False),

@@ -112,7 +112,7 @@ class Dashboards(Viewer):
         labels = Labels(self._hub.workspace.home).all()
         sieve = self._sieve(asked)
         store = self._hub.projection
-        told = Totals(store, sieve, labels).whole()
+        told = Totals(store, sieve, labels).whole([group_of(asked)])
         return {**told, "choices": choices(store, labels), "budgets": self._allowed(), "since": sieve.since}
 
     def _sieve(self, asked: dict[str, Any]) -> RunSieve:
@@ -137,7 +137,7 @@ class Dashboards(Viewer):
 
     def _draw(self, told: dict[str, Any], asked: dict[str, Any]) -> None:
         measure = asked["measure"] if asked["measure"] in MEASURES else "cost" if told["totals"]["cost"] else "tokens"
-        group = asked["group"] if asked["group"] in figures.FIELDS else "model"
+        group = group_of(asked)
         self._unit = unit = str(told["unit"])
         now = time.time()
         slots = figures.slots_of(told["times"], unit, float(told["since"]), now)
@@ -218,6 +218,11 @@ class Dashboards(Viewer):
             change()
         else:
             self._document.add_next_tick_callback(change)
+
+
+def group_of(asked: dict[str, Any]) -> str:
+    """What is asked to be summed up by; models, when that makes no sense."""
+    return str(asked["group"]) if asked["group"] in figures.FIELDS else "model"
 
 
 def palette_of(look: Appearance) -> Palette:

@@ -1,4 +1,4 @@
-/* sources a020958dc052dd1d2747958b247654a1db3ff2d8d0c562af8d9ccc1f4fdcde6a */
+/* sources 791076c284f8c566dd66d9847788478ef4950d595102b586a6d1e597ea83f97a */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

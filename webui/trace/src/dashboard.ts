@@ -109,7 +109,7 @@ class Dashboards {
     this.legend.replaceChildren(...told.legend.map((one) => h("li", {}, this.swatch(one.shade), one.name)));
     this.times.say(told.times.length ? "" : NONE);
     this.times.tabled(told.times, () => cards.timesTable(told.times, lead));
-    const rows = told.by[group];
+    const rows = told.by[group] ?? [];
     this.shares.say(rows.length ? "" : group === "tool" ? "No tool was used in this time." : NONE);
     this.shares.tabled([rows, group], () => cards.sharesTable(rows, group, lead));
     this.latency.say(told.latencies.length ? "" : NONE);

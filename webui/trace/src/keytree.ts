@@ -60,7 +60,7 @@ export class KeyTree {
   private branch(name: string, group: Entry[]): HTMLElement {
     const { scope, owner } = group[0]!;
     const open = !this.closed.has(name);
-    const row = h("div", { class: "branch", role: "treeitem", "aria-level": "1", "aria-expanded": String(open), tabindex: "-1", "data-place": name },
+    const row = h("div", { class: "scope-row", role: "treeitem", "aria-level": "1", "aria-expanded": String(open), tabindex: "-1", "data-place": name },
       icon("chevron"), h("b", {}, scope), owner ? h("span", { class: "owner", title: owner }, owner) : null,
       h("span", { class: "mute" }, `${group.length} · ${ABOUT[scope] ?? ""}`));
     row.addEventListener("click", () => this.turn(name));
@@ -107,12 +107,12 @@ export class KeyTree {
     const here = rows.indexOf((event.target as Element).closest("[role=treeitem]") as HTMLElement);
     const row = rows[here];
     if (!row || event.altKey || event.ctrlKey || event.metaKey) return;
-    const isBranch = row.classList.contains("branch");
+    const isBranch = row.classList.contains("scope-row");
     if (event.key === "ArrowDown") rows[here + 1]?.focus();
     else if (event.key === "ArrowUp") rows[here - 1]?.focus();
     else if (event.key === "Home") rows[0]?.focus();
     else if (event.key === "End") rows.at(-1)?.focus();
-    else if (event.key === "ArrowLeft" && !isBranch) rows.slice(0, here).reverse().find((one) => one.classList.contains("branch"))?.focus();
+    else if (event.key === "ArrowLeft" && !isBranch) rows.slice(0, here).reverse().find((one) => one.classList.contains("scope-row"))?.focus();
     else if (event.key === "ArrowLeft" || event.key === "ArrowRight") isBranch && this.turn(row.dataset.place!, event.key === "ArrowRight");
     else if (event.key === "Enter" || event.key === " ") isBranch ? this.turn(row.dataset.place!) : this.choose(row.dataset.place!);
     else return;

@@ -96,7 +96,8 @@ export interface Whole {
   runs: { runs: number; failed: number; running: number; seconds: number };
   unit: string;
   times: Slot[];
-  by: Record<Group, Part[]>;
+  /** Only the group that was asked for. */
+  by: Partial<Record<Group, Part[]>>;
   latencies: Latency[];
   failures: Failure[];
   rates: Rate[];
