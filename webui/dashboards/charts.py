@@ -129,14 +129,8 @@ class Chart:
         plot: Any = figure(
             sizing_mode="stretch_width", height=TALL, output_backend="canvas", tools="", toolbar_location=None,
             x_range=Range1d(start=0, end=1), y_range=Range1d(start=0, end=1), background_fill_color=None,
-<<<<<<< HEAD
             border_fill_color=None, outline_line_color=None, min_border_left=8, min_border_right=16, min_border_top=6,
             x_axis_type="log" if self._log else "linear", stylesheets=[":host, :host * { outline: none !important; }"],
-=======
-            border_fill_color=None,
-            outline_line_color=None, x_axis_type="log" if self._log else "linear", min_border_left=8,
-            min_border_right=16, min_border_top=6, stylesheets=[":host, :host * { outline: none !important; }"],
->>>>>>> dashboards
         )  # fmt: skip
         (plot.xgrid if self._columns else plot.ygrid).visible = False
         if self._log:
