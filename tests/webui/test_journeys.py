@@ -93,7 +93,7 @@ async def test_run_all_fills_outputs_trace_and_state_and_a_span_shows_its_cell(v
     await visitor.cell(2).locator(".cm-line").first.click()
     await expect(detail).to_contain_text("Create agent", timeout=SLOW)
     await visitor.page.get_by_role("tab", name="State").click()
-    await expect(visitor.page.get_by_role("table", name="State")).to_contain_text("seen", timeout=SLOW)
+    await expect(visitor.page.get_by_role("tree", name="State")).to_contain_text("seen", timeout=SLOW)
 
 
 async def test_output_and_trace_are_there_again_after_a_restart(folder: Path, browser: Browser) -> None:

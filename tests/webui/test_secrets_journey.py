@@ -103,7 +103,7 @@ async def looks_everywhere(visitor: Visitor) -> None:
     """State, audit, the span's detail, and the inspector of the editor."""
     page = visitor.page
     await page.get_by_role("tab", name="State").click()
-    await page.get_by_role("table", name="State").get_by_text("said", exact=True).click(timeout=SLOW)
+    await page.get_by_role("tree", name="State").get_by_text("said", exact=True).click(timeout=SLOW)
     await expect(page.get_by_role("region", name="History")).to_contain_text(HIDDEN, timeout=SLOW)
     await page.get_by_role("tab", name="Audit").click()
     decisions = page.get_by_role("listbox", name="Decisions").get_by_role("option")

@@ -287,10 +287,10 @@ async def test_the_state_shows_a_keys_history_and_leads_to_the_trace(hub: TraceH
     small_run(hub.home, "r1", 1_000.0)
     async with open_page(hub, "panel=both") as page:
         state = page.get_by_role("region", name="State")
-        await expect(state.get_by_role("row")).to_have_count(3)
+        await expect(state.get_by_role("treeitem")).to_have_count(3)
         await state.get_by_role("searchbox").fill("words")
-        await expect(state.get_by_role("row")).to_have_count(2)
-        await state.get_by_role("row").nth(1).click()
+        await expect(state.get_by_role("treeitem")).to_have_count(2)
+        await state.get_by_role("treeitem").nth(1).click()
         history = page.get_by_role("region", name="History")
         await expect(history).to_contain_text("380→412")
         await history.get_by_role("button", name="Show in the trace").click()
