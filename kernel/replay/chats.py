@@ -11,6 +11,7 @@ from typing import Any
 
 from kernel.errors import SpellError
 from kernel.messages import Chunk, Model, Request
+from kernel.models.streams import closing
 from kernel.operations import Call
 from kernel.replay.content import chat_content
 from kernel.replay.edges import KEY, REPLAYED, note_failure, path_of, used_of
@@ -31,8 +32,9 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     tape: Tape | None = call.ctx.run.tape
     if tape is None:
         call.ctx.run.afford()
-        async for chunk in model.stream(request):
-            yield chunk
+        async with closing(model.stream(request)) as chunks:
+            async for chunk in chunks:
+                yield chunk
         return
     content = tape.tidy.clean(chat_content(request))
     key, found = await tape.look_up("chat", request.model, content, path_of(call.ctx), call.notes.get(GIVEN))
