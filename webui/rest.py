@@ -19,6 +19,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
 from kernel.errors import SpellError
+from webui.keeping import keeping_routes
 
 if TYPE_CHECKING:
     from webui.hub import Hub
@@ -49,6 +50,7 @@ def add_rest(app: FastAPI, hub: Hub, new_link: Callable[[str], str]) -> None:
     """Put the routes below `/api` into `app`; `new_link(file)` makes a one-time link."""
     app.include_router(_studio_routes(hub, new_link), prefix="/api")
     app.include_router(_store_routes(hub), prefix="/api")
+    app.include_router(keeping_routes(hub), prefix="/api")
     app.add_exception_handler(SpellError, _answer_error)
 
 

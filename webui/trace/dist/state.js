@@ -1,4 +1,4 @@
-/* sources 791076c284f8c566dd66d9847788478ef4950d595102b586a6d1e597ea83f97a */
+/* sources 41973b12be963a1aed349df3cfa7f92460320930a20bc0053ce16bc7cf0f0b24 */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
