@@ -51,7 +51,7 @@ def add_rest(app: FastAPI, hub: Hub, new_link: Callable[[str], str]) -> None:
     app.include_router(_studio_routes(hub, new_link), prefix="/api")
     app.include_router(_store_routes(hub), prefix="/api")
     app.include_router(keeping_routes(hub), prefix="/api")
-    app.add_exception_handler(SpellError, _answer_error)
+    app.add_exception_handler(SpellError, answer_error)
 
 
 def only_bearer(request: Request) -> None:
@@ -86,7 +86,8 @@ def _security_guide() -> Response:
     return PlainTextResponse(guide.read_text(encoding="utf-8"))
 
 
-def _answer_error(request: Request, error: Exception) -> Response:
+def answer_error(request: Request, error: Exception) -> Response:
+    """An error of ours as JSON."""
     assert isinstance(error, SpellError)
     return JSONResponse({"error": error.describe()}, status_code=STATUS.get(error.type, 500))
 

@@ -53,5 +53,8 @@ class TraceHub:
         for listener in tuple(self._listeners):
             listener(runs)
 
+    async def refresh(self) -> None:
+        await self.grow()
+
     def close(self) -> None:
         self.projection.close()

@@ -1,4 +1,4 @@
-/* sources 41973b12be963a1aed349df3cfa7f92460320930a20bc0053ce16bc7cf0f0b24 */
+/* sources 8613648807e34c68ba80d9a2322be97437da536e170ddfe63d4ccbf8102810e5 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

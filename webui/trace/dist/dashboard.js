@@ -1,4 +1,4 @@
-/* sources 41973b12be963a1aed349df3cfa7f92460320930a20bc0053ce16bc7cf0f0b24 */
+/* sources 8613648807e34c68ba80d9a2322be97437da536e170ddfe63d4ccbf8102810e5 */
 var A=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

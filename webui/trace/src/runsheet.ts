@@ -147,9 +147,7 @@ export class RunSheet {
   disposed(message: Disposed): void {
     this.disposal.disposed(message);
     this.drawFoot();
-    if (message.trouble) return;
-    this.list.renew();
-    this.look();
+    if (!message.trouble) this.look();
   }
 
   private choose(runs: ChosenRun[]): void {
