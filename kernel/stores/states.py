@@ -32,7 +32,7 @@ class StateQuestions(Questions):
         """The latest value of every key that was not deleted since, by scope, owner and key."""
         condition, parameters = _narrowed(path, run_id)
         rows = self._fetch(LATEST.format(condition=condition), parameters)
-        return [StateRow(*(*row[:3], parsed(row[3]), *row[4:])) for row in rows]
+        return [StateRow(*(*row[:3], self._whole(parsed(row[3])), *row[4:])) for row in rows]
 
     def state_history(
         self,
@@ -47,7 +47,10 @@ class StateQuestions(Questions):
         """The changes of one key, the newest first."""
         condition, parameters = _narrowed(path, run_id)
         rows = self._fetch(HISTORY.format(condition=condition), [*parameters, scope, owner, key, limit, offset])
-        return [StateChange(*(*row[:3], parsed(row[3]), *row[4:7], parsed(row[7]), *row[8:])) for row in rows]
+        return [
+            StateChange(*(*row[:3], self._whole(parsed(row[3])), *row[4:7], self._whole(parsed(row[7])), *row[8:]))
+            for row in rows
+        ]
 
 
 def _narrowed(path: str | None, run_id: str | None) -> tuple[str, list[Any]]:

@@ -115,3 +115,15 @@ def test_journals_of_before_are_read_as_they_were(home: Path) -> None:
     path = home / "journals" / f"{RUN}.ndjson"
     path.write_bytes(encode(Event(1, 1.0, RUN, "s1", "", "chat.started", "m", data)))
     assert next(read(path)).data["input"] == [PROMPT, own]
+
+
+def test_a_large_value_of_the_state_is_whole(home: Path, store: Projection) -> None:
+    given = {"scope": "global", "owner": "", "key": "k", "value": PROMPT}
+    write(
+        home,
+        Event(2, 2.0, RUN, "s1", "", "write_state.started", "k", {"input": given}),
+        Event(3, 3.0, RUN, "s1", "", "write_state.finished", "k", {"output": None}),
+    )
+    store.ingest()
+    assert [row.value for row in store.state()] == [PROMPT]
+    assert [change.value for change in store.state_history("global", "", "k")] == [PROMPT]

@@ -1,4 +1,4 @@
-/* sources 8613648807e34c68ba80d9a2322be97437da536e170ddfe63d4ccbf8102810e5 */
+/* sources 0be6398dbd28087a662d0be64ede5de65f9e1dcd8f9770ad6937390fb5c5245b */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
