@@ -14,7 +14,7 @@ from kernel.stores.answers import Answer, Asking
 from kernel.stores.evaluations import EvaluationQuestions
 from kernel.stores.gate import Gate
 from kernel.stores.home import journals_of, prepare
-from kernel.stores.ingestion import Ingestion
+from kernel.stores.ingestion import Ingestion, Wanted, everyone
 from kernel.stores.inquiry import inquire
 from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
@@ -44,8 +44,9 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
     and made again from the journals, which `on_trouble` is told.
     """
 
-    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble) -> None:
+    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble, wanted: Wanted = everyone) -> None:
         self._home = home
+        self._wanted = wanted
         self._store_lock = lock
         self._on_trouble = on_trouble
         self._turn = threading.RLock()
@@ -55,6 +56,11 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         self.grown: frozenset[str] = frozenset()
         """The ids of the runs that the last `ingest` brought something of."""
         self._use(self._open_connection())
+
+    @classmethod
+    def watch(cls, home: Path, wanted: Wanted) -> Self:
+        """A store in memory of the runs that are wanted, for who follows them. Nothing is read before `ingest`."""
+        return cls(home, None, warn, wanted)
 
     @classmethod
     def open(cls, home: Path, memory: bool = False, on_trouble: Trouble = warn) -> Self:
@@ -193,7 +199,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
 
     def _use(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
-        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble)
+        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble, self._wanted)
 
     def _open_connection(self) -> DuckDBPyConnection:
         if self._store_lock is None:

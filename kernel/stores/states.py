@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from kernel.stores.questions import Questions, parsed
@@ -22,6 +23,12 @@ where {condition} and scope = ? and owner = ? and key = ? order by h.time desc, 
 """
 
 
+CHANGES = """
+select scope, owner, key, value, h.time, run_id, span_id from state_history h join runs r using (run_id)
+where {condition} and run_id in (select unnest(?::varchar[])) order by h.time, h.seq
+"""
+
+
 class StateQuestions(Questions):
     """What spells remembered. `path` narrows to the runs of one notebook or script, `run_id` to one run.
 
@@ -32,6 +39,12 @@ class StateQuestions(Questions):
         """The latest value of every key that was not deleted since, by scope, owner and key."""
         condition, parameters = _narrowed(path, run_id)
         rows = self._fetch(LATEST.format(condition=condition), parameters)
+        return [StateRow(*(*row[:3], self._whole(parsed(row[3])), *row[4:])) for row in rows]
+
+    def state_changes(self, path: str | None, runs: Iterable[str]) -> list[StateRow]:
+        """Every change in some runs, the oldest first; None is the value of a key that was deleted."""
+        condition, parameters = _narrowed(path, None)
+        rows = self._fetch(CHANGES.format(condition=condition), [*parameters, list(runs)])
         return [StateRow(*(*row[:3], self._whole(parsed(row[3])), *row[4:])) for row in rows]
 
     def state_history(
