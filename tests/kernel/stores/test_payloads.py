@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def test_a_large_picture_that_a_cell_showed_is_whole_after_a_restart(home: Path,
     )
     store.ingest()
     assert store.cell_outputs("", ["a"])["a"].outputs[0].data == {"image/png": picture}
+    digest = hashlib.sha256(picture.encode()).hexdigest()
+    assert store.sql("select bytes, digest from artifacts").rows == ((len(picture), digest),)
 
 
 REFERENCES = st.fixed_dictionaries({"$payload": st.text(max_size=3), "bytes": st.integers(), "begins": st.text()})
