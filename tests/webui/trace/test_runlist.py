@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from kernel.attempts import run_journal
+from kernel.errors import NotFoundError
 from kernel.stores.labels import Labels
 from kernel.stores.sizes import written_size
 from tests.kit.trace_data import NOTEBOOK, Recorder, failed_run, small_run
-from tests.kit.trace_hub import TraceHub
+from tests.kit.trace_hub import TraceHub, TraceSession
+from webui.trace.again import Again
 from webui.trace.disposal import Disposal
+from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList, sieve_of
 
 
@@ -126,6 +130,26 @@ async def test_runs_are_weighed_before_and_told_of_after(hub: TraceHub, runs: Ru
     assert (await say(op="dispose", what="archive", runs=["r1"]))["trouble"].startswith("Nothing was archived")
     assert not disposal.hear({"op": "dispose", "what": "burn", "runs": ["r1"]})
     await hub.custody.close()
+
+
+async def test_an_archived_run_that_is_run_again_has_its_journal_back(hub: TraceHub, runs: RunList) -> None:
+    replays: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
+    work: list[Coroutine[Any, Any, None]] = []
+
+    class Session(TraceSession):
+        async def run_again(self, replay: dict[str, Any], *_: Any) -> None:
+            replays.append(replay)
+
+    await hub.custody.do("archive", ["r1"])
+    with pytest.raises(NotFoundError, match="llmspell trace restore r1"):
+        run_journal("r1", hub.home)
+    parts: Any = (hub, Session(), TraceReader(hub.projection))
+    again = Again(*parts, work.append, told.append, lambda: None)
+    assert again.hear({"op": "again", "run": "r1", "mode": "strict", "done": []})
+    await work.pop()
+    assert (told, replays) == ([{"op": "started"}], [{"source": "r1", "mode": "strict"}])
+    assert run_journal("r1", hub.home).is_file()
 
 
 async def test_what_cannot_be_kept_is_told(hub: TraceHub, told: list[dict[str, Any]]) -> None:
