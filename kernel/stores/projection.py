@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 from kernel.stores import database
 from kernel.stores.answers import Answer, Asking
 from kernel.stores.evaluations import EvaluationQuestions
+from kernel.stores.gate import Gate
 from kernel.stores.home import journals_of, prepare
-from kernel.stores.ingestion import Ingestion
+from kernel.stores.ingestion import Ingestion, Wanted, everyone
 from kernel.stores.inquiry import inquire
 from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+PATIENCE = 3.0
+"""Seconds that questions under way are waited for before the file is exchanged; else it is done another time."""
+
+
 class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions, StateQuestions, EvaluationQuestions):
     """The store of one workspace. Every method blocks: on a loop call it through `asyncio.to_thread`.
 
@@ -39,16 +44,23 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
     and made again from the journals, which `on_trouble` is told.
     """
 
-    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble) -> None:
+    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble, wanted: Wanted = everyone) -> None:
         self._home = home
+        self._wanted = wanted
         self._store_lock = lock
         self._on_trouble = on_trouble
         self._turn = threading.RLock()
         self._ingesting = threading.RLock()
+        self._gate = Gate()
         self._answers: weakref.WeakSet[Answer] = weakref.WeakSet()
         self.grown: frozenset[str] = frozenset()
         """The ids of the runs that the last `ingest` brought something of."""
         self._use(self._open_connection())
+
+    @classmethod
+    def watch(cls, home: Path, wanted: Wanted) -> Self:
+        """A store in memory of the runs that are wanted, for who follows them. Nothing is read before `ingest`."""
+        return cls(home, None, warn, wanted)
 
     @classmethod
     def open(cls, home: Path, memory: bool = False, on_trouble: Trouble = warn) -> Self:
@@ -90,40 +102,53 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         `InvalidError` for bad SQL, `DeniedError` for anything but reading the tables of
         `schema`, `DeadlineError` when it takes too long.
         """
-        return inquire(self._connection.cursor(), query, parameters, limit, seconds)
+        with self._gate.within():
+            return inquire(self._connection.cursor(), query, parameters, limit, seconds)
 
     def ask(self, asking: Asking, on_begin: Callable[[Callable[[], None]], None] = lambda stop: None) -> Answer:
         """The answer to a person's own SELECT, kept to be read page by page; `close` it. Errors as `Answer` says.
 
         `on_begin` is given what ends the query, from any thread.
         """
-        connection = self._connection.cursor()
-        on_begin(connection.interrupt)
-        answer = Answer(connection, asking)
-        self._answers.add(answer)
+        with self._gate.within():
+            connection = self._connection.cursor()
+            on_begin(connection.interrupt)
+            answer = Answer(connection, asking)
+            self._answers.add(answer)
         return answer
 
     def forget(self, run_ids: Sequence[str]) -> None:
-        """Remove the rows of runs; their journals would bring them back (`removal` removes both)."""
+        """Remove the rows of runs; their journals would bring them back (`removal` removes both).
+
+        What the rows were stays readable in the file until `shrink`, which `close` and the next `open` see to as well.
+        """
         with self._ingesting, self._turn:
+            if self._store_lock is not None:
+                database.owe_shrinking(self._file)
             self._ingestion.forget(run_ids)
 
-    def shrink(self) -> None:
-        """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone."""
-        if self._store_lock is None:
-            return
-        with self._ingesting, self._turn:
-            self._let_go()
-            try:
-                database.shrink(self._file)
-            finally:
-                self._use(self._open_connection())
+    def shrink(self, patience: float = PATIENCE) -> bool:
+        """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone.
+
+        False when questions were under way for longer than `patience` seconds: ask again later.
+        """
+        if self._store_lock is None or not database.owes_shrinking(self._file):
+            return True
+        with self._ingesting, self._turn, self._gate.alone(patience) as is_alone:
+            if is_alone:
+                self._let_go()
+                try:
+                    database.shrink(self._file)
+                finally:
+                    self._use(self._open_connection())
+        return is_alone
 
     def close(self) -> None:
         """Write everything to the file and let another process have it."""
         with self._ingesting, self._turn:
             self._let_go()
             if self._store_lock is not None:
+                database.settle(self._file, self._on_trouble)
                 self._store_lock.release()
 
     def _let_go(self) -> None:
@@ -174,7 +199,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
 
     def _use(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
-        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble)
+        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble, self._wanted)
 
     def _open_connection(self) -> DuckDBPyConnection:
         if self._store_lock is None:

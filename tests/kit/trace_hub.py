@@ -11,6 +11,7 @@ from typing import Any
 
 from kernel.stores.projection import Projection
 from tests.kit.trace_data import NOTEBOOK
+from webui.custody import Custody
 from webui.memory import Memory
 
 Listener = Callable[[frozenset[str]], None]
@@ -33,6 +34,7 @@ class TraceHub:
         self._listeners: list[Listener] = []
         self.panels: list[Any] = []
         self.memory = Memory(home)
+        self.custody = Custody(self.projection, home, self.tell, self.grow)
 
     def follow(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)
@@ -45,8 +47,14 @@ class TraceHub:
     async def grow(self) -> None:
         """Read the journals, and tell who follows when there was something."""
         if await asyncio.to_thread(self.projection.ingest):
-            for listener in tuple(self._listeners):
-                listener(self.projection.grown)
+            self.tell(self.projection.grown)
+
+    def tell(self, runs: frozenset[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(runs)
+
+    async def refresh(self) -> None:
+        await self.grow()
 
     def close(self) -> None:
         self.projection.close()

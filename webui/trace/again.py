@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from kernel.attempts import find_stopped
 from kernel.crossroads import Crossroads, find_crossroads
 from kernel.errors import InvalidError, SpellError
+from kernel.stores.keeping import own_size
 from kernel.tapes import tidy_of
 from studio.notebook.bygone import as_it_ran, changed_since
 from webui.trace.components import Message
@@ -83,6 +84,7 @@ class Again:
     async def _start(self, run_id: str, mode: Mode, done: Sequence[bool]) -> Message:
         """Start it; or ask the person whether calls were `done`, whose end nobody knows."""
         replay: dict[str, Any] = {"source": run_id, "mode": mode}
+        await self._have_journal(run_id)
         if mode == "resume":
             folder = self._hub.workspace.folder
             stopped = await asyncio.to_thread(find_stopped, run_id, self._hub.workspace.home, tidy_of(folder))
@@ -93,7 +95,13 @@ class Again:
         await self._session.run_again(replay, await self._reader.cells(run_id))
         return {"op": "started"}
 
+    async def _have_journal(self, run_id: str) -> None:
+        """Take the journal of an archived run out of the archive: what is run again is read from it."""
+        if await asyncio.to_thread(lambda: own_size(self._hub.workspace.home, run_id)[1]):
+            await self._hub.custody.do("restore", [run_id])
+
     async def _there(self, run_id: str, span: str) -> Crossroads:
+        await self._have_journal(run_id)
         there = await asyncio.to_thread(find_crossroads, run_id, span, self._hub.workspace.home)
         path = there.about.get("path")
         if path != self._session.path:

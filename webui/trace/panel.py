@@ -17,6 +17,7 @@ from panel.viewable import Viewer
 from webui.trace.again import Again
 from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
+from webui.trace.disposal import Disposal
 from webui.trace.errands import Errands
 from webui.trace.looking import Looking
 from webui.trace.names import VIEW_NAMES
@@ -87,6 +88,7 @@ class TracePanel(Viewer):
         self._looking = Looking(store, self._send, soon(self._see))
         self._runlist = RunList(store, home, session.path, self._send, soon(lambda: self._runlist.refresh()))
         self._beside = RunsBeside(store, home, self._send, soon(lambda: self._beside.refresh()))
+        self._disposal = Disposal(hub.custody, self._send, self._errands.run)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -145,7 +147,8 @@ class TracePanel(Viewer):
         wanted = runs[0].run_id if runs and (self.following or not self.run_id) else self.run_id
         run = next((one for one in runs if one.run_id == wanted), None)
         if run is None and wanted:
-            run = await self._reader.run(wanted)
+            # One that was deleted gives way to the newest.
+            run = await self._reader.run(wanted) or next(iter(runs), None)
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
         self._listing.want()
@@ -216,7 +219,7 @@ class TracePanel(Viewer):
         self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
-        parts = (self._looking, self._runlist, self._beside, self._again)
+        parts = (self._looking, self._runlist, self._beside, self._again, self._disposal)
         if not any(part.hear(message) for part in parts):
             self._hear(message)
 

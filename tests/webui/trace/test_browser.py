@@ -246,6 +246,45 @@ async def test_the_list_of_runs_is_sifted_labelled_and_opened_by_keys(hub: Trace
         await expect(page.get_by_role("group", name="Summary of the run")).to_contain_text("18 spans")
 
 
+async def test_runs_are_archived_deleted_sent_and_taken_in_from_the_list(hub: TraceHub, tmp_path: Path) -> None:
+    small_run(hub.home, "20260101T000000-00000001", 1_000.0)
+    failed_run(hub.home, "20260101T000000-00000002", 2_000.0)
+    running_run(hub.home, "20260101T000000-00000003", time.time() - 5)
+    (tmp_path / "wrong.run").write_text("hello")
+    async with open_page(hub) as page:
+        await page.get_by_role("button", name="All runs (r)").click()
+        grid = page.get_by_role("grid", name="Runs")
+        rows, told = grid.get_by_role("row"), page.locator(".told-line")
+        await expect(rows).to_have_count(3)
+        await grid.focus()
+        await page.keyboard.press("End")
+        await page.keyboard.press("z")
+        await expect(told).to_contain_text("1 run archived")
+        await expect(rows.last).to_contain_text("archived")
+        await told.get_by_role("button", name="Undo").click()
+        await expect(told).to_contain_text("1 run restored")
+        async with page.expect_download() as saving:
+            await page.keyboard.press("e")
+        sent = await (await saving.value).path()
+        await page.keyboard.press("a")
+        await expect(page.get_by_text("3 runs are chosen.")).to_be_visible()
+        await page.keyboard.press("Delete")
+        question = page.get_by_role("alertdialog", name="Delete 2 runs")
+        await expect(question).to_contain_text("1 run still going on: kept.")
+        await page.keyboard.press("Escape")
+        await expect(question).to_have_count(0)
+        await expect(rows).to_have_count(3)
+        await page.keyboard.press("Delete")
+        await question.get_by_role("button", name="Delete 2 runs").click()
+        await expect(told).to_contain_text("2 runs deleted")
+        await expect(rows).to_have_count(1)
+        taking = page.locator(".run-sheet input[type=file]")
+        await taking.set_input_files([sent, tmp_path / "wrong.run"])
+        await expect(told).to_contain_text("'wrong.run'")
+        await expect(rows).to_have_count(2)
+        await expect(rows.last).to_contain_text("Run all")
+
+
 async def test_what_a_spell_says_stays_text(hub: TraceHub) -> None:
     recorder = Recorder(hub.home, "r1", 1_000.0, HOSTILE)
     told = {"role": "assistant", "content": HOSTILE, "tool_calls": [{"name": HOSTILE, "arguments": {HOSTILE: HOSTILE}}]}

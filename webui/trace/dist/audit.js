@@ -1,4 +1,4 @@
-/* sources 791076c284f8c566dd66d9847788478ef4950d595102b586a6d1e597ea83f97a */
+/* sources 0be6398dbd28087a662d0be64ede5de65f9e1dcd8f9770ad6937390fb5c5245b */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

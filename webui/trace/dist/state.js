@@ -1,4 +1,4 @@
-/* sources 791076c284f8c566dd66d9847788478ef4950d595102b586a6d1e597ea83f97a */
+/* sources 0be6398dbd28087a662d0be64ede5de65f9e1dcd8f9770ad6937390fb5c5245b */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -210,7 +210,13 @@ class TracePage {
       case "found":
         return this.search.show(message.query, message.rows, message.more);
       case "listed":
-        return this.sheet.show(message.number, message.total, message.pages, message.choices);
+        return this.sheet.show(message.number, message.total, message.pages, message.choices, message.disk);
+      case "chosen":
+        return this.sheet.chooseThese(message.runs);
+      case "weighed":
+        return this.sheet.weighed(message);
+      case "disposed":
+        return this.sheet.disposed(message);
       case "compared":
         return this.comparison.receive(message.number, message.data);
       case "seen":

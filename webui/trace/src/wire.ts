@@ -58,8 +58,39 @@ export interface Run {
   made: number;
 }
 
-/** A run in the list of all, with what people say of it. */
+/** What becomes of runs. */
+export type What = "delete" | "archive" | "restore";
+
+/** A run that is chosen in the list of all. */
+export interface ChosenRun {
+  id: string;
+  title: string;
+  started: number;
+  archived?: boolean;
+}
+
+/** What a wish would touch: these runs, so much of the disk; `running` go on, `labelled` have a tag, note or pin. */
+export interface Weighed {
+  what: What;
+  runs: string[];
+  size: string;
+  running: number;
+  idle: number;
+  labelled: number;
+}
+
+/** What was done; `undo` takes it back, "" for what is gone. */
+export interface Disposed {
+  runs: string[];
+  said: string;
+  trouble: string;
+  undo: What | "";
+}
+
+/** A run in the list of all, with what people say of it; `size` is what it takes on the disk. */
 export interface ListedRun extends Run {
+  size: string;
+  archived: boolean;
   tags: string[];
   note: string;
   pinned: boolean;
@@ -133,7 +164,10 @@ export type Incoming =
   | { op: "detail"; detail: Detail }
   | { op: "payload"; id: string; field: string; payload: Payload }
   | { op: "found"; query: string; rows: Line[]; more: boolean }
-  | { op: "listed"; number: number; total: number; pages: { offset: number; rows: ListedRun[] }[]; choices: Choices }
+  | { op: "listed"; number: number; total: number; pages: { offset: number; rows: ListedRun[] }[]; choices: Choices; disk: string }
+  | { op: "chosen"; runs: ChosenRun[] }
+  | ({ op: "weighed" } & Weighed)
+  | ({ op: "disposed" } & Disposed)
   | { op: "compared"; number: number; data: string }
   | { op: "bars"; rows: number; note: string; start: number; end: number; rowHeight: number }
   | { op: "row"; row: number }
@@ -160,6 +194,9 @@ export type Outgoing =
   | { op: "reveal" }
   | { op: "list"; sieve: Record<string, unknown>; offsets: number[]; number: number }
   | { op: "unlist" }
+  | { op: "choose_all"; sieve: Record<string, unknown> }
+  | { op: "weigh"; what: What; runs: string[] }
+  | { op: "dispose"; what: What; runs: string[] }
   | { op: "label"; run: string; tags?: string[]; note?: string; pinned?: boolean }
   | { op: "compare"; runs: string[]; ask: Record<string, unknown>; number: number }
   | { op: "uncompare" }
