@@ -163,15 +163,14 @@ class Ingestion:
         import duckdb
 
         ask = self._connection.execute
-        statements = [(derivation.INCOMING, derivation.INCOMING_CHECKED)]
-        for group in _groups(batch):
-            plain, checked = statements[-1]
-            parameters = [[piece.run_id for piece in group], [piece.text for piece in group]]
+        groups = list(_groups(batch))
+        for start in range(0, len(groups), derivation.SIDES):
+            sides = groups[start : start + derivation.SIDES]
+            parameters = [column for group in sides for column in _columns(group)]
             try:
-                ask(plain, parameters)
+                ask(derivation.incoming(len(sides), start > 0, False), parameters)
             except duckdb.InvalidInputException:
-                ask(checked, parameters)
-            statements.append((derivation.INCOMING_MORE, derivation.INCOMING_MORE_CHECKED))
+                ask(derivation.incoming(len(sides), start > 0, True), parameters)
         staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
         if staged.unsound:
             ask(derivation.LEAVE_OUT)
@@ -221,6 +220,10 @@ def _read(batch: list[Piece]) -> dict[str, tuple[int, int]]:
         lines, end = read.get(piece.run_id, (0, 0))
         read[piece.run_id] = lines + piece.lines, max(end, piece.end)
     return read
+
+
+def _columns(group: list[Piece]) -> tuple[list[str], list[str]]:
+    return [piece.run_id for piece in group], [piece.text for piece in group]
 
 
 def _groups(batch: list[Piece]) -> Iterator[list[Piece]]:

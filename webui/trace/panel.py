@@ -21,7 +21,7 @@ from webui.trace.errands import Errands
 from webui.trace.looking import Looking
 from webui.trace.names import VIEW_NAMES
 from webui.trace.palette import COLOURS
-from webui.trace.picture import Picture
+from webui.trace.picture import NAMED, Picture
 from webui.trace.plain import plain_run
 from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REST = 0.1
-"""Seconds between two readings of a run that grows."""
+REST = 0.03
+"""Seconds between two readings of a run that grows; the pulse makes it more where that takes long."""
 
 DEBOUNCE = 0.05
 """Seconds between two drawings while the person zooms or scrolls."""
@@ -141,22 +141,26 @@ class TracePanel(Viewer):
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
-        runs = await self._reader.runs(self._session.path)
+        await self._show(await self._reader.runs(self._session.path))
+
+    async def _show(self, runs: list[RunRow]) -> None:
+        """Show what is new of the wanted run; `runs` are the latest of the notebook."""
         wanted = runs[0].run_id if runs and (self.following or not self.run_id) else self.run_id
         run = next((one for one in runs if one.run_id == wanted), None)
         if run is None and wanted:
             run = await self._reader.run(wanted)
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
+        if (shown := self._shown) is not None:
+            # What is in sight first: the picture of many spans needs none of their lines.
+            large = shown.run.spans > NAMED
+            for show in (self._see, self._draw, self._send_news) if large else (self._see, self._send_news, self._draw):
+                await show()
+            self._send(*await shown.detail_news())
+            self._tell(await self._again.forks(shown.run.run_id))
+            self._ticking.want()
         self._listing.want()
         self._comparing.want()
-        if self._shown is not None:
-            await self._send_news()
-            await self._draw()
-            await self._see()
-            self._send(*await self._shown.detail_news())
-            self._tell(await self._again.forks(self._shown.run.run_id))
-            self._ticking.want()
 
     def _take(self, run: RunRow | None) -> None:
         if run is None:
@@ -175,7 +179,7 @@ class TracePanel(Viewer):
         newest = await self._reader.runs(self._session.path)
         self.following = bool(newest) and newest[0].run_id == run_id
         self.run_id = run_id
-        await self.refresh()
+        await self._show(newest)
 
     async def _send_news(self) -> None:
         if (shown := self._shown) is not None:
