@@ -77,9 +77,29 @@ class Ingestion:
         if batch:
             yield batch
 
-    def commit(self, batch: list[Piece]) -> int:
-        """Bring a batch into the tables; the number of events added."""
-        staged = self._stage(batch)
+    def stage(self, batch: list[Piece]) -> derivation.Staged:
+        """Parse a batch, which takes most of the time and changes no table: others may ask meanwhile."""
+        import duckdb
+
+        ask = self._connection.execute
+        groups = list(_groups(batch))
+        for start in range(0, len(groups), derivation.SIDES):
+            sides = groups[start : start + derivation.SIDES]
+            parameters = [column for group in sides for column in _columns(group)]
+            try:
+                ask(derivation.incoming(len(sides), start > 0, False), parameters)
+            except duckdb.InvalidInputException:
+                ask(derivation.incoming(len(sides), start > 0, True), parameters)
+        staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
+        if staged.unsound:
+            ask(derivation.LEAVE_OUT)
+            staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
+        for statement in staged.stages():
+            ask(statement)
+        return staged
+
+    def commit(self, batch: list[Piece], staged: derivation.Staged) -> int:
+        """Bring a batch that was staged into the tables; the number of events added."""
         events = staged.events
         read = _read(batch)
         damaged = {
@@ -158,26 +178,6 @@ class Ingestion:
             return None
         whole = data[: data.rfind(b"\n") + 1]
         return _piece(run_id, whole, start + len(whole)) if whole else None
-
-    def _stage(self, batch: list[Piece]) -> derivation.Staged:
-        import duckdb
-
-        ask = self._connection.execute
-        groups = list(_groups(batch))
-        for start in range(0, len(groups), derivation.SIDES):
-            sides = groups[start : start + derivation.SIDES]
-            parameters = [column for group in sides for column in _columns(group)]
-            try:
-                ask(derivation.incoming(len(sides), start > 0, False), parameters)
-            except duckdb.InvalidInputException:
-                ask(derivation.incoming(len(sides), start > 0, True), parameters)
-        staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
-        if staged.unsound:
-            ask(derivation.LEAVE_OUT)
-            staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
-        for statement in staged.stages():
-            ask(statement)
-        return staged
 
     def _transact(self, steps: list[tuple[str, list[Any]]]) -> None:
         import duckdb
