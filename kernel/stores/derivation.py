@@ -63,34 +63,33 @@ _UNSOUND = f"""(run_id is distinct from event.run or event.v is distinct from {E
   or event.data is null)"""
 
 
-_WRITTEN = "line <> ''"
-_LINES = f"""
+def _incoming(into: str, condition: str) -> str:
+    return f"""
+{into}
 select run_id, event.seq as seq, event.ts as time, event.span as span_id, event.parent as parent_id,
   split_part(event.kind, '.', 1) as operation, split_part(event.kind, '.', 2) as moment, event.kind as kind,
   event.name as name, event.data as data, {_UNSOUND} as unsound
 from (
   select run_id, json_transform(line, '{LINE}') as event
   from (select run_id, unnest(string_split(lines, chr(10))) as line from (select unnest(?) run_id, unnest(?) lines))
-  where {_WRITTEN}
+  where {condition}
 )
 """
 
-SIDES = 2
-"""Groups of lines that one statement parses: each on a thread of its own, where there are as many."""
 
+_NEW, _MORE = "create or replace temp table incoming as", "insert into incoming"
+_WRITTEN = "line <> ''"
 
-def incoming(groups: int, more: bool, checked: bool) -> str:
-    """Takes, for each group, the ids of the runs and for each run its new lines as one text.
+INCOMING, INCOMING_MORE = _incoming(_NEW, _WRITTEN), _incoming(_MORE, _WRITTEN)
+"""Takes the ids of the runs and, for each, its new lines as one text: the first of a batch, and each that follows."""
 
-    `more`: not the first of a batch. `checked`: there are lines that are no JSON at all; a second look at each.
-    """
-    into = "insert into incoming" if more else "create or replace temp table incoming as"
-    lines = _LINES.replace(_WRITTEN, f"{_WRITTEN} and json_valid(line)") if checked else _LINES
-    return into + "union all".join([lines] * groups)
-
+INCOMING_CHECKED, INCOMING_MORE_CHECKED = (
+    _incoming(into, f"{_WRITTEN} and json_valid(line)") for into in (_NEW, _MORE)
+)
+"""The same for lines that are no JSON at all: a second look at each."""
 
 LEAVE_OUT = "delete from incoming where unsound"
-"""Lines that are JSON but no event of their run. Asked afterwards: as a condition of `incoming` each check would be
+"""Lines that are JSON but no event of their run. Asked afterwards: as a condition of `INCOMING` each check would be
 pushed down and parse the line once more."""
 
 _STARTS, _ENDS = "moment = 'started' and span_id <> ''", "moment in ('finished', 'failed') and span_id <> ''"

@@ -82,14 +82,15 @@ class Ingestion:
         import duckdb
 
         ask = self._connection.execute
-        groups = list(_groups(batch))
-        for start in range(0, len(groups), derivation.SIDES):
-            sides = groups[start : start + derivation.SIDES]
-            parameters = [column for group in sides for column in _columns(group)]
+        statements = [(derivation.INCOMING, derivation.INCOMING_CHECKED)]
+        for group in _groups(batch):
+            plain, checked = statements[-1]
+            parameters = [[piece.run_id for piece in group], [piece.text for piece in group]]
             try:
-                ask(derivation.incoming(len(sides), start > 0, False), parameters)
+                ask(plain, parameters)
             except duckdb.InvalidInputException:
-                ask(derivation.incoming(len(sides), start > 0, True), parameters)
+                ask(checked, parameters)
+            statements.append((derivation.INCOMING_MORE, derivation.INCOMING_MORE_CHECKED))
         staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
         if staged.unsound:
             ask(derivation.LEAVE_OUT)
@@ -220,10 +221,6 @@ def _read(batch: list[Piece]) -> dict[str, tuple[int, int]]:
         lines, end = read.get(piece.run_id, (0, 0))
         read[piece.run_id] = lines + piece.lines, max(end, piece.end)
     return read
-
-
-def _columns(group: list[Piece]) -> tuple[list[str], list[str]]:
-    return [piece.run_id for piece in group], [piece.text for piece in group]
 
 
 def _groups(batch: list[Piece]) -> Iterator[list[Piece]]:
