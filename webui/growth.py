@@ -17,7 +17,7 @@ PERIOD = 1.0
 REST = 0.03
 """Seconds between two readings at least, so that a busy run is read in bulk; more by `SHARE` where that takes long."""
 
-SHARE = 3
+SHARE = 2
 """A reading is followed by a rest so many times as long: what runs and what is typed needs the process more."""
 
 Listener = Callable[[frozenset[str]], None]
