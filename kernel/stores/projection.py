@@ -168,12 +168,14 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
     def _ingest(self) -> int:
         added, grown = 0, set[str]()
         try:
-            for batch in self._ingestion.batches():
+            ingestion = self._ingestion
+            for batch in ingestion.batches():
+                staged = ingestion.stage(batch)
                 with self._turn:
-                    added += self._ingestion.commit(batch)
+                    added += ingestion.commit(batch, staged)
                 grown.update(piece.run_id for piece in batch)
             with self._turn:
-                grown.update(self._ingestion.give_up())
+                grown.update(ingestion.give_up())
         finally:
             self.grown = frozenset(grown)
         return added

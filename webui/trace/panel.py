@@ -20,13 +20,14 @@ from webui.trace.components import Message, TraceView
 from webui.trace.disposal import Disposal
 from webui.trace.errands import Errands
 from webui.trace.looking import Looking
-from webui.trace.names import VIEW_NAMES
+from webui.trace.names import TREES, VIEW_NAMES
 from webui.trace.palette import COLOURS
-from webui.trace.picture import Picture
+from webui.trace.picture import NAMED, Picture
 from webui.trace.plain import plain_run
 from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
+from webui.trace.ticks import Ticks
 
 if TYPE_CHECKING:
     from kernel.stores.rows import RunRow
@@ -35,15 +36,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REST = 0.1
-"""Seconds between two readings of a run that grows."""
+REST = 0.03
+"""Seconds between two readings of a run that grows; the pulse makes it more where that takes long."""
+
+LATER = 0.5
+"""Seconds between two readings of what is not in sight."""
 
 DEBOUNCE = 0.05
 """Seconds between two drawings while the person zooms or scrolls."""
-
-TICK = 0.5
-LOOK = 10
-"""Running bars grow every `TICK` seconds; every `LOOK` ticks the run itself is asked, for its process may be gone."""
 
 
 class TracePanel(Viewer):
@@ -67,22 +67,23 @@ class TracePanel(Viewer):
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
         self._again = Again(hub, session, self._reader, self._errands.run, self._send, self._follow_newest)
-        self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
+        drawn, tapped = (lambda: self._drawing.want()), (lambda span: self._errands.run(self.select(span)))
+        self._picture = Picture(self._reader, self._apply, self._send, tapped, drawn)
         figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
         self._component = TraceView(self._heard, figure=figure, **looks)
         self._shown: ShownRun | None = None
         self._told: dict[str, Message] = {}
         self._place = ("", 0)
-        self._ticks = 0
         pulse = self._errands.pulse
         self._reading = pulse(self.refresh, REST)
         self._drawing = pulse(self._draw, DEBOUNCE)
         self._watching = pulse(self._send_news, DEBOUNCE)
+        self._following_up = pulse(self._follow_up, LATER)
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
         self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
-        self._ticking = pulse(self._tick, TICK)
+        self._ticking = Ticks(self._errands, self._is_running, self._draw, self._reading.want)
         # What a person asks is answered at once, what grows when it is its turn.
         soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
         self._looking = Looking(store, self._send, soon(self._see))
@@ -116,8 +117,7 @@ class TracePanel(Viewer):
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
         """Show a run, following the newest only if it is the newest; select a span of it, by its id or its cell."""
         await self._choose(run_id)
-        found = span_id or (await self._reader.at_line(run_id, cell, 0) if cell else "")
-        if found:
+        if found := span_id or (await self._reader.at_line(run_id, cell, 0) if cell else ""):
             await self.select(found, reveal=False)
 
     async def select(self, span_id: str, reveal: bool = True, listed: bool = False) -> None:
@@ -143,7 +143,10 @@ class TracePanel(Viewer):
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
-        runs = await self._reader.runs(self._session.path)
+        await self._show(await self._reader.runs(self._session.path))
+
+    async def _show(self, runs: list[RunRow]) -> None:
+        """Show what is new of the wanted run; `runs` are the latest of the notebook."""
         wanted = runs[0].run_id if runs and (self.following or not self.run_id) else self.run_id
         run = next((one for one in runs if one.run_id == wanted), None)
         if run is None and wanted:
@@ -151,15 +154,20 @@ class TracePanel(Viewer):
             run = await self._reader.run(wanted) or next(iter(runs), None)
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
+        if (shown := self._shown) is not None:
+            for show in self._in_sight(shown.run.spans):
+                await show()
+            self._send(*await shown.detail_news())
+            self._following_up.want()
+            self._ticking.want()
         self._listing.want()
         self._comparing.want()
-        if self._shown is not None:
-            await self._send_news()
-            await self._draw()
-            await self._see()
-            self._send(*await self._shown.detail_news())
-            self._tell(await self._again.forks(self._shown.run.run_id))
-            self._ticking.want()
+
+    def _in_sight(self, spans: int) -> list[Callable[[], Awaitable[None]]]:
+        """What to do at once; the picture of many spans needs none of their lines."""
+        if self.view not in TREES:
+            return [self._see]
+        return [self._draw, self._send_news] if spans > NAMED else [self._send_news, self._draw]
 
     def _take(self, run: RunRow | None) -> None:
         if run is None:
@@ -178,13 +186,19 @@ class TracePanel(Viewer):
         newest = await self._reader.runs(self._session.path)
         self.following = bool(newest) and newest[0].run_id == run_id
         self.run_id = run_id
-        await self.refresh()
+        await self._show(newest)
 
     async def _send_news(self) -> None:
         if (shown := self._shown) is not None:
             news = await shown.news()
             if shown is self._shown:
                 self._send(*news)
+
+    async def _follow_up(self) -> None:
+        """What nobody waits for: the tree while another view is seen, and which runs forked from this one."""
+        await self._send_news()
+        if (shown := self._shown) is not None:
+            self._tell(await self._again.forks(shown.run.run_id))
 
     async def _see(self) -> None:
         if (shown := self._shown) is not None:
@@ -194,14 +208,8 @@ class TracePanel(Viewer):
         if (shown := self._shown) is not None and self.view == "waterfall":
             await self._picture.draw(shown.run, shown.lines)
 
-    async def _tick(self) -> None:
-        if self._shown is None or self._shown.run.status != "running":
-            return
-        self._ticks += 1
-        await self._draw()
-        if self._ticks % LOOK == 0:
-            self._reading.want()
-        self._ticking.want()
+    def _is_running(self) -> bool:
+        return self._shown is not None and self._shown.run.status == "running"
 
     async def _select_place(self) -> None:
         cell, line = self._place
@@ -214,9 +222,6 @@ class TracePanel(Viewer):
             self.revealed = self._place
         elif self._place[0]:
             self.param.trigger("revealed")
-
-    def _tapped(self, span_id: str) -> None:
-        self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
         parts = (self._looking, self._runlist, self._beside, self._again, self._disposal)
@@ -242,6 +247,7 @@ class TracePanel(Viewer):
             case {"op": "view", "name": view} if view in VIEW_NAMES:
                 self.view = view
                 self._drawing.want()
+                self._watching.want()
             case _:
                 self._ask(message)
 
