@@ -7,7 +7,7 @@ decided here about the notebook: the page connects `revealed` and `show` with it
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -18,8 +18,11 @@ from webui.trace.again import Again
 from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
 from webui.trace.errands import Errands
+from webui.trace.film import NOW, Film
+from webui.trace.heartbeat import TICK, Heartbeat
 from webui.trace.looking import Looking
 from webui.trace.names import VIEW_NAMES
+from webui.trace.page import Page
 from webui.trace.palette import COLOURS
 from webui.trace.picture import Picture
 from webui.trace.plain import plain_run
@@ -28,6 +31,7 @@ from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
 
 if TYPE_CHECKING:
+    from kernel.stores.reading import Reading
     from kernel.stores.rows import RunRow
     from studio.notebook.session import Session
     from webui.hub import Hub
@@ -39,10 +43,6 @@ REST = 0.1
 
 DEBOUNCE = 0.05
 """Seconds between two drawings while the person zooms or scrolls."""
-
-TICK = 0.5
-LOOK = 10
-"""Running bars grow every `TICK` seconds; every `LOOK` ticks the run itself is asked, for its process may be gone."""
 
 
 class TracePanel(Viewer):
@@ -57,23 +57,22 @@ class TracePanel(Viewer):
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
+    moment = param.Tuple(default=NOW, length=2, doc="(run id, time) at which a film is")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._session = session
-        self._document = pn.state.curdoc
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
-        self._again = Again(hub, session, self._reader, self._errands.run, self._send, self._follow_newest)
-        self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
-        figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
-        self._component = TraceView(self._heard, figure=figure, **looks)
+        self._component = TraceView(self._heard, **looks)
+        self._page = page = Page(self._component, pn.state.curdoc)
+        self._again = Again(hub, session, self._reader, self._errands.run, page.send, self._follow_newest)
+        self._picture = Picture(self._reader, page.apply, page.send, self._tapped, lambda: self._drawing.want())
+        self._component.figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         self._shown: ShownRun | None = None
-        self._told: dict[str, Message] = {}
         self._place = ("", 0)
-        self._ticks = 0
         pulse = self._errands.pulse
         self._reading = pulse(self.refresh, REST)
         self._drawing = pulse(self._draw, DEBOUNCE)
@@ -81,12 +80,14 @@ class TracePanel(Viewer):
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
         self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
-        self._ticking = pulse(self._tick, TICK)
+        beat = Heartbeat(self._draw, self._reading.want, lambda: self._ticking.want())
+        self._ticking = pulse(lambda: beat.beat(self._shown.run if self._shown else None), TICK)
         # What a person asks is answered at once, what grows when it is its turn.
         soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
-        self._looking = Looking(store, self._send, soon(self._see))
-        self._runlist = RunList(store, home, session.path, self._send, soon(lambda: self._runlist.refresh()))
-        self._beside = RunsBeside(store, home, self._send, soon(lambda: self._beside.refresh()))
+        self._looking = Looking(store, page.send, soon(self._see))
+        self._film = Film(store, page.send, self._errands, self._turn, self._roll, lambda: self._choose(self.run_id))
+        self._runlist = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))
+        self._beside = RunsBeside(store, home, page.send, soon(lambda: self._beside.refresh()))
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -96,6 +97,7 @@ class TracePanel(Viewer):
         """Stop following, and whatever is under way."""
         self._unfollow()
         self._errands.close()
+        self._film.end()
 
     def show(self, cell: str, line: int) -> None:
         """Select the newest span of the shown run that a line of a cell caused (line 0: the cell itself)."""
@@ -129,7 +131,7 @@ class TracePanel(Viewer):
             return
         story, messages = answer
         self.span_id = span_id
-        self._send(*messages)
+        self._page.send(*messages)
         self._picture.choose(span_id)
         if self._place == place:
             # Otherwise the person is somewhere else by now, and that place is looked up next.
@@ -137,7 +139,7 @@ class TracePanel(Viewer):
         if reveal:
             self._reveal()
         if not listed:
-            self._send(*await shown.way_to(story))
+            self._page.send(*await shown.way_to(story))
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
@@ -146,30 +148,30 @@ class TracePanel(Viewer):
         run = next((one for one in runs if one.run_id == wanted), None)
         if run is None and wanted:
             run = await self._reader.run(wanted)
-        self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
+        self._page.tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
         self._listing.want()
         self._comparing.want()
         if self._shown is not None:
-            await self._send_news()
-            await self._draw()
-            await self._see()
-            self._send(*await self._shown.detail_news())
-            self._tell(await self._again.forks(self._shown.run.run_id))
+            await self._show_news()
+            self._page.tell(await self._again.forks(self._shown.run.run_id))
             self._ticking.want()
 
     def _take(self, run: RunRow | None) -> None:
+        if run is not None and not self._film.shows(run):
+            return  # It was read before the film came to where it is.
         if run is None:
             self._shown = None
             self.param.update(run_id="", span_id="")
-            self._tell({"op": "run", "run": None, "open": 0})
+            self._page.tell({"op": "run", "run": None, "open": 0})
             return
         if self._shown is None or self._shown.run.run_id != run.run_id:
+            self._film.end()
             self._shown = ShownRun(self._reader, run)
             self._picture.chosen = ""
             self.param.update(run_id=run.run_id, span_id="")
         self._shown.run = run
-        self._tell(self._shown.summary())
+        self._page.tell(self._shown.summary())
 
     async def _choose(self, run_id: str) -> None:
         newest = await self._reader.runs(self._session.path)
@@ -177,11 +179,41 @@ class TracePanel(Viewer):
         self.run_id = run_id
         await self.refresh()
 
+    def _turn(self, store: Reading) -> None:
+        self._reader.turn(store)
+        self._looking.turn(store)
+        if self._film.moment == NOW:
+            self.moment = NOW
+        elif self.following:
+            self.following = False
+            self._reading.want()
+
+    async def _roll(self, run: RunRow) -> None:
+        """Show the run as it was at the moment of the film."""
+        if self._shown is None or run.run_id != self.run_id:
+            return
+        if self._film.went_back:
+            self._film.went_back = False
+            self._shown.forget_later()
+        self._take(run)
+        self.moment = self._film.moment if run.path == self._session.path else NOW
+        await self._show_news()
+        if span_id := await self._film.selection(self.span_id):
+            await self.select(span_id)
+
+    async def _show_news(self) -> None:
+        """Whatever of the run that is shown is new in what the page looks at."""
+        await self._send_news()
+        await self._draw()
+        await self._see()
+        if self._shown is not None:
+            self._page.send(*await self._shown.detail_news())
+
     async def _send_news(self) -> None:
         if (shown := self._shown) is not None:
             news = await shown.news()
             if shown is self._shown:
-                self._send(*news)
+                self._page.send(*news)
 
     async def _see(self) -> None:
         if (shown := self._shown) is not None:
@@ -190,15 +222,6 @@ class TracePanel(Viewer):
     async def _draw(self) -> None:
         if (shown := self._shown) is not None and self.view == "waterfall":
             await self._picture.draw(shown.run, shown.lines)
-
-    async def _tick(self) -> None:
-        if self._shown is None or self._shown.run.status != "running":
-            return
-        self._ticks += 1
-        await self._draw()
-        if self._ticks % LOOK == 0:
-            self._reading.want()
-        self._ticking.want()
 
     async def _select_place(self) -> None:
         cell, line = self._place
@@ -216,7 +239,7 @@ class TracePanel(Viewer):
         self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
-        parts = (self._looking, self._runlist, self._beside, self._again)
+        parts = (self._looking, self._runlist, self._beside, self._again, self._film)
         if not any(part.hear(message) for part in parts):
             self._hear(message)
 
@@ -248,14 +271,12 @@ class TracePanel(Viewer):
             case {"op": "source", "run": str(run_id)}:
                 self.sourced = run_id
                 self.param.trigger("sourced")
-            case {"op": "choose", "run": str(run_id)}:
+            case {"op": "choose" | "show", "run": str(run_id)}:
                 self._errands.run(self.open(run_id, str(message.get("span") or "")))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
                 self._errands.run(self.select(span_id, listed=listed))
             case {"op": "payload" | "find"} if self._shown:
                 self._errands.run(self._answer(self._shown.answer(message)))
-            case {"op": "show", "run": str(run_id), "span": str(span_id)}:
-                self.show_span(run_id, span_id)
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 
@@ -264,31 +285,15 @@ class TracePanel(Viewer):
         self._reading.want()
 
     async def _answer(self, answer: Awaitable[list[Message]]) -> None:
-        self._send(*await answer)
+        self._page.send(*await answer)
 
     def _start_over(self) -> None:
         """A browser shows this for the first time, or anew: it knows nothing."""
-        self._told, self._shown = {}, None
+        self._shown = None
+        self._page.forget()
         self._looking.forget()
         self._picture.forget()
         self._reading.want()
 
-    def _send(self, *messages: Message) -> None:
-        for message in messages:
-            self._component.send(message)
-
-    def _tell(self, message: Message) -> None:
-        """Send a message unless the last of its kind said the same."""
-        if self._told.get(message["op"]) != message:
-            self._told[message["op"]] = message
-            self._send(message)
-
     def _trouble(self, text: str) -> None:
-        self._send({"op": "trouble", "message": text})
-
-    def _apply(self, change: Callable[[], None]) -> None:
-        """Change the figure on the page's turn; at once where there is no page."""
-        if self._document is None or self._document.session_context is None:
-            change()
-        else:
-            self._document.add_next_tick_callback(change)
+        self._page.send({"op": "trouble", "message": text})

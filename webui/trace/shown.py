@@ -62,7 +62,7 @@ class ShownRun:
 
     async def detail_news(self) -> list[Message]:
         """What the selected span has to say now, if it still ran when it was told last."""
-        if not self._detail or self._detail["seconds"] is not None:
+        if not self._detail or (self._detail["seconds"] is not None and not self._is_undone()):
             return []
         before = self._detail
         story = await self._reader.story(self.run.run_id, before["id"])
@@ -72,6 +72,15 @@ class ShownRun:
             return []
         self._detail = detail
         return [{"op": "detail", "detail": detail}]
+
+    def forget_later(self) -> None:
+        """A film went back: of a large run the page has stretches that are not there yet."""
+        self._pages.forget_large()
+
+    def _is_undone(self) -> bool:
+        """Whether the selected span had ended when it was told, and at the moment of a film it has not."""
+        at = self.run.at
+        return at is not None and at < self._detail["started"] + self._detail["seconds"]
 
     async def answer(self, message: Message) -> list[Message]:
         """What the page asked for: the whole of a payload, or the spans that a search finds."""

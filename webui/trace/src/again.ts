@@ -42,6 +42,8 @@ export class Again {
       this.close();
       this.forks.hidden = true;
     }
+    // In a film everything stays where it is: what can be done is about the whole run.
+    if (run && run.at !== null && run.id === this.run) return;
     this.run = run?.id ?? "";
     const told = run ? JSON.stringify([run.id, run.status, run.served, run.made]) : "";
     // A focused button must not vanish under a live refresh.
