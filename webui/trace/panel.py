@@ -7,7 +7,6 @@ decided here about the notebook: the page connects `revealed` and `show` with it
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -58,6 +57,7 @@ class TracePanel(Viewer):
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
     moment = param.Tuple(default=NOW, length=2, doc="(run id, time) at which a film is")
+    abroad = param.Tuple(default=("", ""), length=2, doc="(run id, path) to open the notebook of; triggers every time")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
@@ -66,10 +66,13 @@ class TracePanel(Viewer):
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
-        self._component = TraceView(self._heard, **looks)
+        self._component = TraceView(self._heard, path=session.path, **looks)
         self._page = page = Page(self._component, pn.state.curdoc)
-        self._again = Again(hub, session, self._reader, self._errands.run, page.send, self._follow_newest)
-        self._picture = Picture(self._reader, page.apply, page.send, self._tapped, lambda: self._drawing.want())
+        run = self._errands.run
+        self._again = Again(hub, session, self._reader, run, page.send, self._follow_newest)
+        self._picture = Picture(
+            self._reader, page.apply, page.send, lambda span: run(self.select(span)), lambda: self._drawing.want()
+        )
         self._component.figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         self._shown: ShownRun | None = None
         self._place = ("", 0)
@@ -235,9 +238,6 @@ class TracePanel(Viewer):
         elif self._place[0]:
             self.param.trigger("revealed")
 
-    def _tapped(self, span_id: str) -> None:
-        self._errands.run(self.select(span_id))
-
     def _heard(self, message: Message) -> None:
         parts = (self._looking, self._runlist, self._beside, self._again, self._film)
         if not any(part.hear(message) for part in parts):
@@ -271,21 +271,21 @@ class TracePanel(Viewer):
             case {"op": "source", "run": str(run_id)}:
                 self.sourced = run_id
                 self.param.trigger("sourced")
+            case {"op": "abroad", "run": str(run_id), "path": str(path)}:
+                self.abroad = (run_id, path)
+                self.param.trigger("abroad")
             case {"op": "choose" | "show", "run": str(run_id)}:
                 self._errands.run(self.open(run_id, str(message.get("span") or "")))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
                 self._errands.run(self.select(span_id, listed=listed))
             case {"op": "payload" | "find"} if self._shown:
-                self._errands.run(self._answer(self._shown.answer(message)))
+                self._errands.run(self._shown.reply(message, self._page.send))
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 
     def _follow_newest(self) -> None:
         self.following = True
         self._reading.want()
-
-    async def _answer(self, answer: Awaitable[list[Message]]) -> None:
-        self._page.send(*await answer)
 
     def _start_over(self) -> None:
         """A browser shows this for the first time, or anew: it knows nothing."""

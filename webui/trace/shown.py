@@ -5,7 +5,7 @@ Asks the reader and words the answers; who they are sent to, and the waterfall, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from webui.trace.components import Message
@@ -82,14 +82,13 @@ class ShownRun:
         at = self.run.at
         return at is not None and at < self._detail["started"] + self._detail["seconds"]
 
-    async def answer(self, message: Message) -> list[Message]:
-        """What the page asked for: the whole of a payload, or the spans that a search finds."""
+    async def reply(self, message: Message, send: Callable[..., None]) -> None:
+        """Send what the page asked for: the whole of a payload, or the spans that a search finds."""
         match message:
             case {"op": "payload", "id": str(span_id), "field": str(field)}:
-                return await self._payload(span_id, field)
+                send(*await self._payload(span_id, field))
             case {"op": "find", "query": str(query)}:
-                return await self._found(query)
-        return []
+                send(*await self._found(query))
 
     async def _payload(self, span_id: str, field: str) -> list[Message]:
         span = await self._reader.span(self.run.run_id, span_id)

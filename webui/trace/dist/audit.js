@@ -1,4 +1,4 @@
-/* sources 05749f3d4f3dc851b5e59deeddf2de61d3ebf4c33fc72244ed98746ff45e95b7 */
+/* sources 3c0ecb4a49ab776f419e2ed424e690b29a5fdf7092b00a2b18f081f563994e60 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

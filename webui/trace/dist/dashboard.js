@@ -1,4 +1,4 @@
-/* sources 05749f3d4f3dc851b5e59deeddf2de61d3ebf4c33fc72244ed98746ff45e95b7 */
+/* sources 3c0ecb4a49ab776f419e2ed424e690b29a5fdf7092b00a2b18f081f563994e60 */
 var A=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -61,7 +61,7 @@ class TracePage {
       element: () => this.element, run: () => this.run?.id ?? "", uncovered: () => this.uncovered(),
       choose: (run, span) => send({ op: "choose", run, span }),
     });
-    this.again = new Again(send);
+    this.again = new Again(send, String(model.path ?? ""));
     this.form = new ForkForm(send);
     this.film = new Film({ send, moved: () => this.rolled(), roomy: () => !window.matchMedia(COVERING).matches });
     this.waterfall = new Waterfall(model);

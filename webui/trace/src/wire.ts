@@ -156,6 +156,7 @@ export type Outgoing =
   | { op: "ready" }
   | { op: "choose"; run: string; span?: string }
   | { op: "source"; run: string }
+  | { op: "abroad"; run: string; path: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "form"; run: string; span: string }
   | { op: "fork"; run: string; span: string; edit: Record<string, unknown>; rest: Rest }
