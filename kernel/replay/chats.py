@@ -50,16 +50,20 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     else:
         if ASKED not in call.notes:
             call.attributes[REPLAYED] = True
-        passed = getattr(model, "passed", None)
-        if passed is not None:
-            # A model that counts its answers goes on behind the one that it is spared.
-            passed(request)
+        _spare(model, request)
         stream = _served(call, tape, found, content)
     try:
         async for chunk in stream:
             yield chunk
     finally:
         await stream.aclose()
+
+
+def _spare(model: Model, request: Request) -> None:
+    """A model that counts its answers goes on behind the one that it is spared."""
+    passed = getattr(model, "passed", None)
+    if passed is not None:
+        passed(request)
 
 
 async def _recorded(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kernel.stores import database
 from kernel.stores.answers import Answer, Asking
-from kernel.stores.evaluations import EvaluationQuestions
 from kernel.stores.gate import Gate
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.ingestion import Ingestion, Wanted, everyone
@@ -19,14 +18,11 @@ from kernel.stores.inquiry import inquire
 from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
 from kernel.stores.migrations import make
-from kernel.stores.outputs import OutputQuestions
+from kernel.stores.past import Past
 from kernel.stores.payloads import Payloads
 from kernel.stores.questions import Row
+from kernel.stores.reading import Reading
 from kernel.stores.rows import Table
-from kernel.stores.runs import RunQuestions
-from kernel.stores.spans import SpanQuestions
-from kernel.stores.states import StateQuestions
-from kernel.stores.timeline import TimelineQuestions
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,7 +32,7 @@ PATIENCE = 3.0
 """Seconds that questions under way are waited for before the file is exchanged; else it is done another time."""
 
 
-class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions, StateQuestions, EvaluationQuestions):
+class Projection(Reading):
     """The store of one workspace. Every method blocks: on a loop call it through `asyncio.to_thread`.
 
     Safe from any thread; one thread at a time works on it, except that `sql` waits for nobody.
@@ -52,7 +48,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         self._turn = threading.RLock()
         self._ingesting = threading.RLock()
         self._gate = Gate()
-        self._answers: weakref.WeakSet[Answer] = weakref.WeakSet()
+        self._answers: weakref.WeakSet[Answer | Past] = weakref.WeakSet()
         self.grown: frozenset[str] = frozenset()
         """The ids of the runs that the last `ingest` brought something of."""
         self._use(self._open_connection())
@@ -117,6 +113,12 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
             self._answers.add(answer)
         return answer
 
+    def as_of(self, run_id: str, at: float, length: float = 0.0) -> Past:
+        """The store as a run of it was at a moment (seconds since the epoch); see `Past`. `close` it."""
+        past = Past(lambda: self._connection.cursor(), self._whole, run_id, at, length)
+        self._answers.add(past)
+        return past
+
     def forget(self, run_ids: Sequence[str]) -> None:
         """Remove the rows of runs; their journals would bring them back (`removal` removes both).
 
@@ -152,7 +154,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
                 self._store_lock.release()
 
     def _let_go(self) -> None:
-        # A connection of an answer would keep the file open.
+        # A connection of an answer or of the past would keep the file open.
         for answer in list(self._answers):
             answer.close()
         self._connection.close()
