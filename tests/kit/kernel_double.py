@@ -91,6 +91,9 @@ class KernelDouble:
     async def tools(self) -> list[dict[str, Any]] | None:
         return []
 
+    async def set_breakpoints(self, data: Mapping[str, Any]) -> None:
+        self.breakpoints = dict(data)
+
     async def inspect(self, code: str, cursor: int, language: str) -> str:
         return ""
 
