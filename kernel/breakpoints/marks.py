@@ -31,6 +31,8 @@ KINDS = {
 
 POINT, LINE = "point", "line"
 
+SCRIPTS = ("run_cell", "run_script")
+
 NAMED = re.compile(rf"(?:(before|after|error)\s+)?({'|'.join(KINDS)}):\s*(.*)", re.DOTALL)
 
 PLACE = re.compile(r"(.+):(\d{1,7})", re.DOTALL)
@@ -111,6 +113,14 @@ def marks_from(data: Any) -> tuple[Mark, ...]:
     if not isinstance(data, Iterable) or isinstance(data, str | Mapping):
         raise InvalidError(f"Breakpoints are a list, not {data!r:.200}.")
     return tuple(map(mark_from, data))
+
+
+def place_at(operation: str, name: str, cell: str = "") -> str:
+    """Where the next call like this one pauses, in a person's words; a whole cell does at its first line."""
+    if operation in SCRIPTS:
+        return f"cell:{cell}:1" if cell else "before_script"
+    kind = next((kind for kind, one in KINDS.items() if one == operation), None)
+    return f"before_{operation}" if kind is None or not name else f"{kind}:{name}"
 
 
 def _place(where: str) -> tuple[str, str, str, int]:

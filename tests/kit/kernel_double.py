@@ -43,6 +43,7 @@ class KernelDouble:
         self.may_start = asyncio.Event()
         self.may_start.set()
         self.executions: list[Execution] = []
+        self.breakpoints: dict[str, Any] = {}
         self.restarts = 0
         self.cannot_start = cannot_start
         self._listeners = Listeners()

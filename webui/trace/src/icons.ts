@@ -13,6 +13,7 @@ const SHAPES: Record<string, string> = {
   write_state: '<ellipse cx="8" cy="4" rx="5" ry="1.8"/><path d="M3 4v8c0 1 2.2 1.8 5 1.8s5-.8 5-1.8V4M3 8c0 1 2.2 1.8 5 1.8S13 9 13 8"/>',
   handoff: '<path d="M2.5 6h8.8M8.5 3l3 3-3 3M13.5 10.5H5.7M7.8 8.5l-2.2 2 2.2 2"/>',
   emit_event: '<path d="M9 1.8L3.5 9h4L7 14.2 12.5 7h-4z"/>',
+  pause: '<path d="M5.5 3.5v9M10.5 3.5v9"/>',
   fork: '<circle cx="4.5" cy="3.5" r="1.5"/><circle cx="4.5" cy="12.5" r="1.5"/><circle cx="11.5" cy="6" r="1.5"/><path d="M4.5 5v6M4.5 10.2c0-2.6 7-1 7-2.7"/>',
   chevron: '<path d="M6 4l4 4-4 4"/>',
   up: '<path d="M4 10l4-4 4 4"/>',

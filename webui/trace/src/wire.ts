@@ -143,6 +143,7 @@ export type Incoming =
   | { op: "forks"; run: string; forks: ForkedRun[] }
   | { op: "refused"; message: string }
   | { op: "started" }
+  | { op: "broken"; where: string }
   | { op: "trouble"; message: string };
 
 export type Outgoing =
@@ -151,6 +152,7 @@ export type Outgoing =
   | { op: "source"; run: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "form"; run: string; span: string }
+  | { op: "break"; run: string; span: string }
   | { op: "fork"; run: string; span: string; edit: Record<string, unknown>; rest: Rest }
   | { op: "show"; run: string; span: string }
   | { op: "follow"; on: boolean }
