@@ -34,7 +34,8 @@ class RunRow:
 
     A replay has its `source` (a run, or a cassette), its `mode` (`strict`, `changed`, `resume` or `fork`, at the
     `span` of its source) and the times of its record; `begun` is when it really began. `served` calls got their answers
-    from a record, which costs nothing; `made` went out into the world.
+    from a record, which costs nothing; `made` went out into the world. `paused` are the spans that wait at a
+    breakpoint, where that was asked for.
     """
 
     run_id: str
@@ -59,6 +60,7 @@ class RunRow:
     mode: str = ""
     begun: float = 0.0
     span: str = ""
+    paused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

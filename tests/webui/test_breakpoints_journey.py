@@ -136,10 +136,13 @@ async def finds_them_again(visitor: Visitor) -> None:
 
 async def breaks_from_the_trace(visitor: Visitor) -> None:
     page = visitor.page
+    detail = page.get_by_role("region", name="Span detail")
+    await visitor.cell(2).get_by_role("button", name="View trace").click()
+    await expect(detail.get_by_role("heading", name="call")).to_be_visible(timeout=SLOW)
     row = (await visitor.show_tree()).get_by_role("treeitem").filter(has_text="owl").first
     await expect(row).to_be_visible(timeout=SLOW)
     await row.click()
-    detail = page.get_by_role("region", name="Span detail")
+    await expect(detail.get_by_role("heading", name="owl")).to_be_visible(timeout=SLOW)
     await detail.get_by_role("button", name="Break here next time").click()
     await expect(detail.get_by_role("button", name=re.compile("^The next run pauses at tool:owl"))).to_be_visible(
         timeout=SLOW
@@ -148,6 +151,8 @@ async def breaks_from_the_trace(visitor: Visitor) -> None:
     await visitor.run(2)
     form = pause(visitor, "Paused before tool owl")
     await expect(form).to_be_visible(timeout=SLOW)
+    await expect(page.get_by_role("treeitem", name=re.compile("^owl.*paused"))).to_be_visible(timeout=SLOW)
+    await picture(visitor, "paused")
     await form.get_by_role("button", name="End the run").click()
     await expect(form).to_have_count(0)
     await expect(visitor.cell(2)).to_have_attribute("data-status", "cancelled", timeout=SLOW)

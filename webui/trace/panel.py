@@ -146,6 +146,8 @@ class TracePanel(Viewer):
         run = next((one for one in runs if one.run_id == wanted), None)
         if run is None and wanted:
             run = await self._reader.run(wanted)
+        if run is not None and run.status == "running" and self._session.breakpoints.all:
+            run = await self._reader.with_pauses(run)
         self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
         self._listing.want()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kernel.errors import InvalidError
+from kernel.sandbox.walls import wall_trouble
+from kernel.stores.projection import Projection
 from tests.kit.scripts import Script, script
 
 LANGUAGES = ("lua", "javascript", "python")
@@ -281,3 +284,40 @@ async def test_without_breakpoints_nothing_stands_at_the_hooks(tmp_path: Path) -
         assert [hook.said for hook in run.runtime.spell.hooks] == ["breakpoints"] * 3
         run.runtime.breakpoints.set(())
         assert list(run.runtime.spell.hooks) == []
+
+
+async def test_an_edit_stands_in_the_audit_and_a_pause_at_its_span(tmp_path: Path) -> None:
+    seen: list[frozenset[str]] = []
+
+    async def look() -> dict[str, Any]:
+        run.runtime.runs.flush(run.runtime.runs.open_runs()[0])
+        with opened(tmp_path) as traces:
+            seen.append(traces.paused(person.asked[0]["run"]))
+        return {"action": "continue", "edit": {"input.topic": "cats"}}
+
+    person = Person(look)
+    async with script(tmp_path) as run:
+        done = await ran(run, person, TOOL["lua"] + CALL["lua"], "tool:owl")
+        assert seen == [frozenset((person.asked[0]["span"],))]
+        with opened(tmp_path) as traces:
+            assert traces.paused(done.run_id) == frozenset()
+            query = "select decision, decided_by, tool, cast(params as varchar) from audit where reason = ?"
+            [row] = traces.sql(query, ["edited at a breakpoint"]).rows
+            assert row == ("overridden", "person", "owl", '{"input.topic":"cats"}')
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Projection]:
+    with Projection.open(folder / ".llmspell", memory=True) as traces:
+        traces.ingest()
+        yield traces
+
+
+@pytest.mark.parametrize("language", ["lua", "javascript"])
+async def test_lines_behind_walls_pause_too(tmp_path: Path, language: str) -> None:
+    if trouble := wall_trouble():
+        pytest.skip(trouble)
+    person = Person("continue")
+    async with script(tmp_path, isolated=True) as run:
+        done = await ran(run, person, ADD[language], "spell:2 if a == 1", language=language)
+        assert (done.value, person.lines()) == (5, [2]), done.error

@@ -1,4 +1,4 @@
-/* sources 16f606337a16d22fbe8904a6bef5e2754f4df9c352e5604d64c4156d44b8681e */
+/* sources 45f6556ddef1d783bda066089d761007c8ae42dd5c2b2d25d89d258241957fbe */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

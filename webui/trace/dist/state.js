@@ -1,4 +1,4 @@
-/* sources 16f606337a16d22fbe8904a6bef5e2754f4df9c352e5604d64c4156d44b8681e */
+/* sources 45f6556ddef1d783bda066089d761007c8ae42dd5c2b2d25d89d258241957fbe */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -1,6 +1,6 @@
 /** What travels between the page and Python: small JSON messages with an `op`. Times are in seconds. */
 
-export type Status = "running" | "ok" | "failed" | "cancelled" | "interrupted";
+export type Status = "running" | "paused" | "ok" | "failed" | "cancelled" | "interrupted";
 
 /** How a run takes answers from a record: all of them, those that did not change, or those of a stopped run. */
 export type Mode = "strict" | "changed" | "resume";
