@@ -86,6 +86,11 @@ class Breakpoints:
         """Take all away."""
         self._set([])
 
+    @property
+    def told(self) -> tuple[asyncio.Task[None], ...]:
+        """What is on its way to the kernel."""
+        return tuple(self._telling)
+
     def data(self) -> dict[str, Any]:
         """What the kernel is told; see `kernel.breakpoints.watch.Breakpoints.adopt`."""
         return {"revision": self._revision, "marks": [one.mark.plain() for one in self.all if one.mark.enabled]}

@@ -321,3 +321,23 @@ async def test_lines_behind_walls_pause_too(tmp_path: Path, language: str) -> No
     async with script(tmp_path, isolated=True) as run:
         done = await ran(run, person, ADD[language], "spell:2 if a == 1", language=language)
         assert (done.value, person.lines()) == (5, [2]), done.error
+
+
+WITHIN = {
+    "promise": 'return Async.timeout(function() return owl:run({ topic = "owls" }) end, 400)',
+    "step": """return Workflow.sequential({ name = "w", steps = {
+        { name = "s", type = "tool", tool = owl, input = { topic = "owls" }, timeout = 400 } } }):run("x").status""",
+    "agent": 'return Agent.new({ name = "a", timeout = 400, system_prompt = "x" }):chat("owls")',
+}
+
+
+@pytest.mark.parametrize("around", WITHIN)
+async def test_no_deadline_around_a_paused_call_passes(tmp_path: Path, around: str) -> None:
+    async def think() -> str:
+        await asyncio.sleep(0.8)
+        return "continue"
+
+    async with script(tmp_path) as run:
+        done = await ran(run, Person(think), TOOL["lua"] + WITHIN[around], "tool:owl", "model:*")
+        assert done.status == "ok", done.error
+        assert len(moments(run, "resumed")) == 1

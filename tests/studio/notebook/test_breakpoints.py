@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,10 @@ from hypothesis import strategies as st
 
 from kernel.errors import InvalidError
 from kernel.runtime import Options, Runtime
+from kernel.stores.projection import Projection
 from studio.kernels.client import Execution
 from studio.kernels.inprocess import InProcessKernel
+from studio.kernels.process import ProcessKernel
 from studio.notebook.breakpoints import FOLDER, moved_line
 from studio.notebook.changes import EditCell
 from studio.notebook.document import Cell, Notebook
@@ -133,4 +138,34 @@ async def test_a_cell_that_runs_pauses_where_a_breakpoint_is_set_meanwhile(tmp_p
     await session.answer(second.id, {"action": "abort"})
     await session.settled()
     assert session.view("c1").status == "cancelled"
+    await session.close()
+
+
+async def test_a_kernel_in_a_process_hears_of_breakpoints_at_once_and_may_die_while_it_is_paused(
+    tmp_path: Path,
+) -> None:
+    source = (
+        'local t = Tool.new({ name = "owl", handler = function() return 1 end })\nfor i = 1, 3 do t:run({ i = i }) end'
+    )
+    home = tmp_path / ".llmspell"
+    kernel = ProcessKernel({"folder": str(tmp_path), "home": str(home)})
+    session = Session(Notebook(cells=(Cell("c1", "lua", source),)), kernel)
+    asked: asyncio.Queue[Asked] = asyncio.Queue()
+    session.follow(lambda notice: asked.put_nowait(notice) if isinstance(notice, Asked) else None)
+    session.breakpoints.put("tool:owl", "input.i == 1")
+    run_id = session.run_cell("c1")
+    first = (await asyncio.wait_for(asked.get(), 60)).question
+    session.breakpoints.put("tool:owl", "input.i == 3")
+    await asyncio.gather(*session.breakpoints.told)
+    await session.answer(first.id, {"action": "continue"})
+    second = (await asyncio.wait_for(asked.get(), 60)).question
+    assert second.question["input"] == {"i": 3}
+    [journal] = (home / "journals").glob("*.ndjson")
+    os.kill(json.loads(journal.read_text().splitlines()[0])["data"]["pid"], signal.SIGKILL)
+    await session.settled()
+    assert session.questions == ()
+    assert session.kernel_status == "dead"
+    with Projection.open(home, memory=True) as traces:
+        traces.ingest()
+        assert traces.paused(run_id) == frozenset((second.question["span"],))
     await session.close()
