@@ -152,14 +152,22 @@ def without_shebang(text: str, sign: str) -> str:
 
 
 def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Path | None, name: str) -> Spellfile:
-    from studio.notebook.limits import profile_of, timeout_of
+    from studio.notebook.limits import profile_of, rows_of, timeout_of
 
     placed = [(cell, line) for cell, line in cells if cell.kind != "markdown"]
     labels = {cell.id: notebook.label(cell.id) for cell, _ in placed}
     limits = {cell.id: timeout_of(cell, labels[cell.id]) for cell, _ in placed}
     profiles = {cell.id: profile_of(cell, labels[cell.id]) for cell, _ in placed}
     chunks = tuple(
-        Chunk(one.source, labels[one.id], one.id, timeout=limits[one.id], profile=profiles[one.id]) for one, _ in placed
+        Chunk(
+            one.source,
+            labels[one.id],
+            one.id,
+            timeout=limits[one.id],
+            profile=profiles[one.id],
+            rows=rows_of(one, labels[one.id]),
+        )
+        for one, _ in placed
     )
     title = notebook.title or (path.name if path else name)
     from studio.notebook.declarations import parameters_of

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kernel.records import dataclass
 from studio.notebook.notices import Conflicting, JournalHint, Notice, Recovered, Trouble
+from webui.custody import Custody
 from webui.growth import Growth, Listener
 from webui.memory import Memory
 
@@ -44,6 +45,7 @@ class Hub:
         self.workspace = workspace
         self.projection = projection
         self.memory = Memory(workspace.home)
+        self.custody = Custody(projection, workspace.home, growth.tell, growth.refresh)
         self._growth = growth
         self._opener = opener
         self._opening: dict[str, asyncio.Task[Session]] = {}
@@ -139,6 +141,7 @@ class Hub:
 
     async def close(self) -> None:
         """End every session; all are tried, and what went wrong is raised together at the end."""
+        await self.custody.close()
         results = await asyncio.gather(*(self.shut(path) for path in list(self._opening)), return_exceptions=True)
         _raise_together(result for result in results if isinstance(result, BaseException))
 

@@ -24,8 +24,9 @@ class Chunk:
     `name` is what error messages call it (a file or cell name); `cell` the cell's id, "" for a
     script; `first_line` is the line of the file its first line stands on, so that errors and
     spans name the line a person sees. `timeout` is how many seconds it may take by its own word (None: the profile's),
-    `profile` what it names as its own profile ("": that of the spell is all). `halts` are the lines with breakpoints,
-    each one that can pause (`kernel.engines.halts`) with the line that was asked for.
+    `profile` what it names as its own profile ("": that of the spell is all), `rows` how many rows of its answer other
+    cells should get (0: as many as usual). `halts` are the lines with breakpoints, each one that can pause
+    (`kernel.engines.halts`) with the line that was asked for.
     """
 
     source: str
@@ -34,6 +35,7 @@ class Chunk:
     first_line: int = 1
     timeout: float | None = None
     profile: str = ""
+    rows: int = 0
     halts: Mapping[int, int] = field(default_factory=dict)
 
 

@@ -54,6 +54,7 @@ def open_store(path: Path, on_trouble: Trouble) -> DuckDBPyConnection:
 
     if not path.exists():
         return _make_file(path)
+    settle(path, on_trouble)
     try:
         connection = connect(str(path))
     except duckdb.Error as error:
@@ -119,6 +120,33 @@ def _make_file(path: Path) -> DuckDBPyConnection:
         raise trouble_of(error) from error
 
 
+def owe_shrinking(path: Path) -> None:
+    """Keep in mind that rows of this store are removed, and still readable in the file. `DeniedError`."""
+    try:
+        _debt(path).touch(mode=0o600)
+    except OSError as error:
+        raise DeniedError(f"{str(_debt(path))!r} cannot be written: {error.strerror or error}.") from error
+
+
+def owes_shrinking(path: Path) -> bool:
+    """Whether the file still holds what was removed."""
+    return _debt(path).exists()
+
+
+def settle(path: Path, on_trouble: Trouble) -> None:
+    """Shrink the file if that is owed; nobody has it open. What fails is told, and owed still."""
+    if not owes_shrinking(path) or not path.exists():
+        return
+    try:
+        shrink(path)
+    except SpellError as error:
+        on_trouble(f"What was deleted could not be taken out of {str(path)!r} yet: {error.message}")
+
+
+def _debt(path: Path) -> Path:
+    return path.with_name("store.owes")
+
+
 def shrink(path: Path) -> None:
     """Write the file anew without the room that removed rows left. Nobody has it open. `LimitError` when that fails."""
     import duckdb
@@ -133,6 +161,7 @@ def shrink(path: Path) -> None:
             connection.execute("copy from database old to new")
             connection.execute("detach new; detach old")
         os.replace(aside, path)
+        _debt(path).unlink(missing_ok=True)
     except duckdb.Error as error:
         raise trouble_of(error) from error
     finally:

@@ -11,27 +11,28 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kernel.stores import database
 from kernel.stores.answers import Answer, Asking
-from kernel.stores.evaluations import EvaluationQuestions
+from kernel.stores.gate import Gate
 from kernel.stores.home import journals_of, prepare
-from kernel.stores.ingestion import Ingestion
+from kernel.stores.ingestion import Ingestion, Wanted, everyone
 from kernel.stores.inquiry import inquire
 from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
 from kernel.stores.migrations import make
-from kernel.stores.outputs import OutputQuestions
+from kernel.stores.past import Past
 from kernel.stores.payloads import Payloads
 from kernel.stores.questions import Row
+from kernel.stores.reading import Reading
 from kernel.stores.rows import Table
-from kernel.stores.runs import RunQuestions
-from kernel.stores.spans import SpanQuestions
-from kernel.stores.states import StateQuestions
-from kernel.stores.timeline import TimelineQuestions
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions, StateQuestions, EvaluationQuestions):
+PATIENCE = 3.0
+"""Seconds that questions under way are waited for before the file is exchanged; else it is done another time."""
+
+
+class Projection(Reading):
     """The store of one workspace. Every method blocks: on a loop call it through `asyncio.to_thread`.
 
     Safe from any thread; one thread at a time works on it, except that `sql` waits for nobody.
@@ -39,16 +40,23 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
     and made again from the journals, which `on_trouble` is told.
     """
 
-    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble) -> None:
+    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble, wanted: Wanted = everyone) -> None:
         self._home = home
+        self._wanted = wanted
         self._store_lock = lock
         self._on_trouble = on_trouble
         self._turn = threading.RLock()
         self._ingesting = threading.RLock()
-        self._answers: weakref.WeakSet[Answer] = weakref.WeakSet()
+        self._gate = Gate()
+        self._answers: weakref.WeakSet[Answer | Past] = weakref.WeakSet()
         self.grown: frozenset[str] = frozenset()
         """The ids of the runs that the last `ingest` brought something of."""
         self._use(self._open_connection())
+
+    @classmethod
+    def watch(cls, home: Path, wanted: Wanted) -> Self:
+        """A store in memory of the runs that are wanted, for who follows them. Nothing is read before `ingest`."""
+        return cls(home, None, warn, wanted)
 
     @classmethod
     def open(cls, home: Path, memory: bool = False, on_trouble: Trouble = warn) -> Self:
@@ -90,44 +98,63 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         `InvalidError` for bad SQL, `DeniedError` for anything but reading the tables of
         `schema`, `DeadlineError` when it takes too long.
         """
-        return inquire(self._connection.cursor(), query, parameters, limit, seconds)
+        with self._gate.within():
+            return inquire(self._connection.cursor(), query, parameters, limit, seconds)
 
     def ask(self, asking: Asking, on_begin: Callable[[Callable[[], None]], None] = lambda stop: None) -> Answer:
         """The answer to a person's own SELECT, kept to be read page by page; `close` it. Errors as `Answer` says.
 
         `on_begin` is given what ends the query, from any thread.
         """
-        connection = self._connection.cursor()
-        on_begin(connection.interrupt)
-        answer = Answer(connection, asking)
-        self._answers.add(answer)
+        with self._gate.within():
+            connection = self._connection.cursor()
+            on_begin(connection.interrupt)
+            answer = Answer(connection, asking)
+            self._answers.add(answer)
         return answer
 
+    def as_of(self, run_id: str, at: float, length: float = 0.0) -> Past:
+        """The store as a run of it was at a moment (seconds since the epoch); see `Past`. `close` it."""
+        past = Past(lambda: self._connection.cursor(), self._whole, run_id, at, length)
+        self._answers.add(past)
+        return past
+
     def forget(self, run_ids: Sequence[str]) -> None:
-        """Remove the rows of runs; their journals would bring them back (`removal` removes both)."""
+        """Remove the rows of runs; their journals would bring them back (`removal` removes both).
+
+        What the rows were stays readable in the file until `shrink`, which `close` and the next `open` see to as well.
+        """
         with self._ingesting, self._turn:
+            if self._store_lock is not None:
+                database.owe_shrinking(self._file)
             self._ingestion.forget(run_ids)
 
-    def shrink(self) -> None:
-        """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone."""
-        if self._store_lock is None:
-            return
-        with self._ingesting, self._turn:
-            self._let_go()
-            try:
-                database.shrink(self._file)
-            finally:
-                self._use(self._open_connection())
+    def shrink(self, patience: float = PATIENCE) -> bool:
+        """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone.
+
+        False when questions were under way for longer than `patience` seconds: ask again later.
+        """
+        if self._store_lock is None or not database.owes_shrinking(self._file):
+            return True
+        with self._ingesting, self._turn, self._gate.alone(patience) as is_alone:
+            if is_alone:
+                self._let_go()
+                try:
+                    database.shrink(self._file)
+                finally:
+                    self._use(self._open_connection())
+        return is_alone
 
     def close(self) -> None:
         """Write everything to the file and let another process have it."""
         with self._ingesting, self._turn:
             self._let_go()
             if self._store_lock is not None:
+                database.settle(self._file, self._on_trouble)
                 self._store_lock.release()
 
     def _let_go(self) -> None:
-        # A connection of an answer would keep the file open.
+        # A connection of an answer or of the past would keep the file open.
         for answer in list(self._answers):
             answer.close()
         self._connection.close()
@@ -143,12 +170,14 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
     def _ingest(self) -> int:
         added, grown = 0, set[str]()
         try:
-            for batch in self._ingestion.batches():
+            ingestion = self._ingestion
+            for batch in ingestion.batches():
+                staged = ingestion.stage(batch)
                 with self._turn:
-                    added += self._ingestion.commit(batch)
+                    added += ingestion.commit(batch, staged)
                 grown.update(piece.run_id for piece in batch)
             with self._turn:
-                grown.update(self._ingestion.give_up())
+                grown.update(ingestion.give_up())
         finally:
             self.grown = frozenset(grown)
         return added
@@ -174,7 +203,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
 
     def _use(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
-        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble)
+        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble, self._wanted)
 
     def _open_connection(self) -> DuckDBPyConnection:
         if self._store_lock is None:

@@ -25,11 +25,16 @@ from spans where operation = 'write_state' and status = 'ok';
 
 create view artifacts as               -- what a run made: each rich output that was shown, each file a tool wrote
 select e.run_id, e.span_id, e.seq, e.time, 'output' as kind, s.cell, s.name, media_type, null as path,
-  strlen(content) as bytes, sha256(content) as digest, content
+  coalesce(kept, strlen(content)) as bytes, coalesce(case when kept is not null then part->>'$."$payload"' end,
+    sha256(content)) as digest, content
 from (
-  select run_id, span_id, seq, time, unnest(json_keys(data, '$.data')) as media_type,
-    data->'data'->>('$."' || unnest(json_keys(data, '$.data')) || '"') as content
-  from events where moment = 'display' and json_type(data, '$.data') = 'OBJECT'
+  select *, part->>'$' as content, case when regexp_full_match(part->>'$."$payload"', '[0-9a-f]{64}')
+    then try_cast(part->>'bytes' as bigint) end as kept
+  from (
+    select run_id, span_id, seq, time, unnest(json_keys(data, '$.data')) as media_type,
+      data->'data'->('$."' || unnest(json_keys(data, '$.data')) || '"') as part
+    from events where moment = 'display' and json_type(data, '$.data') = 'OBJECT'
+  )
 ) e left join spans s using (run_id, span_id)
 where media_type <> 'text/plain'
 union all

@@ -14,9 +14,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from kernel.breakpoints.marks import Mark
 from kernel.context import new_run_id
 from kernel.errors import InvalidError, SpellError
 from kernel.events import Event, Sink
@@ -32,6 +31,9 @@ from kernel.tapes import Replay
 from studio.cli.attachment import debug_port
 from studio.cli.terminal import Terminal, show_error
 from studio.spellfile import Spellfile
+
+if TYPE_CHECKING:
+    from kernel.breakpoints.marks import Mark
 
 INTERRUPTED = 130
 

@@ -78,9 +78,11 @@ class Terminal:
 
     def about(self) -> dict[str, Any]:
         """What a run is told of its breakpoints; nothing when there are none."""
+        if not self._marks:
+            return {}
         from studio.cli.breaking import data_of
 
-        return {"breakpoints": {"revision": 1, "marks": [data_of(one) for one in self._marks]}} if self._marks else {}
+        return {"breakpoints": {"revision": 1, "marks": [data_of(one) for one in self._marks]}}
 
     def _prompt(self) -> PausePrompt:
         from studio.cli.pausing import PausePrompt

@@ -166,7 +166,12 @@ class InProcessKernel:
 
     async def _run(self, executor: Executor, execution: Execution, on_output: Callable[[Output], None]) -> Done:
         chunk = Chunk(
-            execution.code, execution.name, execution.cell, timeout=execution.timeout, profile=execution.profile
+            execution.code,
+            execution.name,
+            execution.cell,
+            timeout=execution.timeout,
+            profile=execution.profile,
+            rows=execution.rows,
         )
         job = Job(chunk, execution.language, execution.run_id, execution.about, execution.last)
         self._task = task = asyncio.create_task(executor.execute(job, _Screen(on_output, self.ask)))
