@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kernel import hooks, listeners, state
 from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
-from kernel.breakpoints.watch import Breakpoints
+from kernel.breakpoints.late import LateBreakpoints
 from kernel.cells import NamedResults
 from kernel.confinement import bounded, door_of
 from kernel.consulting import asking_of
@@ -98,7 +98,7 @@ class Runtime:
         self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
-        self.breakpoints = Breakpoints()
+        self.breakpoints = LateBreakpoints()
         self._spell: Spell | None = None
         self._abroad = options.abroad or LateCluster(lambda: (self.spell, options, self._choice, self.home))
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from kernel.breakpoints.watch import Breakpoints
 from kernel.engines.protocol import Chunk
+
+if TYPE_CHECKING:
+    from kernel.breakpoints.late import LateBreakpoints
 
 Halts = Mapping[int, str]
 """Lines on which a statement begins → why it cannot pause there, "" where it can."""
@@ -31,7 +34,7 @@ def place_of(line: int, halts: Halts) -> tuple[int, str]:
     return (found, "") if not halts[found] else (0, halts[found])
 
 
-def with_halts(chunk: Chunk, language: str, breakpoints: Breakpoints, tell: Callable[[str], None]) -> Chunk:
+def with_halts(chunk: Chunk, language: str, breakpoints: LateBreakpoints, tell: Callable[[str], None]) -> Chunk:
     """The chunk with its lines that pause. `tell` hears a sentence about each breakpoint that cannot."""
     last = chunk.first_line + chunk.source.count("\n")
     marks = [one for one in breakpoints.lines_in(chunk.cell, chunk.name) if chunk.first_line <= one.line <= last]
