@@ -72,8 +72,8 @@ class Run:
     `clock` gives seconds since the epoch; it, and the run's id, are injected so that a replay is exact. `tape` is the
     `kernel.replay.tape.Tape` that what touches the world goes over, None for none; `abroad` gives the
     `kernel.workflows.abroad.Abroad` that branches may be handed to; `budget` is that of its notebook; `stage_of` the
-    `kernel.stage.Stage` of a context; `breakpoints` are those of its kernel (`kernel.breakpoints.late`), and `task` does
-    its job.
+    `kernel.stage.Stage` of a context; `breakpoints` are the `kernel.breakpoints.late.LateBreakpoints` of its kernel,
+    and `task` does its job.
     """
 
     id: str
