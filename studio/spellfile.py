@@ -79,6 +79,13 @@ class Spellfile:
         told = {"title": self.title, "path": self.path_in(home), "kind": self.kind}
         return told if self.budget is None else {**told, "budget": self.budget}
 
+    def place(self, source: Mapping[str, Any]) -> str:
+        """Where something is, as `file:line`, from its `name`, `line` and `cell`."""
+        cell, line, name = str(source.get("cell") or ""), int(source.get("line") or 0), source.get("name")
+        if self.path is not None and cell in self.first_lines:
+            name, line = self.path, line + self.first_lines[cell] - 1
+        return f"{name}:{line}"
+
     def locate(self, chunk: Chunk, error: Mapping[str, Any]) -> dict[str, Any]:
         """An error of a cell, told by the file's lines instead of the cell's: those are what the shell's user sees."""
         shift = self.first_lines.get(chunk.cell, 1) - 1

@@ -89,6 +89,11 @@ select s.finished, s.run_id, s.span_id, s.operation, '', null, null, 'overridden
   'the state was changed by hand', 'once', s.input, s.status, s.error->>'message', null, s.cell, s.source_line,
   s.source_name
 from spans s join runs r using (run_id) where s.operation = 'write_state' and s.status <> 'running' and r.kind = 'edit'
+union all                              -- what a person changed of a call at a breakpoint
+select e.time, e.run_id, e.span_id, s.operation, case when s.operation = 'execute_tool' then s.name else '' end,
+  s.agent_id, s.agent_name, 'overridden', e.data->>'by', 'edited at a breakpoint', 'once', e.data->'edit', s.status,
+  null, coalesce(r.params->>'user_id', r.params->>'userId'), s.cell, s.source_line, s.source_name
+from events e join spans s using (run_id, span_id) join runs r using (run_id) where e.moment = 'edited'
 union all
 select time, run_id, '', 'run', '', null, null, 'overridden', 'person', profile, null, to_json([grant_]), 'ok', null,
   null, '', 0, ''

@@ -149,6 +149,10 @@ class KernelClient(Protocol):
         """Every tool as `kernel.api.tool_listing` tells of it; None when the kernel does not answer."""
         ...
 
+    async def set_breakpoints(self, data: Mapping[str, Any]) -> None:
+        """Pause there from now on, also in what runs: see `kernel.breakpoints.watch.Breakpoints.adopt`."""
+        ...
+
     async def interrupt(self) -> None:
         """Stop what runs; the session's values stay."""
         ...

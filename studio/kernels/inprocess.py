@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import InternalError, NotFoundError, SpellError, describe_error
-from kernel.protocols.executor import Done, Executor, Job
+from kernel.protocols.executor import Done, Executor, Job, Pausing
 from kernel.protocols.jupyter.pace import Journaling, Pace
 from studio.kernels.client import (
     Display,
@@ -110,6 +110,11 @@ class InProcessKernel:
     async def tools(self) -> list[dict[str, Any]] | None:
         """Every tool, described; None when the executor is not open."""
         return None if self._executor is None else self._executor.tools()
+
+    async def set_breakpoints(self, data: Mapping[str, Any]) -> None:
+        """Pause there from now on."""
+        if isinstance(self._executor, Pausing):
+            self._executor.breakpoints.adopt(data)
 
     async def interrupt(self) -> None:
         """Stop what runs and wait until it has ended. `InternalError` when it does not."""

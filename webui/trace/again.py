@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kernel.attempts import find_stopped
+from kernel.breakpoints.marks import place_at
 from kernel.crossroads import Crossroads, find_crossroads
 from kernel.errors import InvalidError, SpellError
 from kernel.stores.keeping import own_size
@@ -62,6 +63,8 @@ class Again:
                 self._run(self._try(self._start(run_id, mode, done)))
             case {"op": "form", "run": str(run_id), "span": str(span)}:
                 self._run(self._try(self._form(run_id, span)))
+            case {"op": "break", "run": str(run_id), "span": str(span)}:
+                self._run(self._try(self._break(run_id, span)))
             case {"op": "fork", "run": str(run_id), "span": str(span), "edit": dict(edit), "rest": str(rest)}:
                 self._run(self._try(self._fork(run_id, span, edit, rest)))
             case _:
@@ -136,6 +139,14 @@ class Again:
             "changed": changed_since(self._session.notebook, there.sources),
             "whole": cells is None,
         }
+
+    async def _break(self, run_id: str, span: str) -> Message:
+        """Have the next run pause at such a call, or, for a cell, at its first line."""
+        row = await self._reader.span(run_id, span)
+        if row is None:
+            raise InvalidError("This span is no longer in the store.")
+        made = self._session.breakpoints.put(place_at(row.operation, row.name, row.cell))
+        return {"op": "broken", "where": made.mark.where}
 
     async def _fork(self, run_id: str, span: str, edit: dict[str, Any], rest: str) -> Message:
         there = await self._there(run_id, span)

@@ -162,6 +162,8 @@ class TracePanel(Viewer):
         if run is None and wanted:
             # One that was deleted gives way to the newest.
             run = await self._reader.run(wanted) or next(iter(runs), None)
+        if run is not None and run.status == "running" and self._session.breakpoints.all:
+            run = await self._reader.with_pauses(run)
         self._page.tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
         if self._shown is not None:

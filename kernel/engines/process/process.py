@@ -102,7 +102,7 @@ class Process:
     async def run(self, ctx: Context, chunk: Chunk) -> Value:
         """Run a chunk; its value. Raises what `Engine.run` does."""
         self.chunks[chunk.name] = chunk
-        said = [chunk.source, chunk.name, chunk.first_line, chunk.cell]
+        said = [chunk.source, chunk.name, chunk.first_line, chunk.cell, [*chunk.halts.items()]]
         return await self._play(ctx, lambda id: dump(["run", id, *said]))
 
     async def _call_function(

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from kernel.context import Context
+from kernel.deadlines import CURRENT as DEADLINE
 from kernel.engines.protocol import Chunk
 from kernel.errors import LimitError
 from kernel.events import Source
@@ -26,7 +27,10 @@ MOST_NESTED = 30
 
 
 class Strand:
-    """One piece of work on its way. `ended` gets its value or error; `fault` is what it must end with, once set."""
+    """One piece of work on its way. `ended` gets its value or error; `fault` is what it must end with, once set.
+
+    What it asks for has to keep the `deadline` that it has itself.
+    """
 
     def __init__(self, id: int, ctx: Context, outer: Strand | None) -> None:
         self.id = id
@@ -34,6 +38,7 @@ class Strand:
         self.depth: int = outer.depth + 1 if outer is not None else 1
         if self.depth > MOST_NESTED:
             raise LimitError(f"Functions and host calls are nested more than {MOST_NESTED} deep. Does one call itself?")
+        self.deadline = DEADLINE.get()
         self.ended: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.fault: BaseException | None = None
         self.calls: dict[int, asyncio.Task[None]] = {}

@@ -1,4 +1,4 @@
-/* sources 6dd00101862f8f86406c1638944e1e9220915a14cea65c4edc747540add31467 */
+/* sources be8a7314f77b5b7cae739addb0023b7ab9b1ad2882d44a3c6cecafdbaf2a6a0b */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 6dd00101862f8f86406c1638944e1e9220915a14cea65c4edc747540add31467 */
+/* sources be8a7314f77b5b7cae739addb0023b7ab9b1ad2882d44a3c6cecafdbaf2a6a0b */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

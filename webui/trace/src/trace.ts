@@ -67,7 +67,7 @@ class TracePage {
     this.waterfall = new Waterfall(model);
     this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
     this.search = new Search(send, (id) => this.pick(id, false, false), (on) => this.searching(on));
-    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now(), () => this.fork());
+    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now(), () => this.fork(), () => this.run && send({ op: "break", run: this.run.id, span: this.detail.id }));
     this.views = new Views(model, this.all(), String(model.view), () => this.run, (view) => this.turned(view));
     this.element = this.build();
     this.paint(model.colours as Record<string, string>);
@@ -235,6 +235,8 @@ class TracePage {
         return this.again.showForks(message.run, message.forks);
       case "refused":
         return (this.form.isOpen ? this.form : this.again).refuse(message.message);
+      case "broken":
+        return this.detail.pauses(message.where);
       case "reel":
         return this.film.load(message);
       case "stepped":

@@ -2,7 +2,7 @@
 
 import type { Reel } from "./film/reel";
 
-export type Status = "running" | "ok" | "failed" | "cancelled" | "interrupted";
+export type Status = "running" | "paused" | "ok" | "failed" | "cancelled" | "interrupted";
 
 /** How a run takes answers from a record: all of them, those that did not change, or those of a stopped run. */
 export type Mode = "strict" | "changed" | "resume";
@@ -182,6 +182,7 @@ export type Incoming =
   | { op: "forks"; run: string; forks: ForkedRun[] }
   | { op: "refused"; message: string }
   | { op: "started" }
+  | { op: "broken"; where: string }
   | ({ op: "reel" } & Reel)
   | { op: "stepped"; run: string; at: number; span: string }
   | { op: "trouble"; message: string };
@@ -193,6 +194,7 @@ export type Outgoing =
   | { op: "abroad"; run: string; path: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "form"; run: string; span: string }
+  | { op: "break"; run: string; span: string }
   | { op: "fork"; run: string; span: string; edit: Record<string, unknown>; rest: Rest }
   | { op: "show"; run: string; span: string }
   | { op: "follow"; on: boolean }
