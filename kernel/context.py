@@ -157,6 +157,9 @@ class Run:
 
     def drop(self, task: asyncio.Future[Any]) -> None:
         """Stop some work. It takes a moment to end, in which it closes its spans and says what it used."""
+        if task in self.dropped:
+            # A second stop would break off how the first one hangs up.
+            return
         task.cancel()
         if not task.done():
             self.dropped.add(task)

@@ -14,10 +14,10 @@ from typing import Protocol
 PERIOD = 1.0
 """Seconds between two looks at the journals of programs that do not tell us, such as the CLI."""
 
-REST = 0.1
-"""Seconds between two readings, so that a busy run is read in bulk."""
+REST = 0.03
+"""Seconds between two readings at least, so that a busy run is read in bulk; more by `SHARE` where that takes long."""
 
-SHARE = 3
+SHARE = 2
 """A reading is followed by a rest so many times as long: what runs and what is typed needs the process more."""
 
 Listener = Callable[[frozenset[str]], None]

@@ -11,6 +11,7 @@ from typing import Any
 
 from kernel.errors import SpellError
 from kernel.messages import Chunk, Model, Request
+from kernel.models.streams import closing
 from kernel.operations import Call
 from kernel.replay.content import chat_content
 from kernel.replay.edges import KEY, REPLAYED, note_failure, path_of, used_of
@@ -31,8 +32,9 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     tape: Tape | None = call.ctx.run.tape
     if tape is None:
         call.ctx.run.afford()
-        async for chunk in model.stream(request):
-            yield chunk
+        async with closing(model.stream(request)) as chunks:
+            async for chunk in chunks:
+                yield chunk
         return
     content = tape.tidy.clean(chat_content(request))
     key, found = await tape.look_up("chat", request.model, content, path_of(call.ctx), call.notes.get(GIVEN))
@@ -48,16 +50,20 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     else:
         if ASKED not in call.notes:
             call.attributes[REPLAYED] = True
-        passed = getattr(model, "passed", None)
-        if passed is not None:
-            # A model that counts its answers goes on behind the one that it is spared.
-            passed(request)
+        _spare(model, request)
         stream = _served(call, tape, found, content)
     try:
         async for chunk in stream:
             yield chunk
     finally:
         await stream.aclose()
+
+
+def _spare(model: Model, request: Request) -> None:
+    """A model that counts its answers goes on behind the one that it is spared."""
+    passed = getattr(model, "passed", None)
+    if passed is not None:
+        passed(request)
 
 
 async def _recorded(

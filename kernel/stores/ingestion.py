@@ -92,9 +92,30 @@ class Ingestion:
         if batch:
             yield batch
 
-    def commit(self, batch: list[Piece]) -> int:
-        """Bring a batch into the tables; the number of events added."""
-        staged = self._stage(batch)
+    def stage(self, batch: list[Piece]) -> derivation.Staged:
+        """Parse a batch, which takes most of the time and changes no table: others may ask meanwhile."""
+        import duckdb
+
+        ask = self._connection.execute
+        statements = [(derivation.INCOMING, derivation.INCOMING_CHECKED)]
+        for group in _groups(batch):
+            plain, checked = statements[-1]
+            parameters = [[piece.run_id for piece in group], [piece.text for piece in group]]
+            try:
+                ask(plain, parameters)
+            except duckdb.InvalidInputException:
+                ask(checked, parameters)
+            statements.append((derivation.INCOMING_MORE, derivation.INCOMING_MORE_CHECKED))
+        staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
+        if staged.unsound:
+            ask(derivation.LEAVE_OUT)
+            staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
+        for statement in staged.stages():
+            ask(statement)
+        return staged
+
+    def commit(self, batch: list[Piece], staged: derivation.Staged) -> int:
+        """Bring a batch that was staged into the tables; the number of events added."""
         events = staged.events
         read = _read(batch)
         damaged = {
@@ -174,27 +195,6 @@ class Ingestion:
             return None
         whole = data[: data.rfind(b"\n") + 1]
         return _piece(run_id, whole, start + len(whole)) if whole else None
-
-    def _stage(self, batch: list[Piece]) -> derivation.Staged:
-        import duckdb
-
-        ask = self._connection.execute
-        statements = [(derivation.INCOMING, derivation.INCOMING_CHECKED)]
-        for group in _groups(batch):
-            plain, checked = statements[-1]
-            parameters = [[piece.run_id for piece in group], [piece.text for piece in group]]
-            try:
-                ask(plain, parameters)
-            except duckdb.InvalidInputException:
-                ask(checked, parameters)
-            statements.append((derivation.INCOMING_MORE, derivation.INCOMING_MORE_CHECKED))
-        staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
-        if staged.unsound:
-            ask(derivation.LEAVE_OUT)
-            staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
-        for statement in staged.stages():
-            ask(statement)
-        return staged
 
     def _transact(self, steps: list[tuple[str, list[Any]]]) -> None:
         import duckdb

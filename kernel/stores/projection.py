@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Self
 from kernel.errors import SpellError
 from kernel.stores import database
 from kernel.stores.answers import Answer, Asking
-from kernel.stores.evaluations import EvaluationQuestions
 from kernel.stores.gate import Gate
 from kernel.stores.home import journals_of, prepare
 from kernel.stores.ingestion import Ingestion, Wanted, everyone
@@ -21,14 +20,11 @@ from kernel.stores.inquiry import inquire
 from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
 from kernel.stores.migrations import make
-from kernel.stores.outputs import OutputQuestions
+from kernel.stores.past import Past
 from kernel.stores.payloads import Payloads
 from kernel.stores.questions import Row
+from kernel.stores.reading import Reading
 from kernel.stores.rows import Table
-from kernel.stores.runs import RunQuestions
-from kernel.stores.spans import SpanQuestions
-from kernel.stores.states import StateQuestions
-from kernel.stores.timeline import TimelineQuestions
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,7 +36,7 @@ PATIENCE = 3.0
 """Seconds that questions under way are waited for before the file is exchanged; else it is done another time."""
 
 
-class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions, StateQuestions, EvaluationQuestions):
+class Projection(Reading):
     """The store of one workspace. Every method blocks: on a loop call it through `asyncio.to_thread`.
 
     Safe from any thread; one thread at a time works on it, except that `sql` waits for nobody.
@@ -58,7 +54,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         self._gate = Gate()
         self._removed = 0
         self._is_closed = False
-        self._answers: weakref.WeakSet[Answer] = weakref.WeakSet()
+        self._answers: weakref.WeakSet[Answer | Past] = weakref.WeakSet()
         self.grown: frozenset[str] = frozenset()
         """The ids of the runs that the last `ingest` brought something of."""
         self._use(self._open_connection())
@@ -124,6 +120,12 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
             self._answers.add(answer)
         return answer
 
+    def as_of(self, run_id: str, at: float, length: float = 0.0) -> Past:
+        """The store as a run of it was at a moment (seconds since the epoch); see `Past`. `close` it."""
+        past = Past(lambda: self._connection.cursor(), self._whole, run_id, at, length, self._gate.within)
+        self._answers.add(past)
+        return past
+
     def forget(self, run_ids: Sequence[str]) -> None:
         """Remove the rows of runs; their journals would bring them back (`removal` removes both).
 
@@ -184,7 +186,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
                 self._store_lock.release()
 
     def _let_go(self) -> None:
-        # A connection of an answer would keep the file open.
+        # A connection of an answer or of the past would keep the file open.
         for answer in list(self._answers):
             answer.close()
         self._connection.close()
@@ -200,12 +202,14 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
     def _ingest(self) -> int:
         added, grown = 0, set[str]()
         try:
-            for batch in self._ingestion.batches():
+            ingestion = self._ingestion
+            for batch in ingestion.batches():
+                staged = ingestion.stage(batch)
                 with self._turn:
-                    added += self._ingestion.commit(batch)
+                    added += ingestion.commit(batch, staged)
                 grown.update(piece.run_id for piece in batch)
             with self._turn:
-                grown.update(self._ingestion.give_up())
+                grown.update(ingestion.give_up())
         finally:
             self.grown = frozenset(grown)
         return added

@@ -9,6 +9,7 @@ from studio.cli.costs import costs
 from studio.cli.keeping import KEEPING
 from studio.cli.labelling import LABELLING
 from studio.cli.otlp import command as otlp
+from studio.cli.playing import command as play
 from studio.cli.report import command as report
 from studio.cli.traceview import command as view
 
@@ -32,6 +33,7 @@ Examples:
   llmspell trace                      the latest runs
   llmspell trace last                 the latest run as a tree
   llmspell trace last --follow        a run that goes on, live
+  llmspell trace play last --speed 4  a run that is over, like a film
   llmspell trace --sql "select * from cost_by_model"
   llmspell trace costs --by day       what models cost: by model, agent, tool, notebook, day
   llmspell trace compare last~1 last  what the latest run did otherwise
@@ -52,6 +54,7 @@ def command() -> None:
 command.add_command(view, VIEW)
 command.add_command(costs, "costs")
 command.add_command(compare)
+command.add_command(play, "play")
 command.add_command(otlp, "otlp")
 command.add_command(report, "report")
 for _name, _one in {**KEEPING, **LABELLING}.items():

@@ -17,6 +17,7 @@ from kernel.errors import InvalidError, SpellError
 from kernel.stores.keeping import own_size
 from kernel.tapes import tidy_of
 from studio.notebook.bygone import as_it_ran, changed_since
+from studio.notebook.markdown import SUFFIX
 from webui.trace.components import Message
 from webui.trace.payload import fold, unfold
 from webui.trace.reader import TraceReader
@@ -83,6 +84,8 @@ class Again:
 
     async def _start(self, run_id: str, mode: Mode, done: Sequence[bool]) -> Message:
         """Start it; or ask the person whether calls were `done`, whose end nobody knows."""
+        run = await self._reader.run(run_id)
+        self._check_ours(run.path if run else "")
         replay: dict[str, Any] = {"source": run_id, "mode": mode}
         await self._have_journal(run_id)
         if mode == "resume":
@@ -100,12 +103,21 @@ class Again:
         if await asyncio.to_thread(lambda: own_size(self._hub.workspace.home, run_id)[1]):
             await self._hub.custody.do("restore", [run_id])
 
+    def _check_ours(self, path: str) -> None:
+        """The cells of a run are those of its own notebook: here others would run."""
+        if path == self._session.path:
+            return
+        if path.endswith(SUFFIX):
+            raise InvalidError(f"That run is one of {path}. Open that to run it again, or to fork it.")
+        raise InvalidError(
+            f"That run is of no notebook but of {path or 'a script without a file'}. Run it again in a terminal: "
+            f"llmspell run {path or 'SCRIPT'} --replay RUN"
+        )
+
     async def _there(self, run_id: str, span: str) -> Crossroads:
         await self._have_journal(run_id)
         there = await asyncio.to_thread(find_crossroads, run_id, span, self._hub.workspace.home)
-        path = there.about.get("path")
-        if path != self._session.path:
-            raise InvalidError(f"That run is one of {path or 'a script without a file'}. Open that to fork it.")
+        self._check_ours(str(there.about.get("path") or ""))
         # It is said at once, not after the person has written an edit.
         as_it_ran(self._session.notebook, there.sources, there.about)
         return there

@@ -7,7 +7,6 @@ decided here about the notebook: the page connects `revealed` and `show` with it
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -19,31 +18,36 @@ from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
 from webui.trace.disposal import Disposal
 from webui.trace.errands import Errands
+from webui.trace.film import NOW, Film
 from webui.trace.looking import Looking
 from webui.trace.names import VIEW_NAMES
+from webui.trace.outlook import Outlook
+from webui.trace.page import Page
 from webui.trace.palette import COLOURS
 from webui.trace.picture import Picture
 from webui.trace.plain import plain_run
+from webui.trace.pulse import Pulse
 from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
+from webui.trace.ticks import Ticks
 
 if TYPE_CHECKING:
+    from kernel.stores.reading import Reading
     from kernel.stores.rows import RunRow
     from studio.notebook.session import Session
     from webui.hub import Hub
 
 log = logging.getLogger(__name__)
 
-REST = 0.1
-"""Seconds between two readings of a run that grows."""
+REST = 0.03
+"""Seconds between two readings of a run that grows; the pulse makes it more where that takes long."""
+
+LATER = 0.5
+"""Seconds between two readings of what is not in sight."""
 
 DEBOUNCE = 0.05
 """Seconds between two drawings while the person zooms or scrolls."""
-
-TICK = 0.5
-LOOK = 10
-"""Running bars grow every `TICK` seconds; every `LOOK` ticks the run itself is asked, for its process may be gone."""
 
 
 class TracePanel(Viewer):
@@ -58,37 +62,43 @@ class TracePanel(Viewer):
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
+    moment = param.Tuple(default=NOW, length=2, doc="(run id, time) at which a film is")
+    abroad = param.Tuple(default=("", ""), length=2, doc="(run id, path) to open the notebook of; triggers every time")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
+
+    _shown: ShownRun | None = None
+    _place = ("", 0)
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._session = session
-        self._document = pn.state.curdoc
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
-        self._again = Again(hub, session, self._reader, self._errands.run, self._send, self._follow_newest)
-        self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
-        figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
-        self._component = TraceView(self._heard, figure=figure, **looks)
-        self._shown: ShownRun | None = None
-        self._told: dict[str, Message] = {}
-        self._place = ("", 0)
-        self._ticks = 0
+        self._component = TraceView(self._heard, path=session.path, **looks)
+        self._page = page = Page(self._component, pn.state.curdoc)
+        run = self._errands.run
+        self._again = Again(hub, session, self._reader, run, page.send, self._follow_newest)
+        drawn, tapped = (lambda: self._drawing.want()), (lambda span: run(self.select(span)))
+        self._picture = Picture(self._reader, page.apply, page.send, tapped, drawn)
+        self._component.figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
+        self._outlook = outlook = Outlook(page, self._picture, lambda: self._shown, lambda: self.view)
         pulse = self._errands.pulse
         self._reading = pulse(self.refresh, REST)
-        self._drawing = pulse(self._draw, DEBOUNCE)
-        self._watching = pulse(self._send_news, DEBOUNCE)
+        self._drawing: Pulse = pulse(outlook.draw, DEBOUNCE)
+        self._watching = pulse(outlook.send_news, DEBOUNCE)
+        self._following_up = pulse(lambda: outlook.follow_up(self._again), LATER)
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
         self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
-        self._ticking = pulse(self._tick, TICK)
+        self._ticking = Ticks(self._errands, self._is_running, outlook.draw, self._reading.want)
         # What a person asks is answered at once, what grows when it is its turn.
         soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
-        self._looking = Looking(store, self._send, soon(self._see))
-        self._runlist = RunList(store, home, session.path, self._send, soon(lambda: self._runlist.refresh()))
-        self._beside = RunsBeside(store, home, self._send, soon(lambda: self._beside.refresh()))
-        self._disposal = Disposal(hub.custody, self._send, self._errands.run)
+        self._looking: Looking = Looking(store, page.send, soon(lambda: outlook.see(self._looking)))
+        self._film = Film(store, page.send, self._errands, self._turn, self._roll, lambda: self._choose(self.run_id))
+        self._runlist: RunList = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))
+        self._beside: RunsBeside = RunsBeside(store, home, page.send, soon(lambda: self._beside.refresh()))
+        self._disposal = Disposal(hub.custody, page.send, run)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -98,6 +108,7 @@ class TracePanel(Viewer):
         """Stop following, and whatever is under way."""
         self._unfollow()
         self._errands.close()
+        self._film.end()
 
     def show(self, cell: str, line: int) -> None:
         """Select the newest span of the shown run that a line of a cell caused (line 0: the cell itself)."""
@@ -116,8 +127,7 @@ class TracePanel(Viewer):
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
         """Show a run, following the newest only if it is the newest; select a span of it, by its id or its cell."""
         await self._choose(run_id)
-        found = span_id or (await self._reader.at_line(run_id, cell, 0) if cell else "")
-        if found:
+        if found := span_id or (await self._reader.at_line(run_id, cell, 0) if cell else ""):
             await self.select(found, reveal=False)
 
     async def select(self, span_id: str, reveal: bool = True, listed: bool = False) -> None:
@@ -131,7 +141,7 @@ class TracePanel(Viewer):
             return
         story, messages = answer
         self.span_id = span_id
-        self._send(*messages)
+        self._page.send(*messages)
         self._picture.choose(span_id)
         if self._place == place:
             # Otherwise the person is somewhere else by now, and that place is looked up next.
@@ -139,69 +149,78 @@ class TracePanel(Viewer):
         if reveal:
             self._reveal()
         if not listed:
-            self._send(*await shown.way_to(story))
+            self._page.send(*await shown.way_to(story))
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
-        runs = await self._reader.runs(self._session.path)
+        await self._show(await self._reader.runs(self._session.path))
+
+    async def _show(self, runs: list[RunRow]) -> None:
+        """Show what is new of the wanted run; `runs` are the latest of the notebook."""
         wanted = runs[0].run_id if runs and (self.following or not self.run_id) else self.run_id
         run = next((one for one in runs if one.run_id == wanted), None)
         if run is None and wanted:
             # One that was deleted gives way to the newest.
             run = await self._reader.run(wanted) or next(iter(runs), None)
-        self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
+        self._page.tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
+        if self._shown is not None:
+            await self._show_news()
+            self._ticking.want()
         self._listing.want()
         self._comparing.want()
-        if self._shown is not None:
-            await self._send_news()
-            await self._draw()
-            await self._see()
-            self._send(*await self._shown.detail_news())
-            self._tell(await self._again.forks(self._shown.run.run_id))
-            self._ticking.want()
 
     def _take(self, run: RunRow | None) -> None:
+        if run is not None and not self._film.shows(run):
+            return  # It was read before the film came to where it is.
         if run is None:
             self._shown = None
             self.param.update(run_id="", span_id="")
-            self._tell({"op": "run", "run": None, "open": 0})
+            self._page.tell({"op": "run", "run": None, "open": 0})
             return
         if self._shown is None or self._shown.run.run_id != run.run_id:
+            self._film.end()
             self._shown = ShownRun(self._reader, run)
             self._picture.chosen = ""
             self.param.update(run_id=run.run_id, span_id="")
         self._shown.run = run
-        self._tell(self._shown.summary())
+        self._page.tell(self._shown.summary())
 
     async def _choose(self, run_id: str) -> None:
         newest = await self._reader.runs(self._session.path)
         self.following = bool(newest) and newest[0].run_id == run_id
         self.run_id = run_id
-        await self.refresh()
+        await self._show(newest)
 
-    async def _send_news(self) -> None:
-        if (shown := self._shown) is not None:
-            news = await shown.news()
-            if shown is self._shown:
-                self._send(*news)
-
-    async def _see(self) -> None:
-        if (shown := self._shown) is not None:
-            await self._looking.refresh(shown.run)
-
-    async def _draw(self) -> None:
-        if (shown := self._shown) is not None and self.view == "waterfall":
-            await self._picture.draw(shown.run, shown.lines)
-
-    async def _tick(self) -> None:
-        if self._shown is None or self._shown.run.status != "running":
-            return
-        self._ticks += 1
-        await self._draw()
-        if self._ticks % LOOK == 0:
+    def _turn(self, store: Reading) -> None:
+        self._reader.turn(store)
+        self._looking.turn(store)
+        if self._film.moment == NOW:
+            self.moment = NOW
+        elif self.following:
+            self.following = False
             self._reading.want()
-        self._ticking.want()
+
+    async def _roll(self, run: RunRow) -> None:
+        """Show the run as it was at the moment of the film."""
+        if self._shown is None or run.run_id != self.run_id:
+            return
+        if self._film.went_back:
+            self._film.went_back = False
+            self._shown.forget_later()
+        self._take(run)
+        self.moment = self._film.moment if run.path == self._session.path else NOW
+        await self._show_news()
+        if span_id := await self._film.selection(self.span_id):
+            await self.select(span_id)
+
+    async def _show_news(self) -> None:
+        await self._outlook.show(self._looking)
+        self._following_up.want()
+
+    def _is_running(self) -> bool:
+        """A run that is seen as it was at a moment does not go on."""
+        return (shown := self._shown) is not None and shown.run.status == "running" and shown.run.at is None
 
     async def _select_place(self) -> None:
         cell, line = self._place
@@ -215,11 +234,8 @@ class TracePanel(Viewer):
         elif self._place[0]:
             self.param.trigger("revealed")
 
-    def _tapped(self, span_id: str) -> None:
-        self._errands.run(self.select(span_id))
-
     def _heard(self, message: Message) -> None:
-        parts = (self._looking, self._runlist, self._beside, self._again, self._disposal)
+        parts = (self._looking, self._runlist, self._beside, self._again, self._film, self._disposal)
         if not any(part.hear(message) for part in parts):
             self._hear(message)
 
@@ -242,6 +258,7 @@ class TracePanel(Viewer):
             case {"op": "view", "name": view} if view in VIEW_NAMES:
                 self.view = view
                 self._drawing.want()
+                self._watching.want()
             case _:
                 self._ask(message)
 
@@ -251,14 +268,15 @@ class TracePanel(Viewer):
             case {"op": "source", "run": str(run_id)}:
                 self.sourced = run_id
                 self.param.trigger("sourced")
-            case {"op": "choose", "run": str(run_id)}:
+            case {"op": "abroad", "run": str(run_id), "path": str(path)}:
+                self.abroad = (run_id, path)
+                self.param.trigger("abroad")
+            case {"op": "choose" | "show", "run": str(run_id)}:
                 self._errands.run(self.open(run_id, str(message.get("span") or "")))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
                 self._errands.run(self.select(span_id, listed=listed))
             case {"op": "payload" | "find"} if self._shown:
-                self._errands.run(self._answer(self._shown.answer(message)))
-            case {"op": "show", "run": str(run_id), "span": str(span_id)}:
-                self.show_span(run_id, span_id)
+                self._errands.run(self._shown.reply(message, self._page.send))
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 
@@ -266,32 +284,13 @@ class TracePanel(Viewer):
         self.following = True
         self._reading.want()
 
-    async def _answer(self, answer: Awaitable[list[Message]]) -> None:
-        self._send(*await answer)
-
     def _start_over(self) -> None:
         """A browser shows this for the first time, or anew: it knows nothing."""
-        self._told, self._shown = {}, None
+        self._shown = None
+        self._page.forget()
         self._looking.forget()
         self._picture.forget()
         self._reading.want()
 
-    def _send(self, *messages: Message) -> None:
-        for message in messages:
-            self._component.send(message)
-
-    def _tell(self, message: Message) -> None:
-        """Send a message unless the last of its kind said the same."""
-        if self._told.get(message["op"]) != message:
-            self._told[message["op"]] = message
-            self._send(message)
-
     def _trouble(self, text: str) -> None:
-        self._send({"op": "trouble", "message": text})
-
-    def _apply(self, change: Callable[[], None]) -> None:
-        """Change the figure on the page's turn; at once where there is no page."""
-        if self._document is None or self._document.session_context is None:
-            change()
-        else:
-            self._document.add_next_tick_callback(change)
+        self._page.send({"op": "trouble", "message": text})

@@ -26,6 +26,8 @@ def plain_run(run: RunRow) -> dict[str, Any]:
         "status": run.status,
         "started": run.begun,
         "seconds": None if run.status == "running" else run.duration,
+        "at": run.at,
+        "length": run.length if run.at is not None else None,
         "spans": run.spans,
         "errors": run.failures,
         "input": run.input_tokens,

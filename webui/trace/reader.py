@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
     from kernel.stores.rows import RunRow, SpanLine, SpanRow, StateChange, StateRow, Timeline
 
 RUNS = 60
@@ -64,7 +64,11 @@ class Story:
 class TraceReader:
     """Asks in threads; the store itself sees to it that one question at a time is answered."""
 
-    def __init__(self, store: Projection) -> None:
+    def __init__(self, store: Reading) -> None:
+        self._store = store
+
+    def turn(self, store: Reading) -> None:
+        """Ask this store from now on: of the past, or of now."""
         self._store = store
 
     async def runs(self, path: str) -> list[RunRow]:

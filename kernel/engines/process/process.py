@@ -216,9 +216,7 @@ class Process:
 
     def _drop(self, number: int) -> None:
         for strand in self._strands.values():
-            if number in strand.calls:
-                strand.calls[number].cancel()
-                return
+            strand.drop_call(number)
 
     def _release(self, dropped: list[tuple[str, int, int]]) -> None:
         for kind, number, count in dropped:

@@ -51,10 +51,16 @@ class Strand:
             self._places[name, line] = ctx
         return ctx
 
+    def drop_call(self, number: int) -> None:
+        """Stop one thing that it has asked for; once, for a second stop would break off how the first one hangs up."""
+        task = self.calls.get(number)
+        if task is not None and not task.cancelling():
+            task.cancel()
+
     def drop_calls(self) -> None:
         """Stop everything it has asked for."""
-        for task in list(self.calls.values()):
-            task.cancel()
+        for number in list(self.calls):
+            self.drop_call(number)
 
     def end(self, outcome: Any) -> None:
         """It is over, with a value or an exception; its fault goes before both."""

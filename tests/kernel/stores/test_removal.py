@@ -92,10 +92,12 @@ def test_questions_go_on_while_runs_are_deleted(home: Path, store: Projection, r
         record(run_id).end().write()
     store.ingest()
     is_over, counts = threading.Event(), list[int]()
+    past = store.as_of(THREE, START + 1)
 
     def ask() -> None:
         while not is_over.is_set():
             counts.append(len(store.sql("select * from runs").rows))
+            counts.append(len(past.runs()))
 
     with ThreadPoolExecutor(2) as pool:
         asking = [pool.submit(ask) for _ in range(2)]

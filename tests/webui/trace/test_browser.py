@@ -219,6 +219,39 @@ async def test_a_span_stays_selected_in_every_view(hub: TraceHub) -> None:
         await expect(page.get_by_role("listitem")).to_contain_text(["brief.topic"])
 
 
+async def test_a_run_is_played_like_a_film_and_every_view_is_at_its_moment(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", time.time() - 60)
+    async with open_page(hub) as page:
+        await show_tree(page)
+        summary = page.get_by_role("group", name="Summary of the run")
+        await expect(summary).to_contain_text("18 spans")
+        await page.get_by_role("tree").press("p")
+        film = page.get_by_role("group", name="Film of the run")
+        await expect(film.get_by_role("button", name="Pause")).to_be_visible()
+        await page.get_by_role("tree").press(" ")
+        await page.keyboard.press("Home")
+        await expect(summary).to_contain_text("1 span")
+        await expect(page.get_by_role("treeitem")).to_have_count(1)
+        for _ in range(3):
+            await page.keyboard.press(".")
+        await expect(page.get_by_role("region", name="Span detail")).to_contain_text("Invoke agent")
+        await page.keyboard.press(",")
+        await expect(page.get_by_role("region", name="Span detail")).to_contain_text("Create agent")
+        track = film.get_by_role("slider", name="Moment of the film")
+        await track.fill("3000")
+        await expect(summary).to_contain_text("412 in · 38 out")
+        await expect(page.get_by_role("treeitem").filter(has_text="web_search")).to_be_visible()
+        await expect(page.locator(".row.is-running")).to_have_count(3)
+        await page.keyboard.press("9")
+        await expect(page.get_by_text("0 of 2 changes so far")).to_be_visible()
+        await page.get_by_role("slider", name="Moment of the run").fill("1000")
+        await expect(page.get_by_text("2 of 2 changes so far")).to_be_visible()
+        await expect(track).to_have_value("10000")
+        await page.keyboard.press("p")
+        await expect(film).to_be_hidden()
+        await expect(page.get_by_role("button", name="Live")).to_have_attribute("aria-pressed", "true")
+
+
 async def test_the_list_of_runs_is_sifted_labelled_and_opened_by_keys(hub: TraceHub) -> None:
     small_run(hub.home, "r1", 1_000.0)
     failed_run(hub.home, "r2", 2_000.0)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.kit.loopback import until
-from tests.kit.trace_data import big_run, failed_run, running_run, small_run
+from tests.kit.trace_data import Recorder, big_run, cell, failed_run, running_run, small_run
 from tests.kit.trace_hub import TraceHub, TraceSession
 from webui.trace.panel import TracePanel
 
@@ -88,6 +88,26 @@ async def test_runs_of_another_notebook_are_not_listed(hub: TraceHub, panel: Tra
     other.close()
 
 
+@pytest.mark.parametrize("path", ["other.spell.md", "brief.lua", ""])
+async def test_a_run_of_another_notebook_is_not_run_with_the_cells_of_this_one(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path, path: str
+) -> None:
+    recorder = Recorder(home, "other", 1_000.0, path=path)
+    with recorder.span(cell(recorder, "ask"), "chat", "m", {}, (0.0, 1.0)):
+        pass
+    recorder.finish()
+    recorder.write()
+    await hub.grow()
+    await panel.open("other")
+    for wish in ({"op": "again", "mode": "strict", "done": []}, {"op": "form", "span": "s1"}):
+        browser.heard.clear()
+        browser.says(**{"run": "other", **wish})
+        await until(lambda: browser.last("refused"))
+        assert (path or "a script without a file") in browser.last("refused")["message"]
+    browser.says("abroad", run="other", path=path)
+    assert panel.abroad == ("other", path)
+
+
 async def test_a_run_that_goes_on_grows_and_keeps_the_selection(
     hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
 ) -> None:
@@ -112,9 +132,24 @@ async def test_only_what_changed_is_sent_again(hub: TraceHub, panel: TracePanel,
     small_run(home, "r1", 1_000.0)
     await hub.grow()
     await panel.refresh()
+    await until(lambda: browser.last("forks"))
     browser.heard.clear()
     await panel.refresh()
+    await until(lambda: not panel._following_up.busy)
     assert browser.heard == []
+
+
+async def test_the_tree_behind_another_view_grows_too(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    recorder, ctx, _ = running_run(home, "r1", time.time())
+    await hub.grow()
+    await panel.refresh()
+    browser.says("view", name="events")
+    recorder.open(ctx, "execute_tool", "later", {})
+    recorder.write()
+    await hub.grow()
+    await until(lambda: any(row["name"] == "later" for row in browser.rows().values()))
 
 
 async def test_selecting_a_span_tells_the_notebook_its_line(

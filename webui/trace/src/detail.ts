@@ -52,6 +52,11 @@ export class DetailView {
     if (this.body) this.body.scrollTop = top;
   }
 
+  /** At a moment of a film (null: no film) a span may have yet to begin. */
+  wait(moment: number | null): void {
+    this.element.classList.toggle("unborn", moment !== null && this.shown !== null && this.shown.started > moment);
+  }
+
   focus(): void {
     this.body?.focus({ preventScroll: true });
   }

@@ -1,5 +1,7 @@
 /** What travels between the page and Python: small JSON messages with an `op`. Times are in seconds. */
 
+import type { Reel } from "./film/reel";
+
 export type Status = "running" | "ok" | "failed" | "cancelled" | "interrupted";
 
 /** How a run takes answers from a record: all of them, those that did not change, or those of a stopped run. */
@@ -56,6 +58,9 @@ export interface Run {
   span: string;
   served: number;
   made: number;
+  /** The second at which it is seen, and how many it takes in all; null: it is seen as it is now. */
+  at: number | null;
+  length: number | null;
 }
 
 /** What becomes of runs. */
@@ -177,17 +182,23 @@ export type Incoming =
   | { op: "forks"; run: string; forks: ForkedRun[] }
   | { op: "refused"; message: string }
   | { op: "started" }
+  | ({ op: "reel" } & Reel)
+  | { op: "stepped"; run: string; at: number; span: string }
   | { op: "trouble"; message: string };
 
 export type Outgoing =
   | { op: "ready" }
   | { op: "choose"; run: string; span?: string }
   | { op: "source"; run: string }
+  | { op: "abroad"; run: string; path: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "form"; run: string; span: string }
   | { op: "fork"; run: string; span: string; edit: Record<string, unknown>; rest: Rest }
   | { op: "show"; run: string; span: string }
   | { op: "follow"; on: boolean }
+  | { op: "reel"; run: string }
+  | { op: "film"; run: string; at: number | null; follows: boolean; span?: string }
+  | { op: "step"; run: string; at: number; way: number }
   | { op: "look"; view: string; run: string; ask: Record<string, unknown>; number: number }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
   | { op: "select"; id: string; listed: boolean }
@@ -216,4 +227,9 @@ export interface PanelModel {
   send_msg(message: unknown): void;
   get_child(name: string): HTMLElement | null;
   [name: string]: unknown;
+}
+
+/** A message that came as one text, as it was. */
+export function opened(message: Incoming | { json: string }): Incoming {
+  return "json" in message ? (JSON.parse(message.json) as Incoming) : message;
 }
