@@ -121,7 +121,10 @@ class Custody:
     async def _settled(self) -> bool:
         async with self._turn:
             try:
-                return await asyncio.to_thread(self._store.shrink)
+                is_settled = await asyncio.to_thread(self._store.shrink)
+                # What came meanwhile was read again on the way.
+                self._tell(self._store.grown)
+                return is_settled
             except SpellError as error:
                 log.warning("What was deleted could not be taken out of the store yet: %s", error.message)
                 return False

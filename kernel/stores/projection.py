@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from kernel.errors import SpellError
 from kernel.stores import database
 from kernel.stores.answers import Answer, Asking
 from kernel.stores.gate import Gate
@@ -27,6 +29,8 @@ from kernel.stores.rows import Table
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+
+STORE = "store.duckdb"
 
 PATIENCE = 3.0
 """Seconds that questions under way are waited for before the file is exchanged; else it is done another time."""
@@ -48,6 +52,8 @@ class Projection(Reading):
         self._turn = threading.RLock()
         self._ingesting = threading.RLock()
         self._gate = Gate()
+        self._removed = 0
+        self._is_closed = False
         self._answers: weakref.WeakSet[Answer | Past] = weakref.WeakSet()
         self.grown: frozenset[str] = frozenset()
         """The ids of the runs that the last `ingest` brought something of."""
@@ -71,6 +77,7 @@ class Projection(Reading):
             return projection
         lock = StoreLock(prepare(home) / "store.lock")
         try:
+            database.settle(home / STORE, on_trouble)
             return cls(home, lock, on_trouble)
         except BaseException:
             lock.release()
@@ -115,7 +122,7 @@ class Projection(Reading):
 
     def as_of(self, run_id: str, at: float, length: float = 0.0) -> Past:
         """The store as a run of it was at a moment (seconds since the epoch); see `Past`. `close` it."""
-        past = Past(lambda: self._connection.cursor(), self._whole, run_id, at, length)
+        past = Past(lambda: self._connection.cursor(), self._whole, run_id, at, length, self._gate.within)
         self._answers.add(past)
         return past
 
@@ -127,27 +134,52 @@ class Projection(Reading):
         with self._ingesting, self._turn:
             if self._store_lock is not None:
                 database.owe_shrinking(self._file)
+            self._removed += len(run_ids)
             self._ingestion.forget(run_ids)
 
     def shrink(self, patience: float = PATIENCE) -> bool:
         """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone.
 
-        False when questions were under way for longer than `patience` seconds: ask again later.
+        Questions wait only while the file is copied and exchanged, not while the copy is written anew. False when those
+        under way took longer than `patience` seconds, or more was removed meanwhile: ask again later. `LimitError`.
         """
         if self._store_lock is None or not database.owes_shrinking(self._file):
             return True
+        removed = self._removed
+        with self._alone(patience) as is_alone:
+            copy = database.snapshot(self._file) if is_alone else None
+        if copy is None:
+            return False
+        try:
+            database.shrink(copy)
+            with self._alone(patience) as is_alone:
+                is_done = is_alone and removed == self._removed
+                if is_done:
+                    database.take_over(copy, self._file)
+        finally:
+            copy.unlink(missing_ok=True)
+        return is_done
+
+    @contextmanager
+    def _alone(self, patience: float) -> Iterator[bool]:
+        """Whether nobody has the file open within; afterwards it is open again, and up to date with the journals."""
         with self._ingesting, self._turn, self._gate.alone(patience) as is_alone:
-            if is_alone:
-                self._let_go()
-                try:
-                    database.shrink(self._file)
-                finally:
-                    self._use(self._open_connection())
-        return is_alone
+            if not is_alone or self._is_closed:
+                yield False
+                return
+            self._let_go()
+            try:
+                yield True
+            finally:
+                self._use(self._open_connection())
+                # On a full disk they are read another time.
+                with suppress(SpellError):
+                    self.ingest()
 
     def close(self) -> None:
         """Write everything to the file and let another process have it."""
         with self._ingesting, self._turn:
+            self._is_closed = True
             self._let_go()
             if self._store_lock is not None:
                 database.settle(self._file, self._on_trouble)
@@ -212,7 +244,7 @@ class Projection(Reading):
 
     @property
     def _file(self) -> Path:
-        return self._home / "store.duckdb"
+        return self._home / STORE
 
     def _mend(self, error: Exception, ingestion: Ingestion) -> None:
         """Make the store whole again, or raise what a person should know instead."""

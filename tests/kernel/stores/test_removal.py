@@ -10,7 +10,7 @@ import pytest
 
 from kernel.errors import DeadlineError, DeniedError, NotFoundError
 from kernel.events import Event
-from kernel.stores import archives
+from kernel.stores import archives, database
 from kernel.stores.answers import Asking
 from kernel.stores.journal import Journal, read
 from kernel.stores.labels import Label, Labels
@@ -92,10 +92,12 @@ def test_questions_go_on_while_runs_are_deleted(home: Path, store: Projection, r
         record(run_id).end().write()
     store.ingest()
     is_over, counts = threading.Event(), list[int]()
+    past = store.as_of(THREE, START + 1)
 
     def ask() -> None:
         while not is_over.is_set():
             counts.append(len(store.sql("select * from runs").rows))
+            counts.append(len(past.runs()))
 
     with ThreadPoolExecutor(2) as pool:
         asking = [pool.submit(ask) for _ in range(2)]
@@ -107,6 +109,56 @@ def test_questions_go_on_while_runs_are_deleted(home: Path, store: Projection, r
             one.result()
     assert set(counts) <= {1, 2, 3}
     assert counts[-1] == 1
+
+
+def test_what_comes_while_the_file_is_written_anew_is_not_lost(
+    home: Path, store: Projection, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run_id in (ONE, TWO):
+        record(run_id).end().write()
+    store.ingest()
+    remove_runs(store, home, [ONE])
+    shrink, meanwhile = database.shrink, list[Callable[[], object]]()
+
+    def slow(copy: Path) -> None:
+        shrink(copy)
+        meanwhile.pop()()
+
+    def come() -> None:
+        record(THREE).end().write()
+        assert store.ingest() == 2
+        assert len(store.runs()) == 1
+
+    monkeypatch.setattr(database, "shrink", slow)
+    meanwhile.append(lambda: remove_runs(store, home, [TWO]))
+    assert not store.shrink(60)
+    meanwhile.append(come)
+    assert store.shrink(60)
+    assert [run.run_id for run in store.runs()] == [THREE]
+    assert store.ingest() == 0
+    assert not [*home.glob(".store*")]
+
+
+def test_a_store_that_is_closed_while_its_file_is_written_anew_stays_closed(
+    home: Path, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(ONE).end().write()
+    record(TWO).end().write()
+    store = Projection.open(home)
+    store.ingest()
+    remove_runs(store, home, [ONE])
+    shrink = database.shrink
+
+    def slow(copy: Path) -> None:
+        shrink(copy)
+        monkeypatch.setattr(database, "shrink", shrink)
+        store.close()
+
+    monkeypatch.setattr(database, "shrink", slow)
+    assert not store.shrink(60)
+    assert not (home / "store.owes").exists()
+    with Projection.open(home) as again:
+        assert [run.run_id for run in again.runs()] == [TWO]
 
 
 def test_a_question_that_takes_long_is_waited_for_no_longer_than_said(
