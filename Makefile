@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 MAKEFLAGS += --jobs=4
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio test journeys lint format bench peers studios lock reference bundles screenshots clean
+.PHONY: help install studio test journeys lint format bench peers studios traces lock reference bundles screenshots clean
 .PHONY: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
 help: ## List what can be made
@@ -66,6 +66,9 @@ peers: $(STAMP) ## Measure beside other frameworks, each installed into its own 
 
 studios: $(STAMP) ## Measure beside marimo and JupyterLab, each installed into its own environment; needs a package registry
 	$(BIN)/python -m benchmarks.studios
+
+traces: $(STAMP) ## Measure store and trace views, and beside Arize Phoenix, which is installed by itself; needs a package registry
+	$(BIN)/python -m benchmarks.traces
 
 reference: $(STAMP) ## Write docs/reference and the bindings anew, from the API's one definition
 	$(BIN)/python -m kernel.api.bindings
