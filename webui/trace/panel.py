@@ -68,7 +68,7 @@ class TracePanel(Viewer):
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
         self._component = TraceView(self._heard, path=session.path, **looks)
         self._page = page = Page(self._component, pn.state.curdoc)
-        run = self._errands.run
+        run, pulse, soon = self._errands.run, self._errands.pulse, self._errands.soon
         self._again = Again(hub, session, self._reader, run, page.send, self._follow_newest)
         self._picture = Picture(
             self._reader, page.apply, page.send, lambda span: run(self.select(span)), lambda: self._drawing.want()
@@ -76,7 +76,6 @@ class TracePanel(Viewer):
         self._component.figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         self._shown: ShownRun | None = None
         self._place = ("", 0)
-        pulse = self._errands.pulse
         self._reading = pulse(self.refresh, REST)
         self._drawing = pulse(self._draw, DEBOUNCE)
         self._watching = pulse(self._send_news, DEBOUNCE)
@@ -86,7 +85,7 @@ class TracePanel(Viewer):
         beat = Heartbeat(self._draw, self._reading.want, lambda: self._ticking.want())
         self._ticking = pulse(lambda: beat.beat(self._shown.run if self._shown else None), TICK)
         # What a person asks is answered at once, what grows when it is its turn.
-        soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
+        store, home = hub.projection, hub.workspace.home
         self._looking = Looking(store, page.send, soon(self._see))
         self._film = Film(store, page.send, self._errands, self._turn, self._roll, lambda: self._choose(self.run_id))
         self._runlist = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))

@@ -1,4 +1,4 @@
-/* sources 3c0ecb4a49ab776f419e2ed424e690b29a5fdf7092b00a2b18f081f563994e60 */
+/* sources 8b7c562d9845f78e796aa097dfb645f0541df539989a620f0327d1e1090a0560 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 3c0ecb4a49ab776f419e2ed424e690b29a5fdf7092b00a2b18f081f563994e60 */
+/* sources 8b7c562d9845f78e796aa097dfb645f0541df539989a620f0327d1e1090a0560 */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
