@@ -94,6 +94,10 @@ class Dashboards(Viewer):
     def paint(self, look: Appearance) -> None:
         """Take the colours of the page's theme."""
         palette = palette_of(look)
+        # Whoever chooses a look has waited meanwhile for it to be remembered, and it is not the page's turn any more.
+        self._apply(lambda: self._paint(palette))
+
+    def _paint(self, palette: Palette) -> None:
         for chart in self._charts.values():
             chart.paint(palette)
         self._tell({"op": "colours", "colours": shades(palette)})

@@ -77,13 +77,12 @@ class TracePanel(Viewer):
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
         self._component = TraceView(self._heard, path=session.path, **looks)
         self._page = page = Page(self._component, pn.state.curdoc)
-        run = self._errands.run
+        run, pulse, soon = self._errands.run, self._errands.pulse, self._errands.soon
         self._again = Again(hub, session, self._reader, run, page.send, self._follow_newest)
         drawn, tapped = (lambda: self._drawing.want()), (lambda span: run(self.select(span)))
         self._picture = Picture(self._reader, page.apply, page.send, tapped, drawn)
         self._component.figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         self._outlook = outlook = Outlook(page, self._picture, lambda: self._shown, lambda: self.view)
-        pulse = self._errands.pulse
         self._reading = pulse(self.refresh, REST)
         self._drawing: Pulse = pulse(outlook.draw, DEBOUNCE)
         self._watching = pulse(outlook.send_news, DEBOUNCE)
@@ -93,7 +92,7 @@ class TracePanel(Viewer):
         self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
         self._ticking = Ticks(self._errands, self._is_running, outlook.draw, self._reading.want)
         # What a person asks is answered at once, what grows when it is its turn.
-        soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
+        store, home = hub.projection, hub.workspace.home
         self._looking: Looking = Looking(store, page.send, soon(lambda: outlook.see(self._looking)))
         self._film = Film(store, page.send, self._errands, self._turn, self._roll, lambda: self._choose(self.run_id))
         self._runlist: RunList = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))

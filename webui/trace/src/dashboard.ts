@@ -42,7 +42,7 @@ class Dashboards {
     this.shares = new Card("Where it goes", "", "", this.group.element);
     for (const [card, child] of [[this.times, "times"], [this.shares, "shares"], [this.latency, "latency"], [this.failures, "failures"]] as const) {
       const chart = model.get_child(child);
-      card.body.append(h("div", { class: "chart", "aria-hidden": "true" }, chart));
+      card.body.append(h("div", { class: "chart", role: "group", "aria-label": "Chart; the same is below as a table" }, chart));
     }
     this.times.body.append(this.legend);
     const style = h("style");

@@ -74,7 +74,7 @@ export function tiles(told: Whole): HTMLElement[] {
   const asked = told.hits.reduce((sum, row) => sum + row.calls, 0);
   const chats = told.latencies.filter((row) => row.operation === "chat").sort((a, b) => b.calls - a.calls)[0];
   const facts: [string, string, string][] = [
-    ["Cost", money(totals), totals.unpriced ? `${whole(totals.unpriced)} calls without a price` : "of models"],
+    ["Cost", money(totals), totals.unpriced ? `${whole(totals.unpriced)} ${totals.unpriced === 1 ? "call" : "calls"} without a price` : "of models"],
     ["Tokens", count(tokensOf(totals)), `${count(totals.input_tokens)} in, ${count(totals.output_tokens)} out`],
     ["Calls of models", whole(totals.calls), totals.failures ? `${whole(totals.failures)} failed` : "none failed"],
     ["Runs", whole(runs.runs), [runs.failed ? `${whole(runs.failed)} failed` : "", runs.running ? `${whole(runs.running)} running` : ""].filter(Boolean).join(", ") || "none failed"],

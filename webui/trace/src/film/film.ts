@@ -98,8 +98,9 @@ export class Film {
   }
 
   stepped(run: string, at: number, span: string): void {
-    if (!this.reel || run !== this.run?.id) return;
-    this.seek(at);
+    // Who went elsewhere meanwhile stays there.
+    if (!this.reel || run !== this.run?.id || !this.isStepping) return;
+    this.move(at);
     this.tell(span);
     const way = Math.sign(this.steps);
     this.steps -= way;
@@ -109,6 +110,12 @@ export class Film {
 
   /** To another moment; a film that plays goes on from there. */
   seek(at: number): void {
+    this.isStepping = false;
+    this.steps = 0;
+    this.move(at);
+  }
+
+  private move(at: number): void {
     if (!this.reel) return;
     this.at = Math.max(0, Math.min(at, this.reel.length));
     this.shown();
