@@ -11,7 +11,6 @@ from typing import Any
 
 from kernel.errors import SpellError
 from kernel.messages import Chunk, Model, Request
-from kernel.models.streams import closing
 from kernel.operations import Call
 from kernel.replay.content import chat_content
 from kernel.replay.edges import KEY, REPLAYED, note_failure, path_of, used_of
@@ -32,10 +31,17 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     tape: Tape | None = call.ctx.run.tape
     if tape is None:
         call.ctx.run.afford()
-        async with closing(model.stream(request)) as chunks:
-            async for chunk in chunks:
-                yield chunk
-        return
+        stream = model.stream(request)
+    else:
+        stream = await _on_tape(call, tape, model, request)
+    try:
+        async for chunk in stream:
+            yield chunk
+    finally:
+        await _hang_up(stream)
+
+
+async def _on_tape(call: Call, tape: Tape, model: Model, request: Request) -> AsyncIterator[Chunk]:
     content = tape.tidy.clean(chat_content(request))
     key, found = await tape.look_up("chat", request.model, content, path_of(call.ctx), call.notes.get(GIVEN))
     call.attributes[KEY] = key
@@ -46,17 +52,17 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
         call.attributes.pop(REPLAYED, None)
         call.notes.pop(TOLD, None)
         record = tape.begin("chat", request.model, key, content)
-        stream = _recorded(call, tape, record, model.stream(request))
-    else:
-        if ASKED not in call.notes:
-            call.attributes[REPLAYED] = True
-        _spare(model, request)
-        stream = _served(call, tape, found, content)
-    try:
-        async for chunk in stream:
-            yield chunk
-    finally:
-        await stream.aclose()
+        return _recorded(call, tape, record, model.stream(request))
+    if ASKED not in call.notes:
+        call.attributes[REPLAYED] = True
+    _spare(model, request)
+    return _served(call, tape, found, content)
+
+
+async def _hang_up(stream: AsyncIterator[Chunk]) -> None:
+    close = getattr(stream, "aclose", None)
+    if close is not None:
+        await close()
 
 
 def _spare(model: Model, request: Request) -> None:
@@ -88,9 +94,7 @@ async def _recorded(
             tape.stop(record)
         raise
     finally:
-        close = getattr(stream, "aclose", None)
-        if close is not None:
-            await close()
+        await _hang_up(stream)
         tape.hearing.end(call)
 
 
