@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 96408405e34050797f71821b25cdd004f1a5a0e98f04bf19b8a10501d69cff43 */
+/* made by build.mjs from sources 39a7d9590c4fcca684f72ad2ab8e391ead18da1c03b92d900112a097bc6a588f */
 var v1=Object.defineProperty;var Of=(t,e)=>{for(var i in e)v1(t,i,{get:e[i],enumerable:!0})};function k(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))y1(n,r,s);return n.append(...i),n}function y1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var mf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
