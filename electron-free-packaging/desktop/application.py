@@ -22,7 +22,7 @@ from desktop.page import make_profile
 from desktop.places import Places
 from desktop.servers import Server
 from desktop.targets import Target, target_of
-from desktop.window import StudioWindow
+from desktop.window import StudioWindow, address_within
 from kernel import __version__
 from kernel.errors import SpellError
 from studio.workspace import Workspace
@@ -130,16 +130,27 @@ class Application:
 
     def _serve_again(self, windows: list[StudioWindow]) -> None:
         for window in windows:
-            window.target = Target(window.server.folder, window.file)
-            window.server = self._server(window.server.folder)
+            window.move(self._server(window.server.folder))
+
+    def gone(self, window: StudioWindow) -> None:
+        """Start a server of our own in place of somebody else's that has ended."""
+        server = window.server
+        if self._servers.get(server.folder) is server:
+            del self._servers[server.folder]
+            self._serve_again(self._of(server))
+            self._show(server.folder)
+
+    def _show(self, folder: Path) -> None:
+        for window in self.windows:
+            if window.server.folder == folder:
+                window.show()
 
     def _of(self, server: Server) -> list[StudioWindow]:
         return [one for one in self.windows if one.server is server]
 
     def visit(self, window: StudioWindow, url: QUrl) -> None:
         """Open an address of a window's studio in a window of its own."""
-        page = url.toString(QUrl.UrlFormattingOption.RemoveScheme | QUrl.UrlFormattingOption.RemoveAuthority)
-        self._window(Target(window.server.folder), window.placed.geometry, OFFSET, page)
+        self._window(Target(window.server.folder), window.placed.geometry, OFFSET, address_within(url))
 
     def fill_recent(self, window: StudioWindow) -> None:
         """Show what was opened lately and is still there."""
@@ -181,8 +192,8 @@ class Application:
 
     def _reload(self, window: StudioWindow) -> None:
         if not window.server.is_ready and window.server.folder not in self._servers:
-            self._serve_again([window])
-            window.show()
+            self._serve_again([one for one in self.windows if one.server is window.server])
+            self._show(window.server.folder)
         else:
             window.show_again()
 
@@ -208,9 +219,10 @@ class Application:
         """Close every window, after a question when that would end a run."""
         for window in self.windows:
             window.keep(lambda: None)
-        self._consider(self.windows, self._leave)
+        self._consider(self.windows, self.leave)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close every window without a question, to be opened again another time."""
         self.remember()
         self._quitting = True
         for window in tuple(self.windows):

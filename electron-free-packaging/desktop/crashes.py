@@ -64,7 +64,8 @@ class CrashLog:
     def _note(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             return
-        title = f"Something went wrong in the window ({kind.__name__}: {fault})."
+        said = str(fault).strip().partition("\n")[0]
+        title = f"Something went wrong in the window ({kind.__name__}: {said})."
         self.write(title, "".join(traceback.format_exception(kind, fault, trace)))
         if self.tells is not None and threading.current_thread() is threading.main_thread():
             self.tells(f"{title} What is known is in {str(self.path)!r}.")

@@ -68,7 +68,7 @@ def _run(places: Places, instance: Instance, targets: Sequence[Target]) -> None:
     if crashes.size > memory.habits.crashes:
         _later(partial(desk.complain, f"{CRASHED} What is known is in {str(crashes.path)!r}."))
     memory.keep(crashes=crashes.size)
-    _loop(app)
+    _loop(app, desk)
     desk.end()
     memory.keep(crashes=crashes.size)
     crashes.close()
@@ -106,16 +106,22 @@ def _make_app() -> QApplication:
     return app
 
 
-def _loop(app: QApplication) -> None:
+def _loop(app: QApplication, desk: Application) -> None:
+    """Be there until the last window is closed, or the system asks for the end."""
     import webview
+    from PySide6.QtCore import QCoreApplication, QEvent
 
     def leave(*_: object) -> None:
-        app.quit()
+        # In the next turn of Qt's loop, and not in the middle of whatever runs now.
+        _later(partial(desk.leave))
 
     for name in ("SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, leave)
     webview.start(gui="qt")
+    # Pages that still are there would hold their servers up.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    app.processEvents()
 
 
 def _later(deed: partial[None]) -> None:
@@ -125,11 +131,17 @@ def _later(deed: partial[None]) -> None:
 
 
 def _ground(places: Places) -> str:
-    """The colour of a window that shows nothing yet."""
+    """The colour of a window that shows nothing yet; menus and dialogs become as light or dark as a person chose."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+
     from webui.theme.appearance import appearance_file, read_appearance
     from webui.theme.tokens import DARK, LIGHT
 
     look = read_appearance(appearance_file(os.environ, places.folder))
+    if look.theme in ("light", "dark"):
+        scheme = Qt.ColorScheme.Dark if look.dark else Qt.ColorScheme.Light
+        QGuiApplication.styleHints().setColorScheme(scheme)
     return (DARK if look.dark else LIGHT).ground
 
 

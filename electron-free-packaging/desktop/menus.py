@@ -22,7 +22,8 @@ Keys = QKeySequence.StandardKey
 class Item:
     """An entry: `does` names what the application does, `page` what the page does; `keys` are the shortcut.
 
-    `shown` are keys that the page hears itself, and that are only shown. `notebook` says that it needs one.
+    `shown` are keys that the page hears itself, and that are only shown; `spare` is the shortcut where the platform has
+    none. `notebook` says that it needs one.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Item:
     page: str = ""
     keys: QKeySequence.StandardKey | str | None = None
     shown: QKeySequence.StandardKey | str | None = None
+    spare: str = ""
     notebook: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
@@ -80,7 +82,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("Zoom &In", "zoom in", keys=Keys.ZoomIn),
         Item("Zoom &Out", "zoom out", keys=Keys.ZoomOut),
         Item("&Actual Size", "zoom usual", keys="Ctrl+0"),
-        Item("&Full Screen", "full screen", keys=Keys.FullScreen),
+        Item("&Full Screen", "full screen", keys=Keys.FullScreen, spare="F11"),
         LINE,
         Item("&Reload", "reload", keys="F5"),
     ),
@@ -118,7 +120,8 @@ def _action(menu: QMenu, item: Item, does: Does) -> QAction:
     menu.addAction(action)
     action.setMenuRole(item.role)
     if item.keys is not None:
-        action.setShortcuts(item.keys) if isinstance(item.keys, Keys) else action.setShortcut(item.keys)
+        known = QKeySequence.keyBindings(item.keys) if isinstance(item.keys, Keys) else [QKeySequence(item.keys)]
+        action.setShortcuts(known or [QKeySequence(item.spare)])
     action.triggered.connect(lambda: does(item))
     return action
 

@@ -140,6 +140,7 @@ class Server:
         ]
         reply.deleteLater()
         if not cookies:
+            self.end()
             self._listener.server_failed(self, f"The studio at {address} did not let the window in.")
             return
         store = self._profile.cookieStore()

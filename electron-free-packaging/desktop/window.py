@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 import webview
 from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QColor, QGuiApplication
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QMenu, QMessageBox
 
@@ -58,6 +58,9 @@ class WindowHost(Protocol):
     def fill_recent(self, window: StudioWindow) -> None:
         """The menu of recent files is about to be shown."""
 
+    def gone(self, window: StudioWindow) -> None:
+        """The studio of somebody else that a window showed does not answer any more."""
+
 
 class StudioWindow:
     """A window on `server`'s workspace, which shows `target` when the server is ready."""
@@ -79,17 +82,18 @@ class StudioWindow:
         made = webview.create_window(
             title, html=" ", width=width, height=height, min_size=SMALLEST, background_color=ground, text_select=True
         )
-        made.events.before_show += partial(self._furnish, made, profile, offset)
+        made.events.before_show += partial(self._furnish, made, profile, ground, offset)
         made.events.closing += self._closing
         if webview.guilib is not None:
             # What pywebview does itself for windows that are made in other threads.
             made._initialize(webview.guilib)
             webview.guilib.create_window(made)
 
-    def _furnish(self, made: webview.Window, profile: QWebEngineProfile, offset: int) -> None:
+    def _furnish(self, made: webview.Window, profile: QWebEngineProfile, ground: str, offset: int) -> None:
         native = self.native = made.native
         view = native.webview
         page = StudioPage(profile, view, lambda: self.server.address, partial(self._host.visit, self))
+        page.setBackgroundColor(QColor(ground))
         before = view.page()
         view.setPage(page)
         before.deleteLater()
@@ -97,6 +101,7 @@ class StudioWindow:
         page.titleChanged.connect(self._titled)
         page.urlChanged.connect(lambda _: self._moved())
         page.renderProcessTerminated.connect(self._crashed)
+        page.loadFinished.connect(self._loaded)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_context)
         self._needing = menus.fill(native.menuBar(), self._do)
@@ -157,11 +162,22 @@ class StudioWindow:
         self._wanted = f"/?{urlencode({'file': file})}" if file else "/"
         self.show()
 
+    def move(self, server: Server) -> None:
+        """Show the same from another server of the workspace, when that is ready."""
+        self._remember_place()
+        self.server = server
+
     def show_again(self) -> None:
         """Load the page anew, without what it has typed being lost."""
         if self.native is not None:
-            self._wanted = f"/?{urlencode({'file': self.file})}" if self.file else "/"
+            self._remember_place()
             self.keep(self.show)
+
+    def _remember_place(self) -> None:
+        url = self.page.url() if self.native is not None else QUrl()
+        if url.scheme() == "http":
+            self.target = Target(self.server.folder, self.file)
+            self._wanted = address_within(url)
 
     def keep(self, then: Callable[[], None]) -> None:
         """Let the page store and send what was typed last; `then` is called in any case."""
@@ -222,6 +238,10 @@ class StudioWindow:
         for action in self._needing:
             action.setEnabled(bool(self.file) and self.server.is_ready)
 
+    def _loaded(self, is_there: bool) -> None:
+        if not is_there and self.server.is_foreign and self.page.url().scheme() == "http":
+            self._host.gone(self)
+
     def _crashed(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         if status != QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
             # At once would be in the middle of the old page's end.
@@ -234,3 +254,10 @@ class StudioWindow:
             return True
         QTimer.singleShot(0, partial(self._host.wants_to_close, self))
         return False
+
+
+def address_within(url: QUrl) -> str:
+    """The part of an address that comes after the server's: `/?file=a.spell.md`."""
+    encoded = QUrl.ComponentFormattingOption.FullyEncoded
+    path, query = url.path(encoded), url.query(encoded)
+    return f"{path or '/'}?{query}" if query else path or "/"

@@ -81,6 +81,12 @@ async def test_a_notebook_runs_in_the_window_which_asks_before_it_ends_a_run_and
         crows = await page_of(browser, "crows.spell.md")
         await expect(crows.get_by_role("group", name="Cell 1", exact=True)).to_be_visible(timeout=SLOW)
         desktop.await_window("Crows")
+        # A link of the studio opens in a window, too.
+        await crows.get_by_role("button", name="View as app").click()
+        await page_of(browser, "/app?file=crows.spell.md")
+        desktop.press("ctrl+w")
+        eventually(lambda: not desktop.windows("Crows$"), "the app's window to close")
+        desktop.await_window("Crows")
         desktop.press("ctrl+w")
         eventually(lambda: not desktop.windows("Crows"), "the other window to close")
 
