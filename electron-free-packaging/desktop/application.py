@@ -18,6 +18,7 @@ from desktop.downloads import Downloads
 from desktop.farewell import question_of
 from desktop.instance import Wish
 from desktop.memory import MOST_WINDOWS, Memory, Placed
+from desktop.notices import Notices
 from desktop.page import make_profile
 from desktop.places import Places
 from desktop.servers import Server
@@ -47,10 +48,12 @@ class Application:
         self._servers: dict[Path, Server] = {}
         self._again: set[Path] = set()
         self._ended: list[Server] = []
-        self._quitting = False
+        self._quitting = self._asking = False
         self._profile: QWebEngineProfile = make_profile(places.web, QApplication.instance())
         self._downloads = Downloads(memory, self.complain)
         self._profile.downloadRequested.connect(self._downloads.offer)
+        self._notices = Notices(lambda: self._front().raise_())
+        self._profile.setNotificationPresenter(self._notices.show)
 
     def restore(self, windows: Iterable[Placed]) -> None:
         """Open windows as they were."""
@@ -208,7 +211,8 @@ class Application:
 
     def wants_to_close(self, window: StudioWindow) -> None:
         """Close a window, after a question when that would end a run."""
-        window.keep(partial(self._consider, [window], window.close))
+        if window in self.windows:
+            self._ask([window], window.close)
 
     def remember(self) -> None:
         """Keep which windows there are, to open them again another time."""
@@ -217,9 +221,21 @@ class Application:
 
     def quit(self) -> None:
         """Close every window, after a question when that would end a run."""
-        for window in self.windows:
+        self._ask(self.windows, self.leave)
+
+    def _ask(self, closing: list[StudioWindow], go: Callable[[], None]) -> None:
+        """Let pages send what was typed last, then see what would be lost; once at a time."""
+        if self._asking or not closing:
+            return
+        self._asking = True
+        for window in closing[1:]:
             window.keep(lambda: None)
-        self._consider(self.windows, self.leave)
+        closing[0].keep(partial(self._consider, closing, partial(self._settle, go)))
+
+    def _settle(self, go: Callable[[], None] | None = None) -> None:
+        self._asking = False
+        if go is not None:
+            go()
 
     def leave(self) -> None:
         """Close every window without a question, to be opened again another time."""
@@ -255,7 +271,7 @@ class Application:
             QTimer.singleShot(SAVING, partial(self._consider, closing, go, looks - 1))
         elif question := question_of(said):
             closing[-1].raise_()
-            ask_close(closing[-1].native, question, go)
+            ask_close(closing[-1].native, question, go, self._settle)
         else:
             go()
 

@@ -38,21 +38,20 @@ def _dialog(parent: QWidget, title: str, folder: Path, opens: Opens) -> QFileDia
     return dialog
 
 
-def ask_close(parent: QWidget, question: Question, go: Callable[[], None]) -> None:
-    """Whether to close all the same; `go` is called when a person says so. Escape keeps the window."""
+def ask_close(parent: QWidget, question: Question, go: Callable[[], None], stay: Callable[[], None]) -> None:
+    """Whether to close all the same: `go` or `stay` is called. Escape keeps the window."""
     box = QMessageBox(QMessageBox.Icon.Question, "Spell Studio", question.title, parent=parent)
     # What a taskbar shows; the words on it are the same.
     box.setWindowTitle(question.title)
     box.setInformativeText(question.text)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     leave = box.addButton(question.go, QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton("Keep it open", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(stay)
-    box.setEscapeButton(stay)
+    keep = box.addButton("Keep it open", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
 
     def chosen(button: Any) -> None:
-        if button is leave:
-            go()
+        go() if button is leave else stay()
 
     box.buttonClicked.connect(chosen)
     box.open()

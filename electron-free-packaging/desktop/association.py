@@ -24,7 +24,7 @@ Version=1.5
 Name=Spell Studio
 GenericName=Notebook
 Comment=Write, run and watch spells for language models
-Exec={command} %F
+Exec={command} --in-window %F
 Icon={name}
 Terminal=false
 StartupNotify=true
@@ -105,7 +105,7 @@ def quoted(word: str) -> str:
 def _command() -> tuple[str, ...]:
     """How the window is started on this machine, with absolute paths."""
     if getattr(sys, "frozen", False):
-        return (sys.executable,)
+        return (sys.executable, "desktop")
     program = Path(sys.executable).with_name("llmspell")
     if not program.is_file():
         raise NotFoundError(f"There is no command {str(program)!r} to start. Install the package, then try again.")

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QEvent, QLockFile, QObject
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop.places import Places
@@ -51,6 +52,21 @@ class Wish:
             return cls(tuple(Path(str(one)) for one in said["paths"]), str(said["activation"]))
         except (ValueError, KeyError, TypeError):
             return None
+
+
+class FileOpened(QObject):
+    """Hears what macOS wants opened: it tells the program that runs, and starts no other."""
+
+    def __init__(self, hears: Callable[[Wish], None]) -> None:
+        super().__init__()
+        self._hears = hears
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the event of a file; leave every other."""
+        if not isinstance(event, QFileOpenEvent):
+            return False
+        self._hears(Wish((Path(event.file()),)))
+        return True
 
 
 class Instance:

@@ -15,6 +15,7 @@ from desktop.memory import Memory
 from desktop.places import Places, find_places
 from desktop.preflight import require_packages, require_window
 from desktop.targets import Target, first_folder, target_of
+from kernel.errors import SpellError
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -30,8 +31,10 @@ NAME = "llmspell-studio"
 CRASHED = "Spell Studio ended unexpectedly the last time."
 
 
-def open_desktop(paths: Sequence[Path] = ()) -> None:
+def open_desktop(paths: Sequence[Path] = (), in_window: bool = False) -> None:
     """Open folders and notebooks in native windows, and stay until the last one is closed.
+
+    With `in_window` what is wrong with a path is told over a window: whoever started it sees no terminal.
 
     Where a window program of this person runs already it is told the paths, comes to the front, and this returns.
     Raises `NotFoundError` when there is no screen, a library is missing, or a path names nothing; `InvalidError` for a
@@ -41,32 +44,52 @@ def open_desktop(paths: Sequence[Path] = ()) -> None:
     from desktop.instance import Wish, activation, claim
 
     places = find_places(os.environ)
-    targets = [target_of(path) for path in paths]
-    instance = claim(places, Wish(tuple(one.path for one in targets), activation()))
+    targets, faults = _understood(paths, in_window)
+    instance = claim(places, Wish(tuple(path.expanduser().absolute() for path in paths), activation()))
     if instance is None:
         print("Spell Studio is open already: look at its window.", flush=True)
         return
     try:
         require_window()
-        _run(places, instance, targets)
+        _run(places, instance, targets, faults)
     finally:
         instance.close()
 
 
-def _run(places: Places, instance: Instance, targets: Sequence[Target]) -> None:
+def _understood(paths: Sequence[Path], in_window: bool) -> tuple[list[Target], list[str]]:
+    """What can be opened, and what is wrong with the others."""
+    targets: list[Target] = []
+    faults: list[str] = []
+    for path in paths:
+        try:
+            targets.append(target_of(path))
+        except SpellError as error:
+            if not in_window:
+                raise
+            faults.append(error.message)
+    return targets, faults
+
+
+def _run(places: Places, instance: Instance, targets: Sequence[Target], faults: Sequence[str]) -> None:
     crashes = CrashLog(places.crashes)
     crashes.open()
     app = _make_app()
     from desktop.application import Application
+    from desktop.instance import FileOpened
 
     memory = Memory(places.habits)
     desk = Application(places, memory, _ground(places))
     crashes.tells = desk.complain
     instance.listen(desk.hear)
+    opened = FileOpened(desk.hear)
+    if sys.platform == "darwin":
+        app.installEventFilter(opened)
     app.aboutToQuit.connect(desk.remember)
     _begin(desk, memory, targets)
     if crashes.size > memory.habits.crashes:
-        _later(partial(desk.complain, f"{CRASHED} What is known is in {str(crashes.path)!r}."))
+        faults = [*faults, f"{CRASHED} What is known is in {str(crashes.path)!r}."]
+    for fault in faults:
+        _later(partial(desk.complain, fault))
     memory.keep(crashes=crashes.size)
     _loop(app, desk)
     desk.end()
@@ -147,11 +170,10 @@ def _ground(places: Places) -> str:
 
 def main() -> int:
     """The bundle's own start: paths in, exit code out."""
-    from kernel.errors import SpellError
-
     try:
-        open_desktop([Path(one) for one in sys.argv[1:]])
+        open_desktop([Path(one) for one in sys.argv[1:]], in_window=True)
     except SpellError as error:
-        print(f"Error: {error.message}", file=sys.stderr)
+        if sys.stderr is not None:  # A program of Windows without a terminal has none.
+            print(f"Error: {error.message}", file=sys.stderr)
         return 1
     return 0

@@ -68,7 +68,7 @@ class StudioWindow:
     def __init__(self, host: WindowHost, server: Server, target: Target, geometry: str = "", page: str = "") -> None:
         self.server = server
         self.target = target
-        self.may_close = False
+        self.may_close = self.is_closed = False
         self.native: Native = None
         self._host = host
         self._geometry = geometry
@@ -197,7 +197,7 @@ class StudioWindow:
     def close(self) -> None:
         """Close it, without a question."""
         self.may_close = True
-        if self.native is not None:
+        if self.native is not None and not self.is_closed:
             self.native.close()
 
     def tell(self, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.Warning) -> None:
@@ -250,6 +250,7 @@ class StudioWindow:
 
     def _closing(self) -> bool:
         if self.may_close:
+            self.is_closed = True
             self._host.closed(self)
             return True
         QTimer.singleShot(0, partial(self._host.wants_to_close, self))

@@ -32,7 +32,8 @@ Examples:
     "--install", "change", flag_value="install", help="Put it into the desktop's menu; open .spell.md with it."
 )
 @click.option("--uninstall", "change", flag_value="uninstall", help="Take that back.")
-def command(paths: tuple[Path, ...], change: str | None) -> None:
+@click.option("--in-window", is_flag=True, hidden=True, help="Tell what is wrong over a window: there is no terminal.")
+def command(paths: tuple[Path, ...], change: str | None, in_window: bool) -> None:
     """Open notebooks and folders in a native window.
 
     Stays until the last window is closed. When Spell Studio is open already it comes to the front and opens them there.
@@ -42,7 +43,7 @@ def command(paths: tuple[Path, ...], change: str | None) -> None:
             for line in entry("associate")(change == "install"):
                 click.echo(line)
         else:
-            entry("open")(paths)
+            entry("open")(paths, in_window)
     except SpellError as error:
         raise click.ClickException(error.message) from None
 

@@ -49,7 +49,7 @@ def test_installing_makes_a_menu_entry_and_a_type_and_taking_it_back_leaves_noth
     entry.read(share / "applications" / "llmspell-studio.desktop")
     told = entry["Desktop Entry"]
     assert told["MimeType"] == f"{TYPE};"
-    assert told["Exec"].endswith("llmspell desktop %F")
+    assert told["Exec"].endswith("llmspell desktop --in-window %F")
     assert (share / "icons/hicolor/scalable/apps/llmspell-studio.svg").is_file()
     (mime,) = ET.parse(share / "mime/packages/llmspell-studio.xml").getroot()
     assert mime.attrib["type"] == TYPE

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Error, Page, async_playwright, expect
 
 from tests.kit.desktop import Desktop, descendants, eventually, gone, page_at
 from tests.kit.journey import SLOW
@@ -36,6 +36,17 @@ async def page_of(browser: Browser, address: str) -> Page:
         # Events of the browser are only heard meanwhile.
         await browser.contexts[0].pages[0].wait_for_timeout(100)
     raise AssertionError(f"There is no page {address!r}.")
+
+
+async def reloaded(page: Page) -> None:
+    """Wait until the page is another than the one that was marked."""
+    for _ in range(600):
+        # While one page gives way to the other nothing can be asked; its policy forbids to wait for a condition there.
+        with suppress(Error):
+            if not await page.evaluate("window.before"):
+                return
+        await page.wait_for_timeout(100)
+    raise AssertionError("The page was not loaded anew.")
 
 
 async def run_cell(page: Page, number: int) -> None:
@@ -90,6 +101,12 @@ async def test_a_notebook_runs_in_the_window_which_asks_before_it_ends_a_run_and
         desktop.press("ctrl+w")
         eventually(lambda: not desktop.windows("Crows"), "the other window to close")
 
+        # What cannot be opened is told over the window by whoever was started without a terminal.
+        (folder / "notes.txt").write_text("no notebook")
+        assert desktop.tell("--in-window", folder / "notes.txt").returncode == 0
+        desktop.await_window("Spell Studio$")
+        desktop.press("Return")
+
         await run_cell(page, 2)
         await expect(page.get_by_role("region", name="Output 2", exact=True)).to_contain_text("on", timeout=SLOW)
         children = descendants(program.pid)
@@ -128,7 +145,7 @@ async def test_it_opens_what_was_open_starts_its_server_again_and_takes_all_with
         eventually(lambda: set(servers(program.pid)) - set(first), "another server")
         desktop.press("Return")
         # The page that was there is loaded anew from it.
-        await page.wait_for_function("!window.before", timeout=SLOW)
+        await reloaded(page)
         await run_cell(page, 2)
         await expect(page.get_by_role("region", name="Output 2", exact=True)).to_contain_text("on", timeout=SLOW)
         children = descendants(program.pid)
