@@ -6,16 +6,15 @@ import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtWebEngineCore import QWebEngineProfile
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import menus
-from desktop.asking import ask_close, ask_file, ask_folder
+from desktop.asking import ask_file, ask_folder
+from desktop.closing import Closing
 from desktop.downloads import Downloads
-from desktop.farewell import question_of
 from desktop.instance import Wish
 from desktop.memory import MOST_WINDOWS, Memory, Placed
 from desktop.notices import Notices
@@ -31,10 +30,10 @@ from studio.workspace import Workspace
 OFFSET = 28
 """Pixels between a window and the next one."""
 
-SAVING = 700
-"""Milliseconds until another look at whether everything is saved."""
+REMEMBERING = 3_000
+"""Milliseconds between two looks at what is open, for the time after a crash."""
 
-LOOKS = 3
+FAILED = "That could not be done."
 
 
 class Application:
@@ -48,12 +47,16 @@ class Application:
         self._servers: dict[Path, Server] = {}
         self._again: set[Path] = set()
         self._ended: list[Server] = []
-        self._quitting = self._asking = False
+        self._quitting = False
+        self._closing = Closing(self._ending)
         self._profile: QWebEngineProfile = make_profile(places.web, QApplication.instance())
         self._downloads = Downloads(memory, self.complain)
         self._profile.downloadRequested.connect(self._downloads.offer)
         self._notices = Notices(lambda: self._front().raise_())
         self._profile.setNotificationPresenter(self._notices.show)
+        self._clock = QTimer()
+        self._clock.timeout.connect(self.remember)
+        self._clock.start(REMEMBERING)
 
     def restore(self, windows: Iterable[Placed]) -> None:
         """Open windows as they were."""
@@ -102,11 +105,11 @@ class Application:
         active = QApplication.activeWindow()
         return next((one for one in self.windows if one.native is active), self.windows[-1])
 
-    def complain(self, sentence: str) -> None:
-        """Tell a person what could not be done."""
+    def complain(self, text: str, title: str = FAILED) -> None:
+        """Tell a person what went wrong."""
         if self.windows:
             self._front().raise_()
-            self._front().tell("That could not be done.", sentence)
+            self._front().tell(title, text)
 
     def server_ready(self, server: Server) -> None:
         """Show it in its windows."""
@@ -128,7 +131,7 @@ class Application:
             self.server_failed(server, why)
             return
         self._again.add(server.folder)
-        self.complain(f"{why} It was started again; kernels begin anew, and what was typed is kept.")
+        self.complain("It was started again; kernels begin anew, and what was typed is kept.", why)
         self._serve_again(self._of(server))
 
     def _serve_again(self, windows: list[StudioWindow]) -> None:
@@ -212,7 +215,7 @@ class Application:
     def wants_to_close(self, window: StudioWindow) -> None:
         """Close a window, after a question when that would end a run."""
         if window in self.windows:
-            self._ask([window], window.close)
+            self._closing.ask([window], window.close)
 
     def remember(self) -> None:
         """Keep which windows there are, to open them again another time."""
@@ -221,21 +224,7 @@ class Application:
 
     def quit(self) -> None:
         """Close every window, after a question when that would end a run."""
-        self._ask(self.windows, self.leave)
-
-    def _ask(self, closing: list[StudioWindow], go: Callable[[], None]) -> None:
-        """Let pages send what was typed last, then see what would be lost; once at a time."""
-        if self._asking or not closing:
-            return
-        self._asking = True
-        for window in closing[1:]:
-            window.keep(lambda: None)
-        closing[0].keep(partial(self._consider, closing, partial(self._settle, go)))
-
-    def _settle(self, go: Callable[[], None] | None = None) -> None:
-        self._asking = False
-        if go is not None:
-            go()
+        self._closing.ask(self.windows, self.leave)
 
     def leave(self) -> None:
         """Close every window without a question, to be opened again another time."""
@@ -244,36 +233,10 @@ class Application:
         for window in tuple(self.windows):
             window.close()
 
-    def _consider(self, closing: list[StudioWindow], go: Callable[[], None], looks: int = LOOKS) -> None:
-        """Ask the servers that end with the windows what still runs, and the person, when there is something."""
-        ending = [one for one in self._servers.values() if one.is_ready and not one.is_foreign]
-        ending = [one for one in ending if all(window in closing for window in self._of(one))]
-        said: list[dict[str, Any]] = []
-        waiting = len(ending)
-
-        def answered(sessions: list[dict[str, Any]]) -> None:
-            nonlocal waiting
-            waiting -= 1
-            said.extend(sessions)
-            if waiting == 0:
-                self._decide(closing, said, go, looks)
-
-        for server in ending:
-            server.ask(answered)
-        if not ending:
-            go()
-
-    def _decide(
-        self, closing: list[StudioWindow], said: list[dict[str, Any]], go: Callable[[], None], looks: int
-    ) -> None:
-        # A change of this moment is about to be saved.
-        if looks > 1 and any(one.get("saved") is False for one in said):
-            QTimer.singleShot(SAVING, partial(self._consider, closing, go, looks - 1))
-        elif question := question_of(said):
-            closing[-1].raise_()
-            ask_close(closing[-1].native, question, go, self._settle)
-        else:
-            go()
+    def _ending(self, closing: list[StudioWindow]) -> list[Server]:
+        """The servers that would end with windows."""
+        ours = [one for one in self._servers.values() if one.is_ready and not one.is_foreign]
+        return [one for one in ours if all(window in closing for window in self._of(one))]
 
     def closed(self, window: StudioWindow) -> None:
         """A window is closing: keep where it was, and end its server when it was the last there."""

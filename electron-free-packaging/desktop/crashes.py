@@ -68,7 +68,7 @@ class CrashLog:
         title = f"Something went wrong in the window ({kind.__name__}: {said})."
         self.write(title, "".join(traceback.format_exception(kind, fault, trace)))
         if self.tells is not None and threading.current_thread() is threading.main_thread():
-            self.tells(f"{title} What is known is in {str(self.path)!r}.")
+            self.tells(f"{kind.__name__}: {said}. What is known is in {str(self.path)!r}.")
 
     def _note_of_thread(self, said: threading.ExceptHookArgs) -> None:
         if said.exc_value is not None:

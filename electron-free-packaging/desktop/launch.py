@@ -28,6 +28,8 @@ ICON = Path(__file__).with_name("icon.png")
 NAME = "llmspell-studio"
 """How the desktop knows the program: see `association`."""
 
+FAULT = "Something went wrong in the window."
+
 CRASHED = "Spell Studio ended unexpectedly the last time."
 
 
@@ -79,7 +81,7 @@ def _run(places: Places, instance: Instance, targets: Sequence[Target], faults: 
 
     memory = Memory(places.habits)
     desk = Application(places, memory, _ground(places))
-    crashes.tells = desk.complain
+    crashes.tells = lambda said: desk.complain(said, FAULT)
     instance.listen(desk.hear)
     opened = FileOpened(desk.hear)
     if sys.platform == "darwin":
@@ -87,7 +89,7 @@ def _run(places: Places, instance: Instance, targets: Sequence[Target], faults: 
     app.aboutToQuit.connect(desk.remember)
     _begin(desk, memory, targets)
     if crashes.size > memory.habits.crashes:
-        faults = [*faults, f"{CRASHED} What is known is in {str(crashes.path)!r}."]
+        _later(partial(desk.complain, f"What is known is in {str(crashes.path)!r}.", CRASHED))
     for fault in faults:
         _later(partial(desk.complain, fault))
     memory.keep(crashes=crashes.size)

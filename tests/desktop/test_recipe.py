@@ -49,6 +49,19 @@ def test_what_no_page_needs_is_left_out(path: str, wanted: bool) -> None:
     assert loaded("contents").is_wanted(path) is wanted
 
 
+def test_a_library_of_qt_goes_when_nothing_is_linked_with_it() -> None:
+    needs: dict[str, set[str]] = {
+        "PySide6/QtCore.so": {"libQt6Core.so.6"},
+        "libQt6Core.so.6": {"libicu.so"},
+        "libQt6LabsStyle.so.6": {"libQt6QuickTemplates2.so.6"},
+        "libQt6QuickTemplates2.so.6": {"libQt6Core.so.6"},
+        "PySide6/Qt/plugins/platforms/libqxcb.so": {"libQt6XcbQpa.so.6"},
+        "libQt6XcbQpa.so.6": {"libQt6Core.so.6"},
+        "libsoftokn3.so": set(),
+    }
+    assert loaded("contents").unneeded(needs) == {"libQt6LabsStyle.so.6", "libQt6QuickTemplates2.so.6"}
+
+
 def test_python_cells_have_the_whole_standard_library() -> None:
     modules = loaded("contents").standard_modules()
     assert {"csv", "statistics", "sqlite3", "zoneinfo", "asyncio"} <= {*modules}
@@ -90,6 +103,10 @@ def test_the_recipe_is_one_for_each_system(system: str, monkeypatch: pytest.Monk
         setattr(hooks, name, lambda *_, **__: [])
     for name, module in {"PyInstaller": ModuleType("a"), "PyInstaller.utils": ModuleType("b")}.items():
         monkeypatch.setitem(sys.modules, name, module)
+    linked = ModuleType("PyInstaller.depend.bindepend")
+    linked.__dict__["get_imports"] = lambda _: set()
+    monkeypatch.setitem(sys.modules, "PyInstaller.depend", ModuleType("c"))
+    monkeypatch.setitem(sys.modules, "PyInstaller.depend.bindepend", linked)
     monkeypatch.setitem(sys.modules, "PyInstaller.utils.hooks", hooks)
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setattr(sys, "platform", system)

@@ -149,6 +149,8 @@ async def test_it_opens_what_was_open_starts_its_server_again_and_takes_all_with
         await run_cell(page, 2)
         await expect(page.get_by_role("region", name="Output 2", exact=True)).to_contain_text("on", timeout=SLOW)
         children = descendants(program.pid)
+        # What is open is known after a crash, too: the place on the screen was not in the file.
+        eventually(lambda: '"geometry": "A' in (desktop.state / "windows.json").read_text(), "the window's place")
         os.kill(program.pid, signal.SIGKILL)
         program.wait(30)
     eventually(lambda: gone(children), "every process to end with the window")

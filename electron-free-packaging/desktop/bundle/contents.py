@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import sys
+from collections.abc import Mapping, Set
 
 OURS = ("desktop", "kernel", "spells", "studio", "webui")
 """Our packages, as files too: parts of them are started as programs of their own, and read their neighbours."""
@@ -29,7 +30,8 @@ HIDDEN = ("_duckdb", "qtpy", "webview.platforms.qt", "PySide6.QtWebChannel")
 EXCLUDED = (
     # Other people's windows, and what only developers use.
     "tkinter", "PyQt5", "PyQt6", "PySide2", "gi", "IPython", "ipykernel", "jupyterlab", "notebook", "nbconvert",
-    "pytest", "_pytest", "hypothesis", "mypy", "playwright", "moto", "sphinx", "setuptools", "pip", "wheel",
+    "pytest", "_pytest", "hypothesis", "mypy", "playwright", "moto", "sphinx", "setuptools", "pkg_resources", "pip",
+    "wheel",
     "panel.tests", "numpy.tests", "pandas.tests", "sympy.testing.tests", "matplotlib.tests",
     # The extras [cluster] and [integrations]: for servers and their clouds.
     "distributed", "dask", "boto3", "botocore", "aiobotocore", "slack_sdk",
@@ -53,11 +55,23 @@ LEFT_OUT = (
     "bokeh/server/static/js/*.map", "bokeh/server/static/js/types/*", "bokeh/server/static/js/lib/*",
     "bokeh/server/static/js/compiler.js", "bokeh/sampledata/*",
     "litellm/proxy/*", "*/__pycache__/*", "*/tests/*.py",
+    # What our own pages are made from.
+    "webui/*/node_modules/*", "webui/*/src/*", "webui/*/package*.json", "webui/*/tsconfig.json", "webui/*/build.mjs",
+    "desktop/bundle/*",
+    # Libraries of every Linux desktop. A part of Qt that is in shows GTK's own dialogs, by the version and in the themes
+    # of the desktop.
+    "libgtk-3*", "libgdk*", "libglib-2*", "libgobject-2*", "libgio-2*", "libgmodule-2*", "libgthread-2*", "libatk*",
+    "libatspi*", "libcairo*", "libpango*", "libepoxy*", "libpixman*", "libthai*", "libdatrie*", "libfribidi*",
+    "libharfbuzz.so*", "libmount*", "libblkid*", "libselinux*", "libcups*", "libsystemd*", "libpulse*", "libgnutls*",
+    "PySide6/Qt/plugins/printsupport/*", "PySide6/Qt/plugins/egldeviceintegrations/*", "PySide6/Qt/plugins/generic/*",
+    "PySide6/Qt/plugins/platforms/libqvk*", "PySide6/Qt/plugins/platforms/libqeglfs*",
+    "PySide6/Qt/plugins/platforms/libqlinuxfb*", "PySide6/Qt/plugins/platforms/libqminimalegl*",
 )  # fmt: skip
 
-KEPT = ("panel/dist/bundled/reactiveesm/*", "panel/dist/bundled/theme/*", "panel/dist/bundled/datatabulator/*",
-        "panel/dist/bundled/js/*", "panel/dist/bundled/css/*", "panel/dist/bundled/panel/*",
-        "webui/*", "kernel/*", "studio/*", "spells/*")  # fmt: skip
+KEPT = (
+    "panel/dist/bundled/reactiveesm/*", "panel/dist/bundled/theme/*", "panel/dist/bundled/datatabulator/*",
+    "panel/dist/bundled/js/*", "panel/dist/bundled/css/*", "panel/dist/bundled/panel/*",
+)  # fmt: skip
 """What is kept although a line above would leave it out."""
 
 LOCALES = ("en-US", "en-GB", "de", "fr", "es", "it", "ja", "ko", "pt-BR", "ru", "zh-CN", "zh-TW")
@@ -78,3 +92,21 @@ def is_wanted(path: str) -> bool:
     if any(fnmatch.fnmatch(path, pattern) for pattern in KEPT):
         return True
     return not any(fnmatch.fnmatch(path, pattern) for pattern in LEFT_OUT)
+
+
+def unneeded(needs: Mapping[str, Set[str]]) -> set[str]:
+    """Libraries of Qt that nothing in the bundle is linked with any more, by the names of files each file needs.
+
+    PyInstaller adds those of the parts that were left out above.
+    """
+    gone: set[str] = set()
+    while True:
+        wanted = {name for file, names in needs.items() if file not in gone for name in names}
+        more = {file for file in needs if _is_of_qt(file) and file.rsplit("/", 1)[-1] not in wanted} - gone
+        if not more:
+            return gone
+        gone |= more
+
+
+def _is_of_qt(path: str) -> bool:
+    return "/plugins/" not in path and path.rsplit("/", 1)[-1].startswith(("libQt6", "Qt6"))
