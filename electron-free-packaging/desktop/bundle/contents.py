@@ -58,8 +58,8 @@ LEFT_OUT = (
     # What our own pages are made from.
     "webui/*/node_modules/*", "webui/*/src/*", "webui/*/package*.json", "webui/*/tsconfig.json", "webui/*/build.mjs",
     "desktop/bundle/*",
-    # Libraries of every Linux desktop. A part of Qt that is in shows GTK's own dialogs, by the version and in the themes
-    # of the desktop.
+    # Libraries of every Linux desktop. A part of Qt that is in shows GTK's own dialogs, in the desktop's version and
+    # with its themes.
     "libgtk-3*", "libgdk*", "libglib-2*", "libgobject-2*", "libgio-2*", "libgmodule-2*", "libgthread-2*", "libatk*",
     "libatspi*", "libcairo*", "libpango*", "libepoxy*", "libpixman*", "libthai*", "libdatrie*", "libfribidi*",
     "libharfbuzz.so*", "libmount*", "libblkid*", "libselinux*", "libcups*", "libsystemd*", "libpulse*", "libgnutls*",
