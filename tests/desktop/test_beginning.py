@@ -21,6 +21,7 @@ def shell(tmp_path: Path) -> Shell:
 
 def without_screen(shell: Shell, *arguments: str, **more: str) -> tuple[int, str]:
     """The command where no screen is."""
+    pytest.importorskip("PySide6.QtNetwork", reason="Qt is not installed", exc_type=ImportError)
     hidden = [word for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM") for word in ("-u", name)]
     said = [f"{name}={value}" for name, value in {"XDG_STATE_HOME": str(shell.folder), **more}.items()]
     done = shell.program("env", *hidden, *said, "llmspell", "desktop", *arguments)
