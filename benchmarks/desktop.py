@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import sys
 import tempfile
@@ -32,6 +33,7 @@ class Times:
     again: list[float] = field(default_factory=list)
     ended: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
 
 
 def memory_of(pids: list[int]) -> float:
@@ -41,6 +43,15 @@ def memory_of(pids: list[int]) -> float:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return kilobytes / 1024
+
+
+def processor_of(pids: list[int]) -> float:
+    """Seconds that these processes, and their children that have ended, have had a processor."""
+    ticks = 0
+    for pid in pids:
+        said = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += sum(map(int, said[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 async def one_round(desktop: Desktop, command: tuple[str, ...], times: Times) -> None:
@@ -62,7 +73,9 @@ async def one_round(desktop: Desktop, command: tuple[str, ...], times: Times) ->
             "Hoo 42", timeout=PATIENCE
         )
         times.answered.append(time.perf_counter() - began)
-        times.memory.append(memory_of([program.pid, *descendants(program.pid)]))
+        pids = [program.pid, *descendants(program.pid)]
+        times.processor.append(processor_of(pids))
+        times.memory.append(memory_of(pids))
         began = time.perf_counter()
         desktop.start(command=command).wait(60)
         times.again.append(time.perf_counter() - began)
@@ -86,6 +99,7 @@ async def measure(name: str, command: tuple[str, ...], display: str) -> None:
     rows = {
         "window shown": times.shown,
         "a cell was run and answered": times.answered,
+        "processor time up to that answer": times.processor,
         "second start, told and ended": times.again,
         "quit to the last process's end": times.ended,
     }
