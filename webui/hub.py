@@ -28,14 +28,15 @@ Opener = Callable[[str], Awaitable["Session"]]
 
 @dataclass(frozen=True, slots=True)
 class OpenNotebook:
-    """A notebook that is open: its path, its title, its kernel's status and process (0: none), and how many pages
-    show it."""
+    """A notebook that is open: its path, its title, its kernel's status and process (0: none), how many pages show it,
+    and whether every change of it is in its file."""
 
     path: str
     title: str
     status: str
     pages: int
     pid: int = 0
+    saved: bool = True
 
 
 class Hub:
@@ -107,11 +108,11 @@ class Hub:
     def notebooks(self) -> list[OpenNotebook]:
         """Every open notebook, in the order they were opened."""
         pairs = [(path, self.session(path)) for path in self._opening]
-        return [
-            OpenNotebook(path, session.notebook.title, session.kernel_status, self._pages.get(path, 0), _pid(session))
-            for path, session in pairs
-            if session is not None
-        ]
+        return [self._described(path, session) for path, session in pairs if session is not None]
+
+    def _described(self, path: str, session: Session) -> OpenNotebook:
+        pages, status = self._pages.get(path, 0), session.kernel_status
+        return OpenNotebook(path, session.notebook.title, status, pages, _pid(session), session.is_saved)
 
     async def shut(self, path: str) -> None:
         """Save and end the session of a notebook, and its kernel; nothing when it is not open."""
