@@ -4,23 +4,11 @@ const NEEDS = [
   ['WebAssembly', () => typeof WebAssembly === 'object'],
   ['exceptions in WebAssembly', () => typeof WebAssembly.Tag === 'function'],
   ['JavaScript promises in WebAssembly (JSPI)', () => typeof WebAssembly.Suspending === 'function'],
-  ['workers that are modules', () => typeof Worker === 'function' && 'type' in moduleProbe()],
+  ['workers', () => typeof Worker === 'function'],
   ['decompression of streams', () => typeof DecompressionStream === 'function'],
   ['a secure address (https, or localhost)', () => window.isSecureContext],
   ['files of its own (OPFS)', () => Boolean(navigator.storage && navigator.storage.getDirectory)],
 ]
-
-/** An object that notes whether the browser asks for a worker's type. */
-function moduleProbe() {
-  const asked = {}
-  const options = { get type() { asked.type = true; return 'module' } }
-  try {
-    new Worker('data:text/javascript,', options).terminate()
-  } catch {
-    // A policy may forbid the worker itself; the option was read before.
-  }
-  return asked
-}
 
 /** What is missing here, in words. */
 export function missing() {

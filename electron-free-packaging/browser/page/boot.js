@@ -6,14 +6,11 @@ import { keepForOffline } from './offline.js'
 
 const VERSION = new URL('.', import.meta.url)
 const SITE = new URL('../../', VERSION)
-const SCRIPTS = [
-  'static/js/bokeh.min.js', 'static/js/bokeh-widgets.min.js', 'static/js/bokeh-tables.min.js', null, // Panel's own, below
-]
 const step = document.getElementById('boot-step')
 const bar = document.getElementById('boot-progress')
 
 function progress(text, part) {
-  step.textContent = `${text}…`
+  step.textContent = `${text.replace(/…$/, '')}…`
   if (part !== undefined && part >= (bar.value || 0)) bar.value = part
 }
 
@@ -27,9 +24,13 @@ function loadScript(address) {
   })
 }
 
+// Panel loads modules through es-module-shims, which tries browsers out with inline scripts; the policy allows none, and every
+// browser that can run the studio loads modules by itself. None of ours asks for a name that an import map would have to know.
+window.importShim = Object.assign((address) => import(address), { addImportMap: () => {}, getImportMap: () => ({}) })
+
 /** Bokeh and Panel, one after the other; the worker has much longer to load. */
-async function loadScripts(panel) {
-  for (const script of SCRIPTS) await loadScript(script ?? panel)
+async function loadScripts(addresses) {
+  for (const address of addresses) await loadScript(address)
 }
 
 function save({ name, bytes, mime }) {
@@ -99,7 +100,7 @@ async function boot() {
   }
   const about = await (await fetch(new URL('version.json', VERSION))).json()
   const worker = new Worker(new URL('worker.js', VERSION), { type: 'module', name: 'screen' })
-  const scripts = loadScripts(about.panel)
+  const scripts = loadScripts(about.scripts)
   scripts.catch((error) => explain('Spell Studio could not be loaded', [error.message]))
   const react = reactions(worker, scripts)
   worker.onmessage = async ({ data }) => {

@@ -19,14 +19,21 @@ OWN = ("kernel", "studio", "webui", "spells")
 """Our packages, below the root of the repository."""
 
 NEEDLESS = re.compile(
-    r"(^|/)(tests?|testing/golden|sphinxext|sampledata|examples|node_modules|__pycache__|src/parts)/"
-    r"|^bokeh/server/static/|^panel/dist/|^panel_material_ui/dist/.*(\.map|icons?.*\.woff2?)$|^panel_reactflow/dist/.*\.map$"
-    r"|\.(ts|map|pyi|whl|exe|dll)$|\.dist-info/(RECORD|WHEEL|INSTALLER|licenses/.*|top_level\.txt|sboms/.*)$"
+    r"(^|/)(tests?|testing/golden|sphinxext|sampledata|examples|node_modules|__pycache__)/"
+    r"|^webui/\w+/(src/|package|tsconfig|build\.mjs)|^spells/pairs/"
+    r"|^bokeh/server/static/|^panel/dist/|^[a-z_]+\.data/|^anyio/_backends/_trio\.py$|^pygments/(lexers|styles)/(?!__init__)"
+    r"|\.(ts|map|pyi|woff2?|exe|dll)$|\.dist-info/(RECORD|WHEEL|INSTALLER|licenses/.*|top_level\.txt|sboms/.*)$"
 )
 """What no worker reads. What the page itself fetches is in `statics`."""
 
-NEEDED = re.compile(r"^narwhals/testing/|^kernel/testing/|^studio/testing/|^panel/(tests/)?__init__\.py$")
+NEEDED = re.compile(
+    r"^(narwhals|kernel|studio)/testing/|^panel/(tests/)?__init__\.py$|^pygments/styles/(_mapping|default)\.py$"
+    r"|^pygments/lexers/(_mapping|python|javascript|shell|data|sql|html|css|special|_lua_builtins|scripting|json5)\.py$"
+)
 """What looks needless and is imported all the same."""
+
+FETCHED = re.compile(r"^webui/(notebook|apps)/dist/")
+"""What only the page reads, from `own/`; the workers want to know no more than that it is there."""
 
 Files = dict[str, bytes]
 
@@ -60,7 +67,7 @@ def own_files(root: Path, tab: Path) -> Files:
         files.update(folder_files(root / name, root))
     files.update(folder_files(tab, tab.parent))
     files["webui/security.md"] = (root / "docs" / "security.md").read_bytes()
-    return files
+    return {name: b"" if FETCHED.search(name) else body for name, body in files.items()}
 
 
 def folder_files(folder: Path, above: Path) -> Files:

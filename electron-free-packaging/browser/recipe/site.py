@@ -33,6 +33,9 @@ UNVERSIONED = ("index.html", "sw.js", "manifest.webmanifest")
 TAB = "electron-free-packaging/browser/tab"
 """The Python that exists only in the tab."""
 
+SCRIPTS = ("bokeh.min.js", "bokeh-widgets.min.js", "bokeh-tables.min.js", "panel.min.js")
+"""What the page loads, one after the other."""
+
 COMPRESSED = {".js", ".mjs", ".css", ".html", ".json", ".svg", ".wasm", ".webmanifest", ".zip"}
 SMALLEST = 1024
 """Bytes from which on a file is worth compressing."""
@@ -101,10 +104,10 @@ class Kitchen:
         return squeeze(self.compiled(tar(own_files(self.root, self.root / TAB)), "beside"))
 
     def about(self, files: Files) -> bytes:
-        """What the page wants to know before it fetches: where Panel's script is, and how much there is to fetch."""
+        """What the page wants to know before it fetches: its scripts in their order, and how much there is to fetch."""
         sizes = {name: len(files[f"archives/{name}.tar.gz"]) for name in ("kernel", "screen", "own")}
-        panel = f"static/cdn/panel/{self.pins.named('panel').version}/dist/panel.min.js"
-        return json.dumps({"panel": panel, "sizes": sizes}).encode()
+        scripts = [name for script in SCRIPTS for name in files if name.endswith(f"/{script}")]
+        return json.dumps({"scripts": scripts, "sizes": sizes}).encode()
 
     def lock(self) -> bytes:
         """Pyodide's lock without its packages: it is to fetch none."""

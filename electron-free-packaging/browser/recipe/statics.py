@@ -12,9 +12,9 @@ from recipe.pins import Pins
 
 BOKEH = re.compile(r"^bokeh/server/static/(js/bokeh(?:-widgets|-tables)?\.min\.js)$")
 
-PANEL = re.compile(r"^panel/(dist/(?:panel\.min\.js|css/.*|bundled/(?:theme|reactiveesm)/.*))$")
+PANEL = re.compile(r"^panel/(dist/(?:panel\.min\.js|css/.*|bundled/theme/.*))$")
 
-MATERIAL = re.compile(r"^panel_material_ui/dist/(.*(?<!\.map))$")
+MATERIAL = re.compile(r"^panel_material_ui/dist/(.*(?<!\.map)(?<!\.woff))$")
 
 REACTFLOW = re.compile(r"^panel_reactflow/(dist/.*(?<!\.map))$")
 
