@@ -50,14 +50,13 @@ function readdress(search, replace) {
 
 /** What the worker may say, and what is done. */
 function reactions(worker, scripts) {
-  const place = document.getElementById('root')
   let link = null
   return {
     progress: ({ text, part }) => link || progress(text, part),
     render: async (message) => {
       progress('Drawing', 0.95)
       await scripts
-      link = await embed(message, place, (said) => worker.postMessage(said))
+      link = await embed(message, document.body, (said) => worker.postMessage(said))
       worker.postMessage({ type: 'rendered' })
       document.getElementById('boot').hidden = true
       performance.mark('llmspell:ready')

@@ -4,7 +4,8 @@ import { loadPyodide } from './pyodide/pyodide.mjs'
 import { fetchArchive, unpack } from './unpacking.js'
 
 const VERSION = new URL('.', import.meta.url).href
-const ARCHIVES = { kernel: ['kernel', 'own'], screen: ['kernel', 'screen', 'own'] }
+const STANDARD = 'python_stdlib.zip'
+const ARCHIVES = { kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'] }
 const LIBRARIES = '/lib/python3.14/site-packages'
 
 let hear = null
@@ -44,16 +45,19 @@ async function start({ role, site, address, options = {}, sizes = {}, interrupt 
 
 /** Pyodide with the archives of a role unpacked. */
 async function prepare(role, sizes) {
-  const names = ARCHIVES[role]
+  const names = [STANDARD, ...ARCHIVES[role]]
   const whole = names.reduce((sum, name) => sum + (sizes[name] ?? 0), 0) || 1
   let come = 0
   const heard = (length) => {
     come += length
     progress('Fetching the studio', Math.min(0.5, (come / whole) * 0.5))
   }
-  const archives = names.map((name) => fetchArchive(`${VERSION}archives/${name}.tar.gz`, heard))
+  const [standard, ...archives] = names.map((name) => fetchArchive(`${VERSION}archives/${name}.gz`, heard))
   for (const archive of archives) archive.catch(() => {}) // told below, by the one that is awaited
-  const pyodide = await loadPyodide({ indexURL: `${VERSION}pyodide/`, env: { HOME: '/home/web', LANG: 'C.UTF-8' } })
+  const stdLibURL = URL.createObjectURL(new Blob([await standard], { type: 'application/zip' }))
+  const env = { HOME: '/home/web', LANG: 'C.UTF-8' }
+  const pyodide = await loadPyodide({ indexURL: `${VERSION}pyodide/`, stdLibURL, env })
+  URL.revokeObjectURL(stdLibURL)
   progress('Unpacking', 0.55)
   for (const archive of archives) unpack(pyodide.FS, await archive, LIBRARIES)
   pyodide.runPython('import importlib; importlib.invalidate_caches()')

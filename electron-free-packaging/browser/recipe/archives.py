@@ -21,6 +21,7 @@ OWN = ("kernel", "studio", "webui", "spells")
 NEEDLESS = re.compile(
     r"(^|/)(tests?|testing/golden|sphinxext|sampledata|examples|node_modules|__pycache__)/"
     r"|^webui/\w+/(src/|package|tsconfig|build\.mjs)|^spells/pairs/"
+    r"|^sqlglot/(dialects|generators|parsers)/(?!__init__|base|dialect|duckdb|sqlite)"
     r"|^bokeh/server/static/|^panel/dist/|^[a-z_]+\.data/|^anyio/_backends/_trio\.py$|^pygments/(lexers|styles)/(?!__init__)"
     r"|\.(ts|map|pyi|woff2?|exe|dll)$|\.dist-info/(RECORD|WHEEL|INSTALLER|licenses/.*|top_level\.txt|sboms/.*)$"
 )
@@ -32,8 +33,8 @@ NEEDED = re.compile(
 )
 """What looks needless and is imported all the same."""
 
-FETCHED = re.compile(r"^webui/(notebook|apps)/dist/")
-"""What only the page reads, from `own/`; the workers want to know no more than that it is there."""
+FETCHED = re.compile(r"^webui/(notebook|apps)/dist/|^panel_material_ui/dist/.*\.(js|css)$")
+"""What only the page reads, from `own/` and `static/`; the workers want to know no more than that it is there."""
 
 Files = dict[str, bytes]
 
@@ -57,7 +58,7 @@ def library_files(part: str, pins: Pins, larder: Larder, built: Iterable[Path], 
         files.update(wheel_files(wheel))
     folder = substitutes / ("both" if part == "kernel" else "screen")
     files.update(folder_files(folder, folder))
-    return files
+    return without_fetched(files)
 
 
 def own_files(root: Path, tab: Path) -> Files:
@@ -67,6 +68,11 @@ def own_files(root: Path, tab: Path) -> Files:
         files.update(folder_files(root / name, root))
     files.update(folder_files(tab, tab.parent))
     files["webui/security.md"] = (root / "docs" / "security.md").read_bytes()
+    return without_fetched(files)
+
+
+def without_fetched(files: Files) -> Files:
+    """The files, with nothing but their names left of those that the page fetches elsewhere."""
     return {name: b"" if FETCHED.search(name) else body for name, body in files.items()}
 
 

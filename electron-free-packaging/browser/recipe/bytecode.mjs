@@ -1,20 +1,20 @@
 // Compiles the Python files of an archive to bytecode with Pyodide itself, since its Python is seldom the one at hand.
-// node bytecode.mjs PYODIDE_FOLDER IN OUT instead|beside; `beside` keeps the sources, so that tracebacks show them.
+// node bytecode.mjs PYODIDE_FOLDER IN OUT; what is text to us (samples, templates) stays as it is.
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const [pyodide, source, target, mode] = process.argv.slice(2)
+const [pyodide, source, target] = process.argv.slice(2)
 const { loadPyodide } = await import(pathToFileURL(path.resolve(pyodide, 'pyodide.mjs')))
 const python = await loadPyodide()
 python.FS.writeFile('/in', fs.readFileSync(source))
-python.globals.set('beside', mode === 'beside')
 python.runPython(`
-import importlib.util, io, sys, tarfile, zipfile
+import importlib.util, io, re, tarfile, zipfile
 from importlib import _bootstrap_external as loading
 
 LIBRARY = '/lib/python3.14/'
 ZIP = open('/in', 'rb').read(2) == b'PK'
+TEXTS = re.compile(r'^spells/|^studio/.*/files/')
 PLACE = LIBRARY[:-1] + '.zip/' if ZIP else LIBRARY + 'site-packages/'
 
 def files():
@@ -35,20 +35,15 @@ def compiled(name, body):
 def made():
     for name, body in files():
         try:
-            bytecode = compiled(name, body) if name.endswith('.py') else None
+            bytecode = compiled(name, body) if name.endswith('.py') and not TEXTS.search(name) else None
         except SyntaxError:  # a template, or for another Python
             bytecode = None
-        if bytecode is None or beside:
-            yield name, body
-        if bytecode is not None:
-            folder, _, file = name.rpartition('/')
-            cached = f"{folder}/__pycache__/{file[:-3]}.cpython-314.pyc".removeprefix('/')
-            yield (cached if beside else name + 'c'), bytecode
+        yield (name, body) if bytecode is None else (f'{name}c', bytecode)
 
 if ZIP:
-    with zipfile.ZipFile('/out', 'w', zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile('/out', 'w') as archive:
         for name, body in sorted(made()):
-            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), body)  # compressed as a whole, later
 else:
     with tarfile.open('/out', 'w', format=tarfile.USTAR_FORMAT) as archive:
         for name, body in sorted(made()):

@@ -32,6 +32,8 @@ class Package:
     """Folders of the source distribution, and where each goes in the wheel."""
     module: Module | None = None
     endings: tuple[str, ...] = (".py", ".scm", ".typed")
+    lent: tuple[tuple[str, str], ...] = ()
+    """Sources that the distribution lacks: the npm package of the same project that has each, and its place in both."""
 
 
 LUA = "third-party/lua54"
@@ -88,8 +90,11 @@ TREE_SITTER = Package(
 )  # fmt: skip
 
 
-def grammar(language: str) -> Package:
-    """The package of a tree-sitter grammar; they are all alike."""
+SCANNER = "src/scanner.c"
+
+
+def grammar(language: str, lender: str = "") -> Package:
+    """The package of a tree-sitter grammar; they are all alike. Some were published without their scanner."""
     name = f"tree_sitter_{language}"
     return Package(
         name.replace("_", "-"),
@@ -100,6 +105,7 @@ def grammar(language: str) -> Package:
             ("src/*.c", f"bindings/python/{name}/binding.c"),
             ("src",),
         ),
+        lent=((lender, SCANNER),) if lender else (),
     )
 
 
@@ -107,7 +113,10 @@ PACKAGES = (
     LUPA,
     QUICKJS,
     TREE_SITTER,
-    *(grammar(language) for language in ("javascript", "lua", "python")),
+    grammar("javascript"),
+    # That of 0.4.1 has the very tokens that 0.5.0 asks for; it is the last on npm.
+    grammar("lua", "@tree-sitter-grammars/tree-sitter-lua"),
+    grammar("python", "tree-sitter-python"),
     # Both do without the C that they have for speed.
     Package("pyyaml", (("lib/yaml", "yaml"), ("lib/_yaml", "_yaml"))),
     Package("markupsafe", (("src/markupsafe", "markupsafe"),)),

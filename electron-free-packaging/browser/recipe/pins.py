@@ -36,10 +36,10 @@ class Pins:
         """The inputs that one client knows."""
         return tuple(pin for pin in self.inputs if pin.origin == origin)
 
-    def named(self, name: str) -> Pin:
-        """The input of a name. Raises `KeyError`."""
+    def named(self, name: str, origin: str = "") -> Pin:
+        """The input of a name, from one client where several know it. Raises `KeyError`."""
         for pin in self.inputs:
-            if pin.name == name:
+            if pin.name == name and origin in ("", pin.origin):
                 return pin
         raise KeyError(name)
 

@@ -90,22 +90,23 @@ class Kitchen:
         files = {**self.page(), **static_files(self.pins, self.larder, self.root)}
         files.update({f"pyodide/{name}": (self._pyodide / name).read_bytes() for name in PYODIDE})
         files["pyodide/pyodide-lock.json"] = self.lock()
-        files[f"pyodide/{LIBRARY}"] = self.compiled((self._pyodide / LIBRARY).read_bytes(), "instead")
+        files[f"archives/{LIBRARY}.gz"] = squeeze(self.compiled((self._pyodide / LIBRARY).read_bytes()))
         built = build_wheels(self.pins, self.larder)
         for part in ("kernel", "screen"):
             libraries = tar(library_files(part, self.pins, self.larder, built, self.browser / "substitutes"))
-            files[f"archives/{part}.tar.gz"] = squeeze(self.compiled(libraries, "instead"))
+            files[f"archives/{part}.tar.gz"] = squeeze(self.compiled(libraries))
         files["archives/own.tar.gz"] = self.own()
         files["version.json"] = self.about(files)
         return files
 
     def own(self) -> bytes:
-        """The archive of our own code; its sources stay in it, so that tracebacks show them."""
-        return squeeze(self.compiled(tar(own_files(self.root, self.root / TAB)), "beside"))
+        """The archive of our own code."""
+        code = tar(own_files(self.root, self.root / TAB))
+        return squeeze(code if self._quick else self.compiled(code))
 
     def about(self, files: Files) -> bytes:
         """What the page wants to know before it fetches: its scripts in their order, and how much there is to fetch."""
-        sizes = {name: len(files[f"archives/{name}.tar.gz"]) for name in ("kernel", "screen", "own")}
+        sizes = {name: len(files[f"archives/{name}.gz"]) for name in (LIBRARY, "kernel.tar", "screen.tar", "own.tar")}
         scripts = [name for script in SCRIPTS for name in files if name.endswith(f"/{script}")]
         return json.dumps({"scripts": scripts, "sizes": sizes}).encode()
 
@@ -127,19 +128,17 @@ class Kitchen:
         icons = {f"icons/{file.name}": file.read_bytes() for file in sorted((folder / "icons").iterdir())}
         return {**made, **icons}
 
-    def compiled(self, archive: bytes, mode: str) -> bytes:
+    def compiled(self, archive: bytes) -> bytes:
         """An archive with its Python compiled by Pyodide's own; what was compiled before is in the cache."""
-        if self._quick and mode == "beside":
-            return archive
         program = HERE / "bytecode.mjs"
-        key = hashlib.sha256(archive + program.read_bytes() + mode.encode() + self._pyodide.name.encode()).hexdigest()
+        key = hashlib.sha256(archive + program.read_bytes() + self._pyodide.name.encode()).hexdigest()
         kept = self.larder.folder / "bytecode" / key
         if not kept.is_file():
             kept.parent.mkdir(exist_ok=True)
             with tempfile.TemporaryDirectory() as place:
                 source, made = Path(place) / "in", Path(place) / "out"
                 source.write_bytes(archive)
-                node(str(program), str(self._pyodide), str(source), str(made), mode)
+                node(str(program), str(self._pyodide), str(source), str(made))
                 shutil.move(made, kept)
         return kept.read_bytes()
 

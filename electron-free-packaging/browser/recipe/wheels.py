@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
 
 from recipe.compiler import Compiler
 from recipe.extensions import PACKAGES, Package
@@ -26,7 +27,7 @@ def build_wheels(pins: Pins, larder: Larder, *, anew: bool = False) -> list[Path
     """All built wheels, from the cache when they are there as recorded; says which came out otherwise than recorded."""
     folder = larder.folder / "built"
     folder.mkdir(exist_ok=True)
-    files = {package: folder / wheel_name(package, pins.named(package.name)) for package in PACKAGES}
+    files = {package: folder / wheel_name(package, pins.named(package.name, "source")) for package in PACKAGES}
     missing = [package for package, file in files.items() if anew or not is_recorded(file, pins)]
     if missing:
         with tempfile.TemporaryDirectory() as place:
@@ -34,7 +35,9 @@ def build_wheels(pins: Pins, larder: Larder, *, anew: bool = False) -> list[Path
             for package in missing:
                 if package.module is not None and compiler is None:
                     compiler = Compiler(Path(place), larder.path(pins.named(HEADERS)))
-                build_wheel(package, pins.named(package.name), larder, compiler, files[package])
+                pin = pins.named(package.name, "source")
+                lent = {place: lent_file(larder.path(pins.named(name, "npm")), place) for name, place in package.lent}
+                build_wheel(package, pin, larder, compiler, files[package], lent)
                 compare(files[package], pins)
     return list(files.values())
 
@@ -60,12 +63,22 @@ def tag(package: Package) -> str:
     return f"cp311-abi3-{PLATFORM}" if package.module else "py3-none-any"
 
 
-def build_wheel(package: Package, pin: Pin, larder: Larder, compiler: Compiler | None, into: Path) -> None:
-    """Make one wheel from its source distribution."""
+def lent_file(archive: Path, place: str) -> bytes:
+    """A source file out of a package of npm."""
+    with tarfile.open(archive) as opened:
+        return cast(IO[bytes], opened.extractfile(f"package/{place}")).read()
+
+
+def build_wheel(
+    package: Package, pin: Pin, larder: Larder, compiler: Compiler | None, into: Path, lent: dict[str, bytes]
+) -> None:
+    """Make one wheel from its source distribution, with the sources that others lend it."""
     with tempfile.TemporaryDirectory() as place:
         with tarfile.open(larder.path(pin)) as archive:
             archive.extractall(place, filter="data")
         (source,) = Path(place).iterdir()
+        for name, body in lent.items():
+            (source / name).write_bytes(body)
         files = dict(python_files(package, source))
         if package.module is not None and compiler is not None:
             target = Path(place) / "module.so"

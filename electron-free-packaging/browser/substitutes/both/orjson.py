@@ -59,7 +59,6 @@ def dumps(value: Any, /, default: Callable[[Any], Any] | None = None, option: in
     made = json.dumps(
         writer.plain(value, 0),
         ensure_ascii=False,
-        sort_keys=bool(options & OPT_SORT_KEYS),
         indent=2 if options & OPT_INDENT_2 else None,
         separators=(",", ": ") if options & OPT_INDENT_2 else (",", ":"),
     )
@@ -93,7 +92,8 @@ class _Writer:
             case float():
                 return value if math.isfinite(value) else None
             case dict():
-                return {self._key(key): self.plain(item, depth + 1) for key, item in value.items()}
+                plain = {self._key(key): self.plain(item, depth + 1) for key, item in value.items()}
+                return dict(sorted(plain.items())) if self._options & OPT_SORT_KEYS else plain
             case list() | tuple():
                 return [self.plain(item, depth + 1) for item in value]
         return self._rich(value, depth)
