@@ -9,7 +9,7 @@ MAKEFLAGS += --jobs=4
 
 .DEFAULT_GOAL := help
 .PHONY: help install studio test journeys lint format bench peers studios lock reference bundles screenshots clean
-.PHONY: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
+.PHONY: browser browser-bench test-site test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,7 +34,7 @@ test: $(STAMP) test-tools ## Run every check
 journeys: $(STAMP) test-tools ## Run what people do in the browser three times; nothing is tried again
 	sh tests/kit/journeys.sh $(BIN)
 
-test-tools: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping
+test-tools: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping test-site
 
 test-browser:
 	sh tests/kit/chromium.sh
@@ -44,6 +44,9 @@ test-typescript test-providers test-accessibility:
 
 test-jupyter:
 	sh tests/jupyter/install.sh $(PYTHON)
+
+test-site: $(STAMP)
+	sh tests/browser/install.sh $(abspath $(BIN))/python
 
 test-shipping: $(STAMP)
 	sh tests/shipping/install.sh $(abspath $(BIN))/python
@@ -81,6 +84,9 @@ screenshots: $(STAMP) ## Take the pictures of docs/pages.md anew
 lock: $(STAMP) ## Pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --group dev --all-extras --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+
+browser: $(STAMP) ## Build the studio that runs wholly in a browser tab, into build/browser (needs Node, clang-22, lld-22)
+	PYTHONPATH=electron-free-packaging/browser $(BIN)/python -m recipe build
 
 clean: ## Remove what was set up and made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
