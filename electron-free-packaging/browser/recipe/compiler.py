@@ -37,6 +37,9 @@ FLAGS = (
     f"-DPy_LIMITED_API={LIMITED_API}",
 )  # fmt: skip
 
+SOURCES = Path(__file__).parent / "sources"
+"""What source distributions should have and have not."""
+
 
 class Compiler:
     """clang with the headers it needs, laid out in a folder of their own."""
@@ -56,6 +59,8 @@ class Compiler:
         """Make the module of an unpacked source distribution. Raises `RecipeError` with what the compiler said."""
         objects = target.parent / f"{target.name}.objects"
         objects.mkdir(parents=True)
+        if module.ours:
+            shutil.copytree(SOURCES / module.ours, source / "src", dirs_exist_ok=True)
         sources = list(sources_of(module, source))
         for file in sources:
             mend(module, source / file)

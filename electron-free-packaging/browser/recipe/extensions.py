@@ -19,6 +19,8 @@ class Module:
     defines: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     """Names of files that the patterns find and that are not part of it."""
+    ours: str = ""
+    """A folder of `sources` with C files that the source distribution should have and has not; they go to `src`."""
     mends: tuple[tuple[str, str], ...] = ()
     """Regular expressions, and what stands in their place in every source."""
 
@@ -99,6 +101,7 @@ def grammar(language: str) -> Package:
             "PyInit__binding",
             ("src/*.c", f"bindings/python/{name}/binding.c"),
             ("src",),
+            ours="tree-sitter-lua" if language == "lua" else "",
         ),
     )
 
