@@ -78,7 +78,7 @@ class TabKernels:
         mirror = self._new_mirror()
         files = [{"path": one.path, "data": one.data, "offset": 0} for one in mirror.changes()]
         try:
-            worker = await self._host.startKernel(plain({"kernel": dict(options), "changes": files}))
+            worker = self._host.startKernel(plain({"kernel": dict(options), "changes": files}))
             made = TabWorker(worker, mirror)
             await worker.ready
         except JsException as error:
