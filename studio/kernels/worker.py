@@ -25,6 +25,9 @@ PATIENCE = Patience(start=60.0, message=0.25, signal=0.5, shutdown=0.5)
 ENDED = "ended"
 """The channel on which a worker says that its kernel has come to its end."""
 
+HELD = "The cell held its kernel and could not be stopped alone, so the kernel was ended. Its values are gone."
+"""Said when a kernel was ended since nothing else would stop its cell; it is started again at once."""
+
 Hear = Callable[[str, Sequence[bytes]], None]
 """Takes what a worker says: a channel, and the frames of a message."""
 
@@ -96,6 +99,7 @@ class WorkerLink:
 
     def __init__(self, worker: Worker, before: Callable[[], None]) -> None:
         self.exited: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._epitaph = "The kernel stopped unexpectedly. Restart it to go on; your notebook is safe."
         self._worker = worker
         self._before = before
 
@@ -106,8 +110,10 @@ class WorkerLink:
         return exchange
 
     def interrupt(self) -> None:
-        """Interrupt it; a page that may not, ends it when its patience is over."""
-        self._worker.interrupt()
+        """Interrupt it; a page that may not, ends it at once."""
+        if not self._worker.interrupt():
+            self._epitaph = HELD
+            self.kill()
 
     def kill(self) -> None:
         """End it now."""
@@ -117,7 +123,7 @@ class WorkerLink:
 
     async def epitaph(self) -> str:
         """Why it is gone: nobody but its page can end it."""
-        return "The kernel stopped unexpectedly. Restart it to go on; your notebook is safe."
+        return self._epitaph
 
     async def close(self) -> None:
         """End it."""

@@ -22,7 +22,6 @@ export async function embed(message, place, post) {
 class Link {
   #document
   #post
-  #patching = 0
   #busy = false
   #queue = []
 
@@ -34,12 +33,7 @@ class Link {
 
   /** Apply a patch of the worker. */
   apply(patch, buffers) {
-    this.#patching += 1
-    try {
-      this.#document.apply_json_patch(patch, buffers)
-    } finally {
-      this.#patching -= 1
-    }
+    this.#document.apply_json_patch(patch, buffers)
   }
 
   /** The worker has done what it was sent. */
@@ -49,7 +43,8 @@ class Link {
   }
 
   #changed(event) {
-    if (this.#patching) return
+    // What a patch of the worker changes is no news to it; what a component answers while one is applied is.
+    if (!event.sync) return
     if (!this.#busy) {
       this.#send([event])
       return
