@@ -116,16 +116,6 @@ async def test_a_browser_that_cannot_run_it_is_told_why(site: Path, script: str,
         assert refused == []
 
 
-async def test_without_scripts_the_page_says_what_it_needs(site: Path) -> None:
-    async with chromium() as browser:
-        context = await browser.new_context(java_script_enabled=False)
-        page = await context.new_page()
-        with serving(site) as address:
-            await page.goto(address)
-            await expect(page.get_by_text("Spell Studio needs JavaScript.")).to_be_visible()
-        await context.close()
-
-
 async def test_a_half_uploaded_site_says_so(site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, tmp_path / "half", copy_function=shutil.copyfile)
     (tmp_path / "half" / "v" / version_of(site) / "archives" / "kernel.tar.gz").unlink()
