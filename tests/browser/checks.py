@@ -131,7 +131,7 @@ def check_javascript_is_limited() -> None:
     import _quickjs
 
     context = _quickjs.Context()
-    context.set_memory_limit(8_000_000)
+    context.set_memory_limit(1_000_000)
     fails(lambda: context.eval("const a = []; while (true) a.push('x'.repeat(10000) + a.length)"), "memory")
     context = _quickjs.Context()
     context.set_time_limit(0.2)
@@ -167,6 +167,8 @@ def check_trees_of_all_three_languages() -> None:
         assert tree.root_node.end_point[0] == code.count(b"\n"), tree.root_node.end_point
         found = tree_sitter.QueryCursor(tree_sitter.Query(language, "(identifier) @name")).captures(tree.root_node)
         assert found["name"], grammar.__name__
+        assert len(tree.root_node.children) == tree.root_node.child_count, grammar.__name__
+        assert tree.walk().goto_first_child(), grammar.__name__
         assert tree_sitter.Point(1, 2) < tree_sitter.Point(2, 0)
 
 

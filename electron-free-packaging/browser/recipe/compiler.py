@@ -31,6 +31,8 @@ LIMITED_API = "0x030b0000"
 FLAGS = (
     "--target=wasm32-unknown-emscripten", "-O2", "-fPIC", "-nostdinc", "-fwasm-exceptions",
     "-mllvm", "-wasm-enable-sjlj", "-Wno-everything",
+    # What is not declared is a macro that the limited API lacks; it would be missed only when it is called.
+    "-Werror=implicit-function-declaration",
     # Else clang calls variants (`iprintf`) that Pyodide does not export.
     "-fno-builtin-fprintf", "-fno-builtin-printf", "-fno-builtin-sprintf", "-fno-builtin-snprintf",
     "-D__EMSCRIPTEN__", "-D__EMSCRIPTEN_major__=5", "-D__EMSCRIPTEN_minor__=0", "-D__EMSCRIPTEN_tiny__=3", "-DNDEBUG",

@@ -69,9 +69,20 @@ LIMITED = (
     (r"(\w+)->tp_free\(", r"((freefunc)PyType_GetSlot(\1, Py_tp_free))("),
     (r"(\w+)->tp_alloc\(", r"((allocfunc)PyType_GetSlot(\1, Py_tp_alloc))("),
     (r"(\w+)->ob_type->tp_name", r"PyUnicode_AsUTF8AndSize(PyType_GetName(Py_TYPE(\1)), NULL)"),
+    (r"PyUnicode_AsUTF8\((\w+)\)", r"PyUnicode_AsUTF8AndSize(\1, NULL)"),
+    # Outside the limited API, and the same in every Python.
+    (
+        r"\A(?=[\s\S]*PyDict_SetDefault)",
+        "struct _object;\nextern struct _object *PyDict_SetDefault(struct _object *, "
+        "struct _object *, struct _object *);\n",
+    ),
+    (r"Py_XSETREF\((.+?), (.+)\);", r"{ PyObject *old = (PyObject *)(\1); \1 = \2; Py_XDECREF(old); }"),
     (r"sizeof\(PyTupleObject\)", "0"),  # as much as the type it is derived from
 )
 """tree-sitter reaches into types; the limited API has functions for the same."""
+
+CHECKED = (("GET_ITEM", "GetItem"), ("SET_ITEM", "SetItem"), ("GET_SIZE", "Size"))
+"""Macros of lists and tuples, and the functions that do the same and look first."""
 
 TREE_SITTER = Package(
     "tree-sitter",
@@ -84,6 +95,8 @@ TREE_SITTER = Package(
         (
             "_POSIX_C_SOURCE=200112L", "_DEFAULT_SOURCE", "PY_SSIZE_T_CLEAN", "TREE_SITTER_HIDE_SYMBOLS",
             'PY_TS_VERSION="0.26.1"',
+            *(f"Py{kind}_{name}=Py{kind}_{function}" for kind in ("Tuple", "List") for name, function in CHECKED),
+            "Py_ISALNUM=isalnum",
         ),
         mends=LIMITED,
     ),

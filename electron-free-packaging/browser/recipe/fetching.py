@@ -138,10 +138,11 @@ def pip() -> tuple[str, ...]:
 
 
 def run(*command: str, folder: Path, environment: dict[str, str] | None = None) -> None:
-    """Run a client; what it cannot get is told later, file by file."""
+    """Run a client; what it said is told when it failed, and what is missing then, file by file, later."""
     if shutil.which(command[0]) is None:
         print(f"There is no {command[0]} here.", file=sys.stderr)
         return
-    subprocess.run(
-        command, cwd=folder, env={**os.environ, **(environment or {})}, check=False, stdout=subprocess.DEVNULL
-    )
+    surroundings = {**os.environ, **(environment or {})}
+    done = subprocess.run(command, cwd=folder, env=surroundings, check=False, capture_output=True, text=True)
+    if done.returncode:
+        print(done.stderr[-2000:], file=sys.stderr)

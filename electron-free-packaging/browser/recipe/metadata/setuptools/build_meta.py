@@ -9,6 +9,8 @@ import sys
 from email.parser import Parser
 from pathlib import Path
 
+__all__ = ["get_requires_for_build_wheel", "prepare_metadata_for_build_wheel"]
+
 WHEEL = "Wheel-Version: 1.0\nGenerator: none\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
