@@ -43,7 +43,7 @@ async def visit() -> AsyncIterator[tuple[BrowserContext, Watched, list[str]]]:
 async def started(page: Page) -> None:
     """The studio is there."""
     await expect(page.locator("#boot")).to_be_hidden(timeout=SLOW)
-    await expect(page.locator("body > [id^=root-]")).to_be_attached()
+    await expect(page.locator("body > [id^=root-]").first).to_be_attached()
 
 
 async def kept(page: Page, version: str) -> None:
