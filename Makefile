@@ -8,8 +8,9 @@ STAMP := $(VENV)/.installed
 MAKEFLAGS += --jobs=4
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio desktop test journeys lint format bench peers studios traces lock reference bundles screenshots clean
-.PHONY: test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
+.PHONY: help install studio desktop browser browser-bench test journeys lint format bench peers studios traces lock reference
+.PHONY: bundles screenshots clean
+.PHONY: test-site test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,7 +38,7 @@ test: $(STAMP) test-tools ## Run every check
 journeys: $(STAMP) test-tools ## Run what people do in the browser three times; nothing is tried again
 	sh tests/kit/journeys.sh $(BIN)
 
-test-tools: test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping
+test-tools: test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-site
 
 test-browser:
 	sh tests/kit/chromium.sh
@@ -51,6 +52,9 @@ test-typescript test-providers test-accessibility:
 
 test-jupyter:
 	sh tests/jupyter/install.sh $(PYTHON)
+
+test-site: $(STAMP)
+	sh tests/browser/install.sh $(abspath $(BIN))/python
 
 test-shipping: $(STAMP)
 	sh tests/shipping/install.sh $(abspath $(BIN))/python
@@ -91,6 +95,9 @@ screenshots: $(STAMP) ## Take the pictures of docs/pages.md anew
 lock: $(STAMP) ## Pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --group dev --all-extras --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+
+browser: $(STAMP) ## Build the studio that runs wholly in a browser tab, into build/browser (needs Node, clang-22, lld-22)
+	PYTHONPATH=electron-free-packaging/browser $(BIN)/python -m recipe build
 
 clean: ## Remove what was set up and made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

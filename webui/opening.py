@@ -34,6 +34,9 @@ from webui.hub import Hub
 MakeKernel = Callable[[dict[str, Any]], KernelClient]
 """Makes a kernel, not yet started, from the options of `kernel.runtime.open_executor`."""
 
+OpenStore = Callable[[Path], Projection]
+"""Opens the trace store of a home."""
+
 
 def prepare_home(folder: Path) -> Path:
     """The workspace's home, made when it is missing. `NotFoundError`, `InvalidError` or `DeniedError`."""
@@ -45,7 +48,9 @@ def prepare_home(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKernel) -> AsyncIterator[Hub]:
+async def open_hub(
+    folder: Path, home: Path, make_kernel: MakeKernel = ProcessKernel, open_store: OpenStore = Projection.open
+) -> AsyncIterator[Hub]:
     """The hub of a workspace; at the end every session is saved and every kernel ended.
 
     Raises `DeniedError` when another program holds the store, `InvalidError` for settings that make no sense.
@@ -53,7 +58,7 @@ async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKe
     settings = settings_file(os.environ)
     rest, bounds = kernel_rest(settings), history_bounds(settings)
     trace_bounds(settings)
-    projection = await asyncio.to_thread(Projection.open, home)
+    projection = await asyncio.to_thread(open_store, home)
     growth = Growth(projection, watched_labels(home))
     workspace = Workspace(folder, home)
 

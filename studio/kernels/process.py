@@ -13,6 +13,7 @@ from kernel.protocols.jupyter.spec import COMMAND
 from kernel.records import dataclass
 from studio.kernels.client import Execution, News, Output, Reply, Status, StatusChanged
 from studio.kernels.life import Life
+from studio.kernels.link import Link, ProcessLink
 from studio.kernels.news import Listeners
 
 
@@ -169,8 +170,11 @@ class ProcessKernel:
         self._become("idle")
         life.ended.add_done_callback(lambda ended: self._mourn(life, ended.result()))
 
+    async def _open_link(self) -> Link:
+        return await ProcessLink.open(self._argv, self._options)
+
     async def _open(self) -> Life:
-        begin = Life.begin(self._argv, self._options, self._listeners.tell, self._patience.start)
+        begin = Life.begin(self._open_link, self._listeners.tell, self._patience.start)
         opening = self._opening = asyncio.create_task(begin, name="kernel start")
         try:
             await asyncio.wait({opening})
