@@ -53,7 +53,8 @@ test-typescript test-providers test-accessibility:
 test-jupyter:
 	sh tests/jupyter/install.sh $(PYTHON)
 
-test-site: $(STAMP)
+# After the others that ask apt.
+test-site: $(STAMP) test-desktop
 	sh tests/browser/install.sh $(abspath $(BIN))/python
 
 test-shipping: $(STAMP)

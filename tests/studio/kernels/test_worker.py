@@ -42,8 +42,7 @@ async def test_a_cell_that_holds_its_worker_is_stopped_within_a_second_and_the_k
     assert asyncio.get_running_loop().time() - begun < 1
     assert (await running).status == "died"
     assert HELD in watched.messages()
-    assert workers[0].is_gone
-    assert not workers[1].is_gone
+    assert [worker.is_gone for worker in workers] == [True, False]
     assert (await watched.run("print again")).status == "ok"
     assert watched.text() == "again\n"
     await watched.kernel.shutdown()
