@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 8a1121bbb88cb8246fcd7a552682884d1a5fe8240c684d4195f8dbfd0acc1bed */
+/* made by build.mjs from sources c2fad24c69e974083a37f611a519db81aefe0ad04072240859f95b42024e6f07 */
 var E1=Object.defineProperty;var yf=(t,e)=>{for(var i in e)E1(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))X1(n,r,s);return n.append(...i),n}function X1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Sf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }

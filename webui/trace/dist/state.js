@@ -1,4 +1,4 @@
-/* sources be8a7314f77b5b7cae739addb0023b7ab9b1ad2882d44a3c6cecafdbaf2a6a0b */
+/* sources 4d3b1b7305e5725a782ab5a3e88fbac0dc4971a24b0dc5cbecd75be012d47486 */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);
