@@ -8,8 +8,8 @@ STAMP := $(VENV)/.installed
 MAKEFLAGS += --jobs=4
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio test journeys lint format bench peers studios lock reference bundles screenshots clean
-.PHONY: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
+.PHONY: help install studio desktop test journeys lint format bench peers studios traces lock reference bundles screenshots clean
+.PHONY: test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -22,11 +22,14 @@ $(STAMP): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --editable .
 	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # some packages carry files for other Pythons
-	$(BIN)/python -m compileall -q -j 0 kernel studio webui
+	$(BIN)/python -m compileall -q -j 0 kernel studio webui electron-free-packaging/desktop
 	@touch $@
 
 studio: $(STAMP) ## Open the studio on the sample spellbooks; no key and no network needed
 	$(BIN)/llmspell studio spells
+
+desktop: $(STAMP) test-desktop ## Build the desktop bundle for this system, and try it; needs a package registry
+	sh electron-free-packaging/desktop/bundle/build.sh $(abspath $(BIN))/python
 
 test: $(STAMP) test-tools ## Run every check
 	sh tests/kit/checks.sh $(BIN)
@@ -34,10 +37,14 @@ test: $(STAMP) test-tools ## Run every check
 journeys: $(STAMP) test-tools ## Run what people do in the browser three times; nothing is tried again
 	sh tests/kit/journeys.sh $(BIN)
 
-test-tools: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping
+test-tools: test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping
 
 test-browser:
 	sh tests/kit/chromium.sh
+
+# After the browser: both ask apt.
+test-desktop: test-browser
+	sh tests/desktop/install.sh
 
 test-typescript test-providers test-accessibility:
 	sh tests/$(@:test-%=%)/install.sh
@@ -66,6 +73,9 @@ peers: $(STAMP) ## Measure beside other frameworks, each installed into its own 
 
 studios: $(STAMP) ## Measure beside marimo and JupyterLab, each installed into its own environment; needs a package registry
 	$(BIN)/python -m benchmarks.studios
+
+traces: $(STAMP) ## Measure store and trace views, and beside Arize Phoenix, which is installed by itself; needs a package registry
+	$(BIN)/python -m benchmarks.traces
 
 reference: $(STAMP) ## Write docs/reference and the bindings anew, from the API's one definition
 	$(BIN)/python -m kernel.api.bindings

@@ -87,7 +87,7 @@ class StudioPage:
         self.export = ExportDialog(self._careful(self._grant_export))
         look, keys = hub.memory.appearance, hub.memory.habits.keys
         self.settings = SettingsDialog(self._careful(self._grant_settings), look=asdict(look), keys=keys)
-        self._settings = SettingsDesk(os.environ, self._choose_look)
+        self._settings = SettingsDesk(os.environ, self._choose_look, hub.custody)
         self._shelf = Shelf(hub, self.files, self.welcome, self.notices)
         self._first = pn.Column(self.welcome, sizing_mode="stretch_width", margin=0)
         self._second = pn.Column(nothing(), sizing_mode="stretch_both", margin=0)

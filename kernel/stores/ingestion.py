@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,15 @@ LONGEST = 8 << 20
 """A longer line is shortened on its way into the store; the journal keeps it whole."""
 
 
+Wanted = Callable[[str], bool]
+"""Whether a run is to be read, by its id."""
+
+
+def everyone(run_id: str) -> bool:
+    """All runs are."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Whole lines of one journal: its run, the lines as text, and where they end in the file."""
@@ -47,10 +56,16 @@ class Piece:
 
 
 class Ingestion:
-    """Reads the journals in `folder` into the store behind `connection`. One thread at a time."""
+    """Reads the journals in `folder` into the store behind `connection`, of the runs that are `wanted`.
 
-    def __init__(self, connection: DuckDBPyConnection, folder: Path, on_trouble: Trouble) -> None:
+    One thread at a time.
+    """
+
+    def __init__(
+        self, connection: DuckDBPyConnection, folder: Path, on_trouble: Trouble, wanted: Wanted = everyone
+    ) -> None:
         self._connection = connection
+        self._wanted = wanted
         self._folder = folder
         self._on_trouble = on_trouble
         known = connection.execute("select run_id, bytes, damaged from journals").fetchall()
@@ -77,9 +92,30 @@ class Ingestion:
         if batch:
             yield batch
 
-    def commit(self, batch: list[Piece]) -> int:
-        """Bring a batch into the tables; the number of events added."""
-        staged = self._stage(batch)
+    def stage(self, batch: list[Piece]) -> derivation.Staged:
+        """Parse a batch, which takes most of the time and changes no table: others may ask meanwhile."""
+        import duckdb
+
+        ask = self._connection.execute
+        statements = [(derivation.INCOMING, derivation.INCOMING_CHECKED)]
+        for group in _groups(batch):
+            plain, checked = statements[-1]
+            parameters = [[piece.run_id for piece in group], [piece.text for piece in group]]
+            try:
+                ask(plain, parameters)
+            except duckdb.InvalidInputException:
+                ask(checked, parameters)
+            statements.append((derivation.INCOMING_MORE, derivation.INCOMING_MORE_CHECKED))
+        staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
+        if staged.unsound:
+            ask(derivation.LEAVE_OUT)
+            staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
+        for statement in staged.stages():
+            ask(statement)
+        return staged
+
+    def commit(self, batch: list[Piece], staged: derivation.Staged) -> int:
+        """Bring a batch that was staged into the tables; the number of events added."""
         events = staged.events
         read = _read(batch)
         damaged = {
@@ -130,12 +166,13 @@ class Ingestion:
         for run_id, size in sizes.items():
             if size < self._offsets.get(run_id, 0):
                 self._tell_once(run_id, "became shorter; what the store read before is kept")
-        return [item for item in sizes.items() if item[1] > self._offsets.get(item[0], 0) and RUN_ID.fullmatch(item[0])]
+        grown = [item for item in sizes.items() if item[1] > self._offsets.get(item[0], 0)]
+        return [item for item in grown if RUN_ID.fullmatch(item[0]) and self._wanted(item[0])]
 
     def _from_archive(self) -> Iterator[list[Piece]]:
         """The archived runs that the store does not know: it was made again."""
         for run_id in archives.archived(self._folder.parent):
-            if run_id in self._offsets or not RUN_ID.fullmatch(run_id):
+            if run_id in self._offsets or not RUN_ID.fullmatch(run_id) or not self._wanted(run_id):
                 continue
             end = 0
             try:
@@ -158,27 +195,6 @@ class Ingestion:
             return None
         whole = data[: data.rfind(b"\n") + 1]
         return _piece(run_id, whole, start + len(whole)) if whole else None
-
-    def _stage(self, batch: list[Piece]) -> derivation.Staged:
-        import duckdb
-
-        ask = self._connection.execute
-        statements = [(derivation.INCOMING, derivation.INCOMING_CHECKED)]
-        for group in _groups(batch):
-            plain, checked = statements[-1]
-            parameters = [[piece.run_id for piece in group], [piece.text for piece in group]]
-            try:
-                ask(plain, parameters)
-            except duckdb.InvalidInputException:
-                ask(checked, parameters)
-            statements.append((derivation.INCOMING_MORE, derivation.INCOMING_MORE_CHECKED))
-        staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
-        if staged.unsound:
-            ask(derivation.LEAVE_OUT)
-            staged = derivation.Staged.of(ask(derivation.COUNTS).fetchall())
-        for statement in staged.stages():
-            ask(statement)
-        return staged
 
     def _transact(self, steps: list[tuple[str, list[Any]]]) -> None:
         import duckdb

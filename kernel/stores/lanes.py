@@ -47,15 +47,16 @@ where {WINDOW} and operation not in {IDLE} order by started, seq
 # As in `timeline`: a span adds one in its first bin and takes it away after its last.
 BINNED = f"""
 with touched as (
-  select coalesce(agent_name, '') as who, operation, (status = 'failed')::int as failed,
+  select coalesce(agent_name, '') as who, operation,
     greatest(0, floor((started - $2) / $4))::int as first,
-    least($5 - 1, floor((coalesce(finished, $3) - $2) / $4))::int as last
-  from spans where {WINDOW} and operation not in {IDLE}
+    least($5 - 1, floor((coalesce(finished, $3) - $2) / $4))::int as last,
+    count(*) as n, count(*) filter (status = 'failed') as bad
+  from spans where {WINDOW} and operation not in {IDLE} group by all
 ),
 steps as (
-  select who, operation, first as bin, count(*) as n, sum(failed) as bad from touched group by all
+  select who, operation, first as bin, n, bad from touched
   union all
-  select who, operation, last + 1, -count(*), -sum(failed) from touched group by all
+  select who, operation, last + 1, -n, -bad from touched
 ),
 summed as (select who, operation, bin, sum(n) as n, sum(bad) as bad from steps group by all),
 grid as (select who, operation, b.range as bin from (select distinct who, operation from steps), range($5) b),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,7 @@ class Past(Reading):
     """A store as the run `run_id` was at `at` (seconds since the epoch); other runs are as they are.
 
     `length` is how many seconds the run takes in all, which its rows say. `connect` gives a connection of its own,
-    which it keeps until `close`; `whole` puts large texts back.
+    which it keeps until `close`; `whole` puts large texts back; each question is asked `within`.
     """
 
     def __init__(
@@ -81,8 +82,10 @@ class Past(Reading):
         run_id: str,
         at: float,
         length: float,
+        within: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._connect = connect
+        self._within = within
         self._restore = whole
         self._length = length
         self._turn = threading.Lock()
@@ -92,7 +95,7 @@ class Past(Reading):
 
     def sql(self, query: str, parameters: Sequence[Any] = (), limit: int = 10_000, seconds: float = 10.0) -> Table:
         """As `Reading.sql`."""
-        with self._turn:
+        with self._within(), self._turn:
             connection = self._connection()
             try:
                 return inquire_on(connection, query, parameters, limit, seconds)
@@ -119,7 +122,8 @@ class Past(Reading):
         return replace(run, at=self.at - run.started, length=self._length) if run.run_id == self.run_id else run
 
     def _fetch(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
-        with self._turn:
+        # The gate first: who is alone behind it closes us.
+        with self._within(), self._turn:
             return self._connection().execute(query, parameters).fetchall()
 
     def _whole(self, value: Any) -> Any:

@@ -27,32 +27,41 @@ def follow(wanted: str, pause: Callable[[float], None] = time.sleep) -> int:
     """
     from kernel.stores.projection import Projection
 
-    # An open studio holds the store, and must not be kept from it: the journals are read here.
-    with Projection.open(home_of(Path.cwd()), memory=True) as traces:
-        run = show(_states(traces, wanted, pause))
+    home = home_of(Path.cwd())
+    run_id = _chosen(home, wanted, pause)
+    # An open studio holds the store, and must not be kept from it: the journal is read here, and no other.
+    with Projection.watch(home, lambda id: id == run_id) as traces:
+        run = show(_states(traces, run_id, pause))
     return 0 if run.status == "ok" else 1
 
 
-def _states(traces: Projection, wanted: str, pause: Callable[[float], None]) -> Iterator[State]:
+def _states(traces: Projection, run_id: str, pause: Callable[[float], None]) -> Iterator[State]:
     """The run and its spans, each time it has grown, until it has ended."""
-    run_id, told = "", -1
+    begun = False
     while True:
-        traces.ingest()
-        if not run_id:
-            run_id = _chosen(traces, wanted)
-        run = traces.run(run_id) if run_id else None
+        # A run whose process is gone ends without an event.
+        grown = traces.ingest() > 0 or bool(traces.grown)
+        run = traces.run(run_id) if grown or not begun else None
         if run is not None:
+            begun = True
             yield run, traces.tree(run_id, MOST)
             if run.status != "running":
                 return
-        elif told < 0:
-            click.echo("No run yet; waiting for one.", err=True)
-            told = 0
         pause(PAUSE)
 
 
-def _chosen(traces: Projection, wanted: str) -> str:
-    found = [run.run_id for run in traces.runs(limit=10_000) if wanted == "last" or run.run_id.startswith(wanted)]
-    if not found and wanted != "last":
+def _chosen(home: Path, wanted: str, pause: Callable[[float], None]) -> str:
+    """The run that is meant; the newest is waited for."""
+    from kernel.stores.heads import newest_run
+
+    if wanted != "last":
+        if found := newest_run(home, wanted):
+            return found
         raise NotFoundError(f"There is no run {wanted!r}. See the list with: llmspell trace")
-    return found[0] if found else ""
+    told = False
+    while not (found := newest_run(home)):
+        if not told:
+            click.echo("No run yet; waiting for one.", err=True)
+            told = True
+        pause(PAUSE)
+    return found

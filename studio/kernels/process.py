@@ -113,6 +113,10 @@ class ProcessKernel:
         """Every tool, described; None while a script holds the kernel's thread, or when it is gone."""
         return (await self._consult("tools_request", {}, "")).get("tools")
 
+    async def set_breakpoints(self, data: Mapping[str, Any]) -> None:
+        """Pause there from now on; a kernel that is not there hears of them with its next run."""
+        await self._consult("breakpoints_request", {"breakpoints": dict(data)}, "")
+
     async def interrupt(self) -> None:
         """Stop what runs: by a message, then by a signal, at last by ending the kernel."""
         life, running = self._life, self._running

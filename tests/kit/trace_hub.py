@@ -1,8 +1,7 @@
-"""A hub for the panels of the trace: a real store over real journals, and growth told by hand."""
+"""A hub for the panels of the trace: a real store over real journals, which grows when it is told to."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 
 from kernel.stores.projection import Projection
 from tests.kit.trace_data import NOTEBOOK
+from webui.custody import Custody
+from webui.growth import Growth
 from webui.memory import Memory
 
 Listener = Callable[[frozenset[str]], None]
@@ -33,6 +34,9 @@ class TraceHub:
         self._listeners: list[Listener] = []
         self.panels: list[Any] = []
         self.memory = Memory(home)
+        self.growth = Growth(self.projection)
+        self.growth.follow(self.tell)
+        self.custody = Custody(self.projection, home, self.tell, self.grow)
 
     def follow(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)
@@ -44,9 +48,14 @@ class TraceHub:
 
     async def grow(self) -> None:
         """Read the journals, and tell who follows when there was something."""
-        if await asyncio.to_thread(self.projection.ingest):
-            for listener in tuple(self._listeners):
-                listener(self.projection.grown)
+        await self.growth.refresh()
+
+    def tell(self, runs: frozenset[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(runs)
+
+    async def refresh(self) -> None:
+        await self.grow()
 
     def close(self) -> None:
         self.projection.close()

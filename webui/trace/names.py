@@ -3,3 +3,6 @@
 from __future__ import annotations
 
 VIEW_NAMES = ("waterfall", "tree", "flame", "lanes", "sequence", "network", "talk", "events", "moment")
+
+TREES = ("waterfall", "tree")
+"""Those that are drawn from the lines of the tree and the picture, and ask no question of their own."""

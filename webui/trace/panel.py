@@ -16,18 +16,21 @@ from panel.viewable import Viewer
 from webui.trace.again import Again
 from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
+from webui.trace.disposal import Disposal
 from webui.trace.errands import Errands
 from webui.trace.film import NOW, Film
-from webui.trace.heartbeat import TICK, Heartbeat
 from webui.trace.looking import Looking
 from webui.trace.names import VIEW_NAMES
+from webui.trace.outlook import Outlook
 from webui.trace.page import Page
 from webui.trace.palette import COLOURS
 from webui.trace.picture import Picture
 from webui.trace.plain import plain_run
+from webui.trace.pulse import Pulse
 from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
+from webui.trace.ticks import Ticks
 
 if TYPE_CHECKING:
     from kernel.stores.reading import Reading
@@ -37,8 +40,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REST = 0.1
-"""Seconds between two readings of a run that grows."""
+REST = 0.03
+"""Seconds between two readings of a run that grows; the pulse makes it more where that takes long."""
+
+LATER = 0.5
+"""Seconds between two readings of what is not in sight."""
 
 DEBOUNCE = 0.05
 """Seconds between two drawings while the person zooms or scrolls."""
@@ -60,6 +66,9 @@ class TracePanel(Viewer):
     abroad = param.Tuple(default=("", ""), length=2, doc="(run id, path) to open the notebook of; triggers every time")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
+    _shown: ShownRun | None = None
+    _place = ("", 0)
+
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._session = session
@@ -70,26 +79,25 @@ class TracePanel(Viewer):
         self._page = page = Page(self._component, pn.state.curdoc)
         run, pulse, soon = self._errands.run, self._errands.pulse, self._errands.soon
         self._again = Again(hub, session, self._reader, run, page.send, self._follow_newest)
-        self._picture = Picture(
-            self._reader, page.apply, page.send, lambda span: run(self.select(span)), lambda: self._drawing.want()
-        )
+        drawn, tapped = (lambda: self._drawing.want()), (lambda span: run(self.select(span)))
+        self._picture = Picture(self._reader, page.apply, page.send, tapped, drawn)
         self._component.figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
-        self._shown: ShownRun | None = None
-        self._place = ("", 0)
+        self._outlook = outlook = Outlook(page, self._picture, lambda: self._shown, lambda: self.view)
         self._reading = pulse(self.refresh, REST)
-        self._drawing = pulse(self._draw, DEBOUNCE)
-        self._watching = pulse(self._send_news, DEBOUNCE)
+        self._drawing: Pulse = pulse(outlook.draw, DEBOUNCE)
+        self._watching = pulse(outlook.send_news, DEBOUNCE)
+        self._following_up = pulse(lambda: outlook.follow_up(self._again), LATER)
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
         self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
-        beat = Heartbeat(self._draw, self._reading.want, lambda: self._ticking.want())
-        self._ticking = pulse(lambda: beat.beat(self._shown.run if self._shown else None), TICK)
+        self._ticking = Ticks(self._errands, self._is_running, outlook.draw, self._reading.want)
         # What a person asks is answered at once, what grows when it is its turn.
         store, home = hub.projection, hub.workspace.home
-        self._looking = Looking(store, page.send, soon(self._see))
+        self._looking: Looking = Looking(store, page.send, soon(lambda: outlook.see(self._looking)))
         self._film = Film(store, page.send, self._errands, self._turn, self._roll, lambda: self._choose(self.run_id))
-        self._runlist = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))
-        self._beside = RunsBeside(store, home, page.send, soon(lambda: self._beside.refresh()))
+        self._runlist: RunList = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))
+        self._beside: RunsBeside = RunsBeside(store, home, page.send, soon(lambda: self._beside.refresh()))
+        self._disposal = Disposal(hub.custody, page.send, run)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -118,8 +126,7 @@ class TracePanel(Viewer):
     async def open(self, run_id: str, span_id: str = "", cell: str = "") -> None:
         """Show a run, following the newest only if it is the newest; select a span of it, by its id or its cell."""
         await self._choose(run_id)
-        found = span_id or (await self._reader.at_line(run_id, cell, 0) if cell else "")
-        if found:
+        if found := span_id or (await self._reader.at_line(run_id, cell, 0) if cell else ""):
             await self.select(found, reveal=False)
 
     async def select(self, span_id: str, reveal: bool = True, listed: bool = False) -> None:
@@ -145,19 +152,24 @@ class TracePanel(Viewer):
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
-        runs = await self._reader.runs(self._session.path)
+        await self._show(await self._reader.runs(self._session.path))
+
+    async def _show(self, runs: list[RunRow]) -> None:
+        """Show what is new of the wanted run; `runs` are the latest of the notebook."""
         wanted = runs[0].run_id if runs and (self.following or not self.run_id) else self.run_id
         run = next((one for one in runs if one.run_id == wanted), None)
         if run is None and wanted:
-            run = await self._reader.run(wanted)
+            # One that was deleted gives way to the newest.
+            run = await self._reader.run(wanted) or next(iter(runs), None)
+        if run is not None and run.status == "running" and self._session.breakpoints.all:
+            run = await self._reader.with_pauses(run)
         self._page.tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
-        self._listing.want()
-        self._comparing.want()
         if self._shown is not None:
             await self._show_news()
-            self._page.tell(await self._again.forks(self._shown.run.run_id))
             self._ticking.want()
+        self._listing.want()
+        self._comparing.want()
 
     def _take(self, run: RunRow | None) -> None:
         if run is not None and not self._film.shows(run):
@@ -179,7 +191,7 @@ class TracePanel(Viewer):
         newest = await self._reader.runs(self._session.path)
         self.following = bool(newest) and newest[0].run_id == run_id
         self.run_id = run_id
-        await self.refresh()
+        await self._show(newest)
 
     def _turn(self, store: Reading) -> None:
         self._reader.turn(store)
@@ -204,26 +216,12 @@ class TracePanel(Viewer):
             await self.select(span_id)
 
     async def _show_news(self) -> None:
-        """Whatever of the run that is shown is new in what the page looks at."""
-        await self._send_news()
-        await self._draw()
-        await self._see()
-        if self._shown is not None:
-            self._page.send(*await self._shown.detail_news())
+        await self._outlook.show(self._looking)
+        self._following_up.want()
 
-    async def _send_news(self) -> None:
-        if (shown := self._shown) is not None:
-            news = await shown.news()
-            if shown is self._shown:
-                self._page.send(*news)
-
-    async def _see(self) -> None:
-        if (shown := self._shown) is not None:
-            await self._looking.refresh(shown.run)
-
-    async def _draw(self) -> None:
-        if (shown := self._shown) is not None and self.view == "waterfall":
-            await self._picture.draw(shown.run, shown.lines)
+    def _is_running(self) -> bool:
+        """A run that is seen as it was at a moment does not go on."""
+        return (shown := self._shown) is not None and shown.run.status == "running" and shown.run.at is None
 
     async def _select_place(self) -> None:
         cell, line = self._place
@@ -238,7 +236,7 @@ class TracePanel(Viewer):
             self.param.trigger("revealed")
 
     def _heard(self, message: Message) -> None:
-        parts = (self._looking, self._runlist, self._beside, self._again, self._film)
+        parts = (self._looking, self._runlist, self._beside, self._again, self._film, self._disposal)
         if not any(part.hear(message) for part in parts):
             self._hear(message)
 
@@ -261,6 +259,7 @@ class TracePanel(Viewer):
             case {"op": "view", "name": view} if view in VIEW_NAMES:
                 self.view = view
                 self._drawing.want()
+                self._watching.want()
             case _:
                 self._ask(message)
 

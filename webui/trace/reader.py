@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kernel.records import dataclass
@@ -78,6 +79,10 @@ class TraceReader:
     async def run(self, run_id: str) -> RunRow | None:
         """One run."""
         return await asyncio.to_thread(self._store.run, run_id)
+
+    async def with_pauses(self, run: RunRow) -> RunRow:
+        """The run, and which of its spans wait at a breakpoint."""
+        return replace(run, paused=await asyncio.to_thread(self._store.paused, run.run_id))
 
     async def forks(self, run_id: str) -> list[RunRow]:
         """The runs that forked from a run."""

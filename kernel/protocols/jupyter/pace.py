@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-JOURNAL_INTERVAL = 0.1
+JOURNAL_INTERVAL = 0.05
 """Seconds between two hints that a journal grew."""
 
 

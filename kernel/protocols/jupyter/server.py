@@ -82,6 +82,7 @@ class JupyterKernel:
             "inspect_request": partial(replies.inspection, executor),
             "is_complete_request": partial(replies.completeness, executor),
             "tools_request": partial(replies.tools, executor),
+            "breakpoints_request": partial(replies.breakpoints, executor),
             "history_request": lambda request: replies.history(self._cells.history, request),
             "comm_info_request": lambda request: Reply({"status": "ok", "comms": {}}),
             "interrupt_request": self._interrupt,

@@ -82,6 +82,7 @@ STOPS: Sequence[Stop] = (
     Stop("new", "A new notebook", notebooks.fresh),
     Stop("settings", "Settings: appearance", asides.settings),
     Stop("settings-models", "Settings: models", asides.settings_models),
+    Stop("settings-traces", "Settings: how much of the traces is kept", asides.settings_traces),
     Stop("settings-file", "Settings: the configuration file", asides.settings_file),
     Stop("settings-keys", "Settings: the keyboard", asides.settings_keys),
     Stop("app-password", "An app asks for its password", asides.app_password),

@@ -126,6 +126,7 @@ async def test_a_span_that_was_done_is_at_work_again_when_the_film_goes_back(
 async def test_each_view_answers_for_the_moment(hub: TraceHub, panel: TracePanel, browser: Browser, view: str) -> None:
     small_run(hub.home, "r1", 1_000.0)
     reel = await begin(hub, panel, browser)
+    browser.says("view", name=view)
     browser.says("look", view=view, run="r1", ask={}, number=1)
     for second in (1.5, 4.0, 7.758):
         past = hub.projection.as_of("r1", 1_000.0 + second, reel["length"])

@@ -132,9 +132,24 @@ async def test_only_what_changed_is_sent_again(hub: TraceHub, panel: TracePanel,
     small_run(home, "r1", 1_000.0)
     await hub.grow()
     await panel.refresh()
+    await until(lambda: browser.last("forks"))
     browser.heard.clear()
     await panel.refresh()
+    await until(lambda: not panel._following_up.busy)
     assert browser.heard == []
+
+
+async def test_the_tree_behind_another_view_grows_too(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path
+) -> None:
+    recorder, ctx, _ = running_run(home, "r1", time.time())
+    await hub.grow()
+    await panel.refresh()
+    browser.says("view", name="events")
+    recorder.open(ctx, "execute_tool", "later", {})
+    recorder.write()
+    await hub.grow()
+    await until(lambda: any(row["name"] == "later" for row in browser.rows().values()))
 
 
 async def test_selecting_a_span_tells_the_notebook_its_line(

@@ -1,4 +1,4 @@
-/* sources 8b7c562d9845f78e796aa097dfb645f0541df539989a620f0327d1e1090a0560 */
+/* sources 4d3b1b7305e5725a782ab5a3e88fbac0dc4971a24b0dc5cbecd75be012d47486 */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

@@ -1,4 +1,4 @@
-/* sources 8b7c562d9845f78e796aa097dfb645f0541df539989a620f0327d1e1090a0560 */
+/* sources 4d3b1b7305e5725a782ab5a3e88fbac0dc4971a24b0dc5cbecd75be012d47486 */
 var $=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -45,9 +45,19 @@ export class Lists {
     this.sheet.tick();
   }
 
-  receive(message: Extract<Incoming, { op: "listed" | "compared" }>): void {
-    if (message.op === "listed") this.sheet.show(message.number, message.total, message.pages, message.choices);
-    else this.comparison.receive(message.number, message.data);
+  receive(message: Extract<Incoming, { op: "listed" | "chosen" | "weighed" | "disposed" | "compared" }>): void {
+    switch (message.op) {
+      case "listed":
+        return this.sheet.show(message.number, message.total, message.pages, message.choices, message.disk);
+      case "chosen":
+        return this.sheet.chooseThese(message.runs);
+      case "weighed":
+        return this.sheet.weighed(message);
+      case "disposed":
+        return this.sheet.disposed(message);
+      case "compared":
+        return this.comparison.receive(message.number, message.data);
+    }
   }
 
   private compare(runs: string[]): void {

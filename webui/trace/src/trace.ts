@@ -30,7 +30,7 @@ import sheetCss from "./runsheet.css";
 import viewsCss from "./views/views.css";
 import { Views } from "./views/views";
 import { Waterfall } from "./waterfall";
-import type { Incoming, Outgoing, PanelModel, Run } from "./wire";
+import { opened, type Incoming, type Outgoing, type PanelModel, type Run } from "./wire";
 
 const KEY_PAUSE = 120;
 /** Where the detail lies over the view; as in `trace.css`. */
@@ -67,7 +67,7 @@ class TracePage {
     this.waterfall = new Waterfall(model);
     this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
     this.search = new Search(send, (id) => this.pick(id, false, false), (on) => this.searching(on));
-    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now(), () => this.fork());
+    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now(), () => this.fork(), () => this.run && send({ op: "break", run: this.run.id, span: this.detail.id }));
     this.views = new Views(model, this.all(), String(model.view), () => this.run, (view) => this.turned(view));
     this.element = this.build();
     this.paint(model.colours as Record<string, string>);
@@ -216,6 +216,9 @@ class TracePage {
       case "found":
         return this.search.show(message.query, message.rows, message.more);
       case "listed":
+      case "chosen":
+      case "weighed":
+      case "disposed":
       case "compared":
         return this.lists.receive(message);
       case "seen":
@@ -232,6 +235,8 @@ class TracePage {
         return this.again.showForks(message.run, message.forks);
       case "refused":
         return (this.form.isOpen ? this.form : this.again).refuse(message.message);
+      case "broken":
+        return this.detail.pauses(message.where);
       case "reel":
         return this.film.load(message);
       case "stepped":
@@ -279,11 +284,6 @@ class TracePage {
     this.notice.textContent = text;
     this.notice.hidden = text === "";
   }
-}
-
-/** A message that came as one text, as it was. */
-function opened(message: Incoming | { json: string }): Incoming {
-  return "json" in message ? (JSON.parse(message.json) as Incoming) : message;
 }
 
 /** What Panel calls once for each page that shows the component. */
