@@ -67,7 +67,10 @@ async def measure(part: Part) -> None:
             await page.locator(".switch button").nth(VIEW_NAMES.index("events")).click()
             await settled(page)
             await page.evaluate(WATCH)
+            cpu = time.process_time()
             part.tell("an event after a pause, until it can be read", await one_by_one(page, write), AIM)
+            cpu = (time.process_time() - cpu) / SINGLE * 1000
+            part.tell("the same, of the processor by store and panel, and the ticks between", cpu)
             middle, slow = await in_a_stream(page, write)
             part.tell("an event of a stream of 100 a second, until it can be read", middle, AIM)
             part.tell("the same, the slowest tenth", slow)
