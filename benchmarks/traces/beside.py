@@ -31,7 +31,7 @@ from tests.kit.trace_page import make_app
 
 OURS, THEIRS = "Spell Studio", "Arize Phoenix"
 BATCH = 512
-REPEATS = 3
+REPEATS = 2
 RESOURCE = {"service.name": "llmspell"}
 
 

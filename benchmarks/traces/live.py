@@ -67,7 +67,9 @@ async def measure(part: Part) -> None:
             await page.locator(".switch button").nth(VIEW_NAMES.index("events")).click()
             await settled(page)
             await page.evaluate(WATCH)
-            part.tell("an event after a pause, until it can be read", await one_by_one(page, write), AIM)
+            alone, cpu = await one_by_one(page, write)
+            part.tell("an event after a pause, until it can be read", alone, AIM)
+            part.tell("the same, of the processor by store and panel, and the ticks between", cpu)
             middle, slow = await in_a_stream(page, write)
             part.tell("an event of a stream of 100 a second, until it can be read", middle, AIM)
             part.tell("the same, the slowest tenth", slow)
@@ -76,14 +78,16 @@ async def measure(part: Part) -> None:
         hub.close()
 
 
-async def one_by_one(page: Page, write: Callable[[int], None]) -> float:
-    """The median for events that come alone."""
+async def one_by_one(page: Page, write: Callable[[int], None]) -> tuple[float, float]:
+    """The median for events that come alone, and what each took of the processor, in milliseconds."""
     began: dict[int, float] = {}
+    cpu = time.process_time()
     for number in range(SINGLE):
         await asyncio.sleep(0.6)
         began[number] = time.time() * 1000
         write(number)
-    return statistics.median(await lags(page, began))
+    found = await lags(page, began)
+    return statistics.median(found), (time.process_time() - cpu) / SINGLE * 1000
 
 
 async def in_a_stream(page: Page, write: Callable[[int], None]) -> tuple[float, float]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import Page
 
 from benchmarks.traces.phoenix import Phoenix
 from benchmarks.views import PAINTED
+
+SPANS = re.compile("round|quote|position|trader|assistant")
+"""A part of the name of any span below the first cell of our run."""
 
 PATIENCE = 300_000
 """Milliseconds until we give up."""
@@ -63,7 +68,8 @@ class PhoenixPage:
     async def open_trace(self, trace: str) -> None:
         """From the list to the spans of one trace."""
         await self.page.locator(f'tbody tr a[href*="{trace}"]').first.click()
-        await self.page.locator('[data-testid="trace-tree"]').get_by_text("trader-").first.wait_for()
+        # While it loads there are nodes without names.
+        await self.page.locator('[data-testid="trace-tree"]').get_by_text(SPANS).first.wait_for()
         await self.page.evaluate(PAINTED)
 
     async def list_spans(self) -> None:
