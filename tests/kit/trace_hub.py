@@ -23,6 +23,11 @@ class TraceSession:
 
     path: str = NOTEBOOK
 
+    @property
+    def breakpoints(self) -> Any:
+        """It has none."""
+        return SimpleNamespace(all=())
+
 
 class TraceHub:
     """`projection` and `follow` as the studio's hub has them."""
