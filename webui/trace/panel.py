@@ -38,11 +38,8 @@ log = logging.getLogger(__name__)
 REST = 0.03
 """Seconds between two readings of a run that grows; the pulse makes it more where that takes long."""
 
-LATER = 0.5
-"""Seconds between two readings of what is not in sight."""
-
-DEBOUNCE = 0.05
-"""Seconds between two drawings while the person zooms or scrolls."""
+LATER, DEBOUNCE = 0.5, 0.05
+"""Seconds between two readings of what is not in sight, and between two drawings while the person zooms or scrolls."""
 
 
 class TracePanel(Viewer):
@@ -66,8 +63,7 @@ class TracePanel(Viewer):
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
         self._again = Again(hub, session, self._reader, self._errands.run, self._send, self._follow_newest)
-        drawn, tapped = (lambda: self._drawing.want()), (lambda span: self._errands.run(self.select(span)))
-        self._picture = Picture(self._reader, self._apply, self._send, tapped, drawn)
+        self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
         figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
         self._component = TraceView(self._heard, figure=figure, **looks)
@@ -219,6 +215,9 @@ class TracePanel(Viewer):
             self.revealed = self._place
         elif self._place[0]:
             self.param.trigger("revealed")
+
+    def _tapped(self, span_id: str) -> None:
+        self._errands.run(self.select(span_id))
 
     def _heard(self, message: Message) -> None:
         parts = (self._looking, self._runlist, self._beside, self._again)
