@@ -8,8 +8,9 @@ STAMP := $(VENV)/.installed
 MAKEFLAGS += --jobs=4
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio test journeys lint format bench peers studios traces lock reference bundles screenshots clean
-.PHONY: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
+.PHONY: help install studio desktop browser browser-bench test journeys lint format bench peers studios traces lock reference
+.PHONY: bundles screenshots clean
+.PHONY: test-site test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -22,11 +23,14 @@ $(STAMP): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --editable .
 	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # some packages carry files for other Pythons
-	$(BIN)/python -m compileall -q -j 0 kernel studio webui
+	$(BIN)/python -m compileall -q -j 0 kernel studio webui electron-free-packaging/desktop
 	@touch $@
 
 studio: $(STAMP) ## Open the studio on the sample spellbooks; no key and no network needed
 	$(BIN)/llmspell studio spells
+
+desktop: $(STAMP) test-desktop ## Build the desktop bundle for this system, and try it; needs a package registry
+	sh electron-free-packaging/desktop/bundle/build.sh $(abspath $(BIN))/python
 
 test: $(STAMP) test-tools ## Run every check
 	sh tests/kit/checks.sh $(BIN)
@@ -34,16 +38,24 @@ test: $(STAMP) test-tools ## Run every check
 journeys: $(STAMP) test-tools ## Run what people do in the browser three times; nothing is tried again
 	sh tests/kit/journeys.sh $(BIN)
 
-test-tools: test-browser test-typescript test-providers test-accessibility test-jupyter test-shipping
+test-tools: test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-site
 
 test-browser:
 	sh tests/kit/chromium.sh
+
+# After the browser: both ask apt.
+test-desktop: test-browser
+	sh tests/desktop/install.sh
 
 test-typescript test-providers test-accessibility:
 	sh tests/$(@:test-%=%)/install.sh
 
 test-jupyter:
 	sh tests/jupyter/install.sh $(PYTHON)
+
+# After the others that ask apt.
+test-site: $(STAMP) test-desktop
+	sh tests/browser/install.sh $(abspath $(BIN))/python
 
 test-shipping: $(STAMP)
 	sh tests/shipping/install.sh $(abspath $(BIN))/python
@@ -84,6 +96,9 @@ screenshots: $(STAMP) ## Take the pictures of docs/pages.md anew
 lock: $(STAMP) ## Pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --group dev --all-extras --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+
+browser: $(STAMP) ## Build the studio that runs wholly in a browser tab, into build/browser (needs Node, clang-22, lld-22)
+	PYTHONPATH=electron-free-packaging/browser $(BIN)/python -m recipe build
 
 clean: ## Remove what was set up and made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

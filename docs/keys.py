@@ -14,7 +14,12 @@ ROW = re.compile(r'\["(?P<title>[^"]+)", "(?P<keys>[^"]+)"')
 LANGUAGE = re.compile(r"^  (?P<language>\w+): \[\n(?P<rows>.*?)^  \],", re.DOTALL | re.MULTILINE)
 SNIPPET = re.compile(r'^    \["(?P<label>\w+)", "(?P<about>[^"]+)"', re.MULTILINE)
 
-WHERE = {"both": "always", "command": "while no cell is edited", "edit": "while editing"}
+WHERE = {
+    "both": "always",
+    "command": "while no cell is edited",
+    "edit": "while editing",
+    "paused": "while a run is paused",
+}
 NAMES = {"lua": "Lua", "javascript": "JavaScript", "python": "Python"}
 SHOWN = {"Mod": "Ctrl", "ArrowUp": "↑", "ArrowDown": "↓"}
 
@@ -28,6 +33,8 @@ def key_table() -> str:
         for group in GROUP.finditer(commands)
         for row in ROW.finditer(group["rows"])
     ]
+    own, paused = own.split("export const KEYS_OF_PAUSES")
+    rows += [("Paused", row["title"], row["keys"], WHERE["paused"]) for row in ROW.finditer(paused)]
     rows += [("While editing", row["title"], row["keys"], WHERE["edit"]) for row in ROW.finditer(own)]
     lines = [f"| {group} | {title} | {_chords(keys)} | {where} |" for group, title, keys, where in rows]
     return "\n".join(["| | does | keys | when |", "|---|---|---|---|", *lines])

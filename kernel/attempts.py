@@ -18,6 +18,7 @@ from kernel.replay.content import Tidy
 from kernel.replay.journals import past_of
 from kernel.replay.records import Past, Record
 from kernel.replay.several import of_cells
+from kernel.stores.archives import archived
 from kernel.stores.home import journals_of
 from kernel.stores.journal import SUFFIX, Damage, numbered, read
 from kernel.stores.liveness import lives
@@ -201,6 +202,8 @@ def run_journal(run: str, home: Path) -> Path:
     near = sorted(journals_of(home).glob(f"{name}*{SUFFIX}")) if name and not set(name) & set("*?[") else []
     if len(near) == 1:
         return near[0]
+    if not near and name and any(one.startswith(name) for one in archived(home)):
+        raise NotFoundError(f"{run!r} is archived. Make its journal again: llmspell trace restore {name}")
     told = "names more than one run" if near else "is neither a cassette nor a run"
     raise NotFoundError(f"{run!r} {told}. See the runs with `llmspell trace`, or record one with --record FILE.")
 

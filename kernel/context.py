@@ -72,7 +72,8 @@ class Run:
     `clock` gives seconds since the epoch; it, and the run's id, are injected so that a replay is exact. `tape` is the
     `kernel.replay.tape.Tape` that what touches the world goes over, None for none; `abroad` gives the
     `kernel.workflows.abroad.Abroad` that branches may be handed to; `budget` is that of its notebook; `stage_of` the
-    `kernel.stage.Stage` of a context.
+    `kernel.stage.Stage` of a context; `breakpoints` are the `kernel.breakpoints.late.LateBreakpoints` of its kernel,
+    and `task` does its job.
     """
 
     id: str
@@ -93,6 +94,8 @@ class Run:
     abroad: Callable[[], Any] | None = None
     budget: Budget | None = None
     stage_of: Callable[[Context], Any] | None = None
+    breakpoints: Any = None
+    task: asyncio.Task[Any] | None = None
     _events: int = 0
     _spans: int = 0
 
@@ -157,6 +160,9 @@ class Run:
 
     def drop(self, task: asyncio.Future[Any]) -> None:
         """Stop some work. It takes a moment to end, in which it closes its spans and says what it used."""
+        if task in self.dropped:
+            # A second stop would break off how the first one hangs up.
+            return
         task.cancel()
         if not task.done():
             self.dropped.add(task)
@@ -187,6 +193,11 @@ class Run:
             for task in list(self.beside):
                 task.cancel()
             await asyncio.wait(self.beside)
+
+    def abort(self) -> None:
+        """End the run, as a person wishes it."""
+        if self.task is not None:
+            self.task.cancel()
 
     def count_output(self, size: int) -> None:
         """Count bytes written by the script. `LimitError` past the limit."""

@@ -16,8 +16,8 @@ from kernel.errors import InvalidError, NotFoundError
 from kernel.events import Event
 from kernel.records import dataclass
 from kernel.replay.content import Tidy
-from kernel.replay.edits import check_edit, joined_edits, whole_edit
-from kernel.replay.forks import FORKED, Fork, Point, Splice
+from kernel.replay.edits import NAMES, check_edit, joined_edits, whole_edit
+from kernel.replay.forks import EDITED, FORKED, Fork, Point, Splice
 from kernel.replay.tape import Tape
 from kernel.stores.journal import SUFFIX, Damage, read
 
@@ -72,20 +72,31 @@ def find_crossroads(run: str, span: str, home: Path) -> Crossroads:
 
 
 def earlier_edits(run: str, home: Path) -> list[Splice]:
-    """The edits that a run was made with, where it forked or was a replay of one that did."""
+    """The edits that a run was made with: by a fork, by a person at a breakpoint, or as a replay of such a run."""
     journal = run_journal(run, home)
     first = beginning(journal)
-    if "replay" not in first.data:
+    if not is_edited(first.data):
         return []
     spans: dict[str, Event] = {}
     edits: dict[str, dict[str, Any]] = {}
     for event in read(journal, _ignore):
         if event.kind.endswith(".started"):
             spans.setdefault(event.span_id, event)
-        elif event.kind.endswith(f".{FORKED}"):
-            edits.setdefault(event.span_id, event.data["edit"])
+        elif event.kind.endswith((f".{FORKED}", f".{EDITED}")) and _is_again(event):
+            edits[event.span_id] = joined_edits(edits.get(event.span_id, {}), event.data["edit"])
     points = _points(journal, {span: spans[span] for span in edits}, first.time)
     return [Splice(points[span], edit) for span, edit in edits.items()]
+
+
+def is_edited(about: Mapping[str, Any]) -> bool:
+    """Whether a run, as its `run.started` tells of it, may hold edits."""
+    return "replay" in about or "breakpoints" in about
+
+
+def _is_again(event: Event) -> bool:
+    """Whether an edit can be made again: only what a fork could edit, too."""
+    names = NAMES.get(event.kind.partition(".")[0], ())
+    return all(path.split(".")[0] in names for path in event.data["edit"])
 
 
 def _points(journal: Path, spans: Mapping[str, Event], began: float) -> dict[str, Point]:

@@ -6,8 +6,8 @@ Not here: limits of a profile (`kernel.policy`), and how an engine stops code (i
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar, copy_context
 from math import inf
 from typing import Any
@@ -18,10 +18,11 @@ from kernel.errors import DeadlineError, LimitError, StoppedError
 class Deadline:
     """Done by the time `at` (of the event loop's clock), or the `message` is the error. `outer` is the one around it.
 
-    What began within it may live longer: it is told nothing any more once the deadline `is_over`.
+    What began within it may live longer: it is told nothing any more once the deadline `is_over`. `timer` is what
+    rings when it passes, where something does.
     """
 
-    __slots__ = ("at", "clock", "is_over", "message", "milliseconds", "outer")
+    __slots__ = ("_holds", "_left", "at", "clock", "is_over", "message", "milliseconds", "outer", "timer")
 
     def __init__(self, seconds: float, message: str, outer: Deadline | None) -> None:
         # In a debugger that clock stands still while the spell does.
@@ -31,6 +32,26 @@ class Deadline:
         self.message = message
         self.outer = outer
         self.is_over = False
+        self.timer: asyncio.Timeout | None = None
+        self._holds, self._left = 0, inf
+
+    def hold(self) -> None:
+        """Let no time pass for it until `release`, which is called as often."""
+        self._holds += 1
+        if self._holds == 1 and not self.is_over:
+            self._left, self.at = self.at - self.clock(), inf
+            self._ring_at(None)
+
+    def release(self) -> None:
+        """Let its time pass again."""
+        self._holds -= 1
+        if not self._holds and not self.is_over:
+            self.at = min(self.at, self.clock() + self._left)
+            self._ring_at(self.at)
+
+    def _ring_at(self, when: float | None) -> None:
+        if self.timer is not None and not self.timer.expired():
+            self.timer.reschedule(when)
 
     def bring(self, seconds: float, message: str) -> None:
         """Have it pass in so many seconds from now, if that is sooner."""
@@ -104,6 +125,21 @@ def begin(work: Coroutine[Any, Any, Any]) -> tuple[asyncio.Task[Any], Deadline]:
     return task, deadline
 
 
+@contextmanager
+def clocks_held() -> Iterator[None]:
+    """A block in which no time passes for the deadlines around it: a person thinks."""
+    held, one = [], CURRENT.get()
+    while one is not None:
+        held.append(one)
+        one.hold()
+        one = one.outer
+    try:
+        yield
+    finally:
+        for deadline in held:
+            deadline.release()
+
+
 @asynccontextmanager
 async def within(seconds: float | None, message: str) -> AsyncIterator[None]:
     """A block that may take so long; None for as long as it likes. `DeadlineError` with the message when it is longer.
@@ -117,6 +153,7 @@ async def within(seconds: float | None, message: str) -> AsyncIterator[None]:
     token = CURRENT.set(deadline)
     try:
         async with asyncio.timeout(seconds) as waiting:
+            deadline.timer = waiting
             yield
     except TimeoutError:
         if not waiting.expired():

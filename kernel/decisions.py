@@ -135,6 +135,22 @@ def _forked(data: Mapping[str, Any]) -> str:
     return f"edited by the fork of the run: {', '.join(map(str, data.get('edit') or ()))}"
 
 
+def _edited(data: Mapping[str, Any]) -> str:
+    return f"edited by a {data.get('by')} at a breakpoint: {', '.join(map(str, data.get('edit') or ()))}"
+
+
+def _paused(data: Mapping[str, Any]) -> str:
+    place = f"at line {data.get('line')}" if data.get("at") == "line" else f"{data.get('at')} the call"
+    why = f"the breakpoint {data['breakpoint']}" if data.get("breakpoint") else "a step"
+    return f"paused {place}: {why}"
+
+
+def _resumed(data: Mapping[str, Any]) -> str:
+    if data.get("by") == "nobody":
+        return "went on: nobody was there to be asked"
+    return f"{data.get('action')} after a pause of {_span(data.get('seconds'))}"
+
+
 def _messages(data: Mapping[str, Any]) -> str:
     count = data.get("messages", 0)
     return f"{count} {'message' if count == 1 else 'messages'} ({data.get('tokens', 0)} tokens)"
@@ -189,6 +205,9 @@ DECISIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "allowed": _allowed,
     "denied": _denied,
     "forked": _forked,
+    "paused": _paused,
+    "edited": _edited,
+    "resumed": _resumed,
 }
 """Each decision, and how it is said.
 
@@ -204,5 +223,7 @@ it said); `stays` has the `reason`; `handoff_ignored` has whom it was `to` and t
 has the `action` and those that are `known`; `limits_nothing` has `by` and the `name`; `passed_over` has
 `who`, the `reason`, and `seconds` or the `error`; `cached` has the
 `similarity` to the earlier `question`, from -1 to 1; `allowed` and `denied` have the `reason` why a person had to be
-asked, `by` whom (`person`, `nobody`), the `arguments`, and `scope` or `message`.
+asked, `by` whom (`person`, `nobody`), the `arguments`, and `scope` or `message`; `paused` says where (`at`: `before`,
+`after`, `error`, `line`) and why (`reason`, `breakpoint`, `condition`, `hits`); `edited` has the `edit` (path → value),
+what was there `before`, and `by` whom; `resumed` has the `action`, `by` whom, and the `seconds` of the pause.
 """

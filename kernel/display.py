@@ -17,11 +17,15 @@ SHOWN = "$shown"
 
 
 class Rows(list[dict[str, Any]]):
-    """Rows that know how they are shown: `bundle` is MIME type → data. Everywhere else they are a list."""
+    """Rows that know how they are shown: `bundle` is MIME type → data. Everywhere else they are a list.
 
-    def __init__(self, rows: Iterable[dict[str, Any]], bundle: dict[str, Any]) -> None:
+    They may be the first of `total`.
+    """
+
+    def __init__(self, rows: Iterable[dict[str, Any]], bundle: dict[str, Any], total: int = 0) -> None:
         super().__init__(rows)
         self.bundle = bundle
+        self.total = max(total, len(self))
 
 
 def as_text(value: Value) -> str:

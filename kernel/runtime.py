@@ -9,13 +9,14 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kernel import hooks, listeners, state
 from kernel.api.plugins import tool_sources
 from kernel.api.site import Spell
-from kernel.approval import Approval
+from kernel.breakpoints.late import LateBreakpoints
 from kernel.cells import NamedResults
 from kernel.confinement import bounded, door_of
 from kernel.consulting import asking_of
@@ -23,6 +24,7 @@ from kernel.context import Context, Run
 from kernel.display import bare, bundle
 from kernel.distant import LateCluster
 from kernel.engine_room import EngineRoom
+from kernel.engines.halts import with_halts
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, SpellError, describe_error
 from kernel.events import Source
@@ -41,7 +43,7 @@ from kernel.runs import Runs, spent
 from kernel.sandbox.hands import hands_of, model_network
 from kernel.sandbox.redaction import Redaction
 from kernel.stage import Stage
-from kernel.stores.approvals import approvals_of
+from kernel.stores.approvals import approval_of as approval_of
 from kernel.stores.home import home_of
 from kernel.stores.state_file import StateFile
 from kernel.tapes import Deck
@@ -60,12 +62,6 @@ def open_executor(options: Mapping[str, Any]) -> Runtime:
     given: dict[str, Any] = {name: known[name](value) for name, value in options.items() if value}
     usual = {"profile": own_profiles().usual, "model": usual_model(os.environ)}
     return Runtime(Options(**{**usual, **given}))
-
-
-def approval_of(profile: Callable[[], Profile], folder: Path) -> Approval:
-    """Who asks a person, and knows what they approved for good in this workspace."""
-    approvals = approvals_of(folder, os.environ)
-    return Approval(profile, approvals.grants, approvals.keep)
 
 
 def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
@@ -102,6 +98,7 @@ class Runtime:
         self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
+        self.breakpoints = LateBreakpoints()
         self._spell: Spell | None = None
         self._abroad = options.abroad or LateCluster(lambda: (self.spell, options, self._choice, self.home))
 
@@ -247,7 +244,8 @@ class Runtime:
             await self._results.tell(engine, host.reference, ctx)
             # An interrupt that came while the engine was opened is heard here: code without an end hears no other.
             await asyncio.sleep(0)
-            value = await engine.run(ctx, job.chunk)
+            chunk = with_halts(job.chunk, job.language, self.breakpoints, partial(stage.write, "stderr"))
+            value = await engine.run(ctx, chunk)
             await ctx.run.settle()
         self._results.keep(job.chunk, value)
         if (shown := bundle(value)) is not None:
@@ -274,6 +272,8 @@ class Runtime:
             run.tape.relive = self.spell.relive
             run.door = door_of(self.spell, self.options.guests, self._approval)
             run.abroad, run.stage_of = self._abroad, self._stage
+            self.breakpoints.adopt(job.about.get("breakpoints"))
+        run.breakpoints, run.task = self.breakpoints.attend(self.spell.hooks), asyncio.current_task()
         run.ask = asking_of(run, screen.ask, job, self)
         return run
 

@@ -155,11 +155,11 @@ def open_tape(replay: Replay | None, home: Path, folder: Path, path: str) -> Tap
 
 def _forked_before(past: Past, home: Path) -> Fork | None:
     """The edits that a run was made with which is to be replayed."""
-    if "replay" not in past.about:
-        return None
-    from kernel.crossroads import earlier_edits
+    from kernel.crossroads import earlier_edits, is_edited
     from kernel.replay.forks import Fork
 
+    if not is_edited(past.about):
+        return None
     edits = earlier_edits(past.name, home)
     return Fork(edits) if edits else None
 

@@ -79,6 +79,13 @@ class Spellfile:
         told = {"title": self.title, "path": self.path_in(home), "kind": self.kind}
         return told if self.budget is None else {**told, "budget": self.budget}
 
+    def place(self, source: Mapping[str, Any]) -> str:
+        """Where something is, as `file:line`, from its `name`, `line` and `cell`."""
+        cell, line, name = str(source.get("cell") or ""), int(source.get("line") or 0), source.get("name")
+        if self.path is not None and cell in self.first_lines:
+            name, line = self.path, line + self.first_lines[cell] - 1
+        return f"{name}:{line}"
+
     def locate(self, chunk: Chunk, error: Mapping[str, Any]) -> dict[str, Any]:
         """An error of a cell, told by the file's lines instead of the cell's: those are what the shell's user sees."""
         shift = self.first_lines.get(chunk.cell, 1) - 1
@@ -145,14 +152,22 @@ def without_shebang(text: str, sign: str) -> str:
 
 
 def _of_notebook(notebook: Notebook, cells: Iterable[tuple[Cell, int]], path: Path | None, name: str) -> Spellfile:
-    from studio.notebook.limits import profile_of, timeout_of
+    from studio.notebook.limits import profile_of, rows_of, timeout_of
 
     placed = [(cell, line) for cell, line in cells if cell.kind != "markdown"]
     labels = {cell.id: notebook.label(cell.id) for cell, _ in placed}
     limits = {cell.id: timeout_of(cell, labels[cell.id]) for cell, _ in placed}
     profiles = {cell.id: profile_of(cell, labels[cell.id]) for cell, _ in placed}
     chunks = tuple(
-        Chunk(one.source, labels[one.id], one.id, timeout=limits[one.id], profile=profiles[one.id]) for one, _ in placed
+        Chunk(
+            one.source,
+            labels[one.id],
+            one.id,
+            timeout=limits[one.id],
+            profile=profiles[one.id],
+            rows=rows_of(one, labels[one.id]),
+        )
+        for one, _ in placed
     )
     title = notebook.title or (path.name if path else name)
     from studio.notebook.declarations import parameters_of

@@ -26,7 +26,10 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ["LLMSPELL_CONFIG"] = os.devnull
 
 ROOMS = Path(__file__).parent
-SLOW = [ROOMS / room for room in ("jupyter", "webui", "spells", "studio/cli", "studio", "security", "kernel/engines")]
+SLOW = [
+    ROOMS / room
+    for room in ("jupyter", "desktop", "webui", "spells", "studio/cli", "studio", "security", "kernel/engines")
+]
 """Rooms whose files take longest, in this order."""
 
 

@@ -3,9 +3,10 @@
 1. `WSHandler.check_origin` was never called. 2. A closed websocket never freed its session. 3. Two senders
 could mix the frames of their messages. 4. The component route imported any module by name, and its own
 errors became 500. 5. What changed while a page was drawn, after it had got its document, was never told to it: a
-kernel that had begun to work looked idle. 6. Panel counts what it does for a busy indicator, at a sixth of the server's
-time in a long run; no page here has one. pyproject.toml pins bokeh_fastapi below 0.2 and Panel below 1.10, where this
-has to be read again.
+kernel that had begun to work looked idle. 6. Panel counts what it does for a busy indicator, at a sixth of the
+server's time in a long run; no page here has one. 7. A server that ended left its sessions behind, whose callbacks went
+on for as long as the process. pyproject.toml pins bokeh_fastapi below 0.2 and Panel below 1.10, where this has to be
+read again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 import panel.io.document as panel_document
 from bokeh.document import Document
 from bokeh.document.events import DocumentPatchedEvent, MessageSentEvent
+from bokeh_fastapi import BokehFastAPI
 from bokeh_fastapi.handler import WSHandler
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, Response
@@ -40,6 +42,7 @@ def mend_bokeh() -> None:
     ComponentResourceHandler.parse_url_path = _known_components(ComponentResourceHandler.parse_url_path)
     panel_document._drain_unconnected_events = _kept_changes(panel_document._drain_unconnected_events)
     type(state)._add_busy_event = type(state)._remove_busy_event = _uncounted
+    BokehFastAPI._cleanup_loop = _swept_at_the_end(BokehFastAPI._cleanup_loop)
     setattr(WSHandler, MARK, True)
 
 
@@ -66,6 +69,18 @@ def _watched_connect(connect: Callable[[Any, WebSocket], Awaitable[None]]) -> Ca
                 self.application.client_lost(self.connection)
 
     return ws_connect
+
+
+def _swept_at_the_end(cleanup: Callable[[BokehFastAPI], Awaitable[None]]) -> Callable[[BokehFastAPI], Any]:
+    async def cleanup_loop(self: BokehFastAPI) -> None:
+        try:
+            await cleanup(self)
+        finally:
+            for context in self._applications.values():
+                # Even those of this moment: nobody can come back to them.
+                await context._cleanup_sessions(-1)
+
+    return cleanup_loop
 
 
 def _whole_messages(send: Callable[[Any, Any], Awaitable[int]]) -> Callable[[Any, Any], Any]:

@@ -139,6 +139,7 @@ class Desk:
         view.param.watch(self._show_trace, "trace_requested", onlychanged=False)
         for panel in (self.state, audit, self.graph):
             panel.param.watch(self._show_span, "traced", onlychanged=False)
+        trace.param.watch(lambda event: self.graph.show_moment(*event.new), "moment")
         trace.param.watch(lambda event: audit.param.update(run_id=event.new), "run_id")
         self.history.param.watch(lambda event: self.show_run(event.new), "traced", onlychanged=False)
         trace.param.watch(lambda event: self._show_source(event.new), "sourced", onlychanged=False)

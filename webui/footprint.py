@@ -8,10 +8,10 @@ STEP = 5
 
 def memory_of(pid: int) -> int:
     """Megabytes of the process and its children, rounded; 0 when there is no such process (any more)."""
-    import psutil
-
     if not pid:
         return 0
+    import psutil
+
     try:
         process = psutil.Process(pid)
         family = [process, *process.children(recursive=True)]

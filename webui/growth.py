@@ -37,10 +37,14 @@ class Store(Protocol):
 
 
 class Growth:
-    """Feeds a store soon after `hear` is called, and every second, while `run` runs."""
+    """Feeds a store soon after `hear` is called, and every second, while `run` runs.
 
-    def __init__(self, store: Store) -> None:
+    `said` gives the runs of which other programs said something since it was asked last: tags, notes, pins.
+    """
+
+    def __init__(self, store: Store, said: Callable[[], frozenset[str]] = frozenset) -> None:
         self._store = store
+        self._said = said
         self._listeners: list[Listener] = []
         self._wake = asyncio.Event()
         self._reading = asyncio.Lock()
@@ -63,10 +67,14 @@ class Growth:
         """Read now; the runs that grew. Those who follow have heard of them when this returns."""
         async with self._reading:
             grown = await asyncio.to_thread(self._read)
-        for listener in tuple(self._listeners):
-            if grown:
-                listener(grown)
+        if grown:
+            self.tell(grown)
         return grown
+
+    def tell(self, runs: frozenset[str]) -> None:
+        """Have those who follow look at these runs again."""
+        for listener in tuple(self._listeners):
+            listener(runs)
 
     async def run(self) -> None:
         """Read again and again until cancelled. A reading that fails is logged, once in a row, and tried again."""
@@ -92,4 +100,5 @@ class Growth:
             return
 
     def _read(self) -> frozenset[str]:
-        return self._store.grown if self._store.ingest() else frozenset()
+        grown = self._store.grown if self._store.ingest() else frozenset()
+        return grown | self._said()

@@ -1,6 +1,6 @@
-"""What a studio does by itself from time to time: ends kernels that nobody uses, and forgets old history.
+"""What a studio does by itself from time to time: ends kernels that nobody uses, forgets old history and old runs.
 
-Not here: what ending a kernel means (`Session.rest`), and the numbers (`studio.settings.bounds`).
+Not here: what ending a kernel means (`Session.rest`) or tidying (`custody`), and the numbers (`studio.settings`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kernel.errors import SpellError
+from kernel.stores.keeping import said
 from studio.notebook.archive import Archive
-from studio.settings.bounds import HistoryBounds, KernelRest
+from studio.settings.bounds import HistoryBounds, KernelRest, TraceBounds
 
 if TYPE_CHECKING:
     from webui.hub import Hub
@@ -34,12 +35,18 @@ class Housekeeping:
     """
 
     def __init__(
-        self, hub: Hub, rest: KernelRest, bounds: HistoryBounds, clock: Callable[[], float] = time.monotonic
+        self,
+        hub: Hub,
+        rest: KernelRest,
+        bounds: HistoryBounds,
+        clock: Callable[[], float] = time.monotonic,
+        traces: Callable[[], TraceBounds] = TraceBounds,
     ) -> None:
         self._hub = hub
         self._rest = rest
         self._bounds = bounds
         self._clock = clock
+        self._traces = traces
         self._idle: dict[str, float] = {}
         self._pruned = -PRUNING
 
@@ -58,6 +65,7 @@ class Housekeeping:
         if now - self._pruned >= PRUNING:
             self._pruned = now
             await asyncio.to_thread(self._prune)
+            await self._tidy()
         for path in [
             path for path, since in self._idle_ones(now).items() if now - since >= self._rest.idle_hours * 3_600
         ]:
@@ -72,6 +80,14 @@ class Housekeeping:
         idle = [one.path for one in found if one.status == "idle" and (self._rest.watched or not one.pages)]
         self._idle = {path: self._idle.get(path, now) for path in idle}
         return self._idle
+
+    async def _tidy(self) -> None:
+        # Read anew: a person may have set other bounds meanwhile.
+        try:
+            for done in await self._hub.custody.tidy(self._traces()):
+                log.info("By the settings [traces]: %s", said(done))
+        except SpellError as error:
+            log.warning("Old runs could not be tidied away: %s", error.message)
 
     def _prune(self) -> None:
         archive = Archive(self._hub.workspace.home)

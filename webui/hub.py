@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kernel.records import dataclass
 from studio.notebook.notices import Conflicting, JournalHint, Notice, Recovered, Trouble
+from webui.custody import Custody
 from webui.growth import Growth, Listener
 from webui.memory import Memory
 
@@ -27,14 +28,15 @@ Opener = Callable[[str], Awaitable["Session"]]
 
 @dataclass(frozen=True, slots=True)
 class OpenNotebook:
-    """A notebook that is open: its path, its title, its kernel's status and process (0: none), and how many pages
-    show it."""
+    """A notebook that is open: its path, its title, its kernel's status and process (0: none), how many pages show it,
+    and whether every change of it is in its file."""
 
     path: str
     title: str
     status: str
     pages: int
     pid: int = 0
+    saved: bool = True
 
 
 class Hub:
@@ -44,6 +46,7 @@ class Hub:
         self.workspace = workspace
         self.projection = projection
         self.memory = Memory(workspace.home)
+        self.custody = Custody(projection, workspace.home, growth.tell, growth.refresh)
         self._growth = growth
         self._opener = opener
         self._opening: dict[str, asyncio.Task[Session]] = {}
@@ -105,11 +108,11 @@ class Hub:
     def notebooks(self) -> list[OpenNotebook]:
         """Every open notebook, in the order they were opened."""
         pairs = [(path, self.session(path)) for path in self._opening]
-        return [
-            OpenNotebook(path, session.notebook.title, session.kernel_status, self._pages.get(path, 0), _pid(session))
-            for path, session in pairs
-            if session is not None
-        ]
+        return [self._described(path, session) for path, session in pairs if session is not None]
+
+    def _described(self, path: str, session: Session) -> OpenNotebook:
+        pages, status = self._pages.get(path, 0), session.kernel_status
+        return OpenNotebook(path, session.notebook.title, status, pages, _pid(session), session.is_saved)
 
     async def shut(self, path: str) -> None:
         """Save and end the session of a notebook, and its kernel; nothing when it is not open."""
@@ -139,6 +142,7 @@ class Hub:
 
     async def close(self) -> None:
         """End every session; all are tried, and what went wrong is raised together at the end."""
+        await self.custody.close()
         results = await asyncio.gather(*(self.shut(path) for path in list(self._opening)), return_exceptions=True)
         _raise_together(result for result in results if isinstance(result, BaseException))
 

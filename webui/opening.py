@@ -16,6 +16,7 @@ from kernel.errors import InvalidError, NotFoundError
 from kernel.settings import settings_file
 from kernel.stores.desk import Desk
 from kernel.stores.home import NAME, prepare
+from kernel.stores.labels import Labels
 from kernel.stores.projection import Projection
 from kernel.stores.rows import CellOutput, CellOutputs
 from studio.kernels.client import Display, Failure, KernelClient, Output, Stream
@@ -24,7 +25,7 @@ from studio.notebook.cellstates import CellView
 from studio.notebook.files import read_notebook
 from studio.notebook.notices import CellState
 from studio.notebook.session import Session
-from studio.settings.bounds import history_bounds, kernel_rest
+from studio.settings.bounds import history_bounds, kernel_rest, trace_bounds
 from studio.workspace import Workspace
 from webui.growth import Growth
 from webui.housekeeping import Housekeeping
@@ -32,6 +33,9 @@ from webui.hub import Hub
 
 MakeKernel = Callable[[dict[str, Any]], KernelClient]
 """Makes a kernel, not yet started, from the options of `kernel.runtime.open_executor`."""
+
+OpenStore = Callable[[Path], Projection]
+"""Opens the trace store of a home."""
 
 
 def prepare_home(folder: Path) -> Path:
@@ -44,15 +48,18 @@ def prepare_home(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKernel) -> AsyncIterator[Hub]:
+async def open_hub(
+    folder: Path, home: Path, make_kernel: MakeKernel = ProcessKernel, open_store: OpenStore = Projection.open
+) -> AsyncIterator[Hub]:
     """The hub of a workspace; at the end every session is saved and every kernel ended.
 
     Raises `DeniedError` when another program holds the store, `InvalidError` for settings that make no sense.
     """
     settings = settings_file(os.environ)
     rest, bounds = kernel_rest(settings), history_bounds(settings)
-    projection = await asyncio.to_thread(Projection.open, home)
-    growth = Growth(projection)
+    trace_bounds(settings)
+    projection = await asyncio.to_thread(open_store, home)
+    growth = Growth(projection, watched_labels(home))
     workspace = Workspace(folder, home)
 
     async def opener(path: str) -> Session:
@@ -62,7 +69,8 @@ async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKe
 
     hub = Hub(workspace, projection, growth, opener)
     tasks = [asyncio.create_task(growth.run(), name="store")]
-    tasks.append(asyncio.create_task(Housekeeping(hub, rest, bounds).run(), name="housekeeping"))
+    keeping = Housekeeping(hub, rest, bounds, traces=lambda: trace_bounds(settings))
+    tasks.append(asyncio.create_task(keeping.run(), name="housekeeping"))
     try:
         yield hub
     finally:
@@ -73,6 +81,13 @@ async def open_hub(folder: Path, home: Path, make_kernel: MakeKernel = ProcessKe
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(projection.close)
+
+
+def watched_labels(home: Path) -> Callable[[], frozenset[str]]:
+    """What gives the runs of which something else is said than the last time, also by other programs."""
+    labels = Labels(home)
+    labels.news()
+    return labels.news
 
 
 async def open_session(

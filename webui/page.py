@@ -87,7 +87,7 @@ class StudioPage:
         self.export = ExportDialog(self._careful(self._grant_export))
         look, keys = hub.memory.appearance, hub.memory.habits.keys
         self.settings = SettingsDialog(self._careful(self._grant_settings), look=asdict(look), keys=keys)
-        self._settings = SettingsDesk(os.environ, self._choose_look)
+        self._settings = SettingsDesk(os.environ, self._choose_look, hub.custody)
         self._shelf = Shelf(hub, self.files, self.welcome, self.notices)
         self._first = pn.Column(self.welcome, sizing_mode="stretch_width", margin=0)
         self._second = pn.Column(nothing(), sizing_mode="stretch_both", margin=0)
@@ -179,8 +179,8 @@ class StudioPage:
     def _show(self, session: Session, path: str) -> None:
         keys = partial(setattr, self.settings, "keys")
         self._desk = Desk(self._hub, session, path, self.bar, self.notices, self._parts, keys)
-        self._first[:] = [self._desk.first]
-        self._second[:] = [self._desk.second]
+        self._desk.trace.param.watch(lambda event: self._open_run(*event.new), "abroad", onlychanged=False)
+        self._first[:], self._second[:] = [self._desk.first], [self._desk.second]
         self._split.alone = False
         self._shelf.current(path)
 
@@ -216,14 +216,15 @@ class StudioPage:
 
     async def _show_run(self, wish: Wish) -> None:
         path, run_id = text_of(wish, "path"), text_of(wish, "run")
-        if path in await asyncio.to_thread(self._hub.workspace.list):
-            if self._desk is None or self._desk.path != path:
-                await self._open(path)
-        elif self._desk is None:
+        here = self._desk.path if self._desk is not None else ""
+        if path != here and path in await asyncio.to_thread(self._hub.workspace.list):
+            await self._open(path)
+        elif path != here or not here:
             self.notices.note(f"This run is of no notebook here. Open one to see it, or: llmspell trace {run_id}")
+        if self._desk is None:
             return
         self._dashboards.show(False)
-        if run_id and self._desk is not None:
+        if run_id:
             self._desk.show_run(run_id)
 
     async def _grant_file(self, wish: Wish) -> None:

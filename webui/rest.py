@@ -19,6 +19,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
 from kernel.errors import SpellError
+from webui.keeping import keeping_routes
 
 if TYPE_CHECKING:
     from webui.hub import Hub
@@ -49,7 +50,8 @@ def add_rest(app: FastAPI, hub: Hub, new_link: Callable[[str], str]) -> None:
     """Put the routes below `/api` into `app`; `new_link(file)` makes a one-time link."""
     app.include_router(_studio_routes(hub, new_link), prefix="/api")
     app.include_router(_store_routes(hub), prefix="/api")
-    app.add_exception_handler(SpellError, _answer_error)
+    app.include_router(keeping_routes(hub), prefix="/api")
+    app.add_exception_handler(SpellError, answer_error)
 
 
 def only_bearer(request: Request) -> None:
@@ -84,7 +86,8 @@ def _security_guide() -> Response:
     return PlainTextResponse(guide.read_text(encoding="utf-8"))
 
 
-def _answer_error(request: Request, error: Exception) -> Response:
+def answer_error(request: Request, error: Exception) -> Response:
+    """An error of ours as JSON."""
     assert isinstance(error, SpellError)
     return JSONResponse({"error": error.describe()}, status_code=STATUS.get(error.type, 500))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kernel.api.agent_hooks import listen
 from kernel.api.breakpoints import set_breakpoint
-from kernel.api.definition import script
+from kernel.api.definition import hidden, script
 from kernel.api.parts import part_of
 from kernel.api.site import Site
 from kernel.api.speech import say
@@ -85,6 +85,13 @@ class Debug:
     def set_breakpoint(site: Site, point: str, handler: Function | None = None) -> int:
         """Pause at a hook point: wait for `handler(context)`, or ask the person whether to go on, step or abort."""
         return set_breakpoint(site, None, point, handler)
+
+    @staticmethod
+    @hidden
+    async def at_line(site: Site, line: float, variables: Value, wanted: float = 0, stepped: bool = False) -> Value:
+        """A line begins at which a person may want to pause; preludes call it, see `kernel.engines.halts`."""
+        watch, known = site.ctx.run.breakpoints, variables if isinstance(variables, dict) else {}
+        return {} if watch is None else await watch.reach_line(site.ctx, int(line), known, int(wanted), stepped)
 
     @staticmethod
     def clear_breakpoint(site: Site, id: int) -> None:

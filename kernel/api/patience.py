@@ -33,7 +33,9 @@ async def kept_in_time(future: asyncio.Future[Value], deadline: Deadline | None,
     never waits, if it has a `deadline` that was brought to that time.
     """
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds) as waiting:
+            if deadline is not None:
+                deadline.timer = waiting
             return await finished(future)
     except TimeoutError:
         future.cancel()

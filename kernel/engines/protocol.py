@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kernel.context import Context
@@ -22,7 +24,9 @@ class Chunk:
     `name` is what error messages call it (a file or cell name); `cell` the cell's id, "" for a
     script; `first_line` is the line of the file its first line stands on, so that errors and
     spans name the line a person sees. `timeout` is how many seconds it may take by its own word (None: the profile's),
-    `profile` what it names as its own profile ("": that of the spell is all).
+    `profile` what it names as its own profile ("": that of the spell is all), `rows` how many rows of its answer other
+    cells should get (0: as many as usual). `halts` are the lines with breakpoints, each one that can pause
+    (`kernel.engines.halts`) with the line that was asked for.
     """
 
     source: str
@@ -31,6 +35,8 @@ class Chunk:
     first_line: int = 1
     timeout: float | None = None
     profile: str = ""
+    rows: int = 0
+    halts: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from kernel.models.structured import told_in_words
 from kernel.models.tokens import count_attachments
 from kernel.models.watch import Watch
 from kernel.models.wire import CallAssembly, finish_reason, request_body, require_answer
+from kernel.sandbox.tab import is_in_tab
 
 LONGEST = 86_400.0
 """Seconds beyond which litellm need not know how patient we are."""
@@ -60,6 +61,11 @@ GRACE = 5.0
 
 def require_litellm() -> None:
     """`NotFoundError` with the command that installs litellm, when it is not here."""
+    if is_in_tab:
+        raise NotFoundError(
+            "Hosted models need litellm, which does not run in a browser's tab. Use demo/assistant; or openai/NAME or "
+            "local/NAME with a base_url whose server allows this page's origin (CORS)."
+        )
     if importlib.util.find_spec("litellm") is None:
         raise NotFoundError(f"Hosted models need litellm, which is not installed. Install it: {INSTALL_HOSTED}")
 

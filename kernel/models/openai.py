@@ -66,6 +66,11 @@ class Connections:
 def _client(network: Network | None) -> httpx.AsyncClient:
     import httpx
 
+    from kernel.sandbox.fetching import FetchTransport
+    from kernel.sandbox.tab import is_in_tab
+
+    if network is None and is_in_tab:
+        return httpx.AsyncClient(timeout=None, transport=FetchTransport(), trust_env=False)
     if network is None:
         limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=50)
         return httpx.AsyncClient(timeout=None, limits=limits)

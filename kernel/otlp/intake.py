@@ -24,7 +24,7 @@ from kernel.stores.home import journals_of, prepare
 from kernel.stores.journal import SUFFIX
 from kernel.stores.labels import Labels
 from kernel.stores.lines import encode
-from kernel.stores.payloads import KEY, LARGE, MARK, Payloads
+from kernel.stores.payloads import LARGE, MARK, Payloads
 from kernel.values import plain
 
 MOST_SPANS = 1_000_000
@@ -106,22 +106,11 @@ def _write(aside: Path, events: Iterator[Event], payloads: Payloads) -> None:
         aside.chmod(0o600)
         for event in events:
             line = encode(event)
-            if MARK in line:
-                # Else a trace from outside could name texts that others of our runs keep.
-                event = replace(event, data=_unmarked(event.data))
-                line = encode(event)
-            file.write(line if len(line) <= LARGE else encode(replace(event, data=payloads.lightened(event.data))))
+            # Escaped too: else a trace from outside could name texts that others of our runs keep.
+            light = len(line) <= LARGE and MARK not in line
+            file.write(line if light else encode(replace(event, data=payloads.lightened(event.data))))
         file.flush()
         os.fsync(file.fileno())
-
-
-def _unmarked(data: Any) -> Any:
-    match data:
-        case dict():
-            return {f" {key}" if key == KEY else key: _unmarked(item) for key, item in data.items()}
-        case list() | tuple():
-            return [_unmarked(item) for item in data]
-    return data
 
 
 def _arranged(spans: Mapping[str, OtlpSpan]) -> list[Node]:

@@ -73,6 +73,21 @@ class Warming(Protocol):
         ...
 
 
+class Adopting(Protocol):
+    """Breakpoints that can be told of others."""
+
+    def adopt(self, data: Any) -> None:
+        """Take `{"revision": …, "marks": […]}`, unless newer ones are known. `InvalidError` when it is none."""
+        ...
+
+
+@runtime_checkable
+class Pausing(Protocol):
+    """An executor that pauses at breakpoints."""
+
+    breakpoints: Adopting
+
+
 class Executor(Protocol):
     """A running spell: globals, agents, hooks and state live as long as it does."""
 

@@ -31,9 +31,17 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
     tape: Tape | None = call.ctx.run.tape
     if tape is None:
         call.ctx.run.afford()
-        async for chunk in model.stream(request):
+        stream = model.stream(request)
+    else:
+        stream = await _on_tape(call, tape, model, request)
+    try:
+        async for chunk in stream:
             yield chunk
-        return
+    finally:
+        await _hang_up(stream)
+
+
+async def _on_tape(call: Call, tape: Tape, model: Model, request: Request) -> AsyncIterator[Chunk]:
     content = tape.tidy.clean(chat_content(request))
     key, found = await tape.look_up("chat", request.model, content, path_of(call.ctx), call.notes.get(GIVEN))
     call.attributes[KEY] = key
@@ -44,20 +52,24 @@ async def stream_chat(call: Call, model: Model, request: Request) -> AsyncIterat
         call.attributes.pop(REPLAYED, None)
         call.notes.pop(TOLD, None)
         record = tape.begin("chat", request.model, key, content)
-        stream = _recorded(call, tape, record, model.stream(request))
-    else:
-        if ASKED not in call.notes:
-            call.attributes[REPLAYED] = True
-        passed = getattr(model, "passed", None)
-        if passed is not None:
-            # A model that counts its answers goes on behind the one that it is spared.
-            passed(request)
-        stream = _served(call, tape, found, content)
-    try:
-        async for chunk in stream:
-            yield chunk
-    finally:
-        await stream.aclose()
+        return _recorded(call, tape, record, model.stream(request))
+    if ASKED not in call.notes:
+        call.attributes[REPLAYED] = True
+    _spare(model, request)
+    return _served(call, tape, found, content)
+
+
+async def _hang_up(stream: AsyncIterator[Chunk]) -> None:
+    close = getattr(stream, "aclose", None)
+    if close is not None:
+        await close()
+
+
+def _spare(model: Model, request: Request) -> None:
+    """A model that counts its answers goes on behind the one that it is spared."""
+    passed = getattr(model, "passed", None)
+    if passed is not None:
+        passed(request)
 
 
 async def _recorded(
@@ -82,9 +94,7 @@ async def _recorded(
             tape.stop(record)
         raise
     finally:
-        close = getattr(stream, "aclose", None)
-        if close is not None:
-            await close()
+        await _hang_up(stream)
         tape.hearing.end(call)
 
 

@@ -28,7 +28,10 @@ Rest = Literal["live", "changed"]
 RESTS: tuple[Rest, ...] = ("live", "changed")
 
 FORKED = "forked"
-"""The moment of a span at which its call was edited."""
+"""The moment of a span at which its call was edited by a fork."""
+
+EDITED = "edited"
+"""The moment of a span at which a person edited its call, at a breakpoint."""
 
 PATIENCE = 2.0
 """Seconds that a call which came after the span waits for the run to get there, besides what it took to get there."""
@@ -157,6 +160,11 @@ class Forks:
 def _apply(call: Call, edit: Mapping[str, Any]) -> None:
     if call.attempt == 1:
         call.ctx.emit(FORKED, edit=dict(edit))
+    apply_edit(call, edit)
+
+
+def apply_edit(call: Call, edit: Mapping[str, Any]) -> None:
+    """Make of a call that has not begun what an edit says; `kernel.replay.edits` has checked it."""
     given = given_of(call.operation, edit)
     if given is None:
         call.input = changed_input(call.operation, call.input, edit)

@@ -16,7 +16,9 @@ import httpx
 
 from kernel.durations import lasting
 from kernel.errors import DeadlineError, InvalidError, NetworkError
+from kernel.sandbox.fetching import FetchTransport
 from kernel.sandbox.network import Network, plain_headers, told_by_system
+from kernel.sandbox.tab import is_in_tab
 
 if TYPE_CHECKING:
     import ssl
@@ -72,7 +74,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     def __init__(self, network: Network, context: ssl.SSLContext | None = None, connections: int = 10) -> None:
         self._network = network
         ways = {"https": True, "http": False}
-        self._ways = {way: _transport(network, secure, context, connections) for way, secure in ways.items()}
+        self._ways: dict[str, httpx.AsyncBaseTransport] = {
+            way: FetchTransport(network) if is_in_tab else _transport(network, secure, context, connections)
+            for way, secure in ways.items()
+        }
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""

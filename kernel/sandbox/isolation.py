@@ -150,13 +150,13 @@ OWN_ONLY: Mapping[str, tuple[int, int]] = {"kill": (62, 129), "tgkill": (234, 13
 CLONE, CLONE3 = (56, 220), (435, 435)
 
 
-def restrain(limits: Mapping[str, int], confine: Mapping[str, list[str]] | None) -> None:
+def restrain(limits: Mapping[str, int], confine: Mapping[str, list[str]] | None, *, dies_alone: bool = True) -> None:
     """Set `limits` (`memory` in bytes) and, when `confine` names `read` and `write` paths, put up the walls.
 
-    Raises `OSError` with a plain sentence where that is not possible.
+    With `dies_alone` it ends with its parent. Raises `OSError` with a plain sentence where that is not possible.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
+    if sys.platform == "linux" and dies_alone:
         _libc().prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
     if "memory" in limits:
         _limit_memory(limits["memory"])

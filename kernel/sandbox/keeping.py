@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from kernel.errors import InternalError, InvalidError
 from kernel.records import dataclass
+from kernel.sandbox.tab import check_not_in_tab
 
 KEEPER = Path(__file__).with_name("keeper.py")
 
@@ -156,6 +157,7 @@ async def _start(
     talk: Conversation,
     life: Life,
 ) -> Conversation:
+    check_not_in_tab("Programs of the computer", "Open the spellbook on a computer with Spell Studio to run them.")
     if os.name != "posix":
         raise InvalidError("Commands need Linux or macOS: nothing else here can end all that a program started.")
     said = ",".join(f"{name}={value}" for name, value in limits.items())

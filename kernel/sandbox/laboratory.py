@@ -15,7 +15,9 @@ from typing import Any
 from kernel.errors import DeadlineError, LimitError, ToolError, error_of
 from kernel.records import dataclass
 from kernel.sandbox.hands import Hands
+from kernel.sandbox.nearby import compute_here
 from kernel.sandbox.processes import Companion, start_python
+from kernel.sandbox.tab import is_in_tab
 from kernel.sandbox.walls import python_files
 from kernel.values import Value, from_border, plain
 
@@ -126,6 +128,8 @@ async def compute(
     loaded before the time counts. `DeadlineError` after `seconds`, `LimitError` past `memory` bytes or for an answer
     that is too long; a SpellError of the function is raised here, any other error as a `ToolError`.
     """
+    if is_in_tab:
+        return compute_here(function, arguments)
     request = {"function": function, "arguments": plain(arguments), "seconds": seconds, "memory": memory}
     line = json.dumps(request).encode() + b"\n"
     if len(line) > LONGEST_LINE:

@@ -40,4 +40,6 @@ def python_files() -> list[str]:
     """Files and folders that a Python of this kind reads, with all its packages."""
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     folders = [sysconfig.get_paths()[name] for name in names] + [f"{sys.base_prefix}/lib"]
+    # In a bundle of PyInstaller all of it is in one folder, beside the program.
+    folders += [sys.base_prefix, sys.executable] if getattr(sys, "frozen", False) else []
     return [*ALWAYS_READABLE, *(str(Path(path).resolve()) for path in (*folders, *LIBRARIES))]

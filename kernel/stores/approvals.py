@@ -6,10 +6,13 @@ Not here: who asks (`kernel.approval`).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from kernel.approval import Approval
 from kernel.errors import InvalidError
+from kernel.policy import Profile
 from kernel.sandbox.files import Files
 from kernel.settings import settings_file
 
@@ -56,3 +59,9 @@ def approvals_of(workspace: Path, environment: Mapping[str, str]) -> Approvals:
     # Settings that are no file (the null device) say that nothing of this person's is to be used.
     usable = file is not None and (file.is_file() or not file.exists())
     return Approvals(file.with_name(FILE) if file is not None and usable else None, workspace)
+
+
+def approval_of(profile: Callable[[], Profile], folder: Path) -> Approval:
+    """Who asks a person, and knows what they approved for good in this workspace."""
+    approvals = approvals_of(folder, os.environ)
+    return Approval(profile, approvals.grants, approvals.keep)

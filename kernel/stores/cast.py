@@ -12,7 +12,7 @@ from kernel.records import dataclass
 from kernel.stores.stretches import Tally, tally
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
 
 SECONDS = 60.0
 
@@ -115,19 +115,19 @@ class CallLine:
     target: Part
 
 
-def links(store: Projection, run_id: str, most: int = 400) -> tuple[list[Link], bool]:
+def links(store: Reading, run_id: str, most: int = 400) -> tuple[list[Link], bool]:
     """Who called whom in a run, in the order of their first calls; and whether there are more than `most`."""
     rows = store.sql(LINKS, (run_id, most + 1), most + 1, SECONDS).rows
     known = [Link(*((row[0], row[1]), (row[2], row[3]), *row[4:12], row[13])) for row in rows[:most]]
     return known, len(rows) > most
 
 
-def count_calls(store: Projection, run_id: str) -> Tally:
+def count_calls(store: Reading, run_id: str) -> Tally:
     """Counts the calls of a run."""
     return tally(store, "spans", CALLED, (run_id,))
 
 
-def calls(store: Projection, run_id: str, counted: Tally, offset: int, limit: int) -> Sequence[CallLine]:
+def calls(store: Reading, run_id: str, counted: Tally, offset: int, limit: int) -> Sequence[CallLine]:
     """The calls of a run from `offset` on, in the order in which they began."""
     if offset >= counted.total:
         return []
@@ -136,12 +136,12 @@ def calls(store: Projection, run_id: str, counted: Tally, offset: int, limit: in
     return [CallLine(*(*row[:9], (row[9], row[10]), (row[11], row[12]))) for row in rows]
 
 
-def place_of_call(store: Projection, run_id: str, span_id: str) -> int:
+def place_of_call(store: Reading, run_id: str, span_id: str) -> int:
     """How many calls of the run began before this span."""
     return int(store.sql(BEFORE, (run_id, span_id), 1, SECONDS).rows[0][0])
 
 
-def ends_of_call(store: Projection, run_id: str, span_id: str) -> tuple[Part, Part] | None:
+def ends_of_call(store: Reading, run_id: str, span_id: str) -> tuple[Part, Part] | None:
     """Who called whom in one span; None when it is no call."""
     rows = store.sql(ONE, (run_id, span_id), 1, SECONDS).rows
     return ((rows[0][0], rows[0][1]), (rows[0][2], rows[0][3])) if rows else None

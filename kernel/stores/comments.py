@@ -95,7 +95,7 @@ OWN: Mapping[str, str] = {
     "artifacts.media_type": "its MIME type",
     "artifacts.path": "of a file, within the workspace; null for an output",
     "artifacts.digest": "SHA-256 of an output's content, in hexadecimal",
-    "artifacts.content": "of an output; null for a file",
+    "artifacts.content": "of an output, where it is large its place in the journals; null for a file",
     "artifacts.name": "of the cell or the tool",
     "decisions.decision": "retry, fallback, limited, cached, … as llmspell trace shows them",
     "audit.decision": "asked | allowed | denied | overridden",

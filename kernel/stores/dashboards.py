@@ -111,6 +111,12 @@ count(distinct run_id) as runs, count(*) filter (unpriced) as unpriced, arg_max(
 from used where cell <> '' group by 1, 2
 order by coalesce(sum(cost), 0) desc, tokens desc, path, cell limit {DEAREST}"""
 
+SPENT = """select path, count(*) as runs, sum(cost) as usd, sum(tokens)::bigint as tokens, max(cost) as most_usd,
+max(tokens)::bigint as most_tokens, count(*) filter (unpriced > 0) as unpriced from (
+  select path, run_id, sum(cost) as cost, sum(tokens) as tokens, count(*) filter (unpriced) as unpriced
+  from used where path <> '' group by all
+) group by path"""
+
 PATHS = f"select path, count(*) from runs where path <> '' group by 1 order by 2 desc, 1 limit {MOST * 5}"
 MODELS = f"select model, count(*) from model_usage where model <> '' group by 1 order by 2 desc, 1 limit {MOST * 5}"
 
@@ -146,6 +152,10 @@ class Totals:
     def totals(self) -> dict[str, Any]:
         """All together in one row."""
         return self._rows(TOTALS)[0]
+
+    def spent(self) -> dict[str, dict[str, Any]]:
+        """By notebook: its `runs` that asked models, what they used together, and at `most` one of them."""
+        return {row.pop("path"): row for row in self._rows(SPENT)}
 
     def by(self, group: str) -> Rows:
         """What models used and cost by `model`, `agent`, `tool`, `notebook` or `day`, the dearest first.

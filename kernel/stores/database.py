@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,6 +118,57 @@ def _make_file(path: Path) -> DuckDBPyConnection:
         for left in (path, path.with_name(f"{path.name}.wal")):
             left.unlink(missing_ok=True)
         raise trouble_of(error) from error
+
+
+def owe_shrinking(path: Path) -> None:
+    """Keep in mind that rows of this store are removed, and still readable in the file. `DeniedError`."""
+    try:
+        _debt(path).touch(mode=0o600)
+    except OSError as error:
+        raise DeniedError(f"{str(_debt(path))!r} cannot be written: {error.strerror or error}.") from error
+
+
+def owes_shrinking(path: Path) -> bool:
+    """Whether the file still holds what was removed."""
+    return _debt(path).exists()
+
+
+def settle(path: Path, on_trouble: Trouble) -> None:
+    """Shrink the file if that is owed; nobody has it open. What fails is told, and owed still."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        # Of a program that was killed: it may hold what was removed.
+        left.unlink(missing_ok=True)
+    if not owes_shrinking(path) or not path.exists():
+        return
+    try:
+        shrink(path)
+        _debt(path).unlink(missing_ok=True)
+    except SpellError as error:
+        on_trouble(f"What was deleted could not be taken out of {str(path)!r} yet: {error.message}")
+
+
+def snapshot(path: Path) -> Path:
+    """A copy of the file beside it; nobody has it open. `LimitError` when there is no room."""
+    copy = path.with_name(f".{path.name}.{os.getpid()}.copy")
+    try:
+        shutil.copyfile(path, copy)
+        copy.chmod(0o600)
+    except OSError as error:
+        copy.unlink(missing_ok=True)
+        raise LimitError(
+            f"The trace store cannot be copied: {error.strerror or error}. Make room on the disk."
+        ) from error
+    return copy
+
+
+def take_over(copy: Path, path: Path) -> None:
+    """Put a shrunken copy in the place of the file, which nobody has open: nothing is owed any more."""
+    os.replace(copy, path)
+    _debt(path).unlink(missing_ok=True)
+
+
+def _debt(path: Path) -> Path:
+    return path.with_name("store.owes")
 
 
 def shrink(path: Path) -> None:

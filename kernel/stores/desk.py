@@ -22,6 +22,9 @@ KEPT_ANSWERS = 8
 KEPT_ROWS, KEPT_BYTES = 2_000, 1 << 20
 """What of an answer other cells get as a value, and the trace keeps."""
 
+MOST_KEPT_ROWS, MOST_KEPT_BYTES = 100_000, 16 << 20
+"""The same for a cell that asks for more: every engine, the journal and the store hold a copy of it."""
+
 SHOWN_ROWS = 50
 """Rows that are shown at once."""
 
@@ -56,7 +59,8 @@ class Desk:
             float(question.get("seconds") or PATIENCE),
         )
         try:
-            answer, said = await _in_thread(lambda on_begin: self._ask(asking, on_begin))
+            rows = min(int(question.get("rows") or 0), MOST_KEPT_ROWS)
+            answer, said = await _in_thread(lambda on_begin: self._ask(asking, rows, on_begin))
         except SpellError as error:
             return {"error": error.describe()}
         self._keep(id or answer.id, answer)
@@ -75,9 +79,9 @@ class Desk:
         while self._kept:
             self._kept.popitem()[1].close()
 
-    def _ask(self, asking: Asking, on_begin: OnBegin) -> tuple[Answer, dict[str, Any]]:
+    def _ask(self, asking: Asking, rows: int, on_begin: OnBegin) -> tuple[Answer, dict[str, Any]]:
         answer = self._store.ask(asking, on_begin)
-        return answer, told(answer)
+        return answer, told(answer, rows)
 
     def _keep(self, id: str, answer: Answer) -> None:
         self._kept[id] = answer
@@ -85,13 +89,16 @@ class Desk:
             self._kept.popitem(last=False)[1].close()
 
 
-def told(answer: Answer) -> dict[str, Any]:
-    """An answer as data: `columns`, `total`, whether it is `cut`, the `rows` other cells get, the `page` to show."""
+def told(answer: Answer, rows: int = 0) -> dict[str, Any]:
+    """An answer as data: `columns`, `total`, whether it is `cut`, the `rows` other cells get, the `page` to show.
+
+    `rows` of them are wanted; 0: the usual number. They are fewer where they are too many bytes.
+    """
     return {
         "columns": [{"name": column.name, "type": column.type} for column in answer.columns],
         "total": answer.total,
         "cut": answer.is_cut,
-        "rows": answer.first(KEPT_ROWS, KEPT_BYTES),
+        "rows": answer.first(rows or KEPT_ROWS, MOST_KEPT_BYTES if rows else KEPT_BYTES),
         "page": answer.page(View(0, SHOWN_ROWS)).rows,
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
 
 MOST = 20_000
 """Frames that are read; with more call paths than that, spans of one operation are summed up whatever their name."""
@@ -64,7 +64,7 @@ class Frame:
     slowest: str
 
 
-def frames(store: Projection, run_id: str, now: float) -> list[Frame]:
+def frames(store: Reading, run_id: str, now: float) -> list[Frame]:
     """The frames of a run, outer ones first; spans without an end last until `now` (seconds since the epoch)."""
     table = store.sql(FRAMES.format(name=WHOLE_NAME), (run_id, now), MOST, SECONDS)
     if table.truncated:

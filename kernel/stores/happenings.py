@@ -12,7 +12,7 @@ from kernel.stores.questions import containing
 from kernel.stores.stretches import Tally, tally
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
 
 SECONDS = 30.0
 
@@ -66,12 +66,12 @@ class Happening:
     data: str
 
 
-def count(store: Projection, sieve: EventSieve) -> Tally:
+def count(store: Reading, sieve: EventSieve) -> Tally:
     """Counts what the sieve lets through."""
     return tally(store, "events", *sieve.clause())
 
 
-def stretch(store: Projection, sieve: EventSieve, counted: Tally, offset: int, limit: int) -> list[Happening]:
+def stretch(store: Reading, sieve: EventSieve, counted: Tally, offset: int, limit: int) -> list[Happening]:
     """The events from `offset` on, in order; `counted` is the tally of the same sieve."""
     if offset >= counted.total:
         return []
@@ -81,7 +81,7 @@ def stretch(store: Projection, sieve: EventSieve, counted: Tally, offset: int, l
     return [Happening(*row) for row in store.sql(query, [*given, first, last], limit, SECONDS).rows]
 
 
-def kinds(store: Projection, run_id: str) -> list[tuple[str, int]]:
+def kinds(store: Reading, run_id: str) -> list[tuple[str, int]]:
     """The kinds of events in a run and how many there are of each, the most frequent first."""
     rows = store.sql(KINDS, (run_id,), 200, SECONDS).rows
     return [(f"{operation}.{moment}" if operation else str(moment), int(count)) for operation, moment, count in rows]

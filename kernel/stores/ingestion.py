@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,15 @@ LONGEST = 8 << 20
 """A longer line is shortened on its way into the store; the journal keeps it whole."""
 
 
+Wanted = Callable[[str], bool]
+"""Whether a run is to be read, by its id."""
+
+
+def everyone(run_id: str) -> bool:
+    """All runs are."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Whole lines of one journal: its run, the lines as text, and where they end in the file."""
@@ -47,10 +56,16 @@ class Piece:
 
 
 class Ingestion:
-    """Reads the journals in `folder` into the store behind `connection`. One thread at a time."""
+    """Reads the journals in `folder` into the store behind `connection`, of the runs that are `wanted`.
 
-    def __init__(self, connection: DuckDBPyConnection, folder: Path, on_trouble: Trouble) -> None:
+    One thread at a time.
+    """
+
+    def __init__(
+        self, connection: DuckDBPyConnection, folder: Path, on_trouble: Trouble, wanted: Wanted = everyone
+    ) -> None:
         self._connection = connection
+        self._wanted = wanted
         self._folder = folder
         self._on_trouble = on_trouble
         known = connection.execute("select run_id, bytes, damaged from journals").fetchall()
@@ -151,12 +166,13 @@ class Ingestion:
         for run_id, size in sizes.items():
             if size < self._offsets.get(run_id, 0):
                 self._tell_once(run_id, "became shorter; what the store read before is kept")
-        return [item for item in sizes.items() if item[1] > self._offsets.get(item[0], 0) and RUN_ID.fullmatch(item[0])]
+        grown = [item for item in sizes.items() if item[1] > self._offsets.get(item[0], 0)]
+        return [item for item in grown if RUN_ID.fullmatch(item[0]) and self._wanted(item[0])]
 
     def _from_archive(self) -> Iterator[list[Piece]]:
         """The archived runs that the store does not know: it was made again."""
         for run_id in archives.archived(self._folder.parent):
-            if run_id in self._offsets or not RUN_ID.fullmatch(run_id):
+            if run_id in self._offsets or not RUN_ID.fullmatch(run_id) or not self._wanted(run_id):
                 continue
             end = 0
             try:

@@ -18,12 +18,20 @@ ZONED = "WITH TIME ZONE"
 
 
 def inquire(cursor: DuckDBPyConnection, query: str, parameters: Sequence[Any], limit: int, seconds: float) -> Table:
-    """The first `limit` rows of one SELECT, in a read-only transaction.
+    """The first `limit` rows of one SELECT, in a read-only transaction, on a cursor that is closed then.
 
     Dates with a time zone come as text, for Python has no type for them without another package.
     `InvalidError` gives the engine's own words for bad SQL; `DeniedError` for anything but
     reading the tables; `DeadlineError` after `seconds`.
     """
+    try:
+        return inquire_on(cursor, query, parameters, limit, seconds)
+    finally:
+        cursor.close()
+
+
+def inquire_on(cursor: DuckDBPyConnection, query: str, parameters: Sequence[Any], limit: int, seconds: float) -> Table:
+    """As `inquire`; the cursor stays open, and may be in a transaction."""
     import duckdb
 
     clock = threading.Timer(seconds, cursor.interrupt)
@@ -40,7 +48,6 @@ def inquire(cursor: DuckDBPyConnection, query: str, parameters: Sequence[Any], l
         raise InvalidError(f"The query cannot be answered. {_told(error)}") from error
     finally:
         clock.cancel()
-        cursor.close()
 
 
 def _fetched(cursor: DuckDBPyConnection, query: str, parameters: list[Any], limit: int) -> Table:

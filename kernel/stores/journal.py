@@ -120,7 +120,7 @@ class Journal:
     def __call__(self, event: Event) -> None:
         """Take the event; never raises."""
         line = encode(event)
-        if len(line) > LARGE:
+        if len(line) > LARGE or MARK in line:
             line = self._lightened(event, line)
         if self._troubled and self._size + len(line) > self._memory:
             self._lost += 1

@@ -10,7 +10,7 @@ from kernel.records import dataclass
 from kernel.stores.questions import Row
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
 
 SECONDS = 30.0
 
@@ -127,7 +127,7 @@ class Lanes:
     more: bool
 
 
-def lanes(store: Projection, run_id: str, start: float, end: float) -> Lanes:
+def lanes(store: Reading, run_id: str, start: float, end: float) -> Lanes:
     """The lanes of a run between `start` and `end` (seconds since the epoch)."""
     rows = store.sql(ACTORS, (run_id,), LANES + 1, SECONDS).rows
     actors = [Actor(*row[:3]) for row in rows[:LANES]]

@@ -1,13 +1,21 @@
-"""The lock that lets one process at a time write a workspace's store. Not DuckDB's own, which says less."""
+"""Locks between processes: that of the store of a workspace, which one at a time writes, and short ones to wait for.
+
+Not DuckDB's own, which says less.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kernel.errors import DeniedError
+
+PATIENCE = 5.0
+"""Seconds that a short lock is waited for."""
 
 
 class StoreLock:
@@ -45,6 +53,25 @@ class StoreLock:
             os.ftruncate(self._file, 0)
             os.close(self._file)
             self._file = None
+
+
+@contextmanager
+def waiting_lock(path: Path) -> Iterator[None]:
+    """Hold a lock for a moment; another process that has it is waited for. `OSError` when that takes too long."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    until = time.monotonic() + PATIENCE
+    try:
+        while True:
+            try:
+                _lock(file)
+                break
+            except OSError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+        yield
+    finally:
+        os.close(file)
 
 
 def _lock(file: int) -> None:

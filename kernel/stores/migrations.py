@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STEPS = {
     5: "create table payloads (run_id varchar, digest varchar, bytes bigint);",
     6: "",
+    7: "",
 }
 """A version → the statements that make the next one of it."""
 

@@ -9,7 +9,7 @@ from kernel.stores.questions import parsed
 from kernel.stores.rows import StateChange
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
 
 SECONDS = 30.0
 
@@ -52,13 +52,13 @@ class Tick:
     place: int
 
 
-def ticks(store: Projection, run_id: str) -> tuple[list[Tick], int]:
+def ticks(store: Reading, run_id: str) -> tuple[list[Tick], int]:
     """The changes of a run in the order of their times, thinned out when they are many; and how many there are."""
     rows = store.sql(CHANGES, (run_id,), 3 * TICKS, SECONDS).rows
     return [Tick(*row[:4]) for row in rows], int(rows[0][4]) if rows else 0
 
 
-def state_at(store: Projection, run_id: str, time: float, path: str, begun: float) -> list[StateChange]:
+def state_at(store: Reading, run_id: str, time: float, path: str, begun: float) -> list[StateChange]:
     """Every key that had a value at a moment (seconds since the epoch) of a run of `path` that began at `begun`."""
     rows = store.sql(STATE, (run_id, time, path, begun, KEYS), KEYS, SECONDS).rows
     return [StateChange(*(*row[:3], parsed(row[3]), *row[4:7], parsed(row[7]))) for row in rows]

@@ -47,23 +47,21 @@ class OutputQuestions(Questions):
         written: dict[tuple[str, str], list[Row]] = {}
         for run_id, span_id, *event in self._fetch(EVENTS, keys):
             written.setdefault((run_id, span_id), []).append(tuple(event))
-        return {row[0]: _restored(row, written.get((row[1], row[2]), [])) for row in latest}
+        return {row[0]: self._restored(row, written.get((row[1], row[2]), [])) for row in latest}
+
+    def _restored(self, row: Row, events: list[Row]) -> CellOutputs:
+        *head, error = row
+        outputs = list(_joined((moment, self._whole(parsed(text))) for moment, text, _, _ in events))
+        if error is not None:
+            outputs.append(CellOutput("failed", data=self._whole(parsed(error))))
+        total = events[0][3] if events else 0
+        return CellOutputs(*(*head, tuple(outputs), total - len(events)))
 
 
-def _restored(row: Row, events: list[Row]) -> CellOutputs:
-    *head, error = row
-    outputs = list(_joined(events))
-    if error is not None:
-        outputs.append(CellOutput("failed", data=parsed(error)))
-    total = events[0][3] if events else 0
-    return CellOutputs(*(*head, tuple(outputs), total - len(events)))
-
-
-def _joined(events: Iterable[Row]) -> Iterable[CellOutput]:
+def _joined(events: Iterable[tuple[str, dict[str, Any]]]) -> Iterable[CellOutput]:
     kind: Any = ""
     texts: list[str] = []
-    for moment, text, _, _ in events:
-        data = parsed(text)
+    for moment, data in events:
         stream = "display" if moment == "display" else str(data.get("stream", "stdout"))
         if texts and stream != kind:
             yield CellOutput(kind, "".join(texts))

@@ -1,7 +1,8 @@
 """Large texts of events, each kept once by its content: `<home>/payloads/<first two letters>/<SHA-256>`.
 
-In a journal `{"$payload": digest, "bytes": …, "begins": …}` stands in the place of such a text; data of scripts has no
-keys of this kind (`kernel.values` writes those otherwise). Not here: which run uses which (the table `payloads`).
+In a journal `{"$payload": digest, "bytes": …, "begins": …}` stands in the place of such a text. A key `$payload` of a
+script's own is written `$payload$`, and so on: each has one `$` more in the journal, which reading takes away again.
+Not here: which run uses which (the table `payloads`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ BEGINS = 400
 """Characters that stand in the journal as well, for whoever reads it."""
 
 KEY = "$payload"
-MARK = b'"$payload":"'
+MARK = b'"$payload'
+"""Stands in each line that has a text here, or a key of a script's own that looks like one."""
+
+OWN = re.compile(r"\$payload\$*")
 DIGEST = re.compile(rb'"\$payload":"([0-9a-f]{64})","bytes":(\d+)')
 NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -76,7 +80,7 @@ class Payloads:
             case str() if len(data) > LARGE:
                 return self.put(data)
             case dict():
-                return {key: self.lightened(item) for key, item in data.items()}
+                return {_escaped(key): self.lightened(item) for key, item in data.items()}
             case list() | tuple():
                 return [self.lightened(item) for item in data]
         return data
@@ -88,10 +92,19 @@ class Payloads:
                 text = self.get(digest)
                 return data if text is None else text
             case dict():
-                return {key: self.restored(item) for key, item in data.items()}
+                return {_unescaped(key): self.restored(item) for key, item in data.items()}
             case list():
                 return [self.restored(item) for item in data]
         return data
+
+
+def _escaped(key: Any) -> Any:
+    return f"{key}$" if isinstance(key, str) and OWN.fullmatch(key) else key
+
+
+def _unescaped(key: Any) -> Any:
+    # A bare one is a text that is gone, or of a journal from before keys were escaped.
+    return key[:-1] if isinstance(key, str) and key != KEY and OWN.fullmatch(key) else key
 
 
 def payloads_beside(journal: Path) -> Payloads:

@@ -4,34 +4,39 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from kernel.errors import SpellError
 from kernel.stores import database
 from kernel.stores.answers import Answer, Asking
-from kernel.stores.evaluations import EvaluationQuestions
+from kernel.stores.gate import Gate
 from kernel.stores.home import journals_of, prepare
-from kernel.stores.ingestion import Ingestion
+from kernel.stores.ingestion import Ingestion, Wanted, everyone
 from kernel.stores.inquiry import inquire
 from kernel.stores.journal import Trouble, warn
 from kernel.stores.lock import StoreLock
 from kernel.stores.migrations import make
-from kernel.stores.outputs import OutputQuestions
+from kernel.stores.past import Past
 from kernel.stores.payloads import Payloads
 from kernel.stores.questions import Row
+from kernel.stores.reading import Reading
 from kernel.stores.rows import Table
-from kernel.stores.runs import RunQuestions
-from kernel.stores.spans import SpanQuestions
-from kernel.stores.states import StateQuestions
-from kernel.stores.timeline import TimelineQuestions
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions, StateQuestions, EvaluationQuestions):
+STORE = "store.duckdb"
+
+PATIENCE = 3.0
+"""Seconds that questions under way are waited for before the file is exchanged; else it is done another time."""
+
+
+class Projection(Reading):
     """The store of one workspace. Every method blocks: on a loop call it through `asyncio.to_thread`.
 
     Safe from any thread; one thread at a time works on it, except that `sql` waits for nobody.
@@ -39,16 +44,25 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
     and made again from the journals, which `on_trouble` is told.
     """
 
-    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble) -> None:
+    def __init__(self, home: Path, lock: StoreLock | None, on_trouble: Trouble, wanted: Wanted = everyone) -> None:
         self._home = home
+        self._wanted = wanted
         self._store_lock = lock
         self._on_trouble = on_trouble
         self._turn = threading.RLock()
         self._ingesting = threading.RLock()
-        self._answers: weakref.WeakSet[Answer] = weakref.WeakSet()
+        self._gate = Gate()
+        self._removed = 0
+        self._is_closed = False
+        self._answers: weakref.WeakSet[Answer | Past] = weakref.WeakSet()
         self.grown: frozenset[str] = frozenset()
         """The ids of the runs that the last `ingest` brought something of."""
         self._use(self._open_connection())
+
+    @classmethod
+    def watch(cls, home: Path, wanted: Wanted) -> Self:
+        """A store in memory of the runs that are wanted, for who follows them. Nothing is read before `ingest`."""
+        return cls(home, None, warn, wanted)
 
     @classmethod
     def open(cls, home: Path, memory: bool = False, on_trouble: Trouble = warn) -> Self:
@@ -63,6 +77,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
             return projection
         lock = StoreLock(prepare(home) / "store.lock")
         try:
+            database.settle(home / STORE, on_trouble)
             return cls(home, lock, on_trouble)
         except BaseException:
             lock.release()
@@ -90,44 +105,88 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
         `InvalidError` for bad SQL, `DeniedError` for anything but reading the tables of
         `schema`, `DeadlineError` when it takes too long.
         """
-        return inquire(self._connection.cursor(), query, parameters, limit, seconds)
+        with self._gate.within():
+            return inquire(self._connection.cursor(), query, parameters, limit, seconds)
 
     def ask(self, asking: Asking, on_begin: Callable[[Callable[[], None]], None] = lambda stop: None) -> Answer:
         """The answer to a person's own SELECT, kept to be read page by page; `close` it. Errors as `Answer` says.
 
         `on_begin` is given what ends the query, from any thread.
         """
-        connection = self._connection.cursor()
-        on_begin(connection.interrupt)
-        answer = Answer(connection, asking)
-        self._answers.add(answer)
+        with self._gate.within():
+            connection = self._connection.cursor()
+            on_begin(connection.interrupt)
+            answer = Answer(connection, asking)
+            self._answers.add(answer)
         return answer
 
+    def as_of(self, run_id: str, at: float, length: float = 0.0) -> Past:
+        """The store as a run of it was at a moment (seconds since the epoch); see `Past`. `close` it."""
+        past = Past(lambda: self._connection.cursor(), self._whole, run_id, at, length, self._gate.within)
+        self._answers.add(past)
+        return past
+
     def forget(self, run_ids: Sequence[str]) -> None:
-        """Remove the rows of runs; their journals would bring them back (`removal` removes both)."""
+        """Remove the rows of runs; their journals would bring them back (`removal` removes both).
+
+        What the rows were stays readable in the file until `shrink`, which `close` and the next `open` see to as well.
+        """
         with self._ingesting, self._turn:
+            if self._store_lock is not None:
+                database.owe_shrinking(self._file)
+            self._removed += len(run_ids)
             self._ingestion.forget(run_ids)
 
-    def shrink(self) -> None:
-        """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone."""
-        if self._store_lock is None:
-            return
-        with self._ingesting, self._turn:
+    def shrink(self, patience: float = PATIENCE) -> bool:
+        """Give the room in the file back that removed rows left; nothing in memory. Open answers are gone.
+
+        Questions wait only while the file is copied and exchanged, not while the copy is written anew. False when those
+        under way took longer than `patience` seconds, or more was removed meanwhile: ask again later. `LimitError`.
+        """
+        if self._store_lock is None or not database.owes_shrinking(self._file):
+            return True
+        removed = self._removed
+        with self._alone(patience) as is_alone:
+            copy = database.snapshot(self._file) if is_alone else None
+        if copy is None:
+            return False
+        try:
+            database.shrink(copy)
+            with self._alone(patience) as is_alone:
+                is_done = is_alone and removed == self._removed
+                if is_done:
+                    database.take_over(copy, self._file)
+        finally:
+            copy.unlink(missing_ok=True)
+        return is_done
+
+    @contextmanager
+    def _alone(self, patience: float) -> Iterator[bool]:
+        """Whether nobody has the file open within; afterwards it is open again, and up to date with the journals."""
+        with self._ingesting, self._turn, self._gate.alone(patience) as is_alone:
+            if not is_alone or self._is_closed:
+                yield False
+                return
             self._let_go()
             try:
-                database.shrink(self._file)
+                yield True
             finally:
                 self._use(self._open_connection())
+                # On a full disk they are read another time.
+                with suppress(SpellError):
+                    self.ingest()
 
     def close(self) -> None:
         """Write everything to the file and let another process have it."""
         with self._ingesting, self._turn:
+            self._is_closed = True
             self._let_go()
             if self._store_lock is not None:
+                database.settle(self._file, self._on_trouble)
                 self._store_lock.release()
 
     def _let_go(self) -> None:
-        # A connection of an answer would keep the file open.
+        # A connection of an answer or of the past would keep the file open.
         for answer in list(self._answers):
             answer.close()
         self._connection.close()
@@ -176,7 +235,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
 
     def _use(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
-        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble)
+        self._ingestion = Ingestion(connection, journals_of(self._home), self._on_trouble, self._wanted)
 
     def _open_connection(self) -> DuckDBPyConnection:
         if self._store_lock is None:
@@ -185,7 +244,7 @@ class Projection(RunQuestions, SpanQuestions, TimelineQuestions, OutputQuestions
 
     @property
     def _file(self) -> Path:
-        return self._home / "store.duckdb"
+        return self._home / STORE
 
     def _mend(self, error: Exception, ingestion: Ingestion) -> None:
         """Make the store whole again, or raise what a person should know instead."""

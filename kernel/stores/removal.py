@@ -1,6 +1,6 @@
 """Removes runs so that they are really gone: their rows, journals, archives, labels, and texts nobody else uses.
 
-The room in the database's file is given back as well. Not here: which runs go (`retention`).
+Not here: which runs go (`retention`), and when the database's file gives their room back (`projection`).
 """
 
 from __future__ import annotations
@@ -20,31 +20,38 @@ if TYPE_CHECKING:
     from kernel.stores.projection import Projection
 
 UNUSED = """
-select digest from payloads group by digest having bool_and(run_id in (select unnest(?)))
+select digest, max(bytes) from payloads group by digest having bool_and(run_id in (select unnest(?)))
 """
+STATUSES = "select run_id, status from runs where run_id in (select unnest(?))"
+SECONDS = 60.0
 
 
 def remove_runs(store: Projection, home: Path, run_ids: Sequence[str]) -> int:
-    """Remove these runs; the bytes of files that went, without what the database's file gave back.
+    """Remove these runs; the bytes of files that went. `store.shrink` or closing the store takes them out of its file.
 
     `NotFoundError` for a run that is not there, `DeniedError` for one that runs; then nothing is removed.
     """
+    known = dict(store.sql(STATUSES, [list(run_ids)], limit=len(run_ids)).rows)
     for run_id in run_ids:
-        run = store.run(run_id)
-        if run is None:
+        if run_id not in known:
             raise NotFoundError(f"There is no run {run_id!r}. See the list with: llmspell trace")
-        if run.status == "running":
+        if known[run_id] == "running":
             raise DeniedError(f"The run {run_id!r} is running. Stop it first.")
-    gone = [str(row[0]) for row in store.sql(UNUSED, [list(run_ids)], limit=10_000_000).rows]
+    gone = unshared(store, run_ids)
     freed = sum(_unlink(journals_of(home) / f"{run_id}{SUFFIX}") for run_id in run_ids)
     freed += sum(_unlink(archive_of(home) / f"{run_id}{ENDING}") for run_id in run_ids)
     # The rows go after the journals: what is cut short between the two is removed when it is asked for again.
     store.forget(run_ids)
     payloads = Payloads(home)
     freed += sum(payloads.remove(digest) for digest in gone)
-    _unlabel(home, run_ids)
-    store.shrink()
+    Labels(home).forget(run_ids)
     return freed
+
+
+def unshared(store: Projection, run_ids: Sequence[str]) -> dict[str, int]:
+    """The large texts that only these runs use: their digests and bytes."""
+    rows = store.sql(UNUSED, [list(run_ids)], limit=10_000_000, seconds=SECONDS).rows
+    return {str(digest): int(size) for digest, size in rows}
 
 
 def _unlink(path: Path) -> int:
@@ -56,10 +63,3 @@ def _unlink(path: Path) -> int:
     except OSError as error:
         raise DeniedError(f"{str(path)!r} cannot be removed: {error.strerror or error}.") from error
     return size
-
-
-def _unlabel(home: Path, run_ids: Sequence[str]) -> None:
-    labels = Labels(home)
-    for run_id in run_ids:
-        if not labels.of(run_id).is_empty:
-            labels.change(run_id, (), "", False)

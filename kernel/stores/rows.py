@@ -34,7 +34,9 @@ class RunRow:
 
     A replay has its `source` (a run, or a cassette), its `mode` (`strict`, `changed`, `resume` or `fork`, at the
     `span` of its source) and the times of its record; `begun` is when it really began. `served` calls got their answers
-    from a record, which costs nothing; `made` went out into the world.
+    from a record, which costs nothing; `made` went out into the world. One that is seen as it was `at` a second since
+    its start (None: as it is now) says how many seconds it takes in all, its `length`. `paused` are the spans that wait
+    at a breakpoint, where that was asked for.
     """
 
     run_id: str
@@ -59,6 +61,14 @@ class RunRow:
     mode: str = ""
     begun: float = 0.0
     span: str = ""
+    at: float | None = None
+    length: float = 0.0
+    paused: frozenset[str] = frozenset()
+
+    def elapsed(self, now: float) -> float:
+        """Seconds it has taken: up to its latest event, and while it goes on up to `now` (seconds since the epoch)."""
+        goes_on = self.status == "running" and self.at is None
+        return max(self.duration, now - self.begun) if goes_on else self.duration
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,17 @@ class Sizes:
         """All of it."""
         return self.store + self.aside + self.payloads + sum(self.journals.values()) + sum(self.archived.values())
 
+    def parts(self) -> list[tuple[str, int]]:
+        """Each part in words with its bytes, without those that are nothing; all of it at the end."""
+        rows = [
+            (f"{counted(len(self.journals))} as journals", sum(self.journals.values())),
+            (f"{counted(len(self.archived))} in the archive", sum(self.archived.values())),
+            ("large texts, each once", self.payloads),
+            ("the store (store.duckdb)", self.store),
+            ("stores that were moved aside", self.aside),
+        ]
+        return [row for row in rows if row[1]] + [("in all", self.total)]
+
     def of(self, run_id: str) -> int:
         """A run's journal or archive."""
         return self.journals.get(run_id, 0) + self.archived.get(run_id, 0)
@@ -54,6 +65,11 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def counted(count: int) -> str:
+    """`1 run`, `2 runs`."""
+    return "1 run" if count == 1 else f"{count:,} runs"
 
 
 def written_size(size: int) -> str:

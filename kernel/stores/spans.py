@@ -100,6 +100,12 @@ class SpanQuestions(Questions):
         rows = self._fetch(query, [run_id, list(moments), limit])
         return [Event(*(*row[:-1], parsed(row[-1]))) for row in rows]
 
+    def paused(self, run_id: str) -> frozenset[str]:
+        """The spans of a run that wait at a breakpoint."""
+        query = """select span_id from events where run_id = ? and moment in ('paused', 'resumed') group by span_id
+            having count(*) filter (moment = 'paused') > count(*) filter (moment = 'resumed')"""
+        return frozenset(row[0] for row in self._fetch(query, [run_id]))
+
     def path_to(self, run_id: str, span_id: str) -> list[str]:
         """The ids of the spans around this one, the outermost first, without itself."""
         return [row[0] for row in self._fetch(ANCESTORS, {"run": run_id, "span": span_id})]

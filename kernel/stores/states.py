@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from kernel.stores.questions import Questions, parsed
@@ -22,6 +23,12 @@ where {condition} and scope = ? and owner = ? and key = ? order by h.time desc, 
 """
 
 
+CHANGES = """
+select scope, owner, key, value, h.time, run_id, span_id from state_history h join runs r using (run_id)
+where {condition} and run_id in (select unnest(?::varchar[])) order by h.time, h.seq
+"""
+
+
 class StateQuestions(Questions):
     """What spells remembered. `path` narrows to the runs of one notebook or script, `run_id` to one run.
 
@@ -32,7 +39,13 @@ class StateQuestions(Questions):
         """The latest value of every key that was not deleted since, by scope, owner and key."""
         condition, parameters = _narrowed(path, run_id)
         rows = self._fetch(LATEST.format(condition=condition), parameters)
-        return [StateRow(*(*row[:3], parsed(row[3]), *row[4:])) for row in rows]
+        return [StateRow(*(*row[:3], self._whole(parsed(row[3])), *row[4:])) for row in rows]
+
+    def state_changes(self, path: str | None, runs: Iterable[str]) -> list[StateRow]:
+        """Every change in some runs, the oldest first; None is the value of a key that was deleted."""
+        condition, parameters = _narrowed(path, None)
+        rows = self._fetch(CHANGES.format(condition=condition), [*parameters, list(runs)])
+        return [StateRow(*(*row[:3], self._whole(parsed(row[3])), *row[4:])) for row in rows]
 
     def state_history(
         self,
@@ -47,7 +60,10 @@ class StateQuestions(Questions):
         """The changes of one key, the newest first."""
         condition, parameters = _narrowed(path, run_id)
         rows = self._fetch(HISTORY.format(condition=condition), [*parameters, scope, owner, key, limit, offset])
-        return [StateChange(*(*row[:3], parsed(row[3]), *row[4:7], parsed(row[7]), *row[8:])) for row in rows]
+        return [
+            StateChange(*(*row[:3], self._whole(parsed(row[3])), *row[4:7], self._whole(parsed(row[7])), *row[8:]))
+            for row in rows
+        ]
 
 
 def _narrowed(path: str | None, run_id: str | None) -> tuple[str, list[Any]]:

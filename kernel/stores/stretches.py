@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
 
 BUCKET = 65_536
 """Numbers of events that are counted together."""
@@ -47,7 +47,7 @@ class Tally:
         return max(first, 0), 2**62, skip
 
 
-def tally(store: Projection, table: str, where: str, given: Sequence[Any]) -> Tally:
+def tally(store: Reading, table: str, where: str, given: Sequence[Any]) -> Tally:
     """Counts the rows of a table that `where` lets through."""
     query = COUNTED.format(bucket=BUCKET, table=table, where=where)
     rows = store.sql(query, given, 1_000_000, SECONDS).rows

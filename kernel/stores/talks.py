@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
 
 SECONDS = 30.0
 
@@ -46,6 +46,11 @@ select span_id, place, case when length(cast(message as varchar)) <= {most} then
     'cut', length(cast(message as varchar))) as varchar) end
 from (select p.span_id, p.place, s.input->'messages'->(p.place::int) as message
   from picked p join spans s on s.run_id = ? and s.span_id = p.span_id)
+"""
+
+STREAMED = """
+select span_id, right(string_agg(data->>'text', '' order by seq), {most}) from events
+where run_id = ? and moment = 'delta' and span_id in (select unnest(?)) group by span_id
 """
 
 BEFORE = """
@@ -86,19 +91,19 @@ class Asked:
     trouble: str
 
 
-def speakers(store: Projection, run_id: str) -> list[Speaker]:
+def speakers(store: Reading, run_id: str) -> list[Speaker]:
     """Who asked models in a run, in the order of their first call."""
     return [Speaker(*row[:6]) for row in store.sql(SPEAKERS, (run_id,), 500, SECONDS).rows]
 
 
-def calls(store: Projection, run_id: str, agent: str, offset: int, limit: int, most: int) -> list[Asked]:
+def calls(store: Reading, run_id: str, agent: str, offset: int, limit: int, most: int) -> list[Asked]:
     """The calls of an agent from `offset` on, in order; answers and settings are cut to `most` characters."""
     rows = store.sql(CALLS.format(most=int(most)), (run_id, agent, limit, offset), limit, SECONDS).rows
     return [Asked(*(*row[:11], _parsed(row[11]), _parsed(row[12]), row[13] or "")) for row in rows]
 
 
 def messages(
-    store: Projection, run_id: str, places: Sequence[tuple[str, int]], most: int
+    store: Reading, run_id: str, places: Sequence[tuple[str, int]], most: int
 ) -> dict[tuple[str, int], dict[str, Any]]:
     """Messages by `(span, place in its input)`; of a longer one the first `most` characters, and `cut`: its length."""
     if not places:
@@ -108,7 +113,15 @@ def messages(
     return {(span, int(place)): _parsed(message) for span, place, message in rows if message is not None}
 
 
-def place_of_call(store: Projection, run_id: str, agent: str, span_id: str) -> int:
+def streamed(store: Reading, run_id: str, span_ids: Sequence[str], most: int) -> dict[str, str]:
+    """What calls that have no answer yet have said so far: the last `most` characters of it."""
+    if not span_ids:
+        return {}
+    rows = store.sql(STREAMED.format(most=int(most)), (run_id, list(span_ids)), len(span_ids), SECONDS).rows
+    return {span: text or "" for span, text in rows}
+
+
+def place_of_call(store: Reading, run_id: str, agent: str, span_id: str) -> int:
     """How many calls of the agent began before this one."""
     return int(store.sql(BEFORE, (run_id, agent, span_id), 1, SECONDS).rows[0][0])
 

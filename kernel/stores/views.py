@@ -25,11 +25,16 @@ from spans where operation = 'write_state' and status = 'ok';
 
 create view artifacts as               -- what a run made: each rich output that was shown, each file a tool wrote
 select e.run_id, e.span_id, e.seq, e.time, 'output' as kind, s.cell, s.name, media_type, null as path,
-  strlen(content) as bytes, sha256(content) as digest, content
+  coalesce(kept, strlen(content)) as bytes, coalesce(case when kept is not null then part->>'$."$payload"' end,
+    sha256(content)) as digest, content
 from (
-  select run_id, span_id, seq, time, unnest(json_keys(data, '$.data')) as media_type,
-    data->'data'->>('$."' || unnest(json_keys(data, '$.data')) || '"') as content
-  from events where moment = 'display' and json_type(data, '$.data') = 'OBJECT'
+  select *, part->>'$' as content, case when regexp_full_match(part->>'$."$payload"', '[0-9a-f]{64}')
+    then try_cast(part->>'bytes' as bigint) end as kept
+  from (
+    select run_id, span_id, seq, time, unnest(json_keys(data, '$.data')) as media_type,
+      data->'data'->('$."' || unnest(json_keys(data, '$.data')) || '"') as part
+    from events where moment = 'display' and json_type(data, '$.data') = 'OBJECT'
+  )
 ) e left join spans s using (run_id, span_id)
 where media_type <> 'text/plain'
 union all
@@ -84,6 +89,11 @@ select s.finished, s.run_id, s.span_id, s.operation, '', null, null, 'overridden
   'the state was changed by hand', 'once', s.input, s.status, s.error->>'message', null, s.cell, s.source_line,
   s.source_name
 from spans s join runs r using (run_id) where s.operation = 'write_state' and s.status <> 'running' and r.kind = 'edit'
+union all                              -- what a person changed of a call at a breakpoint
+select e.time, e.run_id, e.span_id, s.operation, case when s.operation = 'execute_tool' then s.name else '' end,
+  s.agent_id, s.agent_name, 'overridden', e.data->>'by', 'edited at a breakpoint', 'once', e.data->'edit', s.status,
+  null, coalesce(r.params->>'user_id', r.params->>'userId'), s.cell, s.source_line, s.source_name
+from events e join spans s using (run_id, span_id) join runs r using (run_id) where e.moment = 'edited'
 union all
 select time, run_id, '', 'run', '', null, null, 'overridden', 'person', profile, null, to_json([grant_]), 'ok', null,
   null, '', 0, ''

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 import click
 
-from kernel.errors import InvalidError, NotFoundError, SpellError
-
-if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
-
-LAST = re.compile(r"last(?:~(?P<back>\d+))?")
+from kernel.errors import InvalidError, SpellError
+from kernel.stores.keeping import find_run
 
 
 @click.command(
@@ -60,18 +53,3 @@ def compare(
     except SpellError as error:
         raise click.ClickException(error.message) from None
     ctx.exit(1 if exit_code and differs else 0)
-
-
-def find_run(store: Projection, run: str) -> str:
-    """The id of the run that a person means. `NotFoundError` for none, `InvalidError` for several."""
-    if latest := LAST.fullmatch(run):
-        found = store.runs(limit=1, offset=int(latest["back"] or 0))
-    elif (exact := store.run(run)) is not None:
-        return exact.run_id
-    else:
-        found = [row for row in store.runs(limit=1_000_000) if row.run_id.startswith(run)]
-    if not found:
-        raise NotFoundError(f"There is no run {run!r}. See the list with: llmspell trace")
-    if len(found) > 1:
-        raise InvalidError(f"{len(found)} runs begin with {run!r}. Write more of the id.")
-    return found[0].run_id

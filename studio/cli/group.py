@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "import": "Make a notebook of an .ipynb, a script or Markdown.",
     "app": "Serve a notebook as a small app: its form, a Run button, its results.",
     "studio": "Open the notebook studio in the browser.",
+    "desktop": "Open notebooks in a native window.",
     "history": "Show what a notebook was before, what changed since; go back.",
     "api": "Show what spells can use, with signatures and help; files for editors.",
     "tool": "List tools, read their manual pages, call one, see which can work.",

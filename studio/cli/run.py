@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kernel.errors import SpellError
+from studio.cli.breaking import break_option, read_breaks
 from studio.cli.flags import option_of
 from studio.cli.forking import fork_options, read_fork, wishes_of_fork
 from studio.cli.options import language_option, read_param, read_replay, replay_options, running_options
@@ -90,6 +91,7 @@ Examples:
   llmspell run brief.lua --record brief.cassette.jsonl
   llmspell run brief.lua --replay brief.cassette.jsonl --replay-mode changed
   llmspell run brief.lua --fork last:s3 --edit prompt='Tell me about dogs'
+  llmspell run brief.lua --break tool:search --break 'agent:clerk if attempt > 1' --break brief.lua:12
   llmspell run --cluster brief.lua
   echo 'print(io.read())' > cat.lua; echo hi | llmspell run cat.lua""",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -101,6 +103,7 @@ Examples:
 @running_options
 @replay_options
 @fork_options
+@break_option
 @click.option("--cluster", is_flag=True, help="Have it run by a worker of the cluster in use.")
 @click.pass_context
 def command(
@@ -116,6 +119,7 @@ def command(
     replay_mode: str | None,
     fork: str | None,
     edits: tuple[str, ...],
+    breaks: tuple[str, ...],
     cluster: bool,
     **declared: Any,
 ) -> None:
@@ -123,8 +127,8 @@ def command(
 
     Parameters the spell declares are options of their own: try llmspell run SPELL --help. Further ARGUMENTs are the
     spell's `arg`. --replay takes a cassette, the id of a run, or last; the word strict or changed alone means the
-    cassette beside the spell, or else its latest run. --fork goes on from a span of a past run. Exit code: 0 ok,
-    1 the spell failed, 2 usage, 130 interrupted.
+    cassette beside the spell, or else its latest run. --fork goes on from a span of a past run,
+    --break pauses it. Exit code: 0 ok, 1 the spell failed, 2 usage, 130 interrupted.
     """
     from studio.cli.running import run_spell
 
@@ -141,6 +145,9 @@ def command(
         raise click.UsageError("--edit goes with --fork RUN:SPAN: it says what is other there.")
     else:
         wishes = replace(wishes, replay=read_replay(replay, replay_mode), record=record)
+    if cluster and breaks:
+        raise click.UsageError("A worker of the cluster has nobody to ask: leave out --break or --cluster.")
+    wishes = replace(wishes, breakpoints=read_breaks(breaks, ctx.obj))
     if cluster:
         from studio.cli.away import run_away
 

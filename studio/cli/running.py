@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from kernel.context import new_run_id
 from kernel.errors import InvalidError, SpellError
@@ -31,6 +31,9 @@ from kernel.tapes import Replay
 from studio.cli.attachment import debug_port
 from studio.cli.terminal import Terminal, show_error
 from studio.spellfile import Spellfile
+
+if TYPE_CHECKING:
+    from kernel.breakpoints.marks import Mark
 
 INTERRUPTED = 130
 
@@ -52,7 +55,7 @@ class Wishes:
 
     `modules` are further rules for what may be loaded, `log_level` the level of `Logger`, "" for the spell's own.
     `allow` are grants beyond the profile, `isolated` runs scripts behind walls. `record` is a file for the calls it
-    makes, `replay` where their answers come from.
+    makes, `replay` where their answers come from. At `breakpoints` it pauses and asks.
     """
 
     profile: str | None = None
@@ -66,6 +69,7 @@ class Wishes:
     record: Path | None = None
     allow: tuple[str, ...] = ()
     isolated: bool = False
+    breakpoints: tuple[Mark, ...] = ()
 
 
 def module_rules(allow: tuple[str, ...], folders: tuple[str, ...]) -> ModuleRules:
@@ -82,7 +86,8 @@ def run_spell(spell: Spellfile, params: dict[str, Any], arguments: tuple[str, ..
             if port is not None:
                 return _run_debugged(spell, options, port)
             settle_garbage()
-            return asyncio.run(_run(Runtime(options), spell, Terminal(quiet=wishes.as_json), wishes.as_json))
+            terminal = Terminal(wishes.as_json, wishes.breakpoints, spell.place)
+            return asyncio.run(_run(Runtime(options), spell, terminal, wishes.as_json))
     except SpellError as error:
         show_error(error.describe())
         return 1
@@ -132,7 +137,7 @@ def _flush() -> None:
 async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: bool) -> int:
     try:
         with interruptible(runtime, terminal):
-            done = await run_jobs(runtime, spell, terminal, as_json)
+            done = await run_jobs(runtime, spell, terminal, as_json, terminal.about())
     finally:
         await runtime.close()
     if done.status == "cancelled":
@@ -148,10 +153,15 @@ async def _run(runtime: Runtime, spell: Spellfile, terminal: Terminal, as_json: 
     return 0
 
 
-async def run_jobs(runtime: Runtime, spell: Spellfile, screen: Screen, as_json: bool) -> Done:
-    """Run the chunks of a spell, up to the first that fails; how it ended, told by the file's lines."""
+async def run_jobs(
+    runtime: Runtime, spell: Spellfile, screen: Screen, as_json: bool, more: Mapping[str, Any] | None = None
+) -> Done:
+    """Run the chunks of a spell, up to the first that fails; how it ended, told by the file's lines.
+
+    `more` is told of the run besides.
+    """
     run_id, done = new_run_id(), Done("ok")
-    about = {**spell.about(runtime.home), **_told(runtime.options)}
+    about = {**spell.about(runtime.home), **_told(runtime.options), **(more or {})}
     if not runtime.options.insists:
         about["profile"] = spell.profile
     if spell.kind == "notebook" and spell.path is not None:

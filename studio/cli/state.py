@@ -148,22 +148,28 @@ def watch(pattern: str, notebook: str | None, as_json: bool) -> None:
 
 
 def _changes(notebook: str | None, pause: Callable[[float], None] = time.sleep) -> Iterator[StateRow]:
-    """Every change from now on; keys that were deleted come with None."""
-    from dataclasses import replace
-
+    """Every change from now on, in its order; a key that was deleted comes with None."""
+    from kernel.stores.heads import runs_over
     from kernel.stores.home import home_of
     from kernel.stores.projection import Projection
 
-    with Projection.open(home_of(Path.cwd()), memory=True) as traces:
-        known = {_address(row): row for row in traces.state(notebook)}
+    home = home_of(Path.cwd())
+    # What is over says nothing new: only journals that still grow, and new ones, are read.
+    past = runs_over(home)
+    with Projection.watch(home, lambda run: run not in past) as traces:
+        traces.ingest()
+        told = {_place(row) for row in traces.state_changes(notebook, traces.grown)}
         while True:
             pause(PAUSE)
             if not traces.ingest():
                 continue
-            now = {_address(row): row for row in traces.state(notebook)}
-            yield from (row for place, row in now.items() if place not in known or known[place].time != row.time)
-            yield from (replace(row, value=None) for place, row in known.items() if place not in now)
-            known = now
+            fresh = [row for row in traces.state_changes(notebook, traces.grown) if _place(row) not in told]
+            told.update(map(_place, fresh))
+            yield from fresh
+
+
+def _place(row: StateRow) -> tuple[str, str]:
+    return row.run_id, row.span_id
 
 
 def _write(key: str, value: Any) -> None:
@@ -268,10 +274,6 @@ def _short(value: Any) -> str:
 
 def _fits(pattern: str, row: StateRow) -> bool:
     return fnmatchcase(row.key, pattern) or fnmatchcase(f"{row.scope}:{row.key}", pattern)
-
-
-def _address(row: StateRow) -> tuple[str, str, str]:
-    return row.scope, row.owner, row.key
 
 
 @contextmanager

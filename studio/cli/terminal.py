@@ -6,9 +6,13 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kernel.errors import InvalidError, told_to_person
+
+if TYPE_CHECKING:
+    from kernel.breakpoints.marks import Mark
+    from studio.cli.pausing import PausePrompt
 
 
 def _nothing() -> None:
@@ -16,9 +20,19 @@ def _nothing() -> None:
 
 
 class Terminal:
-    """A `Screen`. With `quiet` the spell's standard output goes to stderr, so that stdout is the result alone."""
+    """A `Screen`. With `quiet` the spell's standard output goes to stderr, so that stdout is the result alone.
 
-    def __init__(self, quiet: bool = False) -> None:
+    `marks` are the breakpoints that a person sets; `place` says where something is in the file.
+    """
+
+    def __init__(
+        self,
+        quiet: bool = False,
+        marks: tuple[Mark, ...] = (),
+        place: Callable[[Mapping[str, Any]], str] | None = None,
+    ) -> None:
+        self._marks, self._place = marks, place
+        self._pauses: PausePrompt | None = None
         self._streams: dict[str, TextIO] = {"stdout": sys.stderr if quiet else sys.stdout, "stderr": sys.stderr}
         self._interactive = sys.stdout.isatty()
         self.reader_gone = False
@@ -51,6 +65,8 @@ class Terminal:
             from studio.cli.approving import ask_approval
 
             return await ask_approval(question)
+        if kind == "breakpoint" and sys.stdin.isatty():
+            return await self._prompt().ask(question)
         if kind != "input":
             raise InvalidError(f"The spell asks for {kind}, which the terminal cannot answer.")
         sys.stdout.flush()
@@ -59,6 +75,21 @@ class Terminal:
         text = await asyncio.to_thread(sys.stdin.read if whole else sys.stdin.readline)
         keep = str(question.get("format", "l")) == "L"
         return text if whole or (keep and text) else (text.rstrip("\n") if text else None)
+
+    def about(self) -> dict[str, Any]:
+        """What a run is told of its breakpoints; nothing when there are none."""
+        if not self._marks:
+            return {}
+        from studio.cli.breaking import data_of
+
+        return {"breakpoints": {"revision": 1, "marks": [data_of(one) for one in self._marks]}}
+
+    def _prompt(self) -> PausePrompt:
+        from studio.cli.pausing import PausePrompt
+
+        if self._pauses is None:
+            self._pauses = PausePrompt(self._marks, self._place)
+        return self._pauses
 
 
 def show_error(error: Mapping[str, Any]) -> None:

@@ -7,7 +7,9 @@ import click
 from studio.cli.comparing import compare
 from studio.cli.costs import costs
 from studio.cli.keeping import KEEPING
+from studio.cli.labelling import LABELLING
 from studio.cli.otlp import command as otlp
+from studio.cli.playing import command as play
 from studio.cli.report import command as report
 from studio.cli.traceview import command as view
 
@@ -31,9 +33,12 @@ Examples:
   llmspell trace                      the latest runs
   llmspell trace last                 the latest run as a tree
   llmspell trace last --follow        a run that goes on, live
+  llmspell trace play last --speed 4  a run that is over, like a film
   llmspell trace --sql "select * from cost_by_model"
   llmspell trace costs --by day       what models cost: by model, agent, tool, notebook, day
   llmspell trace compare last~1 last  what the latest run did otherwise
+  llmspell trace tag good last        runs can have tags, notes (note) and pins (pin)
+  llmspell trace --tag good           the runs with a tag
   llmspell trace sizes                what the traces take on the disk
   llmspell trace export last -o a.run one run as a file to send
   llmspell trace report last -o run.html   one run as a page to read, print or send
@@ -43,13 +48,14 @@ The tables and views: docs/reference/store.md""",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def command() -> None:
-    """See what past runs did; export, import, archive and delete them. RUN is an id, its beginning, or `last`."""
+    """See what past runs did; label, export, import, archive, delete them. RUN is an id, its beginning, or `last`."""
 
 
 command.add_command(view, VIEW)
 command.add_command(costs, "costs")
 command.add_command(compare)
+command.add_command(play, "play")
 command.add_command(otlp, "otlp")
 command.add_command(report, "report")
-for _name, _one in KEEPING.items():
+for _name, _one in {**KEEPING, **LABELLING}.items():
     command.add_command(_one, _name)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kernel.errors import SpellError
+from kernel.stores.catalogue import RunSieve
+from studio.cli.labelling import written_label
 
 if TYPE_CHECKING:
     from kernel.stores.projection import Projection
+    from kernel.stores.rows import RunRow
 
 
 @click.command()
@@ -25,7 +30,11 @@ if TYPE_CHECKING:
     "-f", "--follow", is_flag=True, help="Show RUN (or the newest) live until it ends; exit code 1 if it failed."
 )
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def command(run: str | None, sql: str | None, limit: int, follow: bool, as_json: bool) -> None:
+@click.option("--tag", metavar="TAG", help="Only the runs with this tag.")
+@click.option("--pinned", is_flag=True, help="Only the runs that are pinned.")
+def command(
+    run: str | None, sql: str | None, limit: int, follow: bool, as_json: bool, tag: str | None, pinned: bool
+) -> None:
     """List the latest runs; show one RUN (an id, its beginning, or `last`) as a tree; or ask in SQL."""
     from studio.cli.following import follow as follow_run
     from studio.traces import open_traces
@@ -39,41 +48,51 @@ def command(run: str | None, sql: str | None, limit: int, follow: bool, as_json:
             elif run is not None:
                 _show_tree(traces, run, as_json)
             else:
-                _show_runs(traces, limit, as_json)
+                _show_runs(traces, RunSieve(tag=tag or "", pinned=pinned), limit, as_json)
     except SpellError as error:
         raise click.ClickException(error.message) from None
 
 
-def _show_runs(traces: Projection, limit: int, as_json: bool) -> None:
-    runs = traces.runs(limit=limit)
+def _show_runs(traces: Projection, sieve: RunSieve, limit: int, as_json: bool) -> None:
+    from kernel.stores.catalogue import page
+    from kernel.stores.home import home_of
+    from kernel.stores.labels import Label, Labels
+
+    labels = Labels(home_of(Path.cwd())).all()
+    runs = page(traces, sieve, labels, 0, limit) if sieve.tag or sieve.pinned else traces.runs(limit=limit)
     if as_json:
-        click.echo(json.dumps([_fields(row) for row in runs], indent=2))
+        rows = [{**_fields(row), "label": asdict(labels.get(row.run_id, Label()))} for row in runs]
+        click.echo(json.dumps(rows, indent=2))
+    elif not runs and (sieve.tag or sieve.pinned):
+        click.echo(f"No run has the tag {sieve.tag!r}." if sieve.tag else "No run is pinned.")
     elif not runs:
         click.echo('No runs yet. Run a spell, for example: llmspell eval \'Agent.new(""):chat("Hello")\'')
     for row in runs if not as_json else ():
-        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(row.started))
-        tokens = (row.input_tokens or 0) + (row.output_tokens or 0)
-        head = f"{row.run_id}  {when}  {row.status:<11}{_seconds(row.duration):>9}{tokens:>8} tokens  {row.title}"
-        fork = f", fork of {row.source} at {row.span}" if row.span else ""
-        told = f"  ({row.served} calls from the record, {row.made} made{fork})"
-        click.echo(f"{head}{told}" if row.source else head)
+        click.echo("  ".join(filter(None, (_run_line(row), written_label(labels.get(row.run_id, Label()))))))
+
+
+def _run_line(row: RunRow) -> str:
+    when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(row.started))
+    tokens = (row.input_tokens or 0) + (row.output_tokens or 0)
+    head = f"{row.run_id}  {when}  {row.status:<11}{_seconds(row.duration):>9}{tokens:>8} tokens  {row.title}"
+    fork = f", fork of {row.source} at {row.span}" if row.span else ""
+    return f"{head}  ({row.served} calls from the record, {row.made} made{fork})" if row.source else head
 
 
 def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
-    from kernel.errors import NotFoundError
+    from kernel.stores.keeping import find_run
 
-    found = [row for row in traces.runs(limit=10_000) if run == "last" or row.run_id.startswith(run)]
-    if not found:
-        raise NotFoundError(f"There is no run {run!r}. See the list with: llmspell trace")
-    spans = traces.tree(found[0].run_id, 100_000)
+    found = traces.run(find_run(traces, run))
+    assert found is not None
+    spans = traces.tree(found.run_id, 100_000)
     if as_json:
         click.echo(json.dumps([_fields(span) for span in spans], indent=2))
         return
-    decided = _decisions(traces, found[0].run_id)
-    click.echo(f"{found[0].title}  {found[0].status}  {found[0].run_id}")
-    if found[0].span:
-        click.echo(f"  forked from {found[0].source} at {found[0].span}")
-    for fork in traces.forks(found[0].run_id):
+    decided = _decisions(traces, found.run_id)
+    click.echo(f"{found.title}  {found.status}  {found.run_id}")
+    if found.span:
+        click.echo(f"  forked from {found.source} at {found.span}")
+    for fork in traces.forks(found.run_id):
         click.echo(f"  forked at {fork.span} into {fork.run_id}  {fork.status}")
     for span in spans:
         tokens = (span.input_tokens or 0) + (span.output_tokens or 0)
@@ -111,8 +130,6 @@ def _show_table(traces: Projection, sql: str, limit: int, as_json: bool) -> None
 
 
 def _fields(row: Any) -> dict[str, Any]:
-    from dataclasses import asdict
-
     return asdict(row)
 
 

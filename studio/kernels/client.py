@@ -19,6 +19,7 @@ Ending = Literal["ok", "failed", "cancelled", "died"]
 class Execution:
     """A cell to run, in `timeout` seconds at most, under `profile` where it names one of its own.
 
+    `rows` is how many rows of an answer other cells should get; 0: as many as usual.
     `about` and `last` are as in `kernel.protocols.executor.Job`.
     """
 
@@ -31,6 +32,7 @@ class Execution:
     last: bool = True
     timeout: float | None = None
     profile: str = ""
+    rows: int = 0
 
     def given(self, secrets: Mapping[str, str]) -> Execution:
         """The same with the values of parameters that are secret, which no notebook holds."""
@@ -145,6 +147,10 @@ class KernelClient(Protocol):
 
     async def tools(self) -> list[dict[str, Any]] | None:
         """Every tool as `kernel.api.tool_listing` tells of it; None when the kernel does not answer."""
+        ...
+
+    async def set_breakpoints(self, data: Mapping[str, Any]) -> None:
+        """Pause there from now on, also in what runs: see `kernel.breakpoints.watch.Breakpoints.adopt`."""
         ...
 
     async def interrupt(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from kernel.engines.protocol import Chunk
 from kernel.errors import InternalError, NotFoundError, SpellError, describe_error
-from kernel.protocols.executor import Done, Executor, Job
+from kernel.protocols.executor import Done, Executor, Job, Pausing
 from kernel.protocols.jupyter.pace import Journaling, Pace
 from studio.kernels.client import (
     Display,
@@ -111,6 +111,11 @@ class InProcessKernel:
         """Every tool, described; None when the executor is not open."""
         return None if self._executor is None else self._executor.tools()
 
+    async def set_breakpoints(self, data: Mapping[str, Any]) -> None:
+        """Pause there from now on."""
+        if isinstance(self._executor, Pausing):
+            self._executor.breakpoints.adopt(data)
+
     async def interrupt(self) -> None:
         """Stop what runs and wait until it has ended. `InternalError` when it does not."""
         task = self._task
@@ -161,7 +166,12 @@ class InProcessKernel:
 
     async def _run(self, executor: Executor, execution: Execution, on_output: Callable[[Output], None]) -> Done:
         chunk = Chunk(
-            execution.code, execution.name, execution.cell, timeout=execution.timeout, profile=execution.profile
+            execution.code,
+            execution.name,
+            execution.cell,
+            timeout=execution.timeout,
+            profile=execution.profile,
+            rows=execution.rows,
         )
         job = Job(chunk, execution.language, execution.run_id, execution.about, execution.last)
         self._task = task = asyncio.create_task(executor.execute(job, _Screen(on_output, self.ask)))

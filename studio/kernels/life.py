@@ -1,37 +1,22 @@
-"""One life of a kernel: a child process and the channels to it, from its start to its end."""
+"""One life of a kernel, from its start to its end, wherever it runs. Not here: what it runs in (`link`)."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import os
-import secrets
-import shutil
-import sys
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import asdict
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from kernel.errors import InternalError
 from kernel.protocols.jupyter.wire import Message
 from kernel.records import dataclass
-from studio.kernels.channels import Channels, output_of, parent_of
-from studio.kernels.child import Child
 from studio.kernels.client import Execution, JournalGrew, News, Output, Question, Stream
+from studio.kernels.exchange import output_of, parent_of
+from studio.kernels.link import Link
 
 _log = logging.getLogger(__name__)
-
-_CONNECTION = "connection.json"
-_KILL = 9
-"""The signal that no process can refuse."""
-
-_LONGEST_FOLDER = 80
-"""Characters: a Unix socket's whole path must stay below 104."""
 
 
 @dataclass(slots=True)
@@ -47,40 +32,33 @@ class _Cell:
 class Life:
     """A running kernel process. `ended` becomes the plain sentence that says why it is gone."""
 
-    def __init__(self, folder: Path, child: Child, tell: Callable[[News], None]) -> None:
+    def __init__(self, link: Link, tell: Callable[[News], None]) -> None:
         loop = asyncio.get_running_loop()
         self.ended: asyncio.Future[str] = loop.create_future()
-        self._folder = folder
-        self._child = child
+        self._link = link
         self._tell = tell
         self._reason = ""
         self._cell: _Cell | None = None
         self._questions: dict[str, Message] = {}
         self._sequence = 0
         self._connected: asyncio.Future[None] = loop.create_future()
-        self._channels = Channels(folder / _CONNECTION, self._take_broadcast, self._take_question)
+        self._channels = link.connect(self._take_broadcast, self._take_question)
         self._watch = asyncio.create_task(self._await_end(), name="kernel exit")
 
     @property
     def pid(self) -> int:
-        """The id of the kernel's process."""
-        return self._child.pid
+        """The id of the kernel's process; 0 where it has none."""
+        return self._link.pid
 
     @classmethod
     async def begin(
-        cls, argv: Sequence[str], options: Mapping[str, Any], tell: Callable[[News], None], seconds: float
+        cls, open_link: Callable[[], Awaitable[Link]], tell: Callable[[News], None], seconds: float
     ) -> Life:
         """Start a kernel and wait until it answers. `InternalError` when it does not within `seconds`."""
-        folder = await asyncio.to_thread(_prepare)
-        command = [*argv, "-f", str(folder / _CONNECTION), "--options", json.dumps(dict(options)), "--parent-pipe"]
-        workspace = Path(options["folder"]) if options.get("folder") else None
-        # litellm would fetch its price list from the network at import.
-        environment = {**os.environ, "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
         async with AsyncExitStack() as undo:
-            undo.push_async_callback(asyncio.to_thread, _remove, folder)
-            child = await Child.start(command, workspace, environment)
-            undo.push_async_callback(child.close)
-            life = cls(folder, child, tell)
+            link = await open_link()
+            undo.push_async_callback(link.close)
+            life = cls(link, tell)
             undo.pop_all()
             undo.push_async_callback(life.end, 0)
             await life._become_ready(seconds)
@@ -123,12 +101,12 @@ class Life:
 
     def interrupt_by_signal(self) -> None:
         """Stop script code that holds the kernel's thread."""
-        self._child.interrupt()
+        self._link.interrupt()
 
     def kill(self, reason: str) -> None:
         """End it now; `reason` is the sentence that `ended` tells."""
         self._reason = reason
-        self._child.kill()
+        self._link.kill()
 
     def answer(self, id: str, value: Any) -> bool:
         """Answer a question; False when it is not, or no longer, open."""
@@ -140,12 +118,12 @@ class Life:
     async def end(self, seconds: float) -> None:
         """Ask it to shut down, and kill it when it has not within `seconds`; nothing of it is left."""
         self._reason = self._reason or "The kernel was shut down."
-        if seconds > 0 and not self._child.exited.done():
+        if seconds > 0 and not self._link.exited.done():
             self._channels.request("shutdown_request", {"restart": False}, channel="control")
             if self._cell is not None:
-                self._child.interrupt()
-            await asyncio.wait({self._child.exited}, timeout=seconds)
-        await self._child.close()
+                self._link.interrupt()
+            await asyncio.wait({self._link.exited}, timeout=seconds)
+        await self._link.close()
         await self._watch
 
     async def _become_ready(self, seconds: float) -> None:
@@ -209,37 +187,7 @@ class Life:
         self._tell(Question(message.id, ours.get("kind", "input"), asked))
 
     async def _await_end(self) -> None:
-        code = await self._child.exited
-        words = await self._child.last_words()
-        self.ended.set_result(self._reason or _epitaph(code, words))
+        await self._link.exited
+        self.ended.set_result(self._reason or await self._link.epitaph())
         await self._channels.close()
-        await self._child.close()
-        await asyncio.to_thread(_remove, self._folder)
-
-
-def _epitaph(code: int, words: str) -> str:
-    how = f"signal {-code}" if code < 0 else f"exit code {code}"
-    killed = " Something outside killed it; the system does so when memory runs out." if code == -_KILL else ""
-    told = f"The kernel stopped unexpectedly ({how}).{killed} Restart it to go on; your notebook is safe."
-    return f"{told}\nIts last words:\n{words}" if words else told
-
-
-def _prepare() -> Path:
-    """A fresh folder, ours alone, with the connection file; imports what `Channels` needs while off the loop."""
-    import_module("jupyter_client.asynchronous")
-    from jupyter_client.connect import write_connection_file
-
-    if sys.platform == "win32":
-        folder, transport, ip = Path(tempfile.mkdtemp(prefix="spell-")), "tcp", "127.0.0.1"
-    else:
-        place = tempfile.gettempdir()
-        folder = Path(tempfile.mkdtemp(prefix="spell-", dir=place if len(place) < _LONGEST_FOLDER else "/tmp"))
-        transport, ip = "ipc", str(folder / "channel")
-    key = secrets.token_hex(32).encode()
-    write_connection_file(str(folder / _CONNECTION), transport=transport, ip=ip, key=key)
-    return folder
-
-
-def _remove(folder: Path) -> None:
-    # A kernel that ended in order has removed it already; one that was killed has not.
-    shutil.rmtree(folder, ignore_errors=True)
+        await self._link.close()

@@ -13,6 +13,7 @@ from kernel.protocols.jupyter.spec import COMMAND
 from kernel.records import dataclass
 from studio.kernels.client import Execution, News, Output, Reply, Status, StatusChanged
 from studio.kernels.life import Life
+from studio.kernels.link import Link, ProcessLink
 from studio.kernels.news import Listeners
 
 
@@ -113,6 +114,10 @@ class ProcessKernel:
         """Every tool, described; None while a script holds the kernel's thread, or when it is gone."""
         return (await self._consult("tools_request", {}, "")).get("tools")
 
+    async def set_breakpoints(self, data: Mapping[str, Any]) -> None:
+        """Pause there from now on; a kernel that is not there hears of them with its next run."""
+        await self._consult("breakpoints_request", {"breakpoints": dict(data)}, "")
+
     async def interrupt(self) -> None:
         """Stop what runs: by a message, then by a signal, at last by ending the kernel."""
         life, running = self._life, self._running
@@ -165,8 +170,11 @@ class ProcessKernel:
         self._become("idle")
         life.ended.add_done_callback(lambda ended: self._mourn(life, ended.result()))
 
+    async def _open_link(self) -> Link:
+        return await ProcessLink.open(self._argv, self._options)
+
     async def _open(self) -> Life:
-        begin = Life.begin(self._argv, self._options, self._listeners.tell, self._patience.start)
+        begin = Life.begin(self._open_link, self._listeners.tell, self._patience.start)
         opening = self._opening = asyncio.create_task(begin, name="kernel start")
         try:
             await asyncio.wait({opening})

@@ -12,7 +12,7 @@ from kernel.consulting import OWNED
 from kernel.context import new_run_id
 from studio.kernels.client import Execution
 from studio.notebook.document import Cell, Notebook
-from studio.notebook.limits import profile_of, timeout_of
+from studio.notebook.limits import profile_of, rows_of, timeout_of
 
 
 def runs(cell: Cell) -> bool:
@@ -57,6 +57,7 @@ def executions_of(
             cell is cells[-1],
             timeout_of(cell, notebook.label(cell.id)),
             profile_of(cell, notebook.label(cell.id)),
+            rows_of(cell, notebook.label(cell.id)),
         )
         for cell in cells
     ]

@@ -1,13 +1,14 @@
-"""What a cell may do by its own word: its options `timeout` (`timeout=30`, `90s`, `2m`, `500ms`) and `profile`."""
+"""What a cell may do by its own word: its options `timeout` (`timeout=30`, `90s`, `2m`, `500ms`), `profile`, `rows`."""
 
 from __future__ import annotations
 
 import re
 
 from kernel.errors import InvalidError
+from kernel.stores.desk import MOST_KEPT_ROWS
 from studio.notebook.document import Cell
 
-OPTION, PROFILE = "timeout", "profile"
+OPTION, PROFILE, ROWS = "timeout", "profile", "rows"
 LONGEST = 7 * 24 * 3600.0
 
 _WRITTEN = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,6})?)\s*(?P<unit>ms|s|m|h|)")
@@ -41,3 +42,16 @@ def profile_of(cell: Cell, label: str) -> str:
     if not _NAMED.fullmatch(said):
         raise InvalidError(f"The option 'profile' of {label} is {said!r}. Write the name of a profile: profile=high.")
     return said
+
+
+def rows_of(cell: Cell, label: str) -> int:
+    """How many rows of its answer a cell of SQL gives to other cells; 0 when it does not say. `InvalidError`."""
+    if cell.kind != "sql" or ROWS not in cell.options:
+        return 0
+    said = cell.options[ROWS].strip().replace("_", "")
+    if not (said.isdecimal() and 0 < int(said) <= MOST_KEPT_ROWS):
+        raise InvalidError(
+            f"The option 'rows' of {label} is {cell.options[ROWS]!r}. Write how many rows other cells get: rows=20000, "
+            f"{MOST_KEPT_ROWS:,} at most."
+        )
+    return int(said)

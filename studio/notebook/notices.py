@@ -119,6 +119,11 @@ class DataflowChanged:
     """Other cells are stale, or hang together differently; `Session.flow` knows how."""
 
 
+@dataclass(frozen=True, slots=True)
+class BreakpointsChanged:
+    """Runs pause elsewhere; `Session.breakpoints` knows where."""
+
+
 Notice = (
     Changed
     | CellStatus
@@ -132,4 +137,5 @@ Notice = (
     | JournalHint
     | Asked
     | DataflowChanged
+    | BreakpointsChanged
 )

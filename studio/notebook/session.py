@@ -1,7 +1,6 @@
 """An open notebook, and the only one who writes it: changes, undo, running cells, saving.
 
-Every screen follows the same stream of notices. All methods belong to one event loop; `change` and the
-`run_…` methods return at once.
+Every screen follows the same notices. All methods belong to one event loop; `change` and `run_…` return at once.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from studio.kernels.client import JournalGrew, KernelClient, News, Output, Quest
 from studio.notebook.archive import Archive
 from studio.notebook.audience import Audience, Listener
 from studio.notebook.autosave import Autosave, Offload, Pace
+from studio.notebook.breakpoints import Breakpoints
 from studio.notebook.cellstates import CellStates, CellView
 from studio.notebook.changes import Change, DeleteCell, Replace, apply, invert
 from studio.notebook.chronicle import Chronicle
@@ -36,10 +36,9 @@ from studio.notebook.saving import NotebookFile
 
 
 class Session:
-    """One open notebook.
+    """One open notebook. `path` is what traces call it: its path within the workspace, "" for one without a file.
 
-    `path` is what traces call it (its path within the workspace, "" for a notebook without a file); `clock` gives
-    seconds of which only differences count. Use `Session.open` for a file.
+    `clock` gives seconds of which only differences count. Use `Session.open` for a file.
     """
 
     def __init__(
@@ -51,11 +50,11 @@ class Session:
         self.kernel = kernel
         self._audience = Audience()
         self._history = History(clock)
-        self.together = self._history.together
-        """What is changed within `with session.together():` is one step to undo."""
+        self.together = self._history.together  # `with session.together():` is one step to undo.
         self._states = CellStates(self._tell)
         self.queue = self._queue = RunQueue(kernel, self._states, self._tell)
         self.inquiries = Inquiries(kernel)
+        self.breakpoints = Breakpoints(kernel, lambda: self.notebook, self._tell)
         self.flow = Flow(lambda: self.notebook, self._run, self._tell)
         self._unfollow = kernel.follow(self._hear)
         self._autosave: Autosave | None = None
@@ -78,8 +77,7 @@ class Session:
         """Open the notebook of a file, with the edits that an earlier session could not save.
 
         `folder` is the workspace, by default the file's own; `home` its `.llmspell`. `offload` calls what blocks;
-        `now` gives seconds since the epoch. The kernel is not started yet: see `start`.
-        `NotFoundError`, `DeniedError`, or `InvalidError` for a file that is no notebook.
+        `now` gives the time. The kernel is not started. `NotFoundError`, `DeniedError`, `InvalidError`: no notebook.
         """
         root = (folder or file.parent).resolve()
         place = file.parent.resolve() / file.name
@@ -90,6 +88,7 @@ class Session:
         opened = await offload(on_disk.open, partial(archive.keep, name))
         session = cls(opened.notebook, kernel, name, clock)
         session.revision = opened.edits
+        session.breakpoints.open(home, name)
         chronicle = session.chronicle = Chronicle(archive, name, session._tell, offload, now)
         chronicle.note(on_disk.base, "open")
         session._autosave = Autosave(on_disk, session, session._tell, now, pace or Pace(), offload, chronicle)
@@ -276,7 +275,7 @@ class Session:
         if executions and self.chronicle is not None:
             self.chronicle.note(notebook, "run", run_id)
         if executions:
-            self._queue.add(self.flow.sent(executions))
+            self._queue.add(self.flow.sent(self.breakpoints.given(executions)))
         return run_id if executions else ""
 
     def _hear(self, news: News) -> None:
@@ -297,4 +296,5 @@ class Session:
 
     def _tell(self, notice: Notice) -> None:
         self.flow.hear(notice)
+        self.breakpoints.hear(notice)
         self._audience.tell(notice)

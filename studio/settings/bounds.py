@@ -1,4 +1,4 @@
-"""Bounds a person may set for the studio in `config.toml`: `[history]`, how much of the past is kept, and `[kernels]`.
+"""Bounds a person may set for the studio in `config.toml`: how much is kept (`[history]`, `[traces]`), and `[kernels]`.
 
 Not here: the file itself (`kernel.settings`), and who heeds the numbers.
 """
@@ -12,6 +12,10 @@ from typing import Any
 from kernel.errors import InvalidError
 from kernel.records import dataclass
 from kernel.settings import place_of, read_section
+from kernel.stores.retention import Keep
+
+TRACES = ("days", "runs", "megabytes", "archive_days")
+"""The settings of `[traces]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,31 @@ class KernelRest:
 
     idle_hours: float = 2.0
     watched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TraceBounds:
+    """Which runs are kept: of so many `days`, the latest `runs`, and what fits in `megabytes`; 0: no bound.
+
+    Journals of runs older than `archive_days` become Parquet; 0: none do.
+    """
+
+    days: float = 0.0
+    runs: float = 0.0
+    megabytes: float = 0.0
+    archive_days: float = 0.0
+
+    @property
+    def keep(self) -> Keep | None:
+        """What is kept; None: everything."""
+        size = int(self.megabytes * 1e6) or None
+        return Keep(self.days or None, int(self.runs) or None, size) if self.days or self.runs or size else None
+
+
+def trace_bounds(path: Path | None) -> TraceBounds:
+    """The table `[traces]`. `InvalidError` names the place of what is wrong."""
+    table, place = _known(path, "traces", TRACES)
+    return TraceBounds(*(_number(table, place, name, 0.0) for name in TRACES))
 
 
 def history_bounds(path: Path | None) -> HistoryBounds:

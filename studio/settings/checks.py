@@ -22,6 +22,7 @@ TABLES = (
     "config",
     "prompts",
     "history",
+    "traces",
     "kernels",
     "metrics",
     "otel",
@@ -71,9 +72,9 @@ def _checks() -> Iterator[Check]:
     from kernel.sandbox.config import read_config
     from kernel.sandbox.redaction import Redaction
     from studio.cli.attachment import read_engines
-    from studio.settings.bounds import history_bounds, kernel_rest
+    from studio.settings.bounds import history_bounds, kernel_rest, trace_bounds
 
-    for read in (read_usual, read_settings, history_bounds, kernel_rest, read_engines):
+    for read in (read_usual, read_settings, history_bounds, trace_bounds, kernel_rest, read_engines):
         yield lambda path, _, read=read: read(path)  # type: ignore[misc]
     yield lambda _, around: read_profiles(around)
     yield lambda _, around: read_config(Redaction(), around)

@@ -12,7 +12,7 @@ import pytest
 
 HEAVY = (
     "aiohttp bokeh click duckdb fastapi fastjsonschema httpx jupyter_client litellm numpy openai "
-    "pandas panel panel_material_ui pydantic simpleeval starlette tornado uvicorn yaml zmq"
+    "pandas panel panel_material_ui pydantic PySide6 simpleeval starlette tornado uvicorn webview yaml zmq"
 ).split()
 
 RUN_HELLO = """

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = ("kernel", "studio", "webui")
+PRODUCT = ("kernel", "studio", "webui", "electron-free-packaging/desktop")
 FORBIDDEN_WORDS = ("Manager", "Handler", "Helper", "Utils", "Base", "Impl")
 SOURCE_ENDINGS = (".py", ".lua", ".ts", ".js", ".css", ".mjs")
 

@@ -43,6 +43,7 @@ class KernelDouble:
         self.may_start = asyncio.Event()
         self.may_start.set()
         self.executions: list[Execution] = []
+        self.breakpoints: dict[str, Any] = {}
         self.restarts = 0
         self.cannot_start = cannot_start
         self._listeners = Listeners()
@@ -90,6 +91,9 @@ class KernelDouble:
 
     async def tools(self) -> list[dict[str, Any]] | None:
         return []
+
+    async def set_breakpoints(self, data: Mapping[str, Any]) -> None:
+        self.breakpoints = dict(data)
 
     async def inspect(self, code: str, cursor: int, language: str) -> str:
         return ""

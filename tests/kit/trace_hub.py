@@ -10,6 +10,7 @@ from typing import Any
 
 from kernel.stores.projection import Projection
 from tests.kit.trace_data import NOTEBOOK
+from webui.custody import Custody
 from webui.growth import Growth
 from webui.memory import Memory
 
@@ -34,11 +35,8 @@ class TraceHub:
         self.panels: list[Any] = []
         self.memory = Memory(home)
         self.growth = Growth(self.projection)
-        self.growth.follow(self._tell)
-
-    def _tell(self, grown: frozenset[str]) -> None:
-        for listener in tuple(self._listeners):
-            listener(grown)
+        self.growth.follow(self.tell)
+        self.custody = Custody(self.projection, home, self.tell, self.grow)
 
     def follow(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)
@@ -51,6 +49,13 @@ class TraceHub:
     async def grow(self) -> None:
         """Read the journals, and tell who follows when there was something."""
         await self.growth.refresh()
+
+    def tell(self, runs: frozenset[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(runs)
+
+    async def refresh(self) -> None:
+        await self.grow()
 
     def close(self) -> None:
         self.projection.close()

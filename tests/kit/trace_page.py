@@ -12,7 +12,7 @@ import importlib
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tests.kit.loopback import serving
 from tests.kit.trace_hub import TraceHub, TraceSession
@@ -24,12 +24,17 @@ def make_app(hub: TraceHub, port: int) -> Any:
     from fastapi import FastAPI
     from panel.io.fastapi import add_applications
 
+    from kernel.errors import SpellError
     from webui.bokeh_patches import mend_bokeh
+    from webui.keeping import keeping_routes
+    from webui.rest import answer_error
 
     # Its files are only served when it is there before the applications are made.
     importlib.import_module("panel_material_ui")
     mend_bokeh()
     app = FastAPI()
+    app.include_router(keeping_routes(cast(Any, hub)), prefix="/api")
+    app.add_exception_handler(SpellError, answer_error)
     add_applications({"/": lambda: _page(hub)}, app=app, websocket_origin=[f"127.0.0.1:{port}"])
 
     @app.middleware("http")

@@ -25,7 +25,7 @@ from studio.notebook.document import Cell, Notebook, Parameter
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(__file__).parent / ".venv"
-PACKAGES = ("kernel", "spells", "studio", "webui")
+PACKAGES = ("kernel", "spells", "studio", "webui", "electron-free-packaging/desktop")
 PATIENCE = 180
 
 EXAMPLE = Notebook(
@@ -128,13 +128,15 @@ def test_the_wheel_holds_every_file_of_the_packages_and_nothing_that_is_only_her
         name
         for name in known
         if re.fullmatch(r"webui/\w+/(src/.*|package(-lock)?\.json|tsconfig\.json|build\.mjs)", name)
+        or "/desktop/bundle/" in name
     }
+    shipped = {name.removeprefix("electron-free-packaging/") for name in known - sources}
     assert len(known) > 1000
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
-    assert held == {*known - sources, "webui/security.md"}
-    for name in ("webui/notebook/dist/notebook.js", "kernel/engines/lua/entry.lua", "kernel/py.typed"):
-        assert name in held
+    assert held == {*shipped, "webui/security.md"}
+    some = ("webui/notebook/dist/notebook.js", "kernel/engines/lua/entry.lua", "kernel/py.typed", "desktop/icon.svg")
+    assert {*some} <= held
 
 
 def test_a_program_fetches_what_it_needs_and_takes_flags(runner: Runner, program: Path):

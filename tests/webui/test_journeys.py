@@ -14,6 +14,7 @@ from playwright.async_api import Browser, expect
 
 from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture
 from tests.kit.journey import SLOW, Studio, Visitor, running_studio, visiting
+from tests.kit.loopback import until
 from tests.kit.shell import Shell
 
 pytestmark = [pytest.mark.browser, *ONE_BROWSER]
@@ -70,11 +71,7 @@ async def test_a_stranger_edits_and_runs_a_cell_and_watches_its_calls(visitor: V
     await expect(visitor.output(2)).to_contain_text("sea", timeout=SLOW)
     tree = await visitor.show_tree()
     await expect(tree.get_by_role("treeitem").filter(has_text="demo/assistant")).to_be_visible(timeout=SLOW)
-    for _ in range(50):
-        if "haiku about the sea" in (folder / "journey.spell.md").read_text():
-            break
-        await asyncio.sleep(0.1)
-    assert "haiku about the sea" in (folder / "journey.spell.md").read_text()
+    await until(lambda: "haiku about the sea" in (folder / "journey.spell.md").read_text())
     assert (visitor.watched.external, visitor.watched.errors) == ([], [])
 
 
@@ -166,10 +163,13 @@ async def test_an_error_of_javascript_is_shown_with_its_line_and_help_comes_whil
     await expect(visitor.page.locator(".signature-tip")).to_contain_text("agent.streamChat(message", timeout=SLOW)
 
 
-async def test_the_chosen_theme_is_there_again_at_the_next_visit(visitor: Visitor) -> None:
+async def test_the_chosen_theme_is_there_again_at_the_next_visit(visitor: Visitor, folder: Path) -> None:
     toggle = visitor.page.get_by_role("button", name=re.compile("theme|dark|light", re.IGNORECASE)).first
     await toggle.click()
     await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
+    # The page is dark at once; a busy studio may hear of it later.
+    kept = folder / ".llmspell" / "appearance.json"
+    await until(lambda: kept.is_file() and '"dark"' in kept.read_text())
     await visitor.page.reload()
     await expect(visitor.cell(1)).to_be_visible(timeout=SLOW)
     await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)

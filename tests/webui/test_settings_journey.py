@@ -36,6 +36,7 @@ async def test_a_person_sets_the_studio_up_by_the_keyboard_alone(
         await expect(page.get_by_text("demo/assistant answers without a key")).to_be_visible(timeout=SLOW)
         await chooses_a_look(page, tmp_path)
         await chooses_the_usual_model(page, config)
+        await says_how_much_of_the_traces_is_kept(page, config)
         await mends_the_file_that_another_program_changed(page, config)
         await page.keyboard.press("Escape")
         await expect(page.get_by_text("Where a notebook names no model, demo/echo answers.")).to_be_visible()
@@ -69,8 +70,17 @@ async def chooses_the_usual_model(page: Page, config: Path) -> None:
     assert _read(config) == '# mine\n\n[models]\ndefault = "demo/echo"\n'
 
 
-async def mends_the_file_that_another_program_changed(page: Page, config: Path) -> None:
+async def says_how_much_of_the_traces_is_kept(page: Page, config: Path) -> None:
     await page.get_by_role("tab", name="Models").press("ArrowDown")
+    await expect(page.get_by_text("the store (store.duckdb)")).to_be_visible()
+    await page.get_by_label("Keep only the latest runs").fill("500")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_text("Kept, for every workspace.")).to_be_visible()
+    assert _read(config).endswith("\n[traces]\nruns = 500\n")
+
+
+async def mends_the_file_that_another_program_changed(page: Page, config: Path) -> None:
+    await page.get_by_role("tab", name="Traces").press("ArrowDown")
     area = page.get_by_role("textbox", name="Text of the configuration file")
     await expect(area).to_have_value(_read(config))
     await area.fill("[history]\ndays = true\n")

@@ -1,4 +1,4 @@
-"""What the notebooks of a workspace may spend, and those that are open have. Not how a budget is kept."""
+"""What the notebooks of a workspace may spend, open or not. Not what they have, nor how a budget is kept."""
 
 from __future__ import annotations
 

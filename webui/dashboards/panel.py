@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,10 @@ class Dashboards(Viewer):
     def paint(self, look: Appearance) -> None:
         """Take the colours of the page's theme."""
         palette = palette_of(look)
+        # Whoever chooses a look has waited meanwhile for it to be remembered, and it is not the page's turn any more.
+        self._apply(lambda: self._paint(palette))
+
+    def _paint(self, palette: Palette) -> None:
         for chart in self._charts.values():
             chart.paint(palette)
         self._tell({"op": "colours", "colours": shades(palette)})
@@ -112,8 +116,9 @@ class Dashboards(Viewer):
         labels = Labels(self._hub.workspace.home).all()
         sieve = self._sieve(asked)
         store = self._hub.projection
-        told = Totals(store, sieve, labels).whole([group_of(asked)])
-        return {**told, "choices": choices(store, labels), "budgets": self._allowed(), "since": sieve.since}
+        totals = Totals(store, sieve, labels)
+        told = {**totals.whole([group_of(asked)]), "budgets": self._allowed(totals.spent())}
+        return {**told, "choices": choices(store, labels), "since": sieve.since}
 
     def _sieve(self, asked: dict[str, Any]) -> RunSieve:
         now = time.time()
@@ -122,8 +127,8 @@ class Dashboards(Viewer):
         words: dict[str, Any] = {name: str(asked.get(name) or "") for name in ("path", "model", "tag")}
         return RunSieve(since=since, **words)
 
-    def _allowed(self) -> list[dict[str, Any]]:
-        """What notebooks may spend; of those that are open, as they are now, and what they have spent."""
+    def _allowed(self, spent: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+        """What notebooks may spend, and what their runs have; of those that are open, also what their session has."""
         told = {one["path"]: one for one in self._budgets.read(self._hub.workspace.list())}
         for notebook in self._hub.notebooks():
             session = self._hub.session(notebook.path)
@@ -131,9 +136,9 @@ class Dashboards(Viewer):
             told.pop(notebook.path, None)
             if session is not None and budget is not None:
                 spending = session.flow.spending
-                spent = {"spent_usd": spending.cost, "spent_tokens": spending.tokens, "unpriced": spending.unpriced}
-                told[notebook.path] = {**budget, **spent, "open": True}
-        return [told[path] for path in sorted(told)]
+                now = {"spent_usd": spending.cost, "spent_tokens": spending.tokens, "unpriced": spending.unpriced}
+                told[notebook.path] = {**budget, **now, "open": True}
+        return [{**told[path], "ran": spent.get(path)} for path in sorted(told)]
 
     def _draw(self, told: dict[str, Any], asked: dict[str, Any]) -> None:
         measure = asked["measure"] if asked["measure"] in MEASURES else "cost" if told["totals"]["cost"] else "tokens"

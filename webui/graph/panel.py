@@ -104,6 +104,11 @@ class GraphPanel(Viewer):
             self._cursor = cell
             self._want()
 
+    def show_moment(self, run_id: str, at: float) -> None:
+        """Show a run as it was at a moment (seconds since the epoch); with no run id, the latest as it is."""
+        self._reader.look_back(run_id, at)
+        self._want()
+
     @property
     def shown(self) -> Drawn | None:
         """The workflow that is shown."""
@@ -122,12 +127,12 @@ class GraphPanel(Viewer):
         self._run, self._states = "", {}
         if shown is not None:
             self._run, spans = await self._reader.latest(self._session.path, shown)
-            self._states = states_of(shown.figure, spans, time.time(), shown.cell)
+            self._states = states_of(shown.figure, spans, self._reader.at or time.time(), shown.cell)
             if shown.figure.node(self.selected) is None:
                 self.selected = ""
         self._tell_all(undrawn)
         self._apply(self._draw)
-        if any(state.status == "running" for state in self._states.values()):
+        if not self._reader.at and any(state.status == "running" for state in self._states.values()):
             self._reading.want()
 
     def _tell_all(self, undrawn: list[Undrawn]) -> None:

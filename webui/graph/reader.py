@@ -11,6 +11,7 @@ from studio.graph.listing import Drawn
 from studio.graph.progress import Span, is_run_of
 
 if TYPE_CHECKING:
+    from kernel.stores.past import Past
     from kernel.stores.projection import Projection
 
 MOST = 20_000
@@ -37,12 +38,26 @@ class RunReader:
 
     def __init__(self, store: Projection) -> None:
         self._store = store
+        self._past: Past | None = None
+
+    def look_back(self, run_id: str, at: float) -> None:
+        """From now on the run is that one as it was `at` a moment (seconds since the epoch); "": the latest."""
+        before, self._past = self._past, self._store.as_of(run_id, at) if run_id else None
+        if before is not None:
+            before.close()
+
+    @property
+    def at(self) -> float:
+        """The moment that is looked at; 0 for now."""
+        return self._past.at if self._past else 0.0
 
     async def latest(self, path: str, drawn: Drawn) -> tuple[str, list[Span]]:
-        """The run of a notebook in which a workflow began last, and its spans; "" and none without one."""
+        """The run of a notebook in which a workflow began last (or of the past), its spans; "" and none without one."""
         return await asyncio.to_thread(self._latest, path, drawn)
 
     def _latest(self, path: str, drawn: Drawn) -> tuple[str, list[Span]]:
+        if (past := self._past) is not None:
+            return past.run_id, [Span(*each) for each in past.sql(SPANS, (past.run_id,), MOST).rows]
         for run_id, *row in self._store.sql(LATEST, (path,), MOST_LOOKED_AT).rows:
             if is_run_of(drawn.figure, drawn.cell, Span(*row)):
                 return str(run_id), [Span(*each) for each in self._store.sql(SPANS, (run_id,), MOST).rows]

@@ -18,6 +18,7 @@ from studio.notebook.document import Cell
 from studio.notebook.notices import Notice
 from studio.notebook.session import Session
 from studio.notebook.wire import change_from_plain
+from webui.notebook.breaking import breakpoint_wishes
 from webui.notebook.clipboard import cells_of_clip, clip_of
 from webui.notebook.dataflow import dataflow_wishes
 from webui.notebook.hover import explain
@@ -50,9 +51,8 @@ OnTrace = Callable[[str, str], None]
 
 
 class Bridge:
-    """One page's part in a session. `source` is what this page is called in the session's notices.
-
-    `languages` are the kinds of cell it offers; `send` takes news for the page.
+    """One page's part in a session, whose notices call it `source`. `languages` are the kinds of cell it offers, and
+    `send` takes news for the page.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Bridge:
         self._unfollow: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._wishes = self._changes() | self._runs() | self._questions() | self._signals()
-        self._wishes |= dataflow_wishes(session, source)
+        self._wishes |= dataflow_wishes(session, source) | breakpoint_wishes(session, self._tell_reply)
 
     def receive(self, message: Any) -> None:
         """Do what the page wishes. What cannot be done is told to the page, which is then shown everything afresh."""

@@ -20,10 +20,19 @@ from studio.notebook.changes import (
     SetKind,
     SetOptions,
 )
-from studio.notebook.notices import Asked, CellStatus, Changed, KernelStatus, Notice, OutputAdded, OutputsCleared
+from studio.notebook.notices import (
+    Asked,
+    CellStatus,
+    Changed,
+    KernelStatus,
+    Notice,
+    OutputAdded,
+    OutputsCleared,
+)
 from studio.notebook.session import Session
 from studio.notebook.wire import cell_to_plain, change_to_plain
 from webui.notebook.backlog import Backlog
+from webui.notebook.breaking import all_breakpoints, tell_breakpoints
 from webui.notebook.dataflow import DataflowReport
 from webui.notebook.outbox import News, Outbox
 from webui.notebook.palette import trial_of
@@ -50,6 +59,7 @@ class Report:
     def hear(self, notice: Notice) -> None:
         """Pass a notice on."""
         self.dataflow.hear(notice)
+        tell_breakpoints(self._session, notice, self._outbox)
         match notice:
             case Changed(revision, change, source):
                 if source != self._source:
@@ -99,6 +109,7 @@ class Report:
             "trial": self._trial(),
             "dataflow": self.dataflow.everything(),
             "queue": list(session.queue.waiting),
+            "breakpoints": all_breakpoints(session),
         }
 
     def rest(self) -> News | None:

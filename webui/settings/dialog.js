@@ -1,7 +1,7 @@
-// The dialog itself: four sections as tabs, opened by Python, by Ctrl-comma, or from the command palette.
+// The dialog itself: sections as tabs, opened by Python, by Ctrl-comma, or from the command palette.
 export function render({model}) {
   heedLook(model)
-  const sections = {appearance: appearanceSection(model), models: modelsSection(model), file: fileSection(model), keyboard: keyboardSection()}
+  const sections = {appearance: appearanceSection(model), models: modelsSection(model), traces: tracesSection(model), file: fileSection(model), keyboard: keyboardSection()}
   const dialog = make("dialog", {"aria-labelledby": "settings-title"})
   const tabs = make("div", {class: "tabs", role: "tablist", "aria-label": WORDS.sections})
   const sheets = make("div", {class: "sheets"})

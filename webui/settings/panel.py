@@ -15,7 +15,7 @@ from webui.wishes import WishingComponent
 
 HERE = Path(__file__).parent
 
-SECTIONS = ("parts.js", "appearance.js", "models.js", "file.js", "keyboard.js")
+SECTIONS = ("parts.js", "appearance.js", "models.js", "traces.js", "file.js", "keyboard.js")
 """Put before the dialog in this order: a component's script is one module."""
 
 
@@ -27,7 +27,8 @@ def _script() -> str:
 class SettingsDialog(WishingComponent):
     """Wishes: `look` and `system` (fields of an appearance), `keys` (whose they are, in editors),
     `models`, `try`, `keep_key` (with `key`) and `forget_key`
-    (each with `provider`), `usual` (with `model`), `file`, `check` (with `text`) and `save` (with `text`, `version`).
+    (each with `provider`), `usual` (with `model`), `file`, `check` (with `text`) and `save` (with `text`, `version`),
+    `traces`, `keep_traces` (with the numbers of `[traces]`) and `tidy`.
 
     `look` is the appearance as data; it is heeded also while the dialog is closed.
     """
@@ -39,9 +40,9 @@ class SettingsDialog(WishingComponent):
     _stylesheets: ClassVar[list[Path]] = [HERE / "dialog.css"]
 
     def show(self, section: str = "") -> None:
-        """Open the dialog, at a section: `appearance`, `models`, `file` or `keyboard`."""
+        """Open the dialog, at a section: `appearance`, `models`, `traces`, `file` or `keyboard`."""
         self._send_msg({"show": section or "appearance"})
 
     def tell(self, **said: Any) -> None:
-        """Give the dialog something to show: `models`, `tried`, `told`, `file`, `problems`, `saved` or `changed`."""
+        """Give the dialog something to show: `models`, `tried`, `told`, `traces`, `file`, `problems`, `saved`, …"""
         self._send_msg(said)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kernel.errors import SpellError
 from kernel.models.names import USUAL_MODELS
@@ -22,8 +22,12 @@ from studio.settings.providers import (
     place_for_keys,
     set_up_providers,
 )
+from webui.settings.keeping import TraceKeeping
 from webui.settings.panel import SettingsDialog
 from webui.wishes import Wish, text_of
+
+if TYPE_CHECKING:
+    from webui.custody import Custody
 
 Look = Callable[[Mapping[str, Any]], Awaitable[None]]
 """Changes fields of the appearance, on the page and for the next visit."""
@@ -32,12 +36,13 @@ RESTART = "A notebook that runs already has it after its kernel is restarted."
 
 
 class SettingsDesk:
-    """The settings of one page. `environment` is that of the studio's process."""
+    """The settings of one page. `environment` is that of the studio's process, `custody` holds its workspace's runs."""
 
-    def __init__(self, environment: Mapping[str, str], look: Look) -> None:
+    def __init__(self, environment: Mapping[str, str], look: Look, custody: Custody) -> None:
         self._environment = environment
         self._file = SettingsFile(environment)
         self._look = look
+        self._traces = TraceKeeping(self._file, custody)
 
     async def grant(self, wish: Wish, dialog: SettingsDialog) -> None:
         """Do what a wish asks for, and tell the dialog; what the person did wrong is told there too."""
@@ -54,6 +59,9 @@ class SettingsDesk:
             "file": self._show_file,
             "check": self._check,
             "save": self._save,
+            "traces": self._traces.show,
+            "keep_traces": self._traces.keep,
+            "tidy": self._traces.tidy,
         }.get(kind)
         if grant is None:
             return

@@ -12,10 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kernel.attempts import find_stopped
+from kernel.breakpoints.marks import place_at
 from kernel.crossroads import Crossroads, find_crossroads
 from kernel.errors import InvalidError, SpellError
+from kernel.stores.keeping import own_size
 from kernel.tapes import tidy_of
 from studio.notebook.bygone import as_it_ran, changed_since
+from studio.notebook.markdown import SUFFIX
 from webui.trace.components import Message
 from webui.trace.payload import fold, unfold
 from webui.trace.reader import TraceReader
@@ -60,6 +63,8 @@ class Again:
                 self._run(self._try(self._start(run_id, mode, done)))
             case {"op": "form", "run": str(run_id), "span": str(span)}:
                 self._run(self._try(self._form(run_id, span)))
+            case {"op": "break", "run": str(run_id), "span": str(span)}:
+                self._run(self._try(self._break(run_id, span)))
             case {"op": "fork", "run": str(run_id), "span": str(span), "edit": dict(edit), "rest": str(rest)}:
                 self._run(self._try(self._fork(run_id, span, edit, rest)))
             case _:
@@ -82,7 +87,10 @@ class Again:
 
     async def _start(self, run_id: str, mode: Mode, done: Sequence[bool]) -> Message:
         """Start it; or ask the person whether calls were `done`, whose end nobody knows."""
+        run = await self._reader.run(run_id)
+        self._check_ours(run.path if run else "")
         replay: dict[str, Any] = {"source": run_id, "mode": mode}
+        await self._have_journal(run_id)
         if mode == "resume":
             folder = self._hub.workspace.folder
             stopped = await asyncio.to_thread(find_stopped, run_id, self._hub.workspace.home, tidy_of(folder))
@@ -93,11 +101,26 @@ class Again:
         await self._session.run_again(replay, await self._reader.cells(run_id))
         return {"op": "started"}
 
+    async def _have_journal(self, run_id: str) -> None:
+        """Take the journal of an archived run out of the archive: what is run again is read from it."""
+        if await asyncio.to_thread(lambda: own_size(self._hub.workspace.home, run_id)[1]):
+            await self._hub.custody.do("restore", [run_id])
+
+    def _check_ours(self, path: str) -> None:
+        """The cells of a run are those of its own notebook: here others would run."""
+        if path == self._session.path:
+            return
+        if path.endswith(SUFFIX):
+            raise InvalidError(f"That run is one of {path}. Open that to run it again, or to fork it.")
+        raise InvalidError(
+            f"That run is of no notebook but of {path or 'a script without a file'}. Run it again in a terminal: "
+            f"llmspell run {path or 'SCRIPT'} --replay RUN"
+        )
+
     async def _there(self, run_id: str, span: str) -> Crossroads:
+        await self._have_journal(run_id)
         there = await asyncio.to_thread(find_crossroads, run_id, span, self._hub.workspace.home)
-        path = there.about.get("path")
-        if path != self._session.path:
-            raise InvalidError(f"That run is one of {path or 'a script without a file'}. Open that to fork it.")
+        self._check_ours(str(there.about.get("path") or ""))
         # It is said at once, not after the person has written an edit.
         as_it_ran(self._session.notebook, there.sources, there.about)
         return there
@@ -116,6 +139,14 @@ class Again:
             "changed": changed_since(self._session.notebook, there.sources),
             "whole": cells is None,
         }
+
+    async def _break(self, run_id: str, span: str) -> Message:
+        """Have the next run pause at such a call, or, for a cell, at its first line."""
+        row = await self._reader.span(run_id, span)
+        if row is None:
+            raise InvalidError("This span is no longer in the store.")
+        made = self._session.breakpoints.put(place_at(row.operation, row.name, row.cell))
+        return {"op": "broken", "where": made.mark.where}
 
     async def _fork(self, run_id: str, span: str, edit: dict[str, Any], rest: str) -> Message:
         there = await self._there(run_id, span)

@@ -123,6 +123,10 @@ def _labels(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
     return {name: [row[name] for row in rows] for name in LABELS}
 
 
+def _took(line: dict[str, Any]) -> str:
+    return "paused" if line["status"] == "paused" else seconds(line["seconds"])
+
+
 def seconds(time: float | None) -> str:
     """A duration as a person reads it; as `duration` in `src/format.ts`."""
     if time is None:
@@ -145,7 +149,7 @@ def _end(line: dict[str, Any], now: float) -> float:
 def _span_bar(row: int, line: dict[str, Any], end: float) -> tuple[Any, ...]:
     colour = colour_of(line["operation"])
     spent = f"{line['input']:,} → {line['output']:,} tokens" if line["input"] or line["output"] else ""
-    took = seconds(line["seconds"]) + (f", {line['status']}" if line["status"] not in ("ok", "running") else "")
+    took = _took(line) + (f", {line['status']}" if line["status"] not in ("ok", "running", "paused") else "")
     look = (colour, ALPHA, FAILED if line["status"] == "failed" else colour)
     title = line["name"] or line["operation"]
     return (line["id"], row + 0.5, line["started"], end, *look, title, words(line["operation"]), took, spent)
@@ -174,7 +178,7 @@ def _failures(bars: dict[str, list[Any]]) -> dict[str, list[Any]]:
 def _label(row: int, line: dict[str, Any], end: float, window: tuple[float, float], pixels: int) -> dict[str, Any]:
     """The name and duration of a span: in its bar, after it, or before it, wherever there is room."""
     name = line["name"] or words(line["operation"])
-    text = f"{name if len(name) <= NAME else name[: NAME - 1] + '…'}  {seconds(line['seconds'])}"
+    text = f"{name if len(name) <= NAME else name[: NAME - 1] + '…'}  {_took(line)}"
     first, last = window
     left, right = max(float(line["started"]), first), min(end, last)
     room = pixels / CHARACTER / max(last - first, 1e-9)

@@ -25,6 +25,7 @@ class TraceView(Messenger):
     _render_policy = "manual"
 
     figure = Child()
+    path = param.String(doc="the notebook beside it; runs of others cannot be run again here")
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     colours = param.Dict(default={}, doc="operation → CSS colour")
 

@@ -14,7 +14,7 @@ from webui.trace.sight import Sight
 from webui.trace.views import VIEWS
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
     from kernel.stores.rows import RunRow
 
 KEPT = 400
@@ -34,8 +34,8 @@ class Look:
 class Looking:
     """The question of one page; `send` is told its answer when it is new, `want` has `refresh` called soon."""
 
-    def __init__(self, store: Projection, send: Callable[[Message], None], want: Callable[[], None]) -> None:
-        self._store = store
+    def __init__(self, store: Reading, send: Callable[[Message], None], want: Callable[[], None]) -> None:
+        self._now = self._store = store
         self._send = send
         self._want = want
         self._look: Look | None = None
@@ -58,6 +58,10 @@ class Looking:
         """Another browser: nothing is asked yet."""
         self._look, self._told, self._done = None, (-1, b""), ()
 
+    def turn(self, store: Reading) -> None:
+        """Ask this store from now on: of the past, or of now."""
+        self._store, self._done = store, ()
+
     async def refresh(self, run: RunRow) -> None:
         """Answer the question about a run as it is now, unless that was said already."""
         async with self._turn:
@@ -66,7 +70,7 @@ class Looking:
                 await self._answer(look, run)
 
     async def _answer(self, look: Look, run: RunRow) -> None:
-        sight = Sight(self._store, run, self._keep(run))
+        sight = Sight(self._store, run, self._keep(run), self._now)
         data = await asyncio.to_thread(lambda: orjson.dumps(VIEWS[look.view](sight, look.ask), default=str))
         # Another question may have been asked meanwhile, which is answered next.
         if look is not self._look:

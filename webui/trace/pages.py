@@ -44,6 +44,11 @@ class Pages:
         """The browser looks at these stretches now: `(parent, offset)`."""
         self._watched = list(dict.fromkeys(places)) or [ROOTS]
 
+    def forget_large(self) -> None:
+        """What a page has of a run that is not sent whole may be too much by now: it is sent again."""
+        if not self.lines:
+            self._sent.clear()
+
     async def news(self, run: RunRow) -> list[dict[str, Any]]:
         """What the browser lacks or has in an older form, as it reads it."""
         if run.spans <= WHOLE:

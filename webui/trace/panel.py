@@ -7,7 +7,6 @@ decided here about the notebook: the page connects `revealed` and `show` with it
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -17,18 +16,24 @@ from panel.viewable import Viewer
 from webui.trace.again import Again
 from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
+from webui.trace.disposal import Disposal
 from webui.trace.errands import Errands
+from webui.trace.film import NOW, Film
 from webui.trace.looking import Looking
-from webui.trace.names import TREES, VIEW_NAMES
+from webui.trace.names import VIEW_NAMES
+from webui.trace.outlook import Outlook
+from webui.trace.page import Page
 from webui.trace.palette import COLOURS
-from webui.trace.picture import NAMED, Picture
+from webui.trace.picture import Picture
 from webui.trace.plain import plain_run
+from webui.trace.pulse import Pulse
 from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
 from webui.trace.ticks import Ticks
 
 if TYPE_CHECKING:
+    from kernel.stores.reading import Reading
     from kernel.stores.rows import RunRow
     from studio.notebook.session import Session
     from webui.hub import Hub
@@ -38,8 +43,11 @@ log = logging.getLogger(__name__)
 REST = 0.03
 """Seconds between two readings of a run that grows; the pulse makes it more where that takes long."""
 
-LATER, DEBOUNCE = 0.5, 0.05
-"""Seconds between two readings of what is not in sight, and between two drawings while the person zooms or scrolls."""
+LATER = 0.5
+"""Seconds between two readings of what is not in sight."""
+
+DEBOUNCE = 0.05
+"""Seconds between two drawings while the person zooms or scrolls."""
 
 
 class TracePanel(Viewer):
@@ -54,36 +62,42 @@ class TracePanel(Viewer):
     following = param.Boolean(default=True, doc="whether the newest run is shown as soon as there is one")
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
+    moment = param.Tuple(default=NOW, length=2, doc="(run id, time) at which a film is")
+    abroad = param.Tuple(default=("", ""), length=2, doc="(run id, path) to open the notebook of; triggers every time")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
+
+    _shown: ShownRun | None = None
+    _place = ("", 0)
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._session = session
-        self._document = pn.state.curdoc
         self._reader = TraceReader(hub.projection)
         self._errands = Errands(self._trouble)
-        self._again = Again(hub, session, self._reader, self._errands.run, self._send, self._follow_newest)
-        self._picture = Picture(self._reader, self._apply, self._send, self._tapped, lambda: self._drawing.want())
-        figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
         looks = {"sizing_mode": "stretch_both", "margin": 0, "colours": dict(COLOURS), "view": self.view}
-        self._component = TraceView(self._heard, figure=figure, **looks)
-        self._shown: ShownRun | None = None
-        self._told: dict[str, Message] = {}
-        self._place = ("", 0)
-        pulse = self._errands.pulse
+        self._component = TraceView(self._heard, path=session.path, **looks)
+        self._page = page = Page(self._component, pn.state.curdoc)
+        run, pulse, soon = self._errands.run, self._errands.pulse, self._errands.soon
+        self._again = Again(hub, session, self._reader, run, page.send, self._follow_newest)
+        drawn, tapped = (lambda: self._drawing.want()), (lambda span: run(self.select(span)))
+        self._picture = Picture(self._reader, page.apply, page.send, tapped, drawn)
+        self._component.figure = pn.pane.Bokeh(self._picture.figure, sizing_mode="stretch_both", margin=0)
+        self._outlook = outlook = Outlook(page, self._picture, lambda: self._shown, lambda: self.view)
         self._reading = pulse(self.refresh, REST)
-        self._drawing = pulse(self._draw, DEBOUNCE)
-        self._watching = pulse(self._send_news, DEBOUNCE)
-        self._following_up = pulse(self._follow_up, LATER)
+        self._drawing: Pulse = pulse(outlook.draw, DEBOUNCE)
+        self._watching = pulse(outlook.send_news, DEBOUNCE)
+        self._following_up = pulse(lambda: outlook.follow_up(self._again), LATER)
         self._placing = pulse(self._select_place, DEBOUNCE)
         self._listing = pulse(lambda: self._runlist.refresh(), DEBOUNCE)
         self._comparing = pulse(lambda: self._beside.refresh(), DEBOUNCE)
-        self._ticking = Ticks(self._errands, self._is_running, self._draw, self._reading.want)
+        self._ticking = Ticks(self._errands, self._is_running, outlook.draw, self._reading.want)
         # What a person asks is answered at once, what grows when it is its turn.
-        soon, store, home = self._errands.soon, hub.projection, hub.workspace.home
-        self._looking = Looking(store, self._send, soon(self._see))
-        self._runlist = RunList(store, home, session.path, self._send, soon(lambda: self._runlist.refresh()))
-        self._beside = RunsBeside(store, home, self._send, soon(lambda: self._beside.refresh()))
+        store, home = hub.projection, hub.workspace.home
+        self._looking: Looking = Looking(store, page.send, soon(lambda: outlook.see(self._looking)))
+        self._film = Film(store, page.send, self._errands, self._turn, self._roll, lambda: self._choose(self.run_id))
+        self._runlist: RunList = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))
+        self._beside: RunsBeside = RunsBeside(store, home, page.send, soon(lambda: self._beside.refresh()))
+        self._disposal = Disposal(hub.custody, page.send, run)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -93,6 +107,7 @@ class TracePanel(Viewer):
         """Stop following, and whatever is under way."""
         self._unfollow()
         self._errands.close()
+        self._film.end()
 
     def show(self, cell: str, line: int) -> None:
         """Select the newest span of the shown run that a line of a cell caused (line 0: the cell itself)."""
@@ -125,7 +140,7 @@ class TracePanel(Viewer):
             return
         story, messages = answer
         self.span_id = span_id
-        self._send(*messages)
+        self._page.send(*messages)
         self._picture.choose(span_id)
         if self._place == place:
             # Otherwise the person is somewhere else by now, and that place is looked up next.
@@ -133,7 +148,7 @@ class TracePanel(Viewer):
         if reveal:
             self._reveal()
         if not listed:
-            self._send(*await shown.way_to(story))
+            self._page.send(*await shown.way_to(story))
 
     async def refresh(self) -> None:
         """Read what is new and show it."""
@@ -144,36 +159,33 @@ class TracePanel(Viewer):
         wanted = runs[0].run_id if runs and (self.following or not self.run_id) else self.run_id
         run = next((one for one in runs if one.run_id == wanted), None)
         if run is None and wanted:
-            run = await self._reader.run(wanted)
-        self._tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
+            # One that was deleted gives way to the newest.
+            run = await self._reader.run(wanted) or next(iter(runs), None)
+        if run is not None and run.status == "running" and self._session.breakpoints.all:
+            run = await self._reader.with_pauses(run)
+        self._page.tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
-        if (shown := self._shown) is not None:
-            for show in self._in_sight(shown.run.spans):
-                await show()
-            self._send(*await shown.detail_news())
-            self._following_up.want()
+        if self._shown is not None:
+            await self._show_news()
             self._ticking.want()
         self._listing.want()
         self._comparing.want()
 
-    def _in_sight(self, spans: int) -> list[Callable[[], Awaitable[None]]]:
-        """What to do at once; the picture of many spans needs none of their lines."""
-        if self.view not in TREES:
-            return [self._see]
-        return [self._draw, self._send_news] if spans > NAMED else [self._send_news, self._draw]
-
     def _take(self, run: RunRow | None) -> None:
+        if run is not None and not self._film.shows(run):
+            return  # It was read before the film came to where it is.
         if run is None:
             self._shown = None
             self.param.update(run_id="", span_id="")
-            self._tell({"op": "run", "run": None, "open": 0})
+            self._page.tell({"op": "run", "run": None, "open": 0})
             return
         if self._shown is None or self._shown.run.run_id != run.run_id:
+            self._film.end()
             self._shown = ShownRun(self._reader, run)
             self._picture.chosen = ""
             self.param.update(run_id=run.run_id, span_id="")
         self._shown.run = run
-        self._tell(self._shown.summary())
+        self._page.tell(self._shown.summary())
 
     async def _choose(self, run_id: str) -> None:
         newest = await self._reader.runs(self._session.path)
@@ -181,28 +193,35 @@ class TracePanel(Viewer):
         self.run_id = run_id
         await self._show(newest)
 
-    async def _send_news(self) -> None:
-        if (shown := self._shown) is not None:
-            news = await shown.news()
-            if shown is self._shown:
-                self._send(*news)
+    def _turn(self, store: Reading) -> None:
+        self._reader.turn(store)
+        self._looking.turn(store)
+        if self._film.moment == NOW:
+            self.moment = NOW
+        elif self.following:
+            self.following = False
+            self._reading.want()
 
-    async def _follow_up(self) -> None:
-        """What nobody waits for: the tree while another view is seen, and which runs forked from this one."""
-        await self._send_news()
-        if (shown := self._shown) is not None:
-            self._tell(await self._again.forks(shown.run.run_id))
+    async def _roll(self, run: RunRow) -> None:
+        """Show the run as it was at the moment of the film."""
+        if self._shown is None or run.run_id != self.run_id:
+            return
+        if self._film.went_back:
+            self._film.went_back = False
+            self._shown.forget_later()
+        self._take(run)
+        self.moment = self._film.moment if run.path == self._session.path else NOW
+        await self._show_news()
+        if span_id := await self._film.selection(self.span_id):
+            await self.select(span_id)
 
-    async def _see(self) -> None:
-        if (shown := self._shown) is not None:
-            await self._looking.refresh(shown.run)
-
-    async def _draw(self) -> None:
-        if (shown := self._shown) is not None and self.view == "waterfall":
-            await self._picture.draw(shown.run, shown.lines)
+    async def _show_news(self) -> None:
+        await self._outlook.show(self._looking)
+        self._following_up.want()
 
     def _is_running(self) -> bool:
-        return self._shown is not None and self._shown.run.status == "running"
+        """A run that is seen as it was at a moment does not go on."""
+        return (shown := self._shown) is not None and shown.run.status == "running" and shown.run.at is None
 
     async def _select_place(self) -> None:
         cell, line = self._place
@@ -216,11 +235,8 @@ class TracePanel(Viewer):
         elif self._place[0]:
             self.param.trigger("revealed")
 
-    def _tapped(self, span_id: str) -> None:
-        self._errands.run(self.select(span_id))
-
     def _heard(self, message: Message) -> None:
-        parts = (self._looking, self._runlist, self._beside, self._again)
+        parts = (self._looking, self._runlist, self._beside, self._again, self._film, self._disposal)
         if not any(part.hear(message) for part in parts):
             self._hear(message)
 
@@ -253,14 +269,15 @@ class TracePanel(Viewer):
             case {"op": "source", "run": str(run_id)}:
                 self.sourced = run_id
                 self.param.trigger("sourced")
-            case {"op": "choose", "run": str(run_id)}:
+            case {"op": "abroad", "run": str(run_id), "path": str(path)}:
+                self.abroad = (run_id, path)
+                self.param.trigger("abroad")
+            case {"op": "choose" | "show", "run": str(run_id)}:
                 self._errands.run(self.open(run_id, str(message.get("span") or "")))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:
                 self._errands.run(self.select(span_id, listed=listed))
             case {"op": "payload" | "find"} if self._shown:
-                self._errands.run(self._answer(self._shown.answer(message)))
-            case {"op": "show", "run": str(run_id), "span": str(span_id)}:
-                self.show_span(run_id, span_id)
+                self._errands.run(self._shown.reply(message, self._page.send))
             case _:
                 log.warning("The trace was sent a message it cannot answer: %r", message)
 
@@ -268,32 +285,13 @@ class TracePanel(Viewer):
         self.following = True
         self._reading.want()
 
-    async def _answer(self, answer: Awaitable[list[Message]]) -> None:
-        self._send(*await answer)
-
     def _start_over(self) -> None:
         """A browser shows this for the first time, or anew: it knows nothing."""
-        self._told, self._shown = {}, None
+        self._shown = None
+        self._page.forget()
         self._looking.forget()
         self._picture.forget()
         self._reading.want()
 
-    def _send(self, *messages: Message) -> None:
-        for message in messages:
-            self._component.send(message)
-
-    def _tell(self, message: Message) -> None:
-        """Send a message unless the last of its kind said the same."""
-        if self._told.get(message["op"]) != message:
-            self._told[message["op"]] = message
-            self._send(message)
-
     def _trouble(self, text: str) -> None:
-        self._send({"op": "trouble", "message": text})
-
-    def _apply(self, change: Callable[[], None]) -> None:
-        """Change the figure on the page's turn; at once where there is no page."""
-        if self._document is None or self._document.session_context is None:
-            change()
-        else:
-            self._document.add_next_tick_callback(change)
+        self._page.send({"op": "trouble", "message": text})

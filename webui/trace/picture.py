@@ -57,15 +57,17 @@ class Picture:
         """Draw the run as it is now; `lines` are its spans in tree order when it is small."""
         whole = run.run_id != self._run_id
         self._run_id = run.run_id
-        now = max(run.duration, time.time() - run.begun) if run.status == "running" else run.duration
-        window = (0.0, now) if whole or not self._waterfall.zoomed else self._waterfall.window
+        now = run.elapsed(time.time())
+        length = max(now, run.length)
+        window = (0.0, length) if whole or not self._waterfall.zoomed else self._waterfall.window
         chart = await self._chart(run, lines, window, now)
-        self._apply(lambda: self._show(chart, now, whole))
+        self._apply(lambda: self._show(chart, length, whole))
 
     async def _chart(self, run: RunRow, lines: list[SpanLine], window: tuple[float, float], now: float) -> Chart:
         if len(lines) == run.spans and run.spans <= NAMED:
             return chart_of_spans(lines, run, window, now, self.pixels)
-        start, end = window
+        # What still runs goes as far as the moment, which in a film is not the end of the axis.
+        start, end = window if run.at is None else (window[0], max(window[0], min(window[1], now)))
         timeline = await self._reader.timeline(run.run_id, run.started + start, run.started + end)
         return chart_of_timeline(timeline, run, now, self.pixels)
 

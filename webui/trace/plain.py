@@ -26,6 +26,8 @@ def plain_run(run: RunRow) -> dict[str, Any]:
         "status": run.status,
         "started": run.begun,
         "seconds": None if run.status == "running" else run.duration,
+        "at": run.at,
+        "length": run.length if run.at is not None else None,
         "spans": run.spans,
         "errors": run.failures,
         "input": run.input_tokens,
@@ -46,6 +48,8 @@ def plain_line(line: SpanLine, run: RunRow) -> dict[str, Any]:
     seconds = line.duration
     if status == "running" and run.status != "running":
         status, seconds = "interrupted", max(0.0, run.started + run.duration - line.started)
+    elif status == "running" and line.span_id in run.paused:
+        status = "paused"
     return {
         "id": line.span_id,
         "parent": line.parent_id,
@@ -53,7 +57,7 @@ def plain_line(line: SpanLine, run: RunRow) -> dict[str, Any]:
         "name": line.name,
         "status": status,
         "started": line.started - run.started,
-        "seconds": None if status == "running" else seconds,
+        "seconds": None if status in ("running", "paused") else seconds,
         "input": line.input_tokens or 0,
         "output": line.output_tokens or 0,
         "cost": line.cost,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
     from kernel.stores.rows import RunRow, SpanLine, SpanRow, StateChange, StateRow, Timeline
 
 RUNS = 60
@@ -64,7 +65,11 @@ class Story:
 class TraceReader:
     """Asks in threads; the store itself sees to it that one question at a time is answered."""
 
-    def __init__(self, store: Projection) -> None:
+    def __init__(self, store: Reading) -> None:
+        self._store = store
+
+    def turn(self, store: Reading) -> None:
+        """Ask this store from now on: of the past, or of now."""
         self._store = store
 
     async def runs(self, path: str) -> list[RunRow]:
@@ -74,6 +79,10 @@ class TraceReader:
     async def run(self, run_id: str) -> RunRow | None:
         """One run."""
         return await asyncio.to_thread(self._store.run, run_id)
+
+    async def with_pauses(self, run: RunRow) -> RunRow:
+        """The run, and which of its spans wait at a breakpoint."""
+        return replace(run, paused=await asyncio.to_thread(self._store.paused, run.run_id))
 
     async def forks(self, run_id: str) -> list[RunRow]:
         """The runs that forked from a run."""

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from kernel.errors import SpellError
 from kernel.stores import catalogue
 from kernel.stores.catalogue import RunSieve
+from kernel.stores.keeping import own_size, text_sizes
 from kernel.stores.labels import Labels
+from kernel.stores.sizes import sizes_of, written_size
 from webui.trace.components import Message
 from webui.trace.plain import plain_run
 from webui.trace.views.sequence import PAGE, offsets
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 WORDS = ("text", "status", "model", "cell", "tag", "order")
 NUMBERS = ("cost", "seconds")
 
+MOST = 20_000
+"""Runs that can be chosen at once."""
+
+STALE = 10.0
+"""Seconds for which the size of the whole is not asked again: every file is looked at for it."""
+
 
 class RunList:
     """The runs of one page. `send` tells the browser, `want` has `refresh` called soon."""
@@ -35,11 +43,14 @@ class RunList:
     ) -> None:
         self._store = store
         self._home = home
+        self._labels = Labels(home)
+        self._disk: tuple[float, str] = (-STALE, "")
         self._path = path
         self._send = send
         self._want = want
         self._asked: Message | None = None
         self._changes: list[Message] = []
+        self._all: Message | None = None
         self._told: Message = {}
         self._trouble = ""
         self._turn = asyncio.Lock()
@@ -51,6 +62,8 @@ class RunList:
                 self._asked, self._told = message, {}
             case {"op": "unlist"}:
                 self._asked = None
+            case {"op": "choose_all", "sieve": dict()}:
+                self._all = message
             case {"op": "label", "run": str()}:
                 self._changes.append(message)
             case _:
@@ -61,10 +74,12 @@ class RunList:
     async def refresh(self) -> None:
         """Keep what was said of runs, and tell the browser its list when it is new."""
         async with self._turn:
-            asked, changes = self._asked, self._changes
-            self._changes = []
+            asked, changes, whole = self._asked, self._changes, self._all
+            self._changes, self._all = [], None
             if changes:
                 await self._keep(changes)
+            if whole is not None:
+                self._send(await asyncio.to_thread(self._chosen, whole))
             told = await asyncio.to_thread(self._list, asked) if asked is not None else {}
             if asked is not None and asked is self._asked and told != self._told:
                 self._told = told
@@ -81,27 +96,43 @@ class RunList:
             self._send({"op": "trouble", "message": trouble})
 
     def _change(self, changes: list[Message]) -> None:
-        labels = self._known()
+        labels = self._labels
         for one in changes:
             labels.change(one["run"], _texts(one.get("tags")), _text(one.get("note")), _truth(one.get("pinned")))
 
     def _list(self, asked: Message) -> Message:
-        return self._answer(asked, self._known().all())
+        return self._answer(asked, self._labels.all())
 
-    def _known(self) -> Labels:
-        """Read anew each time: another page, or another program, may have said something."""
-        return Labels(self._home)
+    def _chosen(self, asked: Message) -> Message:
+        """Every run that a sieve lets through, also those that no page has yet."""
+        sieve, labels = sieve_of(asked["sieve"], self._path, time.time()), self._labels.all()
+        runs = catalogue.page(self._store, sieve, labels, 0, MOST)
+        return {"op": "chosen", "runs": [{"id": run.run_id, "title": run.title, "started": run.begun} for run in runs]}
 
     def _answer(self, asked: Message, labels: Mapping[str, Label]) -> Message:
         sieve = sieve_of(asked["sieve"], self._path, time.time())
         pages = []
         for at in offsets(asked):
             runs = catalogue.page(self._store, sieve, labels, at, PAGE)
-            pages.append({"offset": at, "rows": [_plain(run, labels) for run in runs]})
+            texts = text_sizes(self._store, [run.run_id for run in runs])
+            rows = [{**_plain(run, labels), **self._sizes(run, texts)} for run in runs]
+            pages.append({"offset": at, "rows": rows})
         tags = Counter(tag for label in labels.values() for tag in label.tags)
         known = {**catalogue.choices(self._store, sieve.path), "tag": tags.most_common(200)}
         total = catalogue.count(self._store, sieve, labels)
-        return {"op": "listed", "number": asked["number"], "total": total, "pages": pages, "choices": known}
+        told = {"op": "listed", "number": asked["number"], "total": total, "pages": pages, "choices": known}
+        return {**told, "disk": self._whole()}
+
+    def _sizes(self, run: RunRow, texts: Mapping[str, int]) -> Message:
+        own, is_archived = own_size(self._home, run.run_id)
+        return {"size": written_size(own + texts.get(run.run_id, 0)), "archived": is_archived}
+
+    def _whole(self) -> str:
+        """What all traces of the workspace take on the disk, as a person reads it."""
+        now = time.monotonic()
+        if now - self._disk[0] > STALE:
+            self._disk = now, written_size(sizes_of(self._home).total)
+        return self._disk[1]
 
 
 def sieve_of(said: Mapping[str, Any], path: str, now: float) -> RunSieve:

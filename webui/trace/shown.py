@@ -5,7 +5,7 @@ Asks the reader and words the answers; who they are sent to, and the waterfall, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from webui.trace.components import Message
@@ -62,7 +62,7 @@ class ShownRun:
 
     async def detail_news(self) -> list[Message]:
         """What the selected span has to say now, if it still ran when it was told last."""
-        if not self._detail or self._detail["seconds"] is not None:
+        if not self._detail or (self._detail["seconds"] is not None and not self._is_undone()):
             return []
         before = self._detail
         story = await self._reader.story(self.run.run_id, before["id"])
@@ -73,14 +73,22 @@ class ShownRun:
         self._detail = detail
         return [{"op": "detail", "detail": detail}]
 
-    async def answer(self, message: Message) -> list[Message]:
-        """What the page asked for: the whole of a payload, or the spans that a search finds."""
+    def forget_later(self) -> None:
+        """A film went back: of a large run the page has stretches that are not there yet."""
+        self._pages.forget_large()
+
+    def _is_undone(self) -> bool:
+        """Whether the selected span had ended when it was told, and at the moment of a film it has not."""
+        at = self.run.at
+        return at is not None and at < self._detail["started"] + self._detail["seconds"]
+
+    async def reply(self, message: Message, send: Callable[..., None]) -> None:
+        """Send what the page asked for: the whole of a payload, or the spans that a search finds."""
         match message:
             case {"op": "payload", "id": str(span_id), "field": str(field)}:
-                return await self._payload(span_id, field)
+                send(*await self._payload(span_id, field))
             case {"op": "find", "query": str(query)}:
-                return await self._found(query)
-        return []
+                send(*await self._found(query))
 
     async def _payload(self, span_id: str, field: str) -> list[Message]:
         span = await self._reader.span(self.run.run_id, span_id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
-    from kernel.stores.projection import Projection
+    from kernel.stores.reading import Reading
     from kernel.stores.rows import RunRow
 
 Answer = dict[str, Any]
@@ -18,18 +18,25 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One run as the store has it now. `kept` holds what `once` was told, for as long as the run does not grow."""
+    """One run as the store has it, now or at a moment of it; `whole` is the store as it is now (None: the same one).
 
-    store: Projection
+    `kept` holds what `once` was told, for as long as the run does not grow.
+    """
+
+    store: Reading
     run: RunRow
     kept: dict[Any, Any]
+    whole: Reading | None = None
 
     @property
     def now(self) -> float:
         """Where spans without an end are drawn to, in seconds since the epoch."""
-        run = self.run
-        took = max(run.duration, time.time() - run.begun) if run.status == "running" else run.duration
-        return run.started + took
+        return self.run.started + self.run.elapsed(time.time())
+
+    @property
+    def end(self) -> float:
+        """Where the axis of time ends: at the end of the run, also where less of it is seen."""
+        return max(self.now, self.run.started + self.run.length)
 
     def once(self, key: Any, work: Callable[[], T]) -> T:
         """What `work` gives, asked once for each state of the run."""

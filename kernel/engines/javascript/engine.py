@@ -52,7 +52,7 @@ class JavaScriptEngine:
         Raises `InvalidError` (syntax, with `file`, `line` and `column`), `ScriptError`, `LimitError`, or
         the host's own error that the script let pass, with `file`, `line` and `traceback`.
         """
-        code = self._rewriter.rewrite(chunk.source, bool(chunk.cell))
+        code = self._rewriter.rewrite(_text(chunk), bool(chunk.cell))
         if not code.is_sound:
             self._refuse(find_problem(chunk, code), chunk)
         for _ in range(MOST_TURNS):
@@ -60,6 +60,8 @@ class JavaScriptEngine:
                 break
             await asyncio.sleep(0)
         driver = self._open()
+        if chunk.halts:
+            driver.machine.load_halts()
         try:
             return await driver.run(ctx, chunk, code)
         except quickjs.JSException as error:
@@ -119,6 +121,15 @@ class JavaScriptEngine:
             self._driver = Driver(self._host, self._limits, self._host.bindings())
             self._driver.machine.set_globals(self._driver.wire.pack(self._globals))
         return self._driver
+
+
+def _text(chunk: Chunk) -> str:
+    """The chunk as it runs: where a line has a breakpoint, with all that lines need to pause."""
+    if not chunk.halts:
+        return chunk.source
+    from kernel.engines.javascript.halting import halting
+
+    return halting(chunk.source, chunk.halts, chunk.first_line)
 
 
 def _place(error: SpellError, chunk: Chunk, line: int) -> None:

@@ -107,7 +107,7 @@ class Machine:
         self._line = FIRST_LINE
         self._chunks: list[tuple[int, int, Chunk]] = []
         self._seconds = 0.0
-        self._has_modules = False
+        self._has_modules = self._has_halts = False
         self.allow(NO_LIMIT)
         if limits.memory:
             self._context.set_memory_limit(limits.memory)
@@ -174,6 +174,12 @@ class Machine:
         if not self._has_modules and any(name in text for name in IMPORTS for text in (code.body, code.functions)):
             self._has_modules = True
             self._context.eval(self._file("modules"))(self._kit)
+
+    def load_halts(self) -> None:
+        """Have what lines with breakpoints ask (halts.js), if it is not there yet."""
+        if not self._has_halts:
+            self._has_halts = True
+            self._context.eval(self._file("halts"))(self._kit)
 
     def load_module(self, path: str, chunk: Chunk, module: ModuleCode) -> None:
         """Put a module where the prelude finds it (modules.js). `JSException` when it does not compile."""

@@ -52,7 +52,7 @@ class LuaEngine:
         driver = self._open()
         driver.machine.open_reserve()
         name = driver.chunks.add(chunk)
-        id, message = driver.machine.load(lua_source(chunk), name)
+        id, message = driver.machine.load(self._source(driver, chunk), name)
         if id < 0:
             raise self._syntax_error(driver, chunk, message)
         function = driver.functions.of(id)
@@ -62,6 +62,15 @@ class LuaEngine:
             if not error.details.get("file"):
                 _place(error, chunk, 0 if isinstance(error, AT_NO_LINE) else self._return_line(driver, chunk))
             raise
+
+    def _source(self, driver: Driver, chunk: Chunk) -> bytes:
+        """The chunk as it runs: where a line has a breakpoint, with all that lines need to pause."""
+        if not chunk.halts:
+            return lua_source(chunk)
+        from kernel.engines.lua.halting import halting
+
+        driver.machine.load_halts(self._host.bindings())
+        return halting(lua_source(chunk), chunk.halts)
 
     def _return_line(self, driver: Driver, chunk: Chunk) -> int:
         lines: list[int] = driver.wire.unpack(driver.machine.main_lines(lua_source(chunk)))

@@ -52,6 +52,9 @@ PRELUDE = (
 DEBUGGER = ("debug_values", "debug_frames", "debug_evaluate", "debug_commands", "debugger", "debug_errors")
 """Those that are loaded only for somebody who debugs."""
 
+LIBRARY = "_G _VERSION arg cells config console coroutine debug env inspect io json math os string table utf8 uuid"
+"""Tables that every script has, which are none of its variables."""
+
 FORBIDDEN = b"""
 for name in pairs(package.loaded) do package.loaded[name] = nil end
 for name in string.gmatch("collectgarbage debug dofile io load loadfile os package python require warn", "%a+") do
@@ -77,6 +80,7 @@ class Machine:
 
     def __init__(self, gate: Gate, memory: int | None, bindings: Mapping[str, Any]) -> None:
         self._memory = memory
+        self._has_halts = False
         self._set_limit(memory)
         self._lua = lua54.LuaRuntime(
             encoding=None, register_eval=False, register_builtins=False, max_memory=memory or 0
@@ -125,6 +129,14 @@ class Machine:
             self._kit[name.encode()] = function
         for name in DEBUGGER:
             self._compile(_source(name))(self._kit)
+
+    def load_halts(self, bindings: Mapping[str, Any]) -> None:
+        """Have what lines with breakpoints call (see halts.lua), if it is not there yet."""
+        if not self._has_halts:
+            self._has_halts = True
+            parts = (bindings.get(part, {}) for part in ("classes", "errors", "libraries"))
+            names = [*(name for part in parts for name in part), *LIBRARY.split()]
+            self._compile(_source("halts"))(self._kit, " ".join(names).encode())
 
     def serve(self) -> None:
         """Let the debugger do what it was told."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from kernel.context import Context
+from kernel.deadlines import CURRENT as DEADLINE
 from kernel.engines.process.faults import Faults, Place
 from kernel.engines.process.strands import CURRENT, MOST_LIMITS, Strand
 from kernel.engines.process.wire import Wire
@@ -91,6 +92,7 @@ class Calls:
         self, strand: Strand, number: int, work: Callable[[], Awaitable[Value]], place: Place, handle: int
     ) -> None:
         CURRENT.set(strand)
+        DEADLINE.set(strand.deadline)
         try:
             value = await work()
             self._settle(handle, value)

@@ -102,7 +102,7 @@ class Process:
     async def run(self, ctx: Context, chunk: Chunk) -> Value:
         """Run a chunk; its value. Raises what `Engine.run` does."""
         self.chunks[chunk.name] = chunk
-        said = [chunk.source, chunk.name, chunk.first_line, chunk.cell]
+        said = [chunk.source, chunk.name, chunk.first_line, chunk.cell, [*chunk.halts.items()]]
         return await self._play(ctx, lambda id: dump(["run", id, *said]))
 
     async def _call_function(
@@ -216,9 +216,7 @@ class Process:
 
     def _drop(self, number: int) -> None:
         for strand in self._strands.values():
-            if number in strand.calls:
-                strand.calls[number].cancel()
-                return
+            strand.drop_call(number)
 
     def _release(self, dropped: list[tuple[str, int, int]]) -> None:
         for kind, number, count in dropped:

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from kernel.context import Context
+from kernel.deadlines import CURRENT as DEADLINE
 from kernel.engines.protocol import Chunk
 from kernel.errors import LimitError
 from kernel.events import Source
@@ -26,7 +27,10 @@ MOST_NESTED = 30
 
 
 class Strand:
-    """One piece of work on its way. `ended` gets its value or error; `fault` is what it must end with, once set."""
+    """One piece of work on its way. `ended` gets its value or error; `fault` is what it must end with, once set.
+
+    What it asks for has to keep the `deadline` that it has itself.
+    """
 
     def __init__(self, id: int, ctx: Context, outer: Strand | None) -> None:
         self.id = id
@@ -34,6 +38,7 @@ class Strand:
         self.depth: int = outer.depth + 1 if outer is not None else 1
         if self.depth > MOST_NESTED:
             raise LimitError(f"Functions and host calls are nested more than {MOST_NESTED} deep. Does one call itself?")
+        self.deadline = DEADLINE.get()
         self.ended: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.fault: BaseException | None = None
         self.calls: dict[int, asyncio.Task[None]] = {}
@@ -51,10 +56,16 @@ class Strand:
             self._places[name, line] = ctx
         return ctx
 
+    def drop_call(self, number: int) -> None:
+        """Stop one thing that it has asked for; once, for a second stop would break off how the first one hangs up."""
+        task = self.calls.get(number)
+        if task is not None and not task.cancelling():
+            task.cancel()
+
     def drop_calls(self) -> None:
         """Stop everything it has asked for."""
-        for task in list(self.calls.values()):
-            task.cancel()
+        for number in list(self.calls):
+            self.drop_call(number)
 
     def end(self, outcome: Any) -> None:
         """It is over, with a value or an exception; its fault goes before both."""

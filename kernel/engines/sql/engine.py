@@ -5,7 +5,7 @@ The query is asked where the store is (`kernel.consulting`), so nothing here ope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kernel.context import Context
@@ -53,10 +53,12 @@ class SqlEngine:
         question: dict[str, Any] = {"sql": chunk.source, "parameters": given, "tables": tables}
         if chunk.timeout is not None:
             question["seconds"] = chunk.timeout
+        if chunk.rows:
+            question["rows"] = chunk.rows
         told = await ctx.run.ask("query", question)
         if "error" in told:
             raise self._placed(error_of(told["error"]), chunk)
-        return rows_of(told, question)
+        return rows_of(told, question, self._partial(tables))
 
     def complete(self, source: str, cursor: int) -> Completions:
         """Tables, columns, functions, words of SQL, parameters and named results."""
@@ -104,6 +106,13 @@ class SqlEngine:
         # The store's own tables stay what they are, whatever a cell is called.
         cells = {name: value for name, value in self._cells().items() if name in named - set(abouts())}
         return statement, {name: value if isinstance(value, list) else [value] for name, value in cells.items()}
+
+    def _partial(self, names: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Of the answers of other cells that a query reads, those it has not whole: their rows here, and in all."""
+        cells = self._globals.get("cells")
+        found = [(name, cells.get(name)) for name in names] if isinstance(cells, Mapping) else []
+        parts = [(name, value) for name, value in found if isinstance(value, Rows) and value.total > len(value)]
+        return {name: (len(value), value.total) for name, value in parts}
 
     def _known(self) -> dict[str, Any]:
         return {**self._cells(), **self._params()}

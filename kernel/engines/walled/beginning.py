@@ -101,9 +101,9 @@ class Work:
             case "answer":
                 self.host.answered(*parts)
             case "run":
-                id, source, name, first_line, cell = parts
+                id, source, name, first_line, cell, halts = parts
                 ctx = self._context(id)
-                self._begin(id, ctx, self.engine.run(ctx, Chunk(source, name, cell, first_line)))
+                self._begin(id, ctx, self.engine.run(ctx, Chunk(source, name, cell, first_line, halts=dict(halts))))
             case "call":
                 ctx = self._context(parts[0])
                 self._begin(parts[0], ctx, self._call(ctx, *parts[1:]))

@@ -162,8 +162,9 @@ class Cells:
         limit = float(timeout) if isinstance(timeout, (int, float)) and timeout > 0 else None
         about = ours.get("about")
         line, profile = first_line if isinstance(first_line, int) else 1, str(ours.get("profile") or "")
+        rows = ours.get("rows")
         return Job(
-            Chunk(code, name, str(ours.get("cell", "")), line, limit, profile),
+            Chunk(code, name, str(ours.get("cell", "")), line, limit, profile, rows if isinstance(rows, int) else 0),
             language_of(request),
             str(ours.get("run_id", "")),
             about if isinstance(about, Mapping) else {"title": name, "path": "", "kind": "notebook"},

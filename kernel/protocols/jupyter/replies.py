@@ -15,7 +15,7 @@ from typing import Any
 from kernel import __version__
 from kernel.engines.protocol import Chunk, SyntaxProblem
 from kernel.errors import InvalidError, describe_error, told_to_person
-from kernel.protocols.executor import Executor
+from kernel.protocols.executor import Executor, Pausing
 from kernel.protocols.jupyter.spec import DEFAULT_LANGUAGE
 from kernel.protocols.jupyter.wire import PROTOCOL_VERSION, Message
 from kernel.records import dataclass
@@ -132,6 +132,13 @@ def completeness(executor: Executor, request: Message) -> Reply:
 def tools(executor: Executor, _: Message) -> Reply:
     """Every tool of the spell; a request of ours alone."""
     return Reply({"status": "ok"}, {"tools": executor.tools()})
+
+
+def breakpoints(executor: Executor, request: Message) -> Reply:
+    """Where the spell pauses from now on; a request of ours alone."""
+    if isinstance(executor, Pausing):
+        executor.breakpoints.adopt(request.content.get("breakpoints"))
+    return Reply({"status": "ok"}, {})
 
 
 def history(entries: Sequence[str], request: Message) -> Reply:

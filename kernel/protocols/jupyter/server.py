@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from kernel.errors import InvalidError, SpellError
 from kernel.protocols.executor import Executor, Warming
@@ -25,7 +26,6 @@ from kernel.protocols.jupyter.publisher import Publisher
 from kernel.protocols.jupyter.questions import Questions
 from kernel.protocols.jupyter.replies import Reply
 from kernel.protocols.jupyter.signals import signals
-from kernel.protocols.jupyter.sockets import Sockets, read_connection
 from kernel.protocols.jupyter.spec import DEFAULT_LANGUAGE
 from kernel.protocols.jupyter.wire import OURS, Message, Wire
 
@@ -41,6 +41,26 @@ _ALREADY_HERE = 0.001
 """Seconds for requests that reached us before a cell failed to come off the socket."""
 
 
+class Channels(Protocol):
+    """What carries messages, as frames: `shell`, `control`, `stdin`, `iopub`, `hb`. `Sockets`, or a worker's port."""
+
+    async def receive(self, channel: str) -> list[bytes]:
+        """The frames of the next message."""
+        ...
+
+    def send(self, channel: str, frames: list[bytes]) -> None:
+        """Send at once, also while a script holds the loop's thread."""
+        ...
+
+    async def deliver(self, channel: str, frames: list[bytes]) -> None:
+        """Send to one client. `InvalidError` when it does not listen."""
+        ...
+
+    async def close(self) -> None:
+        """Let the last messages leave, then give everything back."""
+        ...
+
+
 async def serve(connection_file: Path, executor: Executor, language: str = DEFAULT_LANGUAGE) -> None:
     """Be a Jupyter kernel until a client asks for shutdown or SIGTERM comes; closes the executor.
 
@@ -48,23 +68,29 @@ async def serve(connection_file: Path, executor: Executor, language: str = DEFAU
 
     `InvalidError` for a connection file that cannot be read, `InternalError` for an address that cannot be had.
     """
+    from kernel.protocols.jupyter.sockets import Sockets, read_connection
+
     try:
         connection = read_connection(connection_file)
-        sockets = Sockets(connection)
-        try:
-            kernel = JupyterKernel(executor, sockets, Wire(connection.key), language)
-            with signals(interrupt=kernel.interrupt_thread, stop=kernel.stop):
-                await kernel.run()
-        finally:
-            await sockets.close()
+        await serve_on(Sockets(connection), Wire(connection.key), executor, language)
     finally:
         await executor.close()
 
 
-class JupyterKernel:
-    """One kernel on bound sockets."""
+async def serve_on(channels: Channels, wire: Wire, executor: Executor, language: str = DEFAULT_LANGUAGE) -> None:
+    """The same on channels that are open, whatever carries them; closes them, and not the executor."""
+    try:
+        kernel = JupyterKernel(executor, channels, wire, language)
+        with signals(interrupt=kernel.interrupt_thread, stop=kernel.stop):
+            await kernel.run()
+    finally:
+        await channels.close()
 
-    def __init__(self, executor: Executor, sockets: Sockets, wire: Wire, language: str = DEFAULT_LANGUAGE) -> None:
+
+class JupyterKernel:
+    """One kernel on open channels."""
+
+    def __init__(self, executor: Executor, sockets: Channels, wire: Wire, language: str = DEFAULT_LANGUAGE) -> None:
         self._wire = wire
         self._language = language
         self._executor = executor
@@ -82,6 +108,7 @@ class JupyterKernel:
             "inspect_request": partial(replies.inspection, executor),
             "is_complete_request": partial(replies.completeness, executor),
             "tools_request": partial(replies.tools, executor),
+            "breakpoints_request": partial(replies.breakpoints, executor),
             "history_request": lambda request: replies.history(self._cells.history, request),
             "comm_info_request": lambda request: Reply({"status": "ok", "comms": {}}),
             "interrupt_request": self._interrupt,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from kernel.events import Event
 from kernel.stores.journal import Journal, read
+from kernel.stores.lines import encode
 from kernel.stores.payloads import LARGE, Payloads
 from kernel.stores.projection import Projection
 from tests.kernel.stores.conftest import Recording
@@ -59,9 +61,26 @@ def test_a_text_that_is_gone_or_changed_leaves_its_beginning(home: Path) -> None
     assert Payloads(home).get("../../etc/passwd") is None
 
 
+def test_a_large_picture_that_a_cell_showed_is_whole_after_a_restart(home: Path, store: Projection) -> None:
+    picture = "iVBORw0K" * LARGE
+    start = {"input": "x", "source": {"name": "a", "line": 1, "cell": "a", "language": "lua"}}
+    write(
+        home,
+        Event(2, 2.0, RUN, "s1", "", "run_cell.started", "a", start),
+        Event(3, 3.0, RUN, "s1", "", "run_cell.display", "a", {"data": {"image/png": picture}}),
+        Event(4, 4.0, RUN, "s1", "", "run_cell.finished", "a", {"output": None}),
+    )
+    store.ingest()
+    assert store.cell_outputs("", ["a"])["a"].outputs[0].data == {"image/png": picture}
+    digest = hashlib.sha256(picture.encode()).hexdigest()
+    assert store.sql("select bytes, digest from artifacts").rows == ((len(picture), digest),)
+
+
+REFERENCES = st.fixed_dictionaries({"$payload": st.text(max_size=3), "bytes": st.integers(), "begins": st.text()})
+KEYS = st.text(max_size=3) | st.sampled_from(["$payload", "$payload$", "$payload$$", "$payloads", "bytes", "begins"])
 DATA = st.recursive(
-    st.none() | st.integers() | st.text(max_size=5) | st.just("x" * (LARGE + 1)),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    st.none() | st.integers() | st.text(max_size=5) | st.just("x" * (LARGE + 1)) | REFERENCES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=6,
 )
 
@@ -70,3 +89,44 @@ DATA = st.recursive(
 def test_what_is_taken_out_comes_back(tmp_path_factory: object, data: object) -> None:
     payloads = Payloads(tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]
     assert payloads.restored(payloads.lightened(data)) == data
+
+
+def test_a_value_that_looks_like_a_text_of_another_run_stays_what_it_is(home: Path, store: Projection) -> None:
+    stolen = Payloads(home).put(PROMPT)
+    for number, value in enumerate((stolen, {"$dict": stolen}, {"$payload$": 1, "deep": [stolen]}), 2):
+        run = f"20260121T09300{number}-00000001"
+        journal = Journal(home / "journals", run)
+        for event in (
+            Event(1, 1.0, run, "", "", "run.started", "", {"title": "x"}),
+            Event(2, 2.0, run, "s1", "", "execute_tool.started", "t", {"input": value}),
+            Event(3, 3.0, run, "s1", "", "execute_tool.finished", "t", {"output": 1}),
+        ):
+            journal(event)
+        journal.close()
+        store.ingest()
+        assert [*read(journal.path)][1].data["input"] == value
+        span = store.span(run, "s1")
+        assert span is not None
+        assert span.input == value
+    assert store.sql("select * from payloads").rows == ()
+
+
+def test_journals_of_before_are_read_as_they_were(home: Path) -> None:
+    reference = Payloads(home).put(PROMPT)
+    own = {"$payload": "of a script", "kept": True}
+    data = {"input": [reference, own]}
+    path = home / "journals" / f"{RUN}.ndjson"
+    path.write_bytes(encode(Event(1, 1.0, RUN, "s1", "", "chat.started", "m", data)))
+    assert next(read(path)).data["input"] == [PROMPT, own]
+
+
+def test_a_large_value_of_the_state_is_whole(home: Path, store: Projection) -> None:
+    given = {"scope": "global", "owner": "", "key": "k", "value": PROMPT}
+    write(
+        home,
+        Event(2, 2.0, RUN, "s1", "", "write_state.started", "k", {"input": given}),
+        Event(3, 3.0, RUN, "s1", "", "write_state.finished", "k", {"output": None}),
+    )
+    store.ingest()
+    assert [row.value for row in store.state()] == [PROMPT]
+    assert [change.value for change in store.state_history("global", "", "k")] == [PROMPT]

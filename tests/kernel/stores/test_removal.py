@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from kernel.errors import DeniedError, NotFoundError
+from kernel.errors import DeadlineError, DeniedError, NotFoundError
 from kernel.events import Event
-from kernel.stores import archives
+from kernel.stores import archives, database
+from kernel.stores.answers import Asking
 from kernel.stores.journal import Journal, read
 from kernel.stores.labels import Label, Labels
 from kernel.stores.payloads import Payloads
@@ -37,6 +41,7 @@ def test_a_run_that_is_removed_leaves_nothing_behind(home: Path, store: Projecti
     store.ingest()
     Labels(home).change(ONE, ["mine"], "a note")
     freed = remove_runs(store, home, [ONE])
+    assert store.shrink()
     assert freed > len(own)
     assert [run.run_id for run in store.runs()] == [TWO]
     assert [size for _, size in Payloads(home).all()] == [len(shared)]
@@ -62,6 +67,124 @@ def test_the_file_gives_the_room_back(home: Path, store: Projection, record: Rec
         assert [row.run_id for row in again.runs()] == [TWO]
         assert again.sql("select comment from duckdb_views() where view_name = 'chats'").rows
     assert sizes_of(home).store < before
+
+
+def test_what_was_deleted_leaves_the_file_even_when_the_program_is_killed_before(home: Path, record: Record) -> None:
+    record(ONE).open("s1", name="secret-owls").close("s1").end().write()
+    record(TWO).end().write()
+    with Projection.open(home) as store:
+        store.ingest()
+    with Projection.open(home) as store:
+        remove_runs(store, home, [ONE])
+        # As if it were killed here: the file is left as it is.
+        store._connection.close()
+        assert store._store_lock is not None
+        store._store_lock.release()
+    database = home / "store.duckdb"
+    Projection.open(home).close()
+    assert b"secret-owls" not in database.read_bytes()
+    with Projection.open(home) as store:
+        assert [run.run_id for run in store.runs()] == [TWO]
+
+
+def test_questions_go_on_while_runs_are_deleted(home: Path, store: Projection, record: Record) -> None:
+    for run_id in (ONE, TWO, THREE):
+        record(run_id).end().write()
+    store.ingest()
+    is_over, counts = threading.Event(), list[int]()
+    past = store.as_of(THREE, START + 1)
+
+    def ask() -> None:
+        while not is_over.is_set():
+            counts.append(len(store.sql("select * from runs").rows))
+            counts.append(len(past.runs()))
+
+    with ThreadPoolExecutor(2) as pool:
+        asking = [pool.submit(ask) for _ in range(2)]
+        for run_id in (ONE, TWO):
+            remove_runs(store, home, [run_id])
+            assert store.shrink(60)
+        is_over.set()
+        for one in asking:
+            one.result()
+    assert set(counts) <= {1, 2, 3}
+    assert counts[-1] == 1
+
+
+def test_what_comes_while_the_file_is_written_anew_is_not_lost(
+    home: Path, store: Projection, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run_id in (ONE, TWO):
+        record(run_id).end().write()
+    store.ingest()
+    remove_runs(store, home, [ONE])
+    shrink, meanwhile = database.shrink, list[Callable[[], object]]()
+
+    def slow(copy: Path) -> None:
+        shrink(copy)
+        meanwhile.pop()()
+
+    def come() -> None:
+        record(THREE).end().write()
+        assert store.ingest() == 2
+        assert len(store.runs()) == 1
+
+    monkeypatch.setattr(database, "shrink", slow)
+    meanwhile.append(lambda: remove_runs(store, home, [TWO]))
+    assert not store.shrink(60)
+    meanwhile.append(come)
+    assert store.shrink(60)
+    assert [run.run_id for run in store.runs()] == [THREE]
+    assert store.ingest() == 0
+    assert not [*home.glob(".store*")]
+
+
+def test_a_store_that_is_closed_while_its_file_is_written_anew_stays_closed(
+    home: Path, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(ONE).end().write()
+    record(TWO).end().write()
+    store = Projection.open(home)
+    store.ingest()
+    remove_runs(store, home, [ONE])
+    shrink = database.shrink
+
+    def slow(copy: Path) -> None:
+        shrink(copy)
+        monkeypatch.setattr(database, "shrink", shrink)
+        store.close()
+
+    monkeypatch.setattr(database, "shrink", slow)
+    assert not store.shrink(60)
+    assert not (home / "store.owes").exists()
+    with Projection.open(home) as again:
+        assert [run.run_id for run in again.runs()] == [TWO]
+
+
+def test_a_question_that_takes_long_is_waited_for_no_longer_than_said(
+    home: Path, store: Projection, record: Record
+) -> None:
+    record(ONE).end().write()
+    store.ingest()
+    remove_runs(store, home, [ONE])
+    begun, stops = threading.Event(), list[Callable[[], None]]()
+
+    def begin(stop: Callable[[], None]) -> None:
+        stops.append(stop)
+        begun.set()
+
+    endless = "select count(*) from range(1000000000) a, range(1000000000) b where a.range + b.range = -1"
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(store.ask, Asking(endless), begin)
+        begun.wait(60)
+        assert not store.shrink(0.05)
+        while not asking.done():
+            stops[0]()
+            time.sleep(0.01)
+        with pytest.raises(DeadlineError, match="stopped"):
+            asking.result()
+    assert store.shrink(60)
+    assert store.runs() == []
 
 
 def test_a_run_that_runs_or_is_not_there_is_not_removed(home: Path, store: Projection, record: Record) -> None:

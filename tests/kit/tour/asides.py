@@ -70,6 +70,11 @@ async def settings_models(guide: Guide) -> None:
     await guide.dialog("Settings").get_by_role("button", name="Set a key: OpenAI").click(timeout=SLOW)
 
 
+async def settings_traces(guide: Guide) -> None:
+    await _section(guide, "Traces")
+    await expect(guide.dialog("Settings").get_by_text("in all")).to_be_visible(timeout=SLOW)
+
+
 async def settings_file(guide: Guide) -> None:
     await _section(guide, "Configuration file")
     text = guide.dialog("Settings").get_by_role("textbox")

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
 from kernel.records import dataclass
-from tests.kit.tour import asides, notebooks, panels
+from tests.kit.tour import asides, notebooks, panels, runs
 from tests.kit.tour.guide import Guide
 
 
@@ -52,6 +52,14 @@ STOPS: Sequence[Stop] = (
     Stop("search", "Trace: what was found in a run", panels.search, follows=True),
     Stop("state", "State of the spell", panels.state, follows=True),
     Stop("audit", "Audit: what was allowed and what was not", panels.audit, follows=True),
+    Stop("film", "Trace: a run played like a film", runs.film),
+    Stop("fork", "Trace: another way from a span", runs.fork, follows=True),
+    Stop("runs", "All runs, with tags and notes", runs.listed, follows=True),
+    Stop("compare", "Two runs beside each other", runs.compared, follows=True),
+    Stop("run-table", "Several runs in a table", runs.table, follows=True),
+    Stop("dashboards", "Dashboards: where time and money went", runs.dashboards, follows=True),
+    Stop("sql", "A question in SQL, and its chart", runs.sql, follows=True),
+    Stop("report", "A run as one page to send", runs.report, follows=True),
     Stop("form", "An agent as a form", notebooks.form),
     Stop("workflow-form", "A workflow as a form", notebooks.workflow_form, follows=True),
     Stop("graph", "A workflow as a graph", panels.graph),
@@ -74,6 +82,7 @@ STOPS: Sequence[Stop] = (
     Stop("new", "A new notebook", notebooks.fresh),
     Stop("settings", "Settings: appearance", asides.settings),
     Stop("settings-models", "Settings: models", asides.settings_models),
+    Stop("settings-traces", "Settings: how much of the traces is kept", asides.settings_traces),
     Stop("settings-file", "Settings: the configuration file", asides.settings_file),
     Stop("settings-keys", "Settings: the keyboard", asides.settings_keys),
     Stop("app-password", "An app asks for its password", asides.app_password),

@@ -13,7 +13,8 @@ from rich.console import Console
 from kernel.errors import NotFoundError
 from kernel.stores.home import prepare
 from kernel.stores.projection import Projection
-from studio.cli.following import _drawn, follow
+from studio.cli.following import follow
+from studio.cli.growing import drawn
 from studio.cli.trace import command
 from tests.kit.trace_data import failed_run, running_run, small_run
 
@@ -65,7 +66,7 @@ def test_of_a_long_tree_the_latest_lines_are_seen(home: Path) -> None:
         run, spans = store.run("r1"), store.tree("r1")
     assert run is not None
     console = Console(width=100, record=True, file=io.StringIO())
-    console.print(_drawn(run, spans[-3:], len(spans)))
+    console.print(drawn(run, spans[-3:], len(spans)))
     told = console.export_text()
     assert f"{len(spans) - 3} spans above" in told
     assert len(told.strip().splitlines()) == 5

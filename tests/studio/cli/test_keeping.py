@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kernel.stores.home import prepare
-from kernel.stores.labels import Labels
+from kernel.stores.labels import Label, Labels
 from kernel.stores.projection import Projection
 from studio.cli.trace import command
 from tests.kernel.stores.test_removal import with_texts
@@ -71,15 +71,34 @@ def test_old_runs_are_archived_and_had_back(say: Say, home: Path) -> None:
     assert [*(home / "journals").iterdir()] == []
     assert "4 runs in the archive" in say("sizes").output
     assert listed(say) == RUNS
-    assert "has its journal again" in say("restore", RUNS[1]).output
-    assert "There is no archived run" in say("restore", "nothing").output
+    assert "1 run restored" in say("restore", RUNS[1]).output
+    assert "There is no archived run" in say("restore", RUNS[1]).output
+    assert "There is no run 'nothing'" in say("restore", "nothing").output
+    assert "Say which runs" in say("archive").output
     assert "4 runs" in say("rebuild").output
     assert listed(say) == RUNS
 
 
-def test_while_a_studio_is_open_nothing_is_deleted(say: Say, home: Path) -> None:
+def test_while_another_command_holds_the_store_nothing_is_deleted(say: Say, home: Path) -> None:
     with Projection.open(home):
         told = say("delete", RUNS[0], "--yes")
         assert told.exit_code == 1
-        assert "Close it first" in told.output
+        assert "Wait until it has ended" in told.output
+        assert "close that first" in say("rebuild").output
         assert listed(say) == RUNS
+
+
+def test_runs_are_labelled_and_listed_by_their_labels(say: Say, home: Path) -> None:
+    assert f"{RUNS[1]}  #nightly #good" in say("tag", "nightly,good", RUNS[0], RUNS[1]).output
+    assert "pinned #nightly #good" in say("pin", RUNS[0]).output
+    assert "“Ask Ada”" in say("note", " Ask Ada ", "last").output
+    assert listed(lambda *words: say("--tag", "nightly", *words)) == RUNS[:2]
+    assert listed(lambda *words: say("--pinned", *words)) == RUNS[:1]
+    assert "No run has the tag 'bad'" in say("--tag", "bad").output
+    assert "#good" not in say("untag", "good", RUNS[1]).output
+    assert say("untag", "*", RUNS[0]).output.strip() == f"{RUNS[0]}  pinned"
+    assert say("unpin", RUNS[0]).output.strip() == RUNS[0]
+    assert "characters" in say("tag", " , ", RUNS[0]).output
+    assert "There is no run 'x'" in say("tag", "good", RUNS[0], "x").output
+    assert Labels(home).all() == {RUNS[1]: Label(("nightly",)), RUNS[3]: Label(note="Ask Ada")}
+    assert '"note": "Ask Ada"' in say("--json").output

@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.kit.kernel_clients import ROOT, Watched, in_process_kernel, process_kernel
+from tests.kit.worker_kernel import worker_kernel
+
+KERNELS = {"process": process_kernel, "in process": in_process_kernel, "worker": worker_kernel}
 
 
 @pytest.fixture(autouse=True)
@@ -16,13 +19,12 @@ def _surroundings_of_children(monkeypatch: pytest.MonkeyPatch, tmp_path_factory:
     monkeypatch.setenv("LLMSPELL_HOME", str(tmp_path_factory.mktemp("home")))
 
 
-@pytest.fixture(params=["process", "in process"])
+@pytest.fixture(params=[*KERNELS])
 async def watched(request: pytest.FixtureRequest) -> AsyncIterator[Watched]:
-    kernel = process_kernel() if request.param == "process" else in_process_kernel()
-    watched = Watched(kernel)
-    await kernel.start()
+    watched = Watched(KERNELS[request.param]())
+    await watched.kernel.start()
     yield watched
-    await kernel.shutdown()
+    await watched.kernel.shutdown()
 
 
 @pytest.fixture

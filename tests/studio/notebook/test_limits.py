@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from kernel.testing.screen import Paper
 from studio.cli.running import run_jobs
 from studio.notebook.document import Cell, Notebook
 from studio.notebook.executing import executions_of
-from studio.notebook.limits import profile_of, timeout_of
+from studio.notebook.limits import profile_of, rows_of, timeout_of
 from studio.spellfile import read_spell
 
 SLOW = {
@@ -65,6 +66,16 @@ def test_the_profile_of_a_cell_goes_to_the_kernel_with_it() -> None:
 def test_what_is_no_name_of_a_profile_is_told_with_the_cell(said: str) -> None:
     with pytest.raises(InvalidError, match="'profile' of owls is"):
         profile_of(Cell("c1", options={"profile": said}), "owls")
+
+
+def test_how_many_rows_other_cells_get_is_said_by_the_cell_of_sql() -> None:
+    cell = Cell("a", "sql", "select 1", options={"rows": "20_000"})
+    assert rows_of(cell, "plan") == 20_000
+    assert rows_of(replace(cell, kind="lua"), "plan") == 0
+    assert rows_of(replace(cell, options={}), "plan") == 0
+    for said in ("many", "0", "-3", "100001", "1e3", ""):
+        with pytest.raises(InvalidError, match="100,000 at most"):
+            rows_of(replace(cell, options={"rows": said}), "plan")
 
 
 async def test_a_notebook_run_from_the_shell_keeps_a_cell_to_its_profile(tmp_path: Path) -> None:

@@ -129,6 +129,10 @@ async def test_budgets_say_what_may_be_spent_and_what_nobody_understands(hub: Hu
     await page.panel.refresh()
     odd, research = page.told["whole"]["budgets"]
     assert (research["usd"], research["problem"]) == (0.5, "")
+    ran = research["ran"]
+    assert (ran["runs"], ran["tokens"], ran["most_tokens"]) == (2, 3171, 3090)
+    assert 0 < ran["most_usd"] <= ran["usd"]
+    assert odd["ran"] is None
     assert "budget" in odd["problem"]
     page.panel.close()
 

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -63,8 +64,8 @@ class Served:
         return connect(f"ws://127.0.0.1:{self.port}/ws", subprotocols=["bokeh", token], origin=origin, proxy=None)  # type: ignore[list-item, arg-type]
 
 
-@pytest.fixture
-async def served() -> AsyncIterator[Served]:
+@asynccontextmanager
+async def page_served() -> AsyncIterator[Served]:
     mend_bokeh()
     destroyed: list[str] = []
     made: list[BokehFastAPI] = []
@@ -94,6 +95,12 @@ async def served() -> AsyncIterator[Served]:
         yield Served(port, made[0], destroyed, pages)
 
 
+@pytest.fixture
+async def served() -> AsyncIterator[Served]:
+    async with page_served() as page:
+        yield page
+
+
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1.evil.example", "null", None])
 async def test_a_websocket_from_elsewhere_is_refused_even_with_a_pages_token(
     served: Served, origin: str | None
@@ -111,6 +118,14 @@ async def test_a_page_that_is_closed_gives_its_session_back(served: Served) -> N
             await socket.recv()
     await until(lambda: len(served.destroyed) == 3)
     assert served.bokeh._clients == set()
+
+
+async def test_a_server_that_ends_leaves_no_session_behind() -> None:
+    async with page_served() as served:
+        await served.token()
+        async with served.socket(await served.token(), served.address) as socket:
+            await socket.recv()
+    await until(lambda: len(served.destroyed) == 2)
 
 
 async def test_what_changes_while_a_page_is_drawn_is_told_to_it(served: Served) -> None:

@@ -133,7 +133,9 @@ async def test_an_opened_notebook_is_listed_and_shared(studio: Studio) -> None:
         answer = await client.post("/api/open", json={"file": "a.spell.md"})
         assert answer.json() == {"file": "a.spell.md", "path": "/?file=a.spell.md"}
         listed = (await client.get("/api/sessions")).json()
-        assert listed == [{"path": "a.spell.md", "title": "Research brief", "status": "idle", "pages": 0, "pid": 0}]
+        assert listed == [
+            {"path": "a.spell.md", "title": "Research brief", "status": "idle", "pages": 0, "pid": 0, "saved": True}
+        ]
         session = await studio.hub.open("a.spell.md")
         assert session is await studio.hub.open("a.spell.md")
         assert (await client.get("/api/sessions")).json()[0]["pages"] == 2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.kit.trace_data import failed_run, small_run
+from tests.kit.trace_hub import TraceHub
 from webui.settings.panel import SettingsDialog
 from webui.settings.wishes import SettingsDesk
 from webui.theme.appearance import Appearance, appearance_file, read_appearance, write_appearance
@@ -21,7 +23,8 @@ class Told:
         self.path.write_text(text)
         self.looks: list[Mapping[str, Any]] = []
         self.said: list[dict[str, Any]] = []
-        self.desk = SettingsDesk({"LLMSPELL_CONFIG": str(self.path)}, self._look)
+        self.hub = TraceHub(folder / ".llmspell")
+        self.desk = SettingsDesk({"LLMSPELL_CONFIG": str(self.path)}, self._look, self.hub.custody)
         self.dialog = SettingsDialog(self._ignore)
         self.dialog._send_msg = self.said.append  # type: ignore[method-assign]
 
@@ -38,8 +41,10 @@ class Told:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Told:
-    return Told(tmp_path, "# mine\n")
+def told(tmp_path: Path) -> Iterator[Told]:
+    told = Told(tmp_path, "# mine\n")
+    yield told
+    told.hub.close()
 
 
 async def test_models_are_told_without_any_key(told: Told) -> None:
@@ -98,3 +103,23 @@ def test_the_appearance_is_kept_beside_the_settings_or_in_the_workspace(tmp_path
     assert appearance_file({"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path).parent == tmp_path / "llmspell"
     for odd in ({"LLMSPELL_CONFIG": "/dev/null"}, {"LLMSPELL_CONFIG": str(tmp_path / "gone")}, {}):
         assert appearance_file(odd, tmp_path).parent == tmp_path
+
+
+async def test_how_much_of_the_traces_is_kept_is_shown_set_and_done(told: Told) -> None:
+    small_run(told.hub.home, "r1", 1_000.0)
+    failed_run(told.hub.home, "r2", 2_000.0)
+    said = (await told.wish("traces"))["traces"]
+    assert said["bounds"] == {"days": 0, "runs": 0, "megabytes": 0, "archive_days": 0}
+    assert said["would"] == ""
+    assert "2 runs as journals" in [name for name, _ in said["sizes"]]
+    said = await told.wish("keep_traces", days=0, runs=1, megabytes=0, archive_days=0.5)
+    assert told.path.read_text() == "# mine\n\n[traces]\nruns = 1\narchive_days = 0.5\n"
+    assert "delete 1 run (" in said["traces"]["would"]
+    assert " and archive 2 runs (" in said["traces"]["would"]
+    said = await told.wish("tidy")
+    assert "1 run deleted" in said["traces_told"]
+    assert "1 run archived" in said["traces_told"]
+    assert [run.run_id for run in told.hub.projection.runs()] == ["r2"]
+    assert "is no number" in (await told.wish("keep_traces", days="many"))["failed"]["said"]
+    assert "runs" not in (await told.wish("keep_traces")).get("failed", {})
+    assert "[traces]\n" in told.path.read_text()

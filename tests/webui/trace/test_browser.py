@@ -219,6 +219,39 @@ async def test_a_span_stays_selected_in_every_view(hub: TraceHub) -> None:
         await expect(page.get_by_role("listitem")).to_contain_text(["brief.topic"])
 
 
+async def test_a_run_is_played_like_a_film_and_every_view_is_at_its_moment(hub: TraceHub) -> None:
+    small_run(hub.home, "r1", time.time() - 60)
+    async with open_page(hub) as page:
+        await show_tree(page)
+        summary = page.get_by_role("group", name="Summary of the run")
+        await expect(summary).to_contain_text("18 spans")
+        await page.get_by_role("tree").press("p")
+        film = page.get_by_role("group", name="Film of the run")
+        await expect(film.get_by_role("button", name="Pause")).to_be_visible()
+        await page.get_by_role("tree").press(" ")
+        await page.keyboard.press("Home")
+        await expect(summary).to_contain_text("1 span")
+        await expect(page.get_by_role("treeitem")).to_have_count(1)
+        for _ in range(3):
+            await page.keyboard.press(".")
+        await expect(page.get_by_role("region", name="Span detail")).to_contain_text("Invoke agent")
+        await page.keyboard.press(",")
+        await expect(page.get_by_role("region", name="Span detail")).to_contain_text("Create agent")
+        track = film.get_by_role("slider", name="Moment of the film")
+        await track.fill("3000")
+        await expect(summary).to_contain_text("412 in · 38 out")
+        await expect(page.get_by_role("treeitem").filter(has_text="web_search")).to_be_visible()
+        await expect(page.locator(".row.is-running")).to_have_count(3)
+        await page.keyboard.press("9")
+        await expect(page.get_by_text("0 of 2 changes so far")).to_be_visible()
+        await page.get_by_role("slider", name="Moment of the run").fill("1000")
+        await expect(page.get_by_text("2 of 2 changes so far")).to_be_visible()
+        await expect(track).to_have_value("10000")
+        await page.keyboard.press("p")
+        await expect(film).to_be_hidden()
+        await expect(page.get_by_role("button", name="Live")).to_have_attribute("aria-pressed", "true")
+
+
 async def test_the_list_of_runs_is_sifted_labelled_and_opened_by_keys(hub: TraceHub) -> None:
     small_run(hub.home, "r1", 1_000.0)
     failed_run(hub.home, "r2", 2_000.0)
@@ -237,13 +270,52 @@ async def test_the_list_of_runs_is_sifted_labelled_and_opened_by_keys(hub: Trace
         await expect(rows.first).to_contain_text("Run all")
         for row in (0, 1):
             await rows.nth(row).get_by_role("checkbox").click()
-        await expect(page.get_by_role("table", name="Two runs beside each other")).to_contain_text("−14 (−78 %)")
+        await expect(page.get_by_role("status").filter(has_text="2 runs are chosen.")).to_be_visible()
         await page.get_by_role("searchbox", name="Search runs").fill("slow")
         await expect(rows).to_have_count(1)
         await page.get_by_role("grid", name="Runs").focus()
         await page.keyboard.press("Home")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("group", name="Summary of the run")).to_contain_text("18 spans")
+
+
+async def test_runs_are_archived_deleted_sent_and_taken_in_from_the_list(hub: TraceHub, tmp_path: Path) -> None:
+    small_run(hub.home, "20260101T000000-00000001", 1_000.0)
+    failed_run(hub.home, "20260101T000000-00000002", 2_000.0)
+    running_run(hub.home, "20260101T000000-00000003", time.time() - 5)
+    (tmp_path / "wrong.run").write_text("hello")
+    async with open_page(hub) as page:
+        await page.get_by_role("button", name="All runs (r)").click()
+        grid = page.get_by_role("grid", name="Runs")
+        rows, told = grid.get_by_role("row"), page.locator(".told-line")
+        await expect(rows).to_have_count(3)
+        await grid.focus()
+        await page.keyboard.press("End")
+        await page.keyboard.press("z")
+        await expect(told).to_contain_text("1 run archived")
+        await expect(rows.last).to_contain_text("archived")
+        await told.get_by_role("button", name="Undo").click()
+        await expect(told).to_contain_text("1 run restored")
+        async with page.expect_download() as saving:
+            await page.keyboard.press("e")
+        sent = await (await saving.value).path()
+        await page.keyboard.press("a")
+        await expect(page.get_by_text("3 runs are chosen.")).to_be_visible()
+        await page.keyboard.press("Delete")
+        question = page.get_by_role("alertdialog", name="Delete 2 runs")
+        await expect(question).to_contain_text("1 run still going on: kept.")
+        await page.keyboard.press("Escape")
+        await expect(question).to_have_count(0)
+        await expect(rows).to_have_count(3)
+        await page.keyboard.press("Delete")
+        await question.get_by_role("button", name="Delete 2 runs").click()
+        await expect(told).to_contain_text("2 runs deleted")
+        await expect(rows).to_have_count(1)
+        taking = page.locator(".run-sheet input[type=file]")
+        await taking.set_input_files([sent, tmp_path / "wrong.run"])
+        await expect(told).to_contain_text("'wrong.run'")
+        await expect(rows).to_have_count(2)
+        await expect(rows.last).to_contain_text("Run all")
 
 
 async def test_what_a_spell_says_stays_text(hub: TraceHub) -> None:
@@ -270,7 +342,7 @@ async def test_what_a_spell_says_stays_text(hub: TraceHub) -> None:
         await page.get_by_role("button", name="All runs").click()
         await expect(page.get_by_role("grid", name="Runs").get_by_role("row")).to_contain_text("onerror")
         await page.keyboard.press("Escape")
-        await page.get_by_role("region", name="State", exact=True).get_by_role("row").nth(1).click()
+        await page.get_by_role("region", name="State", exact=True).get_by_role("treeitem").nth(1).click()
         await expect(page.get_by_role("region", name="History")).to_contain_text("onerror")
         await page.get_by_role("radio", name="Waterfall").click()
         told = page.locator(".bk-Tooltip")

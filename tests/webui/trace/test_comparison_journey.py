@@ -25,7 +25,7 @@ async def test_two_runs_are_chosen_compared_and_opened_and_three_are_a_table(hub
     failed_run(hub.home, "r3", 3_000.0)
     async with open_page(hub) as page:
         await page.get_by_role("button", name="All runs (r)").click()
-        ticks = page.get_by_label("Compare Ask the writer")
+        ticks = page.get_by_label("Choose Ask the writer")
         await expect(ticks).to_have_count(2)
         for place in range(2):
             await ticks.nth(place).check()
@@ -53,7 +53,7 @@ async def test_two_runs_are_chosen_compared_and_opened_and_three_are_a_table(hub
         await expect(pair).to_be_hidden()
         await page.keyboard.press("Escape")
 
-        await page.get_by_label("Compare fetch_prices").check()
+        await page.get_by_label("Choose fetch_prices").check()
         await page.get_by_role("button", name="Compare", exact=True).click()
         table = sheet.get_by_role("table", name="Runs beside each other")
         await table.get_by_role("button", name="Failed").click()

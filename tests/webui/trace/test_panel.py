@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.kit.loopback import until
-from tests.kit.trace_data import big_run, failed_run, running_run, small_run
+from tests.kit.trace_data import Recorder, big_run, cell, failed_run, running_run, small_run
 from tests.kit.trace_hub import TraceHub, TraceSession
 from webui.trace.panel import TracePanel
 
@@ -86,6 +86,26 @@ async def test_runs_of_another_notebook_are_not_listed(hub: TraceHub, panel: Tra
     await other.refresh()
     assert (panel.run_id, other.run_id) == ("r1", "")
     other.close()
+
+
+@pytest.mark.parametrize("path", ["other.spell.md", "brief.lua", ""])
+async def test_a_run_of_another_notebook_is_not_run_with_the_cells_of_this_one(
+    hub: TraceHub, panel: TracePanel, browser: Browser, home: Path, path: str
+) -> None:
+    recorder = Recorder(home, "other", 1_000.0, path=path)
+    with recorder.span(cell(recorder, "ask"), "chat", "m", {}, (0.0, 1.0)):
+        pass
+    recorder.finish()
+    recorder.write()
+    await hub.grow()
+    await panel.open("other")
+    for wish in ({"op": "again", "mode": "strict", "done": []}, {"op": "form", "span": "s1"}):
+        browser.heard.clear()
+        browser.says(**{"run": "other", **wish})
+        await until(lambda: browser.last("refused"))
+        assert (path or "a script without a file") in browser.last("refused")["message"]
+    browser.says("abroad", run="other", path=path)
+    assert panel.abroad == ("other", path)
 
 
 async def test_a_run_that_goes_on_grows_and_keeps_the_selection(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kernel.attempts import run_journal
+from kernel.errors import NotFoundError
 from kernel.stores.labels import Labels
+from kernel.stores.sizes import written_size
 from tests.kit.trace_data import NOTEBOOK, Recorder, failed_run, small_run
-from tests.kit.trace_hub import TraceHub
+from tests.kit.trace_hub import TraceHub, TraceSession
+from webui.trace.again import Again
+from webui.trace.disposal import Disposal
+from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList, sieve_of
 
 
@@ -81,6 +87,69 @@ async def test_what_a_person_says_of_a_run_is_kept_and_shown(
     assert (first["id"], first["tags"], first["note"], first["pinned"]) == ("r1", ["slow"], "Why?", True)
     assert told[-1]["choices"]["tag"] == [("slow", 1)]
     assert Labels(hub.home).of("r1").pinned
+
+
+async def test_every_run_that_is_sifted_can_be_chosen_at_once(runs: RunList, told: list[dict[str, Any]]) -> None:
+    assert runs.hear({"op": "choose_all", "sieve": {"scope": "workspace", "status": "failed"}})
+    await runs.refresh()
+    assert [(message["op"], [run["id"] for run in message["runs"]]) for message in told] == [("chosen", ["r2"])]
+
+
+async def test_a_run_shows_its_size_and_whether_it_is_archived(
+    hub: TraceHub, runs: RunList, told: list[dict[str, Any]]
+) -> None:
+    ask(runs)
+    await runs.refresh()
+    before = {row["id"]: (row["size"], row["archived"]) for row in told[-1]["pages"][0]["rows"]}
+    size = (hub.home / "journals" / "r1.ndjson").stat().st_size
+    assert before["r1"] == (written_size(size), False)
+    assert told[-1]["disk"].endswith("B")
+    await hub.custody.do("archive", ["r1"])
+    await runs.refresh()
+    after = {row["id"]: row["archived"] for row in told[-1]["pages"][0]["rows"]}
+    assert after == {"r1": True, "r2": False}
+
+
+async def test_runs_are_weighed_before_and_told_of_after(hub: TraceHub, runs: RunList) -> None:
+    told: list[dict[str, Any]] = []
+    work: list[Coroutine[Any, Any, None]] = []
+    disposal = Disposal(hub.custody, told.append, work.append)
+
+    async def say(**message: Any) -> dict[str, Any]:
+        assert disposal.hear(message)
+        await work.pop()
+        return told[-1]
+
+    Labels(hub.home).change("r1", note="mine")
+    weighed = await say(op="weigh", what="delete", runs=["r1", "r3", "nobody", 5])
+    assert (weighed["runs"], weighed["running"], weighed["labelled"]) == (["r1"], 1, 1)
+    assert (await say(op="dispose", what="delete", runs=["r3"]))["trouble"].startswith("Nothing was deleted")
+    done = await say(op="dispose", what="archive", runs=["r1", "r2"])
+    assert (done["runs"], done["undo"]) == (["r2", "r1"], "restore")
+    assert "2 runs archived" in done["said"]
+    assert (await say(op="dispose", what="archive", runs=["r1"]))["trouble"].startswith("Nothing was archived")
+    assert not disposal.hear({"op": "dispose", "what": "burn", "runs": ["r1"]})
+    await hub.custody.close()
+
+
+async def test_an_archived_run_that_is_run_again_has_its_journal_back(hub: TraceHub, runs: RunList) -> None:
+    replays: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
+    work: list[Coroutine[Any, Any, None]] = []
+
+    class Session(TraceSession):
+        async def run_again(self, replay: dict[str, Any], *_: Any) -> None:
+            replays.append(replay)
+
+    await hub.custody.do("archive", ["r1"])
+    with pytest.raises(NotFoundError, match="llmspell trace restore r1"):
+        run_journal("r1", hub.home)
+    parts: Any = (hub, Session(), TraceReader(hub.projection))
+    again = Again(*parts, work.append, told.append, lambda: None)
+    assert again.hear({"op": "again", "run": "r1", "mode": "strict", "done": []})
+    await work.pop()
+    assert (told, replays) == ([{"op": "started"}], [{"source": "r1", "mode": "strict"}])
+    assert run_journal("r1", hub.home).is_file()
 
 
 async def test_what_cannot_be_kept_is_told(hub: TraceHub, told: list[dict[str, Any]]) -> None:

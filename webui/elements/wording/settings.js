@@ -1,7 +1,7 @@
 // Every word of the settings, in one place.
 const WORDS = {
   title: "Settings", close: "Close settings", sections: "Sections",
-  tabs: {appearance: "Appearance", models: "Models", file: "Configuration file", keyboard: "Keyboard"},
+  tabs: {appearance: "Appearance", models: "Models", traces: "Traces", file: "Configuration file", keyboard: "Keyboard"},
   look: {
     theme: ["Theme", {system: "System", light: "Light", dark: "Dark"}],
     contrast: ["Contrast", {system: "System", normal: "Normal", high: "High"}],
@@ -23,6 +23,10 @@ const WORDS = {
   variables: (names) => `Or set ${names.join(" or ")} before you start the studio.`,
   address: (url) => `At ${url}`, test: "Test connection", testing: "Asking…",
   listed: (n) => `Models of this provider (${n})`, use: (id) => `Use ${id} where a notebook names none`,
+  onDisk: "On the disk, in this workspace", kept: "How much is kept",
+  keptNote: "For every workspace of yours; an empty field is no bound. Pinned and tagged runs, and those that go on, always stay. What is deleted is gone for good; an archived run stays in lists and SQL.",
+  bounds: {days: ["Delete runs older than", "days"], runs: ["Keep only the latest", "runs"], megabytes: ["Keep at most", "MB of journals"], archive_days: ["Archive journals older than", "days"]},
+  noBound: "–", tidy: "Tidy now", tidying: "Tidying…", would: (what) => `Tidying now would ${what}.`,
   text: "Text of the configuration file", save: "Save", reload: "Read it again", saved: "Saved. Notebooks that run have it after their kernel is restarted.",
   fine: "Everything here is understood.", unsaved: "Not saved yet.", line: (n) => `Line ${n}`,
   changed: "Another program changed this file since you opened it. Nothing was overwritten.",

@@ -11,6 +11,7 @@ export interface CellAdvice {
   signature(position: number): Promise<Signature | null>;
   define(position: number): void;
   keys(): Extension;
+  stops(): Extension;
 }
 
 export class Advice {
@@ -31,6 +32,7 @@ export class Advice {
       signature: (pos) => ask<Signature>("signature", pos),
       define: (pos) => this.workbench.goToDefinition(cell, pos),
       keys: () => this.workbench.keyboards.extension,
+      stops: () => this.workbench.breakpoints.of(cell),
     };
   }
 }

@@ -11,12 +11,15 @@ const INDENTS: Record<Kind, number> = {lua: 4, javascript: 2, python: 4, sql: 2,
 export interface Guide {
   /** Goes to where the name at a place is defined. */
   define(position: number): void;
+  /** What stands beside the lines: breakpoints. */
+  stops(): Extension;
 }
 
 /** For editors of every language. */
 export function aids(guide: Guide): Extension[] {
   return [
     litPlaces,
+    guide.stops(),
     codeFolding({placeholderText: "…"}),
     foldGutter({markerDOM: (open) => make("span", {class: open ? "fold open" : "fold", title: open ? "Fold" : "Unfold"}, "›")}),
     keymap.of(foldKeymap),

@@ -14,6 +14,8 @@ export interface AnswerData {
   cut: boolean;
   /** Rows that other cells get. */
   kept: number;
+  /** What a person must know of the rows; older answers have none. */
+  notes?: string[];
 }
 
 const PAGE = 25;
@@ -140,7 +142,7 @@ class AnswerGrid {
 
   private tell(): void {
     const {cut, kept, total} = this.data;
-    const notes = [cut ? `The query has more rows than the ${total.toLocaleString("en")} that are kept.` : "", kept < total ? `Other cells get the first ${kept.toLocaleString("en")} rows.` : ""];
+    const notes = [...(this.data.notes ?? []), cut ? `The query has more rows than the ${total.toLocaleString("en")} that are kept.` : "", kept < total ? `Other cells get the first ${kept.toLocaleString("en")} rows; the option rows=… gives them more.` : ""];
     this.note.replaceChildren(notes.filter(Boolean).join(" "));
   }
 

@@ -10,6 +10,7 @@ type Options = Record<string, string>;
 const TIME = /^\d{1,9}(\.\d{1,6})?\s*(ms|s|m|h)?$/;
 const FOLDS: [string, string][] = [["code", "The code is folded"], ["output", "The output is folded"], ["section", "The section below is folded"]];
 const TIMES = "Seconds, or with a unit: 500ms, 90s, 2m. Then the cell is stopped, here and by llmspell run.";
+const ROWS = "Rows of the answer that other cells get: 2,000 without a word, 100,000 or 16 MB at most.";
 const NO_PROFILE = "The cell may do what the notebook may. A profile of its own only takes away, also from what other cells made.";
 
 /** Asks for the options of a cell; `keep` gets all of them when something is different. */
@@ -17,6 +18,8 @@ export function askOptions(host: HTMLElement, cell: Cell, label: string, profile
   openDialog(host, `Options of ${label}`, (close) => {
     const time = make("input", {type: "text", class: "field", id: "cell-timeout", autocomplete: "off", placeholder: "as long as the profile allows", "aria-describedby": "cell-timeout-about"});
     time.value = cell.options.timeout ?? "";
+    const rows = make("input", {type: "number", class: "field", id: "cell-rows", min: "1", max: "100000", step: "1", placeholder: "2000", "aria-describedby": "cell-rows-about"});
+    rows.value = (cell.options.rows ?? "").replaceAll("_", "");
     const profile = make("select", {class: "field", id: "cell-profile", "aria-describedby": "cell-profile-about"});
     const problem = make("div", {class: "field-problem", role: "alert"});
     const said = (cell.options.fold ?? "").split(/[\s,+]+/);
@@ -33,14 +36,17 @@ export function askOptions(host: HTMLElement, cell: Cell, label: string, profile
         problem.textContent = "Write seconds, as 30, or 500ms, 90s, 2m.";
         return time.focus();
       }
+      // The form itself refuses what is no number of rows.
+      const kept = cell.kind === "sql" ? {rows: rows.value.trim()} : {};
       const folds = [...form.querySelectorAll<HTMLInputElement>("[type=checkbox]:checked")].map((box) => box.value).join("+");
       close();
-      const options = changed(cell.options, {timeout: wanted, profile: profile.value, fold: folds});
+      const options = changed(cell.options, {timeout: wanted, profile: profile.value, ...kept, fold: folds});
       if (JSON.stringify(options) !== JSON.stringify(cell.options)) keep(options);
     });
     if (cell.kind !== "markdown") {
       const about = make("div", {class: "field-about", id: "cell-timeout-about"}, TIMES);
       form.append(make("label", {for: "cell-timeout", class: "cell-option-name"}, "Longest time"), time, about, problem);
+      if (cell.kind === "sql") form.append(make("label", {for: "cell-rows", class: "cell-option-name"}, "Rows for other cells"), rows, make("div", {class: "field-about", id: "cell-rows-about"}, ROWS));
       form.append(...profileChoice(profile, cell.options.profile ?? "", profiles));
     }
     form.append(make("div", {class: "cell-option-name"}, "When somebody opens the notebook"), ...boxes);

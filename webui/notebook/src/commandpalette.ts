@@ -4,6 +4,7 @@ import {openDialog} from "./dialogs";
 import {make} from "./dom";
 import type {Entry} from "./entries";
 import {readable} from "./keys";
+import {followMenus} from "./menus";
 
 export interface CommandPaletteHost {
   readonly element: HTMLElement;
@@ -42,6 +43,7 @@ export class CommandPalette {
   private readonly status = make("div", {class: "spoken", role: "status"});
 
   constructor(private readonly host: CommandPaletteHost) {
+    followMenus(host.element, () => host.entries());
     this.search.addEventListener("input", () => this.find());
     this.search.addEventListener("keydown", (event) => this.pressed(event));
   }

@@ -91,6 +91,8 @@ export const COMMANDS: Command[] = [
     ["Cell options…", ",", (desk) => desk.actions.options(desk.element)],
   ]),
   ...group("Code", "both", [
+    ["Breakpoint on the line, or none", "F9", (desk) => desk.workbench.breakpoints.toggleHere()],
+    ["Breakpoints…", "Shift-F9", (desk) => desk.workbench.breakpoints.showList()],
     ["Next problem", "F8", (desk) => desk.workbench.nextProblem(1)],
     ["Previous problem", "Shift-F8", (desk) => desk.workbench.nextProblem(-1)],
     ["Format", "Alt-Shift-f", (desk) => desk.workbench.format()],
@@ -141,6 +143,14 @@ export const EDITOR_KEYS: [title: string, keys: string][] = [
   ["Another cursor above", "Mod-Alt-ArrowUp"],
   ["Fold", "Ctrl-Shift-["],
   ["Unfold", "Ctrl-Shift-]"],
+];
+
+/** Keys while a run is paused (`PAUSE_KEYS` of breakpoints.ts), for the help page only. */
+export const KEYS_OF_PAUSES: [title: string, keys: string][] = [
+  ["Continue", "F8"],
+  ["Step over", "F10"],
+  ["Step into", "F11"],
+  ["Step out", "Shift-F11"],
 ];
 
 /** Chord(s) → command, for one of the two modes. */

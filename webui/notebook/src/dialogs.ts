@@ -1,5 +1,5 @@
 // What is shown over the page: dialogs, of which two are here: the list of keys, and a question before a loss.
-import {COMMANDS, EDITOR_KEYS} from "./commands";
+import {COMMANDS, EDITOR_KEYS, KEYS_OF_PAUSES} from "./commands";
 import {make} from "./dom";
 import {icon} from "./icons";
 import {KEYBOARDS, type Keyboard, type Keyboards} from "./keyboards";
@@ -57,12 +57,14 @@ type Row = [title: string, keys: string[]];
 /** Every command with its keys, in groups: for the sheet here and the one in the settings. */
 export function keyGroups(): [string, Row[]][] {
   const groups = new Set(COMMANDS.map((command) => command.group).filter(Boolean));
-  return [...groups].map((title) => {
+  const paused: [string, Row[]] = ["While a run is paused", KEYS_OF_PAUSES.map(([name, keys]): Row => [name, readable(keys)])];
+  const found = [...groups].map((title): [string, Row[]] => {
     const commands = COMMANDS.filter((command) => command.group === title && command.keys.length > 0);
     const rows = commands.map((command): [string, string] => [command.title, command.keys[0]!]);
     const all = title === "While editing" ? [...rows, ...EDITOR_KEYS] : rows;
     return [title, all.map(([name, keys]): Row => [name, readable(keys)])];
   });
+  return [...found, paused];
 }
 
 /** The keys of the editor: a choice of one person, kept for every notebook. */

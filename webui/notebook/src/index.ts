@@ -9,6 +9,7 @@ import code from "./styles/code.css";
 import dataflow from "./styles/dataflow.css";
 import commander from "./styles/commander.css";
 import coding from "./styles/coding.css";
+import breakpoints from "./styles/breakpoints.css";
 import outputs from "./styles/outputs.css";
 import palette from "./styles/palette.css";
 import page from "./styles/page.css";
@@ -24,7 +25,7 @@ function render({model, view}: {model: PanelModel; view: object}): HTMLElement {
   notebook.unsent.watch(view);
   open.set(view, notebook);
   model.on("remove", () => notebook.close());
-  const styles = [page, cells, code, coding, dataflow, outputs, palette, commander, rich, smart];
+  const styles = [page, cells, code, coding, dataflow, outputs, breakpoints, palette, commander, rich, smart];
   notebook.element.prepend(make("style", {}, styles.join("\n")));
   return notebook.element;
 }

@@ -28,6 +28,38 @@ export interface Question {
   question: {message?: string; prompt?: string; choices?: string[]; default?: unknown; [key: string]: unknown};
 }
 
+/** What a run tells that is paused; `kernel/breakpoints/facts.py` says what the fields mean. */
+export interface Pause {
+  moment: "before" | "after" | "error" | "line";
+  operation: string;
+  name: string;
+  attempt: number;
+  reason: "breakpoint" | "step";
+  breakpoint?: string;
+  condition?: string;
+  scope?: {agent_name?: string};
+  source?: {cell?: string; line: number; name: string} | null;
+  around?: {operation: string; name: string}[];
+  input?: unknown;
+  output?: unknown;
+  error?: {message?: string};
+  variables?: Record<string, unknown>;
+  editable?: string[];
+  note?: string;
+  problem?: string;
+}
+
+/** Where runs pause. `name` is the id of the cell when its `kind` is `line`. */
+export interface Breakpoint {
+  id: number;
+  where: string;
+  kind: string;
+  name: string;
+  line: number;
+  condition: string;
+  enabled: boolean;
+}
+
 export interface Progress {
   status: Status;
   count?: number;
@@ -144,7 +176,7 @@ export interface Estimate {
 }
 
 export type News =
-  | {op: "load"; path: string; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; queue: string[]; dataflow: DataflowNews & {settings: FlowSettings}}
+  | {op: "load"; path: string; cells: LoadedCell[]; revision: number; languages: Kind[]; notes: Partial<Record<Kind, string>>; isolation: Isolation; trial: LoadedTrial; queue: string[]; breakpoints: Breakpoint[]; dataflow: DataflowNews & {settings: FlowSettings}}
   | ({op: "dataflow"; settings: FlowSettings} & DataflowNews)
   | ({op: "settings"} & FlowSettings)
   | ({op: "estimate"} & Estimate)
@@ -163,6 +195,7 @@ export type News =
   | {op: "reply"; rid: number; result: unknown}
   | {op: "asked"; id: string; question: Question}
   | {op: "palette"}
+  | {op: "breakpoints"; marks: Breakpoint[]}
   | {op: "queue"; ids: string[]}
   | {op: "trouble"; message: string}
   | {op: "batch"; number: number; items: News[]};
@@ -185,6 +218,7 @@ export type Wish =
   | {op: "execution"; mode: "lazy" | "automatic"}
   | ({op: "budget"} & Budget)
   | {op: "unqueue"; id: string}
+  | {op: "unbreak"; id: number}
   | {op: "interrupt"}
   | {op: "restart"}
   | {op: "isolate"; on: boolean}
@@ -211,6 +245,7 @@ export type Query =
   | {op: "rename_result"; id: string; to: string}
   | {op: "edit_all"; sources: Record<string, string>}
   | {op: "gallery"}
+  | {op: "break"; where: string; condition: string; enabled: boolean; id: number}
   | ({id: string} & AnswerQuery)
   | {op: "profiles"; id: string}
   | {op: "sync"}

@@ -50,6 +50,8 @@ export class NewsReader {
         return this.announcer.show(news.message);
       case "kernel":
         return this.announcer.say(news.message || `Kernel ${news.status}`);
+      case "breakpoints":
+        return;  // They hear of it themselves.
       case "palette":
         return this.stage.palette.open();
       case "queue":

@@ -76,7 +76,7 @@ export class Notebook implements CellHost, Desk {
     this.selection = new Selection(this.list, this.element, (cell) => this.moved(cell, 1));
     this.wire = new Wire(model, (news) => {
       reader.read(news as Exclude<News, {op: "reply" | "batch"}>);
-      this.unsent.heard(news);
+      for (const part of [this.unsent, this.workbench.breakpoints]) part.heard(news);
     });
     this.unsent = new Unsent(this.list, this.wire, this.announcer);
     const stalled = (is: boolean): void => showStalled(page.banner, is && !this.unsent.isLost);

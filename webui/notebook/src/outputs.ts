@@ -98,9 +98,9 @@ export class Outputs {
 
   /** The keyboard goes to a question; to one that allows something only when nobody is typing elsewhere. */
   private lead(form: HTMLElement): void {
-    if (!form.classList.contains("approval")) return form.querySelector<HTMLElement>("input, button")?.focus();
+    if (!form.matches(".approval, .pause")) return form.querySelector<HTMLElement>("input, button")?.focus();
     const active = (form.getRootNode() as Document | ShadowRoot).activeElement;
-    if (!active?.closest(".cm-editor, input, textarea, select, .approval")) form.focus({preventScroll: true});
+    if (!active?.closest(".cm-editor, input, textarea, select, .approval, .pause")) form.focus({preventScroll: true});
   }
 
   private withdraw(question: string): void {

@@ -2,10 +2,12 @@
 import {renderApproval} from "./approval";
 import {make} from "./dom";
 import type {Question} from "./messages";
+import {renderPause} from "./pauseform";
 
 /** The form; `answer` gets the text or choice. */
 export function renderQuestion(question: Question, answer: (value: unknown) => void): HTMLElement {
   if (question.kind === "approval" && question.question.tool !== undefined) return renderApproval(question, answer);
+  if (question.kind === "breakpoint" && question.question.moment !== undefined) return renderPause(question, answer);
   const text = question.question.message ?? question.question.prompt ?? "The spell asks for input";
   const form = make("form", {class: "question"});
   const choices = choicesOf(question);
@@ -17,6 +19,7 @@ export function renderQuestion(question: Question, answer: (value: unknown) => v
 function choicesOf(question: Question): [string, unknown][] {
   const choices = question.question.choices ?? [];
   if (choices.length === 0 && question.kind === "approval") return [["Allow", true], ["Deny", false]];
+  if (choices.length === 0 && question.kind === "breakpoint") return [["Continue", "continue"], ["Step", "step"], ["End the call", "abort"]];
   return choices.map((choice) => [choice, choice]);
 }
 

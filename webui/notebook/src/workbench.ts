@@ -1,6 +1,7 @@
 // The tools for code of the whole notebook, put together: problems, names, find and replace.
 import type {Announcer} from "./announcer";
 import {answerAsks} from "./answerasks";
+import {Breakpoints} from "./breakpoints";
 import type {Cell} from "./cell";
 import type {PageDocument} from "./document";
 import {Finder} from "./finder";
@@ -28,6 +29,7 @@ export interface Bench {
 export class Workbench {
   readonly finder: Finder;
   readonly keyboards: Keyboards;
+  readonly breakpoints: Breakpoints;
   private readonly naming: Naming;
   private readonly formatting: Formatting;
   private readonly gallery: Gallery;
@@ -36,6 +38,7 @@ export class Workbench {
     const {element, list, selection, wire, announcer, document} = bench;
     const goTo = this.goTo.bind(this);
     const editAll = this.editAll.bind(this);
+    this.breakpoints = new Breakpoints({element, list, selection, wire, announcer});
     this.keyboards = new Keyboards(bench.model, list, announcer);
     const goBack = (): void => selection.choose(selection.current ?? undefined, selection.mode);
     this.finder = new Finder({list, announcer, goTo, goBack, editAll});
@@ -50,6 +53,7 @@ export class Workbench {
 
   close(): void {
     this.finder.close();
+    this.breakpoints.close();
   }
 
   find(withReplace: boolean): void {

@@ -35,13 +35,16 @@ export class Again {
   private run = "";
   private told = "";
 
-  constructor(private readonly send: Send) {}
+  /** `here`: the notebook beside the trace. A run of another has other cells. */
+  constructor(private readonly send: Send, private readonly here: string) {}
 
   show(run: Run | null): void {
     if (run?.id !== this.run) {
       this.close();
       this.forks.hidden = true;
     }
+    // In a film everything stays where it is: what can be done is about the whole run.
+    if (run && run.at !== null && run.id === this.run) return;
     this.run = run?.id ?? "";
     const told = run ? JSON.stringify([run.id, run.status, run.served, run.made]) : "";
     // A focused button must not vanish under a live refresh.
@@ -54,9 +57,10 @@ export class Again {
 
   private offer(run: Run | null): void {
     const focused = (this.buttons.getRootNode() as ShadowRoot).activeElement?.getAttribute("data-mode");
-    const offers = run && run.status !== "running" && run.kind !== "imported" ? OFFERS : [];
+    const ours = run !== null && run.path === this.here;
+    const offers = run && ours && run.status !== "running" && run.kind !== "imported" ? OFFERS : [];
     const fits = offers.filter((offer) => offer.mode !== "resume" || canResume(run!));
-    const source = run?.path ? [this.source(run.id)] : [];
+    const source = run?.path ? (ours ? [this.source(run.id)] : this.abroad(run)) : [];
     const report = run ? [reportLink(run.id)] : [];
     this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...source, ...report);
     if (focused) this.buttons.querySelector<HTMLElement>(`[data-mode="${focused}"]`)?.focus();
@@ -67,6 +71,16 @@ export class Again {
     const button = h("button", names, icon(offer.icon), offer.name);
     button.addEventListener("click", () => this.ask(offer.mode, []));
     return button;
+  }
+
+  /** The way to the notebook of a run that is of another one: there it can be run again and forked. */
+  private abroad(run: Run): HTMLElement[] {
+    if (!run.path.endsWith(".spell.md")) return [];
+    const name = run.path.split("/").pop()!.replace(/\.spell\.md$/, "");
+    const title = `This run is one of ${run.path}. Replay, re-run and fork are there.`;
+    const button = h("button", { type: "button", title, "data-mode": "abroad" }, icon("jump"), `Open ${name}`);
+    button.addEventListener("click", () => this.send({ op: "abroad", run: run.id, path: run.path }));
+    return [button];
   }
 
   private source(run: string): HTMLElement {

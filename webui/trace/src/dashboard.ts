@@ -31,7 +31,7 @@ class Dashboards {
   private readonly latency = new Card("Latency", "From p50 to p99; the dot is p90. Replays are left out.", "");
   private readonly failures = new Card("Failures", "", "");
   private readonly hits = new Card("Cache and replay", "Answers that were at hand, and cost nothing.", "");
-  private readonly budgets = new Card("Budgets", "What open notebooks have spent of what they may.", "wide");
+  private readonly budgets = new Card("Budgets", "What notebooks have spent of what they may in a session.", "wide");
   private readonly runs = new Card("Dearest runs", "", "");
   private readonly cells = new Card("Dearest cells", "", "");
 
@@ -42,7 +42,7 @@ class Dashboards {
     this.shares = new Card("Where it goes", "", "", this.group.element);
     for (const [card, child] of [[this.times, "times"], [this.shares, "shares"], [this.latency, "latency"], [this.failures, "failures"]] as const) {
       const chart = model.get_child(child);
-      card.body.append(h("div", { class: "chart", "aria-hidden": "true" }, chart));
+      card.body.append(h("div", { class: "chart", role: "group", "aria-label": "Chart; the same is below as a table" }, chart));
     }
     this.times.body.append(this.legend);
     const style = h("style");
@@ -124,7 +124,7 @@ class Dashboards {
     this.hits.say(told.hits.length ? "" : NONE);
     this.hits.draw(told.hits, () => [cards.hitsTable(told.hits)]);
     this.budgets.say(told.budgets.length ? "" : "No notebook has a budget. Give one in the notebook's menu, or write `budget: 0.50` in its front matter.");
-    this.budgets.draw(told.budgets, () => [cards.budgetList(told.budgets, open)]);
+    this.budgets.draw(told.budgets, () => [cards.budgetList(told.budgets, open, lead)]);
     for (const [card, rows] of [[this.runs, told.dearest_runs], [this.cells, told.dearest_cells]] as const) {
       card.say(rows.length ? "" : NONE);
       card.draw(rows, () => [cards.dearTable(rows, open, lead)]);

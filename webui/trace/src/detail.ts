@@ -11,6 +11,7 @@ import { secondsOf } from "./rows";
 import type { Detail, Payload, Send } from "./wire";
 
 const TITLES: Record<string, string> = { error: "Error", input: "Input", output: "Output", attributes: "Attributes" };
+const PAUSE = "Break here next time: a run pauses at the next call like this one, and you read and edit it.";
 const FORK = "Fork from here (F): run it again up to this span from the record, and another way from there.";
 type Field = "error" | "input" | "output" | "attributes";
 
@@ -21,12 +22,16 @@ export class DetailView {
   private duration = h("b");
   private copying = "";
   private streamed: HTMLElement | null = null;
+  private stop = h("button");
+  /** Spans at whose like a breakpoint was set from here → where. */
+  private readonly stops = new Map<string, string>();
 
   constructor(
     private readonly send: Send,
     private readonly close: () => void,
     private readonly now: () => number,
     private readonly fork: () => void,
+    private readonly pause: () => void,
   ) {}
 
   get id(): string {
@@ -50,6 +55,26 @@ export class DetailView {
     this.streamed = null;
     this.element.replaceChildren(this.head(detail), this.sections(detail));
     if (this.body) this.body.scrollTop = top;
+  }
+
+  /** A breakpoint was set there. */
+  pauses(where: string): void {
+    this.stops.set(this.id, where);
+    this.showStop();
+  }
+
+  private showStop(): void {
+    const where = this.stops.get(this.id);
+    if (where === undefined) return;
+    this.stop.classList.add("is-set");
+    this.stop.title = `The next run pauses at ${where}. The notebook lists its breakpoints at Shift+F9.`;
+    this.stop.setAttribute("aria-label", this.stop.title);
+    say(this.stop.querySelector("span")!, "Breaks next time");
+  }
+
+  /** At a moment of a film (null: no film) a span may have yet to begin. */
+  wait(moment: number | null): void {
+    this.element.classList.toggle("unborn", moment !== null && this.shown !== null && this.shown.started > moment);
   }
 
   focus(): void {
@@ -80,7 +105,10 @@ export class DetailView {
     const out = iconButton("Close detail", icon("close"), this.close);
     const fork = h("button", { type: "button", class: "fork-button", title: FORK, "aria-label": "Fork from here", "aria-keyshortcuts": "Shift+F" }, icon("fork"), h("span", {}, "Fork"));
     fork.addEventListener("click", () => this.fork());
-    const top = h("header", { class: "detail-top" }, mark, name, state, h("span", { class: "gap" }), fork, out);
+    this.stop = h("button", { type: "button", class: "fork-button", title: PAUSE, "aria-label": "Break here next time" }, icon("pause"), h("span", {}, "Break"));
+    this.stop.addEventListener("click", () => this.pause());
+    this.showStop();
+    const top = h("header", { class: "detail-top" }, mark, name, state, h("span", { class: "gap" }), this.stop, fork, out);
     top.style.setProperty("--tone", `var(--op-${detail.operation}, var(--soft))`);
     return h("div", { class: "detail-head" }, top, this.facts(detail));
   }

@@ -36,8 +36,10 @@ export class Forest {
       page.rows.forEach((line, index) => {
         rows[page.offset + index] = line;
         this.lines.set(line.id, line);
-        if (line.children > 0) this.rowsOf(line.id, line.children);
+        if (line.children > 0) this.rowsOf(line.id, line.children).length = line.children;
       });
+      // In a film that goes back there are fewer again; the last page knows how many.
+      if (page.offset + page.rows.length >= page.total) rows.length = page.total;
     }
     this.list();
   }

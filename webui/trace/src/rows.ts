@@ -67,7 +67,7 @@ export class Row {
     say(this.spent, tokens(line.input, line.output));
     this.mark.classList.toggle("from-record", line.replayed === true);
     this.mark.title = line.replayed ? `${words(line.operation)}, from the record` : words(line.operation);
-    say(this.time, duration(secondsOf(line, state.now)));
+    say(this.time, line.status === "paused" ? "paused" : duration(secondsOf(line, state.now)));
     this.stretch(line, state);
     keep(element, "aria-label", label(line, state.now));
   }

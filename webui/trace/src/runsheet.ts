@@ -1,23 +1,25 @@
-/** The list of all runs: searched, sifted, sorted; tags, notes and pins; one opens, several are compared. */
+/** The list of all runs: searched, sifted, sorted; tags, notes and pins; one opens, what is chosen is disposed of. */
 
+import { Disposal } from "./disposal";
 import { h, iconButton } from "./dom";
 import { ago, cost, duration, tokens, whole } from "./format";
 import { icon } from "./icons";
+import { Intake, told, type TakenRun } from "./intake";
 import { LabelForm } from "./labels";
 import { HOW, dot } from "./runs";
 import { RunSieve } from "./runsieve";
 import { type PageOf, PagedList } from "./views/pages";
-import type { Choices, ListedRun, Send } from "./wire";
+import type { ChosenRun, Choices, Disposed, ListedRun, Send, Weighed } from "./wire";
 
 const ROW = 56;
-
-/** Runs that are compared at once. */
-const MOST = 50;
 
 export class RunSheet {
   readonly element: HTMLElement;
   private number = 0;
-  private chosen: ListedRun[] = [];
+  private chosen: ChosenRun[] = [];
+  private readonly ids = new Set<string>();
+  private readonly disposal: Disposal;
+  private readonly intake: Intake;
   private readonly sieve: RunSieve;
   private readonly list: PagedList<ListedRun>;
   private readonly note = h("span", { class: "sheet-note", role: "status" });
@@ -36,9 +38,15 @@ export class RunSheet {
       look: () => this.look(), pick: (run, byKey) => byKey || this.open(run.id),
     });
     const out = iconButton("Close the list of runs", icon("close"), () => this.shut());
-    const head = h("div", { class: "view-tools" }, h("h3", { class: "sheet-title" }, "Runs"), this.note, h("span", { class: "gap" }), out);
+    const head = h("div", { class: "view-tools" }, h("h3", { class: "sheet-title" }, "Runs"), this.note, h("span", { class: "gap" }));
     this.element = h("section", { class: "run-sheet", "aria-label": "All runs" }, head, this.sieve.element, this.list.element, this.foot);
     this.element.hidden = true;
+    this.disposal = new Disposal(send, {
+      compare: () => this.beside(), all: () => this.chooseAll(), clear: () => this.clear(), focus: () => this.list.focus(),
+      open: (run) => this.open(run), total: () => this.list.total,
+    });
+    this.intake = new Intake(this.element, (text, bad) => this.tellFile(text, bad), (runs) => this.came(runs));
+    head.append(this.intake.button, out);
     this.element.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -58,12 +66,13 @@ export class RunSheet {
     this.send({ op: "unlist" });
   }
 
-  show(number: number, total: number, pages: PageOf<ListedRun>[], choices: Choices): void {
+  show(number: number, total: number, pages: PageOf<ListedRun>[], choices: Choices, disk: string): void {
     if (number !== this.number) return;
     this.sieve.offer(choices);
     this.note.textContent = `${whole(total)} ${total === 1 ? "run" : "runs"}${this.sieve.count ? ", sifted" : ""}`;
+    this.note.append(h("span", { class: "disk", title: "What all traces of this workspace take on the disk. Settings, Traces: how much is kept" }, ` · ${disk} in all`));
     const known = new Map(pages.flatMap((page) => page.rows.map((run) => [run.id, run] as const)));
-    this.chosen = this.chosen.map((run) => known.get(run.id) ?? run);
+    this.choose(this.chosen.map((run) => known.get(run.id) ?? run));
     this.list.place(total, pages);
     this.list.element.classList.toggle("none", total === 0);
     if (!this.foot.querySelector("form")) this.drawFoot();
@@ -87,12 +96,11 @@ export class RunSheet {
   }
 
   private row(run: ListedRun): HTMLElement {
-    const chosen = this.chosen.some((one) => one.id === run.id);
-    const tick = h("input", { type: "checkbox", class: "pair-tick", "aria-label": `Compare ${run.title || run.id}`, tabindex: "-1" });
-    tick.checked = chosen;
+    const tick = h("input", { type: "checkbox", class: "pair-tick", "aria-label": `Choose ${run.title || run.id}`, tabindex: "-1" });
+    tick.checked = this.ids.has(run.id);
     const stop = (event: Event) => event.stopPropagation();
     tick.addEventListener("click", stop);
-    tick.addEventListener("change", () => this.choose(run));
+    tick.addEventListener("change", () => this.toggle(run));
     const pin = iconButton(run.pinned ? "Unpin" : "Pin to the top", icon("pin"), () => undefined, { class: `icon-button pin${run.pinned ? " on" : ""}`, tabindex: "-1", "aria-pressed": String(run.pinned) });
     pin.addEventListener("click", (event) => (stop(event), this.send({ op: "label", run: run.id, pinned: !run.pinned })));
     const edit = iconButton("Tags and note", icon("tag"), () => undefined, { tabindex: "-1" });
@@ -107,45 +115,80 @@ export class RunSheet {
     const how = run.mode ? h("span", { class: "how" }, HOW[run.mode]) : null;
     const tags = run.tags.slice(0, 4).map((tag) => h("span", { class: "tag" }, tag));
     const when = h("span", { class: "when", "data-started": String(run.started) }, ago(run.started, Date.now() / 1000));
-    return h("span", { class: "run-top" }, dot(run.status), h("span", { class: "run-title" }, run.title || run.id), how, ...tags, when);
+    const packed = run.archived ? h("span", { class: "how" }, "archived") : null;
+    return h("span", { class: "run-top" }, dot(run.status), h("span", { class: "run-title" }, run.title || run.id), how, packed, ...tags, when);
   }
 
   private under(run: ListedRun): HTMLElement {
     const failed = run.errors ? `${whole(run.errors)} failed` : "";
     const paid = run.served && !run.made ? "from the record" : cost(run.cost);
-    const facts = [duration(run.seconds) || "running", `${whole(run.spans)} spans`, tokens(run.input, run.output), paid, failed];
+    const facts = [duration(run.seconds) || "running", `${whole(run.spans)} spans`, tokens(run.input, run.output), paid, failed, run.size];
     const rest = run.note || (run.status === "failed" ? run.error : "") || (this.sieve.workspace ? run.path : "");
     return h("span", { class: "run-below" }, facts.filter(Boolean).join(" · "), rest ? h("i", { class: rest === run.error ? "bad" : "" }, `  ${rest.replace(/\s+/g, " ").slice(0, 300)}`) : null);
   }
 
   private tell(run: ListedRun): string {
     const parts = [run.title || run.id, run.status, duration(run.seconds), tokens(run.input, run.output), cost(run.cost), ...run.tags, run.note];
-    return [...parts, run.pinned ? "pinned" : ""].filter(Boolean).join(", ");
+    return [...parts, run.pinned ? "pinned" : "", run.archived ? "archived" : "", run.size].filter(Boolean).join(", ");
   }
 
-  /** One of the runs to compare, or no more. */
-  private choose(run: ListedRun): void {
-    const had = this.chosen.some((one) => one.id === run.id);
-    this.chosen = had ? this.chosen.filter((one) => one.id !== run.id) : [...this.chosen, run].slice(-MOST);
+  /** Runs that were asked about, and what a file or a wish brought. */
+  chooseThese(runs: ChosenRun[]): void {
+    this.choose(runs);
     this.list.redraw();
     this.drawFoot();
   }
 
+  weighed(stake: Weighed): void {
+    this.disposal.weighed(stake);
+    this.drawFoot();
+  }
+
+  disposed(message: Disposed): void {
+    this.disposal.disposed(message);
+    this.drawFoot();
+    if (!message.trouble) this.look();
+  }
+
+  private choose(runs: ChosenRun[]): void {
+    this.chosen = runs;
+    this.ids.clear();
+    for (const run of runs) this.ids.add(run.id);
+    this.disposal.show(runs);
+  }
+
+  /** One of the chosen runs, or no more. */
+  private toggle(run: ListedRun): void {
+    this.chooseThese(this.ids.has(run.id) ? this.chosen.filter((one) => one.id !== run.id) : [...this.chosen, run]);
+  }
+
+  private chooseAll(): void {
+    this.send({ op: "choose_all", sieve: this.sieve.said() });
+  }
+
+  private clear(): void {
+    this.chooseThese([]);
+    this.list.focus();
+  }
+
+  private tellFile(text: string, bad = false): void {
+    this.disposal.say(text, bad);
+    this.drawFoot();
+  }
+
+  /** Runs of files are in the list, whatever was sifted before. */
+  private came(runs: TakenRun[]): void {
+    const one = runs[0]!;
+    const show = h("button", { type: "button", class: "link" }, "Show it");
+    show.addEventListener("click", () => this.open(one.id));
+    this.disposal.say(told(runs), false, runs.length === 1 ? show : null);
+    this.sieve.widen();
+    this.list.choose(one.id);
+    this.drawFoot();
+  }
+
   private drawFoot(): void {
-    this.foot.replaceChildren();
-    if (this.chosen.length === 0) return;
-    const one = this.chosen[0]!;
-    const told = this.chosen.length === 1 ? `“${one.title || one.id}” is chosen. Choose another to compare them.` : `${this.chosen.length} runs are chosen.`;
-    const clear = h("button", { type: "button", class: "link" }, "Clear");
-    clear.addEventListener("click", () => {
-      this.chosen = [];
-      this.list.redraw();
-      this.drawFoot();
-    });
-    const go = h("button", { type: "button", class: "solid", "aria-keyshortcuts": "c", title: "Compare (c)" }, "Compare");
-    go.disabled = this.chosen.length < 2;
-    go.addEventListener("click", () => this.beside());
-    this.foot.append(h("div", { class: "compare-bar" }, h("span", { role: "status" }, told), h("span", { class: "gap" }), clear, go));
+    if (this.foot.firstChild !== this.disposal.element) this.foot.replaceChildren(this.disposal.element);
   }
 
   /** The oldest first: the later is told by what it does otherwise. */
@@ -156,6 +199,7 @@ export class RunSheet {
 
   private edit(run: ListedRun): void {
     const done = () => {
+      this.foot.replaceChildren();
       this.drawFoot();
       this.list.focus();
     };
@@ -168,17 +212,30 @@ export class RunSheet {
     const typing = (event.target as Element).matches?.("input:not([type='checkbox']), textarea, select") || (event.composedPath()[0] as Element).matches?.("input:not([type='checkbox']), textarea, select");
     const run = this.list.current();
     if (event.key === "Escape") this.shut();
+    else if ((event.target as Element).closest?.(".question")) return;
     else if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
     else if (event.key === "/") this.sieve.focus();
-    else if (event.key === "c" && this.chosen.length > 1) this.beside();
-    else if (!run || !this.act(event.key, run)) return;
+    else if (!this.together(event.key, run) && (!run || !this.act(event.key, run))) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
+  /** Keys for all that is chosen, or, where nothing is, for the run a person stands on. */
+  private together(key: string, run: ListedRun | undefined): boolean {
+    const runs = this.chosen.length ? this.chosen : run ? [run] : [];
+    if (key === "c" && this.chosen.length > 1) this.beside();
+    else if (key === "a") this.chooseAll();
+    else if (key === "i") this.intake.ask();
+    else if (key === "Delete" && runs.length) this.disposal.wish("delete", runs);
+    else if (key === "z" && runs.length) this.disposal.pack(runs);
+    else if (key === "e" && runs.length === 1) this.disposal.save(runs[0]!);
+    else return false;
+    return true;
+  }
+
   private act(key: string, run: ListedRun): boolean {
     if (key === "Enter") this.open(run.id);
-    else if (key === " ") this.choose(run);
+    else if (key === " ") this.toggle(run);
     else if (key === "p") this.send({ op: "label", run: run.id, pinned: !run.pinned });
     else if (key === "t") this.edit(run);
     else return false;

@@ -72,6 +72,12 @@ export class RunSieve {
     }
   }
 
+  /** Lets all runs of the workspace through. */
+  widen(): void {
+    this.boxes.scope!.value = "workspace";
+    this.clear();
+  }
+
   focus(): void {
     this.text.focus();
   }
@@ -85,13 +91,15 @@ export class RunSieve {
 
   private reset(): HTMLElement {
     const button = h("button", { type: "button", class: "link" }, "Clear");
-    button.addEventListener("click", () => {
-      for (const box of [this.text, this.cost, this.seconds]) box.value = "";
-      for (const name of [...FROM_STORE, "within", "order"]) this.boxes[name]!.selectedIndex = 0;
-      this.pinned.checked = false;
-      this.now();
-    });
+    button.addEventListener("click", () => this.clear());
     return button;
+  }
+
+  private clear(): void {
+    for (const box of [this.text, this.cost, this.seconds]) box.value = "";
+    for (const name of [...FROM_STORE, "within", "order"]) this.boxes[name]!.selectedIndex = 0;
+    this.pinned.checked = false;
+    this.now();
   }
 
   private unfold(): void {

@@ -31,7 +31,7 @@ export class Summary {
 
 /** How long a run took, or has taken so far. */
 export function secondsOfRun(run: Run): number | null {
-  return run.seconds ?? (run.status === "running" ? Math.max(0, Date.now() / 1000 - run.started) : null);
+  return run.seconds ?? run.at ?? (run.status === "running" ? Math.max(0, Date.now() / 1000 - run.started) : null);
 }
 
 function fact(value: string, unit: string, kind = ""): HTMLElement {

@@ -2,15 +2,16 @@
 
 import { Again } from "./again";
 import base from "./base.css";
+import filmCss from "./film/film.css";
+import { Film } from "./film/film";
 import compareCss from "./compare/compare.css";
-import { Comparison } from "./compare/sheet";
 import { DetailView } from "./detail";
 import forkCss from "./fork.css";
 import { ForkForm } from "./forkform";
 import { h } from "./dom";
 import { icon } from "./icons";
+import { Lists } from "./lists";
 import { RunPicker } from "./runs";
-import { RunSheet } from "./runsheet";
 import { Search } from "./search";
 import { splitter } from "./splitter";
 import { Summary, secondsOfRun } from "./summary";
@@ -29,15 +30,16 @@ import sheetCss from "./runsheet.css";
 import viewsCss from "./views/views.css";
 import { Views } from "./views/views";
 import { Waterfall } from "./waterfall";
-import type { Incoming, Outgoing, PanelModel, Run } from "./wire";
+import { opened, type Incoming, type Outgoing, type PanelModel, type Run } from "./wire";
 
 const KEY_PAUSE = 120;
+/** Where the detail lies over the view; as in `trace.css`. */
+const COVERING = "(max-width: 700px)";
 
 class TracePage {
   readonly element: HTMLDivElement;
   private readonly picker: RunPicker;
-  private readonly sheet: RunSheet;
-  private readonly comparison: Comparison;
+  private readonly lists: Lists;
   private readonly summary = new Summary();
   private readonly again: Again;
   private readonly waterfall: Waterfall;
@@ -46,6 +48,7 @@ class TracePage {
   private readonly detail: DetailView;
   private readonly views: Views;
   private readonly form: ForkForm;
+  private readonly film: Film;
   private readonly notice = h("p", { class: "notice", role: "alert", hidden: true });
   private run: Run | null = null;
   private following = true;
@@ -53,18 +56,22 @@ class TracePage {
 
   constructor(private readonly model: PanelModel) {
     const send = (message: Outgoing) => model.send_msg(message);
-    this.picker = new RunPicker(send, () => this.listRuns(!this.sheet.isOpen));
-    this.sheet = new RunSheet(send, (id) => this.openRun(id), () => this.listRuns(false), (ids) => this.compare(ids));
-    this.comparison = new Comparison(send, { open: (run, span) => this.openRun(run, span), back: () => this.listRuns(true) });
-    this.again = new Again(send);
+    this.picker = new RunPicker(send, () => this.lists.show(!this.lists.isOpen));
+    this.lists = new Lists(send, {
+      element: () => this.element, run: () => this.run?.id ?? "", uncovered: () => this.uncovered(),
+      choose: (run, span) => send({ op: "choose", run, span }),
+    });
+    this.again = new Again(send, String(model.path ?? ""));
     this.form = new ForkForm(send);
+    this.film = new Film({ send, moved: () => this.rolled(), roomy: () => !window.matchMedia(COVERING).matches });
     this.waterfall = new Waterfall(model);
     this.tree = new Tree(send, () => ({ now: this.now(), total: this.total() }), (id, byKey) => this.pick(id, byKey, true));
     this.search = new Search(send, (id) => this.pick(id, false, false), (on) => this.searching(on));
-    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now(), () => this.fork());
+    this.detail = new DetailView(send, () => this.closeDetail(), () => this.now(), () => this.fork(), () => this.run && send({ op: "break", run: this.run.id, span: this.detail.id }));
     this.views = new Views(model, this.all(), String(model.view), () => this.run, (view) => this.turned(view));
     this.element = this.build();
     this.paint(model.colours as Record<string, string>);
+    this.element.addEventListener("keydown", (event) => this.film.key(event), true);
     this.element.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -72,7 +79,8 @@ class TracePage {
   private all(): View[] {
     const host: Host = {
       look: () => this.views.look(), pick: (id, byKey = false) => this.pick(id, byKey, false),
-      run: () => this.run, now: () => this.now(), following: () => this.following,
+      run: () => this.run, now: () => this.now(), following: () => this.following || this.film.isFollowing,
+      moment: () => this.film.moment, seek: (at) => this.film.seek(at),
     };
     const asked = [Flame, Lanes, Sequence, Network, Talk, Events, Moment].map((Kind) => new Kind(host));
     return [waterfallView(this.waterfall), treeView(this.tree), ...asked];
@@ -87,24 +95,24 @@ class TracePage {
     const hint = h("p", {}, "Run a cell and every agent, tool and model call appears here.");
     const empty = h("div", { class: "nothing" }, icon("trace"), title, hint);
     const style = h("style");
-    style.textContent = base + css + viewsCss + sheetCss + compareCss + forkCss;
+    style.textContent = base + css + viewsCss + sheetCss + compareCss + forkCss + filmCss;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };
-    const above = [this.sheet.element, this.comparison.element, this.form.element];
-    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, ...above, empty);
+    const above = [...this.lists.elements, this.form.element];
+    return h("div", names, style, bar, this.about(), this.views.row, this.notice, body, this.film.bar.element, ...above, empty);
   }
 
   private about(): HTMLElement {
     const { buttons, origin, forks, card } = this.again;
-    return h("div", { class: "about" }, origin, forks, h("div", { class: "facts-line" }, this.summary.element, buttons), card);
+    return h("div", { class: "about" }, origin, forks, h("div", { class: "facts-line" }, this.summary.element, h("div", { class: "again" }, this.film.button, buttons)), card);
   }
 
   /** Seconds since the run began, for what still runs. */
   private now(): number {
-    return this.run ? Math.max(0, Date.now() / 1000 - this.run.started) : 0;
+    return this.film.moment ?? (this.run ? Math.max(0, Date.now() / 1000 - this.run.started) : 0);
   }
 
   private total(): number {
-    return this.run ? (secondsOfRun(this.run) ?? 0) : 0;
+    return this.run ? (this.run.length ?? secondsOfRun(this.run) ?? 0) : 0;
   }
 
   private paint(colours: Record<string, string>): void {
@@ -115,27 +123,9 @@ class TracePage {
     return this.element.classList.contains("detailed") && this.views.stage.getClientRects().length === 0 && !this.element.classList.contains("searching");
   }
 
-  private compare(runs: string[]): void {
-    this.sheet.fold();
-    this.element.classList.replace("listing", "comparing");
-    this.comparison.unfold(runs);
-  }
-
-  private listRuns(on: boolean): void {
-    this.comparison.fold();
-    this.element.classList.remove("comparing");
-    this.element.classList.toggle("listing", on);
-    if (on) this.sheet.unfold(this.run?.id ?? "");
-    else {
-      this.sheet.fold();
-      this.views.current.focus();
-      this.views.current.draw();
-    }
-  }
-
-  private openRun(id: string, span = ""): void {
-    this.listRuns(false);
-    this.model.send_msg({ op: "choose", run: id, span });
+  private uncovered(): void {
+    this.views.current.focus();
+    this.views.current.draw();
   }
 
   private turned(view: string): void {
@@ -152,9 +142,20 @@ class TracePage {
   /** A person chose a span; with keys held down only the last one is fetched. */
   private pick(id: string, byKey: boolean, listed: boolean): void {
     window.clearTimeout(this.timer);
-    const tell = () => this.model.send_msg({ op: "select", id, listed });
+    this.film.picked();
+    const tell = () => this.select(id, listed);
     if (byKey) this.timer = window.setTimeout(tell, KEY_PAUSE);
     else tell();
+  }
+
+  private select(id: string, listed = false): void {
+    this.model.send_msg({ op: "select", id, listed });
+  }
+
+  /** Another moment of a film: what is drawn here, and not by an answer, follows at once. */
+  private rolled(): void {
+    this.detail.wait(this.film.moment);
+    this.grow();
   }
 
   private fork(): void {
@@ -172,9 +173,10 @@ class TracePage {
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/") this.search.focus();
     else if (event.key === "F") this.fork();
-    else if (event.key === "r") this.listRuns(!this.sheet.isOpen);
+    else if (event.key === "r") this.lists.show(!this.lists.isOpen);
     else if (event.key === "f") this.model.send_msg({ op: "follow", on: !this.following });
     else if (event.key === "Escape" && this.detail.id) this.closeDetail();
+    else if (event.key === "p" || (event.key === "Escape" && this.film.moment !== null)) this.film.turn();
     else if (!this.run || !this.views.digit(event.key)) return;
     event.preventDefault();
   }
@@ -185,8 +187,12 @@ class TracePage {
 
   tick(): void {
     this.picker.tick();
-    this.sheet.tick();
-    if (this.run?.status !== "running") return;
+    this.lists.tick();
+    if (this.run?.status === "running") this.grow();
+  }
+
+  /** What still runs is longer now. */
+  private grow(): void {
     this.summary.tick();
     this.detail.tick();
     if (this.views.current.name === "tree" || this.views.current.name === "lanes") this.views.current.draw();
@@ -210,9 +216,11 @@ class TracePage {
       case "found":
         return this.search.show(message.query, message.rows, message.more);
       case "listed":
-        return this.sheet.show(message.number, message.total, message.pages, message.choices);
+      case "chosen":
+      case "weighed":
+      case "disposed":
       case "compared":
-        return this.comparison.receive(message.number, message.data);
+        return this.lists.receive(message);
       case "seen":
         return this.views.seen(message.view, message.run, message.number, message.data);
       case "bars":
@@ -227,6 +235,12 @@ class TracePage {
         return this.again.showForks(message.run, message.forks);
       case "refused":
         return (this.form.isOpen ? this.form : this.again).refuse(message.message);
+      case "broken":
+        return this.detail.pauses(message.where);
+      case "reel":
+        return this.film.load(message);
+      case "stepped":
+        return this.film.stepped(message.run, message.at, message.span);
       case "started":
         this.form.close();
         return this.again.close();
@@ -242,6 +256,7 @@ class TracePage {
     this.picker.choose(run);
     this.summary.show(run);
     this.again.show(run);
+    this.film.show(run);
     if (!other) return this.tree.setOpenDepth(open);
     this.views.reset();
     this.search.clear();
@@ -255,7 +270,7 @@ class TracePage {
     this.element.classList.add("detailed");
     this.detail.show(message.detail);
     this.views.choose(message.detail);
-    if (this.isCovered && !this.sheet.isOpen) this.detail.focus();
+    if (this.isCovered && !this.lists.isOpen) this.detail.focus();
   }
 
   private showPages(message: Extract<Incoming, { op: "pages" }>): void {
@@ -269,11 +284,6 @@ class TracePage {
     this.notice.textContent = text;
     this.notice.hidden = text === "";
   }
-}
-
-/** A message that came as one text, as it was. */
-function opened(message: Incoming | { json: string }): Incoming {
-  return "json" in message ? (JSON.parse(message.json) as Incoming) : message;
 }
 
 /** What Panel calls once for each page that shows the component. */

@@ -1,6 +1,8 @@
 /** What travels between the page and Python: small JSON messages with an `op`. Times are in seconds. */
 
-export type Status = "running" | "ok" | "failed" | "cancelled" | "interrupted";
+import type { Reel } from "./film/reel";
+
+export type Status = "running" | "paused" | "ok" | "failed" | "cancelled" | "interrupted";
 
 /** How a run takes answers from a record: all of them, those that did not change, or those of a stopped run. */
 export type Mode = "strict" | "changed" | "resume";
@@ -56,10 +58,44 @@ export interface Run {
   span: string;
   served: number;
   made: number;
+  /** The second at which it is seen, and how many it takes in all; null: it is seen as it is now. */
+  at: number | null;
+  length: number | null;
 }
 
-/** A run in the list of all, with what people say of it. */
+/** What becomes of runs. */
+export type What = "delete" | "archive" | "restore";
+
+/** A run that is chosen in the list of all. */
+export interface ChosenRun {
+  id: string;
+  title: string;
+  started: number;
+  archived?: boolean;
+}
+
+/** What a wish would touch: these runs, so much of the disk; `running` go on, `labelled` have a tag, note or pin. */
+export interface Weighed {
+  what: What;
+  runs: string[];
+  size: string;
+  running: number;
+  idle: number;
+  labelled: number;
+}
+
+/** What was done; `undo` takes it back, "" for what is gone. */
+export interface Disposed {
+  runs: string[];
+  said: string;
+  trouble: string;
+  undo: What | "";
+}
+
+/** A run in the list of all, with what people say of it; `size` is what it takes on the disk. */
 export interface ListedRun extends Run {
+  size: string;
+  archived: boolean;
   tags: string[];
   note: string;
   pinned: boolean;
@@ -133,7 +169,10 @@ export type Incoming =
   | { op: "detail"; detail: Detail }
   | { op: "payload"; id: string; field: string; payload: Payload }
   | { op: "found"; query: string; rows: Line[]; more: boolean }
-  | { op: "listed"; number: number; total: number; pages: { offset: number; rows: ListedRun[] }[]; choices: Choices }
+  | { op: "listed"; number: number; total: number; pages: { offset: number; rows: ListedRun[] }[]; choices: Choices; disk: string }
+  | { op: "chosen"; runs: ChosenRun[] }
+  | ({ op: "weighed" } & Weighed)
+  | ({ op: "disposed" } & Disposed)
   | { op: "compared"; number: number; data: string }
   | { op: "bars"; rows: number; note: string; start: number; end: number; rowHeight: number }
   | { op: "row"; row: number }
@@ -143,23 +182,34 @@ export type Incoming =
   | { op: "forks"; run: string; forks: ForkedRun[] }
   | { op: "refused"; message: string }
   | { op: "started" }
+  | { op: "broken"; where: string }
+  | ({ op: "reel" } & Reel)
+  | { op: "stepped"; run: string; at: number; span: string }
   | { op: "trouble"; message: string };
 
 export type Outgoing =
   | { op: "ready" }
   | { op: "choose"; run: string; span?: string }
   | { op: "source"; run: string }
+  | { op: "abroad"; run: string; path: string }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "form"; run: string; span: string }
+  | { op: "break"; run: string; span: string }
   | { op: "fork"; run: string; span: string; edit: Record<string, unknown>; rest: Rest }
   | { op: "show"; run: string; span: string }
   | { op: "follow"; on: boolean }
+  | { op: "reel"; run: string }
+  | { op: "film"; run: string; at: number | null; follows: boolean; span?: string }
+  | { op: "step"; run: string; at: number; way: number }
   | { op: "look"; view: string; run: string; ask: Record<string, unknown>; number: number }
   | { op: "watch"; run: string; pages: { parent: string; offset: number }[] }
   | { op: "select"; id: string; listed: boolean }
   | { op: "reveal" }
   | { op: "list"; sieve: Record<string, unknown>; offsets: number[]; number: number }
   | { op: "unlist" }
+  | { op: "choose_all"; sieve: Record<string, unknown> }
+  | { op: "weigh"; what: What; runs: string[] }
+  | { op: "dispose"; what: What; runs: string[] }
   | { op: "label"; run: string; tags?: string[]; note?: string; pinned?: boolean }
   | { op: "compare"; runs: string[]; ask: Record<string, unknown>; number: number }
   | { op: "uncompare" }
@@ -179,4 +229,9 @@ export interface PanelModel {
   send_msg(message: unknown): void;
   get_child(name: string): HTMLElement | null;
   [name: string]: unknown;
+}
+
+/** A message that came as one text, as it was. */
+export function opened(message: Incoming | { json: string }): Incoming {
+  return "json" in message ? (JSON.parse(message.json) as Incoming) : message;
 }

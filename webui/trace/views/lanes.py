@@ -15,14 +15,15 @@ def answer(sight: Sight, ask: dict[str, Any]) -> Answer:
     """Lanes and bars between `start` and `end`, in seconds since the run began (null: from its start, to its end)."""
     run, now = sight.run, sight.now
     start = run.started + float(ask.get("start") or 0)
-    end = now if ask.get("end") is None else run.started + float(ask["end"])
+    # What still runs goes as far as the moment, which in a film is not the end of the axis.
+    end = now if ask.get("end") is None else min(now, run.started + float(ask["end"]))
     known = sight.once(("lanes", start, end), lambda: lanes(sight.store, run.run_id, start, end))
     strokes = [_plain(one, sight, now) for one in known.strokes]
     handed = [_handed(one, sight) for one in known.handings]
     actors = [
         {"name": one.name, "spans": one.spans, "failures": one.failures, "rows": one.rows} for one in known.actors
     ]
-    told = {"exact": known.exact, "total": known.total, "more": known.more, "whole": sight.seconds(now)}
+    told = {"exact": known.exact, "total": known.total, "more": known.more, "whole": sight.seconds(sight.end)}
     return {"actors": actors, "strokes": strokes, "handed": handed, **told}
 
 

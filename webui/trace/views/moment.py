@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 def answer(sight: Sight, ask: dict[str, Any]) -> Answer:
     """The changes of the run, and what every key was `at` a second since it began (null: at its end)."""
     run = sight.run
-    changes, total = sight.once("ticks", lambda: ticks(sight.store, run.run_id))
-    end = max(sight.now, *(one.time for one in changes)) if changes else sight.now
-    at = end if ask.get("at") is None else run.started + float(ask["at"])
+    # Where the moment is that of a film, later changes are marked all the same.
+    changes, total = sight.once("ticks", lambda: ticks(sight.whole or sight.store, run.run_id))
+    end = max(sight.end, *(one.time for one in changes)) if changes else sight.end
+    asked = ask.get("at") if run.at is None else run.at
+    at = end if asked is None else run.started + float(asked)
     rows = sight.once(("state", at), lambda: state_at(sight.store, run.run_id, at, run.path, run.begun))
     told = [{"at": sight.seconds(one.time), "span": one.span_id, "key": one.key, "place": one.place} for one in changes]
     keys = [_plain(row, sight) for row in rows]

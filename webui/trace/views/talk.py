@@ -56,6 +56,8 @@ def _page(sight: Sight, agent: str, offset: int) -> list[dict[str, Any]]:
         for place in _new(len(call.hashes or ()), same)
     ]
     said = talks.messages(sight.store, sight.run.run_id, wanted, MOST)
+    going = [call.span_id for call in calls[before:] if call.status == "running"]
+    streamed = talks.streamed(sight.store, sight.run.run_id, going, MOST)
     told = []
     for one, call, same in zip(earlier, calls[before:], kept, strict=False):
         new = [
@@ -63,7 +65,8 @@ def _page(sight: Sight, agent: str, offset: int) -> list[dict[str, Any]]:
             for span, place in wanted
             if span == call.span_id and (span, place) in said
         ]
-        told.append({**_call(call, sight), **_difference(one, call, same), "messages": new})
+        so_far = {"messages": new, "streamed": streamed.get(call.span_id, "")}
+        told.append({**_call(call, sight), **_difference(one, call, same), **so_far})
     return told
 
 

@@ -10,6 +10,7 @@ import threading
 from typing import Any
 
 from .line import Line
+from .outliving import outlive
 from .session import Session
 
 STACK = 2 << 20
@@ -28,8 +29,9 @@ def main(wire: int, out: int, err: int, isolation: str) -> None:
     threading.stack_size(STACK)
     session = Session(line, hello, (out, err))
     doors = _load(isolation)
+    is_outlived = hello["confine"] is None and outlive()
     try:
-        doors.restrain(hello["limits"], hello["confine"])
+        doors.restrain(hello["limits"], hello["confine"], dies_alone=not is_outlived)
     except OSError as error:
         line.send("refused", str(error))
         sys.exit(1)

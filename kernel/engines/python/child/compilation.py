@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import linecache
+from collections.abc import Mapping
 from types import CodeType
+
+from .halting import add_halts
 
 VALUE = "__value__"
 """The global in which a cell leaves its value, for the moment until it is fetched."""
@@ -21,12 +24,15 @@ RETURNED = "__returned__"
 """The global name of `Returned` while a cell runs."""
 
 
-def compile_cell(source: str, name: str, first_line: int, is_cell: bool) -> CodeType:
+def compile_cell(
+    source: str, name: str, first_line: int, is_cell: bool, halts: Mapping[int, int] | None = None
+) -> CodeType:
     """The code of a cell, its lines counted as the file's. `SyntaxError` when it has none.
 
     Its value is that of its last expression, when it is a cell or nothing but an expression; not when it ends with `;`.
+    `halts` are lines that pause (`halting`).
     """
-    code = _compiled(source, name, first_line, is_cell)
+    code = _compiled(source, name, first_line, is_cell, halts)
     lines = ["\n"] * (first_line - 1) + [line + "\n" for line in source.split("\n")]
     linecache.cache[name] = (len(source), None, lines, name)
     return code
@@ -43,7 +49,9 @@ def find_problem(source: str, name: str, first_line: int) -> SyntaxError | None:
     return None
 
 
-def _compiled(source: str, name: str, first_line: int, is_cell: bool) -> CodeType:
+def _compiled(
+    source: str, name: str, first_line: int, is_cell: bool, halts: Mapping[int, int] | None = None
+) -> CodeType:
     source = source.removeprefix("\ufeff")
     tree = _parsed(source, name, first_line)
     if tree.body and (is_cell or len(tree.body) == 1) and not _ends_with_semicolon(source):
@@ -51,6 +59,8 @@ def _compiled(source: str, name: str, first_line: int, is_cell: bool) -> CodeTyp
     Returns().visit(tree)
     ast.fix_missing_locations(tree)
     ast.increment_lineno(tree, first_line - 1)
+    if halts:
+        add_halts(tree, halts)
     code: CodeType = compile(tree, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     return code
 

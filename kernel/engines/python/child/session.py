@@ -19,6 +19,7 @@ from .classes import make_classes
 from .compilation import RETURNED, VALUE, Returned, compile_cell
 from .exploration import Exploration
 from .faults import is_ours, report, trace
+from .halting import ENTER, OPERATION, Halts
 from .line import Frame, Line
 from .looks import looks_of
 from .modules import MainModule, make_names
@@ -49,7 +50,8 @@ class Session:
         classes = make_classes(hello["bindings"]["classes"], objects)
         self._main = MainModule(make_names(classes, hello["bindings"], self._calls))
         self._main.names[RETURNED] = Returned
-        self._main.given |= {RETURNED}
+        self._main.names[ENTER] = Halts(self._halt, self._chunks.__contains__, self._main.given)
+        self._main.given |= {RETURNED, ENTER}
         self._exploration = Exploration(self._main.names, self._main.given)
         self._output = Output(self._show, lambda: getattr(STRAND.get(), "id", 0), self._written, ends)
         self._chance = Chance(self._main.names, self._told_time)
@@ -148,9 +150,9 @@ class Session:
                 for number, count in parts[0]:
                     self._calls.functions.forget(number, count)
 
-    def _run(self, id: int, source: str, name: str, first_line: int, cell: str) -> None:
+    def _run(self, id: int, source: str, name: str, first_line: int, cell: str, halts: list[list[int]]) -> None:
         async def work(strand: Strand) -> Any:
-            code = compile_cell(source, name, first_line, bool(cell))
+            code = compile_cell(source, name, first_line, bool(cell), {line: wanted for line, wanted in halts})
             self._chunks[name] = dumps(name)
             return await finished(await self._play(code))
 
@@ -218,6 +220,9 @@ class Session:
         if answer is None:
             raise EOFError("nobody answered")
         return str(answer)
+
+    def _halt(self, given: list[Any]) -> Any:
+        return self._calls.ask(OPERATION, given, patient=True)
 
     # ---- interruption
 

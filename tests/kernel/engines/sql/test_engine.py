@@ -54,6 +54,31 @@ async def test_what_is_shown_is_a_page_and_its_text(runtime: Runtime) -> None:
     assert done.display["text/plain"].endswith("(3,000 rows)")
 
 
+async def test_other_cells_get_as_many_rows_as_a_cell_says_and_a_part_is_told_of(runtime: Runtime) -> None:
+    query = "select range as n, 'owl ' || range as name from range(30000)"
+    part = await run(runtime, query)
+    assert len(part.value) == 2_000
+    counted = await run(runtime, "select count(*) as n from rows", name="counted")
+    assert counted.value == [{"n": 2_000}]
+    told = "This query read the first 2,000 of the 30,000 rows of rows. Give the cell rows the option rows=30000."
+    assert counted.display is not None
+    assert counted.display[MIME]["notes"] == [told]
+    assert counted.display["text/plain"].endswith(told)
+    assert len((await run(runtime, query, rows=30_000)).value) == 30_000
+    counted = await run(runtime, "select count(*) as n, max(name) as last from rows", name="counted")
+    assert counted.value == [{"n": 30_000, "last": "owl 9999"}]
+    assert counted.display is not None
+    assert counted.display[MIME]["notes"] == []
+    for language, code, last in (
+        ("lua", "return #cells.rows .. cells.rows[30000].name", "30000owl 29999"),
+        ("javascript", "return cells.rows.length + cells.rows[29999].name", "30000owl 29999"),
+        ("python", "len(cells.rows), cells.rows[29999]['name']", [30_000, "owl 29999"]),
+    ):
+        assert (await run(runtime, code, language, "after")).value == last
+    wide = await run(runtime, "select repeat('x', 1000) as x from range(30000)", rows=30_000)
+    assert 10_000 < len(wide.value) < 17_000
+
+
 async def test_a_fault_is_placed_in_the_cell(runtime: Runtime) -> None:
     done = await run(runtime, "select run_id,\n  nothing\nfrom runs")
     assert done.error is not None

@@ -74,7 +74,7 @@ export function tiles(told: Whole): HTMLElement[] {
   const asked = told.hits.reduce((sum, row) => sum + row.calls, 0);
   const chats = told.latencies.filter((row) => row.operation === "chat").sort((a, b) => b.calls - a.calls)[0];
   const facts: [string, string, string][] = [
-    ["Cost", money(totals), totals.unpriced ? `${whole(totals.unpriced)} calls without a price` : "of models"],
+    ["Cost", money(totals), totals.unpriced ? `${whole(totals.unpriced)} ${totals.unpriced === 1 ? "call" : "calls"} without a price` : "of models"],
     ["Tokens", count(tokensOf(totals)), `${count(totals.input_tokens)} in, ${count(totals.output_tokens)} out`],
     ["Calls of models", whole(totals.calls), totals.failures ? `${whole(totals.failures)} failed` : "none failed"],
     ["Runs", whole(runs.runs), [runs.failed ? `${whole(runs.failed)} failed` : "", runs.running ? `${whole(runs.running)} running` : ""].filter(Boolean).join(", ") || "none failed"],
@@ -152,21 +152,35 @@ function meterOf(row: Hit): HTMLElement {
   return made;
 }
 
-export function budgetList(rows: Allowed[], open: Open): HTMLElement {
-  return h("ul", { class: "budgets" }, ...rows.map((row) => budget(row, open)));
+export function budgetList(rows: Allowed[], open: Open, lead: Lead): HTMLElement {
+  return h("ul", { class: "budgets" }, ...rows.map((row) => budget(row, open, lead)));
 }
 
-function budget(row: Allowed, open: Open): HTMLElement {
+function budget(row: Allowed, open: Open, lead: Lead): HTMLElement {
   const name = h("button", { type: "button", class: "link" }, row.title);
   name.addEventListener("click", () => open("", row.path));
   if (row.problem) return h("li", {}, name, h("p", { class: "bad" }, row.problem));
   const lines: [number, number, string][] = [];
-  if (row.usd !== null) lines.push([row.spent_usd ?? 0, row.usd, `${cost(row.spent_usd ?? 0)} of ${cost(row.usd)}`]);
-  if (row.tokens !== null) lines.push([row.spent_tokens ?? 0, row.tokens, `${whole(row.spent_tokens ?? 0)} of ${whole(row.tokens)} tokens`]);
+  // Each session, and each run at the prompt, has the budget anew: of a notebook that is closed the dearest run counts.
+  const usd = (row.open ? row.spent_usd : row.ran?.most_usd) ?? 0;
+  const used = (row.open ? row.spent_tokens : row.ran?.most_tokens) ?? 0;
+  const what = row.open ? "this session" : "the dearest run";
+  if (row.usd !== null) lines.push([usd, row.usd, `${cost(usd)} of ${cost(row.usd)}, ${what}`]);
+  if (row.tokens !== null) lines.push([used, row.tokens, `${whole(used)} of ${whole(row.tokens)} tokens, ${what}`]);
   const bars = lines.map(([spent, most, text]) => h("div", { class: "budget-line" }, meter(most ? spent / most : 1, text), h("span", {}, text)));
   const unpriced = row.unpriced ? `${whole(row.unpriced)} tokens of unknown price are not in it.` : "";
-  const state = row.open ? unpriced : "Not open: its next session begins with nothing spent.";
-  return h("li", {}, name, ...bars, state ? h("p", { class: "mute" }, state) : null);
+  return h("li", {}, name, ...(row.open || row.ran ? bars : []), h("p", { class: "mute" }, unpriced, unpriced ? " " : "", ...ran(row, lead)));
+}
+
+/** What the runs of the shown time used, as a way to them. */
+function ran(row: Allowed, lead: Lead): (HTMLElement | string)[] {
+  const most = row.usd !== null ? cost(row.usd) : `${whole(row.tokens ?? 0)} tokens`;
+  if (!row.ran) return [row.open ? "" : `May spend ${most} a session; nothing in this time.`];
+  const { runs, usd, tokens, unpriced } = row.ran;
+  const link = h("button", { type: "button", class: "link" }, runs === 1 ? "1 run" : `${whole(runs)} runs`);
+  link.addEventListener("click", () => lead({ path: row.path }, "dearest"));
+  const money = usd === null ? "price unknown" : `${cost(usd)}${unpriced ? " + ?" : ""}`;
+  return ["In this time ", link, `: ${money}, ${whole(tokens)} tokens.`];
 }
 
 export function dearTable(rows: Dear[], open: Open, lead: Lead): HTMLElement {

@@ -78,6 +78,8 @@ export interface Allowed {
   spent_usd?: number;
   spent_tokens?: number;
   unpriced?: number;
+  /** What its runs of the shown time used, and at most one of them; null when none asked a model. */
+  ran: { runs: number; usd: number | null; tokens: number; most_usd: number | null; most_tokens: number; unpriced: number } | null;
 }
 
 export interface Asked {

@@ -38,7 +38,7 @@ export function sums(totals: Totals): HTMLElement {
     const worse = by && name !== "spans" ? (by.startsWith("+") ? " worse" : " better") : "";
     return h("div", {}, h("dt", {}, title), h("dd", {}, values, by && h("span", { class: `by${worse}` }, ` ${by}`)));
   });
-  return h("dl", { class: "facts sums", "aria-label": "Sums of both runs" }, ...facts);
+  return h("dl", { class: "facts sums", tabindex: "0", "aria-label": "Sums of both runs" }, ...facts);
 }
 
 /** The difference of one measure of two spans, for a narrow column. */

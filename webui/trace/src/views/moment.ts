@@ -72,7 +72,8 @@ export class Moment implements View {
   show(answer: unknown): void {
     this.known = answer as Answer;
     const { at, end, total, ticks } = this.known;
-    if (this.at === null) this.slider.value = String(STEPS);
+    if (this.host.moment() !== null) this.slider.value = String(end > 0 ? Math.round((at / end) * STEPS) : 0);
+    else if (this.at === null) this.slider.value = String(STEPS);
     this.slider.setAttribute("aria-valuetext", `${duration(at) || "0 ms"} after the start`);
     this.when.textContent = `+${duration(at)}`;
     const before = ticks.filter((tick) => tick.at <= at + 1e-9);
@@ -85,7 +86,7 @@ export class Moment implements View {
   choose(span: Detail | null): void {
     const other = span?.id !== this.chosen;
     this.chosen = span?.id ?? "";
-    if (!span || !other) return;
+    if (!span || !other || this.host.moment() !== null) return;
     // What the state was when the span ended, or is now.
     if (span.seconds !== null) this.move(span.started + span.seconds + 1e-6);
     else this.at = null;
@@ -117,6 +118,8 @@ export class Moment implements View {
   private slide(): void {
     const share = Number(this.slider.value) / STEPS;
     const end = this.known?.end ?? 0;
+    // There is one moment: where a film is on, it is the film's.
+    if (this.host.moment() !== null) return this.host.seek(share * end);
     this.at = share >= 1 ? null : share * end;
     this.when.textContent = `+${duration(share * end) || "0 ms"}`;
     window.clearTimeout(this.timer);
@@ -138,11 +141,12 @@ export class Moment implements View {
   /** To the change before or after this moment; its span is selected. */
   private jump(way: number): void {
     if (!this.known) return;
-    const here = this.at ?? this.known.end;
+    const here = this.host.moment() ?? this.at ?? this.known.end;
     const { ticks } = this.known;
     const next = way > 0 ? ticks.find((tick) => tick.at > here + 1e-6) : ticks.filter((tick) => tick.at < here - 2e-6).pop();
     if (!next) return;
-    this.move(next.at + 1e-6);
+    if (this.host.moment() !== null) this.host.seek(next.at + 1e-6);
+    else this.move(next.at + 1e-6);
     this.chosen = next.span;
     this.drawn = "";
     this.host.pick(next.span, true);

@@ -38,6 +38,8 @@ interface Call {
   hidden: number;
   changed: { name: string; old: Payload; now: Payload }[];
   messages: (Message & { place: number; cut?: number })[];
+  /** What it has said so far, while it has no answer. */
+  streamed: string;
 }
 
 interface Answer {
@@ -50,6 +52,8 @@ interface Answer {
 
 /** Calls that come at once; as in `talk.py`. */
 const PAGE = 20;
+/** Pixels from its end at which a list counts as being there. */
+const NEAR = 40;
 
 export class Talk implements View {
   readonly name = "talk";
@@ -88,9 +92,11 @@ export class Talk implements View {
     this.speakers(known);
     this.pages(known);
     const now = JSON.stringify([known.agent, known.calls]);
+    const { list } = this;
+    const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - NEAR;
     if (now !== this.drawn) this.fill(known, now);
     this.mark();
-    if (grown && this.host.following() && this.host.run()?.status === "running") this.list.scrollTop = this.list.scrollHeight;
+    if ((grown || atEnd) && this.host.following() && this.host.run()?.status === "running") list.scrollTop = list.scrollHeight;
   }
 
   choose(span: Detail | null): void {
@@ -168,6 +174,7 @@ export class Talk implements View {
     if (call.trouble) box.append(h("div", { class: "talk-trouble" }, call.trouble));
     const answer = answerOf(call.answer.value);
     if (answer) box.append(bubble(answer));
+    else if (call.streamed) box.append(streaming(call.streamed));
     else if (call.answer.value !== null) box.append(jsonTree(call.answer.value, 1));
     if (call.answer.folded || (call.answer.value as { cut?: number } | null)?.cut) box.append(this.rest(call.id, call.answer.size));
     return box;
@@ -230,6 +237,12 @@ export class Talk implements View {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+function streaming(text: string): HTMLElement {
+  const one = bubble({ role: "assistant", content: text });
+  one.classList.add("streaming");
+  return one;
 }
 
 function changeOf(one: Call["changed"][number]): HTMLElement {

@@ -18,6 +18,10 @@ export interface Host {
   run(): Run | null;
   /** Seconds since the run began. */
   now(): number;
+  /** The second of the run at which a film is; null without a film. */
+  moment(): number | null;
+  /** Moves the film there; without one nothing happens. */
+  seek(at: number): void;
   /** Whether the newest is to be in view as it comes. */
   following(): boolean;
 }

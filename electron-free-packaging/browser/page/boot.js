@@ -1,0 +1,120 @@
+// The page: sees whether this browser will do, starts the worker that draws the studio, shows how far it is, then gets out of
+// the way. No Python runs here, so the page stays responsive whatever a spell does.
+import { explain, missing, storageTrouble } from './abilities.js'
+import { embed } from './document.js'
+import { keepForOffline } from './offline.js'
+
+const VERSION = new URL('.', import.meta.url)
+const SITE = new URL('../../', VERSION)
+const step = document.getElementById('boot-step')
+const bar = document.getElementById('boot-progress')
+
+function progress(text, part) {
+  step.textContent = `${text.replace(/…$/, '')}…`
+  if (part !== undefined && part >= (bar.value || 0)) bar.value = part
+}
+
+function loadScript(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script')
+    script.src = new URL(address, VERSION)
+    script.onload = resolve
+    script.onerror = () => reject(new Error(`${script.src} could not be loaded.`))
+    document.head.append(script)
+  })
+}
+
+// Panel loads modules through es-module-shims, which tries browsers out with inline scripts; the policy allows none, and every
+// browser that can run the studio loads modules by itself. None of ours asks for a name that an import map would have to know.
+window.importShim = Object.assign((address) => import(address), { addImportMap: () => {}, getImportMap: () => ({}) })
+
+/** Bokeh and Panel, one after the other; the worker has much longer to load. */
+async function loadScripts(addresses) {
+  for (const address of addresses) await loadScript(address)
+}
+
+function save({ name, bytes, mime }) {
+  const address = URL.createObjectURL(new Blob([bytes], { type: mime || 'application/octet-stream' }))
+  const link = Object.assign(document.createElement('a'), { href: address, download: name })
+  document.body.append(link)
+  link.click()
+  link.remove()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+function readdress(search, replace) {
+  const address = `${location.pathname}${search}${location.hash}`
+  if (address === `${location.pathname}${location.search}${location.hash}`) return
+  history[replace ? 'replaceState' : 'pushState'](null, '', address)
+}
+
+/** What the worker may say, and what is done. */
+function reactions(worker, scripts) {
+  let link = null
+  return {
+    progress: ({ text, part }) => link || progress(text, part),
+    render: async (message) => {
+      progress('Drawing', 0.95)
+      await scripts
+      link = await embed(message, document.body, (said) => worker.postMessage(said))
+      worker.postMessage({ type: 'rendered' })
+      document.getElementById('boot').hidden = true
+      performance.mark('llmspell:ready')
+      keepForOffline(SITE)
+    },
+    patch: ({ patch, buffers }) => link.apply(patch, buffers),
+    idle: () => link.idle(),
+    location: ({ search, replace }) => readdress(search, replace),
+    download: save,
+    title: ({ text }) => { document.title = text },
+    reload: () => location.reload(),
+    failed: ({ text, details }) => explain('Spell Studio could not be started', [text], [], details),
+    started: () => {},
+  }
+}
+
+function follow(worker) {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') worker.postMessage({ type: 'hidden' })
+  })
+  window.addEventListener('pagehide', () => worker.postMessage({ type: 'leaving' }))
+  window.addEventListener('popstate', () => worker.postMessage({ type: 'location', search: location.search }))
+}
+
+async function boot() {
+  const lacks = missing()
+  if (lacks.length) {
+    const much = 'The studio runs wholly in the browser, and this one does not have all that it needs. ' +
+      'Chrome and Edge have it from version 137 on.'
+    explain('This browser cannot run Spell Studio', [much, 'Missing here:'], lacks)
+    return
+  }
+  const trouble = await storageTrouble()
+  if (trouble) {
+    explain('This browser keeps no files for this page', [
+      'The studio keeps notebooks and traces in the storage of this browser, and it refuses: a private window, blocked ' +
+      'site data, or a full disk. Allow storage for this page, or open it in a usual window.',
+    ], [], trouble)
+    return
+  }
+  const about = await (await fetch(new URL('version.json', VERSION))).json()
+  const worker = new Worker(new URL('worker.js', VERSION), { type: 'module', name: 'screen' })
+  const scripts = loadScripts(about.scripts)
+  scripts.catch((error) => explain('Spell Studio could not be loaded', [error.message]))
+  const react = reactions(worker, scripts)
+  worker.onmessage = async ({ data }) => {
+    try {
+      await react[data.type]?.(data)
+    } catch (error) {
+      console.error(error)
+      if (data.type === 'render') explain('Spell Studio could not be drawn', [error.message], [], error.stack)
+    }
+  }
+  worker.onerror = (event) => explain('Spell Studio could not be started', [event.message || 'The worker did not load.'])
+  worker.postMessage({
+    type: 'start', role: 'screen', site: SITE.href, address: location.href, sizes: about.sizes, options: about.options ?? {},
+  })
+  follow(worker)
+}
+
+boot().catch((error) => explain('Spell Studio could not be started', [error.message], [], error.stack))

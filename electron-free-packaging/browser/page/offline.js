@@ -1,0 +1,34 @@
+// Registers the service worker once the studio is shown, and says when a newer version of the site is ready.
+
+/** Keep the site in this browser, so that it opens without a network. */
+export async function keepForOffline(site) {
+  if (!navigator.serviceWorker) return
+  try {
+    const registration = await navigator.serviceWorker.register(new URL('sw.js', site), { scope: site.pathname })
+    if (registration.waiting && navigator.serviceWorker.controller) offer(registration)
+    registration.addEventListener('updatefound', () => {
+      const coming = registration.installing
+      coming?.addEventListener('statechange', () => {
+        if (coming.state === 'installed' && navigator.serviceWorker.controller) offer(registration)
+      })
+    })
+  } catch (error) {
+    console.warn('The studio is not kept for offline use:', error.message)
+  }
+}
+
+/** The new version takes over when the person says so, or when the last tab with the old one is closed. */
+function offer(registration) {
+  if (document.getElementById('update')) return
+  const box = Object.assign(document.createElement('div'), { id: 'update' })
+  box.setAttribute('role', 'status')
+  const button = Object.assign(document.createElement('button'), { textContent: 'Load it' })
+  button.addEventListener('click', () => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+    registration.waiting?.postMessage('take over')
+  })
+  const later = Object.assign(document.createElement('button'), { textContent: 'Later' })
+  later.addEventListener('click', () => box.remove())
+  box.append('There is a new version of Spell Studio.', button, later)
+  document.body.append(box)
+}

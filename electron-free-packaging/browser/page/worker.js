@@ -1,0 +1,109 @@
+// A worker with Python in it: `screen` draws the page, `kernel` runs cells. Which it is, it is told by its first message.
+// What Python does there is in the package `tab`; here is only how it gets to run, and how the two talk.
+import { loadPyodide } from './pyodide/pyodide.mjs'
+import { fetchArchive, unpack } from './unpacking.js'
+
+const VERSION = new URL('.', import.meta.url).href
+const STANDARD = 'python_stdlib.zip'
+const ARCHIVES = { kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'] }
+const LIBRARIES = '/lib/python3.14/site-packages'
+
+let hear = null
+const early = []
+
+self.addEventListener('message', async ({ data }) => {
+  if (data.type !== 'start') {
+    hear ? hear(data) : early.push(data)
+    return
+  }
+  try {
+    await start(data)
+  } catch (error) {
+    self.postMessage({ type: 'failed', text: String(error.message || error), details: String(error.stack || error) })
+  }
+})
+
+function progress(text, part) {
+  self.postMessage({ type: 'progress', text, part })
+}
+
+async function start({ role, site, address, options = {}, sizes = {}, interrupt }) {
+  const pyodide = await prepare(role, sizes)
+  if (interrupt) pyodide.setInterruptBuffer(interrupt)
+  const host = {
+    role, site, address, options, pyodide, progress, startKernel,
+    version: VERSION,
+    post: (message, transfer) => self.postMessage(message, transfer ? [...transfer] : []),
+    receive: (callback) => {
+      hear = callback.copy ? callback.copy() : callback
+      early.splice(0).forEach((message) => hear(message))
+    },
+  }
+  await pyodide.pyimport(`tab.${role}`).start(host)
+  self.postMessage({ type: 'started' })
+}
+
+/** Pyodide with the archives of a role unpacked. */
+async function prepare(role, sizes) {
+  const names = [STANDARD, ...ARCHIVES[role]]
+  const whole = names.reduce((sum, name) => sum + (sizes[name] ?? 0), 0) || 1
+  let come = 0
+  const heard = (length) => {
+    come += length
+    progress('Fetching the studio', Math.min(0.5, (come / whole) * 0.5))
+  }
+  const [standard, ...archives] = names.map((name) => fetchArchive(`${VERSION}archives/${name}.gz`, heard))
+  for (const archive of archives) archive.catch(() => {}) // told below, by the one that is awaited
+  const stdLibURL = URL.createObjectURL(new Blob([await standard], { type: 'application/zip' }))
+  const env = { HOME: '/home/web', LANG: 'C.UTF-8' }
+  const pyodide = await loadPyodide({ indexURL: `${VERSION}pyodide/`, stdLibURL, env })
+  URL.revokeObjectURL(stdLibURL)
+  progress('Unpacking', 0.55)
+  for (const archive of archives) unpack(pyodide.FS, await archive, LIBRARIES)
+  pyodide.runPython('import importlib; importlib.invalidate_caches()')
+  // Panel makes this one function from a text when it is imported; the site's policy allows no code from texts.
+  if (role === 'screen') pyodide.pyimport('pyodide.code').run_js = () => entriesToObject
+  progress('Starting', 0.6)
+  return pyodide
+}
+
+/** An object of entries, with null where JavaScript has undefined. */
+function entriesToObject(entries) {
+  return Object.fromEntries([...entries].map(([name, value]) => [name, value === undefined ? null : value]))
+}
+
+/** A kernel in a worker of its own; whoever called it can end it at any moment, whatever it does. */
+function startKernel(options) {
+  const worker = new Worker(import.meta.url, { type: 'module', name: 'kernel' })
+  const buffer = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null
+  const waiting = []
+  let callback = null
+  const ready = new Promise((resolve, reject) => {
+    worker.onerror = (event) => reject(new Error(event.message || 'The kernel could not be started.'))
+    worker.onmessage = ({ data }) => {
+      if (data.type === 'started') resolve()
+      else if (data.type === 'failed') reject(Object.assign(new Error(data.text), { details: data.details }))
+      else if (data.type !== 'progress') callback ? callback(data) : waiting.push(data)
+    }
+  })
+  ready.catch(() => {}) // whoever awaits it is told
+  worker.postMessage({ type: 'start', role: 'kernel', site: '', address: '', options: plain(options), interrupt: buffer })
+  return {
+    ready,
+    post: (message, transfer) => worker.postMessage(plain(message), transfer ? [...transfer] : []),
+    receive: (heard) => {
+      callback = heard.copy ? heard.copy() : heard
+      waiting.splice(0).forEach((message) => callback(message))
+    },
+    terminate: () => worker.terminate(),
+    interrupt: () => {
+      if (buffer) buffer[0] = 2
+      return Boolean(buffer)
+    },
+  }
+}
+
+/** A value that can be sent: what Python hands over as a proxy becomes an object. */
+function plain(value) {
+  return value && value.toJs ? value.toJs({ dict_converter: Object.fromEntries }) : value
+}

@@ -1,0 +1,1 @@
+"""NumPy's random numbers, which nothing here asks for; Panel imports the module."""

@@ -1,0 +1,1 @@
+"""The studio inside one tab of a browser: what its two workers begin with. What a studio is says `webui`."""

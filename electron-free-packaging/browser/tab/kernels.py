@@ -1,0 +1,87 @@
+"""Kernels of a tab as its screen sees them: each in a worker of its own, with the files of the studio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from kernel.errors import InternalError
+from studio.kernels.worker import Hear, WorkerKernel
+from tab.mirror import Mirror
+from tab.port import changes_of, filed, framed, frames_of, plain
+
+OWN = ("habits.json",)
+"""Files that only the screen has a use for."""
+
+NewMirror = Callable[[], Mirror]
+
+
+class TabWorker:
+    """`studio.kernels.worker.Worker` over the worker that the page's script started."""
+
+    def __init__(self, worker: Any, mirror: Mirror) -> None:
+        from pyodide.ffi import create_proxy
+
+        self._worker = worker
+        self._mirror = mirror
+        self._hear: Hear = lambda channel, frames: None
+        self._proxy = create_proxy(self._receive)
+        worker.receive(self._proxy)
+
+    def post(self, channel: str, frames: list[bytes]) -> None:
+        """Send it the frames of one message."""
+        self._worker.post(framed(channel, frames))
+
+    def hear(self, hear: Hear) -> None:
+        """Have `hear` take what it says."""
+        self._hear = hear
+
+    def interrupt(self) -> bool:
+        """Interrupt code that holds its thread; False where the page is not isolated."""
+        return bool(self._worker.interrupt())
+
+    def terminate(self) -> None:
+        """End it at once."""
+        self._worker.terminate()
+        self._hear = lambda channel, frames: None
+
+    def update(self) -> None:
+        """Bring it the files that changed."""
+        message = filed(self._mirror.changes())
+        if message is not None:
+            self._worker.post(message)
+
+    def _receive(self, message: Any) -> None:
+        if message.type == "frames":
+            self._hear(str(message.channel), frames_of(message))
+        elif message.type == "files":
+            for change in changes_of(message):
+                self._mirror.apply(change)
+
+
+class TabKernels:
+    """Makes them. `host` is what the worker's script gives, `new_mirror` a mirror of all that kernels may read."""
+
+    def __init__(self, host: Any, new_mirror: NewMirror) -> None:
+        self._host = host
+        self._new_mirror = new_mirror
+
+    def make(self, options: Mapping[str, Any]) -> WorkerKernel:
+        """A kernel, not yet started."""
+        begun: list[TabWorker] = []
+        return WorkerKernel(options, partial(self._begin, begun), lambda: begun[-1].update())
+
+    async def _begin(self, begun: list[TabWorker], options: Mapping[str, Any]) -> TabWorker:
+        from pyodide.ffi import JsException
+
+        mirror = self._new_mirror()
+        files = [{"path": one.path, "data": one.data, "offset": 0} for one in mirror.changes()]
+        try:
+            worker = self._host.startKernel(plain({"kernel": dict(options), "changes": files}))
+            made = TabWorker(worker, mirror)
+            await worker.ready
+        except JsException as error:
+            raise InternalError(f"The kernel's worker could not start: {error}. Reload the page.") from error
+        begun[:] = [made]
+        return made

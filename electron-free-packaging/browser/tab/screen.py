@@ -1,0 +1,224 @@
+"""The screen's worker: the studio's page, drawn by the tab it is in. What the page is, is in `webui`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tab.kernels import OWN, TabKernels
+from tab.link import apply, link, stand_in, written
+from tab.mirror import Mirror
+from tab.port import plain
+from tab.storage import Storage
+
+WORKSPACE, PERSON = Path("/workspace"), Path("/home/web")
+LOCK = "llmspell-studio"
+OPEN_ELSEWHERE = (
+    "Spell Studio is open in another tab of this browser. Go on there; or close it, and this one opens by itself."
+)
+
+_kept: list[Any] = []
+"""What lives as long as the worker."""
+
+
+async def start(host: Any) -> None:
+    """Bring the files, make the page, and keep it going."""
+    _surround(host)
+    await _be_alone(host)
+    host.progress("Bringing your files…", 0.8)
+    troubles = Troubles()
+    storage = await Storage.open(troubles.tell)
+    mirror = _mirror()
+    await storage.bring(mirror)
+    host.progress("Drawing the page…", 0.9)
+    stack = AsyncExitStack()
+    _kept.append(stack)
+    hub = await stack.enter_async_context(_open_hub(host))
+    screen = await Screen.open(host, hub)
+    troubles.say = screen.tell_trouble
+    _kept.extend([screen, asyncio.ensure_future(storage.run(mirror))])
+    screen.on_leaving = partial(storage.keep, mirror)
+
+
+def _surround(host: Any) -> None:
+    """What the libraries read of their surroundings before they are imported."""
+    version = str(host.version)
+    os.environ |= {
+        "HOME": str(PERSON),
+        "PANEL_CDN_ROOT": f"{version}static/cdn/panel/",
+        "PANEL_MATERIAL_UI_CDN_ROOT": f"{version}static/cdn/panel-material-ui/",
+    }
+    stand_in()
+    for folder in (WORKSPACE, PERSON):
+        folder.mkdir(parents=True, exist_ok=True)
+    os.chdir(WORKSPACE)
+
+
+def _mirror(keeps: tuple[str, ...] = ()) -> Mirror:
+    return Mirror((WORKSPACE, PERSON), keeps)
+
+
+async def _be_alone(host: Any) -> None:
+    """Wait until no other tab has the files: two that write would each undo what the other did."""
+    import js
+    from pyodide.ffi import create_proxy
+
+    loop = asyncio.get_running_loop()
+    locks = getattr(js.navigator, "locks", None)
+    if locks is None:
+        return
+
+    def ask(**wish: Any) -> asyncio.Future[bool]:
+        got: asyncio.Future[bool] = loop.create_future()
+        never = js.Promise.new(create_proxy(lambda resolve, reject: None))
+
+        def granted(lock: Any) -> Any:
+            if not got.done():
+                got.set_result(bool(lock))
+            return never if lock else None
+
+        _kept.append(locks.request(LOCK, plain(wish), create_proxy(granted)))
+        return got
+
+    if not await ask(ifAvailable=True):
+        host.progress(OPEN_ELSEWHERE, 0.5)
+        await ask()
+
+
+def _open_hub(host: Any) -> Any:
+    from kernel.stores.sqlite.projection import SqliteProjection
+    from webui.opening import open_hub, prepare_home
+
+    home = prepare_home(WORKSPACE)
+    kernels = TabKernels(host, partial(_mirror, OWN))
+    return open_hub(WORKSPACE, home, kernels.make, SqliteProjection.open)
+
+
+class Troubles:
+    """Sentences for a person, kept until there is a page to say them."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str | None] = []
+        self._say: Any = None
+
+    def tell(self, sentence: str | None) -> None:
+        """Say it, now or when the page is there; None: what was said is over."""
+        if self._say is None:
+            self._waiting.append(sentence)
+        else:
+            self._say(sentence)
+
+    @property
+    def say(self) -> Any:
+        """What says it."""
+        return self._say
+
+    @say.setter
+    def say(self, say: Any) -> None:
+        self._say = say
+        while self._waiting:
+            say(self._waiting.pop(0))
+
+
+class Screen:
+    """The one page of this tab, and its half of what page and worker say to each other."""
+
+    def __init__(self, host: Any, document: Any, page: Any) -> None:
+        self._host = host
+        self._document = document
+        self._page = page
+        self.on_leaving: Any = None
+
+    @classmethod
+    async def open(cls, host: Any, hub: Any) -> Screen:
+        """Make the page and hand it to the browser."""
+        from pyodide.ffi import create_proxy
+
+        from tab.document import new_document
+        from tab.timers import mend_timers
+
+        mend_timers()
+        query = urlsplit(str(host.address)).query
+        wanted = parse_qs(query).get("file", [""])[0]
+        if wanted:
+            await _opened_ahead(hub, wanted)
+        document = new_document(query, lambda search: host.post(plain({"type": "location", "search": search})))
+        page = _new_page(host, hub)
+        screen = cls(host, document, page)
+        host.receive(create_proxy(screen.receive))
+        screen.draw()
+        return screen
+
+    def draw(self) -> None:
+        """Send the page to the browser as it is."""
+        self._page.root.server_doc(self._document, title="Spell Studio", location=False)
+        docs, items, roots = written(self._document)
+        self._host.post(plain({"type": "render", "docs_json": docs, "render_items": items, "root_ids": roots}))
+
+    def receive(self, message: Any) -> None:
+        """Take what the browser says."""
+        from tab.timers import keep
+
+        match str(message.type):
+            case "rendered":
+                self._link()
+            case "patch":
+                self._patch(message)
+            case "hidden" | "leaving" if self.on_leaving is not None:
+                keep(self.on_leaving())
+
+    def tell_trouble(self, sentence: str | None) -> None:
+        """Say what a person should know of the storage; None: it is over."""
+        if sentence is None:
+            self._page.notices.over("storage")
+        else:
+            self._page.notices.trouble(sentence, about="storage")
+
+    def _link(self) -> None:
+        import js
+
+        def send(patch: str) -> None:
+            message = plain({"type": "patch"})
+            message.patch = js.JSON.parse(patch)
+            self._host.post(message)
+
+        link(self._document, send)
+
+    def _patch(self, message: Any) -> None:
+        import js
+
+        try:
+            apply(self._document, js.JSON.stringify(message.patch))
+        finally:
+            self._host.post(plain({"type": "idle"}))
+
+
+async def _opened_ahead(hub: Any, path: str) -> None:
+    from kernel.errors import SpellError
+
+    try:
+        await hub.warm(path)
+    except SpellError:
+        return  # The page tries once more and says why it cannot.
+
+
+def _new_page(host: Any, hub: Any) -> Any:
+    from dataclasses import replace
+
+    from tab.timers import keep
+    from webui.desk import real_parts
+    from webui.notebook.notebook import NotebookView
+    from webui.page import StudioPage, prepare_panel
+
+    prepare_panel()
+    script = f"{host.version}own/webui/notebook/dist/notebook.js"
+    page = StudioPage(hub, replace(real_parts(), notebook=partial(NotebookView, script=script)))
+    wanted = parse_qs(urlsplit(str(host.address)).query).get("file", [""])[0]
+    page.show_open(wanted)
+    keep(page.load())
+    return page

@@ -1,0 +1,143 @@
+"""The browser's own storage (OPFS), which files are brought from at the beginning and written to soon after a change.
+
+Not here: which files changed (`mirror`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, unquote
+
+from tab.mirror import Change, Mirror, whole
+
+log = logging.getLogger(__name__)
+
+FOLDER = "llmspell"
+PERIOD = 0.3
+"""Seconds between two looks at what changed."""
+
+NOTHING_KEPT = (
+    "This browser gives the studio no storage (a private window, most likely): everything works, and all of it is gone "
+    "with this tab. Export what you want to keep."
+)
+NO_ROOM = (
+    "The browser's storage is full: what you change now is kept in this tab alone until there is room. "
+    "Delete old runs or free space on the disk; writing is tried again every second."
+)
+
+
+class Storage:
+    """The files of one studio as the browser keeps them, one below each other's path, flat.
+
+    `on_trouble` hears in one sentence what a person should know; `None` when it is over.
+    """
+
+    def __init__(self, root: Any, on_trouble: Callable[[str | None], None]) -> None:
+        self._root = root
+        self._on_trouble = on_trouble
+        self._full = False
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, on_trouble: Callable[[str | None], None]) -> Storage:
+        """The storage; one that keeps nothing where the browser has none, which is told."""
+        import js
+        from pyodide.ffi import JsException
+
+        try:
+            top = await js.navigator.storage.getDirectory()
+            root = await top.getDirectoryHandle(FOLDER, _plain(create=True))
+        except (JsException, AttributeError):
+            root = None
+            on_trouble(NOTHING_KEPT)
+        return cls(root, on_trouble)
+
+    async def bring(self, mirror: Mirror) -> int:
+        """Make all files that are kept; how many there are."""
+        if self._root is None:
+            return 0
+        names = await _names(self._root)
+        for name in names:
+            handle = await self._root.getFileHandle(name)
+            data = (await (await handle.getFile()).arrayBuffer()).to_bytes()
+            mirror.apply(Change(unquote(name), data))
+        return len(names)
+
+    async def keep(self, mirror: Mirror) -> None:
+        """Write what changed, now."""
+        if self._root is None:
+            return
+        async with self._writing:
+            for change in [*self._left, *mirror.changes()]:
+                await self._try(change)
+
+    _left: tuple[Change, ...] = ()
+
+    async def _try(self, change: Change) -> None:
+        from pyodide.ffi import JsException
+
+        self._left = tuple(one for one in self._left if one is not change)
+        try:
+            await self._write(change)
+        except JsException as error:
+            if "NotFoundError" in str(error) and change.data is None:
+                return
+            log.warning("%r could not be kept: %s", change.path, error)
+            # Told whole the next time: what is there now may be half of it.
+            self._left = (*(one for one in self._left if one.path != change.path), whole(change.path))
+            if not self._full:
+                self._full = True
+                self._on_trouble(NO_ROOM)
+        else:
+            if self._full and not self._left:
+                self._full = False
+                self._on_trouble(None)
+
+    async def _write(self, change: Change) -> None:
+        from pyodide.ffi import to_js
+
+        name = quote(change.path, safe="")
+        if change.data is None:
+            await self._root.removeEntry(name)
+            return
+        handle = await self._root.getFileHandle(name, _plain(create=True))
+        if change.offset:
+            access = await handle.createSyncAccessHandle()
+            try:
+                access.write(to_js(change.data), _plain(at=change.offset))
+                access.flush()
+            finally:
+                access.close()
+            return
+        # A file is the old one whole, or the new one whole: what is written takes its place when it is closed.
+        writable = await handle.createWritable()
+        await writable.write(to_js(change.data))
+        await writable.close()
+
+    async def run(self, mirror: Mirror) -> None:
+        """Write what changes, until cancelled."""
+        while True:
+            await asyncio.sleep(PERIOD if not self._full else 1.0)
+            try:
+                await self.keep(mirror)
+            except Exception:
+                log.exception("The files could not be kept; trying again.")
+
+
+async def _names(root: Any) -> list[str]:
+    names, keys = [], root.keys()
+    while True:
+        step = await keys.next()
+        if step.done:
+            return names
+        names.append(str(step.value))
+
+
+def _plain(**fields: Any) -> Any:
+    import js
+    from pyodide.ffi import to_js
+
+    return to_js(fields, dict_converter=js.Object.fromEntries)

@@ -1,0 +1,60 @@
+"""The breakpoints of a kernel, loaded when somebody sets the first: most runs have none, and begin faster without.
+
+Not here: what they do (`kernel.breakpoints.watch`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kernel.hooks.registered import Hooks
+
+if TYPE_CHECKING:
+    from kernel.breakpoints.marks import Mark
+    from kernel.breakpoints.watch import Breakpoints
+    from kernel.context import Context
+    from kernel.values import Value
+
+
+class LateBreakpoints:
+    """`kernel.breakpoints.watch.Breakpoints`, made at the first need."""
+
+    def __init__(self) -> None:
+        self._made: Breakpoints | None = None
+        self._hooks: Hooks | None = None
+
+    def adopt(self, data: Any) -> None:
+        """Take what a job, a studio or an answer says; see `Breakpoints.adopt`."""
+        if data is not None:
+            self._open().adopt(data)
+
+    def set(self, marks: Sequence[Mark]) -> None:
+        """Put these in place of all there were."""
+        self._open().set(marks)
+
+    def attend(self, hooks: Hooks) -> LateBreakpoints:
+        """Stand at the hooks of this spell from now on."""
+        self._hooks = hooks
+        if self._made is not None:
+            self._made.attend(hooks)
+        return self
+
+    def lines_in(self, cell: str, name: str) -> list[Mark]:
+        """The breakpoints on lines of a cell or file."""
+        return [] if self._made is None else self._made.lines_in(cell, name)
+
+    async def reach_line(
+        self, ctx: Context, line: int, variables: Mapping[str, Value], wanted: int, stepped: bool
+    ) -> dict[str, Any]:
+        """A line begins; see `Breakpoints.reach_line`."""
+        return {} if self._made is None else await self._made.reach_line(ctx, line, variables, wanted, stepped)
+
+    def _open(self) -> Breakpoints:
+        if self._made is None:
+            from kernel.breakpoints.watch import Breakpoints
+
+            self._made = Breakpoints()
+            if self._hooks is not None:
+                self._made.attend(self._hooks)
+        return self._made

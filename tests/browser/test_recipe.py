@@ -1,0 +1,121 @@
+"""What the recipe promises without building anything: pinned inputs, the same bytes, a strict policy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from recipe.archives import tar
+from recipe.extensions import PACKAGES
+from recipe.fetching import Larder, RecipeError
+from recipe.pins import Pin, Pins, read_pins
+from recipe.policy import content_policy
+from recipe.site import name_of, squeeze
+from recipe.wheels import wheel_name
+
+from tests.browser.conftest import BROWSER, ROOT, serving
+
+LOCKED = re.compile(r"^([a-z0-9-]+)==(\S+).*\\\n((?:    --hash=sha256:[0-9a-f]{64}.*\n?)+)", re.M)
+
+
+def test_every_input_is_pinned_once_with_a_hash_and_a_licence() -> None:
+    inputs = read_pins().inputs
+    assert all(re.fullmatch(r"[0-9a-f]{64}", pin.sha256) and pin.licence for pin in inputs)
+    assert len({pin.file for pin in inputs}) == len(inputs) > 50
+    assert {pin.origin for pin in inputs} == {"wheel", "source", "npm", "deb"}
+
+
+def test_what_the_studio_itself_is_locked_to_is_the_same_file_in_the_tab() -> None:
+    locked = {
+        (name, version): hashes for name, version, hashes in LOCKED.findall((ROOT / "requirements.lock").read_text())
+    }
+    checked = [pin for pin in read_pins().inputs if (pin.name, pin.version) in locked]
+    assert len(checked) > 40
+    assert [pin.file for pin in checked if f"sha256:{pin.sha256}" not in locked[pin.name, pin.version]] == []
+
+
+def test_every_wheel_that_is_built_has_its_hash_recorded() -> None:
+    pins = read_pins()
+    assert {wheel_name(package, pins.named(package.name, "source")) for package in PACKAGES} == set(pins.built)
+
+
+def test_a_file_counts_only_with_its_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = b"a wheel"
+    pin = Pin("one", "1", "one-1-py3-none-any.whl", hashlib.sha256(body).hexdigest(), "MIT", "wheel")
+    house, cache = tmp_path / "house", tmp_path / "cache"
+    house.mkdir()
+    cache.mkdir()
+    monkeypatch.setenv("LLMSPELL_WHEELHOUSE", str(house))
+    larder = Larder(Pins((pin,), {}), cache)
+    (house / pin.file).write_bytes(b"another one")
+    with pytest.raises(RecipeError, match=r"one-1-py3-none-any\.whl .* is nowhere to be had"):
+        larder.path(pin)
+    (cache / pin.file).write_bytes(body)
+    assert larder.path(pin) == cache / pin.file
+    (house / pin.file).write_bytes(body)
+    assert larder.path(pin) == house / pin.file
+
+
+def test_the_same_files_make_the_same_archive_and_the_same_version() -> None:
+    files = {"b/two.py": b"2", "a.py": b"1"}
+    again = dict(reversed(files.items()))
+    assert squeeze(tar(files)) == squeeze(tar(again))
+    assert name_of(files) == name_of(again) != name_of({**files, "a.py": b"3"})
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_the_page_unpacks_what_the_recipe_packs(tmp_path: Path) -> None:
+    files = {"a.py": b"", f"{'deep/' * 30}end.js": bytes(range(256)) * 5, "b/ü.txt": "ü".encode(), "c": b"x" * 512}
+    (tmp_path / "archive.tar").write_bytes(tar(files))
+    shutil.copy(BROWSER / "page" / "unpacking.js", tmp_path / "unpacking.mjs")
+    program = """
+        import { unpack } from './unpacking.mjs'
+        import fs from 'node:fs'
+        const said = {}
+        const keep = (name, body) => { said[name] = Buffer.from(body).toString('hex') }
+        const files = { mkdirTree: () => {}, writeFile: keep }
+        unpack(files, new Uint8Array(fs.readFileSync('archive.tar')), '/lib')
+        console.log(JSON.stringify(said))
+    """
+    done = subprocess.run(["node", "--input-type=module", "-e", program], cwd=tmp_path, capture_output=True, check=True)
+    assert json.loads(done.stdout) == {f"/lib/{name}": body.hex() for name, body in files.items()}
+
+
+def test_the_policy_allows_no_code_from_text_and_none_from_elsewhere() -> None:
+    policy = dict(part.split(" ", 1) for part in content_policy(framed=False).split("; "))
+    assert policy["script-src"] == "'self' 'wasm-unsafe-eval' blob:"
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+
+
+def test_nothing_on_the_page_is_inline_or_from_elsewhere() -> None:
+    page = (BROWSER / "page" / "index.html").read_text()
+    assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\bstyle=", page) == []
+    assert re.findall(r'(?:src|href)="(?:https?:|/)', page) == []
+
+
+def test_the_server_says_types_compresses_and_stays_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "v" / "1").mkdir(parents=True)
+    (tmp_path / "v" / "1" / "python.wasm").write_bytes(b"plain")
+    (tmp_path / "v" / "1" / "python.wasm.br").write_bytes(b"small")
+    with serving(tmp_path, prefix="/studio/", isolated=True) as address:
+        request = urllib.request.Request(f"{address}v/1/python.wasm", headers={"Accept-Encoding": "gzip, br"})
+        with urllib.request.urlopen(request) as answer:
+            said = {name.lower(): value for name, value in answer.headers.items()}
+            assert answer.read() == b"small"
+        assert said["content-type"] == "application/wasm"
+        assert said["content-encoding"] == "br"
+        assert "immutable" in said["cache-control"]
+        assert said["cross-origin-embedder-policy"] == "require-corp"
+        for elsewhere in ("..%2f..%2f..%2fetc%2fpasswd", "v/1/none"):
+            with pytest.raises(urllib.error.HTTPError):
+                urllib.request.urlopen(address + elsewhere)
+        with pytest.raises(urllib.error.HTTPError):
+            urllib.request.urlopen(address.replace("/studio/", "/v/1/python.wasm"))

@@ -1,0 +1,39 @@
+"""The browser's page as a panel talks to it: messages, those that say nothing new left out, and changes in its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from webui.messenger import Message, Messenger
+
+
+class Page:
+    """One page that shows a component; `document` is Bokeh's of that page, None where there is no page."""
+
+    def __init__(self, component: Messenger, document: Any) -> None:
+        self._component = component
+        self._document = document
+        self._told: dict[str, Message] = {}
+
+    def send(self, *messages: Message) -> None:
+        """Send messages."""
+        for message in messages:
+            self._component.send(message)
+
+    def tell(self, message: Message) -> None:
+        """Send a message unless the last of its kind said the same."""
+        if self._told.get(message["op"]) != message:
+            self._told[message["op"]] = message
+            self.send(message)
+
+    def forget(self) -> None:
+        """A browser shows the component for the first time, or anew: it knows nothing."""
+        self._told = {}
+
+    def apply(self, change: Callable[[], None]) -> None:
+        """Change a figure on the page's turn; at once where there is no page."""
+        if self._document is None or self._document.session_context is None:
+            change()
+        else:
+            self._document.add_next_tick_callback(change)
