@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,6 +22,7 @@ class TraceSession:
     """All that the panels want of a session."""
 
     path: str = NOTEBOOK
+    breakpoints: Any = field(default_factory=lambda: SimpleNamespace(all=()))
 
     @property
     def breakpoints(self) -> Any:
