@@ -10,6 +10,7 @@ export async function keepForOffline(site) {
     const look = () => offerOnceInstalled(registration)
     look()
     registration.addEventListener('updatefound', look)
+    registration.update().catch(() => {}) // offline there is nothing newer
   } catch (error) {
     console.warn('The studio is not kept for offline use:', error.message)
   }
