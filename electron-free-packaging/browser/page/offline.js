@@ -6,15 +6,21 @@ export async function keepForOffline(site) {
   try {
     const registration = await navigator.serviceWorker.register(new URL('sw.js', site), { scope: site.pathname })
     if (registration.waiting && navigator.serviceWorker.controller) offer(registration)
-    registration.addEventListener('updatefound', () => {
-      const coming = registration.installing
-      coming?.addEventListener('statechange', () => {
-        if (coming.state === 'installed' && navigator.serviceWorker.controller) offer(registration)
-      })
-    })
+    // A visit by itself makes the browser look for a new version, so one may be on its way already.
+    const look = () => offerOnceInstalled(registration)
+    look()
+    registration.addEventListener('updatefound', look)
+    registration.update().catch(() => {}) // offline there is nothing newer
   } catch (error) {
     console.warn('The studio is not kept for offline use:', error.message)
   }
+}
+
+function offerOnceInstalled(registration) {
+  const coming = registration.installing
+  coming?.addEventListener('statechange', () => {
+    if (coming.state === 'installed' && navigator.serviceWorker.controller) offer(registration)
+  })
 }
 
 /** The new version takes over when the person says so, or when the last tab with the old one is closed. */
