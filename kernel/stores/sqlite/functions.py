@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
@@ -45,6 +46,10 @@ def _truncated(unit: str, moment: str | None) -> str | None:
         "year": midnight.replace(month=1, day=1),
     }
     return found.get(unit, date).isoformat(" ", "seconds")
+
+
+def _matched(text: str | None, pattern: str) -> bool | None:
+    return None if text is None else re.fullmatch(pattern, text) is not None
 
 
 def _hash(*parts: Any) -> int:
@@ -133,6 +138,7 @@ PLAIN: dict[str, tuple[int, Callable[..., Any]]] = {
     "unix_to_time": (1, _moment),
     "date_trunc": (2, _truncated),
     "hash": (-1, _hash),
+    "regexp_full_match": (2, _matched),
     "md5": (1, _md5),
     "md5_each": (1, _md5_each),
     "sha2": (-1, _sha),
