@@ -24,11 +24,6 @@ class TraceSession:
     path: str = NOTEBOOK
     breakpoints: Any = field(default_factory=lambda: SimpleNamespace(all=()))
 
-    @property
-    def breakpoints(self) -> Any:
-        """It has none."""
-        return SimpleNamespace(all=())
-
 
 class TraceHub:
     """`projection` and `follow` as the studio's hub has them."""
