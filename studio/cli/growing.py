@@ -56,7 +56,7 @@ def _show_lines(states: Iterator[State]) -> RunRow:
         for span in sorted(spans, key=lambda one: one.finished or 0.0):
             if span.span_id not in ended and (span.status != "running" or run.status != "running"):
                 ended.add(span.span_id)
-                click.echo(f"{'  ' * span.depth}{_line(span, run)}")
+                click.echo(f"{'  ' * span.depth}{written_span(span, run)}")
         sys.stdout.flush()
     click.echo(f"{run.title}  {run.status}  {run.run_id}")
     return run
@@ -66,7 +66,7 @@ def drawn(run: RunRow, spans: Sequence[SpanLine], total: int) -> Text:
     """A run with some of its `total` spans, the last ones, as lines of a terminal."""
     from rich.text import Text
 
-    mark, colour = MARKS.get(run.status, MARKS["failed"])
+    mark, colour = mark_of(run, run.status)
     tokens = run.input_tokens + run.output_tokens
     drawn = Text(overflow="ellipsis", no_wrap=True)
     drawn.append(f"{mark} ", colour).append(run.title or run.run_id, "bold")
@@ -74,16 +74,19 @@ def drawn(run: RunRow, spans: Sequence[SpanLine], total: int) -> Text:
     if len(spans) < total:
         drawn.append(f"\n  … {total - len(spans):,} spans above", "dim")
     for span in spans:
-        mark, colour = MARKS.get(span.status if run.status == "running" else _ended(span), MARKS["failed"])
-        drawn.append(f"\n{'│ ' * span.depth}", "dim").append(f"{mark} ", colour).append(_line(span, run))
+        mark, colour = mark_of(run, span.status)
+        drawn.append(f"\n{'│ ' * span.depth}", "dim").append(f"{mark} ", colour).append(written_span(span, run))
     return drawn
 
 
-def _ended(span: SpanLine) -> str:
-    return "cancelled" if span.status == "running" else span.status
+def mark_of(run: RunRow, status: str) -> tuple[str, str]:
+    """The mark of a status, and its colour; what runs in a run that is over was cancelled."""
+    ended = "cancelled" if status == "running" and run.status != "running" else status
+    return MARKS.get(ended, MARKS["failed"])
 
 
-def _line(span: SpanLine, run: RunRow) -> str:
+def written_span(span: SpanLine, run: RunRow) -> str:
+    """A span in one line: what it does, how long it took, its tokens, and how it ended where it did not go well."""
     took = span.duration if span.duration is not None else max(0.0, run.started + run.duration - span.started)
     tokens = (span.input_tokens or 0) + (span.output_tokens or 0)
     extra = f"  {tokens:,} tokens" if tokens else ""

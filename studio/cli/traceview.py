@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from studio.cli.labelling import written_label
 
 if TYPE_CHECKING:
     from kernel.stores.projection import Projection
-    from kernel.stores.rows import RunRow
+    from kernel.stores.rows import RunRow, SpanLine
 
 
 @click.command()
@@ -88,12 +89,19 @@ def _show_tree(traces: Projection, run: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_fields(span) for span in spans], indent=2))
         return
-    decided = _decisions(traces, found.run_id)
-    click.echo(f"{found.title}  {found.status}  {found.run_id}")
+    print_spans = _print_lines
+    if sys.stdout.isatty():
+        from studio.cli.branching import print_tree as print_spans
+    else:
+        click.echo(f"{found.title}  {found.status}  {found.run_id}")
     if found.span:
         click.echo(f"  forked from {found.source} at {found.span}")
     for fork in traces.forks(found.run_id):
         click.echo(f"  forked at {fork.span} into {fork.run_id}  {fork.status}")
+    print_spans(found, spans, _decisions(traces, found.run_id))
+
+
+def _print_lines(run: RunRow, spans: Sequence[SpanLine], decided: Mapping[str, Sequence[tuple[str, str]]]) -> None:
     for span in spans:
         tokens = (span.input_tokens or 0) + (span.output_tokens or 0)
         extra = f"  {tokens} tokens{' from the record' if span.replayed else ''}" if tokens else ""
