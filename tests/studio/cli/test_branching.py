@@ -27,7 +27,7 @@ def test_a_run_stands_as_the_tree_it_was_with_one_line_for_each_span(tmp_path: P
     assert head.startswith("✓ Run all  ok · 18 spans")
     assert head.endswith("20260101-one")
     assert len(lines) == 18
-    assert lines[0].startswith("├── ✓ cell research")
+    assert lines[0].startswith("├── ✓ run_cell research")
     assert [line for line in lines if line.startswith("│   ")]
     assert lines[-1].lstrip().startswith("└── ✓")
 
