@@ -85,6 +85,8 @@ class PanelDouble(Viewer):
     sourced = param.String("")
     revealed = param.Tuple(("", 0), length=2)
     traced = param.Tuple(("", ""), length=2)
+    abroad = param.Tuple(("", ""), length=2)
+    moment = param.Tuple(("", 0.0), length=2)
 
     def __init__(self, name: str) -> None:
         super().__init__()

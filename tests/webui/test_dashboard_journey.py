@@ -31,7 +31,7 @@ async def test_the_dashboards_lead_to_the_run_that_cost_most(tmp_path: Path) -> 
         await page.get_by_role("button", name="Dashboards", exact=True).click()
         board = page.get_by_role("region", name="Dashboards")
         await expect(board.get_by_text("1 call has no known price")).to_be_visible(timeout=SLOW)
-        await expect(board.get_by_text("$0 of $0.50")).to_be_visible()
+        await expect(board.get_by_text("$0.0051 of $0.50, the dearest run")).to_be_visible()
         await expect(board.locator("canvas").first).to_be_attached(timeout=SLOW)
         assert "view=dashboards" in page.url
         await board.get_by_text("As a table").nth(1).click()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,13 +20,6 @@ from webui.trace.audit import AuditPanel
 MANY = 2_000
 
 WHOLE = {"op": "look", "look": 1, "scope": "notebook", "decision": "", "tool": "", "offsets": [0]}
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
-    hub = TraceHub(tmp_path / ".llmspell")
-    yield hub
-    hub.close()
 
 
 async def test_nothing_is_read_for_a_panel_that_nobody_looks_at(hub: TraceHub, monkeypatch: pytest.MonkeyPatch) -> None:

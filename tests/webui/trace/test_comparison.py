@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from kernel.stores.labels import Labels
 from tests.kit.compared_runs import question, two_runs
 from tests.kit.trace_data import big_run, failed_run, running_run
 from tests.kit.trace_hub import TraceHub
 from webui.trace.comparison import RunsBeside
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
-    hub = TraceHub(tmp_path / ".llmspell")
-    yield hub
-    hub.close()
 
 
 class Page:

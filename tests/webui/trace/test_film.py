@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,32 +11,13 @@ import pytest
 
 from tests.kit.loopback import until
 from tests.kit.trace_data import big_run, failed_run, small_run
-from tests.kit.trace_hub import TraceHub, TraceSession
-from tests.webui.trace.test_panel import Browser
+from tests.kit.trace_hub import TraceHub
+from tests.webui.trace.conftest import Browser
 from webui.trace.film import NOW
 from webui.trace.names import VIEW_NAMES
 from webui.trace.panel import TracePanel
 from webui.trace.sight import Sight
 from webui.trace.views import VIEWS
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
-    hub = TraceHub(tmp_path / ".llmspell")
-    yield hub
-    hub.close()
-
-
-@pytest.fixture
-async def panel(hub: TraceHub) -> AsyncIterator[TracePanel]:
-    panel = TracePanel(hub, TraceSession())
-    yield panel
-    panel.close()
-
-
-@pytest.fixture
-def browser(panel: TracePanel, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    return Browser(panel, monkeypatch)
 
 
 async def begin(hub: TraceHub, panel: TracePanel, browser: Browser, run: str = "r1") -> dict[str, Any]:

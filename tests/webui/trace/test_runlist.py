@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Coroutine
-from pathlib import Path
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
@@ -18,13 +17,6 @@ from webui.trace.again import Again
 from webui.trace.disposal import Disposal
 from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList, sieve_of
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
-    hub = TraceHub(tmp_path / ".llmspell")
-    yield hub
-    hub.close()
 
 
 @pytest.fixture

@@ -17,13 +17,6 @@ from webui.trace.state import StatePanel
 
 
 @pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
-    hub = TraceHub(tmp_path / ".llmspell")
-    yield hub
-    hub.close()
-
-
-@pytest.fixture
 async def panel(hub: TraceHub) -> AsyncIterator[StatePanel]:
     panel = StatePanel(hub, TraceSession())
     yield panel

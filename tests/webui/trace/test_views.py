@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,13 +17,6 @@ from webui.trace.names import VIEW_NAMES
 from webui.trace.sight import Sight
 from webui.trace.views import VIEWS
 from webui.trace.views.talk import kept_of
-
-
-@pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
-    hub = TraceHub(tmp_path / ".llmspell")
-    yield hub
-    hub.close()
 
 
 def sight(store: Projection, run_id: str) -> Sight:
