@@ -36,7 +36,7 @@ class Chunk:
     timeout: float | None = None
     profile: str = ""
     rows: int = 0
-    halts: Mapping[int, int] = field(default_factory=dict)
+    halts: Mapping[int, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ def _show_table(traces: Projection, sql: str, limit: int, as_json: bool) -> None
 
 
 def _fields(row: Any) -> dict[str, Any]:
-    return asdict(row)
+    fields = asdict(row)
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in fields.items()}
 
 
 def _cell(value: Any) -> str:
