@@ -36,7 +36,10 @@ class Chunk:
     timeout: float | None = None
     profile: str = ""
     rows: int = 0
-    halts: Mapping[int, int] = field(default_factory=dict, hash=False)
+    halts: Mapping[int, int] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.source, self.name, self.cell))
 
 
 @dataclass(frozen=True, slots=True)
