@@ -18,7 +18,7 @@ from tests.kit.cluster import Started, started
 # A slow machine is no fault of the code; timings live in benchmarks.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=45_000)
 
 # What a person keeps on this machine, keys above all, is no test's business; nor is what one test keeps another's:
 # the library keyring takes every backend it ever saw for the machine's own.

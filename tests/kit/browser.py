@@ -35,6 +35,9 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 HARMLESS = ("top_panel",)
 """Bokeh measures a figure before it is mounted, says so once, and then draws it right."""
 
+PATIENCE = 60_000
+"""Milliseconds that an action on a page may wait for what it is done to; the machine has other work."""
+
 
 @dataclass
 class Watched:
@@ -132,6 +135,7 @@ async def chromium() -> AsyncIterator[Browser]:
 async def watched_page(browser: Browser, width: int = 1280, height: int = 800) -> AsyncIterator[Watched]:
     """A fresh page with no cookies."""
     context = await browser.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(PATIENCE)
     try:
         yield Watched(await context.new_page()).watch()
     finally:
@@ -145,6 +149,7 @@ async def lasting_page(profile: Path) -> AsyncIterator[Watched]:
     async with async_playwright() as playwright:
         launch = playwright.chromium.launch_persistent_context
         context = await launch(profile, executable_path=installed(), args=FLAGS)
+        context.set_default_timeout(PATIENCE)
         try:
             yield Watched(context.pages[0] if context.pages else await context.new_page()).watch()
         finally:

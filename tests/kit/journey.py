@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.kit.browser import Watched, watched_page
 from tests.kit.shell import COMMAND
 
-SLOW = 30_000
+SLOW = 60_000
 """Milliseconds that the first page and the first kernel may take on a busy machine."""
 
 READY = 180

@@ -122,7 +122,7 @@ async def test_arrow_keys_move_between_the_rows(studio: Frame) -> None:
 async def test_a_file_name_is_shown_as_text_whatever_it_holds(studio: Frame) -> None:
     hostile = "<img src=x onerror='window.owned=1'>.spell.md"
     (studio.folder / hostile).write_text("x")
-    await expect(row(studio, hostile)).to_be_visible(timeout=10_000)
+    await expect(row(studio, hostile)).to_be_visible()
     await row(studio, hostile).click()
     assert await studio.page.evaluate("window.owned") is None
     assert studio.watched.errors == []

@@ -157,7 +157,7 @@ async def test_search_narrows_the_list_of_files(studio: Frame) -> None:
 async def test_files_that_another_program_makes_and_takes_away_are_seen(studio: Frame) -> None:
     await studio.enter()
     (studio.folder / "owls.spell.md").rename(studio.folder / "mice.spell.md")
-    await expect(studio.page.get_by_role("button", name="Open mice.spell.md")).to_be_visible(timeout=10_000)
+    await expect(studio.page.get_by_role("button", name="Open mice.spell.md")).to_be_visible()
     await expect(studio.page.get_by_role("button", name="Open owls.spell.md")).to_have_count(0)
 
 

@@ -43,7 +43,6 @@ async def test_nothing_is_read_for_a_panel_that_nobody_looks_at(hub: TraceHub, m
 @pytest.mark.browser
 @pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning")
 async def test_decisions_are_read_sifted_followed_and_live(hub: TraceHub) -> None:
-    expect.set_options(timeout=30_000)
     async with (
         serving(lambda port: make_app(hub, port)) as port,
         chromium() as browser,

@@ -37,7 +37,6 @@ async def hub(tmp_path: Path) -> AsyncIterator[TraceHub]:
 @asynccontextmanager
 async def open_page(hub: TraceHub, query: str = "", width: int = 1200) -> AsyncIterator[Page]:
     """The page; at the end it must have met no error and asked no other host."""
-    expect.set_options(timeout=20_000)
     await hub.grow()
     async with (
         serving(lambda port: make_app(hub, port)) as port,
@@ -167,7 +166,7 @@ async def test_a_run_grows_before_your_eyes_and_leaves_your_place_alone(hub: Tra
 async def test_a_hundred_thousand_spans_open_and_can_be_walked_to_the_end(hub: TraceHub) -> None:
     big_run(hub.home, "r1", 1_000.0, 100_000)
     async with open_page(hub) as page:
-        await expect(page.get_by_role("note")).to_contain_text("summed up", timeout=20_000)
+        await expect(page.get_by_role("note")).to_contain_text("summed up")
         await show_tree(page)
         await expect(page.get_by_role("treeitem").filter(has_text="trader-0")).to_be_visible()
         await page.get_by_role("treeitem").filter(has_text="trader-23").click()
