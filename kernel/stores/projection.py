@@ -177,8 +177,8 @@ class Projection(Reading):
                     self.ingest()
 
     def close(self) -> None:
-        """Write everything to the file and let another process have it."""
-        with self._ingesting, self._turn:
+        """Write everything to the file and let another process have it. Questions under way have a moment to end."""
+        with self._ingesting, self._turn, self._gate.alone(PATIENCE):
             self._is_closed = True
             self._let_go()
             if self._store_lock is not None:
