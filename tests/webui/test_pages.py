@@ -9,7 +9,7 @@ import pytest
 from docs.pictures.album import IMAGES, PAGE, page_of
 from tests.kit.tour.stops import STOPS, way_to
 
-MOST = 5_000_000
+MOST = 4_000_000
 """Bytes of all pictures: everybody who clones the repository has them."""
 
 

@@ -23,16 +23,24 @@ def outlive() -> bool:
         kernel, cells = os.pidfd_open(os.getppid()), os.pidfd_open(os.getpid())
     except OSError:
         return False
-    # The one in the middle ends at once: cells that wait for their children wait for none of ours.
-    middle = os.fork()
+    try:
+        # The one in the middle ends at once: cells that wait for their children wait for none of ours.
+        middle = os.fork()
+    except OSError:
+        # There may be no more processes: then its parent's death ends this one alone.
+        middle = -1
     if middle == 0:
-        if os.fork() == 0:
-            _watch(kernel, cells)
-        os._exit(0)
-    os.waitpid(middle, 0)
+        try:
+            if os.fork() == 0:
+                _watch(kernel, cells)
+        finally:
+            # Nothing of what follows is for it, whatever happened.
+            os._exit(0)
     os.close(kernel)
     os.close(cells)
-    return True
+    if middle > 0:
+        os.waitpid(middle, 0)
+    return middle > 0
 
 
 def _watch(kernel: int, cells: int) -> None:
