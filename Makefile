@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 MAKEFLAGS += --jobs=4
 
 .DEFAULT_GOAL := help
-.PHONY: help install studio desktop browser browser-bench test journeys lint format bench peers studios traces lock reference
+.PHONY: help install studio desktop browser test journeys lint format bench peers studios traces lock reference
 .PHONY: bundles screenshots clean
 .PHONY: test-site test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
