@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
+from shlex import quote
 from typing import TYPE_CHECKING, Any, assert_never
 
 import panel as pn
@@ -87,8 +89,7 @@ class Desk:
         keys: Callable[[str], None],
     ) -> None:
         self.session, self.path = session, path
-        self._bar = bar
-        self._says = says
+        self._bar, self._says = bar, says
         self._document = pn.state.curdoc
         self._heard: list[Told] = []
         self._form = ParameterForm(self._set_parameters, says.trouble, self._set_secret)
@@ -112,7 +113,8 @@ class Desk:
             "history": lambda: setattr(self.second, "active", [*self.second.names].index("History")),
         }
         self._link()
-        self._unfollow = session.follow(self._hear)
+        self._sharing = hub.sharing
+        self._unfollow = (session.follow(self._hear), hub.sharing.follow(self._hear_sharing))
         self.show()
         for notice in hub.unread(path):
             self._hear(notice)
@@ -127,6 +129,7 @@ class Desk:
             saved="" if session.is_saved else "Saving…",
             unsaved=False,
             file=self.path,
+            sharing=self._shared(),
         )
         self._show_notebook()
 
@@ -167,7 +170,8 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the session."""
-        self._unfollow()
+        for unfollow in self._unfollow:
+            unfollow()
         for panel in (self.view, self.trace, self.state, self.audit, self.history, self.graph):
             panel.close()
 
@@ -183,6 +187,12 @@ class Desk:
             case "restart":
                 await self.session.restart()
                 self._says.note("The kernel was restarted. Its values are gone; what the cells printed stays.")
+            case "share":
+                # Visitors read the file.
+                await self.session.save()
+                await self._sharing.start(self.path, text_of(wish, "password"))
+            case "unshare":
+                await self._sharing.stop(self.path)
             case name if name in self._at_once:
                 self._at_once[name]()
 
@@ -193,6 +203,15 @@ class Desk:
             if not self._heard:
                 self._document.add_timeout_callback(self._tell_heard, GLANCE)
             self._heard.append(notice)
+
+    def _hear_sharing(self, path: str) -> None:
+        if path == self.path:
+            self._document.add_next_tick_callback(lambda: self._bar.param.update(sharing=self._shared()))
+
+    def _shared(self) -> dict[str, Any]:
+        """What the bar's dialog shows of the notebook as an app."""
+        command = f"llmspell app {quote(self.path)} --host 0.0.0.0 --password"
+        return {**asdict(self._sharing.share(self.path)), "command": command}
 
     def _tell_heard(self) -> None:
         heard, self._heard = self._heard, []

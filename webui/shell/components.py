@@ -21,8 +21,7 @@ class TopBar(WishingComponent):
     """The bar above a notebook.
 
     Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar dashboards
-    settings`; and
-    `narrow` or `wide` when the window has become so.
+    settings`; `share` (with `password`, "" for none) and `unshare`; `narrow` or `wide` when the window has become so.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
@@ -35,9 +34,12 @@ class TopBar(WishingComponent):
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
     narrow = param.Boolean(False, doc="Whether the files have been put away because the window is narrow.")
+    sharing = param.Dict({"state": "off"}, doc="Of the notebook as an app: `state link locked trouble command`.")
 
-    _esm = script_of(HERE / "bar.js", "wording/bar.js", "icons.js", "make.js", "menu.js")
-    _stylesheets: ClassVar[list[Path | str]] = [HERE / "bar.css", style_of("menu.css")]
+    _esm = script_of(
+        HERE / "bar.js", "wording/bar.js", "wording/share.js", "icons.js", "make.js", "menu.js", HERE / "share.js"
+    )
+    _stylesheets: ClassVar[list[Path | str]] = [HERE / "bar.css", HERE / "share.css", style_of("menu.css")]
 
 
 class Split(JSComponent):
