@@ -18,7 +18,8 @@ select scope, owner, key, value, time, run_id, span_id from (
 
 HISTORY = """
 select scope, owner, key, value, h.time, run_id, span_id, old,
-  case when r.kind = 'edit' then 'person' else coalesce(s.agent_name, '') end, h.cell, h.source_line
+  case when r.kind = 'edit' or s.attributes->>'by' = 'person' then 'person' else coalesce(s.agent_name, '') end,
+  h.cell, h.source_line
 from state_history h join runs r using (run_id) join spans s using (run_id, span_id)
 where {condition} and scope = ? and owner = ? and key = ? and h.time <= ?
 order by h.time desc, h.seq desc limit ? offset ?

@@ -132,3 +132,33 @@ def test_a_line_of_a_file_that_the_spell_loads_pauses(shell: Shell) -> None:
     for place, told in (("lib/words.lua:9", "would pause nowhere"), ("lib/word.lua:1", "no module 'lib/word.lua'")):
         ended = shell.run(*options, "--break", place)
         assert (ended.code, told in " ".join(ended.err.split())) == (2, True), ended.err
+
+
+KEPT = """State.set("n", 1)
+State.scope("agent", "a1"):set("mood", "calm")
+local owl = Tool.new({ name = "owl", handler = function() return "owl" end })
+owl:run({})
+print(State.get("n"), State.scope("agent", "a1"):get("mood"), State.shared():get("theme"))
+"""
+
+
+def test_the_state_of_every_scope_is_seen_and_changed(shell: Shell) -> None:
+    shell.write("kept.lua", KEPT)
+    typed = Typed(shell, "run", "kept.lua", "--break", "tool:owl")
+    typed.until(PAUSED)
+    typed.type("state")
+    shown = typed.until(PAUSED)
+    assert 'agent:a1:mood = "calm"' in shown
+    assert "session:n = 1" in shown
+    for said, told in (
+        ('state set mood = "cross"', 'agent:a1:mood will be "cross" when it goes on.'),
+        ("state set n = 7", "session:n will be 7"),
+        ("state set global:theme = night", 'global:theme will be "night"'),
+        ("state set agent:temper = 1", "Whose?"),
+        ("state delete none", "There is no key 'none'"),
+    ):
+        typed.type(said)
+        assert told in typed.until(PAUSED)
+    typed.type("c")
+    typed.until("7\tcross\tnight")
+    assert typed.ended() == 0
