@@ -143,6 +143,8 @@ class Desk:
         for panel in (self.state, audit, self.graph):
             panel.param.watch(self._show_span, "traced", onlychanged=False)
         trace.param.watch(lambda event: self.graph.show_moment(*event.new), "moment")
+        trace.param.watch(lambda event: self.state.see(*event.new), "recalled")
+        self.state.param.watch(lambda _: trace.return_to_now(), "returned")
         trace.param.watch(lambda event: audit.param.update(run_id=event.new), "run_id")
         self.history.param.watch(lambda event: self.show_run(event.new), "traced", onlychanged=False)
         trace.param.watch(lambda event: self._show_source(event.new), "sourced", onlychanged=False)

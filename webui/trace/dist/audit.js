@@ -1,4 +1,4 @@
-/* sources 4d3b1b7305e5725a782ab5a3e88fbac0dc4971a24b0dc5cbecd75be012d47486 */
+/* sources 56e1e0e7b28f1751ca79d1185ba8f0b4be8003814b89f76c7c682dd416445b2c */
 var k=`.audit.empty > :is(.audit-bar, .audit-main) { display: none; }
 .audit-bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 10px; flex: none; border-bottom: 1px solid var(--line); }
 .kinds { display: flex; min-width: 0; padding: 2px; border-radius: 8px; background: var(--hover); overflow-x: auto; scrollbar-width: none; }

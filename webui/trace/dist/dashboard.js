@@ -1,4 +1,4 @@
-/* sources 4d3b1b7305e5725a782ab5a3e88fbac0dc4971a24b0dc5cbecd75be012d47486 */
+/* sources 56e1e0e7b28f1751ca79d1185ba8f0b4be8003814b89f76c7c682dd416445b2c */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

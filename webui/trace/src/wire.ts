@@ -183,7 +183,8 @@ export type Incoming =
   | { op: "refused"; message: string }
   | { op: "started" }
   | { op: "broken"; where: string }
-  | ({ op: "reel" } & Reel)
+  | ({ op: "reel" | "longer" } & Reel)
+  | { op: "now" }
   | { op: "stepped"; run: string; at: number; span: string }
   | { op: "trouble"; message: string };
 
