@@ -42,6 +42,11 @@ class LateBreakpoints:
             self._made.attend(hooks, state)
         return self
 
+    @property
+    def is_set(self) -> bool:
+        """Whether there is any, so that a run may pause."""
+        return self._made is not None and bool(self._made.marks)
+
     def lines_in(self, cell: str, name: str) -> list[Mark]:
         """The breakpoints on lines of a cell or file."""
         return [] if self._made is None else self._made.lines_in(cell, name)

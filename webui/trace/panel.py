@@ -21,6 +21,7 @@ from webui.trace.errands import Errands
 from webui.trace.film import NOW, Film, recalled_of
 from webui.trace.looking import Looking
 from webui.trace.names import VIEW_NAMES
+from webui.trace.outlet import OtlpDoor
 from webui.trace.outlook import Outlook
 from webui.trace.page import Page
 from webui.trace.palette import COLOURS
@@ -90,6 +91,7 @@ class TracePanel(Viewer):
         self._runlist: RunList = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))
         self._beside: RunsBeside = RunsBeside(store, home, page.send, soon(lambda: self._beside.refresh()))
         self._disposal = Disposal(hub.custody, page.send, run)
+        self._door = OtlpDoor(home, page.send, run)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -228,7 +230,7 @@ class TracePanel(Viewer):
             self.revealed = self._place
 
     def _heard(self, message: Message) -> None:
-        parts = (self._looking, self._runlist, self._beside, self._again, self._film, self._disposal)
+        parts = (self._looking, self._runlist, self._beside, self._again, self._film, self._disposal, self._door)
         if not any(part.hear(message) for part in parts):
             self._hear(message)
         self._recall()

@@ -1,4 +1,4 @@
-/* sources 56e1e0e7b28f1751ca79d1185ba8f0b4be8003814b89f76c7c682dd416445b2c */
+/* sources 0c277c3844c9a09e234ef86af189ded02e20737e57645cda5ffc7a17a1abb069 */
 var H=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

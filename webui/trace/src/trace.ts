@@ -223,12 +223,8 @@ class TracePage {
         return this.waterfall.show(message);
       case "row":
         return this.waterfall.reveal(message.row);
-      case "unknown":
-        return this.again.question(message.run, message.calls);
       case "form":
         return this.form.show(message);
-      case "forks":
-        return this.again.showForks(message.run, message.forks);
       case "refused":
         return (this.form.isOpen ? this.form : this.again).refuse(message.message);
       case "broken":
@@ -245,6 +241,8 @@ class TracePage {
         return this.again.close();
       case "trouble":
         return this.trouble(message.message);
+      default:
+        return this.again.receive(message);
     }
   }
 
