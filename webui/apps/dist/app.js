@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 9ebd4eb664bb7a069b02df28ee07a9b4ded8d9713ea134c65d8ed78f7c3067c8 */
+/* made by build.mjs from sources 72271a04cb4b8a2fdf7c320cf73503a8e2e916e95a2adc508793f2cacab0b6b6 */
 var Ex=Object.defineProperty;var yf=(t,e)=>{for(var i in e)Ex(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))Xx(n,r,s);return n.append(...i),n}function Xx(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Sf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
