@@ -92,7 +92,7 @@ class Desk:
         self._bar, self._says = bar, says
         self._document = pn.state.curdoc
         self._heard: list[Told] = []
-        self._form = ParameterForm(self._set_parameters, says.trouble, self._set_secret)
+        self._form = ParameterForm(self._set_parameters, says.trouble, self._set_secret, hub.workspace.bring)
         self.view = parts.notebook(session)
         keep_keys(self.view, hub.memory, keys)
         self.trace = parts.trace(hub, session)

@@ -42,6 +42,17 @@ class TopBar(WishingComponent):
     _stylesheets: ClassVar[list[Path | str]] = [HERE / "bar.css", HERE / "share.css", style_of("menu.css")]
 
 
+class FileField(WishingComponent):
+    """A field of a form that takes files of at most `most` bytes, too. Wish: `file` (`name`, `content` as Base64)."""
+
+    field = Child()
+    label = param.String("")
+    most = param.Integer(0)
+
+    _esm = script_of(HERE / "filefield.js", "wording/filefield.js", "make.js")
+    _stylesheets: ClassVar[list[Path]] = [HERE / "filefield.css"]
+
+
 class Split(JSComponent):
     """Two panes with a border that can be moved; `alone` hides the second."""
 
