@@ -18,7 +18,8 @@ from studio.notebook.changes import SetParams, SetTitle
 from studio.notebook.declarations import for_front, parameters_of
 from studio.notebook.notices import Changed, Conflicting, KernelStatus, Notice, Recovered, Saved, Trouble
 from webui.notebook.keyboard import keep_keys
-from webui.shell.components import Dock, Notices, TopBar
+from webui.sheets import Sheets
+from webui.shell.components import Notices, TopBar
 from webui.shell.parameters import ParameterForm
 from webui.wishes import Wish, text_of
 
@@ -104,13 +105,13 @@ class Desk:
         sheets = {
             "Trace": self.trace, "Graph": self.graph, "State": self.state, "Audit": self.audit, "History": self.history,
         }  # fmt: skip
-        self.second = Dock(sheets=[*sheets.values()], names=[*sheets], sizing_mode="stretch_both")
+        self.sheets = Sheets(sheets)
         self._at_once: dict[str, Callable[[], object]] = {
             "undo": session.undo,
             "redo": session.redo,
             "run_all": session.run_all,
             "tools": lambda: self.view.open_palette(),
-            "history": lambda: setattr(self.second, "active", [*self.second.names].index("History")),
+            "history": lambda: self.sheets.show("History"),
         }
         self._link()
         self._sharing = hub.sharing
@@ -154,20 +155,20 @@ class Desk:
             panel.show(self.view.selected_cell, self.view.selected_line)
 
     def _show_trace(self, event: Any) -> None:
-        self.second.active = 0
+        self.sheets.show("Trace")
         self.trace.show_run(event.new["run_id"], event.new["cell"])
 
     def show_run(self, run_id: str) -> None:
         """Show a run in the trace."""
-        self.second.active = 0
+        self.sheets.show("Trace")
         self.trace.show_run(run_id)
 
     def _show_source(self, run_id: str) -> None:
-        self.second.active = [*self.second.names].index("History")
+        self.sheets.show("History")
         self.history.show_run(run_id)
 
     def _show_span(self, event: Any) -> None:
-        self.second.active = 0
+        self.sheets.show("Trace")
         self.trace.show_span(*event.new)
 
     def close(self) -> None:

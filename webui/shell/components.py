@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import param
-from panel.custom import Child, Children, JSComponent
+from panel.custom import Child, Children
 
+from webui.elements.component import OwnComponent
 from webui.elements.script import script_of, style_of
 from webui.wishes import WishingComponent
 
@@ -53,7 +54,7 @@ class FileField(WishingComponent):
     _stylesheets: ClassVar[list[Path]] = [HERE / "filefield.css"]
 
 
-class Split(JSComponent):
+class Split(OwnComponent):
     """Two panes with a border that can be moved; `alone` hides the second."""
 
     first = Child()
@@ -64,7 +65,7 @@ class Split(JSComponent):
     _stylesheets: ClassVar[list[Path]] = [HERE / "split.css"]
 
 
-class Dock(JSComponent):
+class Dock(OwnComponent):
     """Named sheets of which one shows at a time; `active` is its index."""
 
     sheets = Children()
