@@ -1,11 +1,17 @@
-// A worker with Python in it: `screen` draws the page, `kernel` runs cells. Which it is, it is told by its first message.
+// A worker with Python in it: `screen` draws the page, `kernel` runs cells, `python` those of Python. Which it is, it is
+// told by its first message.
 // What Python does there is in the package `tab`; here is only how it gets to run, and how the two talk.
 import { loadPyodide } from './pyodide/pyodide.mjs'
 import { fetchArchive, unpack } from './unpacking.js'
+import { SIGNALS_BYTES, reasonIn, signal } from './signals.js'
+import { keepWritten, limitMemory, tellBreakdown } from './python.js'
 
 const VERSION = new URL('.', import.meta.url).href
 const STANDARD = 'python_stdlib.zip'
-const ARCHIVES = { kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'] }
+const ARCHIVES = {
+  kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'], python: ['kernel.tar', 'own.tar'],
+}
+const WANTED = { python: /^(kernel\/(__init__|records)|kernel\/engines\/(__init__|python\/)|tab\/|(?!kernel|studio|webui|spells))/ }
 const LIBRARIES = '/lib/python3.14/site-packages'
 
 let hear = null
@@ -27,11 +33,16 @@ function progress(text, part) {
   self.postMessage({ type: 'progress', text, part })
 }
 
-async function start({ role, site, address, options = {}, sizes = {}, interrupt }) {
+async function start({ role, site, address, options = {}, sizes = {}, signals }) {
   const pyodide = await prepare(role, sizes)
-  if (interrupt) pyodide.setInterruptBuffer(interrupt)
+  if (signals) pyodide.setInterruptBuffer(new Uint8Array(signals, 0, 1))
   const host = {
-    role, site, address, options, pyodide, progress, startKernel,
+    role, site, address, options, pyodide, progress,
+    startKernel: (given) => startWorker('kernel', given),
+    startPython: (given) => startWorker('python', given),
+    isStopped: (strand) => reasonIn(signals, strand),
+    limitMemory: (bytes) => limitMemory(pyodide, bytes),
+    takeWritten: role === 'python' ? keepWritten(pyodide) : null,
     version: VERSION,
     post: (message, transfer) => self.postMessage(message, transfer ? [...transfer] : []),
     receive: (callback) => {
@@ -39,6 +50,7 @@ async function start({ role, site, address, options = {}, sizes = {}, interrupt 
       early.splice(0).forEach((message) => hear(message))
     },
   }
+  if (role === 'python') tellBreakdown((text) => self.postMessage({ type: 'failed', text }))
   await pyodide.pyimport(`tab.${role}`).start(host)
   self.postMessage({ type: 'started' })
 }
@@ -59,7 +71,7 @@ async function prepare(role, sizes) {
   const pyodide = await loadPyodide({ indexURL: `${VERSION}pyodide/`, stdLibURL, env })
   URL.revokeObjectURL(stdLibURL)
   progress('Unpacking', 0.55)
-  for (const archive of archives) unpack(pyodide.FS, await archive, LIBRARIES)
+  for (const archive of archives) unpack(pyodide.FS, await archive, LIBRARIES, WANTED[role])
   pyodide.runPython('import importlib; importlib.invalidate_caches()')
   // Panel makes this one function from a text when it is imported; the site's policy allows no code from texts.
   if (role === 'screen') pyodide.pyimport('pyodide.code').run_js = () => entriesToObject
@@ -72,22 +84,25 @@ function entriesToObject(entries) {
   return Object.fromEntries([...entries].map(([name, value]) => [name, value === undefined ? null : value]))
 }
 
-/** A kernel in a worker of its own; whoever called it can end it at any moment, whatever it does. */
-function startKernel(options) {
-  const worker = new Worker(import.meta.url, { type: 'module', name: 'kernel' })
-  const buffer = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null
+/** A worker of its own; whoever called it can end it at any moment, whatever it does. */
+function startWorker(role, options) {
+  const worker = new Worker(import.meta.url, { type: 'module', name: role })
+  const signals = self.crossOriginIsolated ? new SharedArrayBuffer(SIGNALS_BYTES) : null
   const waiting = []
   let callback = null
+  const told = (data) => (callback ? callback(data) : waiting.push(data))
   const ready = new Promise((resolve, reject) => {
-    worker.onerror = (event) => reject(new Error(event.message || 'The kernel could not be started.'))
+    worker.onerror = (event) => {
+      reject(new Error(event.message || 'A worker could not be started.'))
+    }
     worker.onmessage = ({ data }) => {
       if (data.type === 'started') resolve()
       else if (data.type === 'failed') reject(Object.assign(new Error(data.text), { details: data.details }))
-      else if (data.type !== 'progress') callback ? callback(data) : waiting.push(data)
+      if (data.type !== 'started' && data.type !== 'progress') told(data)
     }
   })
   ready.catch(() => {}) // whoever awaits it is told
-  worker.postMessage({ type: 'start', role: 'kernel', site: '', address: '', options: plain(options), interrupt: buffer })
+  worker.postMessage({ type: 'start', role, site: '', address: '', options: plain(options), signals })
   return {
     ready,
     post: (message, transfer) => worker.postMessage(plain(message), transfer ? [...transfer] : []),
@@ -96,9 +111,9 @@ function startKernel(options) {
       waiting.splice(0).forEach((message) => callback(message))
     },
     terminate: () => worker.terminate(),
-    interrupt: () => {
-      if (buffer) buffer[0] = 2
-      return Boolean(buffer)
+    interrupt: (strand) => {
+      if (signals) signal(signals, strand)
+      return Boolean(signals)
     },
   }
 }
