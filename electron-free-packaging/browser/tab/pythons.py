@@ -74,3 +74,5 @@ class TabPython:
                     self._mirror.apply(change)
             case "failed":
                 self._gone(f"its Python broke down ({str(message.text).splitlines()[0]})")
+            case "broken":
+                self._gone("its Python broke off; most likely the browser had no more memory for it")
