@@ -25,6 +25,9 @@ LARGEST = 200 << 20
 LONGEST = 150
 """Bytes of one part of a path, as in a workspace."""
 
+PACKED = (".gz", ".br", ".zip", ".png", ".jpg", ".woff2")
+"""What files end with that are packed already: to try once more only takes time."""
+
 MOMENT = (1980, 1, 1, 0, 0, 0)
 """The time of every file: the earliest that a zip can say."""
 
@@ -47,7 +50,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
         for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(name, MOMENT)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
     return buffer.getvalue()
 

@@ -161,9 +161,15 @@ def _worker(built: Built, digest: str, address: str) -> str:
     text = built.text("sw.js")
     found = _FILES.search(text)
     if found is None or not _KEPT.search(text):
-        raise _foreign(built)
+        raise InvalidError(f"The sw.js of {str(built.folder)!r} is of another release. Build the site again.")
     text = _KEPT.sub(f"const VERSION = '{built.version}-{digest}'", text)
     return text.replace(found[1], json.dumps([*json.loads(found[1]), address]))
+
+
+def files_kept(worker: str) -> list[str]:
+    """The files of the version that the service worker of a site keeps, by its text."""
+    found = _FILES.search(worker)
+    return [name for name in json.loads(found[1]) if name != "./"] if found else []
 
 
 def _swapped(text: str, old: str, new: str) -> str:
@@ -172,7 +178,3 @@ def _swapped(text: str, old: str, new: str) -> str:
             f"The built site has no {old!r} in its index.html: another release built it. Build it again."
         )
     return text.replace(old, new)
-
-
-def _foreign(built: Built) -> InvalidError:
-    return InvalidError(f"The sw.js of {str(built.folder)!r} is of another release. Build the site again.")

@@ -3,16 +3,28 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from kernel.errors import InvalidError, SpellError
+from kernel.errors import InvalidError, NotFoundError, SpellError
 from kernel.records import dataclass
 
 if TYPE_CHECKING:
+    from studio.site.built import Built
     from studio.site.delivery import Delivery
     from webui.hub import Hub
+    from webui.sites import SiteSource
+
+TAKEN = Path("/tmp/site")
+"""Where the files of the site itself are put, when a notebook is exported into it."""
+
+OCCUPIED = (
+    "This site was made for one spellbook, and no other can be put into it. Download the notebook (Export, Markdown) "
+    "and take it to a Spell Studio, in a tab or on a computer."
+)
 
 SHARED = "llmspell"
 """The name of the files of the studio itself, in the storage of the browser. A site with a spellbook has its own."""
@@ -46,6 +58,7 @@ def query_of(host: Any) -> str:
 
 async def deliver(host: Any, hub: Hub, folder: Path) -> tuple[str, ...]:
     """Bring the site's spellbook, if it has one; the files of which there are newer originals than the visitor's."""
+    hub.site_source = source_of(host)
     spell = spell_of(host)
     if not spell.address:
         return ()
@@ -55,6 +68,39 @@ async def deliver(host: Any, hub: Hub, folder: Path) -> tuple[str, ...]:
     files = unpack(await _fetched(spell.address), spell.address.rpartition("/")[2]).files
     hub.originals = Delivery(files, spell.file, folder, hub.workspace.home)
     return hub.originals.settle()
+
+
+def source_of(host: Any) -> SiteSource:
+    """The site of this tab itself, as what a notebook can be exported into; none where it has one in it already."""
+    from webui.sites import SiteSource
+
+    trouble = OCCUPIED if spell_of(host).address else ""
+
+    async def built() -> Built:
+        if trouble:
+            raise NotFoundError(trouble)
+        return await _fetched_site(str(host.site))
+
+    return SiteSource(lambda: trouble, built)
+
+
+async def _fetched_site(site: str) -> Built:
+    """All files of a site, put where Python finds them."""
+    from studio.site.built import read_site
+    from studio.site.pages import files_kept
+
+    shutil.rmtree(TAKEN, ignore_errors=True)
+    for name in ("index.html", "sw.js", "manifest.webmanifest"):
+        _put(TAKEN / name, await _fetched(f"{site}{name}"))
+    icons = [icon["src"] for icon in json.loads((TAKEN / "manifest.webmanifest").read_bytes())["icons"]]
+    for name in [*files_kept((TAKEN / "sw.js").read_text("utf-8")), *icons]:
+        _put(TAKEN / name, await _fetched(f"{site}{name}"))
+    return read_site(TAKEN)
+
+
+def _put(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
 
 
 def told_of(originals: Delivery | None, newer: tuple[str, ...]) -> str:
@@ -71,9 +117,9 @@ async def _fetched(address: str) -> bytes:
     try:
         response = await pyfetch(address)
         if not response.ok:
-            raise InvalidError(f"The spellbook of this site could not be fetched ({response.status}): {address}")
+            raise InvalidError(f"A file of this site could not be fetched ({response.status}): {address}")
         return bytes(await response.bytes())
     except SpellError:
         raise
     except Exception as error:
-        raise InvalidError(f"The spellbook of this site could not be fetched: {error}") from error
+        raise InvalidError(f"A file of this site could not be fetched ({address}): {error}") from error
