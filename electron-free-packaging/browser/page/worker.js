@@ -105,7 +105,7 @@ async function prepare(role, sizes) {
   pyodide._api.on_fatal = (error) => self.postMessage({ type: 'broken', text: String(error?.message ?? error) })
   progress('Starting', 0.6)
   if (role === 'kernel') pyodide.pyimport('tab.kernel').warm()
-  else kernels.keepSpare()
+  if (role === 'screen') kernels.keepSpare()
   return pyodide
 }
 
