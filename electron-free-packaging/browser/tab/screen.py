@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,6 @@ from tab.port import plain
 from tab.storage import Storage
 
 WORKSPACE, PERSON = Path("/workspace"), Path("/home/web")
-LOCK = "llmspell-studio"
-OPEN_ELSEWHERE = (
-    "Spell Studio is open in another tab of this browser. Go on there; or close it, and this one opens by itself."
-)
 
 _kept: list[Any] = []
 """What lives as long as the worker."""
@@ -29,10 +26,9 @@ _kept: list[Any] = []
 async def start(host: Any) -> None:
     """Bring the files, make the page, and keep it going."""
     _surround(host)
-    await _be_alone(host)
     host.progress("Bringing your files…", 0.8)
     troubles = Troubles()
-    storage = await Storage.open(troubles.tell)
+    storage = await Storage.open(troubles.tell, keeps=bool(host.options.keeps))
     mirror = _mirror()
     await storage.bring(mirror)
     host.progress("Drawing the page…", 0.9)
@@ -42,7 +38,7 @@ async def start(host: Any) -> None:
     screen = await Screen.open(host, hub)
     troubles.say = screen.tell_trouble
     _kept.extend([screen, asyncio.ensure_future(storage.run(mirror))])
-    screen.on_leaving = partial(storage.keep, mirror)
+    screen.write = partial(_write, hub, storage, mirror)
 
 
 def _surround(host: Any) -> None:
@@ -63,31 +59,17 @@ def _mirror(keeps: tuple[str, ...] = ()) -> Mirror:
     return Mirror((WORKSPACE, PERSON), keeps)
 
 
-async def _be_alone(host: Any) -> None:
-    """Wait until no other tab has the files: two that write would each undo what the other did."""
-    import js
-    from pyodide.ffi import create_proxy
-
-    loop = asyncio.get_running_loop()
-    locks = getattr(js.navigator, "locks", None)
-    if locks is None:
-        return
-
-    def ask(**wish: Any) -> asyncio.Future[bool]:
-        got: asyncio.Future[bool] = loop.create_future()
-        never = js.Promise.new(create_proxy(lambda resolve, reject: None))
-
-        def granted(lock: Any) -> Any:
-            if not got.done():
-                got.set_result(bool(lock))
-            return never if lock else None
-
-        _kept.append(locks.request(LOCK, plain(wish), create_proxy(granted)))
-        return got
-
-    if not await ask(ifAvailable=True):
-        host.progress(OPEN_ELSEWHERE, 0.5)
-        await ask()
+async def _write(hub: Any, storage: Storage, mirror: Mirror) -> str:
+    """Save every notebook and bring all files to the storage: "", or a sentence on what could not be."""
+    unsaved = []
+    for one in hub.notebooks():
+        session = hub.session(one.path)
+        if session is not None and not await session.save():
+            unsaved.append(one.path)
+    await storage.keep(mirror)
+    if unsaved:
+        return f"{', '.join(unsaved)} could not be saved."
+    return storage.trouble
 
 
 def _open_hub(host: Any) -> Any:
@@ -132,7 +114,8 @@ class Screen:
         self._host = host
         self._document = document
         self._page = page
-        self.on_leaving: Any = None
+        self.write: Callable[[], Awaitable[str]] | None = None
+        """Brings everything to the storage; tells what could not be."""
 
     @classmethod
     async def open(cls, host: Any, hub: Any) -> Screen:
@@ -169,8 +152,17 @@ class Screen:
                 self._link()
             case "patch":
                 self._patch(message)
-            case "hidden" | "leaving" if self.on_leaving is not None:
-                keep(self.on_leaving())
+            case "hidden" | "leaving" if self.write is not None:
+                keep(self.write())
+            case "write":
+                keep(self._write())
+
+    async def _write(self) -> None:
+        try:
+            trouble = await self.write() if self.write is not None else ""
+        except Exception as error:
+            trouble = f"What is open could not be written: {error}."
+        self._host.post(plain({"type": "written", "trouble": trouble}))
 
     def tell_trouble(self, sentence: str | None) -> None:
         """Say what a person should know of the storage; None: it is over."""
