@@ -6,10 +6,8 @@ Not here: what happens to them (`custody`), and questions about what they did (`
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
 from dataclasses import asdict
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -19,8 +17,8 @@ from starlette.background import BackgroundTask
 
 from kernel.errors import DeniedError, LimitError
 from kernel.stores.keeping import MOST_RUNS, Stake, What, read_keep, said
-from kernel.stores.portable import LARGEST, export_run
-from kernel.stores.rows import RunRow
+from kernel.stores.portable import LARGEST
+from webui.parcels import pack_run, place_for, remove, told_of
 
 if TYPE_CHECKING:
     from webui.custody import Custody
@@ -56,35 +54,21 @@ def keeping_routes(hub: Hub) -> APIRouter:
 
     @router.get("/runs/{run_id}/export")
     async def export(run_id: str) -> Response:
-        await hub.refresh()
-        (run,) = await custody.named([run_id])
-        file = await _exported(custody.home, run)
-        done = BackgroundTask(_remove, file)
+        file = await pack_run(hub, run_id)
+        done = BackgroundTask(remove, file)
         return FileResponse(file, media_type="application/zip", filename=file.name, background=done)
 
     @router.post("/runs/import")
     async def take_in(request: Request, name: str = "") -> dict[str, Any]:
-        file = await asyncio.to_thread(_aside, custody.home, PurePath(name.replace("\\", "/")).name or "file")
+        file = await asyncio.to_thread(place_for, custody.home, name)
         try:
             await _receive(request, file)
             taken = await custody.take_in(file)
         finally:
-            await asyncio.to_thread(_remove, file)
-        rows = [await asyncio.to_thread(hub.projection.run, one.run_id) for one in taken]
-        return {"runs": [_run(row, one.was_here) for row, one in zip(rows, taken, strict=True) if row is not None]}
+            await asyncio.to_thread(remove, file)
+        return await told_of(hub, taken)
 
     return router
-
-
-async def _exported(home: Path, run: str) -> Path:
-    """The run as a file of its own, to be removed. Errors as `export_run`."""
-    file = await asyncio.to_thread(_aside, home, f"{run}.run")
-    try:
-        await asyncio.to_thread(export_run, home, run, file)
-    except BaseException:
-        _remove(file)
-        raise
-    return file
 
 
 async def _chosen(custody: Custody, wish: Wish) -> list[str]:
@@ -100,10 +84,6 @@ def _told(stake: Stake) -> dict[str, Any]:
     return asdict(stake)
 
 
-def _run(row: RunRow, was_here: bool) -> dict[str, Any]:
-    return {"id": row.run_id, "title": row.title, "path": row.path, "was_here": was_here}
-
-
 async def _receive(request: Request, file: Path) -> None:
     """Write what comes into a file. `LimitError` for more than a run can be, `DeniedError` when the disk refuses."""
     size = 0
@@ -116,17 +96,3 @@ async def _receive(request: Request, file: Path) -> None:
                 await asyncio.to_thread(target.write, piece)
     except OSError as error:
         raise DeniedError(f"{file.name!r} cannot be taken in: {error.strerror or error}.") from error
-
-
-def _aside(home: Path, name: str) -> Path:
-    """A place for a file of that name, in a folder of its own that nobody else reads."""
-    try:
-        return Path(tempfile.mkdtemp(dir=home, prefix=".parcel-")) / name[-120:]
-    except OSError as error:
-        raise DeniedError(f"{str(home)!r} cannot be written: {error.strerror or error}.") from error
-
-
-def _remove(file: Path) -> None:
-    file.unlink(missing_ok=True)
-    if file.parent.is_dir() and not os.listdir(file.parent):
-        file.parent.rmdir()

@@ -1,6 +1,7 @@
 // The page: sees whether this browser will do, starts the worker that draws the studio, shows how far it is, then gets out of
 // the way. No Python runs here, so the page stays responsive whatever a spell does.
 import { explain, missing, storageTrouble } from './abilities.js'
+import { askWorker } from './asking.js'
 import { embed } from './document.js'
 import { keepForOffline } from './offline.js'
 
@@ -51,7 +52,9 @@ function readdress(search, replace) {
 /** What the worker may say, and what is done. */
 function reactions(worker, scripts) {
   let link = null
+  const answered = askWorker(SITE.href, (said) => worker.postMessage(said))
   return {
+    answer: answered,
     progress: ({ text, part }) => link || progress(text, part),
     render: async (message) => {
       progress('Drawing', 0.95)
