@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, Field
 from starlette.background import BackgroundTask
@@ -18,13 +18,16 @@ from starlette.background import BackgroundTask
 from kernel.errors import DeniedError, LimitError
 from kernel.stores.keeping import MOST_RUNS, Stake, What, read_keep, said
 from kernel.stores.portable import LARGEST
-from webui.parcels import pack_run, place_for, remove, told_of
+from webui.parcels import pack_otlp, pack_run, pack_runs, place_for, remove, told_of
 
 if TYPE_CHECKING:
     from webui.custody import Custody
     from webui.hub import Hub
 
 PIECE = 1 << 20
+
+MOST_EXPORTED = 500
+"""Runs that a page gets as one file: their names have to fit into an address."""
 
 
 class Wish(BaseModel):
@@ -52,23 +55,42 @@ def keeping_routes(hub: Hub) -> APIRouter:
         done = await custody.do(wish.what, runs)
         return {**asdict(done), "said": said(done)}
 
-    @router.get("/runs/{run_id}/export")
-    async def export(run_id: str) -> Response:
-        file = await pack_run(hub, run_id)
-        done = BackgroundTask(remove, file)
-        return FileResponse(file, media_type="application/zip", filename=file.name, background=done)
-
     @router.post("/runs/import")
     async def take_in(request: Request, name: str = "") -> dict[str, Any]:
         file = await asyncio.to_thread(place_for, custody.home, name)
         try:
             await _receive(request, file)
-            taken = await custody.take_in(file)
+            taken, refused = await custody.take_in(file)
         finally:
             await asyncio.to_thread(remove, file)
-        return await told_of(hub, taken)
+        return await told_of(hub, taken, refused)
+
+    router.include_router(_files(hub))
+    return router
+
+
+def _files(hub: Hub) -> APIRouter:
+    """Runs as files."""
+    router = APIRouter()
+
+    @router.get("/runs/{run_id}/otlp")
+    async def otlp(run_id: str, content: bool = False) -> Response:
+        return _sent(await pack_otlp(hub, run_id, content), "application/x-ndjson")
+
+    @router.get("/runs/export")
+    async def export_several(run: Annotated[list[str], Query(max_length=MOST_EXPORTED)]) -> Response:
+        return _sent(await pack_runs(hub, run))
+
+    @router.get("/runs/{run_id}/export")
+    async def export(run_id: str) -> Response:
+        return _sent(await pack_run(hub, run_id))
 
     return router
+
+
+def _sent(file: Path, kind: str = "application/zip") -> Response:
+    """A file that is removed when it was sent."""
+    return FileResponse(file, media_type=kind, filename=file.name, background=BackgroundTask(remove, file))
 
 
 async def _chosen(custody: Custody, wish: Wish) -> list[str]:

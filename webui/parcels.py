@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import DeniedError
+from kernel.stores.parcels import export_runs
 from kernel.stores.portable import export_run
 from kernel.stores.rows import RunRow
 
@@ -19,15 +22,40 @@ if TYPE_CHECKING:
 
 async def pack_run(hub: Hub, run_id: str) -> Path:
     """A run as a file of its own, to be removed with `remove`. Errors as `export_run`."""
+    (run,) = await _named(hub, [run_id])
+    return await _packed(hub, f"{run}.run", partial(export_run, hub.custody.home, run))
+
+
+async def pack_runs(hub: Hub, run_ids: list[str]) -> Path:
+    """Several runs as one file. Errors as `export_runs`."""
+    return await _packed(hub, "runs.zip", partial(export_runs, hub.custody.home, await _named(hub, run_ids)))
+
+
+async def pack_otlp(hub: Hub, run_id: str, content: bool) -> Path:
+    """A run in the protocol of OpenTelemetry, with what was said in it or without (`content`)."""
+    (run,) = await _named(hub, [run_id])
+    return await _packed(hub, f"{run}.otlp.json", partial(_write_otlp, hub.custody.home, run, content))
+
+
+async def _named(hub: Hub, run_ids: list[str]) -> list[str]:
     await hub.refresh()
-    (run,) = await hub.custody.named([run_id])
-    file = await asyncio.to_thread(aside, hub.custody.home, f"{run}.run")
+    return await hub.custody.named(run_ids)
+
+
+async def _packed(hub: Hub, name: str, write: Callable[[Path], object]) -> Path:
+    file = await asyncio.to_thread(aside, hub.custody.home, name)
     try:
-        await asyncio.to_thread(export_run, hub.custody.home, run, file)
+        await asyncio.to_thread(write, file)
     except BaseException:
         remove(file)
         raise
     return file
+
+
+def _write_otlp(home: Path, run: str, content: bool, file: Path) -> None:
+    from kernel.otlp.posting import write_runs
+
+    write_runs(home, [run], file, content, "", os.environ)
 
 
 async def write_report(hub: Hub, run_id: str) -> bytes:
@@ -39,10 +67,11 @@ async def write_report(hub: Hub, run_id: str) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-async def told_of(hub: Hub, taken: list[Taken]) -> dict[str, Any]:
-    """What a page is told of runs that were taken in."""
+async def told_of(hub: Hub, taken: list[Taken], refused: list[str]) -> dict[str, Any]:
+    """What a page is told of runs that were taken in, and of those that could not be."""
     rows = [await asyncio.to_thread(hub.projection.run, one.run_id) for one in taken]
-    return {"runs": [_run(row, one.was_here) for row, one in zip(rows, taken, strict=True) if row is not None]}
+    came = [_run(row, one.was_here) for row, one in zip(rows, taken, strict=True) if row is not None]
+    return {"runs": came, "refused": refused}
 
 
 def place_for(home: Path, name: str) -> Path:

@@ -1,23 +1,42 @@
-// A worker with Python in it: `screen` draws the page, `kernel` runs cells. Which it is, it is told by its first message.
+// A worker with Python in it: `screen` draws the page, `kernel` runs cells, `python` those of Python. Which it is, it is
+// told by its first message.
 // What Python does there is in the package `tab`; here is only how it gets to run, and how the two talk.
 import { loadPyodide } from './pyodide/pyodide.mjs'
+import { Kernels, plain, startWorker } from './kernels.js'
 import { fetchArchive, unpack } from './unpacking.js'
+import { reasonIn } from './signals.js'
+import { keepWritten, limitMemory, tellBreakdown } from './python.js'
 
 const VERSION = new URL('.', import.meta.url).href
 const STANDARD = 'python_stdlib.zip'
-const ARCHIVES = { kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'] }
+const ARCHIVES = {
+  kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'], python: ['kernel.tar', 'own.tar'],
+}
+const WANTED = { python: /^(kernel\/(__init__|records)|kernel\/engines\/(__init__|python\/)|tab\/|(?!kernel|studio|webui|spells))/ }
 const LIBRARIES = '/lib/python3.14/site-packages'
 
+const BEGINNINGS = {
+  start,
+  prepare: async ({ role, lock }) => {
+    await hold(lock)
+    self.postMessage({ type: 'held' })
+    await prepared(role)
+  },
+}
+
+const kernels = new Kernels(import.meta.url)
+
 let hear = null
+let ready = null
 const early = []
 
 self.addEventListener('message', async ({ data }) => {
-  if (data.type !== 'start') {
+  if (!(data.type in BEGINNINGS)) {
     hear ? hear(data) : early.push(data)
     return
   }
   try {
-    await start(data)
+    await BEGINNINGS[data.type](data)
   } catch (error) {
     self.postMessage({ type: 'failed', text: String(error.message || error), details: String(error.stack || error) })
   }
@@ -27,11 +46,22 @@ function progress(text, part) {
   self.postMessage({ type: 'progress', text, part })
 }
 
-async function start({ role, site, address, options = {}, sizes = {}, interrupt }) {
-  const pyodide = await prepare(role, sizes)
-  if (interrupt) pyodide.setInterruptBuffer(interrupt)
+/** Pyodide for a role, made once: ahead of time, or when it is wanted. */
+function prepared(role, sizes = {}) {
+  ready ??= prepare(role, sizes)
+  return ready
+}
+
+async function start({ role, site, address, options = {}, sizes = {}, signals }) {
+  const pyodide = await prepared(role, sizes)
+  if (signals) pyodide.setInterruptBuffer(new Uint8Array(signals, 0, 1))
   const host = {
-    role, site, address, options, pyodide, progress, startKernel,
+    role, site, address, options, pyodide, progress,
+    startKernel: (wish) => kernels.start(plain(wish)),
+    startPython: (wish) => startWorker(import.meta.url, 'python', plain(wish)),
+    isStopped: (strand) => reasonIn(signals, strand),
+    limitMemory: (bytes) => limitMemory(pyodide, bytes),
+    takeWritten: role === 'python' ? keepWritten(pyodide) : null,
     version: VERSION,
     post: (message, transfer) => self.postMessage(message, transfer ? [...transfer] : []),
     receive: (callback) => {
@@ -39,8 +69,16 @@ async function start({ role, site, address, options = {}, sizes = {}, interrupt 
       early.splice(0).forEach((message) => hear(message))
     },
   }
+  if (role === 'python') tellBreakdown((text) => self.postMessage({ type: 'failed', text }))
   await pyodide.pyimport(`tab.${role}`).start(host)
   self.postMessage({ type: 'started' })
+}
+
+/** Hold a lock as long as this worker lives: whoever waits for it hears of its end, however that comes. */
+function hold(name) {
+  return new Promise((held) => {
+    navigator.locks.request(name, () => new Promise(() => held()))
+  })
 }
 
 /** Pyodide with the archives of a role unpacked. */
@@ -59,51 +97,19 @@ async function prepare(role, sizes) {
   const pyodide = await loadPyodide({ indexURL: `${VERSION}pyodide/`, stdLibURL, env })
   URL.revokeObjectURL(stdLibURL)
   progress('Unpacking', 0.55)
-  for (const archive of archives) unpack(pyodide.FS, await archive, LIBRARIES)
+  for (const archive of archives) unpack(pyodide.FS, await archive, LIBRARIES, WANTED[role])
   pyodide.runPython('import importlib; importlib.invalidate_caches()')
   // Panel makes this one function from a text when it is imported; the site's policy allows no code from texts.
   if (role === 'screen') pyodide.pyimport('pyodide.code').run_js = () => entriesToObject
+  // Nothing of Python goes on after that, not even to say so.
+  pyodide._api.on_fatal = (error) => self.postMessage({ type: 'broken', text: String(error?.message ?? error) })
   progress('Starting', 0.6)
+  if (role === 'kernel') pyodide.pyimport('tab.kernel').warm()
+  if (role === 'screen') kernels.keepSpare()
   return pyodide
 }
 
 /** An object of entries, with null where JavaScript has undefined. */
 function entriesToObject(entries) {
   return Object.fromEntries([...entries].map(([name, value]) => [name, value === undefined ? null : value]))
-}
-
-/** A kernel in a worker of its own; whoever called it can end it at any moment, whatever it does. */
-function startKernel(options) {
-  const worker = new Worker(import.meta.url, { type: 'module', name: 'kernel' })
-  const buffer = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null
-  const waiting = []
-  let callback = null
-  const ready = new Promise((resolve, reject) => {
-    worker.onerror = (event) => reject(new Error(event.message || 'The kernel could not be started.'))
-    worker.onmessage = ({ data }) => {
-      if (data.type === 'started') resolve()
-      else if (data.type === 'failed') reject(Object.assign(new Error(data.text), { details: data.details }))
-      else if (data.type !== 'progress') callback ? callback(data) : waiting.push(data)
-    }
-  })
-  ready.catch(() => {}) // whoever awaits it is told
-  worker.postMessage({ type: 'start', role: 'kernel', site: '', address: '', options: plain(options), interrupt: buffer })
-  return {
-    ready,
-    post: (message, transfer) => worker.postMessage(plain(message), transfer ? [...transfer] : []),
-    receive: (heard) => {
-      callback = heard.copy ? heard.copy() : heard
-      waiting.splice(0).forEach((message) => callback(message))
-    },
-    terminate: () => worker.terminate(),
-    interrupt: () => {
-      if (buffer) buffer[0] = 2
-      return Boolean(buffer)
-    },
-  }
-}
-
-/** A value that can be sent: what Python hands over as a proxy becomes an object. */
-function plain(value) {
-  return value && value.toJs ? value.toJs({ dict_converter: Object.fromEntries }) : value
 }

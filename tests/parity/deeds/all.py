@@ -11,7 +11,7 @@ from tests.parity.visit import Visit
 PLACES = {"server": "Server", "desktop": "Desktop window", "tab": "Browser tab"}
 
 NO_PROCESS = "A Python process of its own cannot be had in a browser's tab"
-NO_APP = "An app needs a server"
+NO_APP = "Export the notebook as a site: that shows it as an app."
 NO_WALLS = "Scripts cannot be isolated on this computer"
 
 

@@ -228,7 +228,7 @@ async def walls_scripts_in(visit: Visit) -> None:
 
 async def shows_an_app(visit: Visit) -> None:
     await visit.button("View as app").click()
-    refusal = visit.page.get_by_text("An app needs a server")
+    refusal = visit.page.get_by_text("This tab shows the studio, and an app is a page of its own.")
     for _ in range(50):
         if await refusal.count():
             raise AssertionError(await refusal.first.inner_text())
