@@ -2,6 +2,7 @@
 // the way. No Python runs here, so the page stays responsive whatever a spell does.
 import { explain, missing, storageTrouble } from './abilities.js'
 import { comeBackHere, holdFiles } from './alone.js'
+import { askWorker } from './asking.js'
 import { embed } from './document.js'
 import { followVersion, keepForOffline } from './offline.js'
 
@@ -52,7 +53,9 @@ function readdress(search, replace) {
 /** What the worker may say, and what is done. `writing` is what waits for the worker to have written everything. */
 function reactions(worker, scripts, writing) {
   let link = null
+  const answered = askWorker(SITE.href, (said) => worker.postMessage(said))
   return {
+    answer: answered,
     progress: ({ text, part }) => link || progress(text, part),
     render: async (message) => {
       progress('Drawing', 0.95)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+from tab.answers import NO_APP, Answers
 from tab.delivery import deliver, place_of, query_of, spell_of, told_of
 from tab.kernels import OWN, TabKernels
 from tab.link import apply, link, stand_in, written
@@ -123,10 +124,11 @@ class Troubles:
 class Screen:
     """The one page of this tab, and its half of what page and worker say to each other."""
 
-    def __init__(self, host: Any, document: Any, page: Any) -> None:
+    def __init__(self, host: Any, document: Any, page: Any, answers: Answers) -> None:
         self._host = host
         self._document = document
         self._page = page
+        self._answers = answers
         self.copy = ""
         """What a visitor should know of his own copy of what the site came with; told once, when the page is there."""
         self.write: Callable[[], Awaitable[str]] | None = None
@@ -147,7 +149,7 @@ class Screen:
             await _opened_ahead(hub, wanted)
         document = new_document(query, lambda search: host.post(plain({"type": "location", "search": search})))
         page = _new_app(host, hub) if spell_of(host).mode == "app" else _new_page(host, hub)
-        screen = cls(host, document, page)
+        screen = cls(host, document, page, Answers(hub))
         host.receive(create_proxy(screen.receive))
         screen.draw()
         return screen
@@ -167,6 +169,10 @@ class Screen:
                 self._link()
             case "patch":
                 self._patch(message)
+            case "ask":
+                keep(self._answer(message))
+            case "unserved":
+                self._page.notices.note(NO_APP)
             case "hidden" | "leaving" if self.write is not None:
                 keep(self.write())
             case "write":
@@ -178,6 +184,12 @@ class Screen:
         except Exception as error:
             trouble = f"What is open could not be written: {error}."
         self._host.post(plain({"type": "written", "trouble": trouble}))
+
+    async def _answer(self, message: Any) -> None:
+        given = message.body.to_bytes() if hasattr(message.body, "to_bytes") else b""
+        said = await self._answers.give(str(message.method), str(message.address), given)
+        answer = {"type": "answer", "id": message.id, "status": said.status, "mime": said.mime, "bytes": said.body}
+        self._host.post(plain(answer))
 
     def tell_trouble(self, sentence: str | None) -> None:
         """Say what a person should know of the storage; None: it is over."""
