@@ -11,7 +11,11 @@ const STANDARD = 'python_stdlib.zip'
 const ARCHIVES = {
   kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'], python: ['kernel.tar', 'own.tar'],
 }
-const WANTED = { python: /^(kernel\/(__init__|records)|kernel\/engines\/(__init__|python\/)|tab\/|(?!kernel|studio|webui|spells))/ }
+
+// What cells of Python have no use for: engines of other languages, and what needs sockets.
+const NEEDLESS = 'studio|webui|spells|lupa|_?quickjs|tree_sitter|oauthlib|anyio|sniffio|httpx|httpcore|h11|orjson|nh3'
+const OF_KERNEL = 'kernel/(?!__init__|records|engines/(__init__|python/))'
+const WANTED = { python: new RegExp(`^(?!${NEEDLESS}|${OF_KERNEL})`) }
 const LIBRARIES = '/lib/python3.14/site-packages'
 
 let hear = null
@@ -90,13 +94,16 @@ function startWorker(role, options) {
   const signals = self.crossOriginIsolated ? new SharedArrayBuffer(SIGNALS_BYTES) : null
   const waiting = []
   let callback = null
+  let hasStarted = false
   const told = (data) => (callback ? callback(data) : waiting.push(data))
   const ready = new Promise((resolve, reject) => {
     worker.onerror = (event) => {
-      reject(new Error(event.message || 'A worker could not be started.'))
+      const text = event.message || 'A worker could not be started.'
+      reject(new Error(text))
+      if (!hasStarted) told({ type: 'failed', text, details: text })
     }
     worker.onmessage = ({ data }) => {
-      if (data.type === 'started') resolve()
+      if (data.type === 'started') resolve((hasStarted = true))
       else if (data.type === 'failed') reject(Object.assign(new Error(data.text), { details: data.details }))
       if (data.type !== 'started' && data.type !== 'progress') told(data)
     }
