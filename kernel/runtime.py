@@ -273,7 +273,8 @@ class Runtime:
             run.door = door_of(self.spell, self.options.guests, self._approval)
             run.abroad, run.stage_of = self._abroad, self._stage
             self.breakpoints.adopt(job.about.get("breakpoints"))
-        run.breakpoints, run.task = self.breakpoints.attend(self.spell.hooks), asyncio.current_task()
+        run.breakpoints = self.breakpoints.attend(self.spell.hooks, self.spell.state)
+        run.task = asyncio.current_task()
         run.ask = asking_of(run, screen.ask, job, self)
         return run
 

@@ -100,5 +100,5 @@ class Growth:
             return
 
     def _read(self) -> frozenset[str]:
-        grown = self._store.grown if self._store.ingest() else frozenset()
-        return grown | self._said()
+        self._store.ingest()
+        return self._store.grown | self._said()

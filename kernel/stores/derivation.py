@@ -244,7 +244,7 @@ FORGET_RUNS = tuple(
 UNFINISHED = "select run_id, pid from runs where status = 'running'"
 
 GIVE_UP_SPANS = """
-update spans s set status = 'cancelled', finished = r.latest, duration = r.latest - s.started,
+update spans as s set status = 'cancelled', finished = r.latest, duration = r.latest - s.started,
   error = '{"type": "cancelled", "message": "The process that ran this is gone."}'
 from runs r where r.run_id = s.run_id and s.status = 'running' and r.run_id in (select unnest(?))
 """

@@ -136,8 +136,7 @@ class Ingestion:
 
     def forget(self, run_ids: Sequence[str]) -> None:
         """Remove all rows of these runs."""
-        gone = [list(run_ids)]
-        self._transact([(statement, gone) for statement in derivation.FORGET_RUNS])
+        self._change_runs(run_ids, derivation.FORGET_RUNS)
         for run_id in run_ids:
             self._offsets.pop(run_id, None)
             self._damaged.pop(run_id, None)
@@ -147,8 +146,11 @@ class Ingestion:
         unfinished = self._connection.execute(derivation.UNFINISHED).fetchall()
         gone = [run_id for run_id, pid in unfinished if not lives(pid or 0, self._written(run_id))]
         if gone:
-            self._transact([(derivation.GIVE_UP_SPANS, [gone]), (derivation.GIVE_UP_RUNS, [gone])])
+            self._change_runs(gone, (derivation.GIVE_UP_SPANS, derivation.GIVE_UP_RUNS))
         return gone
+
+    def _change_runs(self, run_ids: Sequence[str], statements: Sequence[str]) -> None:
+        self._transact([(statement, [list(run_ids)]) for statement in statements])
 
     def _written(self, run_id: str) -> float:
         # When its process surely lived. The times within are the run's own: a replay sets its clock back.

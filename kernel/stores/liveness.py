@@ -6,6 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+DECLARED = Path("/run/llmspell")
+"""Where a browser's tab, which has no processes, keeps a file for each kernel that lives, named by its number."""
+
 SLACK = 5.0
 """Seconds by which two clocks may disagree."""
 
@@ -22,7 +25,19 @@ def lives(pid: int, since: float) -> bool:
     return began is None or began <= since + SLACK
 
 
+def declare(number: int, lives: bool = True) -> None:
+    """Say in a browser's tab that a kernel lives, or no longer."""
+    file = DECLARED / str(number)
+    if lives:
+        DECLARED.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    else:
+        file.unlink(missing_ok=True)
+
+
 def _exists(pid: int) -> bool:
+    if sys.platform == "emscripten":
+        return (DECLARED / str(pid)).exists()
     if sys.platform == "win32":
         import ctypes
 

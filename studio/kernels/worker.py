@@ -25,6 +25,9 @@ PATIENCE = Patience(start=60.0, message=0.25, answered=0.6, signal=0.5, shutdown
 ENDED = "ended"
 """The channel on which a worker says that its kernel has come to its end."""
 
+BROKEN = "broken"
+"""The channel on which it is said that a worker is gone that nobody ended; its one frame says why, as far as known."""
+
 HELD = "The cell held its kernel and could not be stopped alone, so the kernel was ended. Its values are gone."
 """Said when a kernel was ended since nothing else would stop its cell; it is started again at once."""
 
@@ -132,8 +135,20 @@ class WorkerLink:
     def _hear(self, exchange: PortExchange, channel: str, frames: Sequence[bytes]) -> None:
         if channel == ENDED:
             self.kill()
+        elif channel == BROKEN:
+            self._epitaph = broken(frames[0].decode("utf-8", "replace") if frames else "")
+            self.kill()
         else:
             exchange.take(channel, frames)
+
+
+def broken(why: str) -> str:
+    """What a person is told when a kernel's worker broke; `why` is what the browser said, if anything."""
+    reason = f" ({why.strip().rstrip('.')})" if why.strip() else ""
+    return (
+        f"The kernel broke off{reason}; most likely its memory ran out. "
+        "Restart it to go on; your notebook and the trace so far are safe."
+    )
 
 
 class WorkerKernel(ProcessKernel):

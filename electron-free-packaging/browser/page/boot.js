@@ -73,6 +73,12 @@ function reactions(worker, scripts) {
   }
 }
 
+/** The spellbook that this site was made for (`llmspell export --to site`); null for the studio alone. */
+function spellbook() {
+  const { spell, file, mode } = document.body.dataset
+  return spell ? { address: new URL(spell, SITE).href, file, mode } : null
+}
+
 function follow(worker) {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') worker.postMessage({ type: 'hidden' })
@@ -112,7 +118,8 @@ async function boot() {
   }
   worker.onerror = (event) => explain('Spell Studio could not be started', [event.message || 'The worker did not load.'])
   worker.postMessage({
-    type: 'start', role: 'screen', site: SITE.href, address: location.href, sizes: about.sizes, options: about.options ?? {},
+    type: 'start', role: 'screen', site: SITE.href, address: location.href, sizes: about.sizes,
+    options: { ...about.options, spell: spellbook() },
   })
   follow(worker)
 }

@@ -2,8 +2,9 @@
 // told by its first message.
 // What Python does there is in the package `tab`; here is only how it gets to run, and how the two talk.
 import { loadPyodide } from './pyodide/pyodide.mjs'
+import { Kernels, plain, startWorker } from './kernels.js'
 import { fetchArchive, unpack } from './unpacking.js'
-import { SIGNALS_BYTES, reasonIn, signal } from './signals.js'
+import { reasonIn } from './signals.js'
 import { keepWritten, limitMemory, tellBreakdown } from './python.js'
 
 const VERSION = new URL('.', import.meta.url).href
@@ -18,16 +19,28 @@ const OF_KERNEL = 'kernel/(?!__init__|records|engines/(__init__|python/))'
 const WANTED = { python: new RegExp(`^(?!${NEEDLESS}|${OF_KERNEL})`) }
 const LIBRARIES = '/lib/python3.14/site-packages'
 
+const BEGINNINGS = {
+  start,
+  prepare: async ({ role, lock }) => {
+    await hold(lock)
+    self.postMessage({ type: 'held' })
+    await prepared(role)
+  },
+}
+
+const kernels = new Kernels(import.meta.url)
+
 let hear = null
+let ready = null
 const early = []
 
 self.addEventListener('message', async ({ data }) => {
-  if (data.type !== 'start') {
+  if (!(data.type in BEGINNINGS)) {
     hear ? hear(data) : early.push(data)
     return
   }
   try {
-    await start(data)
+    await BEGINNINGS[data.type](data)
   } catch (error) {
     self.postMessage({ type: 'failed', text: String(error.message || error), details: String(error.stack || error) })
   }
@@ -37,13 +50,19 @@ function progress(text, part) {
   self.postMessage({ type: 'progress', text, part })
 }
 
+/** Pyodide for a role, made once: ahead of time, or when it is wanted. */
+function prepared(role, sizes = {}) {
+  ready ??= prepare(role, sizes)
+  return ready
+}
+
 async function start({ role, site, address, options = {}, sizes = {}, signals }) {
-  const pyodide = await prepare(role, sizes)
+  const pyodide = await prepared(role, sizes)
   if (signals) pyodide.setInterruptBuffer(new Uint8Array(signals, 0, 1))
   const host = {
     role, site, address, options, pyodide, progress,
-    startKernel: (given) => startWorker('kernel', given),
-    startPython: (given) => startWorker('python', given),
+    startKernel: (wish) => kernels.start(plain(wish)),
+    startPython: (wish) => startWorker(import.meta.url, 'python', plain(wish)),
     isStopped: (strand) => reasonIn(signals, strand),
     limitMemory: (bytes) => limitMemory(pyodide, bytes),
     takeWritten: role === 'python' ? keepWritten(pyodide) : null,
@@ -57,6 +76,13 @@ async function start({ role, site, address, options = {}, sizes = {}, signals })
   if (role === 'python') tellBreakdown((text) => self.postMessage({ type: 'failed', text }))
   await pyodide.pyimport(`tab.${role}`).start(host)
   self.postMessage({ type: 'started' })
+}
+
+/** Hold a lock as long as this worker lives: whoever waits for it hears of its end, however that comes. */
+function hold(name) {
+  return new Promise((held) => {
+    navigator.locks.request(name, () => new Promise(() => held()))
+  })
 }
 
 /** Pyodide with the archives of a role unpacked. */
@@ -79,53 +105,15 @@ async function prepare(role, sizes) {
   pyodide.runPython('import importlib; importlib.invalidate_caches()')
   // Panel makes this one function from a text when it is imported; the site's policy allows no code from texts.
   if (role === 'screen') pyodide.pyimport('pyodide.code').run_js = () => entriesToObject
+  // Nothing of Python goes on after that, not even to say so.
+  pyodide._api.on_fatal = (error) => self.postMessage({ type: 'broken', text: String(error?.message ?? error) })
   progress('Starting', 0.6)
+  if (role === 'kernel') pyodide.pyimport('tab.kernel').warm()
+  if (role === 'screen') kernels.keepSpare()
   return pyodide
 }
 
 /** An object of entries, with null where JavaScript has undefined. */
 function entriesToObject(entries) {
   return Object.fromEntries([...entries].map(([name, value]) => [name, value === undefined ? null : value]))
-}
-
-/** A worker of its own; whoever called it can end it at any moment, whatever it does. */
-function startWorker(role, options) {
-  const worker = new Worker(import.meta.url, { type: 'module', name: role })
-  const signals = self.crossOriginIsolated ? new SharedArrayBuffer(SIGNALS_BYTES) : null
-  const waiting = []
-  let callback = null
-  let hasStarted = false
-  const told = (data) => (callback ? callback(data) : waiting.push(data))
-  const ready = new Promise((resolve, reject) => {
-    worker.onerror = (event) => {
-      const text = event.message || 'A worker could not be started.'
-      reject(new Error(text))
-      if (!hasStarted) told({ type: 'failed', text, details: text })
-    }
-    worker.onmessage = ({ data }) => {
-      if (data.type === 'started') resolve((hasStarted = true))
-      else if (data.type === 'failed') reject(Object.assign(new Error(data.text), { details: data.details }))
-      if (data.type !== 'started' && data.type !== 'progress') told(data)
-    }
-  })
-  ready.catch(() => {}) // whoever awaits it is told
-  worker.postMessage({ type: 'start', role, site: '', address: '', options: plain(options), signals })
-  return {
-    ready,
-    post: (message, transfer) => worker.postMessage(plain(message), transfer ? [...transfer] : []),
-    receive: (heard) => {
-      callback = heard.copy ? heard.copy() : heard
-      waiting.splice(0).forEach((message) => callback(message))
-    },
-    terminate: () => worker.terminate(),
-    interrupt: (strand) => {
-      if (signals) signal(signals, strand)
-      return Boolean(signals)
-    },
-  }
-}
-
-/** A value that can be sent: what Python hands over as a proxy becomes an object. */
-function plain(value) {
-  return value && value.toJs ? value.toJs({ dict_converter: Object.fromEntries }) : value
 }

@@ -16,14 +16,30 @@ from tab.port import changes_of, filed, framed, frames_of
 FOLDERS = (Path("/workspace"), Path("/home/web"))
 """The folder that is open, and that of the person's own settings."""
 
+AHEAD = (
+    "kernel.protocols.jupyter.ports",
+    "kernel.protocols.jupyter.server",
+    "kernel.runtime",
+)
+"""What takes long to import."""
+
 _kept: list[Any] = []
 """What lives as long as the worker."""
+
+
+def warm() -> None:
+    """Import what every kernel needs, ahead of its start."""
+    # Its Python half begins with a thread, for something that we do not use.
+    sys.modules["quickjs"] = import_module("_quickjs")
+    for name in AHEAD:
+        import_module(name)
 
 
 async def start(host: Any) -> None:
     """Begin to serve; returns when the kernel can be spoken to."""
     from pyodide.ffi import create_proxy
 
+    _be_number(int(host.options.number))
     os.environ["HOME"] = str(FOLDERS[1])
     mirror = Mirror(FOLDERS)
     for folder in FOLDERS:
@@ -31,8 +47,6 @@ async def start(host: Any) -> None:
     for change in changes_of(host.options):
         mirror.apply(change)
     os.chdir(FOLDERS[0])
-    # Its Python half begins with a thread, for something that we do not use.
-    sys.modules["quickjs"] = import_module("_quickjs")
 
     from kernel.protocols.jupyter.ports import PortChannels
 
@@ -47,6 +61,14 @@ async def start(host: Any) -> None:
 
     host.receive(create_proxy(receive))
     _kept.append(asyncio.ensure_future(_serve(host, channels)))
+
+
+def _be_number(number: int) -> None:
+    """Be told from other kernels as processes are: every worker has the same number, and so would its runs."""
+    from kernel.stores.liveness import declare
+
+    os.getpid = lambda: number
+    declare(number)
 
 
 async def _serve(host: Any, channels: Any) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from random import choice
 from typing import Any
 
 from kernel.errors import InternalError
-from studio.kernels.worker import Hear, WorkerKernel
+from kernel.stores.liveness import declare
+from studio.kernels.worker import BROKEN, Hear, WorkerKernel
 from tab.mirror import Mirror
 from tab.port import changes_of, filed, framed, frames_of, plain
 
 OWN = ("habits.json",)
 """Files that only the screen has a use for."""
+
+NUMBERS = range(1 << 30, 1 << 31)
+"""What kernels are told apart by, in place of the numbers of processes: none that a process of a computer has."""
 
 NewMirror = Callable[[], Mirror]
 
@@ -20,11 +25,13 @@ NewMirror = Callable[[], Mirror]
 class TabWorker:
     """`studio.kernels.worker.Worker` over the worker that the page's script started."""
 
-    def __init__(self, worker: Any, mirror: Mirror) -> None:
+    def __init__(self, worker: Any, mirror: Mirror, number: int) -> None:
         from pyodide.ffi import create_proxy
 
         self._worker = worker
         self._mirror = mirror
+        self._number = number
+        declare(number)
         self._hear: Hear = lambda channel, frames: None
         self._proxy = create_proxy(self._receive)
         worker.receive(self._proxy)
@@ -44,6 +51,7 @@ class TabWorker:
     def terminate(self) -> None:
         """End it at once."""
         self._worker.terminate()
+        declare(self._number, lives=False)
         self._hear = lambda channel, frames: None
 
     def update(self) -> None:
@@ -58,6 +66,9 @@ class TabWorker:
         elif message.type == "files":
             for change in changes_of(message):
                 self._mirror.apply(change)
+        elif message.type == "broken":
+            declare(self._number, lives=False)
+            self._hear(BROKEN, [str(message.text).encode()])
 
 
 class TabKernels:
@@ -75,13 +86,17 @@ class TabKernels:
     async def _begin(self, begun: list[TabWorker], options: Mapping[str, Any]) -> TabWorker:
         from pyodide.ffi import JsException
 
-        mirror = self._new_mirror()
+        mirror, number = self._new_mirror(), choice(NUMBERS)
         files = [{"path": one.path, "data": one.data, "offset": 0} for one in mirror.changes()]
+        worker = self._host.startKernel(plain({"kernel": dict(options), "changes": files, "number": number}))
+        made = TabWorker(worker, mirror, number)
         try:
-            worker = self._host.startKernel(plain({"kernel": dict(options), "changes": files}))
-            made = TabWorker(worker, mirror)
             await worker.ready
         except JsException as error:
+            made.terminate()
             raise InternalError(f"The kernel's worker could not start: {error}. Reload the page.") from error
+        except BaseException:
+            made.terminate()
+            raise
         begun[:] = [made]
         return made

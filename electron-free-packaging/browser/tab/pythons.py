@@ -76,3 +76,5 @@ class TabPython:
                 began = getattr(message, "details", None) is None
                 what = "its Python broke down" if began else "it could not begin"
                 self._gone(f"{what} ({str(message.text).splitlines()[0]})")
+            case "broken":
+                self._gone("its Python broke off; most likely the browser had no more memory for it")

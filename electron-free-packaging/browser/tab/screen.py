@@ -8,8 +8,9 @@ from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from tab.delivery import SHARED, deliver, place_of, query_of, spell_of, told_of
 from tab.kernels import OWN, TabKernels
 from tab.link import apply, link, stand_in, written
 from tab.mirror import Mirror
@@ -32,15 +33,17 @@ async def start(host: Any) -> None:
     await _be_alone(host)
     host.progress("Bringing your files…", 0.8)
     troubles = Troubles()
-    storage = await Storage.open(troubles.tell)
+    storage = await Storage.open(troubles.tell, place_of(host))
     mirror = _mirror()
     await storage.bring(mirror)
     host.progress("Drawing the page…", 0.9)
     stack = AsyncExitStack()
     _kept.append(stack)
     hub = await stack.enter_async_context(_open_hub(host))
+    newer = await _delivered(host, hub, troubles)
     screen = await Screen.open(host, hub)
     troubles.say = screen.tell_trouble
+    screen.copy = told_of(hub.originals, newer)
     _kept.extend([screen, asyncio.ensure_future(storage.run(mirror))])
     screen.on_leaving = partial(storage.keep, mirror)
 
@@ -73,21 +76,33 @@ async def _be_alone(host: Any) -> None:
     if locks is None:
         return
 
+    lock = place_of(host).replace(SHARED, LOCK, 1)
+
     def ask(**wish: Any) -> asyncio.Future[bool]:
         got: asyncio.Future[bool] = loop.create_future()
         never = js.Promise.new(create_proxy(lambda resolve, reject: None))
 
-        def granted(lock: Any) -> Any:
+        def granted(mine: Any) -> Any:
             if not got.done():
-                got.set_result(bool(lock))
-            return never if lock else None
+                got.set_result(bool(mine))
+            return never if mine else None
 
-        _kept.append(locks.request(LOCK, plain(wish), create_proxy(granted)))
+        _kept.append(locks.request(lock, plain(wish), create_proxy(granted)))
         return got
 
     if not await ask(ifAvailable=True):
         host.progress(OPEN_ELSEWHERE, 0.5)
         await ask()
+
+
+async def _delivered(host: Any, hub: Any, troubles: Troubles) -> tuple[str, ...]:
+    from kernel.errors import SpellError
+
+    try:
+        return await deliver(host, hub, WORKSPACE)
+    except SpellError as error:
+        troubles.tell(error.message)  # A copy of an earlier visit is as good.
+        return ()
 
 
 def _open_hub(host: Any) -> Any:
@@ -133,6 +148,8 @@ class Screen:
         self._document = document
         self._page = page
         self.on_leaving: Any = None
+        self.copy = ""
+        """What a visitor should know of his own copy of what the site came with; told once, when the page is there."""
 
     @classmethod
     async def open(cls, host: Any, hub: Any) -> Screen:
@@ -143,12 +160,12 @@ class Screen:
         from tab.timers import mend_timers
 
         mend_timers()
-        query = urlsplit(str(host.address)).query
+        query = query_of(host)
         wanted = parse_qs(query).get("file", [""])[0]
-        if wanted:
+        if wanted and spell_of(host).mode != "app":
             await _opened_ahead(hub, wanted)
         document = new_document(query, lambda search: host.post(plain({"type": "location", "search": search})))
-        page = _new_page(host, hub)
+        page = _new_app(host, hub) if spell_of(host).mode == "app" else _new_page(host, hub)
         screen = cls(host, document, page)
         host.receive(create_proxy(screen.receive))
         screen.draw()
@@ -179,6 +196,11 @@ class Screen:
         else:
             self._page.notices.trouble(sentence, about="storage")
 
+    def _tell_copy(self) -> None:
+        sentence, self.copy = self.copy, ""
+        if sentence:
+            self._page.notices.note(sentence, "Reset to the original", {"wish": "reset"})
+
     def _link(self) -> None:
         import js
 
@@ -196,6 +218,7 @@ class Screen:
             apply(self._document, js.JSON.stringify(message.patch))
         finally:
             self._host.post(plain({"type": "idle"}))
+        self._tell_copy()
 
 
 async def _opened_ahead(hub: Any, path: str) -> None:
@@ -205,6 +228,14 @@ async def _opened_ahead(hub: Any, path: str) -> None:
         await hub.warm(path)
     except SpellError:
         return  # The page tries once more and says why it cannot.
+
+
+def _new_app(host: Any, hub: Any) -> Any:
+    from tab.app import open_app
+    from webui.page import prepare_panel
+
+    prepare_panel()
+    return open_app(host, hub, spell_of(host).file, TabKernels(host, partial(_mirror, OWN)).make)
 
 
 def _new_page(host: Any, hub: Any) -> Any:
@@ -218,7 +249,6 @@ def _new_page(host: Any, hub: Any) -> Any:
     prepare_panel()
     script = f"{host.version}own/webui/notebook/dist/notebook.js"
     page = StudioPage(hub, replace(real_parts(), notebook=partial(NotebookView, script=script)))
-    wanted = parse_qs(urlsplit(str(host.address)).query).get("file", [""])[0]
-    page.show_open(wanted)
+    page.show_open(parse_qs(query_of(host)).get("file", [""])[0])
     keep(page.load())
     return page

@@ -42,14 +42,14 @@ class Storage:
         self._writing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, on_trouble: Callable[[str | None], None]) -> Storage:
-        """The storage; one that keeps nothing where the browser has none, which is told."""
+    async def open(cls, on_trouble: Callable[[str | None], None], folder: str = FOLDER) -> Storage:
+        """The storage in a folder of the browser's; one that keeps nothing where it has none, which is told."""
         import js
         from pyodide.ffi import JsException
 
         try:
             top = await js.navigator.storage.getDirectory()
-            root = await top.getDirectoryHandle(FOLDER, _plain(create=True))
+            root = await top.getDirectoryHandle(folder, _plain(create=True))
         except (JsException, AttributeError):
             root = None
             on_trouble(NOTHING_KEPT)

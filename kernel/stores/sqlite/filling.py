@@ -68,6 +68,10 @@ KEEP_PAYLOAD = """insert into payloads select ?1, ?2, ?3
 where not exists (select 1 from payloads where run_id = ?1 and digest = ?2)"""
 
 
+ALL_OF_THEM = "select unnest(?)"
+"""How a statement of `derivation` names the runs that it is about."""
+
+
 class Filling(Ingestion):
     """Reads the journals of a folder into an SQLite database."""
 
@@ -96,6 +100,17 @@ class Filling(Ingestion):
         self._tell_damage(damaged)
         self._damaged.update(damaged)
         return added
+
+    def _change_runs(self, run_ids: Sequence[str], statements: Sequence[str]) -> None:
+        self.database.begin()
+        try:
+            for statement in statements:
+                # A list is no value of SQLite's: each run is named by itself.
+                self.database.many(statement.replace(ALL_OF_THEM, "?"), [(run_id,) for run_id in run_ids])
+            self.database.commit()
+        except BaseException:
+            self.database.rollback()
+            raise
 
     def _add(self, piece: Piece) -> int:
         events = list(_events(piece))

@@ -5,8 +5,10 @@ Some numbers are DuckDB's own (hashes that name a frame); dates come as text fro
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from kernel.stores.catalogue import RunSieve
 from kernel.stores.dashboards import Totals
 from kernel.stores.flames import Frame, frames
 from kernel.stores.happenings import EventSieve
+from kernel.stores.home import journals_of
 from kernel.stores.lanes import lanes
 from kernel.stores.projection import Projection
 from kernel.stores.schema import TABLES
@@ -154,3 +157,17 @@ def test_a_query_without_an_end_is_stopped(stores: tuple[Projection, SqliteProje
     endless = "with recursive n as (select 1 as i union all select i + 1 from n) select sum(i) from n"
     with pytest.raises(DeadlineError):
         stores[1].ask(Asking(endless, seconds=0.2))
+
+
+def test_both_mark_a_run_whose_process_is_gone_and_forget_one(tmp_path: Path) -> None:
+    small_run(tmp_path, "r1", START)
+    running_run(tmp_path, "r2", START + 100)
+    journal = journals_of(tmp_path) / "r2.ndjson"
+    journal.write_bytes(journal.read_bytes().replace(f'"pid":{os.getpid()}'.encode(), b'"pid":0'))
+    with Projection.open(tmp_path) as duck, SqliteProjection.open(tmp_path) as lite:
+        duck.ingest()
+        for store in (duck, lite):
+            assert {run.run_id: run.status for run in store.runs()} == {"r1": "ok", "r2": "interrupted"}
+            assert {line.status for line in store.tree("r2")} == {"cancelled"}
+            store.forget(["r1"])
+            assert [run.run_id for run in store.runs()] == ["r2"]

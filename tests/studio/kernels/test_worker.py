@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from studio.kernels.worker import HELD, WorkerKernel
+from studio.kernels.worker import BROKEN, HELD, WorkerKernel
 from tests.kit.executor_double import EchoExecutor
 from tests.kit.kernel_clients import Watched, until
 from tests.kit.worker_kernel import LoopWorker
@@ -20,6 +20,10 @@ class Deaf(LoopWorker):
     def post(self, channel: str, frames: list[bytes]) -> None:
         if not self.holds:
             super().post(channel, frames)
+
+    def break_off(self, why: str) -> None:
+        """What its page says when it is gone."""
+        self._say(BROKEN, [why.encode()])
 
 
 def kernel_of(workers: list[Deaf], told: list[str]) -> WorkerKernel:
@@ -56,4 +60,19 @@ async def test_files_are_brought_to_the_worker_before_each_cell() -> None:
     await watched.run("print one")
     await watched.run("print two")
     assert told == ["files", "files"]
+    await watched.kernel.shutdown()
+
+
+async def test_of_a_worker_that_broke_it_is_said_why_as_far_as_known_and_a_new_one_can_be_started() -> None:
+    workers: list[Deaf] = []
+    watched = Watched(kernel_of(workers, []))
+    await watched.kernel.start()
+    running = asyncio.create_task(watched.run("sleep 600"))
+    await until(lambda: watched.kernel.status == "busy")
+    workers[0].break_off("out of memory.")
+    assert (await running).status == "died"
+    await until(lambda: watched.kernel.status == "dead")
+    assert "The kernel broke off (out of memory)" in watched.messages()[-1]
+    await watched.kernel.restart()
+    assert (await watched.run("print again")).status == "ok"
     await watched.kernel.shutdown()

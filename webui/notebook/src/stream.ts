@@ -3,6 +3,8 @@ import {make} from "./dom";
 
 const HEAD = 200_000;
 const TAIL = 200_000;
+/** Lines kept at each end, as the session keeps them: a browser lays out a text of many lines anew with each that comes. */
+const LINES = 2_000;
 const CONTROL = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 const CUT_SHORT = /\u001b(?:\[[0-?]*[ -/]*|\][^\u0007\u001b]*)?$/;
 
@@ -12,6 +14,8 @@ export class StreamBox {
   private readonly tail = document.createTextNode("");
   private readonly gap = make("span", {class: "gap", hidden: true});
   private lost = 0;
+  private headLines = 0;
+  private tailLines = 0;
   private unfinished = "";
   private returned = false;
 
@@ -52,17 +56,51 @@ export class StreamBox {
   }
 
   private put(text: string): void {
-    const room = this.tail.length > 0 ? 0 : Math.max(HEAD - this.head.length, 0);
-    if (room > 0) this.head.appendData(text.slice(0, room));
-    if (text.length > room) this.tail.appendData(text.slice(room));
-    if (this.tail.length > 2 * TAIL) this.shorten();
+    const room = this.tail.length > 0 || this.lost > 0 ? 0 : this.roomIn(text);
+    if (room > 0) {
+      this.head.appendData(text.slice(0, room));
+      this.headLines += linesIn(text.slice(0, room));
+    }
+    if (text.length > room) this.putLast(text.slice(room));
+  }
+
+  /** How much of a text the beginning still takes. */
+  private roomIn(text: string): number {
+    const room = Math.min(Math.max(HEAD - this.head.length, 0), text.length);
+    return Math.min(room, startOfLine(text, LINES - this.headLines));
+  }
+
+  private putLast(text: string): void {
+    this.tail.appendData(text);
+    this.tailLines += linesIn(text);
+    if (this.tail.length > 2 * TAIL || this.tailLines > 2 * LINES) this.shorten();
   }
 
   private shorten(): void {
-    const excess = this.tail.length - TAIL;
-    this.lost += this.tail.substringData(0, excess).split("\n").length - 1;
+    const lines = startOfLine(this.tail.data, this.tailLines - LINES);
+    const excess = Math.max(this.tail.length - TAIL, this.tailLines > LINES ? lines : 0);
+    const left = linesIn(this.tail.substringData(0, excess));
+    this.lost += left;
+    this.tailLines -= left;
     this.tail.deleteData(0, excess);
     this.gap.hidden = false;
     this.gap.textContent = `\n… ${this.lost.toLocaleString("en")} lines left out here; the trace has them all …\n`;
   }
+}
+
+function linesIn(text: string): number {
+  let found = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) found += 1;
+  return found;
+}
+
+/** Where a text's line of that number begins, from 0; its end when it has fewer. */
+function startOfLine(text: string, number: number): number {
+  let at = 0;
+  for (let line = 0; line < number; line += 1) {
+    const end = text.indexOf("\n", at);
+    if (end < 0) return text.length;
+    at = end + 1;
+  }
+  return at;
 }

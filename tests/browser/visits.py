@@ -1,0 +1,73 @@
+"""What a visitor of the site does again and again: bring notebooks, open one, run a cell, see how the kernel is."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from playwright.async_api import Page, expect
+
+from tests.browser.test_site import SLOW
+
+PUT = """async (files) => {
+  const top = await navigator.storage.getDirectory()
+  const folder = await top.getDirectoryHandle('llmspell', { create: true })
+  for (const [name, text] of Object.entries(files)) {
+    const writable = await (await folder.getFileHandle(name, { create: true })).createWritable()
+    await writable.write(text)
+    await writable.close()
+  }
+}"""
+
+KEPT = """async (name) => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('llmspell')
+  return (await (await folder.getFileHandle(name)).getFile()).text()
+}"""
+
+
+def notebook(*cells: tuple[str, str]) -> str:
+    """A notebook's text: cells as (language, code), named c0, c1, …"""
+    fences = [f"```{language} {{#c{number}}}\n{code}\n```" for number, (language, code) in enumerate(cells)]
+    return "\n\n".join(["---\ntitle: Trial\n---", *fences, ""])
+
+
+async def bring(page: Page, address: str, files: dict[str, str]) -> None:
+    """Put notebooks (path → text) where the tab keeps its files, before it starts."""
+    await page.goto(f"{address}manifest.webmanifest")
+    await page.evaluate(PUT, {quote(f"/workspace/{path}", safe=""): text for path, text in files.items()})
+
+
+async def kept(page: Page, path: str) -> str:
+    """A file as the browser keeps it."""
+    text: str = await page.evaluate(KEPT, quote(f"/workspace/{path}", safe=""))
+    return text
+
+
+async def open_notebook(page: Page, address: str, path: str) -> None:
+    """Start the studio with a notebook, and wait until its kernel waits for a cell."""
+    await page.goto(f"{address}?file={quote(path)}")
+    await ready(page)
+
+
+async def ready(page: Page) -> None:
+    """The notebook is shown, and its kernel waits for a cell."""
+    await expect(page.locator(".top-bar")).to_be_visible(timeout=SLOW)
+    await expect(page.locator(".cm-content").first).to_be_visible(timeout=SLOW)
+    await status(page, "idle")
+
+
+async def status(page: Page, word: str) -> None:
+    """The kernel is `idle`, `busy`, `starting` or `dead`."""
+    await expect(page.locator(".top-bar .status")).to_have_text(word, timeout=SLOW)
+
+
+async def run(page: Page, number: int) -> None:
+    """Run the cell of that number, from 0."""
+    await page.locator(".cm-content").nth(number).click()
+    await page.keyboard.press("Control+Enter")
+
+
+async def stop(page: Page) -> None:
+    """Press *Stop*, and wait until the kernel waits for a cell again."""
+    await page.get_by_role("button", name="Interrupt").first.click()
+    await expect(page.locator(".top-bar .status")).not_to_have_text("busy", timeout=SLOW)
+    await status(page, "idle")
