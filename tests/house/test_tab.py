@@ -15,7 +15,7 @@ KERNEL = (
     "kernel.runtime", "kernel.protocols.jupyter.server", "kernel.protocols.jupyter.ports", "kernel.engines.lua.engine",
     "kernel.engines.javascript.engine", "kernel.engines.python.engine", "kernel.engines.sql.engine",
     "kernel.models.providers", "kernel.models.demo.assistant", "kernel.models.scripted", "kernel.models.openai",
-    "kernel.api.classes", "tab.kernel",
+    "kernel.api.classes", "tab.kernel", "tab.pythons",
 )  # fmt: skip
 
 SCREEN = (
@@ -28,7 +28,10 @@ SCREEN = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("names", [KERNEL, SCREEN], ids=["kernel", "screen"])
+PYTHON = ("tab.python",)
+
+
+@pytest.mark.parametrize("names", [KERNEL, SCREEN, PYTHON], ids=["kernel", "screen", "python"])
 def test_what_runs_in_a_tab_imports_nothing_that_a_tab_has_not(names: tuple[str, ...]) -> None:
     found = os.pathsep.join([str(ROOT), str(ROOT / "electron-free-packaging" / "browser")])
     surroundings = {**os.environ, "PYTHONPATH": found}
