@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PIN := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	--no-header --python-version 3.11 pyproject.toml
 
 # What does not need each other is made at once.
 MAKEFLAGS += --jobs=4
@@ -15,7 +17,7 @@ MAKEFLAGS += --jobs=4
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-install: $(STAMP) ## Set up .venv with every extra; leaves a working .venv/bin/llmspell
+install: $(STAMP) ## Set up .venv with every extra but the window's; leaves a working .venv/bin/llmspell
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Spell Studio needs Python 3.11 or later")'
@@ -44,8 +46,8 @@ test-browser:
 	sh tests/kit/chromium.sh
 
 # After the browser: both ask apt.
-test-desktop: test-browser
-	sh tests/desktop/install.sh
+test-desktop: $(STAMP) test-browser
+	sh tests/desktop/install.sh $(abspath $(BIN))/python
 
 test-typescript test-providers test-accessibility:
 	sh tests/$(@:test-%=%)/install.sh
@@ -93,9 +95,11 @@ bundles: ## Rebuild the screen's JavaScript from its sources (needs Node)
 screenshots: $(STAMP) ## Take the pictures of docs/pages.md anew
 	$(BIN)/python -m docs.pictures
 
+# The window's lock has only what the other has not.
 lock: $(STAMP) ## Pin the dependencies anew (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --group dev --all-extras --no-emit-index-url \
-		--no-emit-find-links --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	$(PIN) --group dev --extra all -o requirements.lock
+	$(PIN) --extra desktop --constraint requirements.lock -o requirements-desktop.lock \
+		$$(sed -n 's/^\([a-z0-9.-]*\)[=[].*/--no-emit-package \1/p' requirements.lock)
 
 browser: $(STAMP) ## Build the studio that runs wholly in a browser tab, into build/browser (needs Node, clang-22, lld-22)
 	PYTHONPATH=electron-free-packaging/browser $(BIN)/python -m recipe build

@@ -49,7 +49,8 @@ class Options:
     behind the hooks, `abroad` for the cluster. With `goes_out` traces also go where the person wants them
     (`kernel.otlp`). `allow` grants more than the profile does (`kernel.grants`). With
     `insists` the profile is this one, whatever the settings or a notebook say. With `isolated` scripts run in a process
-    of their own behind walls (`kernel.engines.walled`).
+    of their own behind walls (`kernel.engines.walled`). `open_worker` begins a worker for Python cells, in a browser's
+    tab (`kernel.engines.process.port`).
     """
 
     folder: Path = field(default_factory=Path.cwd)
@@ -72,6 +73,7 @@ class Options:
     insists: bool = False
     allow: tuple[str, ...] = ()
     isolated: bool = False
+    open_worker: Any = None
 
     def profile_named(self, name: str, grants: tuple[str, ...] = ()) -> Profile:
         """A profile with the limits, the rules for modules and the grants of these options, and more grants."""

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from kernel.api.calls import Signature
 
 
-def open_executor(options: Mapping[str, Any]) -> Runtime:
+def open_executor(options: Mapping[str, Any], open_worker: Any = None) -> Runtime:
     """A runtime from plain data: `folder`, `home`, `profile`, `model`, `params`, `allow`. `InvalidError` else."""
     known = {"folder": Path, "home": Path, "profile": str, "model": str, "params": dict, "allow": tuple}
     unknown = set(options) - set(known)
@@ -61,7 +61,7 @@ def open_executor(options: Mapping[str, Any]) -> Runtime:
         raise InvalidError(f"A kernel has no option {sorted(unknown)[0]!r}. It takes: {', '.join(known)}.")
     given: dict[str, Any] = {name: known[name](value) for name, value in options.items() if value}
     usual = {"profile": own_profiles().usual, "model": usual_model(os.environ)}
-    return Runtime(Options(**{**usual, **given}))
+    return Runtime(Options(**{**usual, **given}, open_worker=open_worker))
 
 
 def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
@@ -72,7 +72,7 @@ def open_spell(options: Options, profile: Profile, home: Path) -> Spell:
     spell = Spell(
         profile=profile,
         models=models,
-        hands=replace(hands, models=models, interpret=interpret),
+        hands=replace(hands, models=models, interpret=interpret, open_worker=options.open_worker),
         hooks=hooks.Hooks(),
         listeners=listeners.Listeners(),
         state=state.State(StateFile(home / "state.ndjson")),
@@ -273,7 +273,8 @@ class Runtime:
             run.door = door_of(self.spell, self.options.guests, self._approval)
             run.abroad, run.stage_of = self._abroad, self._stage
             self.breakpoints.adopt(job.about.get("breakpoints"))
-        run.breakpoints, run.task = self.breakpoints.attend(self.spell.hooks), asyncio.current_task()
+        run.breakpoints = self.breakpoints.attend(self.spell.hooks, self.spell.state)
+        run.task = asyncio.current_task()
         run.ask = asking_of(run, screen.ask, job, self)
         return run
 

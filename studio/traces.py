@@ -22,9 +22,13 @@ def open_traces(folder: Path | None = None) -> Iterator[Projection]:
         yield traces
 
 
-def import_traces(home: Path, file: Path) -> list[Taken]:
-    """Take in a run that was exported, or every trace of a file of another program's. `SpellError` as those say."""
+def import_traces(home: Path, file: Path) -> tuple[list[Taken], list[str]]:
+    """Take in a run that was exported, several in one file, or every trace of a file of another program's.
+
+    What came in, and what is wrong with each part of a file of several runs that did not. `SpellError` as those say.
+    """
     from kernel.otlp.intake import Taken, take_in
+    from kernel.stores.parcels import import_runs, is_parcel
     from kernel.stores.portable import import_run
 
     try:
@@ -32,4 +36,10 @@ def import_traces(home: Path, file: Path) -> list[Taken]:
             is_own = opened.read(2) == b"PK"
     except OSError:
         is_own = True
-    return [Taken(import_run(home, file), 0)] if is_own else take_in(home, file)
+    if not is_own:
+        return take_in(home, file), []
+    if not is_parcel(file):
+        return [Taken(import_run(home, file), 0)], []
+    found = import_runs(home, file)
+    taken = [*(Taken(run, 0) for run in found.runs), *(Taken(run, 0, was_here=True) for run in found.known)]
+    return taken, list(found.refused)

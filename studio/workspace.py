@@ -35,6 +35,9 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 _LONGEST = 150
 _TRASH = "trash"
 
+FILES = "files"
+"""The folder for files that are no notebooks."""
+
 
 class Workspace:
     """The folder `folder`; what is deleted goes to `home`, by default its `.llmspell`."""
@@ -73,6 +76,29 @@ class Workspace:
             title = PurePosixPath(path).name.removesuffix(SUFFIX)
             text = render(Notebook(title[:1].upper() + title[1:], cells=(Cell("new", "lua", 'print("Hello")'),)))
         return self._create(path, encode(text, path))
+
+    def bring(self, name: str, data: bytes) -> str:
+        """Keep a file that is no notebook below `files`; its path. One that is there with the same content is used.
+
+        A number makes the name unique. `DeniedError` where nothing can be written.
+        """
+        plain = re.sub(r"[^\w. -]|^\.+", "_", name.replace("\\", "/").rpartition("/")[2])[-120:].strip(" .") or "file"
+        stem, ending = PurePosixPath(plain).stem, PurePosixPath(plain).suffix
+        for number in count(1):
+            path = f"{FILES}/{plain if number == 1 else f'{stem}-{number}{ending}'}"
+            place = self.folder / path
+            _make_folder(place.parent, path)
+            if not place.parent.resolve().is_relative_to(self.folder):
+                raise DeniedError(f"{FILES!r} leads out of the workspace. Rename it, and give the file again.")
+            try:
+                _write_new(place, data)
+            except FileExistsError:
+                if not (place.is_file() and place.read_bytes() == data):
+                    continue
+            except OSError as error:
+                raise _denied(error, path) from None
+            return path
+        raise AssertionError("count() has no end")
 
     def duplicate(self, path: str) -> str:
         """Copy a notebook beside itself; the copy's path. Errors as `locate` and `new`."""

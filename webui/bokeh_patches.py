@@ -5,7 +5,8 @@ could mix the frames of their messages. 4. The component route imported any modu
 errors became 500. 5. What changed while a page was drawn, after it had got its document, was never told to it: a
 kernel that had begun to work looked idle. 6. Panel counts what it does for a busy indicator, at a sixth of the
 server's time in a long run; no page here has one. 7. A server that ended left its sessions behind, whose callbacks went
-on for as long as the process. pyproject.toml pins bokeh_fastapi below 0.2 and Panel below 1.10, where this has to be
+on for as long as the process. 8. Every page loaded scripts that none needs, and its modules by way of a shim
+(`scripts`). pyproject.toml pins bokeh_fastapi below 0.2 and Panel below 1.10, where this has to be
 read again.
 """
 
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import panel.io.document as panel_document
+import panel.io.server as panel_server
 from bokeh.document import Document
 from bokeh.document.events import DocumentPatchedEvent, MessageSentEvent
 from bokeh_fastapi import BokehFastAPI
@@ -29,6 +31,8 @@ from panel.io.server import ComponentResourceHandler
 from panel.io.state import state
 from starlette.websockets import WebSocketDisconnect
 from tornado.web import HTTPError
+
+from webui.scripts import lean
 
 MARK = "_llmspell_mended"
 
@@ -42,6 +46,7 @@ def mend_bokeh() -> None:
     ComponentResourceHandler.parse_url_path = _known_components(ComponentResourceHandler.parse_url_path)
     panel_document._drain_unconnected_events = _kept_changes(panel_document._drain_unconnected_events)
     type(state)._add_busy_event = type(state)._remove_busy_event = _uncounted
+    panel_server.bundle_resources = lean(panel_server.bundle_resources)
     BokehFastAPI._cleanup_loop = _swept_at_the_end(BokehFastAPI._cleanup_loop)
     setattr(WSHandler, MARK, True)
 

@@ -78,8 +78,8 @@ class Custody:
                 if what == "delete":
                     self._settle_soon()
 
-    async def take_in(self, file: Path) -> list[Taken]:
-        """Take in the runs of a file. `SpellError` as `import_traces`."""
+    async def take_in(self, file: Path) -> tuple[list[Taken], list[str]]:
+        """Take in the runs of a file; and what is wrong with parts of it. `SpellError` as `import_traces`."""
         from studio.traces import import_traces
 
         async with self._turn:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
+from shlex import quote
 from typing import TYPE_CHECKING, Any, assert_never
 
 import panel as pn
@@ -16,7 +18,8 @@ from studio.notebook.changes import SetParams, SetTitle
 from studio.notebook.declarations import for_front, parameters_of
 from studio.notebook.notices import Changed, Conflicting, KernelStatus, Notice, Recovered, Saved, Trouble
 from webui.notebook.keyboard import keep_keys
-from webui.shell.components import Dock, Notices, TopBar
+from webui.sheets import Sheets
+from webui.shell.components import Notices, TopBar
 from webui.shell.parameters import ParameterForm
 from webui.wishes import Wish, text_of
 
@@ -87,11 +90,10 @@ class Desk:
         keys: Callable[[str], None],
     ) -> None:
         self.session, self.path = session, path
-        self._bar = bar
-        self._says = says
+        self._bar, self._says = bar, says
         self._document = pn.state.curdoc
         self._heard: list[Told] = []
-        self._form = ParameterForm(self._set_parameters, says.trouble, self._set_secret)
+        self._form = ParameterForm(self._set_parameters, says.trouble, self._set_secret, hub.workspace.bring)
         self.view = parts.notebook(session)
         keep_keys(self.view, hub.memory, keys)
         self.trace = parts.trace(hub, session)
@@ -103,16 +105,17 @@ class Desk:
         sheets = {
             "Trace": self.trace, "Graph": self.graph, "State": self.state, "Audit": self.audit, "History": self.history,
         }  # fmt: skip
-        self.second = Dock(sheets=[*sheets.values()], names=[*sheets], sizing_mode="stretch_both")
+        self.sheets = Sheets(sheets)
         self._at_once: dict[str, Callable[[], object]] = {
             "undo": session.undo,
             "redo": session.redo,
             "run_all": session.run_all,
             "tools": lambda: self.view.open_palette(),
-            "history": lambda: setattr(self.second, "active", [*self.second.names].index("History")),
+            "history": lambda: self.sheets.show("History"),
         }
         self._link()
-        self._unfollow = session.follow(self._hear)
+        self._sharing = hub.sharing
+        self._unfollow = (session.follow(self._hear), hub.sharing.follow(self._hear_sharing))
         self.show()
         for notice in hub.unread(path):
             self._hear(notice)
@@ -127,6 +130,7 @@ class Desk:
             saved="" if session.is_saved else "Saving…",
             unsaved=False,
             file=self.path,
+            sharing=self._shared(),
         )
         self._show_notebook()
 
@@ -140,6 +144,8 @@ class Desk:
         for panel in (self.state, audit, self.graph):
             panel.param.watch(self._show_span, "traced", onlychanged=False)
         trace.param.watch(lambda event: self.graph.show_moment(*event.new), "moment")
+        trace.param.watch(lambda event: self.state.see(*event.new), "recalled")
+        self.state.param.watch(lambda _: trace.return_to_now(), "returned")
         trace.param.watch(lambda event: audit.param.update(run_id=event.new), "run_id")
         self.history.param.watch(lambda event: self.show_run(event.new), "traced", onlychanged=False)
         trace.param.watch(lambda event: self._show_source(event.new), "sourced", onlychanged=False)
@@ -149,25 +155,26 @@ class Desk:
             panel.show(self.view.selected_cell, self.view.selected_line)
 
     def _show_trace(self, event: Any) -> None:
-        self.second.active = 0
+        self.sheets.show("Trace")
         self.trace.show_run(event.new["run_id"], event.new["cell"])
 
     def show_run(self, run_id: str) -> None:
         """Show a run in the trace."""
-        self.second.active = 0
+        self.sheets.show("Trace")
         self.trace.show_run(run_id)
 
     def _show_source(self, run_id: str) -> None:
-        self.second.active = [*self.second.names].index("History")
+        self.sheets.show("History")
         self.history.show_run(run_id)
 
     def _show_span(self, event: Any) -> None:
-        self.second.active = 0
+        self.sheets.show("Trace")
         self.trace.show_span(*event.new)
 
     def close(self) -> None:
         """Let go of the session."""
-        self._unfollow()
+        for unfollow in self._unfollow:
+            unfollow()
         for panel in (self.view, self.trace, self.state, self.audit, self.history, self.graph):
             panel.close()
 
@@ -183,6 +190,12 @@ class Desk:
             case "restart":
                 await self.session.restart()
                 self._says.note("The kernel was restarted. Its values are gone; what the cells printed stays.")
+            case "share":
+                # Visitors read the file.
+                await self.session.save()
+                await self._sharing.start(self.path, text_of(wish, "password"))
+            case "unshare":
+                await self._sharing.stop(self.path)
             case name if name in self._at_once:
                 self._at_once[name]()
 
@@ -193,6 +206,15 @@ class Desk:
             if not self._heard:
                 self._document.add_timeout_callback(self._tell_heard, GLANCE)
             self._heard.append(notice)
+
+    def _hear_sharing(self, path: str) -> None:
+        if path == self.path:
+            self._document.add_next_tick_callback(lambda: self._bar.param.update(sharing=self._shared()))
+
+    def _shared(self) -> dict[str, Any]:
+        """What the bar's dialog shows of the notebook as an app."""
+        command = f"llmspell app {quote(self.path)} --host 0.0.0.0 --password"
+        return {**asdict(self._sharing.share(self.path)), "command": command}
 
     def _tell_heard(self) -> None:
         heard, self._heard = self._heard, []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kernel.records import dataclass
 from studio.notebook.notices import Conflicting, JournalHint, Notice, Recovered, Trouble
+from webui.apps.sharing import Sharing
 from webui.custody import Custody
 from webui.growth import Growth, Listener
 from webui.memory import Memory
@@ -47,6 +48,7 @@ class Hub:
         self.projection = projection
         self.memory = Memory(workspace.home)
         self.custody = Custody(projection, workspace.home, growth.tell, growth.refresh)
+        self.sharing = Sharing(workspace.folder)
         self._growth = growth
         self._opener = opener
         self._opening: dict[str, asyncio.Task[Session]] = {}
@@ -125,6 +127,7 @@ class Hub:
             return
         for mourner in tuple(self._mourners):
             mourner(path)
+        await self.sharing.stop(path)
         await (await task).close()
 
     def follow_shut(self, listener: Callable[[str], None]) -> Callable[[], None]:
@@ -143,7 +146,8 @@ class Hub:
     async def close(self) -> None:
         """End every session; all are tried, and what went wrong is raised together at the end."""
         await self.custody.close()
-        results = await asyncio.gather(*(self.shut(path) for path in list(self._opening)), return_exceptions=True)
+        ends = [self.sharing.close(), *(self.shut(path) for path in list(self._opening))]
+        results = await asyncio.gather(*ends, return_exceptions=True)
         _raise_together(result for result in results if isinstance(result, BaseException))
 
 

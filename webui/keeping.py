@@ -8,17 +8,20 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, Field
 from starlette.background import BackgroundTask
 
 from kernel.errors import DeniedError, LimitError
 from kernel.stores.keeping import MOST_RUNS, Stake, What, read_keep, said
+from kernel.stores.parcels import export_runs
 from kernel.stores.portable import LARGEST, export_run
 from kernel.stores.rows import RunRow
 
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from webui.hub import Hub
 
 PIECE = 1 << 20
+
+MOST_EXPORTED = 500
+"""Runs that a page gets as one file: their names have to fit into an address."""
 
 
 class Wish(BaseModel):
@@ -54,37 +60,62 @@ def keeping_routes(hub: Hub) -> APIRouter:
         done = await custody.do(wish.what, runs)
         return {**asdict(done), "said": said(done)}
 
-    @router.get("/runs/{run_id}/export")
-    async def export(run_id: str) -> Response:
-        await hub.refresh()
-        (run,) = await custody.named([run_id])
-        file = await _exported(custody.home, run)
-        done = BackgroundTask(_remove, file)
-        return FileResponse(file, media_type="application/zip", filename=file.name, background=done)
-
     @router.post("/runs/import")
     async def take_in(request: Request, name: str = "") -> dict[str, Any]:
         file = await asyncio.to_thread(_aside, custody.home, PurePath(name.replace("\\", "/")).name or "file")
         try:
             await _receive(request, file)
-            taken = await custody.take_in(file)
+            taken, refused = await custody.take_in(file)
         finally:
             await asyncio.to_thread(_remove, file)
         rows = [await asyncio.to_thread(hub.projection.run, one.run_id) for one in taken]
-        return {"runs": [_run(row, one.was_here) for row, one in zip(rows, taken, strict=True) if row is not None]}
+        came = [_run(row, one.was_here) for row, one in zip(rows, taken, strict=True) if row is not None]
+        return {"runs": came, "refused": refused}
+
+    router.include_router(_files(hub))
+    return router
+
+
+def _files(hub: Hub) -> APIRouter:
+    """Runs as files."""
+    router, home = APIRouter(), hub.custody.home
+
+    async def named(runs: list[str]) -> list[str]:
+        await hub.refresh()
+        return await hub.custody.named(runs)
+
+    @router.get("/runs/{run_id}/otlp")
+    async def otlp(run_id: str, content: bool = False) -> Response:
+        (run,) = await named([run_id])
+        return await _file(home, f"{run}.otlp.json", partial(_write_otlp, home, run, content), "application/x-ndjson")
+
+    @router.get("/runs/export")
+    async def export_several(run: Annotated[list[str], Query(max_length=MOST_EXPORTED)]) -> Response:
+        return await _file(home, "runs.zip", partial(export_runs, home, await named(run)))
+
+    @router.get("/runs/{run_id}/export")
+    async def export(run_id: str) -> Response:
+        (run,) = await named([run_id])
+        return await _file(home, f"{run}.run", partial(export_run, home, run))
 
     return router
 
 
-async def _exported(home: Path, run: str) -> Path:
-    """The run as a file of its own, to be removed. Errors as `export_run`."""
-    file = await asyncio.to_thread(_aside, home, f"{run}.run")
+async def _file(home: Path, name: str, write: Callable[[Path], object], kind: str = "application/zip") -> Response:
+    """What `write` writes, as a file of that name that is removed when it was sent. Errors as `write`."""
+    file = await asyncio.to_thread(_aside, home, name)
     try:
-        await asyncio.to_thread(export_run, home, run, file)
+        await asyncio.to_thread(write, file)
     except BaseException:
         _remove(file)
         raise
-    return file
+    return FileResponse(file, media_type=kind, filename=name, background=BackgroundTask(_remove, file))
+
+
+def _write_otlp(home: Path, run: str, content: bool, file: Path) -> None:
+    from kernel.otlp.posting import write_runs
+
+    write_runs(home, [run], file, content, "", os.environ)
 
 
 async def _chosen(custody: Custody, wish: Wish) -> list[str]:

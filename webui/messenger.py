@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from panel.custom import JSComponent
+from webui.elements.component import OwnComponent
 
 Message = dict[str, Any]
 
 
-class Messenger(JSComponent):
+class Messenger(OwnComponent):
     """Messages in by a callback, in order of arrival; out by `send`."""
 
     __abstract = True

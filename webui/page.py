@@ -26,7 +26,7 @@ from webui.settings.panel import SettingsDialog
 from webui.settings.wishes import SettingsDesk
 from webui.shell.components import ExportDialog, Notices, Split, TopBar, Welcome
 from webui.shell.frame import Frame
-from webui.theme.look import first_paint, page_style, theme_config
+from webui.theme.look import page_style, theme_config
 from webui.wishes import OnWish, Wish, text_of
 
 if TYPE_CHECKING:
@@ -47,11 +47,7 @@ FILES_PERIOD = 3_000
 
 def prepare_panel() -> None:
     """Tell Panel, once per process, how our pages are."""
-    from webui.notebook.notebook import script_address
-
-    # The browser can fetch and compile the notebook's script while it is still busy with Bokeh's.
-    early = {"notebook": f"./{script_address()}"}
-    pn.extension(throttled=True, notifications=False, design=pmui.MaterialDesign, js_modules=early)
+    pn.extension(throttled=True, notifications=False, design=pmui.MaterialDesign)
 
 
 def show_page(hub: Hub, parts: Callable[[], Parts] = real_parts) -> Frame:
@@ -98,7 +94,6 @@ class StudioPage:
             sidebar=[self.files], main=self._dashboards.both,
             sidebar_width=SIDEBAR, busy_indicator=None, theme_config=theme_config(look.high), sx=page_style(),
             meta_title="Spell Studio", meta_name="Spell Studio", dark_theme=look.dark,
-            template=first_paint(look.dark, look.high),
         )  # fmt: skip
 
         self.root.param.watch(self._theme_chosen, "dark_theme")
@@ -180,7 +175,7 @@ class StudioPage:
         keys = partial(setattr, self.settings, "keys")
         self._desk = Desk(self._hub, session, path, self.bar, self.notices, self._parts, keys)
         self._desk.trace.param.watch(lambda event: self._open_run(*event.new), "abroad", onlychanged=False)
-        self._first[:], self._second[:] = [self._desk.first], [self._desk.second]
+        self._first[:], self._second[:] = [self._desk.first], [self._desk.sheets.dock]
         self._split.alone = False
         self._shelf.current(path)
 

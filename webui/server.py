@@ -26,7 +26,6 @@ from studio.notebook.files import write_aside
 from webui.caching import Caching
 from webui.credentials import Credentials
 from webui.guard import Guard
-from webui.preopening import Preopening
 from webui.rest import add_rest, link
 from webui.runtime_file import RuntimeFile, fresh_link, running_studio
 
@@ -55,7 +54,7 @@ Announce = Callable[[str], None]
 
 def build_app(hub: Hub, port: int, credentials: Credentials) -> Guard:
     """The whole studio as one ASGI app: the guard, and behind it Panel's page at `/` and REST below `/api`."""
-    return Guard(Caching(Preopening(build_routes(hub, port, credentials), hub)), port, credentials)
+    return Guard(Caching(build_routes(hub, port, credentials)), port, credentials)
 
 
 def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:
@@ -74,12 +73,13 @@ def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:
     from panel.io.fastapi import add_applications
 
     from webui.bokeh_patches import answer_tornado_errors, mend_bokeh
+    from webui.headstart import Headstart
 
     mend_bokeh()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_rest(app, hub, lambda file: link(f"http://{HOST}:{port}", credentials.new_launch_token(), file))
     answer_tornado_errors(app)
-    add_applications(
+    application = add_applications(
         {"/": lambda: show_page(hub), "/app": lambda: view_as_app(hub)},
         app=app,
         title="Spell Studio",
@@ -87,6 +87,7 @@ def build_routes(hub: Hub, port: int, credentials: Credentials) -> FastAPI:
         unused_session_lifetime_milliseconds=UNUSED_SESSION,
         check_unused_sessions_milliseconds=UNUSED_CHECK,
     )
+    app.router.routes.insert(0, Headstart(hub, application).route)
     return app
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from panel.custom import JSComponent
+from webui.elements.component import OwnComponent
 
 Wish = dict[str, Any]
 """What a person wants: `{"wish": "open", "path": …}`. It comes from a browser: check every field."""
@@ -13,7 +13,7 @@ Wish = dict[str, Any]
 OnWish = Callable[[Wish], Awaitable[None]]
 
 
-class WishingComponent(JSComponent):
+class WishingComponent(OwnComponent):
     """A component whose script sends wishes; `on_wish` receives each of them, in order of arrival."""
 
     __abstract = True

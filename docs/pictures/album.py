@@ -14,7 +14,7 @@ PAGE = DOCS / "pages.md"
 HEAD = """# Every page, as it looks
 
 Pictures of the real studio, taken by `make screenshots`: each page, panel and dialog in light and dark, in a window
-of {width} by {height} pixels, and in one of 400 by 800. `tests/webui/test_accessibility.py` goes the same way and holds
+of {width} by {height} pixels, and in one of 400 by 800. `tests/webui/accessibility` goes the same way and holds
 each of them against axe-core. Take them anew after a change of the screen, and look at each: a picture that would not
 do on the product's home page is a fault of the page.
 """

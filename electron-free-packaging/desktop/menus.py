@@ -50,6 +50,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         LINE,
         Item("&Save", page="bar save", keys=Keys.Save, notebook=True),
         Item("&Export…", page="bar export", notebook=True),
+        Item("S&hare as App…", page="bar share", notebook=True),
         LINE,
         Item("Se&ttings…", page="settings appearance", role=QAction.MenuRole.PreferencesRole, shown="Ctrl+,"),
         Item("&Close Window", "close", keys=Keys.Close),

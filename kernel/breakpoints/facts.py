@@ -10,12 +10,17 @@ from kernel.breakpoints.edits import editable
 from kernel.context import Context
 from kernel.errors import describe_error
 from kernel.operations import Call
+from kernel.state import State
 from kernel.values import plain
 
 ACTIONS = ("continue", "into", "over", "out", "abort")
 
 LARGEST = 1_000_000
 """Characters of an input or output, as JSON, that a question carries; the trace has the rest."""
+
+
+MOST_STATE = 100_000
+"""Characters of values of the state, as JSON, that a question carries."""
 
 
 def facts_of(call: Call, hits: int) -> dict[str, Any]:
@@ -87,6 +92,19 @@ def question_at_line(ctx: Context, line: int, variables: Mapping[str, Any], why:
     }
     asked["source"] = {**(asked["source"] or {}), "line": line}
     return asked
+
+
+def told_state(state: State) -> dict[str, Any]:
+    """The values that a spell keeps: `state` has a row `[scope, owner, key, value]` for each of the first ones."""
+    rows, room = list[Any](), MOST_STATE
+    values = state.snapshot()["values"]
+    for row in values:
+        data = plain(row)
+        room -= len(json.dumps(data, ensure_ascii=False))
+        if room < 0:
+            return {"state": rows, "state_more": len(values) - len(rows)}
+        rows.append(data)
+    return {"state": rows} if rows else {}
 
 
 def bounded(value: Any) -> Any:

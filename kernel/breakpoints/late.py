@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kernel.breakpoints.marks import Mark
     from kernel.breakpoints.watch import Breakpoints
     from kernel.context import Context
+    from kernel.state import State
     from kernel.values import Value
 
 
@@ -23,6 +24,7 @@ class LateBreakpoints:
     def __init__(self) -> None:
         self._made: Breakpoints | None = None
         self._hooks: Hooks | None = None
+        self._state: State | None = None
 
     def adopt(self, data: Any) -> None:
         """Take what a job, a studio or an answer says; see `Breakpoints.adopt`."""
@@ -33,12 +35,17 @@ class LateBreakpoints:
         """Put these in place of all there were."""
         self._open().set(marks)
 
-    def attend(self, hooks: Hooks) -> LateBreakpoints:
-        """Stand at the hooks of this spell from now on."""
-        self._hooks = hooks
+    def attend(self, hooks: Hooks, state: State) -> LateBreakpoints:
+        """Stand at the hooks of this spell from now on, and show its state."""
+        self._hooks, self._state = hooks, state
         if self._made is not None:
-            self._made.attend(hooks)
+            self._made.attend(hooks, state)
         return self
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is any, so that a run may pause."""
+        return self._made is not None and bool(self._made.marks)
 
     def lines_in(self, cell: str, name: str) -> list[Mark]:
         """The breakpoints on lines of a cell or file."""
@@ -55,6 +62,6 @@ class LateBreakpoints:
             from kernel.breakpoints.watch import Breakpoints
 
             self._made = Breakpoints()
-            if self._hooks is not None:
-                self._made.attend(self._hooks)
+            if self._hooks is not None and self._state is not None:
+                self._made.attend(self._hooks, self._state)
         return self._made

@@ -14,13 +14,14 @@ from kernel.breakpoints.conditions import Condition
 from kernel.breakpoints.edits import edit_call
 from kernel.breakpoints.facts import facts_of, question_at_call, question_at_line
 from kernel.breakpoints.marks import LINE, Mark, marks_from
-from kernel.breakpoints.pauses import Pause
+from kernel.breakpoints.pauses import BY_HAND, Pause
 from kernel.breakpoints.steps import STEPS, Step, step_from
 from kernel.context import Context
 from kernel.errors import InvalidError
 from kernel.hooks.points import ANY, MOMENTS, Point
 from kernel.hooks.registered import Hooks
 from kernel.operations import Call
+from kernel.state import State
 from kernel.values import Value
 
 LAST = 10_000.0
@@ -57,6 +58,7 @@ class Breakpoints:
         self._steps: list[Step] = []
         self._revision = -1
         self._hooks: Hooks | None = None
+        self._state: State | None = None
         self._standing = 0
         self._line_steps: set[str] = set()
 
@@ -78,8 +80,9 @@ class Breakpoints:
         self._watched = [known.get(mark) or Watched(mark) for mark in marks if mark.enabled]
         self._stand()
 
-    def attend(self, hooks: Hooks) -> Breakpoints:
-        """Stand at the hooks of this spell from now on."""
+    def attend(self, hooks: Hooks, state: State) -> Breakpoints:
+        """Stand at the hooks of this spell from now on; a person may read and change its state at a pause."""
+        self._state = state
         if hooks is not self._hooks:
             self._leave()
             self._hooks = hooks
@@ -115,7 +118,7 @@ class Breakpoints:
             edits.update(changed)
             return {path: variables[path.removeprefix("variables.")] for path in edit}
 
-        how = await Pause(ctx, "line", question_at_line(ctx, line, variables, why)).ask(apply)
+        how = await Pause(ctx, "line", question_at_line(ctx, line, variables, why), self._state).ask(apply)
         if how in STEPS:
             self._line_steps.add(ctx.run.id)
             self._begin_step(step_from(how, "line", ctx) if how == "into" else None)
@@ -146,7 +149,8 @@ class Breakpoints:
         self._standing = 0
 
     async def _see(self, moment: str, call: Call, ctx: Context) -> None:
-        why = self._why(moment, call)
+        # What a person changes at a pause pauses nowhere.
+        why = None if BY_HAND.get() else self._why(moment, call)
         if why is not None:
             await self._pause(moment, call, why)
 
@@ -165,7 +169,7 @@ class Breakpoints:
 
     async def _pause(self, moment: str, call: Call, why: Why) -> None:
         around = list(self._hooks.above(call)) if self._hooks is not None else []
-        pause = Pause(call.ctx, moment, question_at_call(moment, call, around, why))
+        pause = Pause(call.ctx, moment, question_at_call(moment, call, around, why), self._state)
         how = await pause.ask(lambda edit: edit_call(moment, call, edit))
         self._forget_steps(call.ctx)
         if how in STEPS:

@@ -34,10 +34,17 @@ def place_of(line: int, halts: Halts) -> tuple[int, str]:
     return (found, "") if not halts[found] else (0, halts[found])
 
 
-def with_halts(chunk: Chunk, language: str, breakpoints: LateBreakpoints, tell: Callable[[str], None]) -> Chunk:
-    """The chunk with its lines that pause. `tell` hears a sentence about each breakpoint that cannot."""
+def with_halts(
+    chunk: Chunk, language: str, breakpoints: LateBreakpoints, tell: Callable[[str], None], path: str = ""
+) -> Chunk:
+    """The chunk with its lines that pause. `tell` hears a sentence about each breakpoint that cannot.
+
+    `path` is where its file is, for a chunk whose name may be that of other files, too.
+    """
     last = chunk.first_line + chunk.source.count("\n")
-    marks = [one for one in breakpoints.lines_in(chunk.cell, chunk.name) if chunk.first_line <= one.line <= last]
+    marks = [
+        one for one in breakpoints.lines_in(chunk.cell, path or chunk.name) if chunk.first_line <= one.line <= last
+    ]
     if not marks:
         return chunk
     halts, found = halts_in(chunk.source, language), {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 
 from kernel.context import Context
@@ -13,9 +14,10 @@ from kernel.sandbox.modules import Module
 
 @dataclass(slots=True)
 class Held:
-    """A module that the engine has: the sum of its file, and the names it asked for itself."""
+    """A module that the engine has: the sum of its file, where it can pause, and the names it asked for itself."""
 
     sha256: str
+    halts: Mapping[int, int]
     needs: dict[str, None] = field(default_factory=dict)
 
 
@@ -43,7 +45,7 @@ class Shelf:
 
     def put(self, module: Module) -> None:
         """The engine takes this version, and runs it now."""
-        self._held[module.path] = Held(module.sha256)
+        self._held[module.path] = Held(module.sha256, module.halts)
 
     async def _look(self, ctx: Context, name: str, referrer: str) -> Module:
         module = self._read.get((name, referrer))
@@ -55,6 +57,8 @@ class Shelf:
         held = self._held.get(module.path)
         if held is None or held.sha256 != module.sha256:
             return False
+        if not module.halts.items() <= held.halts.items():
+            return False  # A breakpoint that was taken away pauses nowhere; a new one has to be put in.
         if module.path not in asked:
             asked.add(module.path)
             for name in held.needs:

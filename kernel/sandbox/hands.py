@@ -24,7 +24,8 @@ class Hands:
     `commands` run programs, `listening` waits for others to connect; `patterns` name the environment variables it may
     read. `models` gives the models of the spell and `tools` its tools by name, for tools that use others;
     `interpret(ctx, wanted)` runs code apart from it (`kernel.sandbox.interpreting`); `session` is what lives as long as
-    the kernel session (open listeners, a warm process), by its class.
+    the kernel session (open listeners, a warm process), by its class. `open_worker` begins a worker for Python cells,
+    in a browser's tab.
     """
 
     files: Files
@@ -34,6 +35,7 @@ class Hands:
     models: Any = None
     tools: Any = None
     interpret: Any = None
+    open_worker: Any = None
     listening: Listening = field(default_factory=Listening)
     session: dict[type, Any] = field(default_factory=dict)
 

@@ -7,8 +7,8 @@ Names are resolved below the spell's own folder and the configured ones, never o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 
 from kernel.errors import DeniedError, InvalidError, NotFoundError
@@ -27,12 +27,16 @@ MOST_SEEN = 2000
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A module's file as it was read: `path` is the real one, `name` what errors and traces call it."""
+    """A module's file as it was read: `path` is the real one, `name` what errors and traces call it.
+
+    `halts` are its lines with breakpoints, as those of a `Chunk`.
+    """
 
     path: str
     name: str
     source: str
     sha256: str
+    halts: Mapping[int, int] = field(default_factory=dict)
 
 
 class Modules:

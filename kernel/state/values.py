@@ -89,9 +89,12 @@ class State:
         """The last changes of a key, the oldest first."""
         return list(self._changes.get((checked_scope(scope), owner, key), ()))
 
-    async def set(self, ctx: Context, scope: str, owner: str, key: str, value: Value) -> None:
-        """Set a value; None deletes it. A hook may change the value or refuse."""
-        await self._set(ctx, (checked_scope(scope), owner, checked_key(key)), value)
+    async def set(self, ctx: Context, scope: str, owner: str, key: str, value: Value, by: str = "") -> None:
+        """Set a value; None deletes it. A hook may change the value or refuse.
+
+        `by` says who does it where that is neither the spell nor an agent: `person`.
+        """
+        await self._set(ctx, (checked_scope(scope), owner, checked_key(key)), value, by=by)
 
     def adopt(self, address: Address, value: Value) -> None:
         """Take over a value that another process set, and told of; nobody here is asked or hears of it again."""
@@ -160,7 +163,9 @@ class State:
         """Stop hearing; nothing happens when it has stopped already."""
         self._watchers.pop(id, None)
 
-    async def _set(self, ctx: Context, address: Address, value: Value, version: int | None = None) -> None:
+    async def _set(
+        self, ctx: Context, address: Address, value: Value, version: int | None = None, by: str = ""
+    ) -> None:
         scope, owner, key = address
         self.access.check(ctx, "write", scope, owner, key)
         change = {"scope": scope, "owner": owner, "key": key, "value": storable(key, value)}
@@ -170,7 +175,8 @@ class State:
                 raise ConflictError(f"The state {key!r} was changed by somebody else meanwhile.")
             return self._write(call)
 
-        written = await perform(ctx, "write_state", key, change, write)
+        about = {"by": by} if by else {}
+        written = await perform(ctx, "write_state", key, change, write, **about)
         for id, watcher in list(self._watchers.items()):
             if id not in ctx.inside and (watcher[0], watcher[1]) == (scope, owner) and key.startswith(watcher[2]):
                 await watcher[3](key, self.get(scope, owner, key), written["old"], ctx)
@@ -185,7 +191,8 @@ class State:
             self._values[address] = value
         self._versions[address] = self._versions.get(address, 0) + 1
         ctx = call.ctx
-        made = Change(ctx.run.clock(), value, old, str(ctx.scope.get("agent_name", "")), ctx.run.id)
+        by = str(call.attributes.get("by") or ctx.scope.get("agent_name", ""))
+        made = Change(ctx.run.clock(), value, old, by, ctx.run.id)
         self._changes.setdefault(address, deque(maxlen=MOST_CHANGES)).append(made)
         if address[0] == "global":
             self._backend.keep(address, plain(value))

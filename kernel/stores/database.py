@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 IN_MEMORY = ":memory:"
 
+BROKEN = "aside"
+"""What ends the name of a store that was moved aside because it is broken, or is made again."""
+
 CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -87,14 +90,14 @@ def _migrated(connection: DuckDBPyConnection, version: int, on_trouble: Trouble)
     return True
 
 
-def replace_store(path: Path, reason: str, on_trouble: Trouble, mark: str = "aside") -> DuckDBPyConnection:
+def replace_store(path: Path, reason: str, on_trouble: Trouble, mark: str = BROKEN) -> DuckDBPyConnection:
     """Move the file at `path` aside and make an empty store in its place.
 
     One broken copy is kept (`store.duckdb.aside`); what a newer program wrote is never overwritten.
     """
     aside = f"{path.name}.{mark}"
     number = 1
-    while mark != "aside" and path.with_name(aside).exists():
+    while mark != BROKEN and path.with_name(aside).exists():
         number += 1
         aside = f"{path.name}.{mark}-{number}"
     for suffix in ("", ".wal"):

@@ -55,12 +55,16 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done: with which runs, and the bytes of their files before and after."""
+    """What was done: with which runs, and the bytes of their files before and after.
+
+    `kept` are files of a newer program that cannot be read here and may still hold what was deleted.
+    """
 
     what: What
     runs: tuple[str, ...]
     before: int = 0
     after: int = 0
+    kept: tuple[str, ...] = ()
 
 
 class Keeping:
@@ -104,7 +108,8 @@ class Keeping:
         stake = self.stake(what, runs)
         match what:
             case "delete":
-                return Done(what, stake.runs, remove_runs(self._store, self._home, stake.runs))
+                gone = remove_runs(self._store, self._home, stake.runs)
+                return Done(what, stake.runs, gone.freed, kept=gone.kept)
             case "archive":
                 pairs = [archives.archive(self._home, run) for run in stake.runs]
                 return Done(what, stake.runs, sum(was for was, _ in pairs), sum(now for _, now in pairs))
@@ -163,7 +168,8 @@ def said(done: Done) -> str:
     runs = counted(len(done.runs))
     match done.what:
         case "delete":
-            return f"{runs} deleted, {written_size(done.before)}."
+            still = f" {', '.join(done.kept)} cannot be read here and may still have it: remove that file yourself."
+            return f"{runs} deleted, {written_size(done.before)}.{still if done.kept else ''}"
         case "archive":
             return f"{runs} archived: {written_size(done.before)} became {written_size(done.after)}."
         case "restore":

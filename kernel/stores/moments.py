@@ -29,11 +29,14 @@ select time, span_id, key, place, total from changes
 where total <= {TICKS} or place % ceil(total / {TICKS}.0)::bigint = 0 or place in (1, total) order by place
 """
 
-# What this run wrote comes before what earlier runs of the same notebook left.
+# What this run wrote comes before what earlier runs of the same notebook left. What is in the scope `global` belongs to
+# all of the workspace: whoever changed it last by then.
 STATE = """
 with known as (
-  select h.*, h.run_id = $1 as ours, r.begun from state_history h join runs r using (run_id)
-  where (h.run_id = $1 and h.time <= $2) or ($3 <> '' and h.run_id <> $1 and r.path = $3 and r.begun < $4)
+  select h.*, h.run_id = $1 or h.scope = 'global' as ours, case when h.scope <> 'global' then r.begun end as begun
+  from state_history h join runs r using (run_id)
+  where (h.run_id = $1 and h.time <= $2) or ($3 <> '' and h.run_id <> $1 and (
+    (r.path = $3 and h.scope <> 'global' and r.begun < $4) or (h.scope = 'global' and h.time <= $2)))
 )
 select scope, owner, key, value, time, run_id, span_id, old from (
   select * from known

@@ -80,7 +80,7 @@ def import_run(home: Path, source: Path) -> str:
     `NotFoundError`, `InvalidError` for a file that is no run or not a sound one, `DeniedError` when the run is there.
     """
     prepare(home)
-    with tempfile.TemporaryDirectory(dir=home, prefix=".import-") as folder, _opened(source) as parcel:
+    with tempfile.TemporaryDirectory(dir=home, prefix=".import-") as folder, opened(source) as parcel:
         parts = _checked(parcel, source)
         manifest = _manifest(parcel, source)
         run_id = str(manifest.get("run"))
@@ -96,7 +96,8 @@ def import_run(home: Path, source: Path) -> str:
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
+def opened(source: Path) -> Iterator[zipfile.ZipFile]:
+    """A file that came from somewhere, as a zip. `NotFoundError`, `InvalidError` when it is none, `DeniedError`."""
     try:
         with zipfile.ZipFile(source) as parcel:
             yield parcel

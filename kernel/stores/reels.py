@@ -29,7 +29,7 @@ BINS = 240
 
 LENGTH = """
 select r.started, greatest(r.latest, (select max(time) from events where run_id = $1),
-  (select max(finished) from spans where run_id = $1)) - r.started
+  (select max(finished) from spans where run_id = $1)) - r.started, r.status
 from runs r where r.run_id = $1
 """
 
@@ -64,7 +64,8 @@ Knots = tuple[tuple[float, float], ...]
 class Reel:
     """A run of `length` seconds that began at `started`; `counts` are its events in as many equal pieces of it.
 
-    `swift` leads to a film without waiting; one with all of it takes as long as the run.
+    `swift` leads to a film without waiting; one with all of it takes as long as the run. A run that `goes_on` has more
+    to show later.
     """
 
     run_id: str
@@ -72,6 +73,7 @@ class Reel:
     length: float
     counts: tuple[int, ...]
     swift: Knots
+    goes_on: bool = False
 
     def knots(self, skips: bool) -> Knots:
         """How the times of run and film hang together."""
@@ -89,7 +91,8 @@ def reel_of(store: Reading, run_id: str) -> Reel | None:
     for bin, count in counted:
         counts[bin] = int(count)
     waits = store.sql(WAITING, (run_id, IDLE, GAPS), GAPS, SECONDS).rows
-    return Reel(run_id, started, length, tuple(counts), swift(((a - started, b - started) for a, b in waits), length))
+    knots = swift(((a - started, b - started) for a, b in waits), length)
+    return Reel(run_id, started, length, tuple(counts), knots, rows[0][2] == "running")
 
 
 def swift(waits: Iterable[tuple[float, float]], length: float) -> Knots:
@@ -113,6 +116,11 @@ def film_second(knots: Sequence[tuple[float, float]], at: float) -> float:
 def run_second(knots: Sequence[tuple[float, float]], at: float) -> float:
     """The second of the run that the film shows at its second `at`."""
     return _between([(film, run) for run, film in knots], at)
+
+
+def later(knots: Sequence[tuple[float, float]], at: float, seconds: float) -> float:
+    """The second of the run that is shown so many seconds of the film after another."""
+    return run_second(knots, film_second(knots, at) + seconds)
 
 
 def step(store: Reading, run_id: str, at: float, way: int) -> tuple[float, str] | None:

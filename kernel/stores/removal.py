@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel.errors import DeniedError, NotFoundError
 from kernel.stores.archives import ENDING, archive_of
 from kernel.stores.home import journals_of
 from kernel.stores.journal import SUFFIX
 from kernel.stores.labels import Labels
+from kernel.stores.leftovers import clear_leftovers
 from kernel.stores.payloads import Payloads
 
 if TYPE_CHECKING:
@@ -26,8 +27,15 @@ STATUSES = "select run_id, status from runs where run_id in (select unnest(?))"
 SECONDS = 60.0
 
 
-def remove_runs(store: Projection, home: Path, run_ids: Sequence[str]) -> int:
-    """Remove these runs; the bytes of files that went. `store.shrink` or closing the store takes them out of its file.
+class Removed(NamedTuple):
+    """The bytes of files that went, and the names of files of a newer program that may still hold what went."""
+
+    freed: int
+    kept: tuple[str, ...] = ()
+
+
+def remove_runs(store: Projection, home: Path, run_ids: Sequence[str]) -> Removed:
+    """Remove these runs. `store.shrink` or closing the store takes them out of its file.
 
     `NotFoundError` for a run that is not there, `DeniedError` for one that runs; then nothing is removed.
     """
@@ -45,7 +53,7 @@ def remove_runs(store: Projection, home: Path, run_ids: Sequence[str]) -> int:
     payloads = Payloads(home)
     freed += sum(payloads.remove(digest) for digest in gone)
     Labels(home).forget(run_ids)
-    return freed
+    return Removed(freed, clear_leftovers(home, run_ids) if run_ids else ())
 
 
 def unshared(store: Projection, run_ids: Sequence[str]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,9 +18,11 @@ select scope, owner, key, value, time, run_id, span_id from (
 
 HISTORY = """
 select scope, owner, key, value, h.time, run_id, span_id, old,
-  case when r.kind = 'edit' then 'person' else coalesce(s.agent_name, '') end, h.cell, h.source_line
+  case when r.kind = 'edit' or s.attributes->>'by' = 'person' then 'person' else coalesce(s.agent_name, '') end,
+  h.cell, h.source_line
 from state_history h join runs r using (run_id) join spans s using (run_id, span_id)
-where {condition} and scope = ? and owner = ? and key = ? order by h.time desc, h.seq desc limit ? offset ?
+where {condition} and scope = ? and owner = ? and key = ? and h.time <= ?
+order by h.time desc, h.seq desc limit ? offset ?
 """
 
 
@@ -56,10 +59,11 @@ class StateQuestions(Questions):
         run_id: str | None = None,
         limit: int = 200,
         offset: int = 0,
+        until: float = math.inf,
     ) -> list[StateChange]:
-        """The changes of one key, the newest first."""
+        """The changes of one key up to a time (seconds since the epoch), the newest first."""
         condition, parameters = _narrowed(path, run_id)
-        rows = self._fetch(HISTORY.format(condition=condition), [*parameters, scope, owner, key, limit, offset])
+        rows = self._fetch(HISTORY.format(condition=condition), [*parameters, scope, owner, key, until, limit, offset])
         return [
             StateChange(*(*row[:3], self._whole(parsed(row[3])), *row[4:7], self._whole(parsed(row[7])), *row[8:]))
             for row in rows

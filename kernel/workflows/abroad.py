@@ -31,6 +31,9 @@ class Abroad(Protocol):
         ...
 
 
+NO_PAUSE = "there are breakpoints, and workers of a cluster cannot pause"
+
+
 def is_away(ctx: Context, said: Away | None, around: Away) -> Away:
     """Whether branches that begin here are handed over: what the workflow says, or the one around it, or the config."""
     if said is not None:
@@ -52,6 +55,11 @@ async def ask_away(ctx: Context, doer: Runnable, action: str, input: Value, away
         if away == "required":
             raise InvalidError("The branches of this workflow have to run in a cluster, and this kernel can use none.")
         return await ask(ctx, doer, action, input)
+    if ctx.run.breakpoints is not None and ctx.run.breakpoints.is_set:
+        if away != "required":
+            ctx.emit("stays", reason=NO_PAUSE)
+            return await ask(ctx, doer, action, input)
+        ctx.emit("progress", level="warn", message=f"This goes to a cluster, where no breakpoint counts: {NO_PAUSE}.")
     abroad: Abroad = ctx.run.abroad()
     return await abroad.ask(ctx, doer, action, input, away == "required")
 

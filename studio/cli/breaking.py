@@ -1,4 +1,4 @@
-"""`llmspell run --break`: what the option says, with a line of the file as a line of its script or cell.
+"""`llmspell run --break`: what the option says, with a line of the file as a line of its script, cell or module.
 
 Not here: what a breakpoint is (`kernel.breakpoints.marks`), and what is asked at a pause (`studio.cli.pausing`).
 """
@@ -58,8 +58,7 @@ def placed(mark: Mark, spell: Spellfile) -> Mark:
     from kernel.engines.halts import halts_in, place_of
 
     if spell.path is None or not _is_file(mark.name, spell.path):
-        told = "the spell is no file" if spell.path is None else f"the spell is {spell.path.name}"
-        raise InvalidError(f"{mark.where!r} is no line of this run: {told}. Files that it loads cannot pause by line.")
+        return _in_module(mark, spell)
     chunk, first = _chunk_at(mark, spell)
     line, why = place_of(mark.line - first + 1, halts_in(chunk.source, spell.language_of(chunk)))
     if not line:
@@ -81,6 +80,19 @@ def _chunk_at(mark: Mark, spell: Spellfile) -> tuple[Chunk, int]:
         if first <= mark.line <= first + chunk.source.count("\n"):
             return chunk, first
     raise InvalidError(f"Line {mark.line} of {spell.title!r} is in no code.")
+
+
+def _in_module(mark: Mark, spell: Spellfile) -> Mark:
+    from studio.placing import module_of, placed_in
+
+    beside = Path.cwd() if spell.path is None else spell.path.absolute().parent
+    path = module_of(mark.name, (Path.cwd(), beside))
+    if path is None:
+        told = "the spell is no file" if spell.path is None else f"the spell is {spell.path.name}"
+        raise InvalidError(
+            f"{mark.where!r} is no line of this run: {told}, and beside it is no module {mark.name!r} to load."
+        )
+    return placed_in(path, mark)
 
 
 def _is_file(name: str, path: Path) -> bool:

@@ -38,19 +38,25 @@ def sizes(limit: int) -> None:
 
 
 @click.command("export")
-@click.argument("run")
+@click.argument("runs", nargs=-1, required=True)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file; RUN.run when left out."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file; RUN.run when left out, for several runs runs.zip.",
 )
-def export_command(run: str, output: Path | None) -> None:
-    """Write one RUN to a file, with all it was sent and answered. Whoever gets the file can read all of that."""
+def export_command(runs: tuple[str, ...], output: Path | None) -> None:
+    """Write RUNS to one file, with all they were sent and answered. Whoever gets the file can read all of that."""
+    from kernel.stores.parcels import export_runs
     from kernel.stores.portable import export_run
 
     with _telling():
-        run_id = resolve_run(run)
-        target = output or Path(f"{run_id}.run")
-        size = export_run(_home(), run_id, target)
-        click.echo(f"{target} ({written_size(size)})")
+        chosen = list(dict.fromkeys(map(resolve_run, runs)))
+        target = output or Path(f"{chosen[0]}.run" if len(chosen) == 1 else "runs.zip")
+        one = len(chosen) == 1
+        size = export_run(_home(), chosen[0], target) if one else export_runs(_home(), chosen, target)
+        told = "" if one else f"{counted(len(chosen))}, "
+        click.echo(f"{target} ({told}{written_size(size)})")
 
 
 @click.command("import")
@@ -59,11 +65,18 @@ def import_command(files: tuple[Path, ...]) -> None:
     """Take in runs that were exported elsewhere, and traces of other programs: OTLP as JSON or protobuf."""
     from studio.traces import import_traces
 
+    refused = list[str]()
     with _telling():
         for file in files:
-            for taken in import_traces(_home(), file):
+            came, wrong = import_traces(_home(), file)
+            for taken in came:
                 here = "was here already" if taken.was_here else "is here"
                 click.echo(f"{taken.run_id} {here}. See it with: llmspell trace {taken.run_id}")
+            refused += [f"{file.name}: {one}" for one in wrong]
+    for one in refused:
+        click.echo(f"Error: {one}", err=True)
+    if refused:
+        raise SystemExit(1)
 
 
 @click.command()

@@ -19,6 +19,7 @@ from kernel.errors import InvalidError
 from kernel.records import dataclass
 from studio.cli.breaking import data_of
 from studio.cli.lines import TerminalLines
+from studio.cli.pausestate import PausedState
 from studio.cli.pauseviews import about_pause, shown, title_of, visible
 
 HELP = """\
@@ -28,6 +29,7 @@ s             into: the next call       set PATH = V   change a part: set input.
 o             out: until what called    e              change what goes in, or came out, in an editor
               it has ended              b              list the breakpoints; b PLACE [if CONDITION] sets one
 q             end the run               clear NUMBER   take a breakpoint away
+state         what the spell keeps      state set KEY = V, state delete KEY   change it, in any scope
 pauses        what else is paused; pauses NUMBER talks about that
 At a line: n next line, s into the calls of the line, o until the function is left.
 Enter repeats the last step."""
@@ -48,6 +50,7 @@ class Waiting:
     question: Mapping[str, Any]
     answered: asyncio.Future[Any]
     edit: dict[str, Any]
+    state: PausedState
 
 
 class PausePrompt:
@@ -65,12 +68,12 @@ class PausePrompt:
         self._is_over = False
         self._table: dict[str, Callable[[str], None]] = {
             "p": self._print, "set": self._set, "b": self._break, "clear": self._clear, "pauses": self._choose,
-            "h": lambda _: self._say(HELP),
+            "h": lambda _: self._say(HELP), "state": self._keep,
         }  # fmt: skip
 
     async def ask(self, question: Mapping[str, Any]) -> Any:
         """Wait until the person at the terminal has said how a pause goes on."""
-        waiting = Waiting(question, asyncio.get_running_loop().create_future(), {})
+        waiting = Waiting(question, asyncio.get_running_loop().create_future(), {}, PausedState(question))
         self._waiting.append(waiting)
         if self._current in self._open():
             self._say(f"Also paused: {title_of(question, self._locate)}. `pauses` lists all.")
@@ -133,11 +136,17 @@ class PausePrompt:
             # A breakpoint that the spell set itself knows one kind of step.
             action = "step"
         self._is_over = action == "abort"
-        waiting.answered.set_result({"action": action, "edit": waiting.edit, "breakpoints": data})
+        answer = {"action": action, "edit": waiting.edit, "breakpoints": data}
+        changes = waiting.state.changes
+        waiting.answered.set_result({**answer, "state": changes} if changes else answer)
 
     def _print(self, path: str) -> None:
         assert self._current is not None
         self._say(shown(self._current.question, self._current.edit, path))
+
+    def _keep(self, text: str) -> None:
+        assert self._current is not None
+        self._say(self._current.state.told(text))
 
     def _set(self, text: str) -> None:
         assert self._current is not None

@@ -1,4 +1,7 @@
-"""`llmspell trace play`: a run that is over as a film, at any speed. Not one that goes on (`following`)."""
+"""`llmspell trace play`: a recorded run as a film, at any speed; one that goes on is waited for at its end.
+
+Not here: a run as it goes on, without what was before (`following`).
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
 FRAME = 0.1
 """Seconds between two frames."""
+
+GROWTH = 0.5
+"""Seconds between two looks at how long a run that goes on is by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,9 @@ Examples:
 @click.option("--skip-waiting", is_flag=True, help="Stretches in which nothing happens take half a second.")
 @click.option("--from", "since", type=click.FloatRange(min=0), default=0.0, help="The second of the run to begin at.")
 def command(run: str, speed: float, skip_waiting: bool, since: float) -> None:
-    """Play a recorded RUN like a film: its tree grows as it did. Ctrl-C ends it."""
+    """Play a recorded RUN like a film: its tree grows as it did. Of a run that goes on the film does, too.
+
+    Ctrl-C ends it."""
     from studio.cli.keeping import resolve_run
 
     try:
@@ -90,12 +98,11 @@ def _traces_with(run_id: str) -> Iterator[Projection]:
 def _states(
     traces: Projection, reel: Reel, pace: Pace, pause: Callable[[float], None], clock: Callable[[], float]
 ) -> Iterator[State]:
-    from kernel.stores.reels import film_second, run_second
+    from kernel.stores.reels import later
 
-    knots = reel.knots(pace.skips)
-    begun, since = clock(), film_second(knots, pace.since)
+    at, seen = min(pace.since, reel.length), clock()
+    read = seen
     while True:
-        at = run_second(knots, since + (clock() - begun) * pace.speed)
         past = traces.as_of(reel.run_id, reel.started + at, reel.length)
         try:
             run = past.run(reel.run_id)
@@ -104,6 +111,19 @@ def _states(
             yield run, past.tree(reel.run_id, MOST)
         finally:
             past.close()
-        if at >= reel.length:
+        if at >= reel.length and not reel.goes_on:
             return
         pause(FRAME)
+        now = clock()
+        if reel.goes_on and now - read >= GROWTH:
+            reel, read = _longer(traces, reel), now
+        at = later(reel.knots(pace.skips), at, (now - seen) * pace.speed)
+        seen = now
+
+
+def _longer(traces: Projection, reel: Reel) -> Reel:
+    """The film with what its run did since."""
+    from kernel.stores.reels import reel_of
+
+    traces.ingest()
+    return reel_of(traces, reel.run_id) or reel

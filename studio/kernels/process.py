@@ -21,12 +21,14 @@ from studio.kernels.news import Listeners
 class Patience:
     """How long the studio waits for its kernel, in seconds.
 
-    `start` to the first answer; `message` and `signal` for a cell to stop after each way of asking;
-    `shutdown` for an orderly end; `consult` for completion, help and syntax.
+    `start` to the first answer; `message` and `signal` for a cell to stop after each way of asking, and `answered`
+    after `message` where the kernel has heard it; `shutdown` for an orderly end; `consult` for completion, help and
+    syntax.
     """
 
     start: float = 30.0
     message: float = 0.4
+    answered: float = 0.0
     signal: float = 5.0
     shutdown: float = 1.5
     consult: float = 2.0
@@ -129,6 +131,9 @@ class ProcessKernel:
             return
         self._interrupted = life.interrupt_by_message()
         if await _ended(running, within=self._patience.message):
+            return
+        # A kernel that answers is at work on it: what does not end is elsewhere, and it ends that.
+        if self._interrupted.done() and await _ended(running, within=self._patience.answered):
             return
         life.interrupt_by_signal()
         if await _ended(running, within=self._patience.signal):

@@ -19,7 +19,7 @@ from studio.kernels.process import Patience, ProcessKernel
 
 _log = logging.getLogger(__name__)
 
-PATIENCE = Patience(start=60.0, message=0.25, signal=0.5, shutdown=0.5)
+PATIENCE = Patience(start=60.0, message=0.25, answered=0.6, signal=0.5, shutdown=0.5)
 """A worker has to load its Python first; and what does not stop when it is told is ended within a second."""
 
 ENDED = "ended"

@@ -24,6 +24,7 @@ from studio.kernels.client import Execution, KernelClient
 from studio.notebook.changes import EditCell
 from studio.notebook.document import Notebook
 from studio.notebook.notices import BreakpointsChanged, Changed, Notice
+from studio.placing import module_of, placed_in
 
 _log = logging.getLogger(__name__)
 
@@ -47,14 +48,16 @@ class Breakpoints:
         self._notebook = notebook
         self._tell = tell
         self._file: Path | None = None
+        self._folder: Path | None = None
         self._revision = 0
         self._last = 0
         self._sources: dict[str, str] = {}
         self._telling: set[asyncio.Task[None]] = set()
 
-    def open(self, home: Path, name: str) -> None:
-        """Take those of an earlier session, of the cells that are still there, and keep all from now on."""
+    def open(self, home: Path, name: str, folder: Path) -> None:
+        """Take those of an earlier session that are still there, and keep all from now on. Its file is in `folder`."""
         self._file = home / FOLDER / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+        self._folder = folder
         try:
             found = json.loads(self._file.read_text("utf-8"))["marks"]
             marks = [mark_from(one) for one in found]
@@ -64,7 +67,9 @@ class Breakpoints:
             _log.warning("The breakpoints in %s cannot be read, and are left out: %s", self._file, error)
             return
         ids = {cell.id for cell in self._notebook().cells}
-        self.all = tuple(self._made(mark) for mark in marks if mark.kind != LINE or mark.name in ids)
+        self.all = tuple(
+            self._made(mark) for mark in marks if mark.kind != LINE or mark.name in ids or self._module(mark.name)
+        )
         self._note_sources()
 
     def put(self, where: str, condition: str = "", enabled: bool = True, id: int = 0) -> Breakpoint:
@@ -126,8 +131,13 @@ class Breakpoints:
         from kernel.engines.halts import halts_in, place_of
 
         cell = next((cell for cell in self._notebook().cells if cell.id == mark.name), None)
+        if cell is None and (path := self._module(mark.name)) is not None:
+            return placed_in(path, mark)
         if cell is None:
-            raise InvalidError(f"There is no cell {mark.name!r} for a breakpoint. Set it beside the line.")
+            raise InvalidError(
+                f"There is no cell or file {mark.name!r} for a breakpoint. Set it beside the line, or name a file that "
+                "the notebook loads, as lib/words.lua:12."
+            )
         halts = halts_in(cell.source, cell.kind)
         line, why = place_of(mark.line, halts)
         if cell.kind in ("markdown", "sql"):
@@ -138,6 +148,10 @@ class Breakpoints:
         if not line:
             raise InvalidError(f"Line {mark.line} cannot pause: {why}.")
         return replace(mark, line=line, where=f"cell:{mark.name}:{line}")
+
+    def _module(self, name: str) -> Path | None:
+        """The file beside the notebook that it may load."""
+        return None if self._folder is None else module_of(name, (self._folder,))
 
     def _made(self, mark: Mark) -> Breakpoint:
         self._last += 1

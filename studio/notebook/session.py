@@ -88,7 +88,7 @@ class Session:
         opened = await offload(on_disk.open, partial(archive.keep, name))
         session = cls(opened.notebook, kernel, name, clock)
         session.revision = opened.edits
-        session.breakpoints.open(home, name)
+        session.breakpoints.open(home, name, place.parent)
         chronicle = session.chronicle = Chronicle(archive, name, session._tell, offload, now)
         chronicle.note(on_disk.base, "open")
         session._autosave = Autosave(on_disk, session, session._tell, now, pace or Pace(), offload, chronicle)

@@ -1,7 +1,9 @@
 #!/bin/sh
-# What tests/desktop works with: a screen that nobody sees, a window manager, keys for it, and the libraries that Qt does
-# not bring. Debian's packages, where apt and root are there; elsewhere the tests say what they miss.
+# What tests/desktop works with: install.sh PYTHON. The window's packages as requirements-desktop.lock pins them, which
+# need a package registry; a screen that nobody sees, a window manager, keys for it, and the libraries that Qt does not
+# bring: Debian's packages, where apt and root are there; elsewhere the tests say what they miss.
 set -eu
+"$1" -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-desktop.lock
 tools="Xvfb openbox xdotool"
 libraries="libxcb-cursor.so.0 libxkbcommon-x11.so.0 libxcb-icccm.so.4 libxcb-keysyms.so.1 libxcb-image.so.0
     libxcb-render-util.so.0 libxcb-xkb.so.1 libEGL.so.1 libGL.so.1 libOpenGL.so.0 libnss3.so libnspr4.so libasound.so.2

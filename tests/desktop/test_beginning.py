@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -61,6 +62,20 @@ def test_a_screen_is_one_that_listens(tmp_path: Path) -> None:
 def test_a_missing_package_says_how_it_is_installed() -> None:
     with pytest.raises(NotFoundError, match=r"pip install 'llmspell-studio\[desktop\]'"):
         require_packages(("no_such_package_here",))
+
+
+def test_without_the_windows_packages_the_command_says_what_to_install(shell: Shell) -> None:
+    package = shell.folder / "bare" / "PySide6"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise ModuleNotFoundError('none', name='PySide6')")
+    path = os.pathsep.join(filter(None, [str(package.parent), os.environ.get("PYTHONPATH")]))
+    done = shell.program("env", f"PYTHONPATH={path}", "llmspell", "desktop")
+    assert (done.code, done.out, done.err) == (
+        1,
+        "",
+        "Error: The window needs 'PySide6', which is not installed. Run: pip install 'llmspell-studio[desktop]'. "
+        "Or use your browser: llmspell studio\n",
+    )
 
 
 def test_a_missing_library_names_its_package_where_it_is_known() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -136,6 +137,26 @@ def test_the_server_says_its_link_to_the_window_alone_and_ends_with_it(tmp_path:
         assert server.wait(60) == 0
     eventually(lambda: gone(children), "the server's processes to end")
     assert not (tmp_path / ".llmspell" / "studio.json").exists()
+
+
+def test_a_port_that_another_program_took_meanwhile_is_left_to_it(tmp_path: Path) -> None:
+    home = tmp_path / ".llmspell"
+    home.mkdir()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = str(other.getsockname()[1])
+        (home / "port").write_text(taken)
+        command = [sys.executable, "-P", "-m", "desktop.backend", str(tmp_path)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdin is not None
+            assert server.stdout is not None
+            said = server.stdout.readline()
+            server.stdin.close()
+            assert server.wait(60) == 0
+    assert "http://127.0.0.1:" in said
+    assert f":{taken}/" not in said
+    assert (home / "port").read_text() in said
 
 
 def test_a_server_that_cannot_start_says_why_in_a_line(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,12 @@ def test_a_room_does_not_load_those_above(room: str) -> None:
     code = f"import {room}, sys, json; print(json.dumps([0, sorted(sys.modules)]), file=sys.stderr)"
     _, modules = loaded_by(code)
     assert [name for name in modules if name.split(".")[0] in above] == []
+
+
+def test_every_extra_but_the_windows_is_in_all_and_qt_is_in_the_windows_lock_alone() -> None:
+    root = Path(__file__).resolve().parents[2]
+    extras = tomllib.loads((root / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert set(extras["all"][0].removeprefix("llmspell-studio[")[:-1].split(",")) == {*extras} - {"all", "desktop"}
+    qt = re.compile(r"^(pyside6|shiboken6|pywebview)", re.M)
+    assert qt.search((root / "requirements-desktop.lock").read_text())
+    assert not qt.search((root / "requirements.lock").read_text())

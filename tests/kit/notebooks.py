@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -85,32 +86,41 @@ _VALUES = {
     "boolean": st.booleans(),
 }
 
-
-@st.composite
-def parameters(draw: st.DrawFn, name: str) -> Parameter:
-    type = draw(st.sampled_from(sorted(_VALUES)))
-    value = _VALUES[type]
-    choices = tuple(draw(st.lists(value, max_size=3)))
-    default = draw(st.none() | (st.sampled_from(choices) if choices else value))
-    return Parameter(name, type, default, draw(texts), choices, draw(_extras("type", "default", "help", "choices")))
+# Strategies are made once: to make one anew for each example takes longer than to draw from it.
+_TYPES = st.sampled_from(sorted(_VALUES))
+_CHOICES = {name: st.lists(value, max_size=3) for name, value in _VALUES.items()}
+_DEFAULTS = {name: st.none() | value for name, value in _VALUES.items()}
+_SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts
+_NESTED = st.recursive(_SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3))
+_PARAMETER_NAMES = st.lists(st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True), max_size=3, unique=True)
+_CELL_NAME = st.none() | names
 
 
 def _extras(*taken: str) -> st.SearchStrategy[dict[str, Any]]:
-    scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts
-    values = st.recursive(
-        scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3)
-    )
-    return st.dictionaries(texts.filter(lambda key: key not in taken), values, max_size=3)
+    return st.dictionaries(texts.filter(lambda key: key not in taken), _NESTED, max_size=3)
+
+
+_PARAMETER_EXTRAS = _extras("type", "default", "help", "choices")
+_NOTEBOOK_EXTRAS = _extras("title", "params", "profile", "model")
+
+
+@st.composite
+def parameters(draw: st.DrawFn, name: str) -> Parameter:
+    type = draw(_TYPES)
+    choices = tuple(draw(_CHOICES[type]))
+    default = draw(st.none() | st.sampled_from(choices) if choices else _DEFAULTS[type])
+    return Parameter(name, type, default, draw(texts), choices, draw(_PARAMETER_EXTRAS))
+
+
+@cache
+def _cells(kinds: tuple[Kind, ...]) -> st.SearchStrategy[list[Cell]]:
+    return st.lists(st.builds(Cell, st.just(""), st.sampled_from(kinds), sources, st.just(""), options), max_size=6)
 
 
 @st.composite
 def cell_lists(draw: st.DrawFn, kinds: tuple[Kind, ...]) -> tuple[Cell, ...]:
-    found = draw(
-        st.lists(st.builds(Cell, st.just(""), st.sampled_from(kinds), sources, st.just(""), options), max_size=6)
-    )
-    called = draw(
-        st.lists(st.none() | names, min_size=len(found), max_size=len(found), unique_by=lambda n: n or object())
-    )
+    found = draw(_cells(kinds))
+    called = draw(st.lists(_CELL_NAME, min_size=len(found), max_size=len(found), unique_by=lambda n: n or object()))
     return with_ids(replace(cell, name=name or "") for cell, name in zip(found, called, strict=True))
 
 
@@ -118,12 +128,12 @@ def cell_lists(draw: st.DrawFn, kinds: tuple[Kind, ...]) -> tuple[Cell, ...]:
 def notebooks(
     draw: st.DrawFn, kinds: tuple[Kind, ...] = ("lua", "javascript", "python", "sql", "markdown")
 ) -> Notebook:
-    params = draw(st.lists(st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True), max_size=3, unique=True))
+    params = draw(_PARAMETER_NAMES)
     return Notebook(
         draw(texts),
         tuple(draw(parameters(name)) for name in params),
         draw(texts),
         draw(texts),
         draw(cell_lists(kinds)),
-        draw(_extras("title", "params", "profile", "model")),
+        draw(_NOTEBOOK_EXTRAS),
     )

@@ -87,6 +87,8 @@ class PanelDouble(Viewer):
     traced = param.Tuple(("", ""), length=2)
     abroad = param.Tuple(("", ""), length=2)
     moment = param.Tuple(("", 0.0), length=2)
+    recalled = param.Tuple(("", 0.0), length=2)
+    returned = param.Event()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -104,6 +106,12 @@ class PanelDouble(Viewer):
 
     def show_span(self, run_id: str, span_id: str) -> None:
         self.shown.append((span_id, run_id))
+
+    def see(self, run_id: str, time: float) -> None:
+        self.shown.append((run_id, str(time)))
+
+    def return_to_now(self) -> None:
+        self.shown.append(("now", 0))
 
     def close(self) -> None:
         self.shown.append(("closed", 0))

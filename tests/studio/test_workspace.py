@@ -37,6 +37,17 @@ def test_the_list_has_every_notebook_that_is_not_hidden(ours: Workspace):
     assert ours.list() == ["a.spell.md", "b.spell.md", "sub/deep/c.spell.md"]
 
 
+def test_a_file_that_is_brought_in_replaces_none_and_stays_inside(ours: Workspace):
+    assert ours.bring("owl.txt", b"hoo") == "files/owl.txt"
+    assert ours.bring("owl.txt", b"hoo") == "files/owl.txt"
+    assert ours.bring("owl.txt", b"hoo hoo") == "files/owl-2.txt"
+    for odd in ("../../x", "..", "C:\\x\\y.txt", "", "a/b\x00c", ".hidden", "x" * 400):
+        path = ours.bring(odd, odd.encode())
+        assert (ours.folder / path).resolve().parent == ours.folder / "files"
+        assert (ours.folder / path).read_bytes() == odd.encode()
+    assert (ours.folder / "files/owl.txt").read_bytes() == b"hoo"
+
+
 def test_the_list_does_not_follow_links_out_or_around(ours: Workspace, tmp_path: Path):
     (tmp_path / "secret.spell.md").write_text("secret")
     put(ours, "a.spell.md")

@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Error, Page, expect
 
 from studio.traces import open_traces
 from tests.kit.browser import chromium, watched_page
-from tests.kit.journey import READY, SLOW
+from tests.kit.journey import READY, SLOW, running_studio, visiting
 from tests.kit.shell import COMMAND
 
 pytestmark = pytest.mark.browser
@@ -103,3 +103,33 @@ async def test_a_visitor_enters_fills_in_runs_and_talks_while_the_next_one_waits
     with open_traces(tmp_path) as traces:
         assert {(run.kind, run.title) for run in traces.runs()} == {("app", "Owl briefs (app)")}
         assert traces.cell_outputs("owls.spell.md", ["setup", "answer"]) == {}
+
+
+async def test_a_notebook_is_shared_from_the_studio_with_a_password_and_no_longer(tmp_path: Path) -> None:
+    (tmp_path / "owls.spell.md").write_text(NOTEBOOK)
+    async with (
+        chromium() as browser,
+        running_studio(tmp_path) as studio,
+        visiting(studio, browser) as author,
+        watched_page(browser, 400, 800) as visitor,
+    ):
+        page = author.page
+        await author.open("owls.spell.md")
+        await page.keyboard.press("ControlOrMeta+k")
+        await page.keyboard.type("share as app")
+        await page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name="Share as app")
+        await expect(dialog).to_contain_text("Only people and programs of this computer")
+        await dialog.get_by_label("Whoever has the password").check()
+        await page.keyboard.type("hoo")
+        await page.keyboard.press("Enter")
+        field = dialog.get_by_label("Link", exact=True)
+        await expect(field).to_be_visible(timeout=SLOW)
+        link = await field.input_value()
+        await enter(visitor.page, link, "hoo")
+        await expect(visitor.page.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=SLOW)
+        await dialog.get_by_role("button", name="Stop").click()
+        await expect(field).to_be_hidden(timeout=SLOW)
+        with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
+            await visitor.page.goto(link)
+        assert author.watched.errors == []

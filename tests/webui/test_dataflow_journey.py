@@ -52,6 +52,10 @@ async def test_an_edit_shows_what_is_stale_and_what_it_costs_and_one_key_runs_it
         await edit_topic(visitor, "bats")
         await expect(bar).to_contain_text("3 cells are stale", timeout=SLOW)
         await expect(bar).to_contain_text("1 call", timeout=SLOW)
+        below, above = await visitor.cell(1).bounding_box(), await bar.bounding_box()
+        assert below is not None
+        assert above is not None
+        assert above["y"] + above["height"] <= below["y"]
         await expect(visitor.cell(1).get_by_role("button", name="Stale: Edited since it ran")).to_be_visible()
         await expect(visitor.cell(4).get_by_role("button", name="Stale")).to_have_count(0)
         await page.keyboard.press("w")

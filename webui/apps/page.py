@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import panel as pn
 import param
-from panel.custom import JSComponent
 from panel.io.resources import component_resource_path
 
 from kernel.errors import SpellError
@@ -24,7 +23,9 @@ from studio.notebook.declarations import parameters_of
 from studio.notebook.session import Session
 from webui.apps.belongings import Belongings
 from webui.apps.visit import Visit
+from webui.elements.component import OwnComponent
 from webui.shell.frame import Frame
+from webui.shell.html import page_template
 from webui.theme.look import first_paint, page_style, theme_config
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class VisitorKernel(ProcessKernel):
         return await super().execute(replace(execution, about=about), on_output)
 
 
-class AppView(JSComponent):
+class AppView(OwnComponent):
     """What a visitor sees; `on_message` gets what the page sends."""
 
     script = param.String(default="", constant=True, doc="The address of the script that `loader.js` loads.")
@@ -95,7 +96,7 @@ class AppPage:
         self.view = AppView(self._receive)
         self.root = Frame(
             title="", main=[self.view], busy_indicator=None, theme_config=theme_config(), sx=page_style(),
-            meta_title=name, meta_name=name, dark_theme=dark is True, template=first_paint(dark),
+            meta_title=name, meta_name=name, dark_theme=dark is True, template=page_template(first_paint(dark)),
         )  # fmt: skip
 
     def _receive(self, message: Any) -> None:

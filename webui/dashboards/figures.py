@@ -18,6 +18,8 @@ BARS = 10
 OTHERS = "all others"
 SLOT = "%Y-%m-%d %H:%M"
 MOST_SLOTS = 130
+LONGEST = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+"""How long a part of the time is at most; else a month."""
 FIELDS = {"model": "model", "agent": "agent", "tool": "tool", "notebook": "path"}
 NAMELESS = {"agent": "(no agent)", "notebook": "(no file)", "model": "(unknown)"}
 WRITTEN = {"hour": "%H:%M", "day": "%d %b", "week": "%d %b", "month": "%b %Y"}
@@ -55,12 +57,17 @@ def slots_of(rows: Sequence[Row], unit: str, since: float, now: float) -> list[s
     begin = _begin(datetime.fromtimestamp(since), unit) if since else None
     if begin is None and not first:
         return []
-    at = begin or datetime.strptime(first, SLOT)
+    at = max(begin or datetime.strptime(first, SLOT), _earliest(now, unit))
     slots = []
     while at.timestamp() <= now:
         slots.append(at.strftime(SLOT))
         at = _after(at, unit)
     return slots[-MOST_SLOTS:]
+
+
+def _earliest(now: float, unit: str) -> datetime:
+    """Where parts of the time begin that are surely more than are shown, a clock that was put back included."""
+    return _begin(datetime.fromtimestamp(now) - (MOST_SLOTS + 3) * LONGEST.get(unit, timedelta(days=31)), unit)
 
 
 def bounds_of(slot: str, unit: str) -> tuple[float, float]:

@@ -26,6 +26,7 @@ const ICONS = {
   run: solid(`<path d="M4.5 2.9v10.2a.6.6 0 0 0 .92.5l7.9-5.1a.6.6 0 0 0 0-1L5.42 2.4a.6.6 0 0 0-.92.5z"/>`),
   search: line("M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3"),
   settings: line("M2.5 4.5h6m4 0h1M2.5 11.5h1m4 0h6", `<circle cx="10.5" cy="4.5" r="2"/><circle cx="5.5" cy="11.5" r="2"/>`),
+  share: line("M6.2 7.1l3.6-2M6.2 8.9l3.6 2", `<circle cx="4.5" cy="8" r="2"/><circle cx="11.5" cy="4" r="2"/><circle cx="11.5" cy="12" r="2"/>`),
   tools: line("M10.5 2.6a3.2 3.2 0 0 0-3.9 4.2L2.7 10.7a1.4 1.4 0 0 0 0 2l.6.6a1.4 1.4 0 0 0 2 0l3.9-3.9a3.2 3.2 0 0 0 4.2-3.9l-2 2-1.7-.4-.4-1.7z"),
   trace: line("M2 4h7M5 8h6M9 12h5"),
   warning: line("M8 2.5l6 11H2zM8 6.5v3M8 11.3v.4"),

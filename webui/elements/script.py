@@ -10,8 +10,8 @@ from pathlib import Path
 _SHARED = Path(__file__).parent
 
 
-def script_of(own: Path, *shared: str) -> str:
-    """The text of `own`, after that of the files named `shared` in this folder."""
+def script_of(own: Path, *shared: str | Path) -> str:
+    """The text of `own`, after that of the files named `shared` in this folder, or with a path of their own."""
     return "\n".join(path.read_text("utf-8") for path in (*(_SHARED / name for name in shared), own))
 
 

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from kernel.confinement import CONFINED
 from kernel.policy import DEFAULT_PROFILE, Profile, is_wider
 from kernel.profiles import own_profiles
+from studio.linting.headers import no_profiles
 from studio.notebook.document import Notebook
-
-_PYTHON = "Python cells share one process, whose walls are those of the whole notebook: its front matter has `profile`."
-_OTHERS = "Only cells of Lua and JavaScript can have a profile of their own."
 
 
 def cell_profiles(notebook: Notebook, kind: str) -> dict[str, Any]:
     """`{trouble, choices: [{name, left}]}`: profiles that take something away; `trouble` says why there are none."""
-    if kind not in CONFINED:
-        return {"trouble": _PYTHON if kind == "python" else _OTHERS, "choices": []}
+    trouble = no_profiles(kind)
+    if trouble:
+        return {"trouble": trouble, "choices": []}
     profiles = own_profiles()
     known = {name: profiles.named(name) for name in profiles.names()}
     spell = known.get(notebook.profile or profiles.usual) or known[DEFAULT_PROFILE]

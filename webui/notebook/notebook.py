@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import param
-from panel.custom import JSComponent
 from panel.io.resources import component_resource_path
 from panel.io.state import state
 
+from webui.elements.component import OwnComponent
 from webui.notebook.bridge import Bridge
 from webui.notebook.keyboard import KEYBOARDS
 
@@ -40,7 +40,7 @@ def script_address() -> str:
     return f"{component_resource_path(NotebookView, '_js', SCRIPT)}?v={version}"
 
 
-class NotebookView(JSComponent):
+class NotebookView(OwnComponent):
     """The cells of a session's notebook, for one page. `close` it when the page shows something else; it
     closes itself when the page goes.
 

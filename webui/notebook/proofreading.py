@@ -11,11 +11,14 @@ from collections.abc import Callable
 from typing import Any
 
 from kernel.errors import SpellError
+from kernel.profiles import own_profiles
 from studio.linting import lint, notebook_of
+from studio.linting.headers import flaws_of
 from studio.linting.subjects import codes_of, setting_of
 from studio.names import MOST_TEXT
 from studio.notebook.changes import EditCell
-from studio.notebook.document import Notebook
+from studio.notebook.document import Cell, Notebook
+from studio.notebook.limits import PROFILE
 from studio.notebook.notices import Changed, KernelStatus, Notice
 from studio.notebook.session import Session
 from webui.notebook.offsets import Units, to_units
@@ -111,11 +114,32 @@ class Proofreader:
 
 
 def proofread(notebook: Notebook) -> dict[str, Told]:
-    """The problems of every cell of code, as the page shows them: `{from, to, message, severity}`, in its units."""
+    """The problems of every cell of code, as the page shows them: `{from, to, message, severity}`, in its units.
+
+    And of every cell whose first line is odd: `{option, message, severity, mends}`, before those.
+    """
     cells = codes_of(notebook)
     answers = [cell.name for cell in notebook.cells if cell.kind == "sql"]
     found = lint(notebook_of(cells, setting_of(notebook.profile, notebook.params, answers)))
-    return {cell.id: (cell.source, _shown(cell.source, found.get(cell.id, ()))) for cell in cells}
+    told = {cell.id: (cell.source, _shown(cell.source, found.get(cell.id, ()))) for cell in cells}
+    for cell in notebook.cells:
+        flaws = _flaws(cell)
+        if flaws:
+            told[cell.id] = (cell.source, [*flaws, *told.get(cell.id, ("", []))[1]])
+    return told
+
+
+def _flaws(cell: Cell) -> list[News]:
+    profiles = own_profiles().names() if PROFILE in cell.options else ()
+    return [
+        {
+            "option": one.option,
+            "message": one.message,
+            "severity": one.severity,
+            "mends": [{"label": mend.label, "options": dict(mend.options)} for mend in one.mends],
+        }
+        for one in flaws_of(cell, profiles)
+    ]
 
 
 def _fault(source: str, problem: News) -> News:

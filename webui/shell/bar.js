@@ -59,6 +59,7 @@ function actions(model) {
     restart: button(WORDS.restart, "restart", {text: WORDS.again, keys: "0 0", kind: "restart"}),
     tools: button(WORDS.tools, "tools", {text: WORDS.tools, keys: "p", kind: "tools"}),
     app: button(WORDS.app, "app", {kind: "app"}),
+    share: button(SHARING.open, "share", {kind: "share"}),
     export: button(WORDS.export, "export", {text: WORDS.export, kind: "outlined export"}),
     dashboards: button(WORDS.dashboards, "dashboards"),
     settings: button(WORDS.settings, "settings", {keys: "Ctrl ,"}),
@@ -77,17 +78,19 @@ function moreButton(bar, all, model) {
   more.setAttribute("aria-haspopup", "menu")
   more.setAttribute("aria-expanded", "false")
   const entries = () => [
-    ...(model.opened ? ["undo", "redo", "restart", "tools", "app", "export"] : []), "dashboards", "settings",
+    ...(model.opened ? ["undo", "redo", "restart", "tools", "app", "share", "export"] : []), "dashboards", "settings",
   ].map((name) => [all[name].getAttribute("aria-label"), name, () => all[name].click(), all[name].disabled])
   more.addEventListener("click", () => openMenu(bar(), more, entries()))
   return more
 }
 
 // What the command palette shows besides the commands of a notebook: it asks for entries with this event.
-function offerEntries(model) {
+function offerEntries(model, share) {
   const offer = (event) => {
-    const entry = (title, wish, keys) => ({id: `bar ${wish}`, group: WORDS.group, title, keys, run: () => model.send_msg({wish})})
-    if (model.opened) { event.detail.push(entry(WORDS.save, "save", "Mod-s"), entry(`${WORDS.export}…`, "export")) }
+    const entry = (title, wish, keys, run = () => model.send_msg({wish})) => ({id: `bar ${wish}`, group: WORDS.group, title, keys, run})
+    if (model.opened) {
+      event.detail.push(entry(WORDS.save, "save", "Mod-s"), entry(`${WORDS.export}…`, "export"), entry(`${SHARING.open}…`, "share", undefined, share))
+    }
     event.detail.push(entry(WORDS.dashboards, "dashboards"), entry(WORDS.theme, "theme"), entry(WORDS.sidebar, "sidebar"))
   }
   window.addEventListener("llmspell:entries", offer)
@@ -159,12 +162,14 @@ export function render({model}) {
   const name = element("span", "name", title, saved)
   const tools = element("span", "group",
     element("span", "group history", all.undo, all.redo), element("span", "rule"), all.run, all.interrupt, all.restart,
-    element("span", "rule"), all.tools, all.app, all.export)
+    element("span", "rule"), all.tools, all.app, all.share, all.export)
   all.settings.className = "settings"
   all.dashboards.className = "settings"
   all.interrupt.className = "interrupt"
   const more = moreButton(() => bar, all, model)
-  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools, all.dashboards, all.settings, more)
+  const share = shareDialog(model)
+  all.share.addEventListener("click", share.open)
+  const bar = element("div", "bar", brand, slash, name, element("span", "gap"), status, tools, all.dashboards, all.settings, more, share.element)
   closeMenuOutside(bar)
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", WORDS.name)
@@ -184,8 +189,11 @@ export function render({model}) {
     all.redo.disabled = !model.can_redo
     all.interrupt.disabled = model.status !== "busy"
     all.run.disabled = model.status === "dead"
+    const shared = model.sharing.state === "on"
+    all.share.title = shared ? SHARING.on : `${SHARING.open}…`
+    all.share.classList.toggle("shared", shared)
   }
-  for (const name of ["opened", "title", "file", "saved", "unsaved", "status", "status_message", "can_undo", "can_redo"]) {
+  for (const name of ["sharing", "opened", "title", "file", "saved", "unsaved", "status", "status_message", "can_undo", "can_redo"]) {
     model.on(name, show)
   }
   show()
@@ -196,7 +204,7 @@ export function render({model}) {
   }
   window.addEventListener("keydown", save)
   model.on("remove", () => window.removeEventListener("keydown", save))
-  offerEntries(model)
+  offerEntries(model, share.open)
   heedWidth(model)
   let unname = () => {}
   model.on("after_render", () => { unname(); unname = nameFrame(bar) })

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import param
-from panel.custom import Child, Children, JSComponent
+from panel.custom import Child, Children
 
+from webui.elements.component import OwnComponent
 from webui.elements.script import script_of, style_of
 from webui.wishes import WishingComponent
 
@@ -21,8 +22,7 @@ class TopBar(WishingComponent):
     """The bar above a notebook.
 
     Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar dashboards
-    settings`; and
-    `narrow` or `wide` when the window has become so.
+    settings`; `share` (with `password`, "" for none) and `unshare`; `narrow` or `wide` when the window has become so.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
@@ -35,12 +35,26 @@ class TopBar(WishingComponent):
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
     narrow = param.Boolean(False, doc="Whether the files have been put away because the window is narrow.")
+    sharing = param.Dict({"state": "off"}, doc="Of the notebook as an app: `state link locked trouble command`.")
 
-    _esm = script_of(HERE / "bar.js", "wording/bar.js", "icons.js", "make.js", "menu.js")
-    _stylesheets: ClassVar[list[Path | str]] = [HERE / "bar.css", style_of("menu.css")]
+    _esm = script_of(
+        HERE / "bar.js", "wording/bar.js", "wording/share.js", "icons.js", "make.js", "menu.js", HERE / "share.js"
+    )
+    _stylesheets: ClassVar[list[Path | str]] = [HERE / "bar.css", HERE / "share.css", style_of("menu.css")]
 
 
-class Split(JSComponent):
+class FileField(WishingComponent):
+    """A field of a form that takes files of at most `most` bytes, too. Wish: `file` (`name`, `content` as Base64)."""
+
+    field = Child()
+    label = param.String("")
+    most = param.Integer(0)
+
+    _esm = script_of(HERE / "filefield.js", "wording/filefield.js", "make.js")
+    _stylesheets: ClassVar[list[Path]] = [HERE / "filefield.css"]
+
+
+class Split(OwnComponent):
     """Two panes with a border that can be moved; `alone` hides the second."""
 
     first = Child()
@@ -51,7 +65,7 @@ class Split(JSComponent):
     _stylesheets: ClassVar[list[Path]] = [HERE / "split.css"]
 
 
-class Dock(JSComponent):
+class Dock(OwnComponent):
     """Named sheets of which one shows at a time; `active` is its index."""
 
     sheets = Children()

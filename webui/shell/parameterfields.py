@@ -13,6 +13,9 @@ from kernel.parameters import range_of
 if TYPE_CHECKING:
     from studio.notebook.document import Parameter
 
+LONGEST = 1 << 20
+"""Characters of a text: what a browser takes away of a longer one that is pasted, nobody is told."""
+
 WIDE = 456
 """Pixels of a field that takes two places."""
 
@@ -30,7 +33,10 @@ def make_field(parameter: Parameter, value: Any, **looks: Any) -> Any:
         return _slider(parameter, value, least, most, looks)
     lines = lines_of(parameter)
     if lines > 1:
-        return pmui.TextAreaInput(value=value, rows=min(lines, 30), **{**looks, "width": WIDE})
+        looks |= {"width": WIDE, "max_length": LONGEST}
+        return pmui.TextAreaInput(value=value, rows=min(lines, 30), **looks)
+    if parameter.type in ("string", "file", "secret"):
+        looks["max_length"] = LONGEST
     return _WIDGETS[parameter.type](value=value, **looks)
 
 

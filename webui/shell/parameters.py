@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import panel_material_ui as pmui
 from panel.viewable import Viewable, Viewer
 
-from kernel.errors import InvalidError
+from kernel.errors import InvalidError, SpellError
 from kernel.parameters import SECRET
+from webui.shell.components import FileField
+from webui.shell.filevalues import Keep, most_of, value_of_file
 from webui.shell.parameterfields import label_of, make_field, shown
+from webui.wishes import Wish, text_of
 
 if TYPE_CHECKING:
     from studio.notebook.document import Parameter
@@ -42,12 +47,16 @@ class ParameterForm(Viewer):
     """One field per parameter; `on_change` gets all parameters, with the one that was edited replaced.
 
     A value that does not fit goes to `on_trouble` as a sentence, and the field goes back to what it was. A secret goes
-    to `on_secret` instead, because a notebook is a file; "" takes it away.
+    to `on_secret` instead, because a notebook is a file; "" takes it away. A file that is itself a value is kept with
+    `keep`, any other is read.
     """
 
-    def __init__(self, on_change: OnChange, on_trouble: OnTrouble, on_secret: OnSecret, **params: Any) -> None:
+    def __init__(
+        self, on_change: OnChange, on_trouble: OnTrouble, on_secret: OnSecret, keep: Keep, **params: Any
+    ) -> None:
         super().__init__(**params)
         self._on_secret = on_secret
+        self._keep = keep
         self._on_change = on_change
         self._on_trouble = on_trouble
         self._parameters: tuple[Parameter, ...] = ()
@@ -63,7 +72,7 @@ class ParameterForm(Viewer):
         """Show these parameters; fields that stay keep what a person is typing."""
         if [*map(_shape, parameters)] != [*map(_shape, self._parameters)]:
             self._fields = {one.name: self._field(one) for one in parameters}
-            self._grid[:] = list(self._fields.values())
+            self._grid[:] = [self._place(one) for one in parameters]
             self._card.visible = bool(parameters)
         self._parameters = parameters
         self._showing = True
@@ -83,6 +92,25 @@ class ParameterForm(Viewer):
         settled = "value_throttled" if isinstance(field, pmui.IntSlider | pmui.FloatSlider) else "value"
         field.param.watch(lambda event: self._edit(parameter.name, event.new), settled)
         return field
+
+    def _place(self, parameter: Parameter) -> Any:
+        """What stands in the form: the field, and around one that takes files what takes them."""
+        field, most = self._fields[parameter.name], most_of(parameter)
+        if not most:
+            return field
+        take = partial(self._take_file, parameter.name)
+        return FileField(take, field=field, label=label_of(parameter), most=most, width=field.width, margin=0)
+
+    async def _take_file(self, name: str, wish: Wish) -> None:
+        parameter = next(one for one in self._parameters if one.name == name)
+        given, content = text_of(wish, "name"), text_of(wish, "content")
+        try:
+            value = await asyncio.to_thread(value_of_file, parameter, given, content, self._keep)
+        except SpellError as error:
+            self._on_trouble(error.message)
+            return
+        self._edit(name, value)
+        self.show(self._parameters)
 
     def _edit(self, name: str, value: object) -> None:
         if self._showing:

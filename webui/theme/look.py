@@ -31,7 +31,7 @@ def theme_config(high: bool = False) -> dict[str, Any]:
 
 
 def first_paint(dark: bool | None, high: bool = False) -> str:
-    """The page's template, with its ground until its scripts are there: no flash of white before a dark page.
+    """The style of a page's ground until its scripts are there: no flash of white before a dark page.
 
     With None for `dark` it is that of the reader's system.
     """
@@ -45,8 +45,7 @@ def first_paint(dark: bool | None, high: bool = False) -> str:
     drawer = f"{_NARROW} {{ html:not(.settled) {{ --llmspell-drawer: 0; }} }}"
     # Scroll bars and the browser's own controls go along; who tells is `settings/appearance.js`.
     native = "html.dark { color-scheme: dark; }"
-    style = f"<style>{rule} {drawer} {native}</style>"
-    return "{% extends base %}{% block preamble %}{{ super() }}" + style + "{% endblock %}"
+    return f"{rule} {drawer} {native}"
 
 
 def page_style() -> dict[str, Any]:

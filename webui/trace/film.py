@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from kernel.stores.reading import Reading
     from kernel.stores.rows import RunRow
     from webui.trace.errands import Errands
+    from webui.trace.looking import Looking
+    from webui.trace.shown import ShownRun
 
 NOW = ("", 0.0)
 """The moment of who sees no film."""
 
 FRAME = 0.04
 """Seconds between two frames."""
+
+GROWTH = 0.25
+"""Seconds between two readings of how long a run that goes on is by now."""
 
 
 class Film:
@@ -49,6 +54,7 @@ class Film:
         self._turned = turned
         self._draw = draw
         self._rolling = errands.pulse(self._roll, FRAME)
+        self._growing = errands.pulse(self._grow, GROWTH)
         self._off = errands.pulse(off, FRAME)
         self._reel: Reel | None = None
         self._past: Past | None = None
@@ -110,12 +116,26 @@ class Film:
             self._past = None
             self._turned(self._store)
 
+    def grow(self) -> None:
+        """The store has grown: a film of a run that went on has more to show."""
+        if self._reel is not None and self._reel.goes_on:
+            self._growing.want()
+
     async def _begin(self, run_id: str) -> None:
         reel = await asyncio.to_thread(reel_of, self._store, run_id)
-        if reel is None:
-            return
-        self._reel = reel
-        told = {"op": "reel", "run": run_id, "length": reel.length, "counts": reel.counts}
+        if reel is not None:
+            self._reel = reel
+            self._tell(reel, "reel")
+
+    async def _grow(self) -> None:
+        before = self._reel
+        reel = await asyncio.to_thread(reel_of, self._store, before.run_id) if before is not None else None
+        if reel is not None and self._reel is before and reel != before:
+            self._reel = reel
+            self._tell(reel, "longer")
+
+    def _tell(self, reel: Reel, op: str) -> None:
+        told = {"op": op, "run": reel.run_id, "length": reel.length, "counts": reel.counts, "live": reel.goes_on}
         self._send({**told, "slow": reel.knots(False), "swift": reel.knots(True)})
 
     def _see(self, run_id: str, at: float) -> None:
@@ -147,3 +167,15 @@ class Film:
         found = await asyncio.to_thread(step, self._store, run_id, reel.started + at, way)
         second = found[0] - reel.started if found else (reel.length if way > 0 else 0.0)
         self._send({"op": "stepped", "run": run_id, "at": second, "span": found[1] if found else ""})
+
+
+def recalled_of(shown: ShownRun | None, path: str, film: Film, looking: Looking) -> tuple[str, float]:
+    """The moment whose state a person looks at: that of a film, or where the slider of the state view stands.
+
+    Only of a run of the notebook at `path`; `NOW` where there is none.
+    """
+    run = shown.run if shown is not None and shown.run.path == path else None
+    slid, second = looking.slid
+    if run is None or film.moment != NOW:
+        return film.moment if run is not None else NOW
+    return (slid, run.started + float(second)) if slid == run.run_id and second is not None else NOW

@@ -44,19 +44,22 @@ class Looking:
         self._kept: dict[Any, Any] = {}
         self._done: tuple[Any, ...] = ()
         self._turn = asyncio.Lock()
+        self.slid: tuple[str, float | None] = ("", None)
+        """The run whose state is looked at, and at which second of it; None: at its end. No run: another view is."""
 
     def hear(self, message: Message) -> bool:
         """Take a question of the page; False when it is none. A view that is not one of `VIEWS` has none to ask."""
         match message:
             case {"op": "look", "view": str(view), "run": str(run_id), "ask": dict(ask), "number": int(number)}:
                 self._look = Look(view, run_id, ask, number) if view in VIEWS else None
+                self.slid = (run_id, ask.get("at")) if view == "moment" else ("", None)
                 self._want()
                 return True
         return False
 
     def forget(self) -> None:
         """Another browser: nothing is asked yet."""
-        self._look, self._told, self._done = None, (-1, b""), ()
+        self._look, self._told, self._done, self.slid = None, (-1, b""), (), ("", None)
 
     def turn(self, store: Reading) -> None:
         """Ask this store from now on: of the past, or of now."""

@@ -18,15 +18,16 @@ from webui.trace.comparison import RunsBeside
 from webui.trace.components import Message, TraceView
 from webui.trace.disposal import Disposal
 from webui.trace.errands import Errands
-from webui.trace.film import NOW, Film
+from webui.trace.film import NOW, Film, recalled_of
 from webui.trace.looking import Looking
 from webui.trace.names import VIEW_NAMES
+from webui.trace.outlet import OtlpDoor
 from webui.trace.outlook import Outlook
 from webui.trace.page import Page
 from webui.trace.palette import COLOURS
 from webui.trace.picture import Picture
 from webui.trace.plain import plain_run
-from webui.trace.pulse import Pulse
+from webui.trace.pulse import DEBOUNCE, LATER, REST, Pulse
 from webui.trace.reader import TraceReader
 from webui.trace.runlist import RunList
 from webui.trace.shown import ShownRun
@@ -39,15 +40,6 @@ if TYPE_CHECKING:
     from webui.hub import Hub
 
 log = logging.getLogger(__name__)
-
-REST = 0.03
-"""Seconds between two readings of a run that grows; the pulse makes it more where that takes long."""
-
-LATER = 0.5
-"""Seconds between two readings of what is not in sight."""
-
-DEBOUNCE = 0.05
-"""Seconds between two drawings while the person zooms or scrolls."""
 
 
 class TracePanel(Viewer):
@@ -63,6 +55,7 @@ class TracePanel(Viewer):
     view = param.Selector(default="waterfall", objects=list(VIEW_NAMES))
     revealed = param.Tuple(default=("", 0), length=2, doc="(cell id, line) to show in the notebook")
     moment = param.Tuple(default=NOW, length=2, doc="(run id, time) at which a film is")
+    recalled = param.Tuple(default=NOW, length=2, doc="(run id, time) at which the state is looked at")
     abroad = param.Tuple(default=("", ""), length=2, doc="(run id, path) to open the notebook of; triggers every time")
     sourced = param.String(doc="the run whose source the person wants to see; triggers every time")
 
@@ -98,6 +91,7 @@ class TracePanel(Viewer):
         self._runlist: RunList = RunList(store, home, session.path, page.send, soon(lambda: self._runlist.refresh()))
         self._beside: RunsBeside = RunsBeside(store, home, page.send, soon(lambda: self._beside.refresh()))
         self._disposal = Disposal(hub.custody, page.send, run)
+        self._door = OtlpDoor(home, page.send, run)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
 
     def __panel__(self) -> Any:
@@ -163,6 +157,7 @@ class TracePanel(Viewer):
             run = await self._reader.run(wanted) or next(iter(runs), None)
         if run is not None and run.status == "running" and self._session.breakpoints.all:
             run = await self._reader.with_pauses(run)
+        self._film.grow()
         self._page.tell({"op": "runs", "runs": [plain_run(one) for one in runs], "following": self.following})
         self._take(run)
         if self._shown is not None:
@@ -216,6 +211,7 @@ class TracePanel(Viewer):
             await self.select(span_id)
 
     async def _show_news(self) -> None:
+        self._recall()
         await self._outlook.show(self._looking)
         self._following_up.want()
 
@@ -230,15 +226,21 @@ class TracePanel(Viewer):
             await self.select(found, reveal=False)
 
     def _reveal(self) -> None:
-        if self._place[0] and self.revealed != self._place:
+        if self._place[0]:
             self.revealed = self._place
-        elif self._place[0]:
-            self.param.trigger("revealed")
 
     def _heard(self, message: Message) -> None:
-        parts = (self._looking, self._runlist, self._beside, self._again, self._film, self._disposal)
+        parts = (self._looking, self._runlist, self._beside, self._again, self._film, self._disposal, self._door)
         if not any(part.hear(message) for part in parts):
             self._hear(message)
+        self._recall()
+
+    def _recall(self) -> None:
+        self.recalled = recalled_of(self._shown, self._session.path, self._film, self._looking)
+
+    def return_to_now(self) -> None:
+        """Look at no moment any more: neither at that of a film, nor at that of the state."""
+        self._page.send({"op": "now"})
 
     def _hear(self, message: Message) -> None:
         match message:
@@ -268,10 +270,8 @@ class TracePanel(Viewer):
         match message:
             case {"op": "source", "run": str(run_id)}:
                 self.sourced = run_id
-                self.param.trigger("sourced")
             case {"op": "abroad", "run": str(run_id), "path": str(path)}:
                 self.abroad = (run_id, path)
-                self.param.trigger("abroad")
             case {"op": "choose" | "show", "run": str(run_id)}:
                 self._errands.run(self.open(run_id, str(message.get("span") or "")))
             case {"op": "select", "id": str(span_id), "listed": bool(listed)}:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kernel.decisions import sentence
-from webui.trace.payload import fold
+from webui.trace.payload import begun, fold
 
 if TYPE_CHECKING:
     from kernel.stores.rows import RunRow, SpanLine, StateChange, StateRow
@@ -103,14 +103,14 @@ def state_id(scope: str, owner: str, key: str) -> str:
     return json.dumps((scope, owner, key))
 
 
-def plain_entry(row: StateRow) -> dict[str, Any]:
-    """A key of the state with its latest value."""
+def plain_entry(row: StateRow | StateChange) -> dict[str, Any]:
+    """A key of the state with its value, the latest or that of a moment."""
     return {
         "id": state_id(row.scope, row.owner, row.key),
         "key": row.key,
         "scope": row.scope,
         "owner": row.owner,
-        "value": fold(row.value, MOMENT),
+        "value": fold(begun(row.value), MOMENT),
         "time": row.time,
     }
 

@@ -8,6 +8,15 @@ from collections.abc import Awaitable, Callable
 
 log = logging.getLogger(__name__)
 
+REST = 0.03
+"""Seconds between two readings of a run that grows; the pulse makes it more where that takes long."""
+
+LATER = 0.5
+"""Seconds between two readings of what is not in sight."""
+
+DEBOUNCE = 0.05
+"""Seconds between two drawings while the person zooms or scrolls."""
+
 
 class Pulse:
     """Runs `work` after `want`; rests `rest` seconds in between, longer when the work itself takes long.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kernel.records import dataclass
+from kernel.stores.moments import state_at
 
 if TYPE_CHECKING:
     from kernel.stores.reading import Reading
@@ -128,10 +130,14 @@ class TraceReader:
         """The latest value of every key that the runs of a notebook kept."""
         return await asyncio.to_thread(self._store.state, path)
 
-    async def changes(self, path: str, scope: str, owner: str, key: str) -> list[StateChange]:
-        """The latest changes of one key, newest first; one more than `CHANGES` when there are more."""
+    async def state_at(self, run: RunRow, time: float) -> list[StateChange]:
+        """Every key that had a value at a moment (seconds since the epoch) of a run."""
+        return await asyncio.to_thread(state_at, self._store, run.run_id, time, run.path, run.begun)
+
+    async def changes(self, path: str, scope: str, owner: str, key: str, until: float = math.inf) -> list[StateChange]:
+        """The latest changes of one key up to a time, newest first; one more than `CHANGES` when there are more."""
         return await asyncio.to_thread(
-            self._store.state_history, scope, owner, key, path, limit=CHANGES + 1
+            self._store.state_history, scope, owner, key, path, limit=CHANGES + 1, until=until
         )  # fmt: skip
 
     def _cells(self, run_id: str) -> list[str] | None:

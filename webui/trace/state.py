@@ -1,10 +1,14 @@
-"""The state that the runs of a notebook kept: every key's latest value, the history of one, and edits by hand. Live."""
+"""The state that the runs of a notebook kept: every key's value, the history of one, and edits by hand.
+
+Live, or as it was at the moment of a run that is looked at in the trace.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import param
@@ -15,12 +19,13 @@ from studio.kernels.client import Failure
 from studio.notebook.notices import CellStatus, Notice, OutputAdded
 from studio.notebook.stateedits import EDIT, edit_of, read_address, read_value
 from webui.trace.components import Message, StateView
+from webui.trace.film import NOW
 from webui.trace.plain import plain_change, plain_entry, state_id
 from webui.trace.pulse import Pulse
 from webui.trace.reader import CHANGES, TraceReader
 
 if TYPE_CHECKING:
-    from kernel.stores.rows import StateRow
+    from kernel.stores.rows import StateChange, StateRow
     from studio.notebook.session import Session
     from webui.hub import Hub
 
@@ -37,11 +42,13 @@ class StatePanel(Viewer):
     """The state of one notebook session, for one page. `close` it when the page goes.
 
     `key` is the `(scope, owner, key)` whose history is shown (three "" for none); `traced` is
-    `(run id, span id)` of a change that the person wants to see in the trace, and triggers every time.
+    `(run id, span id)` of a change that the person wants to see in the trace, and triggers every time, as `returned`
+    does when it is to be now again.
     """
 
     key = param.Tuple(default=("", "", ""), length=3)
     traced = param.Tuple(default=("", ""), length=2, doc="(run id, span id) to show in the trace")
+    returned = param.Event(doc="the moment that is looked at is to be now again")
 
     def __init__(self, hub: Hub, session: Session, **params: Any) -> None:
         super().__init__(**params)
@@ -49,6 +56,7 @@ class StatePanel(Viewer):
         self._reader = TraceReader(hub.projection)
         self._component = StateView(self._heard, sizing_mode="stretch_both", margin=0)
         self._told: dict[str, Message] = {}
+        self._moment = NOW
         self._reading = Pulse(self.refresh, REST, self._trouble)
         self._unfollow = hub.follow(lambda _runs: self._reading.want())
         self._unhear: Callable[[], None] | None = None
@@ -63,18 +71,32 @@ class StatePanel(Viewer):
             self._unhear()
         self._reading.close()
 
+    def see(self, run_id: str, time: float) -> None:
+        """Show the state as it was at a moment (seconds since the epoch) of a run; `NOW` is now."""
+        if self._moment != (run_id, time):
+            self._moment = (run_id, time)
+            self._reading.want()
+
     async def refresh(self) -> None:
         """Read what is new and show it."""
-        rows = await self._reader.state(self._session.path)
+        run_id, time = self._moment
+        run = await self._reader.run(run_id) if run_id else None
+        rows: Sequence[StateRow | StateChange]
+        if run is None:
+            rows, past = await self._reader.state(self._session.path), None
+        else:
+            rows = await self._reader.state_at(run, time)
+            past = {"run": run.title or run_id, "at": time - run.started, "time": time}
         newest = sorted(rows, key=lambda row: row.time, reverse=True)[:ENTRIES]
         shown = sorted(newest, key=lambda row: (row.scope, row.owner, row.key))
-        self._tell({"op": "entries", "entries": [plain_entry(row) for row in shown], "more": len(rows) > ENTRIES})
-        await self._tell_history(shown)
+        entries = [plain_entry(row) for row in shown]
+        self._tell({"op": "entries", "entries": entries, "more": len(rows) > ENTRIES, "past": past})
+        await self._tell_history(shown, time if past else math.inf)
 
-    async def _tell_history(self, rows: list[StateRow]) -> None:
+    async def _tell_history(self, rows: Sequence[StateRow | StateChange], until: float) -> None:
         if not any((row.scope, row.owner, row.key) == self.key for row in rows):
             return
-        changes = await self._reader.changes(self._session.path, *self.key)
+        changes = await self._reader.changes(self._session.path, *self.key, until=until)
         told = [plain_change(change) for change in changes[:CHANGES]]
         self._tell({"op": "history", "id": state_id(*self.key), "changes": told, "more": len(changes) > CHANGES})
 
@@ -90,7 +112,9 @@ class StatePanel(Viewer):
             case {"op": "edit", "id": str(id), "value": str() | None as text}:
                 self._edit(id, text)
             case {"op": "trace", "run": str(run_id), "span": str(span_id)}:
-                self._trace((run_id, span_id))
+                self.traced = (run_id, span_id)
+            case {"op": "now"}:
+                self.returned = True
             case _:
                 log.warning("The state was sent a message it does not know: %r", message)
 
@@ -115,12 +139,6 @@ class StatePanel(Viewer):
             case CellStatus(id=id, status="ok") if id == EDIT:
                 self._component.send({"op": "done"})
                 self._reading.want()
-
-    def _trace(self, place: tuple[str, str]) -> None:
-        if self.traced == place:
-            self.param.trigger("traced")
-        else:
-            self.traced = place
 
     def _tell(self, message: Message) -> None:
         if self._told.get(message["op"]) != message:

@@ -37,20 +37,24 @@ async function head(stream) {
   return [value, rest]
 }
 
-/** Write the files of a tar archive below a folder. */
-export function unpack(files, bytes, folder) {
+/** Write the files of a tar archive below a folder; only those whose names are `wanted`, where that is said. */
+export function unpack(files, bytes, folder, wanted = null) {
   const made = new Set()
   for (let at = 0; at + BLOCK <= bytes.length && bytes[at] !== 0; ) {
     const field = (from, length) => text.decode(bytes.subarray(at + from, at + from + length)).replace(/\0.*$/s, '')
     const size = parseInt(field(124, 12), 8)
     const prefix = field(345, 155)
-    const name = `${folder}/${prefix ? `${prefix}/` : ''}${field(0, 100)}`
-    const parent = name.slice(0, name.lastIndexOf('/'))
-    if (!made.has(parent)) {
-      files.mkdirTree(parent)
-      made.add(parent)
-    }
-    files.writeFile(name, bytes.subarray(at + BLOCK, at + BLOCK + size))
+    const name = `${prefix ? `${prefix}/` : ''}${field(0, 100)}`
+    if (!wanted || wanted.test(name)) write(files, `${folder}/${name}`, bytes.subarray(at + BLOCK, at + BLOCK + size), made)
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK
   }
+}
+
+function write(files, name, bytes, made) {
+  const parent = name.slice(0, name.lastIndexOf('/'))
+  if (!made.has(parent)) {
+    files.mkdirTree(parent)
+    made.add(parent)
+  }
+  files.writeFile(name, bytes)
 }

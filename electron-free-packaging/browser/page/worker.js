@@ -1,12 +1,18 @@
-// A worker with Python in it: `screen` draws the page, `kernel` runs cells. Which it is, it is told by its first message.
+// A worker with Python in it: `screen` draws the page, `kernel` runs cells, `python` those of Python. Which it is, it is
+// told by its first message.
 // What Python does there is in the package `tab`; here is only how it gets to run, and how the two talk.
 import { loadPyodide } from './pyodide/pyodide.mjs'
-import { Kernels, plain } from './kernels.js'
+import { keepWritten, limitMemory, tellBreakdown } from './python.js'
+import { reasonIn } from './signals.js'
 import { fetchArchive, unpack } from './unpacking.js'
+import { Kernels, plain, startWorker } from './workers.js'
 
 const VERSION = new URL('.', import.meta.url).href
 const STANDARD = 'python_stdlib.zip'
-const ARCHIVES = { kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'] }
+const ARCHIVES = {
+  kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'], python: ['kernel.tar', 'own.tar'],
+}
+const WANTED = { python: /^(kernel\/(__init__|records)|kernel\/engines\/(__init__|python\/)|tab\/|(?!kernel|studio|webui|spells))/ }
 const LIBRARIES = '/lib/python3.14/site-packages'
 
 const BEGINNINGS = {
@@ -46,12 +52,16 @@ function prepared(role, sizes = {}) {
   return ready
 }
 
-async function start({ role, site, address, options = {}, sizes = {}, interrupt }) {
+async function start({ role, site, address, options = {}, sizes = {}, signals }) {
   const pyodide = await prepared(role, sizes)
-  if (interrupt) pyodide.setInterruptBuffer(interrupt)
+  if (signals) pyodide.setInterruptBuffer(new Uint8Array(signals, 0, 1))
   const host = {
     role, site, address, options, pyodide, progress,
-    startKernel: (wish) => kernels.start(plain(wish)),
+    startKernel: (given) => kernels.start(plain(given)),
+    startPython: (given) => startWorker(import.meta.url, 'python', plain(given)),
+    isStopped: (strand) => reasonIn(signals, strand),
+    limitMemory: (bytes) => limitMemory(pyodide, bytes),
+    takeWritten: role === 'python' ? keepWritten(pyodide) : null,
     version: VERSION,
     post: (message, transfer) => self.postMessage(message, transfer ? [...transfer] : []),
     receive: (callback) => {
@@ -59,6 +69,7 @@ async function start({ role, site, address, options = {}, sizes = {}, interrupt 
       early.splice(0).forEach((message) => hear(message))
     },
   }
+  if (role === 'python') tellBreakdown((text) => self.postMessage({ type: 'failed', text }))
   await pyodide.pyimport(`tab.${role}`).start(host)
   self.postMessage({ type: 'started' })
 }
@@ -86,15 +97,17 @@ async function prepare(role, sizes) {
   const pyodide = await loadPyodide({ indexURL: `${VERSION}pyodide/`, stdLibURL, env })
   URL.revokeObjectURL(stdLibURL)
   progress('Unpacking', 0.55)
-  for (const archive of archives) unpack(pyodide.FS, await archive, LIBRARIES)
+  for (const archive of archives) unpack(pyodide.FS, await archive, LIBRARIES, WANTED[role])
   pyodide.runPython('import importlib; importlib.invalidate_caches()')
   // Panel makes this one function from a text when it is imported; the site's policy allows no code from texts.
   if (role === 'screen') pyodide.pyimport('pyodide.code').run_js = () => entriesToObject
-  // Nothing of Python goes on after that, not even to say so.
-  pyodide._api.on_fatal = (error) => self.postMessage({ type: 'broken', text: String(error?.message ?? error) })
+  if (role !== 'python') {
+    // Nothing of Python goes on after that, not even to say so.
+    pyodide._api.on_fatal = (error) => self.postMessage({ type: 'broken', text: String(error?.message ?? error) })
+  }
   progress('Starting', 0.6)
   if (role === 'kernel') pyodide.pyimport('tab.kernel').warm()
-  else kernels.keepSpare()
+  if (role === 'screen') kernels.keepSpare()
   return pyodide
 }
 

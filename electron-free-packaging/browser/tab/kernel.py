@@ -75,8 +75,9 @@ async def _serve(host: Any, channels: Any) -> None:
     from kernel.protocols.jupyter.server import serve_on
     from kernel.protocols.jupyter.wire import Wire
     from kernel.runtime import open_executor
+    from tab.pythons import Pythons
 
-    executor = open_executor(host.options.kernel.to_py())
+    executor = open_executor(host.options.kernel.to_py(), Pythons(host, FOLDERS[0]).open)
     try:
         await serve_on(channels, Wire(b""), executor)
     finally:

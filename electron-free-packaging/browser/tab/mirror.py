@@ -35,12 +35,16 @@ def whole(path: str) -> Change:
 
 
 class Mirror:
-    """Folders, and how they were when they were last looked at. `apply` makes changes that are not told back."""
+    """Folders, and how they were when they were last looked at. `apply` makes changes that are not told back.
 
-    def __init__(self, folders: Sequence[Path], keeps: Sequence[str] = ()) -> None:
+    Files of a name in `keeps` are passed over, and folders of one in `without`.
+    """
+
+    def __init__(self, folders: Sequence[Path], keeps: Sequence[str] = (), without: Sequence[str] = ()) -> None:
         self._folders = [*folders]
         self._known: dict[str, tuple[int, int]] = {}
         self._left_out = (*PASSED_OVER, *keeps)
+        self._without = frozenset(without)
 
     def changes(self) -> Iterator[Change]:
         """What changed since the last call."""
@@ -95,7 +99,8 @@ class Mirror:
 
     def _look(self) -> Iterator[tuple[str, tuple[int, int]]]:
         for folder in self._folders:
-            for place, _, names in os.walk(folder):
+            for place, inner, names in os.walk(folder):
+                inner[:] = [name for name in inner if name not in self._without]
                 for name in names:
                     if name in self._left_out or (name.startswith(".") and name.endswith(".aside")):
                         continue

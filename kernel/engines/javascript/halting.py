@@ -45,15 +45,18 @@ def lines_in(source: str) -> dict[int, str]:
     return {line: "" if _can_wait(node) else NOT_ASYNC for line, node in _statements(_data(source)).items()}
 
 
-def halting(source: str, halts: Mapping[int, int], first_line: int) -> str:
-    """The source with a question before each statement that can pause; `halts` are the lines with a breakpoint."""
+def halting(source: str, halts: Mapping[int, int], first_line: int, is_module: bool = False) -> str:
+    """The source with a question before each statement that can pause; `halts` are the lines with a breakpoint.
+
+    What a module declares is its own, what a chunk declares at its top level all chunks have.
+    """
     data = _data(source)
     parts, place = [], 0
     for own, node in _statements(data).items():
         line = own + first_line - 1
         if not _can_wait(node):
             continue
-        names = ",".join(f"{name}:()=>{name}" for name in _names(Draft(data), node))
+        names = ",".join(f"{name}:()=>{name}" for name in _names(Draft(data), node, is_module))
         asks = f"if($halts({line},{halts.get(line, 0)}))await $halt({line},{halts.get(line, 0)},{{{names}}});"
         parts += [data[place : node.start_byte], asks.encode()]
         place = node.start_byte
@@ -100,12 +103,12 @@ def _can_wait(node: Node) -> bool:
     return function is None or any(child.type == "async" for child in function.children)
 
 
-def _names(draft: Draft, node: Node) -> Iterator[str]:
-    """The names that code at a statement can read, without those of the top level."""
+def _names(draft: Draft, node: Node, is_module: bool) -> Iterator[str]:
+    """The names that code at a statement can read; those of the top level only in a module."""
     seen: set[str] = set()
     inner = node
     for block in _around(node):
-        if block.type != "program":
+        if is_module or block.type != "program":
             for name in _declared(draft, block, inner):
                 if name not in seen:
                     seen.add(name)
@@ -123,6 +126,7 @@ def _declared(draft: Draft, block: Node, before: Node) -> Iterator[str]:
     for child in block.named_children:
         if child.start_byte >= before.start_byte:
             return
+        child = (child.type == "export_statement" and child.child_by_field_name("declaration")) or child
         for declarator in child.named_children if child.type in DECLARATIONS else ():
             name = declarator.child_by_field_name("name")
             yield from names_in(draft, name) if name is not None else ()

@@ -61,7 +61,7 @@ class ModuleDoor:
         from kernel.engines.javascript.syntax import find_problem
 
         self._rewriter = self._rewriter or Rewriter()
-        chunk, code = Chunk(module.source, module.name), rewrite_module(self._rewriter, module.source)
+        chunk, code = Chunk(module.source, module.name), rewrite_module(self._rewriter, self._source(module))
         self.faults.add(chunk)
         try:
             if code.code.is_sound:
@@ -72,3 +72,11 @@ class ModuleDoor:
             problem = find_problem(chunk, code.code) or SyntaxProblem(str(error).partition("\n")[0], 1)
         told = problem or SyntaxProblem("This cannot be parsed.", 1)
         raise InvalidError(told.message, file=module.name, line=told.line, column=told.column) from None
+
+    def _source(self, module: Module) -> str:
+        if not module.halts:
+            return module.source
+        from kernel.engines.javascript.halting import halting
+
+        self.machine.load_halts()
+        return halting(module.source, module.halts, 1, is_module=True)

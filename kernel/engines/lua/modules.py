@@ -18,6 +18,7 @@ class LuaModules:
 
     def __init__(self, host: Host, machine: Machine, chunks: ChunkTable, functions: FunctionTable) -> None:
         self._shelf = Shelf(host)
+        self._bindings = host.bindings
         self._machine = machine
         self._chunks = chunks
         self._functions = functions
@@ -37,8 +38,16 @@ class LuaModules:
     def _compile(self, module: Module) -> Value:
         chunk = Chunk(module.source, module.name)
         self._machine.open_reserve()
-        id, message = self._machine.load(lua_source(chunk), self._chunks.add(chunk))
+        id, message = self._machine.load(self._source(module, chunk), self._chunks.add(chunk))
         if id >= 0:
             return self._functions.of(id)
         problem = find_problem(chunk, self._machine.parse) or SyntaxProblem(message, 1)
         raise InvalidError(problem.message, file=module.name, line=problem.line, column=problem.column)
+
+    def _source(self, module: Module, chunk: Chunk) -> bytes:
+        if not module.halts:
+            return lua_source(chunk)
+        from kernel.engines.lua.halting import halting
+
+        self._machine.load_halts(self._bindings())
+        return halting(lua_source(chunk), module.halts)

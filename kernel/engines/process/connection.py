@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from kernel.engines.process.strands import GRACE
 from kernel.sandbox.processes import Companion, start_python
 
 ISOLATION = Path(__file__).parents[2] / "sandbox" / "isolation.py"
@@ -27,6 +28,11 @@ Gone = Callable[[str, str], None]
 
 class Connection(asyncio.Protocol):
     """Sends lines, and gives those that arrive to `hear`, in order."""
+
+    grace = GRACE
+    """Seconds that a script has to end after it was stopped; then its process is ended."""
+
+    place = "process"
 
     def __init__(self, hear: Hear, gone: Gone) -> None:
         self._hear = hear
@@ -66,6 +72,13 @@ class Connection(asyncio.Protocol):
     def cpu_seconds(self) -> float | None:
         """The processor time the process has used; None when unknown."""
         return self._companion.cpu_seconds() if self._companion is not None else None
+
+    def halt(self) -> None:
+        """Stop the code that has the thread, for it computed for too long."""
+        self.send(b'["stop",0,"cpu"]')
+
+    def insist(self, strand: int, is_over: Callable[[], bool]) -> None:
+        """A process that was told to stop a strand sees to that by itself."""
 
     def end(self) -> tuple[str, str]:
         """End the process: how it ended and what it wrote about it. Harmless when it is gone."""

@@ -18,7 +18,8 @@ from kernel.engines.functions import CALL, FunctionTable, ScriptFunction
 from kernel.engines.process.calls import Calls, Do
 from kernel.engines.process.connection import Connection
 from kernel.engines.process.faults import Faults
-from kernel.engines.process.strands import CURRENT, GRACE, Strand, is_over
+from kernel.engines.process.port import OpenWorker, PortConnection
+from kernel.engines.process.strands import CURRENT, Strand, is_over
 from kernel.engines.process.watch import Watch
 from kernel.engines.process.wire import HANDLE, Wire
 from kernel.engines.protocol import Chunk, Host
@@ -33,12 +34,16 @@ FAILED, OK, STOPPED = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How a process begins: its program, in a folder, with variables; `hello` is the first it is told."""
+    """How a process begins: its program, in a folder, with variables; `hello` is the first it is told.
+
+    In a browser's tab `open_worker` begins a worker that has the program.
+    """
 
     program: Path
     folder: Path
     variables: Mapping[str, str]
     hello: Mapping[str, Any]
+    open_worker: OpenWorker | None = None
 
 
 class Process:
@@ -57,11 +62,11 @@ class Process:
         self._last = 0
         self.chunks: dict[str, Chunk] = {}
         self._functions = FunctionTable(language, self._call_function, CURRENT.get)
-        self._connection = Connection(self._hear, self._ended)
+        self._connection = _connection(start.open_worker, self._hear, self._ended)
         self._calls = Calls(host, language, self.chunks, self._send, self.stop, self._own_operations())
         self.wire = self._calls.wire = Wire(host, self._functions, self._calls.made)
         self._faults = self._calls.faults = self.faults_of(self.chunks, self.wire)
-        used, halt = self._connection.cpu_seconds, lambda: self._send(dump(["stop", 0, "cpu"]))
+        used, halt = self._connection.cpu_seconds, self._connection.halt
         self._watch = Watch(limits.cpu, used, lambda: bool(self._strands), halt, self._lose_to_limit)
         self._meanings = self._frames()
         self._connection.start(start.folder, start.variables, start.program)
@@ -146,7 +151,8 @@ class Process:
         strand.fault = fault
         strand.drop_calls()
         self._send(dump(["stop", strand.id, "stop"]))
-        asyncio.get_running_loop().call_later(GRACE, self._expect_end, strand)
+        self._connection.insist(strand.id, strand.ended.done)
+        asyncio.get_running_loop().call_later(self._connection.grace, self._expect_end, strand)
 
     def stop_all(self) -> None:
         """End everything that runs."""
@@ -157,7 +163,7 @@ class Process:
         if strand.ended.done():
             return
         strands = list(self._strands.values())
-        why = "The script did not stop, so its process was ended"
+        why = f"The script did not stop, so its {self._connection.place} was ended"
         self.end(ScriptError(f"{why}. {self.lost}"))
         for first in strands[:1]:
             # Whoever reads along is told what that costs.
@@ -176,10 +182,11 @@ class Process:
     def _ended(self, how: str, report: str) -> None:
         """The process hung up."""
         last = f" ({report.splitlines()[-1]})" if report else ""
-        self.end(ScriptError(f"The process of the script is gone: {how}{last}. {self.lost}", traceback=report))
+        why = f"The {self._connection.place} of the script is gone: {how}{last}. {self.lost}"
+        self.end(ScriptError(why, traceback=report))
 
     def _lose_to_limit(self) -> None:
-        self.end(LimitError(f"{self._too_long()} Its process had to be ended. {self.lost}"))
+        self.end(LimitError(f"{self._too_long()} Its {self._connection.place} had to be ended. {self.lost}"))
 
     def _too_long(self) -> str:
         return (
@@ -279,3 +286,9 @@ class Process:
         strand = self._strands.get(id)
         if strand is not None and strand.ended.done():
             self._close(strand)
+
+
+def _connection(
+    open_worker: OpenWorker | None, hear: Callable[[bytes], None], ended: Callable[[str, str], None]
+) -> Connection | PortConnection:
+    return Connection(hear, ended) if open_worker is None else PortConnection(open_worker, hear, ended)

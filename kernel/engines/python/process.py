@@ -34,7 +34,9 @@ class PythonProcess(Process):
         self._on_known = on_known
         memory = {} if limits.memory is None else {"memory": limits.memory}
         hello = {"bindings": host.bindings(), "limits": memory, "confine": setting.walls()}
-        super().__init__(host, limits, "python", Start(CHILD, setting.folder, setting.variables, hello))
+        super().__init__(
+            host, limits, "python", Start(CHILD, setting.folder, setting.variables, hello, setting.open_worker)
+        )
 
     def _own_operations(self) -> Mapping[str, Do]:
         return {"$input": _ask}

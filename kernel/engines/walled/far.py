@@ -167,7 +167,8 @@ class FarHost:
 
     async def read_module(self, ctx: Context, name: str, referrer: str) -> Module:
         """The kernel finds and reads it: there are no files here."""
-        return Module(**await self.ask(ctx, "$module", [name, referrer]))
+        told: Any = await self.ask(ctx, "$module", [name, referrer])
+        return Module(**{**told, "halts": {int(line): int(wanted) for line, wanted in told["halts"]}})
 
     def function(self, number: int) -> ScriptFunction:
         """A function that was sent."""

@@ -84,7 +84,8 @@ class WalledProcess(Process):
 
     async def _module(self, ctx: Context, given: list[Any]) -> Value:
         module = await self._host.read_module(ctx, *given)
-        return {name: getattr(module, name) for name in ("path", "name", "source", "sha256")}
+        told = {name: getattr(module, name) for name in ("path", "name", "source", "sha256")}
+        return {**told, "halts": [[line, wanted] for line, wanted in module.halts.items()]}
 
     async def _beside(self, ctx: Context, given: list[Any]) -> Value:
         work = self._host.call(ctx, *given)

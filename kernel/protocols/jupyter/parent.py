@@ -23,12 +23,12 @@ def go_first() -> None:
         Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
 
 
-def watch_pipe() -> None:
+def watch_pipe(grace: float = GRACE) -> None:
     """End this process when its standard input ends; the client holds the other end open as long as it lives.
 
-    A thread, because a script may hold the loop's thread.
+    `grace` are the seconds it has for that. A thread, because a script may hold the loop's thread.
     """
-    threading.Thread(target=_read_to_end, name="parent pipe", daemon=True).start()
+    threading.Thread(target=_read_to_end, args=(grace,), name="parent pipe", daemon=True).start()
 
 
 def watch_parent(parent: int) -> None:
@@ -36,10 +36,10 @@ def watch_parent(parent: int) -> None:
     threading.Thread(target=_wait_for_orphanage, args=(parent,), name="parent", daemon=True).start()
 
 
-def _read_to_end() -> None:
+def _read_to_end(grace: float) -> None:
     while os.read(sys.stdin.fileno(), 1 << 10):
         pass
-    _leave()
+    _leave(grace)
 
 
 def _wait_for_orphanage(parent: int) -> None:
@@ -48,9 +48,9 @@ def _wait_for_orphanage(parent: int) -> None:
     _leave()
 
 
-def _leave() -> None:
+def _leave(grace: float = GRACE) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(GRACE)
+    time.sleep(grace)
     if sys.platform != "win32" and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -40,7 +41,7 @@ def test_a_run_that_is_removed_leaves_nothing_behind(home: Path, store: Projecti
     with_texts(home, TWO, shared)
     store.ingest()
     Labels(home).change(ONE, ["mine"], "a note")
-    freed = remove_runs(store, home, [ONE])
+    freed = remove_runs(store, home, [ONE]).freed
     assert store.shrink()
     assert freed > len(own)
     assert [run.run_id for run in store.runs()] == [TWO]
@@ -255,3 +256,34 @@ def test_sizes_are_written_for_people() -> None:
         "123 MB",
         "5.0 GB",
     ]
+
+
+def test_what_is_removed_is_taken_out_of_stores_that_were_moved_aside(home: Path) -> None:
+    for run_id, text in ((ONE, "secret owls"), (TWO, "cats stay")):
+        with_texts(home, run_id, text)
+    with Projection.open(home) as store:
+        store.ingest()
+    for name in ("store.duckdb.aside", "store.duckdb.version-99"):
+        shutil.copy(home / "store.duckdb", home / name)
+    (home / "store.duckdb.newer").write_bytes(b"DUCK of a newer kind: secret owls")
+    with Projection.open(home) as store:
+        assert remove_runs(store, home, [ONE]).kept == ("store.duckdb.newer",)
+        (home / "store.duckdb.newer").unlink()
+    leftovers = [path.name for path in home.rglob("*") if path.is_file() and b"secret owls" in path.read_bytes()]
+    assert leftovers == []
+    for name in ("store.duckdb.aside", "store.duckdb.version-99"):
+        aside = database.connect(str(home / name))
+        assert aside.execute("select distinct run_id from events").fetchall() == [(TWO,)]
+        aside.close()
+
+
+def test_a_store_that_nobody_can_read_goes_with_the_first_run_that_is_removed(home: Path, store: Projection) -> None:
+    with_texts(home, ONE, "secret owls")
+    store.ingest()
+    aside = home / "store.duckdb.aside"
+    aside.write_bytes(b"broken, with secret owls in it")
+    with pytest.raises(NotFoundError):
+        remove_runs(store, home, [THREE])
+    assert aside.exists()
+    assert remove_runs(store, home, [ONE]).kept == ()
+    assert not aside.exists()

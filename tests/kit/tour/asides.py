@@ -30,26 +30,26 @@ async def commands(guide: Guide) -> None:
 
 
 async def tools(guide: Guide) -> None:
-    await guide.open("barn-owls")
+    await guide.close("Command palette")
     await guide.command("p")
     dialog = guide.dialog("Tools")
     await dialog.get_by_role("option", name=re.compile("^calculator")).first.click(timeout=SLOW)
 
 
 async def gallery(guide: Guide) -> None:
-    await guide.open("barn-owls")
+    await guide.close("Tools")
     await guide.command("Shift+E")
     await expect(guide.dialog("Examples").get_by_role("option").first).to_be_visible(timeout=SLOW)
 
 
 async def keys(guide: Guide) -> None:
-    await guide.open("barn-owls")
+    await guide.close("Examples")
     await guide.command("h")
     await expect(guide.dialog("Keyboard shortcuts")).to_be_visible()
 
 
 async def export(guide: Guide) -> None:
-    await guide.open("barn-owls")
+    await guide.close("Keyboard shortcuts")
     await guide.page.get_by_role("button", name="Export").click()
     await expect(guide.page.get_by_role("dialog")).to_be_visible(timeout=SLOW)
 
@@ -61,7 +61,6 @@ async def settings(guide: Guide) -> None:
 
 
 async def _section(guide: Guide, name: str) -> None:
-    await settings(guide)
     await guide.dialog("Settings").get_by_role("tab", name=name).click()
 
 
@@ -84,6 +83,7 @@ async def settings_file(guide: Guide) -> None:
 
 
 async def settings_keys(guide: Guide) -> None:
+    await settings(guide)
     await _section(guide, "Keyboard")
 
 

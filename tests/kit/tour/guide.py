@@ -86,6 +86,11 @@ class Guide:
     def dialog(self, name: str) -> Locator:
         return self.page.get_by_role("dialog", name=name)
 
+    async def close(self, dialog: str) -> None:
+        """Leave a dialog by its key."""
+        await self.page.keyboard.press("Escape")
+        await expect(self.dialog(dialog)).to_be_hidden(timeout=SLOW)
+
     async def look(self, theme: str, contrast: str = "no-preference") -> None:
         """Make the system light or dark, or of high contrast, and wait until the page has followed."""
         await self.page.emulate_media(color_scheme=theme, contrast=contrast, reduced_motion="reduce")  # type: ignore[arg-type]

@@ -104,7 +104,7 @@ def test_ctrl_c_ends_a_run_that_is_paused(shell: Shell) -> None:
         ("tool:one", "--break pauses and asks at the terminal, and standard input is not one."),
         ("tool:one if inptu", "The condition 'inptu' is wrong at column 1: there is no 'inptu'."),
         ("owls.lua:99", "Line 99 of 'owls.lua' is in no code."),
-        ("other.lua:1", "'other.lua:1' is no line of this run: the spell is owls.lua."),
+        ("other.lua:1", "'other.lua:1' is no line of this run: the spell is owls.lua, and beside it is no module"),
     ],
 )
 def test_what_cannot_pause_is_told_before_the_run(shell: Shell, place: str, told: str) -> None:
@@ -113,3 +113,52 @@ def test_what_cannot_pause_is_told_before_the_run(shell: Shell, place: str, told
     assert ended.code == 2
     assert told in " ".join(ended.err.split())
     assert ended.out == ""
+
+
+def test_a_line_of_a_file_that_the_spell_loads_pauses(shell: Shell) -> None:
+    (shell.folder / "lib").mkdir()
+    shell.write(
+        "lib/words.lua", "local words = {}\n\nfunction words.loud(text)\n  return text .. '!'\nend\nreturn words\n"
+    )
+    shell.write("owls.lua", "local words = require('lib.words')\nprint(words.loud('owls'))\n")
+    options = ("run", "owls.lua", "--profile", "none")
+    typed = Typed(shell, *options, "--break", "lib/words.lua:4 if text == 'owls'")
+    shown = typed.until(PAUSED)
+    assert "Paused at lib/words.lua:4" in shown
+    assert "text = 'owls'" in shown or 'text = "owls"' in shown
+    typed.type("c")
+    typed.until("owls!")
+    assert typed.ended() == 0
+    for place, told in (("lib/words.lua:9", "would pause nowhere"), ("lib/word.lua:1", "no module 'lib/word.lua'")):
+        ended = shell.run(*options, "--break", place)
+        assert (ended.code, told in " ".join(ended.err.split())) == (2, True), ended.err
+
+
+KEPT = """State.set("n", 1)
+State.scope("agent", "a1"):set("mood", "calm")
+local owl = Tool.new({ name = "owl", handler = function() return "owl" end })
+owl:run({})
+print(State.get("n"), State.scope("agent", "a1"):get("mood"), State.shared():get("theme"))
+"""
+
+
+def test_the_state_of_every_scope_is_seen_and_changed(shell: Shell) -> None:
+    shell.write("kept.lua", KEPT)
+    typed = Typed(shell, "run", "kept.lua", "--break", "tool:owl")
+    typed.until(PAUSED)
+    typed.type("state")
+    shown = typed.until(PAUSED)
+    assert 'agent:a1:mood = "calm"' in shown
+    assert "session:n = 1" in shown
+    for said, told in (
+        ('state set mood = "cross"', 'agent:a1:mood will be "cross" when it goes on.'),
+        ("state set n = 7", "session:n will be 7"),
+        ("state set global:theme = night", 'global:theme will be "night"'),
+        ("state set agent:temper = 1", "Whose?"),
+        ("state delete none", "There is no key 'none'"),
+    ):
+        typed.type(said)
+        assert told in typed.until(PAUSED)
+    typed.type("c")
+    typed.until("7\tcross\tnight")
+    assert typed.ended() == 0

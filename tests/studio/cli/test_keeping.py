@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,6 +50,19 @@ def test_a_run_is_sent_as_one_file_deleted_and_taken_in_again(say: Say, tmp_path
     assert f"{RUNS[0]} is here" in say("import", str(tmp_path / "one.run")).output
     assert listed(say) == RUNS
     assert "here already" in say("import", str(tmp_path / "one.run")).output
+
+
+def test_several_runs_are_sent_as_one_file(say: Say, tmp_path: Path) -> None:
+    file = tmp_path / "runs.zip"
+    assert "runs.zip (3 runs, " in say("export", *RUNS[:3], RUNS[0], "-o", str(file)).output
+    say("delete", *RUNS[:2], "--yes")
+    with zipfile.ZipFile(file, "a") as parcel:
+        parcel.writestr("notes.txt", "owls")
+    told = say("import", str(file))
+    assert f"{RUNS[0]} is here" in told.output
+    assert f"{RUNS[2]} was here already" in told.output
+    assert (told.exit_code, "Error: runs.zip: 'notes.txt' is no run" in told.stderr) == (1, True)
+    assert listed(say) == RUNS
 
 
 def test_nothing_is_deleted_unless_it_is_meant(say: Say) -> None:

@@ -13,7 +13,7 @@ from kernel.stores.home import prepare
 from kernel.stores.projection import Projection
 from studio.cli.playing import Pace, play
 from studio.cli.trace import command
-from tests.kit.trace_data import small_run
+from tests.kit.trace_data import Recorder, cell, small_run
 
 
 class Clock:
@@ -75,3 +75,25 @@ def test_the_command_plays_a_run_and_says_when_there_is_none(home: Path) -> None
     assert CliRunner().invoke(command, ["play", "r1", "--speed", "0"]).exit_code == 2
     with Projection.open(home, memory=True) as traces, pytest.raises(NotFoundError):
         play(traces, "nothing", Pace())
+
+
+def test_the_film_of_a_run_that_goes_on_waits_for_what_comes(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recorder = Recorder(home, "r1", time.time() - 60)
+    ctx = cell(recorder, "count")
+    with recorder.span(ctx, "execute_tool", "first", {}, (0.2, 0.4)):
+        pass
+    recorder.write()
+    clock = Clock()
+
+    def pause(seconds: float) -> None:
+        before, clock.now = clock.now, clock.now + seconds
+        if before < 3 <= clock.now:
+            with recorder.span(ctx, "execute_tool", "second", {}, (3.0, 4.0)):
+                pass
+            recorder.finish()
+            recorder.write()
+
+    with Projection.open(home, memory=True) as traces:
+        play(traces, "r1", Pace(), pause, clock)
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["first", "second", "ok"]
+    assert clock.now == pytest.approx(6.8, abs=0.6)

@@ -57,7 +57,7 @@ async def test_a_breakpoint_is_set_changed_and_taken_away(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("where", "told"),
-    [("cell:c1:9", "Line 9 cannot pause"), ("cell:gone:1", "no cell 'gone'"), ("lunch", "no place 'lunch'")],
+    [("cell:c1:9", "Line 9 cannot pause"), ("cell:gone:1", "no cell or file 'gone'"), ("lunch", "no place 'lunch'")],
 )
 async def test_what_is_no_breakpoint_is_refused_and_nothing_changes(where: str, told: str) -> None:
     session = opened(SUM)
@@ -105,6 +105,22 @@ async def test_breakpoints_are_kept_across_sessions_and_never_in_the_file(tmp_pa
     damaged = await Session.open(file, KernelDouble(), home=tmp_path / "home")
     assert damaged.breakpoints.all == ()
     await damaged.close()
+
+
+async def test_a_line_of_a_file_beside_the_notebook_is_a_breakpoint_and_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "words.lua").write_text("local words = {}\n\nwords.sign = '!'\nreturn words\n")
+    file = tmp_path / "a.spell.md"
+    file.write_text("```lua {#sum}\nreturn 1\n```\n")
+    session = await Session.open(file, KernelDouble(), home=tmp_path / "home")
+    assert session.breakpoints.put("lib/words.lua:2").mark.where == "lib/words.lua:3"
+    for where, told in (("lib/words.lua:9", "pause nowhere"), ("lib/words.py:1", "no cell or file")):
+        with pytest.raises(InvalidError, match=told):
+            session.breakpoints.put(where)
+    await session.close()
+    again = await Session.open(file, KernelDouble(), home=tmp_path / "home")
+    assert [one["where"] for one in again.breakpoints.data()["marks"]] == ["lib/words.lua:3"]
+    await again.close()
 
 
 async def test_a_run_is_told_where_to_pause_and_one_without_breakpoints_of_nothing() -> None:

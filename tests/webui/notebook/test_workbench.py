@@ -9,7 +9,7 @@ import pytest
 
 from kernel.runtime import Options, Runtime
 from studio.kernels.inprocess import InProcessKernel
-from studio.notebook.changes import EditCell, RenameCell, SetKind, SetParams
+from studio.notebook.changes import EditCell, RenameCell, SetKind, SetOptions, SetParams
 from studio.notebook.document import Cell, Notebook, Parameter
 from studio.notebook.session import Session
 from tests.kit.loopback import until
@@ -78,6 +78,17 @@ async def test_a_cell_that_becomes_text_has_no_marks(page: Page) -> None:
     await until(lambda: "c1" in page.marks)
     page.session.change(SetKind("c1", "markdown"), "elsewhere")
     await until(lambda: page.marks["c1"] == [])
+
+
+async def test_what_is_odd_in_the_first_line_of_a_cell_is_told_with_what_would_be_right(page: Page) -> None:
+    page.session.change(SetOptions("c3", {"profile": "hgh"}), "elsewhere")
+    await until(lambda: page.marks.get("c3"))
+    (flaw,) = page.marks["c3"]
+    assert (flaw["option"], flaw["mends"][0]) == ("profile", {"label": "Use high", "options": {"profile": "high"}})
+    page.session.change(SetOptions("c3", flaw["mends"][0]["options"]), "page")
+    await until(lambda: page.marks["c3"] == [])
+    page.session.change(SetOptions("c2", {"fodl": "section"}), "elsewhere")
+    await until(lambda: page.marks.get("c2"))
 
 
 async def test_a_cell_that_cannot_be_parsed_says_so_when_the_notebook_is_opened(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tests.kernel.stores.test_removal import with_texts
 from tests.kit.foreign_traces import by_hand
 from tests.kit.loopback import serving, until
 from tests.kit.studio_double import SessionDouble
+from tests.kit.trace_data import small_run
 from tests.webui.server.test_rest import OWN, PORT, Studio
 from webui.credentials import Credentials
 from webui.growth import Growth
@@ -184,3 +186,37 @@ async def test_the_studio_tidies_by_the_settings(studio: Studio) -> None:
     assert await custody.tidy(TraceBounds()) == []
     done = await custody.tidy(TraceBounds(runs=2, archive_days=1))
     assert [(one.what, one.runs) for one in done] == [("delete", (RUNS[1],)), ("archive", (RUNS[3], RUNS[2], RUNS[0]))]
+
+
+async def test_a_run_is_a_file_of_otlp_with_what_was_said_only_where_that_is_asked_for(studio: Studio) -> None:
+    run = "20260121T093100-00000001"
+    small_run(studio.hub.workspace.home, run, START)
+    async with studio.page() as client:
+        got = await client.get(f"/api/runs/{run}/otlp")
+        assert f'filename="{run}.otlp.json"' in got.headers["content-disposition"]
+        assert len(json.loads(got.text)["resourceSpans"][0]["scopeSpans"][0]["spans"]) == 19
+        assert "careful research" not in got.text
+        whole = await client.get(f"/api/runs/{run}/otlp", params={"content": "true"})
+        assert "careful research" in whole.text
+        assert (await client.get("/api/runs/owl/otlp")).status_code == 404
+
+
+async def test_several_runs_are_one_file_and_what_is_broken_in_it_is_told(studio: Studio, tmp_path: Path) -> None:
+    async with studio.page() as client:
+        got = await client.get("/api/runs/export", params={"run": RUNS[:3]})
+        assert 'filename="runs.zip"' in got.headers["content-disposition"]
+        await client.post("/api/keeping", json={"what": "delete", "runs": RUNS[:2]})
+        file = tmp_path / "runs.zip"
+        file.write_bytes(got.content)
+        with zipfile.ZipFile(file, "a") as parcel:
+            parcel.writestr("other.txt", "owls")
+        answer = (await client.post("/api/runs/import?name=runs.zip", content=file.read_bytes())).json()
+        assert [(one["id"], one["was_here"]) for one in answer["runs"]] == [
+            (RUNS[0], False),
+            (RUNS[1], False),
+            (RUNS[2], True),
+        ]
+        assert [one.split(" is no run")[0] for one in answer["refused"]] == ["'other.txt'"]
+        assert there(studio) == RUNS
+        assert (await client.get("/api/runs/export", params={"run": ["owl"]})).status_code == 404
+        assert (await client.get("/api/runs/export")).status_code == 422

@@ -1,4 +1,4 @@
-"""What a studio remembers between visits, and pages that begin with their notebook."""
+"""What a studio remembers between visits, and what browsers keep of it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.kit.studio_double import hub_double
 from webui.caching import Caching
 from webui.memory import MOST_RECENT, NAME, Habits, Memory
-from webui.preopening import Preopening
 from webui.theme.appearance import Appearance
 
 
@@ -46,12 +44,6 @@ async def test_habits_that_cannot_be_written_are_kept_for_now(tmp_path: Path) ->
     assert memory.appearance.dark
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "owls.spell.md").write_text("---\ntitle: x\n---\n")
-    return tmp_path
-
-
 async def asked(app: Any, path: str, query: str) -> list[dict[str, Any]]:
     """What an app around one that answers everything sends."""
     sent: list[dict[str, Any]] = []
@@ -70,23 +62,6 @@ async def asked(app: Any, path: str, query: str) -> list[dict[str, Any]]:
 async def answer(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": [(b"Cache-Control", b"no-cache")]})
     await send({"type": "http.response.body", "body": b"x"})
-
-
-async def test_the_notebook_of_an_address_is_open_before_its_page_is_made(folder: Path) -> None:
-    hub = hub_double(folder)
-    seen: list[bool] = []
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        seen.append(hub.session("owls.spell.md") is not None)
-
-    await asked(Preopening(app, hub), "/static/x.js", "file=owls.spell.md")
-    await asked(Preopening(app, hub), "/", "file=owls.spell.md")
-    assert seen == [False, True]
-
-
-async def test_an_address_of_no_notebook_still_gets_its_page(folder: Path) -> None:
-    sent = await asked(Preopening(answer, hub_double(folder)), "/", "file=nothing.spell.md")
-    assert sent[0]["status"] == 200
 
 
 @pytest.mark.parametrize(("query", "lasts"), [("v=1a2b", True), ("", False), ("x=v%3D1", False), ("rev=2", False)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import param
 import pytest
 
 from studio.notebook.document import Parameter
+from webui.shell.filevalues import LONGEST
 from webui.shell.parameters import ParameterForm
 
 PARAMETERS = (
@@ -34,8 +36,19 @@ class Told:
         self.changes: list[tuple[Parameter, ...]] = []
         self.troubles: list[str] = []
         self.secrets: dict[str, str] = {}
-        self.form = ParameterForm(self.changes.append, self.troubles.append, self.secrets.__setitem__)
+        self.form = ParameterForm(self.changes.append, self.troubles.append, self.secrets.__setitem__, self._keep)
+        self.files: dict[str, bytes] = {}
         self.form.show(PARAMETERS)
+
+    def _keep(self, name: str, data: bytes) -> str:
+        self.files[name] = data
+        return f"files/{name}"
+
+    async def drop(self, field: str, name: str, data: bytes) -> Any:
+        """Drop a file on a field; the parameter's default after it."""
+        content = base64.b64encode(data).decode()
+        await self.form._take_file(field, {"wish": "file", "name": name, "content": content})
+        return next(one.default for one in (self.changes[-1] if self.changes else PARAMETERS) if one.name == field)
 
     def edit(self, name: str, value: Any) -> Any:
         """Edit a field; the parameter's default after it."""
@@ -80,3 +93,38 @@ def test_a_secret_goes_to_no_notebook_but_its_name_does() -> None:
     assert told.edit("token", "my own secret") is None
     assert (told.secrets, told.changes) == ({"token": "my own secret"}, [])
     assert told.edit("token", "secret:slack") == "secret:slack"
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "data", "wanted"),
+    [
+        ("paper", "a b.pdf", b"\x00\xff", "files/a b.pdf"),
+        ("notes", "a.txt", "\ufeffé\n".encode(), "é\n"),
+        ("words", "a.txt", b"x\ny\n", ["x", "y"]),
+        ("data", "a.json", b"[1]", [1]),
+        ("data", "a.csv", b"name;age\nowl;3\n", [{"name": "owl", "age": 3}]),
+    ],
+)
+async def test_a_file_that_is_dropped_on_a_field_is_its_value(field: str, name: str, data: bytes, wanted: Any) -> None:
+    told = Told()
+    assert await told.drop(field, name, data) == wanted
+    assert told.troubles == []
+    assert told.files == ({"a b.pdf": data} if field == "paper" else {})
+
+
+async def test_a_file_that_does_not_fit_is_told_and_the_value_stays() -> None:
+    told = Told()
+    for field, name, data in (
+        ("notes", "a.bin", b"\xff\xfe\xfa"),
+        ("notes", "big.txt", b"x" * (LONGEST + 1)),
+        ("data", "a.json", b"{"),
+        ("topic", "a.txt", b"x"),
+    ):
+        await told.drop(field, name, data)
+    assert told.changes == []
+    assert [words.split(". ")[0] for words in told.troubles] == [
+        "'a.bin' is no text (UTF-8), so it cannot be the value of 'notes'.",
+        "'big.txt' is too large for 'notes': at most 1 MB.",
+        "'a.json' is no JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1).",
+        "The value of 'topic' cannot be read from a file",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ import orjson
 import pytest
 
 from tests.kit.loopback import until
-from tests.kit.trace_data import big_run, failed_run, small_run
+from tests.kit.trace_data import Recorder, big_run, cell, failed_run, small_run
 from tests.kit.trace_hub import TraceHub
 from tests.webui.trace.conftest import Browser
 from webui.trace.film import NOW
@@ -156,3 +157,45 @@ async def test_of_a_large_run_less_is_there_again_when_the_film_goes_back(
     await until(lambda: browser.last("pages"))
     assert browser.last("run")["run"]["spans"] < many / 2
     assert {row["status"] for row in browser.rows().values()} <= {"running", "ok", "failed"}
+
+
+async def test_the_state_that_is_looked_at_is_that_of_the_film_or_of_the_slider(
+    hub: TraceHub, panel: TracePanel, browser: Browser
+) -> None:
+    small_run(hub.home, "r1", 1_000.0)
+    reel = await begin(hub, panel, browser)
+    assert panel.recalled == NOW
+    await at(browser, 1.0)
+    await until(lambda: panel.recalled == ("r1", 1_001.0))
+    browser.says("film", run="r1", at=None, follows=False)
+    await until(lambda: panel.recalled == NOW)
+    browser.says("look", view="moment", run="r1", ask={"at": 2.5}, number=1)
+    assert panel.recalled == ("r1", 1_002.5)
+    browser.says("look", view="moment", run="r1", ask={"at": None}, number=2)
+    assert panel.recalled == NOW
+    browser.says("look", view="moment", run="r1", ask={"at": reel["length"]}, number=3)
+    browser.says("look", view="waterfall", run="r1", ask={}, number=4)
+    assert panel.recalled == NOW
+    panel.return_to_now()
+    assert browser.last("now")
+
+
+async def test_a_film_goes_on_with_what_came_since(hub: TraceHub, panel: TracePanel, browser: Browser) -> None:
+    recorder = Recorder(hub.home, "r1", time.time() - 60)
+    ctx = cell(recorder, "count")
+    with recorder.span(ctx, "execute_tool", "first", {}, (1.0, 2.0)):
+        pass
+    recorder.write()
+    reel = await begin(hub, panel, browser)
+    assert (reel["live"], reel["length"]) == (True, pytest.approx(2.0))
+    assert (await at(browser, reel["length"]))["spans"] == 1
+    with recorder.span(ctx, "execute_tool", "second", {}, (3.0, 4.0)):
+        pass
+    recorder.finish()
+    recorder.write()
+    await hub.grow()
+    await until(lambda: browser.last("longer").get("live") is False)
+    longer = browser.last("longer")
+    assert longer["length"] == pytest.approx(4.0)
+    run = await at(browser, longer["length"])
+    assert (run["spans"], run["status"]) == (2, "ok")

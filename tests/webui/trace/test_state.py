@@ -13,6 +13,7 @@ import pytest
 from tests.kit.loopback import until
 from tests.kit.trace_data import Recorder, cell, change_state, small_run
 from tests.kit.trace_hub import TraceHub, TraceSession
+from webui.trace.film import NOW
 from webui.trace.state import StatePanel
 
 
@@ -100,3 +101,62 @@ async def test_what_is_global_shows_beside_every_notebook(
     await hub.grow()
     await panel.refresh()
     assert entries(heard) == {"shared": 1}
+
+
+def past(heard: list[dict[str, Any]]) -> dict[str, Any] | None:
+    last = next((message for message in reversed(heard) if message["op"] == "entries"), {"past": None})
+    return dict(last["past"]) if last["past"] else None
+
+
+async def test_the_state_is_that_of_a_moment_until_it_is_now_again(
+    hub: TraceHub, panel: StatePanel, heard: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    recorder = Recorder(tmp_path / ".llmspell", "r1", 1_000.0)
+    ctx = cell(recorder, "count")
+    for second, value in ((1.0, "one"), (2.0, "two"), (3.0, "three")):
+        change_state(recorder, ctx, "n", value, None, second)
+    recorder.finish()
+    recorder.write()
+    await hub.grow()
+    await panel.refresh()
+    assert (entries(heard), past(heard)) == ({"n": "three"}, None)
+    id = next(message for message in heard if message["op"] == "entries")["entries"][0]["id"]
+    panel.__panel__()._handle_msg({"op": "choose", "id": id})
+    panel.see("r1", 1_002.5)
+    await until(lambda: past(heard) and heard[-1]["op"] == "history")
+    assert (entries(heard), past(heard)) == ({"n": "two"}, {"run": "research", "at": 2.5, "time": 1_002.5})
+    assert [change["value"]["value"] for change in heard[-1]["changes"]] == ["two", "one"]
+    panel.see("r1", 1_000.5)
+    await until(lambda: entries(heard) == {})
+    panel.see(*NOW)
+    await until(lambda: past(heard) is None)
+    assert entries(heard) == {"n": "three"}
+
+
+async def test_who_wants_it_to_be_now_again_asks_the_trace(panel: StatePanel) -> None:
+    told: list[Any] = []
+    panel.param.watch(lambda event: told.append(event.name), "returned")
+    for _ in range(2):
+        panel.__panel__()._handle_msg({"op": "now"})
+    assert told == ["returned"] * 2
+
+
+async def test_what_belongs_to_all_of_the_workspace_is_as_anybody_left_it_by_then(
+    hub: TraceHub, panel: StatePanel, heard: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    ours = Recorder(tmp_path / ".llmspell", "r1", 1_000.0)
+    ours.finish()
+    ours.write()
+    other = Recorder(tmp_path / ".llmspell", "r2", 990.0, path="other.spell.md")
+    for key, value, second in (("theme", "night", 5.0), ("theme", "day", 20.0)):
+        about = {"scope": "global", "owner": "", "key": key, "value": value, "old": None}
+        with other.span(cell(other, "look"), "write_state", key, about, (second, second)):
+            pass
+    other.write()
+    await hub.grow()
+    panel.see("r1", 1_005.0)
+    await until(lambda: past(heard))
+    assert entries(heard) == {"theme": "night"}
+    panel.see(*NOW)
+    await until(lambda: past(heard) is None)
+    assert entries(heard) == {"theme": "day"}

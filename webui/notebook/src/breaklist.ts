@@ -4,6 +4,7 @@ import {icon} from "./icons";
 import type {Breakpoint} from "./messages";
 
 export interface ListHost {
+  /** What a cell is called; "" when there is none: a breakpoint in a file that the notebook loads. */
   nameOf(cell: string): string;
   /** The sentence that says why it cannot be, "" when it is set. */
   set(where: string, condition: string, enabled: boolean, id?: number): Promise<string>;
@@ -17,7 +18,7 @@ const PLACES = ["tool:", "agent:", "model:*", "step:", "workflow:", "state:", "a
 export class BreakList {
   readonly element = make("section", {class: "breaklist", "aria-label": "Breakpoints", hidden: true});
   private readonly rows = make("ul", {class: "breaklist-rows"});
-  private readonly where = make("input", {class: "field", "aria-label": "Where to pause", placeholder: "tool:search, agent:*, before_llm_call", list: "break-places", autocomplete: "off", spellcheck: "false"});
+  private readonly where = make("input", {class: "field", "aria-label": "Where to pause", placeholder: "tool:search, agent:*, lib/words.lua:12", list: "break-places", autocomplete: "off", spellcheck: "false"});
   private readonly condition = make("input", {class: "field", "aria-label": "Condition", placeholder: "Condition, as input.topic == 'owls'", autocomplete: "off", spellcheck: "false"});
   private readonly problem = make("p", {class: "breaklist-problem", role: "alert", hidden: true});
   private marks: Breakpoint[] = [];
@@ -65,10 +66,11 @@ export class BreakList {
   }
 
   private row(mark: Breakpoint): HTMLElement {
-    const name = mark.kind === "line" ? `${this.host.nameOf(mark.name)}, line ${mark.line}` : mark.where;
+    const cell = mark.kind === "line" ? this.host.nameOf(mark.name) : "";
+    const name = cell ? `${cell}, line ${mark.line}` : mark.where;
     const on = make("input", {type: "checkbox", "aria-label": `Pause at ${name}`, checked: mark.enabled});
     on.addEventListener("change", () => void this.change(mark, condition.value, on.checked));
-    const place = mark.kind === "line"
+    const place = cell
       ? make("button", {type: "button", class: "link breaklist-place", onclick: () => this.host.go(mark)}, name)
       : make("code", {class: "breaklist-place"}, name);
     const condition = make("input", {class: "field breaklist-condition", "aria-label": `Condition of ${name}`, placeholder: "always", spellcheck: "false", value: mark.condition});

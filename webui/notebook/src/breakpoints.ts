@@ -120,7 +120,7 @@ export class Breakpoints {
 
   private nameOf(id: string): string {
     const cell = this.place.list.get(id);
-    return cell ? cell.name || `Cell ${this.place.list.indexOf(cell) + 1}` : "A cell that is gone";
+    return cell ? cell.name || `Cell ${this.place.list.indexOf(cell) + 1}` : /\.\w+$/.test(id) ? "" : "A cell that is gone";
   }
 
   private stops(cell: Cell): Stops {

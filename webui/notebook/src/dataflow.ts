@@ -11,7 +11,7 @@ import {SettingsBar} from "./settingsbar";
 import type {Wire} from "./wire";
 
 export class DataflowView {
-  readonly element: DocumentFragment = document.createDocumentFragment();
+  private readonly element: DocumentFragment = document.createDocumentFragment();
   private readonly stale: StaleBar;
   private readonly settings: SettingsBar;
   private readonly map: Minimap;
@@ -35,7 +35,13 @@ export class DataflowView {
       budget: (budget) => this.wire.send({op: "budget", ...budget}),
       map: () => this.toggleMap(),
     });
-    this.element.append(this.settings.element, this.map.element, this.stale.element);
+    this.element.append(this.settings.element, this.map.element);
+  }
+
+  /** What is stale is told in the head of the page, where it stays in sight; the settings and the map come below. */
+  place(head: HTMLElement): void {
+    head.append(this.stale.element);
+    head.after(this.element);
   }
 
   /** Puts another switch of the notebook before those here. */

@@ -36,6 +36,6 @@ function remarkList(cell: Cell, remarks: Problem[]): HTMLElement {
 }
 
 /** A sentence with its names between backticks as code. */
-function worded(message: string): (Node | string)[] {
+export function worded(message: string): (Node | string)[] {
   return message.split("`").map((part, index) => (index % 2 ? make("code", {}, part) : part));
 }

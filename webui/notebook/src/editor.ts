@@ -31,6 +31,7 @@ import {
 import {classHighlighter} from "@lezer/highlight";
 import {aids, type Guide, languageAids} from "./aids";
 import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, tabKeys} from "./completion";
+import {clearOfHead} from "./head";
 import {languageOf} from "./languages";
 import type {Kind} from "./messages";
 import {closeSignature, signatureHelp} from "./signature";
@@ -217,6 +218,7 @@ const STANDARD: Extension[] = [
   highlightActiveLine(),
   highlightSelectionMatches(),
   search({top: true}),
+  clearOfHead(),
   syntaxHighlighting(classHighlighter),
   flashed,
   keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...defaultKeymap]),

@@ -1,4 +1,5 @@
 // Everything that travels between the page and Python. `webui/notebook/bridge.py` is the other end.
+import type {Flaw} from "./flaws";
 import type {SmartQuery} from "./smartdata";
 
 export type Kind = "lua" | "javascript" | "python" | "sql" | "markdown";
@@ -189,7 +190,7 @@ export type News =
   | {op: "outputs"; cells: Record<string, Output[]>}
   | {op: "cleared"; id: string}
   | {op: "diagnostics"; id: string; items: Problem[]}
-  | {op: "lint"; id: string; items: Mark[]}
+  | {op: "lint"; id: string; items: (Mark | Flaw)[]}
   | {op: "reveal"; id: string; line: number}
   | {op: "kernel"; status: string; message: string}
   | {op: "reply"; rid: number; result: unknown}

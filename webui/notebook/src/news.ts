@@ -4,9 +4,10 @@ import type {Cell} from "./cell";
 import {duration} from "./clock";
 import type {DataflowView} from "./dataflow";
 import type {PageDocument} from "./document";
+import {apart, type Flaw, showFlaws} from "./flaws";
 import type {IsolationBar} from "./isolation";
 import type {CellList} from "./list";
-import type {Kind, LoadedCell, News, Output, Progress} from "./messages";
+import type {Kind, LoadedCell, Mark, News, Output, Progress} from "./messages";
 import type {Palette} from "./palette";
 import type {Runs} from "./runs";
 import type {Selection} from "./selection";
@@ -89,12 +90,18 @@ export class NewsReader {
       case "diagnostics":
         return cell.showProblems(news.items);
       case "lint":
-        return cell.findings.mark(news.items, cell.view?.view);
+        return this.lint(cell, news.items);
       case "reveal":
         return this.stage.point(cell, news.line);
       case "asked":
         return cell.outputs.ask(news.question);
     }
+  }
+
+  private lint(cell: Cell, items: (Mark | Flaw)[]): void {
+    const {marks, flaws} = apart(items);
+    cell.findings.mark(marks, cell.view?.view);
+    showFlaws(cell, flaws, (options) => this.document.setOptions(cell, options));
   }
 
   private load(news: Extract<Told, {op: "load"}>): void {

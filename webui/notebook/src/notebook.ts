@@ -89,7 +89,7 @@ export class Notebook implements CellHost, Desk {
     const flush = (): void => this.document.flush();
     this.dataflow = new DataflowView(this.element, this.list, this.selection, this.announcer, this.wire, flush);
     this.dataflow.lead(this.isolation.element);
-    page.banner.after(this.dataflow.element);
+    this.dataflow.place(page.head);
     const crossing = (cell: Cell, event: KeyboardEvent): boolean => this.key(cell, event);
     this.forms = new SmartDesk(this.list, this.wire, this.actions, this.announcer, crossing, (cell, line) => this.show(cell, line));
     this.palette = new Palette(deskOf(this.element, this.wire, this.actions));

@@ -1,6 +1,7 @@
 // The still parts around the cells: the empty state, the buttons that add cells, the place for tooltips.
 import {make} from "./dom";
 import {kindButtons} from "./frame";
+import {headOf} from "./head";
 import {icon} from "./icons";
 import type {Kind} from "./messages";
 import {smartButton} from "./smartinsert";
@@ -8,6 +9,7 @@ import {smartButton} from "./smartinsert";
 export interface Page {
   root: HTMLElement;
   overlay: HTMLElement;
+  head: HTMLElement;
   banner: HTMLElement;
   /** Offers kinds of cells; `near` is that of the last code. */
   offer(kinds: Kind[], near: Kind): void;
@@ -21,7 +23,9 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void, addForm:
   const banner = make("div", {class: "banner", role: "status", hidden: true});
   const hint = makeHint();
   const adders = make("div", {class: "adders"});
-  root.append(banner, hint, cells, adders, overlay);
+  const head = headOf(root);
+  head.append(banner);
+  root.append(head, hint, cells, adders, overlay);
   const setEmpty = (empty: boolean): void => {
     hint.hidden = !empty;
     root.classList.toggle("empty", empty);
@@ -33,7 +37,7 @@ export function makePage(cells: HTMLElement, add: (kind: Kind) => void, addForm:
     offered = `${kinds} ${near}`;
     adders.replaceChildren(...kindButtons(kinds, near, (label) => `Add ${label} cell`, add), smartButton("Add a form", addForm));
   };
-  return {root, overlay, banner, offer, setEmpty};
+  return {root, overlay, head, banner, offer, setEmpty};
 }
 
 function makeHint(): HTMLElement {

@@ -53,7 +53,7 @@ export function renderPause(question: Question, answer: (value: unknown) => void
 }
 
 function titleOf(pause: Pause): string {
-  if (pause.moment === "line") return `Paused at line ${pause.source?.line ?? 0}`;
+  if (pause.moment === "line") return `Paused at line ${pause.source?.line ?? 0}${pause.source?.cell ? "" : ` of ${pause.source?.name ?? "a file"}`}`;
   return `Paused ${WHEN[pause.moment] ?? pause.moment} ${KINDS[pause.operation] ?? pause.operation} ${pause.name}`;
 }
 

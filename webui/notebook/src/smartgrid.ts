@@ -4,16 +4,33 @@ import {make} from "./dom";
 import type {Data, Edit} from "./smartdata";
 import {iconButton} from "./smartfields";
 import type {Canvas} from "./smartgroups";
+import {takesFiles} from "./textfiles";
 
-/** Draws data; `host` is where a dialog goes. */
+/** Bytes of a file that becomes the code of a cell. */
+const MOST = 1_000_000;
+
+/** Draws data, on which a file can be dropped; `host` is where a dialog goes. */
 export function drawData(canvas: Canvas, data: Data, host: HTMLElement): HTMLElement {
   canvas.shapes.push(JSON.stringify(data));
+  const place = make("div", {class: "smart-data"});
+  const problem = make("div", {class: "field-problem", role: "alert", hidden: true});
+  const tell = (text: string): void => {
+    problem.textContent = text;
+    problem.hidden = text === "";
+  };
+  const take = (text: string): void => canvas.edit([{op: "paste", text}], `file ${text.length}`);
+  const file = takesFiles(place, "Read a file…", {most: MOST, take, tell});
+  place.append(drawn(canvas, data, host, file), problem);
+  return place;
+}
+
+function drawn(canvas: Canvas, data: Data, host: HTMLElement, file: HTMLElement): HTMLElement {
   const paste = make("button", {type: "button", class: "button"}, "Paste a table or JSON…");
   paste.addEventListener("click", () => askForData(host, (text) => canvas.edit([{op: "paste", text}], `paste ${text.length}`)));
   if (data.why) return make("div", {class: "smart-why"}, data.why);
   if (!data.rows || !data.columns) {
     const value = make("pre", {class: "smart-json"}, JSON.stringify(data.value, null, 2));
-    return make("div", {class: "smart-list"}, make("div", {class: "smart-why"}, "This is no list of rows. Edit it as code, or paste other data."), value, paste);
+    return make("div", {class: "smart-list"}, make("div", {class: "smart-why"}, "This is no list of rows. Edit it as code, or paste other data."), value, make("div", {class: "smart-buttons"}, paste, file));
   }
   const add = make("button", {type: "button", class: "button", onclick: () => addRow(canvas, data)}, "Add a row");
   add.dataset.key = "add row";
@@ -21,7 +38,7 @@ export function drawData(canvas: Canvas, data: Data, host: HTMLElement): HTMLEle
   const hidden = (data.count ?? 0) - data.rows.length;
   const note = hidden > 0 ? [make("div", {class: "smart-why"}, `${hidden.toLocaleString("en")} more rows are in the code.`)] : [];
   note.push(make("div", {class: "smart-why"}, "Give the cell a name (above, on the left): other cells find this as cells.name."));
-  return make("div", {class: "smart-list"}, table(canvas, data), ...note, make("div", {class: "smart-buttons"}, add, column, paste));
+  return make("div", {class: "smart-list"}, table(canvas, data), ...note, make("div", {class: "smart-buttons"}, add, column, paste, file));
 }
 
 function table(canvas: Canvas, data: Data): HTMLElement {

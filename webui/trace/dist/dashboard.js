@@ -1,4 +1,4 @@
-/* sources 4d3b1b7305e5725a782ab5a3e88fbac0dc4971a24b0dc5cbecd75be012d47486 */
+/* sources 0c277c3844c9a09e234ef86af189ded02e20737e57645cda5ffc7a17a1abb069 */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

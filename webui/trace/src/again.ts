@@ -3,9 +3,10 @@
 import { h, type Child } from "./dom";
 import { icon } from "./icons";
 import { jsonTree } from "./json";
+import { otlpButton, otlpForm, type OtlpPlace } from "./otlp";
 import { reportLink } from "./report";
 import { dot } from "./runs";
-import type { ForkedRun, Mode, Run, Send, Unknown } from "./wire";
+import type { ForkedRun, Incoming, Mode, Run, Send, Unknown } from "./wire";
 
 interface Offer {
   mode: Mode;
@@ -55,13 +56,31 @@ export class Again {
     if (run?.mode) this.origin.replaceChildren(icon(run.mode === "resume" ? "play" : run.mode === "fork" ? "fork" : "replay"), ...this.came(run, run.mode));
   }
 
+  /** What is said of this run, and by nobody else. */
+  receive(message: Extract<Incoming, { op: "unknown" | "forks" | "otlp" | "otlp_sent" }>): void {
+    if (message.op === "unknown") this.question(message.run, message.calls);
+    else if (message.op === "forks") this.showForks(message.run, message.forks);
+    else if (message.run !== this.run) return;
+    else if (message.op === "otlp") this.goOut(message);
+    else this.open("note", "status", h("p", {}, message.said), this.cancel("Close"));
+  }
+
+  /** Out of here, to tools that speak OpenTelemetry. */
+  private goOut(place: OtlpPlace): void {
+    const busy = (text: string) => this.open("note", "status", h("p", {}, text));
+    const form = otlpForm(place, this.send, this.cancel("Cancel"), busy);
+    this.open("question", "group", form);
+    this.card.setAttribute("aria-label", "Export as OTLP JSON");
+    form.querySelector<HTMLElement>("input")?.focus();
+  }
+
   private offer(run: Run | null): void {
     const focused = (this.buttons.getRootNode() as ShadowRoot).activeElement?.getAttribute("data-mode");
     const ours = run !== null && run.path === this.here;
     const offers = run && ours && run.status !== "running" && run.kind !== "imported" ? OFFERS : [];
     const fits = offers.filter((offer) => offer.mode !== "resume" || canResume(run!));
     const source = run?.path ? (ours ? [this.source(run.id)] : this.abroad(run)) : [];
-    const report = run ? [reportLink(run.id)] : [];
+    const report = run ? [reportLink(run.id), otlpButton(run.id, this.send)] : [];
     this.buttons.replaceChildren(...fits.map((offer) => this.button(offer)), ...source, ...report);
     if (focused) this.buttons.querySelector<HTMLElement>(`[data-mode="${focused}"]`)?.focus();
   }

@@ -7,6 +7,8 @@ import type { ChosenRun, Disposed, Send, Weighed, What } from "./wire";
 
 /** Runs that are compared at once. */
 const MOST = 50;
+/** Runs that are saved as one file at once; as in `webui/keeping.py`. */
+const MOST_EXPORTED = 500;
 
 const HINTS: Record<What, string> = {
   delete: "Delete for good: journal, rows, labels, and texts that no other run uses (Delete)",
@@ -134,7 +136,7 @@ export class Disposal {
     compare.disabled = chosen.length < 2 || chosen.length > MOST;
     compare.addEventListener("click", () => this.around.compare(this.chosen));
     const packed = chosen.every((run) => run.archived);
-    const tools = h("div", { class: "disposal-tools", role: "group", "aria-label": "With the chosen runs" }, this.file(one, chosen.length), this.button(packed ? "restore" : "archive", packed ? "Restore" : "Archive"), this.button("delete", "Delete…"), compare);
+    const tools = h("div", { class: "disposal-tools", role: "group", "aria-label": "With the chosen runs" }, this.file(chosen), this.button(packed ? "restore" : "archive", packed ? "Restore" : "Archive"), this.button("delete", "Delete…"), compare);
     return h("div", { class: "compare-bar" }, h("span", { class: "chosen-told", role: "status" }, told), all, this.link("Clear", "clear", () => this.around.clear()), h("span", { class: "gap" }), tools);
   }
 
@@ -145,16 +147,19 @@ export class Disposal {
     return button;
   }
 
-  /** A run as one file, which Import takes in elsewhere. */
-  private file(run: ChosenRun, count: number): HTMLElement {
-    const hint = count === 1 ? "Save the run as one file, with all it was sent and answered; Import takes it in elsewhere (e)" : "One run at a time is saved as a file";
-    const link = h("a", { class: "plain-button", "data-do": "export", href: count === 1 ? address(run.id) : null, download: `${run.id}.run`, role: count === 1 ? null : "link", "aria-disabled": count === 1 ? null : "true", title: hint, "aria-keyshortcuts": "e" }, "Export");
-    return link;
+  /** Runs as one file, which Import takes in elsewhere. */
+  private file(runs: ChosenRun[]): HTMLElement {
+    const many = runs.length > MOST_EXPORTED;
+    const what = runs.length === 1 ? "Save the run as one file, with all it was" : "Save the runs as one file, with all they were";
+    const hint = many ? `At most ${MOST_EXPORTED} runs are saved as one file` : `${what} sent and answered; Import takes it in elsewhere (e)`;
+    const where = many ? { role: "link", "aria-disabled": "true" } : { href: address(runs), download: nameOf(runs) };
+    return h("a", { class: "plain-button", "data-do": "export", ...where, title: hint, "aria-keyshortcuts": "e" }, "Export");
   }
 
-  /** Saves a run as a file, as its link would. */
-  save(run: ChosenRun): void {
-    const link = h("a", { href: address(run.id), download: `${run.id}.run` });
+  /** Saves runs as one file, as its link would. */
+  save(runs: ChosenRun[]): void {
+    if (runs.length > MOST_EXPORTED) return this.say(`At most ${MOST_EXPORTED} runs are saved as one file.`, true);
+    const link = h("a", { href: address(runs), download: nameOf(runs) });
     this.element.append(link);
     link.click();
     link.remove();
@@ -167,8 +172,13 @@ export class Disposal {
   }
 }
 
-function address(run: string): string {
-  return `api/runs/${encodeURIComponent(run)}/export`;
+function address(runs: ChosenRun[]): string {
+  const ids = runs.map((run) => encodeURIComponent(run.id));
+  return ids.length === 1 ? `api/runs/${ids[0]}/export` : `api/runs/export?${ids.map((id) => `run=${id}`).join("&")}`;
+}
+
+function nameOf(runs: ChosenRun[]): string {
+  return runs.length === 1 ? `${runs[0]!.id}.run` : "runs.zip";
 }
 
 function runs(count: number): string {

@@ -13,12 +13,14 @@ export interface TakenRun {
 
 interface Answer {
   runs?: TakenRun[];
+  /** What is wrong with parts of a file of several runs: those did not come in. */
+  refused?: string[];
   error?: { message?: string };
 }
 
 export class Intake {
   readonly button: HTMLButtonElement;
-  private readonly input = h("input", { type: "file", multiple: true, accept: ".run,.json,.jsonl,.ndjson,.pb,.bin,.gz", hidden: true, "aria-hidden": "true", tabindex: "-1" });
+  private readonly input = h("input", { type: "file", multiple: true, accept: ".run,.zip,.json,.jsonl,.ndjson,.pb,.bin,.gz", hidden: true, "aria-hidden": "true", tabindex: "-1" });
   private depth = 0;
 
   /** `said` hears how it goes, `taken` what came in; `place` is where files are dropped. */
@@ -68,9 +70,11 @@ export class Intake {
       const answer = await sent(file);
       if (answer.error || !answer.runs) refused.push(answer.error?.message || `${file.name} could not be taken in.`);
       else came.push(...answer.runs);
+      refused.push(...(answer.refused ?? []).map((one) => `${file.name}: ${one}`));
     }
     if (came.length) this.taken(came);
-    if (refused.length) this.said(refused.join(" "), true);
+    const fresh = came.length ? `${told(came)} ` : "";
+    if (refused.length) this.said(`${fresh}${refused.join(" ")}`, true);
   }
 }
 

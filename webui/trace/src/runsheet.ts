@@ -228,7 +228,7 @@ export class RunSheet {
     else if (key === "i") this.intake.ask();
     else if (key === "Delete" && runs.length) this.disposal.wish("delete", runs);
     else if (key === "z" && runs.length) this.disposal.pack(runs);
-    else if (key === "e" && runs.length === 1) this.disposal.save(runs[0]!);
+    else if (key === "e" && runs.length) this.disposal.save(runs);
     else return false;
     return true;
   }

@@ -2,7 +2,7 @@
 
 import base from "./base.css";
 import { h, iconButton, say } from "./dom";
-import { ago, clock, size } from "./format";
+import { ago, clock, duration, size } from "./format";
 import { icon } from "./icons";
 import { jsonTree } from "./json";
 import { type Entry, KeyTree, brief } from "./keytree";
@@ -21,8 +21,15 @@ interface Change {
   line: number;
 }
 
+/** The moment at which the state is seen: so many seconds after the beginning of a run; and since the epoch. */
+interface Past {
+  run: string;
+  at: number;
+  time: number;
+}
+
 type Incoming =
-  | { op: "entries"; entries: Entry[]; more: boolean }
+  | { op: "entries"; entries: Entry[]; more: boolean; past: Past | null }
   | { op: "history"; id: string; changes: Change[]; more: boolean }
   | { op: "edited"; id: string }
   | { op: "done" }
@@ -39,18 +46,24 @@ class StatePage {
   private readonly notice = h("p", { class: "notice", role: "alert", hidden: true });
   private readonly pin = iconButton("Watch what this finds", icon("pin"), () => this.watches.toggle(this.input.value.trim()));
   private readonly place = h("div", { class: "form-place" });
+  private readonly add = iconButton("Add a key", icon("plus"), () => this.write("", null));
   private entries: Entry[] = [];
   private told: Extract<Incoming, { op: "history" }> | null = null;
   private form: ValueForm | null = null;
   private more = false;
+  private past: Past | null = null;
+  private readonly when = h("span", {});
+  private readonly back = h("p", { class: "past", role: "status", hidden: true });
 
   constructor(private readonly model: PanelModel) {
     const about = "Find a key; brief.* for a pattern";
     this.input = h("input", { type: "search", placeholder: about, "aria-label": "Find a key", spellcheck: "false" });
     this.input.addEventListener("input", () => this.draw());
     const box = h("div", { class: "search" }, icon("search"), this.input);
-    const add = iconButton("Add a key", icon("plus"), () => this.write("", null));
-    const bar = h("div", { class: "state-bar" }, box, this.pin, h("span", { class: "gap" }), add);
+    const bar = h("div", { class: "state-bar" }, box, this.pin, h("span", { class: "gap" }), this.add);
+    const now = h("button", { type: "button", class: "link" }, "Back to now");
+    now.addEventListener("click", () => model.send_msg({ op: "now" }));
+    this.back.append(this.when, now);
     const list = h("div", { class: "state-list" }, this.watches.element, this.tree.element, this.note);
     const main = h("div", { class: "state-main" }, list, this.history);
     const hint = h("p", {}, "What a spell keeps with State appears here, with the history of every key.");
@@ -58,14 +71,14 @@ class StatePage {
     const style = h("style");
     style.textContent = base + css;
     const names = { class: "state empty", role: "region", "aria-label": "State" };
-    this.element = h("div", names, style, bar, this.notice, this.place, main, empty);
+    this.element = h("div", names, style, this.back, bar, this.notice, this.place, main, empty);
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.tree.selected) this.closeHistory();
     });
   }
 
   receive(message: Incoming): void {
-    if (message.op === "entries") this.show(message.entries, message.more);
+    if (message.op === "entries") this.show(message);
     else if (message.op === "history") this.tell(message);
     else if (message.op === "refused" && this.form) this.form.refuse(message.message);
     else if (message.op === "done") this.closeForm();
@@ -79,13 +92,23 @@ class StatePage {
     this.tree.tick();
   }
 
-  private show(entries: Entry[], more: boolean): void {
+  private show({ entries, more, past }: Extract<Incoming, { op: "entries" }>): void {
     this.entries = entries;
     this.more = more;
-    this.element.classList.toggle("empty", entries.length === 0);
+    this.turn(past);
+    this.element.classList.toggle("empty", entries.length === 0 && past === null);
     if (!entries.some((entry) => entry.id === this.tree.selected)) this.closeHistory();
     this.draw();
     if (this.told && !this.form) this.tell(this.told);
+  }
+
+  /** To a moment of the past, where nothing can be changed, or back to now. */
+  private turn(past: Past | null): void {
+    if ((past === null) !== (this.past === null)) this.closeForm();
+    this.past = past;
+    this.back.hidden = past === null;
+    this.add.disabled = past !== null;
+    if (past) say(this.when, `As it was ${duration(past.at) || "0 ms"} after the start of ${past.run}.`);
   }
 
   private draw(): void {
@@ -97,7 +120,8 @@ class StatePage {
     this.tree.show(rows);
     this.pin.disabled = text === "";
     this.pin.setAttribute("aria-pressed", String(this.watches.has(text)));
-    this.note.textContent = rows.length ? "Only the newest keys are listed." : `No key matches “${text}”.`;
+    const none = text ? `No key matches “${text}”.` : "No key had a value at this moment.";
+    this.note.textContent = rows.length ? "Only the newest keys are listed." : none;
     this.note.hidden = rows.length > 0 && !this.more;
   }
 
@@ -124,8 +148,9 @@ class StatePage {
     if (this.form && this.history.contains(this.form.element)) return;
     const watched = this.watches.has(entry.key);
     const pin = iconButton(watched ? "Watch no more" : "Watch", icon("pin"), () => (this.watches.toggle(entry.key), this.tell(message)), { "aria-pressed": String(watched) });
-    const edit = iconButton("Edit the value", icon("edit"), () => this.write(entry.id, entry));
-    const remove = iconButton("Delete the key", icon("minus"), () => this.ask(entry));
+    const still = this.past ? { disabled: true, title: "What was cannot be changed: go back to now" } : {};
+    const edit = iconButton("Edit the value", icon("edit"), () => this.write(entry.id, entry), still);
+    const remove = iconButton("Delete the key", icon("minus"), () => this.ask(entry), still);
     const close = iconButton("Close history", icon("close"), () => this.closeHistory());
     const head = h("header", {}, h("h2", { title: entry.key }, entry.key), h("span", { class: "gap" }), pin, edit, remove, close);
     const list = h("ol", { class: "changes" }, ...message.changes.map((change) => this.change(change)));
@@ -164,7 +189,7 @@ class StatePage {
     this.form = null;
     this.place.replaceChildren();
     this.notice.hidden = true;
-    this.element.classList.toggle("empty", this.entries.length === 0);
+    this.element.classList.toggle("empty", this.entries.length === 0 && this.past === null);
     if (this.told) this.tell(this.told);
   }
 

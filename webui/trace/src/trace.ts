@@ -42,7 +42,7 @@ class TracePage {
   private readonly lists: Lists;
   private readonly summary = new Summary();
   private readonly again: Again;
-  private readonly waterfall: Waterfall;
+  readonly waterfall: Waterfall;
   private readonly tree: Tree;
   private readonly search: Search;
   private readonly detail: DetailView;
@@ -181,10 +181,6 @@ class TracePage {
     event.preventDefault();
   }
 
-  mount(): void {
-    this.waterfall.mount();
-  }
-
   tick(): void {
     this.picker.tick();
     this.lists.tick();
@@ -227,18 +223,17 @@ class TracePage {
         return this.waterfall.show(message);
       case "row":
         return this.waterfall.reveal(message.row);
-      case "unknown":
-        return this.again.question(message.run, message.calls);
       case "form":
         return this.form.show(message);
-      case "forks":
-        return this.again.showForks(message.run, message.forks);
       case "refused":
         return (this.form.isOpen ? this.form : this.again).refuse(message.message);
       case "broken":
         return this.detail.pauses(message.where);
       case "reel":
+      case "longer":
         return this.film.load(message);
+      case "now":
+        return this.film.moment === null ? this.views.now() : this.film.close();
       case "stepped":
         return this.film.stepped(message.run, message.at, message.span);
       case "started":
@@ -246,6 +241,8 @@ class TracePage {
         return this.again.close();
       case "trouble":
         return this.trouble(message.message);
+      default:
+        return this.again.receive(message);
     }
   }
 
@@ -292,7 +289,7 @@ export function render({ model }: { model: PanelModel }): HTMLElement {
   model.on("msg:custom", (message) => page.receive(opened(message as Incoming | { json: string })));
   const timer = window.setInterval(() => page.tick(), 250);
   model.on("remove", () => window.clearInterval(timer));
-  page.mount();
+  page.waterfall.mount();
   window.requestAnimationFrame(() => model.send_msg({ op: "ready" }));
   return page.element;
 }

@@ -1,5 +1,6 @@
 /** What travels between the page and Python: small JSON messages with an `op`. Times are in seconds. */
 
+import type { OtlpPlace } from "./otlp";
 import type { Reel } from "./film/reel";
 
 export type Status = "running" | "paused" | "ok" | "failed" | "cancelled" | "interrupted";
@@ -180,10 +181,13 @@ export type Incoming =
   | { op: "unknown"; run: string; calls: Unknown[] }
   | ({ op: "form" } & ForkPlace)
   | { op: "forks"; run: string; forks: ForkedRun[] }
+  | ({ op: "otlp" } & OtlpPlace)
+  | { op: "otlp_sent"; run: string; said: string }
   | { op: "refused"; message: string }
   | { op: "started" }
   | { op: "broken"; where: string }
-  | ({ op: "reel" } & Reel)
+  | ({ op: "reel" | "longer" } & Reel)
+  | { op: "now" }
   | { op: "stepped"; run: string; at: number; span: string }
   | { op: "trouble"; message: string };
 
@@ -192,6 +196,8 @@ export type Outgoing =
   | { op: "choose"; run: string; span?: string }
   | { op: "source"; run: string }
   | { op: "abroad"; run: string; path: string }
+  | { op: "otlp"; run: string }
+  | { op: "otlp_send"; run: string; content: boolean }
   | { op: "again"; run: string; mode: Mode; done: boolean[] }
   | { op: "form"; run: string; span: string }
   | { op: "break"; run: string; span: string }

@@ -9,9 +9,11 @@ import sys
 import threading
 from typing import Any
 
-from .line import Line
+from .line import SocketLine
 from .outliving import outlive
+from .room import ProcessRoom
 from .session import Session
+from .threads import Threads
 
 STACK = 2 << 20
 """Bytes of stack for a thread: the usual 8 MB count as memory in use."""
@@ -22,12 +24,14 @@ def main(wire: int, out: int, err: int, isolation: str) -> None:
 
     `out` and `err` are the ends where what is written to descriptors 1 and 2 can be read.
     """
-    line = Line(wire)
+    line = SocketLine(wire)
     hello = line.first()[1]
     os.set_inheritable(wire, False)
     faulthandler.enable()
     threading.stack_size(STACK)
-    session = Session(line, hello, (out, err))
+    room = ProcessRoom()
+    ground = Threads(line, room, (out, err))
+    session = Session(ground, hello)
     doors = _load(isolation)
     is_outlived = hello["confine"] is None and outlive()
     try:
@@ -35,7 +39,7 @@ def main(wire: int, out: int, err: int, isolation: str) -> None:
     except OSError as error:
         line.send("refused", str(error))
         sys.exit(1)
-    session.strands.room.begin()
+    room.begin()
     session.run()
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from .border import encode, from_border
 from .faults import ERRORS, SpellError, described, error_of
 from .functions import FunctionTable, gone
+from .ground import Event
 from .line import Line
 from .strands import STRAND, Strand, Strands
 
@@ -52,8 +53,8 @@ class Answer(asyncio.Future[Any]):
 class Sync:
     """A call that is waited for with the thread in hand."""
 
-    def __init__(self) -> None:
-        self.done = threading.Event()
+    def __init__(self, done: Event) -> None:
+        self.done = done
         self.good = False
         self.data: Any = None
         self.blocked = False
@@ -65,8 +66,9 @@ class Calls:
     `chunks` are the names of the cells that ran, with their form in JSON.
     """
 
-    def __init__(self, line: Line, chunks: dict[str, str]) -> None:
+    def __init__(self, line: Line, chunks: dict[str, str], new_event: Callable[[], Event]) -> None:
         self._line = line
+        self._new_event = new_event
         self._chunks = chunks
         self._last = 0
         self._open: dict[int, Answer] = {}
@@ -90,7 +92,7 @@ class Calls:
 
     def ask(self, operation: str, arguments: list[Any], patient: bool = False) -> Any:
         """Call an operation and wait for it here; what is `patient` waits for a person."""
-        waiting = Sync()
+        waiting = Sync(self._new_event())
         strand = self._strand(operation)
         self._last += 1
         self._waiting[self._last] = waiting

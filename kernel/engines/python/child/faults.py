@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 import os
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -104,12 +104,18 @@ def told(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
-def report(error: BaseException) -> dict[str, Any]:
-    """Everything the kernel is told about an exception that ended a cell. `frames` begin with the innermost."""
+Report = Callable[[BaseException], dict[str, Any]]
+
+
+def report(error: BaseException, explained: str = "") -> dict[str, Any]:
+    """Everything the kernel is told about an exception that ended a cell. `frames` begin with the innermost.
+
+    `explained` is a sentence that helps a person.
+    """
     data: dict[str, Any] = {
         "type": "limit" if isinstance(error, MemoryError) else type_of(error),
         "name": type(error).__qualname__,
-        "message": told(error),
+        "message": f"{told(error).rstrip('.')}. {explained}" if explained else told(error),
         "fields": getattr(error, "details", {}) if isinstance(error, SpellError) else {},
         "frames": [[frame.filename, frame.lineno or 0, frame.name] for frame in reversed(_frames(error))],
         "text": trace(error),

@@ -1,6 +1,6 @@
-"""The line to the kernel: frames of JSON, one a row, over a socket. A thread of its own reads them.
+"""The line to the kernel: frames of JSON, one a row. Over a socket, a thread of its own reads them.
 
-Not here: what the frames mean (`session`).
+Not here: what the frames mean (`session`), and the line of a tab (`tab`).
 """
 
 from __future__ import annotations
@@ -22,16 +22,14 @@ _dump = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Line:
-    """Sends frames from any thread; gives those that arrive to `take`, in the reading thread.
+    """Sends frames from any thread.
 
     `before` is called before each frame that is sent: what was printed until then goes first. Frames wait for each
     other for as long as the script does not wait: `soon` has to see to it that `flush` is called then.
     """
 
-    def __init__(self, descriptor: int) -> None:
-        self._socket = socket.socket(fileno=descriptor)
+    def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._rest = b""
         self._waiting: list[str] = []
         self._size = 0
         self.before: Callable[[], None] = lambda: None
@@ -66,6 +64,19 @@ class Line:
         with self._lock:
             self._waiting.append(text)
             self.flush()
+
+    def _send(self, text: str) -> None:
+        """Send rows, without the end of the last."""
+        raise NotImplementedError
+
+
+class SocketLine(Line):
+    """A line over a socket; gives the frames that arrive to `take`, in the reading thread."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._socket = socket.socket(fileno=descriptor)
+        self._rest = b""
 
     def _send(self, text: str) -> None:
         try:

@@ -9,7 +9,7 @@ NEAR = 1 << 20
 """So many bytes below the limit, the memory counts as full."""
 
 
-class Room:
+class ProcessRoom:
     """Between what cells may use (the soft limit) and what the process may (the hard one)."""
 
     def __init__(self) -> None:

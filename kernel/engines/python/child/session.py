@@ -1,11 +1,12 @@
-"""The process of Python cells: takes frames from the kernel, runs what they ask for, and tells what came of it."""
+"""Where Python cells run: takes frames from the kernel, runs what they ask for, and tells what came of it.
+
+Not here: what it stands on, a process or a worker of a tab (`ground`).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import builtins
-import os
-import signal
 import sys
 import threading
 import time
@@ -19,13 +20,14 @@ from .classes import make_classes
 from .compilation import RETURNED, VALUE, Returned, compile_cell
 from .exploration import Exploration
 from .faults import is_ours, report, trace
+from .ground import Ground
 from .halting import ENTER, OPERATION, Halts
-from .line import Frame, Line
+from .line import Frame
 from .looks import looks_of
 from .modules import MainModule, make_names
 from .objects import ObjectTable
 from .output import Output
-from .strands import FAILED, OK, STRAND, Strand, Strands, Work, finished, keep_tasks
+from .strands import FAILED, OK, STRAND, Strand, Strands, Work, finished
 
 NAG_SECONDS = 0.5
 """A cell that has to stop and does not is told again, so often."""
@@ -35,16 +37,16 @@ BREATH_SECONDS = 0.25
 
 
 class Session:
-    """Everything of this process. `hello` is the first frame: bindings, limits and isolation."""
+    """Everything of the cells. `hello` is the first frame: bindings, limits and isolation."""
 
-    def __init__(self, line: Line, hello: dict[str, Any], ends: tuple[int, int]) -> None:
-        self._line = line
-        self._loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(self._loop)
-        keep_tasks(self._loop)
-        self.strands = Strands(self._tell, lambda id: line.send("gone", id))
+    def __init__(self, ground: Ground, hello: dict[str, Any]) -> None:
+        self._ground = ground
+        self._line = line = ground.line
+        self._loop = ground.loop
+        ground.keep_tasks()
+        self.strands = Strands(self._tell, lambda id: line.send("gone", id), self._report, ground.room)
         self._chunks: dict[str, str] = {}
-        self._calls = Calls(line, self._chunks)
+        self._calls = Calls(line, self._chunks, ground.new_event)
         objects = ObjectTable(self._calls)
         self._calls.adopt, self._calls.border_of = objects.of, objects.border
         classes = make_classes(hello["bindings"]["classes"], objects)
@@ -53,7 +55,7 @@ class Session:
         self._main.names[ENTER] = Halts(self._halt, self._chunks.__contains__, self._main.given)
         self._main.given |= {RETURNED, ENTER}
         self._exploration = Exploration(self._main.names, self._main.given)
-        self._output = Output(self._show, lambda: getattr(STRAND.get(), "id", 0), self._written, ends)
+        self._output = Output(self._show, lambda: getattr(STRAND.get(), "id", 0), self._written)
         self._chance = Chance(self._main.names, self._told_time)
         self._breathed = 0.0
         self._breathing = False
@@ -66,22 +68,11 @@ class Session:
         self._output.start()
         self._line.before = self._output.flush
         self._line.soon = self._send_soon
-        self._output.hurried = self._line.flush
         builtins.input = self._input
         self._chance.install()
-        signal.signal(signal.SIGINT, self._interrupted)
         self._loop.set_exception_handler(self._failed)
-        threading.Thread(target=self._line.read, args=(self._take,), daemon=True).start()
-        while True:
-            try:
-                self._loop.run_forever()
-            except (KeyboardInterrupt, SystemExit):
-                # It has reached the task it was for, and is told there; the loop goes on.
-                continue
-            except BaseException as error:
-                # A cell took the loop apart. Python's own way out would wait for threads that wait for it.
-                os.write(2, trace(error).encode("utf-8", "replace"))
-                os._exit(1)
+        self._ground.begin(self._output, self._take, self._interrupted)
+        self._ground.work(trace)
 
     def _send_soon(self) -> None:
         if threading.current_thread() is threading.main_thread():
@@ -122,11 +113,9 @@ class Session:
             self._loop.call_soon_threadsafe(strand.cancel)
             if self.strands.of(strand.id) is not strand:
                 return
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        self._ground.interrupt()
         if strand is not None:
-            timer = threading.Timer(NAG_SECONDS, self._nag, (strand,))
-            timer.daemon = True
-            timer.start()
+            self._ground.later(NAG_SECONDS, self._nag, strand)
 
     # ---- frames, in the main thread
 
@@ -199,7 +188,10 @@ class Session:
             if id == self._output.latest:
                 # The value of a cell is shown; what cannot leave Python is shown as Python does.
                 return OK, self._calls.encode({"$shown": looks_of(value)})
-            return FAILED, self._reported(report(error))
+            return FAILED, self._reported(self._report(error))
+
+    def _report(self, error: BaseException) -> dict[str, Any]:
+        return report(error, self._ground.explain(error))
 
     def _reported(self, told: dict[str, Any]) -> str:
         try:
@@ -238,14 +230,22 @@ class Session:
             return
         if self._halting:
             strand.why, self._halting = self._halting, ""
+        strand.why = strand.why or self._ground.reason(strand.id)
         if strand.why:
             raise KeyboardInterrupt
 
     def _written(self) -> None:
         """A cell wrote something: now it can be interrupted, if it was to be while we had the thread."""
-        if self._deferred and threading.current_thread() is threading.main_thread():
+        if self._deferred and threading.current_thread() is threading.main_thread() and self._is_of_cell():
             self._deferred = False
             self._interrupt()
+
+    def _is_of_cell(self) -> bool:
+        """Whether a cell wants what runs now; Python also writes where nobody could catch an interrupt."""
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None and frame.f_code.co_filename not in self._chunks:
+            frame = frame.f_back
+        return frame is not None
 
     def _is_guarded(self, frame: FrameType | None) -> bool:
         """Whether our own code is nearer than any cell's: it must not be torn apart."""

@@ -1,4 +1,4 @@
-"""What runs in this process for the kernel: a strand is one cell, or one function that the kernel called.
+"""What runs here for the kernel: a strand is one cell, or one function that the kernel called.
 
 A strand is over when its code is, the tasks it began and the calls it made. Not here: what it may call (`calls`).
 """
@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any
 
-from .faults import report
-from .room import Room
+from .faults import Report
+from .ground import Room
 
 STRAND: ContextVar[Strand | None] = ContextVar("strand", default=None)
 """Whose code runs now."""
@@ -86,10 +86,11 @@ Tell = Callable[[int, int, Any, bool], None]
 class Strands:
     """Those that run now, by number."""
 
-    def __init__(self, tell: Tell, gone: Callable[[int], None]) -> None:
+    def __init__(self, tell: Tell, gone: Callable[[int], None], report: Report, room: Room) -> None:
         self._tell = tell
+        self._report = report
         self._gone = gone
-        self.room = Room()
+        self._room = room
         self.last = 0
         self._running: dict[int, Strand] = {}
 
@@ -98,7 +99,7 @@ class Strands:
 
         `waits` says that the answer comes when everything is over, not when the code is.
         """
-        self.room.close()
+        self._room.close()
         strand = Strand(id)
         self._running[id] = strand
         self.last = id
@@ -121,7 +122,7 @@ class Strands:
         try:
             value = await self._worked(strand, work, waits)
         except BaseException as error:
-            self.room.open()
+            self._room.open()
             self._end(strand, error)
         else:
             more = strand.is_busy or bool(strand.failed)
@@ -144,16 +145,16 @@ class Strands:
         try:
             await strand.settle()
         except BaseException as error:
-            self.room.open()
+            self._room.open()
             strand.cancel()
-            self._tell(-strand.id, FAILED, report(error), False)
+            self._tell(-strand.id, FAILED, self._report(error), False)
         self._gone(strand.id)
 
     def _end(self, strand: Strand, error: BaseException) -> None:
         strand.main = None
         strand.cancel()
         stopped = strand.why or isinstance(error, KeyboardInterrupt)
-        told = report(error)
+        told = self._report(error)
         told["why"] = strand.why
         self._tell(strand.id, STOPPED if stopped else FAILED, told, False)
 
@@ -162,16 +163,23 @@ def keep_tasks(loop: asyncio.AbstractEventLoop) -> None:
     """Count every task that a script begins as part of its strand."""
 
     def make(loop: asyncio.AbstractEventLoop, work: Any, **more: Any) -> asyncio.Task[Any]:
-        # A call of the API is no coroutine, but `create_task(agent.chat("hi"))` is what people write.
-        is_call = isinstance(work, Awaitable) and not asyncio.iscoroutine(work)
-        coroutine = finished(work) if is_call else work
-        task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=loop, **more)
-        strand = STRAND.get()
-        if strand is not None and strand.main is not None:
-            strand.keep(task)
-        return task
+        return counted(asyncio.Task(as_coroutine(work), loop=loop, **more))
 
     loop.set_task_factory(make)
+
+
+def as_coroutine(work: Any) -> Any:
+    """What a task is made of. A call of the API is no coroutine, but people write `create_task(agent.chat("hi"))`."""
+    is_call = isinstance(work, Awaitable) and not asyncio.iscoroutine(work)
+    return finished(work) if is_call else work
+
+
+def counted(task: asyncio.Task[Any]) -> asyncio.Task[Any]:
+    """The task, as part of the strand that begins it."""
+    strand = STRAND.get()
+    if strand is not None and strand.main is not None:
+        strand.keep(task)
+    return task
 
 
 async def finished(value: Any) -> Any:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel.engines.process import process
+from kernel.engines.process.connection import Connection
 from kernel.engines.python.setting import Setting
 from kernel.errors import DeniedError, InvalidError, LimitError, ScriptError
 from kernel.policy import Limits
@@ -44,7 +44,7 @@ async def stop_when_begun(spell: PythonSpell, source: str) -> asyncio.Task[objec
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell that can be stopped is not given up on a machine that is slow to let it."""
-    monkeypatch.setattr(process, "GRACE", 60.0)
+    monkeypatch.setattr(Connection, "grace", 60.0)
 
 
 @pytest.mark.usefixtures("patience")

@@ -27,6 +27,8 @@ export interface Shown {
   at: number;
   length: number;
   counts: number[];
+  /** Whether the run goes on, so that the film has no end yet. */
+  live: boolean;
   playing: boolean;
   speed: number;
   skips: boolean;
@@ -77,8 +79,10 @@ export class Bar {
     this.track.value = String(Math.round(share * STEPS));
     const now = duration(shown.at) || "0 ms";
     keep(this.track, "aria-valuetext", `${now} of ${duration(shown.length)}`);
-    say(this.time, `${now} / ${duration(shown.length)}`);
-    this.time.title = shown.playing ? `${duration(shown.left)} to go` : "";
+    say(this.time, `${now} / ${duration(shown.length)}${shown.live ? " …" : ""}`);
+    const end = shown.live ? "The run goes on, and the film with it." : "";
+    this.time.title = end || (shown.playing ? `${duration(shown.left)} to go` : "");
+    keep(this.time, "data-live", String(shown.live));
     const name = shown.playing ? "Pause" : "Play";
     if (this.play.getAttribute("aria-label") !== name) {
       this.play.replaceChildren(icon(shown.playing ? "pause" : "play"));

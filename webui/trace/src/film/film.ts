@@ -86,8 +86,10 @@ export class Film {
     else if (this.run) this.stage.send({ op: "reel", run: this.run.id });
   }
 
-  load(reel: Reel): void {
+  /** A film, or more of the one that is on: its run went on, and may have ended. */
+  load(reel: Reel & { op: "reel" | "longer" }): void {
     if (reel.run !== this.run?.id) return;
+    if (reel.op === "longer") return this.lengthen(reel);
     this.reel = reel;
     this.follows = this.stage.roomy();
     this.at = 0;
@@ -95,6 +97,13 @@ export class Film {
     this.tell();
     this.play(true);
     this.bar.focus();
+  }
+
+  private lengthen(reel: Reel): void {
+    if (!this.reel) return;
+    this.reel = reel;
+    // What waited at the end goes on by itself; a run that ended there is drawn as it ended.
+    this.set(() => undefined);
   }
 
   stepped(run: string, at: number, span: string): void {
@@ -175,7 +184,7 @@ export class Film {
   }
 
   private toggle(): void {
-    if (this.reel && !this.playing && this.at >= this.reel.length) this.at = 0;
+    if (this.reel && !this.playing && this.at >= this.reel.length && !this.reel.live) this.at = 0;
     this.play(!this.playing);
   }
 
@@ -199,11 +208,14 @@ export class Film {
     const { reel } = this;
     if (!reel || !this.playing) return;
     this.seen = now;
-    this.at = later(this.knots(reel), this.at, seconds * this.speed);
-    const over = this.at >= reel.length;
+    const before = this.at;
+    this.at = later(this.knots(reel), before, seconds * this.speed);
+    // At the end of a run that goes on the film waits for more.
+    const over = this.at >= reel.length && !reel.live;
     if (over && this.loops) this.at = 0;
     if (over && !this.loops) this.play(false);
     else this.next();
+    if (this.at === before && !over) return;
     this.shown();
     this.tellSoon();
   }
@@ -216,7 +228,7 @@ export class Film {
     const { reel, at, playing, speed, skips, loops, follows } = this;
     if (!reel) return;
     const left = (lasting(this.knots(reel)) * Math.max(0, reel.length - at)) / Math.max(reel.length, 1e-9) / speed;
-    this.bar.show({ at, length: reel.length, counts: reel.counts, playing, speed, skips, loops, follows, left });
+    this.bar.show({ at, length: reel.length, counts: reel.counts, live: reel.live, playing, speed, skips, loops, follows, left });
     this.stage.moved();
   }
 

@@ -10,6 +10,8 @@ export interface Reel {
   counts: number[];
   slow: Knots;
   swift: Knots;
+  /** Whether the run goes on: more of it comes. */
+  live: boolean;
 }
 
 /** The second of the run that is shown so many seconds of the film after another. */

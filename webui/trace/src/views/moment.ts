@@ -101,6 +101,11 @@ export class Moment implements View {
     this.ticks.replaceChildren();
   }
 
+  now(): void {
+    this.at = null;
+    this.drawn = "";
+  }
+
   draw(): void {
     if (this.known) this.show(this.known);
   }

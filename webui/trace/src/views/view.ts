@@ -41,6 +41,8 @@ export interface View {
   choose(span: Detail | null): void;
   /** Another run: everything is forgotten. */
   reset(): void;
+  /** Of a moment of its own back to now. */
+  now?(): void;
   /** It can be seen now, or has another size. */
   draw(): void;
   focus(): void;

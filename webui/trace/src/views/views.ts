@@ -98,6 +98,12 @@ export class Views {
     this.look();
   }
 
+  /** No view has a moment of its own any more. */
+  now(): void {
+    for (const view of this.views) view.now?.();
+    this.look();
+  }
+
   private mark(): void {
     for (const view of this.views) {
       const on = view === this.shown;

@@ -1,15 +1,18 @@
-"""Every page, panel and dialog of the tour, held against axe-core: light, dark, high contrast, narrow, at 200 % zoom.
+"""Stops of the tour, held against axe-core: light, dark, high contrast, narrow, at 200 % zoom.
 
-`tests/accessibility/install.sh` brings axe-core; without it this says why it is skipped.
+`tests/accessibility/install.sh` brings axe-core; without it the tests say why they are skipped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import pytest
 
 from tests.kit.browser import chromium
+from tests.kit.tour import asides
 from tests.kit.tour.guide import WIDE, Guide
 from tests.kit.tour.stops import STOPS, Stop
 from tests.kit.tour.world import settings_in, touring
@@ -17,10 +20,11 @@ from tests.kit.tour.world import settings_in, touring
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "accessibility" / "node_modules" / "axe-core" / "axe.min.js"
 
-pytestmark = [
+INSPECTION = [
     pytest.mark.browser,
     pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: sh tests/accessibility/install.sh"),
 ]
+"""Marks of a file that holds stops against axe-core."""
 
 GRAVE = ("serious", "critical")
 
@@ -59,6 +63,7 @@ RUN = """async (rules) => {
 
 WIDER = "document.documentElement.scrollWidth > window.innerWidth + 1"
 
+EVERY_RULE: list[str] = []
 COLOURS = ["color-contrast"]
 ROOM = ["target-size", "scrollable-region-focusable", "color-contrast"]
 """The rules whose outcome depends on the colours, and on the room there is; all others are asked once."""
@@ -80,19 +85,25 @@ class Inspector:
         self.guide = guide
         self.page = guide.page
         self.wrong: list[str] = []
+        self._theme = "light"
 
     async def look(self, stop: Stop) -> None:
-        """Every rule in light; the rules of colours in dark; and, where nothing else tells, those of other looks."""
+        """Every rule in one theme, the rules of colours in the other; and, where nothing else tells, in other looks.
+
+        It begins in the theme that the page has from the stop before: to draw all of it anew takes as long as to look.
+        """
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(AXE.read_text("utf-8"))
-        await self.guide.look("light")
-        await self._hold(f"{stop.title}, light", [])
-        await self.guide.look("dark")
-        await self._hold(f"{stop.title}, dark", COLOURS)
+        await self.guide.look(self._theme)
+        await self._hold(f"{stop.title}, {self._theme}", EVERY_RULE)
+        self._theme = "dark" if self._theme == "light" else "light"
+        await self.guide.look(self._theme)
+        await self._hold(f"{stop.title}, {self._theme}", COLOURS)
         if stop.name in EVERYWHERE:
             await self.guide.look("light", "more")
             await self._hold(f"{stop.title}, high contrast", COLOURS)
-        await self.guide.look("light")
+            self._theme = "light"
+            await self.guide.look(self._theme)
         for name, (width, height) in SIZES.items():
             await self.page.set_viewport_size({"width": width, "height": height})
             await self.page.wait_for_timeout(150)
@@ -123,12 +134,25 @@ class Inspector:
         return found
 
 
-async def test_no_page_has_a_serious_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in settings_in(tmp_path / "settings").items():
-        monkeypatch.setenv(name, value)
-    async with chromium() as browser, touring(browser, tmp_path) as guide:
+CHAPTERS = ("first-run", "film", "running")
+"""The first stop of each part of the tour; the parts take about as long, and each has a file of its own."""
+
+
+def chapter(first: str) -> Sequence[Stop]:
+    """The stops of the part that begins with the one of that name."""
+    others = set(CHAPTERS) - {first}
+    return tuple(takewhile(lambda stop: stop.name not in others, dropwhile(lambda stop: stop.name != first, STOPS)))
+
+
+async def inspect(stops: Sequence[Stop], folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Go from stop to stop; fails with all that is wrong at any of them."""
+    for name, value in settings_in(folder / "settings").items():
+        patch.setenv(name, value)
+    async with chromium() as browser, touring(browser, folder) as guide:
         inspector = Inspector(guide)
-        for stop in STOPS:
+        if stops[0].name != "first-run":
+            await asides.welcome(guide)
+        for stop in stops:
             await stop.go(guide)
             await inspector.look(stop)
         assert inspector.wrong == [], "\n\n".join(inspector.wrong)

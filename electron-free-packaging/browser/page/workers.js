@@ -1,5 +1,6 @@
-// Kernels, each in a worker of its own: whoever started one can end it at any moment, whatever it does. One more is kept
-// loaded ahead, so that a fresh kernel is there at once; a worker takes seconds to load its Python.
+// Workers of a worker: whoever started one can end it at any moment, whatever it does. One more kernel is kept loaded ahead,
+// so that a fresh one is there at once; a worker takes seconds to load its Python.
+import { SIGNALS_BYTES, signal } from './signals.js'
 
 const REST = 3000
 /** Milliseconds after a start until the next one is loaded ahead: what a person has just begun goes first. */
@@ -19,12 +20,12 @@ export class Kernels {
   /** Load one ahead, if there is none. */
   keepSpare() {
     clearTimeout(this.#timer)
-    if ((navigator.deviceMemory ?? MEMORY) >= MEMORY) this.#spare ??= new KernelWorker(this.#script)
+    if ((navigator.deviceMemory ?? MEMORY) >= MEMORY) this.#spare ??= new Begun(this.#script, 'kernel')
   }
 
   /** Start a kernel. Its `ready` is kept when it can be spoken to. */
   start(options) {
-    const kernel = this.#spare?.failed === false ? this.#spare : new KernelWorker(this.#script)
+    const kernel = this.#spare?.failed === false ? this.#spare : new Begun(this.#script, 'kernel')
     this.#spare = null
     kernel.start(options)
     kernel.ready.then(() => this.#keepSpareSoon(), () => {})
@@ -37,27 +38,36 @@ export class Kernels {
   }
 }
 
-class KernelWorker {
+/** Start a worker of a role. */
+export function startWorker(script, role, options) {
+  const begun = new Begun(script, role)
+  begun.start(options)
+  return begun.port()
+}
+
+class Begun {
   #worker
-  #buffer = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null
-  #lock = `llmspell-kernel-${crypto.randomUUID()}`
+  #role
+  #signals = self.crossOriginIsolated ? new SharedArrayBuffer(SIGNALS_BYTES) : null
+  #lock = `llmspell-worker-${crypto.randomUUID()}`
   #callback = null
   #waiting = []
   #gone = false
   failed = false
 
-  constructor(script) {
-    this.#worker = new Worker(script, { type: 'module', name: 'kernel' })
+  constructor(script, role) {
+    this.#role = role
+    this.#worker = new Worker(script, { type: 'module', name: role })
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.onerror = (event) => reject(new Error(event.message || 'The kernel could not be started.'))
+      this.#worker.onerror = (event) => reject(new Error(event.message || 'A worker could not be started.'))
       this.#worker.onmessage = ({ data }) => this.#hear(data, resolve, reject)
     })
     this.ready.catch(() => { this.failed = true }) // whoever awaits it is told
-    this.#worker.postMessage({ type: 'prepare', role: 'kernel', lock: this.#lock })
+    this.#worker.postMessage({ type: 'prepare', role, lock: this.#lock })
   }
 
   start(options) {
-    const about = { role: 'kernel', site: '', address: '', options, interrupt: this.#buffer }
+    const about = { role: this.#role, site: '', address: '', options, signals: this.#signals }
     this.#worker.postMessage({ type: 'start', ...about })
   }
 
@@ -74,9 +84,9 @@ class KernelWorker {
         this.#gone = true
         this.#worker.terminate()
       },
-      interrupt: () => {
-        if (this.#buffer) this.#buffer[0] = 2
-        return Boolean(this.#buffer)
+      interrupt: (work) => {
+        if (this.#signals) signal(this.#signals, work)
+        return Boolean(this.#signals)
       },
     }
   }
@@ -88,6 +98,7 @@ class KernelWorker {
       resolve()
     } else if (data.type === 'failed') {
       reject(Object.assign(new Error(data.text), { details: data.details }))
+      this.#tell(data)
     } else if (data.type !== 'progress') {
       this.#tell(data)
     }
@@ -96,7 +107,7 @@ class KernelWorker {
   /** A worker that is gone says nothing; but then the lock it held is free. */
   #watch(reject) {
     navigator.locks.request(this.#lock, () => {
-      reject(new Error('The worker of the kernel broke off'))
+      reject(new Error('The worker broke off'))
       this.#tell({ type: 'broken', text: '' })
     })
   }

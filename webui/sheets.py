@@ -1,0 +1,35 @@
+"""The sheets beside a notebook: the one that shows is on the page from the beginning, the others once they are chosen.
+
+Not here: what a sheet shows, and how the dock looks (`shell`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import panel as pn
+
+from webui.shell.components import Dock
+
+
+class Sheets:
+    """The panels by their names, in a `dock`. A page that opens has less to draw, and a person waits for it."""
+
+    def __init__(self, panels: Mapping[str, Any]) -> None:
+        self._panels = [*panels.values()]
+        fill = {"sizing_mode": "stretch_both", "margin": 0}
+        self._rooms = [pn.Column(pn.Spacer(width=0, height=0), **fill) for _ in panels]
+        self._empty = {*range(len(self._panels))}
+        self.dock = Dock(sheets=[*self._rooms], names=[*panels], sizing_mode="stretch_both")
+        self._draw(self.dock.active)
+        self.dock.param.watch(lambda event: self._draw(event.new), "active")
+
+    def show(self, name: str) -> None:
+        """Choose a sheet."""
+        self.dock.active = [*self.dock.names].index(name)
+
+    def _draw(self, index: int) -> None:
+        if index in self._empty:
+            self._empty.remove(index)
+            self._rooms[index][:] = [self._panels[index]]
