@@ -15,6 +15,10 @@ const ARCHIVES = {
 const WANTED = { python: /^(kernel\/(__init__|records)|kernel\/engines\/(__init__|python\/)|tab\/|(?!kernel|studio|webui|spells))/ }
 const LIBRARIES = '/lib/python3.14/site-packages'
 
+// Pyodide knows an error of JavaScript by its stack. That of a full storage is newer than it and has none: Python would wait
+// for ever for what has failed.
+if (self.QuotaExceededError) QuotaExceededError.prototype.stack ??= ''
+
 const BEGINNINGS = {
   start,
   prepare: async ({ role, lock }) => {
