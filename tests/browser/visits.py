@@ -48,6 +48,15 @@ async def kept(page: Page) -> dict[str, str]:
     return files
 
 
+async def until_kept(page: Page, text: str) -> None:
+    """The browser's storage has a file with this text."""
+    for _ in range(600):
+        if any(text in one for one in (await kept(page)).values()):
+            return
+        await page.wait_for_timeout(200)
+    raise AssertionError(f"{text!r} was not kept")
+
+
 async def exported(page: Page) -> str:
     """What *Export* downloads, with what is chosen there at first."""
     await page.get_by_role("button", name="Export").first.click()

@@ -133,11 +133,11 @@ class Storage:
         except JsException as error:
             if "NotFoundError" in str(error) and change.data is None:
                 return
-            log.warning("%r could not be kept: %s", change.path, error)
             # Told whole the next time: what is there now may be half of it.
             self._left = (*(one for one in self._left if one.path != change.path), whole(change.path))
             if not self._full:
                 self._full = True
+                log.warning("%r could not be kept: %s", change.path, error)
                 self._on_trouble(NO_ROOM)
         else:
             if self._full and not self._left:
