@@ -10,7 +10,7 @@ from tests.parity.visit import Visit
 
 PLACES = {"server": "Server", "desktop": "Desktop window", "tab": "Browser tab"}
 
-NO_PROCESS = "A Python process of its own cannot be had in a browser's tab"
+NO_ARCHIVE = "Archives of runs cannot be had in a browser's tab."
 NO_APP = "Export the notebook as a site: that shows it as an app."
 NO_WALLS = "Scripts cannot be isolated on this computer"
 
@@ -40,7 +40,7 @@ DEEDS: Sequence[Deed] = (
     Deed("Running", "Run all", running.runs_all),
     Deed("Running", "Cells of Lua", running.runs_lua),
     Deed("Running", "Cells of JavaScript", running.runs_javascript),
-    Deed("Running", "Cells of Python", running.runs_python, {"tab": NO_PROCESS}),
+    Deed("Running", "Cells of Python", running.runs_python),
     Deed("Running", "Cells of SQL, and a chart of the answer", running.asks_in_sql),
     Deed("Running", "Agents that call tools (demo model)", running.calls_tools),
     Deed("Running", "Answers that stream", running.streams),
@@ -63,7 +63,7 @@ DEEDS: Sequence[Deed] = (
     Deed("Watching", "All runs, with tags", tracing.lists_and_tags_runs),
     Deed("Watching", "Two runs beside each other", tracing.compares_runs),
     Deed("Watching", "Runs saved as a file, deleted, taken in", tracing.saves_deletes_and_takes_in_a_run),
-    Deed("Watching", "Runs archived and restored", tracing.archives_and_restores_a_run),
+    Deed("Watching", "Runs archived and restored", tracing.archives_and_restores_a_run, {"tab": NO_ARCHIVE}),
     Deed("Watching", "Replay from the record", tracing.replays),
     Deed("Watching", "A fork at a call, with another question", tracing.forks),
     Deed("Watching", "Dashboards", tracing.shows_dashboards),

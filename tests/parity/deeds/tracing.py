@@ -123,6 +123,12 @@ async def archives_and_restores_a_run(visit: Visit) -> None:
     await grid.get_by_role("checkbox", name="Choose Deeds").last.check()
     trace = visit.trace()
     await trace.get_by_role("button", name="Archive", exact=True).click()
+    told = trace.get_by_role("status").filter(has_text=re.compile("archived:|cannot be had"))
+    await expect(told).to_be_visible()
+    if "cannot" in await told.inner_text():
+        said = await told.inner_text()
+        await page.keyboard.press("Escape")
+        raise AssertionError(said)
     await trace.get_by_role("button", name="Undo", exact=True).click()
     await expect(trace.get_by_text(re.compile("restored", re.IGNORECASE)).first).to_be_visible()
     await page.keyboard.press("Escape")
