@@ -54,6 +54,14 @@ async def export(guide: Guide) -> None:
     await expect(guide.page.get_by_role("dialog")).to_be_visible(timeout=SLOW)
 
 
+async def share(guide: Guide) -> None:
+    await guide.close("Export")
+    await guide.page.keyboard.press("ControlOrMeta+k")
+    await guide.page.keyboard.type("share as app")
+    await guide.page.keyboard.press("Enter")
+    await expect(guide.dialog("Share as app")).to_be_visible(timeout=SLOW)
+
+
 async def settings(guide: Guide) -> None:
     await guide.open("barn-owls")
     await guide.page.keyboard.press("Control+,")

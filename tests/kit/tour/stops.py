@@ -79,6 +79,7 @@ STOPS: Sequence[Stop] = (
     Stop("gallery", "Examples to insert", asides.gallery, follows=True),
     Stop("keys", "The keys", asides.keys, follows=True),
     Stop("export", "Export", asides.export, follows=True),
+    Stop("share", "A notebook is shared as an app", asides.share, follows=True),
     Stop("new", "A new notebook", notebooks.fresh),
     Stop("settings", "Settings: appearance", asides.settings),
     Stop("settings-models", "Settings: models", asides.settings_models, follows=True),
