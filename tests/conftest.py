@@ -29,7 +29,17 @@ os.environ["LLMSPELL_CONFIG"] = os.devnull
 ROOMS = Path(__file__).parent
 SLOW = [
     ROOMS / room
-    for room in ("jupyter", "desktop", "webui", "spells", "studio/cli", "studio", "security", "kernel/engines")
+    for room in (
+        "jupyter",
+        "desktop",
+        "browser",
+        "webui",
+        "spells",
+        "studio/cli",
+        "studio",
+        "security",
+        "kernel/engines",
+    )
 ]
 """Rooms whose files take longest, in this order."""
 

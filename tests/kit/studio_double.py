@@ -12,6 +12,7 @@ from panel.viewable import Viewer
 
 from studio.notebook.changes import Change, apply
 from studio.notebook.document import Cell, Notebook, Parameter
+from studio.notebook.files import read_notebook
 from studio.notebook.notices import Changed
 from studio.workspace import Workspace
 from webui.desk import Parts
@@ -140,6 +141,8 @@ def parts_double() -> Parts:
 
 def hub_double(folder: Path) -> Hub:
     async def opener(path: str) -> Any:
+        if (folder / path).is_file():
+            read_notebook(folder / path)
         return SessionDouble(path)
 
     store: Any = StoreDouble()

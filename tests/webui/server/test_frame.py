@@ -49,6 +49,15 @@ async def test_the_page_works_under_its_policy_and_asks_no_other_host(studio: Fr
     assert studio.watched.errors == []
 
 
+async def test_a_link_to_a_broken_notebook_opens_its_folder_and_says_what_is_wrong(studio: Frame) -> None:
+    (studio.folder / "torn.spell.md").write_text("---\ntitle: [\n---\n")
+    await studio.page.goto(link(studio.address, studio.credentials.new_launch_token(), "torn.spell.md"))
+    told = studio.page.get_by_role("alert").filter(has_text="The front matter cannot be read (line")
+    await expect(told).to_be_visible(timeout=LOADING)
+    await expect(studio.page.get_by_role("button", name="Open owls.spell.md")).to_be_visible(timeout=LOADING)
+    assert studio.watched.errors == []
+
+
 async def test_the_theme_toggle_changes_every_part_of_the_frame(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
     colour = "element => getComputedStyle(element).color"
