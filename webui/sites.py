@@ -67,9 +67,12 @@ async def grant_site(wish: Wish, notebook: Notebook, path: str, dialog: ExportDi
 
     folder = hub.workspace.folder
     built = await (hub.site_source or local_source()).built()
-    data = await asyncio.to_thread(lambda: zip_site(_book(notebook, folder, path, wish.get("app") is True), built))
+    book = await asyncio.to_thread(_book, notebook, folder, path, wish.get("app") is True)
+    data = await asyncio.to_thread(zip_site, book, built)
     name = checked_name(str(wish.get("name", "")), ".zip")
-    told = " ".join(["Unpack it where a web server finds it.", *map("Not there: {}".format, absences(notebook))])
+    told = " ".join(
+        ["Unpack it where a web server finds it.", *map("Not there: {}".format, absences(notebook, book.files))]
+    )
     if wish["wish"] == "write":
         from studio.luggage import take_in
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -149,7 +150,9 @@ def _is_secret(text: str) -> bool:
 
 
 def _require_private(path: Path) -> None:
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+    # A browser's tab has nobody else who could read.
+    shared = os.name == "posix" and sys.platform != "emscripten"
+    if shared and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise DeniedError(
             f"The settings {str(path)!r} hold a key and may be read by others. Make them yours alone: chmod 600, "
             'or write api_key = "env:NAME" or "keyring".'

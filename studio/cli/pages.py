@@ -35,7 +35,7 @@ def export_site(
     beside = [name for name in book.files if name != book.path]
     click.echo(f"Wrote {target}: {size / 1e6:.1f} MB, of which a visitor's browser fetches what it needs.")
     click.echo(f"In it: {book.path}{_named(beside)}.")
-    for sentence in absences(read):
+    for sentence in absences(read, beside):
         click.echo(f"Not there: {sentence}", err=True)
     click.echo("Put the folder on any web server. Opened as a file it does not work: docs/browser.md says why.")
 

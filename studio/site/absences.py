@@ -7,17 +7,25 @@ Found by reading: a name that code puts together is not seen. Not here: what is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kernel.models.names import BARE_NAMES, HOSTED_KEYS, PROVIDER_ALIASES
-from studio.site.companions import front_texts
+from studio.site.companions import front_texts, imported
 
 if TYPE_CHECKING:
     from studio.notebook.document import Notebook
 
-CELLS = ("python",)
-"""Kinds of cells that cannot run there."""
+PACKAGES = (
+    "croniter", "dateutil", "feedparser", "httpx", "jinja2", "jsonpath", "kernel", "llmspell", "markdown_it",
+    "markupsafe", "pyodide", "pyodide_js", "js", "simpleeval", "six", "tomlkit", "tzdata", "yaml",
+)  # fmt: skip
+"""What Python cells can import there besides Python's own library and modules beside the notebook."""
+
+WITHOUT = ("multiprocessing", "socket", "ssl", "subprocess", "threading", "tkinter")
+"""Modules of Python's own library that are no use there."""
 
 TOOLS = {
     "shell_command": "programs of the computer", "process": "programs of the computer",
@@ -37,17 +45,20 @@ _MODEL = re.compile(r"""["'`]([a-z][a-z0-9_]+)/[A-Za-z][\w.:/-]*["'`]""")
 _BARE = re.compile(r"""\bmodel\b["']?\s*[=:]\s*["'`]([\w.:-]+)["'`]""")
 
 
-def absences(notebook: Notebook) -> tuple[str, ...]:
-    """One sentence for each thing that the notebook names and that cannot be had."""
+def absences(notebook: Notebook, beside: Collection[str] = ()) -> tuple[str, ...]:
+    """One sentence for each thing that the notebook names and that cannot be had; `beside` are the files with it."""
     code = "\n".join(cell.source for cell in notebook.cells if cell.kind != "markdown")
-    return (*_cells(notebook), *_tools(code), *_models(notebook, code), *_settings(notebook))
+    return (*_modules(notebook, beside), *_tools(code), *_models(notebook, code), *_settings(notebook))
 
 
-def _cells(notebook: Notebook) -> Iterator[str]:
-    for kind in CELLS:
-        named = [cell.name or f"number {number}" for number, cell in enumerate(notebook.cells, 1) if cell.kind == kind]
-        if named:
-            yield f"Cells of {kind.capitalize()} do not run in a browser's tab: {', '.join(named)}."
+def _modules(notebook: Notebook, beside: Collection[str]) -> Iterator[str]:
+    """What Python cells import that is not there."""
+    own = {PurePosixPath(path).parts[-1].removesuffix(".py") for path in beside}
+    own |= {part for path in beside for part in PurePosixPath(path).parts[:-1]}
+    here = (sys.stdlib_module_names - {*WITHOUT}) | {*PACKAGES} | own
+    cells = [cell.source for cell in notebook.cells if cell.kind == "python"]
+    for name in sorted({name.partition(".")[0] for source in cells for name in imported(source)} - here):
+        yield f"Python cells import {name}, which a browser's tab has not."
 
 
 def _tools(code: str) -> Iterator[str]:

@@ -29,7 +29,9 @@ RECORDING = ".cassette.jsonl"
 
 _TEXT = re.compile(r"""(["'`])((?:(?!\1)[^\\\n]){1,300})\1""")
 _IMPORT = re.compile(r"""(?:\brequire\s*\(?|\bfrom|\bimport\s*\(?)\s*(["'`])([^"'`\n]+)\1""")
-_PYTHON = re.compile(r"^\s*(?:from|import)\s+([A-Za-z_][\w.]*)", re.MULTILINE)
+_PYTHON = re.compile(
+    r"^[ \t]*(?:from[ \t]+([A-Za-z_][\w.]*)[ \t]+import|import[ \t]+([A-Za-z_][\w., \t]*))", re.MULTILINE
+)
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?([^)>\s]+)")
 
 
@@ -74,7 +76,7 @@ class Companions:
         named = [found[2] for found in _IMPORT.finditer(code)]
         self._take_named(path for name in named for path in _module_paths(name, language))
         if language == "python":
-            modules = [name.replace(".", "/") for name in _PYTHON.findall(code)]
+            modules = [name.replace(".", "/") for name in imported(code)]
             self._take_named(path for name in modules for path in (f"{name}.py", f"{name}/__init__.py"))
 
     def _take_named(self, names: Iterable[str]) -> None:
@@ -131,6 +133,12 @@ def front_texts(notebook: Notebook) -> Iterator[str]:
     for parameter in notebook.params:
         yield from _texts(parameter.default)
     yield from _texts(notebook.extra)
+
+
+def imported(code: str) -> list[str]:
+    """The modules that Python code imports, by their names."""
+    listed = [found[1] or found[2].split("#")[0] for found in _PYTHON.finditer(code)]
+    return [name.split()[0] for one in listed for name in one.split(",") if name.split()]
 
 
 def _texts(value: Any) -> Iterator[str]:

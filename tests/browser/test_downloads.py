@@ -51,6 +51,12 @@ async def test_every_export_of_a_notebook_and_all_files_are_downloads_and_come_i
             await page.get_by_role("button", name="Run all").first.click()
             await expect(page.get_by_text("Hello, Ada").first).to_be_visible(timeout=SLOW)
 
+            async with page.expect_download(timeout=SLOW) as coming:
+                await page.locator('[data-mode="report"]').first.click(timeout=SLOW)
+            report = await coming.value
+            assert report.suggested_filename.endswith(".html")
+            assert b"<!doctype html>" in await content(report)
+
             await page.get_by_role("button", name="Export", exact=True).first.click()
             choices = page.locator('input[name="export-format"]')
             await expect(choices.first).to_be_visible(timeout=SLOW)
@@ -78,7 +84,7 @@ async def test_every_export_of_a_notebook_and_all_files_are_downloads_and_come_i
 
             more = pack({**files, "first-steps.spell.md": b"# Mine\n", "sub/other.spell.md": b"# Other\n"})
             given = {"name": "back.zip", "mimeType": "application/zip", "buffer": more}
-            await page.locator('input[type="file"][accept*=".zip"]').set_input_files(given)
+            await page.locator('input[type="file"][accept*=".ipynb"]').set_input_files(given)
             await expect(page.get_by_role("dialog")).to_contain_text("first-steps.spell.md", timeout=SLOW)
             await page.get_by_role("button", name="Keep both").click()
             await expect(page.get_by_role("button", name="Open first-steps-2.spell.md")).to_be_visible(timeout=SLOW)

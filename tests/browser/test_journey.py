@@ -1,21 +1,17 @@
-"""What a person does first in a tab: open a sample, run it, stop what does not end, and find all of it again later."""
+"""What a person does first in a tab: open a sample, run it, find all of it again later, and open a second tab."""
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import serving
 from tests.browser.test_site import SLOW, visit
+from tests.browser.visits import bring, notebook, open_notebook, ready
 from tests.kit.browser import ONE_BROWSER
 
 pytestmark = [*ONE_BROWSER]
-
-STOPPED = 30.0
-"""Seconds on a busy machine; on a quiet one it takes less than one to stop, and three until the kernel is there."""
 
 
 async def started(page: Page) -> None:
@@ -29,12 +25,6 @@ async def open_sample(page: Page) -> None:
     await ready(page)
 
 
-async def ready(page: Page) -> None:
-    """The notebook is shown, and its kernel waits for a cell."""
-    await expect(page.locator(".cm-content").first).to_be_visible(timeout=SLOW)
-    await expect(page.locator(".top-bar .status")).to_have_text("idle", timeout=SLOW)
-
-
 async def write(page: Page, code: str) -> None:
     """Replace the first cell."""
     await page.locator(".cm-content").first.click()
@@ -42,9 +32,8 @@ async def write(page: Page, code: str) -> None:
     await page.keyboard.type(code)
 
 
-@pytest.mark.parametrize("isolated", [False, True], ids=["as it is", "isolated"])
-async def test_a_sample_runs_is_traced_stops_and_is_there_again_after_a_reload(site: Path, isolated: bool) -> None:
-    with serving(site, isolated=isolated) as address:
+async def test_a_sample_runs_is_traced_and_is_there_again_after_a_reload(site: Path) -> None:
+    with serving(site) as address:
         async with visit() as (_, watched, refused):
             page = watched.page
             await page.goto(address)
@@ -54,15 +43,6 @@ async def test_a_sample_runs_is_traced_stops_and_is_there_again_after_a_reload(s
             await expect(page.get_by_text("spans").first).to_be_visible(timeout=SLOW)
             await expect(page.locator(".top-bar .status")).to_have_text("idle", timeout=SLOW)
 
-            await write(page, "while true do end")
-            await page.keyboard.press("Control+Enter")
-            await expect(page.locator(".top-bar .status")).to_have_text("busy", timeout=SLOW)
-            begun = time.monotonic()
-            await page.get_by_role("button", name="Interrupt").first.click()
-            await expect(page.locator(".top-bar .status")).not_to_have_text("busy", timeout=SLOW)
-            assert time.monotonic() - begun < STOPPED
-            await expect(page.locator(".top-bar .status")).to_have_text("idle", timeout=SLOW)
-
             await write(page, 'print("kept " .. 6 * 7)')
             await page.keyboard.press("Control+Enter")
             await expect(page.get_by_text("kept 42").first).to_be_visible(timeout=SLOW)
@@ -70,20 +50,28 @@ async def test_a_sample_runs_is_traced_stops_and_is_there_again_after_a_reload(s
             await page.evaluate("new Promise((done) => setTimeout(done, 1500))")
 
             await page.reload()
-            await started(page)
             await ready(page)
             await expect(page.locator(".cm-content").first).to_contain_text('print("kept "')
             await expect(page.get_by_text("kept 42").first).to_be_visible(timeout=SLOW)
             assert refused == []
 
 
-async def test_a_second_tab_waits_until_the_first_is_closed(site: Path) -> None:
+async def test_one_tab_has_the_files_and_another_can_take_them_over(site: Path) -> None:
     with serving(site) as address:
         async with visit() as (context, watched, _):
-            await watched.page.goto(address)
-            await started(watched.page)
-            second = await context.new_page()
-            await second.goto(address)
-            await expect(second.get_by_text("open in another tab")).to_be_visible(timeout=SLOW)
-            await watched.page.close()
-            await started(second)
+            first, second = watched.page, await context.new_page()
+            await bring(first, address, {"two.spell.md": notebook(("lua", 'print("one")'))})
+            await open_notebook(first, address, "two.spell.md")
+            await second.goto(f"{address}?file=two.spell.md")
+            await expect(second.get_by_role("heading", name="open in another tab")).to_be_visible(timeout=SLOW)
+
+            await write(first, 'print("typed just now")')
+            await second.get_by_role("button", name="Use here").click()
+            await ready(second)
+            await expect(second.locator(".cm-content").first).to_contain_text("typed just now")
+            await expect(first.get_by_role("heading", name="open in another tab")).to_be_visible(timeout=SLOW)
+            assert first.workers == []
+
+            await second.close()
+            await ready(first)
+            await expect(first.locator(".cm-content").first).to_contain_text("typed just now")

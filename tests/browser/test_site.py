@@ -59,18 +59,72 @@ def version_of(site: Path) -> str:
     return version.name
 
 
-async def test_a_visit_asks_nobody_else_and_the_site_works_offline(site: Path) -> None:
-    version = version_of(site)
+UNVERSIONED = ("index.html", "sw.js")
+"""What leads to a version, and is put on a host last."""
+
+NEXT = "0123456789abcdef"
+"""The version that comes after."""
+
+
+def with_next(site: Path, host: Path) -> Path:
+    """A host with the site, and with the files of a version to come, which nothing leads to yet."""
+    host.mkdir()
+    for one in site.iterdir():
+        if one.name != "v" and not one.name.startswith(UNVERSIONED):
+            (host / one.name).symlink_to(one)
+    for name in UNVERSIONED:
+        shutil.copyfile(site / name, host / name)
+    (host / "v").mkdir()
+    for version in (version_of(site), NEXT):
+        (host / "v" / version).symlink_to(site / "v" / version_of(site))
+    return host
+
+
+def publish_next(site: Path, host: Path) -> None:
+    """Have the host lead to the version to come."""
+    for name in UNVERSIONED:
+        text = (site / name).read_text("utf-8").replace(version_of(site), NEXT)
+        (host / name).write_text(text, "utf-8")
+
+
+async def test_a_visit_asks_nobody_else_a_new_version_takes_over_and_the_site_works_offline(
+    site: Path, tmp_path: Path
+) -> None:
+    host = with_next(site, tmp_path / "host")
     async with visit() as (context, watched, refused):
         page = watched.page
-        with serving(site, prefix="/deep/er/") as address:
+        with serving(host, prefix="/deep/er/") as address:
             await page.goto(address)
             await started(page)
-            await kept(page, version)
+            await kept(page, version_of(site))
+            await it_can_be_installed(page, context)
+
+            publish_next(site, host)
+            await page.reload()
+            await started(page)
+            assert await page.locator("body").get_attribute("data-version") == version_of(site)
+            await kept(page, NEXT)
+            offer = page.get_by_role("status").filter(has_text="There is a new version")
+            await offer.get_by_role("button", name="Load it").click(timeout=SLOW)
+            await expect(page.locator("body")).to_have_attribute("data-version", NEXT, timeout=SLOW)
+            await started(page)
+            await expect(offer).to_have_count(0)
+            assert await page.evaluate("caches.keys()") == [f"llmspell-{NEXT}"]
         await page.reload()  # nobody listens any more
         await started(page)
         assert (refused, watched.external, watched.errors) == ([], [], [])
         assert len(context.pages) == 1
+
+
+async def it_can_be_installed(page: Page, context: BrowserContext) -> None:
+    """The browser takes it for an app."""
+    devtools = await context.new_cdp_session(page)
+    manifest = await devtools.send("Page.getAppManifest")
+    assert manifest["url"].endswith("/manifest.webmanifest")
+    assert manifest["errors"] == []
+    errors = (await devtools.send("Page.getInstallabilityErrors"))["installabilityErrors"]
+    # A test's profile is like a private window, and in those a browser installs nothing.
+    assert [error["errorId"] for error in errors if error["errorId"] != "in-incognito"] == []
 
 
 TOO_OLD = {
@@ -92,6 +146,27 @@ async def test_a_browser_that_cannot_run_it_is_told_why(site: Path, script: str,
             await expect(place).to_contain_text(said, timeout=SLOW)
             await expect(place.get_by_role("button", name="Load the page again")).to_be_visible()
         assert refused == []
+
+
+async def test_without_storage_one_can_work_all_the_same_and_is_told_that_nothing_is_kept(site: Path) -> None:
+    async with visit() as (context, watched, _):
+        await context.add_init_script(TOO_OLD["no storage"][0])
+        with serving(site) as address:
+            await watched.page.goto(address)
+            await watched.page.get_by_role("button", name="Open without keeping").click(timeout=SLOW)
+            await started(watched.page)
+            told = watched.page.get_by_role("alert").filter(has_text="gives the studio no storage")
+            await expect(told).to_have_count(1, timeout=SLOW)
+
+
+async def test_without_javascript_the_page_says_that_it_needs_it(site: Path) -> None:
+    async with chromium() as browser:
+        context = await browser.new_context(java_script_enabled=False)
+        with serving(site) as address:
+            page = await context.new_page()
+            await page.goto(address)
+            await expect(page.get_by_text("Spell Studio needs JavaScript.")).to_be_visible()
+        await context.close()
 
 
 async def test_a_half_uploaded_site_says_so(site: Path, tmp_path: Path) -> None:

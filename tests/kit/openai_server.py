@@ -67,6 +67,8 @@ class OpenAIServer:
     replies: list[Reply]
     port: int = 0
     requests: list[dict[str, Any]] = field(default_factory=list)
+    origin: str = ""
+    """The pages of a browser that may read its answers (CORS); "" for none."""
     headers: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     hung_up: asyncio.Event = field(default_factory=asyncio.Event)
@@ -95,28 +97,26 @@ class OpenAIServer:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:]) if name}
+        send = _Sender(writer, self.origin)
+        if head[0].startswith("OPTIONS "):
+            send.head("204 No Content", "text/plain", {"access-control-allow-headers": "*, authorization"})
+            return
         self.headers.append(headers)
         self.paths.append(head[0].split(" ")[1])
         self.requests.append(json.loads(await reader.readexactly(int(headers["content-length"]))))
-        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        send = _Sender(writer)
+        reply = self._next_reply()
         if reply.fault == "hang_up":
             return
         if reply.fault == "stall":
             await self._watch(reader)
         elif reply.fault in _WHOLE:
-            status, kind, body = _WHOLE[reply.fault]
-            send.head(status, kind, {"retry-after": reply.retry_after} if status.startswith("429") else {})
-            writer.write(body)
+            send.whole(*_WHOLE[reply.fault], reply.retry_after)
         elif reply.fault == "echo":
             send.head("401 Unauthorized", _JSON)
             writer.write(json.dumps({"error": {"message": f"Who are you? {headers}"}}).encode())
-        elif reply.vectors:
+        elif reply.vectors or reply.plain:
             send.head("200 OK", "application/json")
-            writer.write(json.dumps(_vectors(reply)).encode())
-        elif reply.plain:
-            send.head("200 OK", "application/json")
-            writer.write(json.dumps(_document(reply)).encode())
+            writer.write(json.dumps(_vectors(reply) if reply.vectors else _document(reply)).encode())
         elif reply.fault == "half_chunk":
             send.head("200 OK", "text/event-stream", {"transfer-encoding": "chunked"})
             first = b"data: " + json.dumps(_chunk({"content": reply.pieces[0]})).encode() + b"\n\n"
@@ -125,6 +125,9 @@ class OpenAIServer:
             send.head("200 OK", "text/event-stream")
             await self._stream(reply, reader, send)
         await writer.drain()
+
+    def _next_reply(self) -> Reply:
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
     async def _stream(self, reply: Reply, reader: asyncio.StreamReader, send: _Sender) -> None:
         send.event(_chunk({"role": "assistant", "content": ""}))
@@ -200,13 +203,18 @@ _WHOLE: Mapping[str, tuple[str, str, bytes]] = {
 class _Sender:
     """Writes a chunked HTTP answer; a body that is never ended is a half one."""
 
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, writer: asyncio.StreamWriter, origin: str) -> None:
         self._writer = writer
+        self._allowed = [f"access-control-allow-origin: {origin}"] if origin else []
 
     def head(self, status: str, kind: str, headers: Mapping[str, str] | None = None) -> None:
-        lines = [f"HTTP/1.1 {status}", f"content-type: {kind}", "connection: close"]
+        lines = [f"HTTP/1.1 {status}", f"content-type: {kind}", "connection: close", *self._allowed]
         lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
         self._writer.write("\r\n".join([*lines, "", ""]).encode())
+
+    def whole(self, status: str, kind: str, body: bytes, retry_after: str) -> None:
+        self.head(status, kind, {"retry-after": retry_after} if status.startswith("429") else {})
+        self._writer.write(body)
 
     def event(self, data: Mapping[str, Any]) -> None:
         self.raw(b"data: " + json.dumps(data).encode() + b"\n\n")
@@ -270,11 +278,11 @@ def _vectors(reply: Reply) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def openai_server(*replies: Reply) -> AsyncIterator[OpenAIServer]:
-    """Serve the replies in order, the last one again and again, on a free port of loopback."""
+async def openai_server(*replies: Reply, origin: str = "") -> AsyncIterator[OpenAIServer]:
+    """Serve the replies in order, the last one again and again, on a free port of loopback; `origin`: pages too."""
     unknown = [reply.fault for reply in replies if reply.fault and reply.fault not in FAULTS]
     assert not unknown, f"unknown faults: {unknown}"
-    told = OpenAIServer(list(replies) or [Reply()])
+    told = OpenAIServer(list(replies) or [Reply()], origin=origin)
     server = await asyncio.start_server(told.serve, "127.0.0.1", 0)
     told.port = server.sockets[0].getsockname()[1]
     try:

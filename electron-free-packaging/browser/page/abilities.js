@@ -35,10 +35,10 @@ export async function storageTrouble() {
   }
 }
 
-/** Put a page that explains in the place of the boot screen. */
-export function explain(title, paragraphs, points = [], details = '') {
+/** Put a page that explains in the place of the boot screen. `actions` are buttons by what they say; `calm`: nothing is wrong. */
+export function explain(title, paragraphs, { points = [], details = '', actions = RELOAD, calm = false } = {}) {
   const place = document.getElementById('boot')
-  const make = (tag, text) => Object.assign(document.createElement(tag), { textContent: text })
+  const make = (tag, text, className = '') => Object.assign(document.createElement(tag), { textContent: text, className })
   const list = document.createElement('ul')
   list.append(...points.map((point) => make('li', point)))
   place.replaceChildren(make('h1', title), ...paragraphs.map((text) => make('p', text)))
@@ -48,9 +48,18 @@ export function explain(title, paragraphs, points = [], details = '') {
     box.append(make('summary', 'Details'), make('pre', details))
     place.append(box)
   }
-  const again = make('button', 'Load the page again')
-  again.addEventListener('click', () => location.reload())
-  place.append(again)
-  place.setAttribute('role', 'alert')
+  const row = make('div', '', 'actions')
+  for (const [text, act] of Object.entries(actions)) {
+    const button = make('button', text)
+    button.addEventListener('click', act)
+    row.append(button)
+  }
+  const said = make('p', '', 'said quiet')
+  said.setAttribute('role', 'status')
+  place.append(row, said)
+  place.setAttribute('role', calm ? 'region' : 'alert')
+  if (calm) place.setAttribute('aria-label', title)
   place.hidden = false
 }
+
+const RELOAD = { 'Load the page again': () => location.reload() }

@@ -2,10 +2,10 @@
 // told by its first message.
 // What Python does there is in the package `tab`; here is only how it gets to run, and how the two talk.
 import { loadPyodide } from './pyodide/pyodide.mjs'
-import { Kernels, plain, startWorker } from './kernels.js'
-import { fetchArchive, unpack } from './unpacking.js'
-import { reasonIn } from './signals.js'
 import { keepWritten, limitMemory, tellBreakdown } from './python.js'
+import { reasonIn } from './signals.js'
+import { fetchArchive, unpack } from './unpacking.js'
+import { Kernels, plain, startWorker } from './workers.js'
 
 const VERSION = new URL('.', import.meta.url).href
 const STANDARD = 'python_stdlib.zip'
@@ -18,6 +18,10 @@ const NEEDLESS = 'studio|webui|spells|lupa|_?quickjs|tree_sitter|oauthlib|anyio|
 const OF_KERNEL = 'kernel/(?!__init__|records|engines/(__init__|python/))'
 const WANTED = { python: new RegExp(`^(?!${NEEDLESS}|${OF_KERNEL})`) }
 const LIBRARIES = '/lib/python3.14/site-packages'
+
+// Pyodide knows an error of JavaScript by its stack. That of a full storage is newer than it and has none: Python would wait
+// for ever for what has failed.
+if (self.QuotaExceededError) QuotaExceededError.prototype.stack ??= ''
 
 const BEGINNINGS = {
   start,
@@ -61,8 +65,8 @@ async function start({ role, site, address, options = {}, sizes = {}, signals })
   if (signals) pyodide.setInterruptBuffer(new Uint8Array(signals, 0, 1))
   const host = {
     role, site, address, options, pyodide, progress,
-    startKernel: (wish) => kernels.start(plain(wish)),
-    startPython: (wish) => startWorker(import.meta.url, 'python', plain(wish)),
+    startKernel: (given) => kernels.start(plain(given)),
+    startPython: (given) => startWorker(import.meta.url, 'python', plain(given)),
     isStopped: (strand) => reasonIn(signals, strand),
     limitMemory: (bytes) => limitMemory(pyodide, bytes),
     takeWritten: role === 'python' ? keepWritten(pyodide) : null,
@@ -105,8 +109,10 @@ async function prepare(role, sizes) {
   pyodide.runPython('import importlib; importlib.invalidate_caches()')
   // Panel makes this one function from a text when it is imported; the site's policy allows no code from texts.
   if (role === 'screen') pyodide.pyimport('pyodide.code').run_js = () => entriesToObject
-  // Nothing of Python goes on after that, not even to say so.
-  pyodide._api.on_fatal = (error) => self.postMessage({ type: 'broken', text: String(error?.message ?? error) })
+  if (role !== 'python') {
+    // Nothing of Python goes on after that, not even to say so.
+    pyodide._api.on_fatal = (error) => self.postMessage({ type: 'broken', text: String(error?.message ?? error) })
+  }
   progress('Starting', 0.6)
   if (role === 'kernel') pyodide.pyimport('tab.kernel').warm()
   if (role === 'screen') kernels.keepSpare()

@@ -62,6 +62,10 @@ class Mirror:
                     self._known[path] = change.offset + len(change.data or b""), state[1]
                     yield change
 
+    def forget(self) -> None:
+        """Tell everything anew."""
+        self._known.clear()
+
     def apply(self, change: Change) -> None:
         """Do what changed elsewhere here too."""
         file = Path(change.path)

@@ -77,4 +77,4 @@ class TabPython:
                 what = "its Python broke down" if began else "it could not begin"
                 self._gone(f"{what} ({str(message.text).splitlines()[0]})")
             case "broken":
-                self._gone("its Python broke off; most likely the browser had no more memory for it")
+                self._gone("its Python broke down")

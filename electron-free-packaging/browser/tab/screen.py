@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from tab.delivery import SHARED, deliver, place_of, query_of, spell_of, told_of
+from tab.answers import NO_APP, Answers
+from tab.delivery import deliver, place_of, query_of, spell_of, told_of
 from tab.kernels import OWN, TabKernels
 from tab.link import apply, link, stand_in, written
 from tab.mirror import Mirror
@@ -18,10 +20,6 @@ from tab.port import plain
 from tab.storage import Storage
 
 WORKSPACE, PERSON = Path("/workspace"), Path("/home/web")
-LOCK = "llmspell-studio"
-OPEN_ELSEWHERE = (
-    "Spell Studio is open in another tab of this browser. Go on there; or close it, and this one opens by itself."
-)
 
 _kept: list[Any] = []
 """What lives as long as the worker."""
@@ -30,10 +28,9 @@ _kept: list[Any] = []
 async def start(host: Any) -> None:
     """Bring the files, make the page, and keep it going."""
     _surround(host)
-    await _be_alone(host)
     host.progress("Bringing your files…", 0.8)
     troubles = Troubles()
-    storage = await Storage.open(troubles.tell, place_of(host))
+    storage = await Storage.open(troubles.tell, place_of(host), keeps=bool(host.options.keeps))
     mirror = _mirror()
     await storage.bring(mirror)
     host.progress("Drawing the page…", 0.9)
@@ -45,7 +42,7 @@ async def start(host: Any) -> None:
     troubles.say = screen.tell_trouble
     screen.copy = told_of(hub.originals, newer)
     _kept.extend([screen, asyncio.ensure_future(storage.run(mirror))])
-    screen.on_leaving = partial(storage.keep, mirror)
+    screen.write = partial(_write, hub, storage, mirror)
 
 
 def _surround(host: Any) -> None:
@@ -66,33 +63,17 @@ def _mirror(keeps: tuple[str, ...] = ()) -> Mirror:
     return Mirror((WORKSPACE, PERSON), keeps)
 
 
-async def _be_alone(host: Any) -> None:
-    """Wait until no other tab has the files: two that write would each undo what the other did."""
-    import js
-    from pyodide.ffi import create_proxy
-
-    loop = asyncio.get_running_loop()
-    locks = getattr(js.navigator, "locks", None)
-    if locks is None:
-        return
-
-    lock = place_of(host).replace(SHARED, LOCK, 1)
-
-    def ask(**wish: Any) -> asyncio.Future[bool]:
-        got: asyncio.Future[bool] = loop.create_future()
-        never = js.Promise.new(create_proxy(lambda resolve, reject: None))
-
-        def granted(mine: Any) -> Any:
-            if not got.done():
-                got.set_result(bool(mine))
-            return never if mine else None
-
-        _kept.append(locks.request(lock, plain(wish), create_proxy(granted)))
-        return got
-
-    if not await ask(ifAvailable=True):
-        host.progress(OPEN_ELSEWHERE, 0.5)
-        await ask()
+async def _write(hub: Any, storage: Storage, mirror: Mirror) -> str:
+    """Save every notebook and bring all files to the storage: "", or a sentence on what could not be."""
+    unsaved = []
+    for one in hub.notebooks():
+        session = hub.session(one.path)
+        if session is not None and not await session.save():
+            unsaved.append(one.path)
+    await storage.keep(mirror)
+    if unsaved:
+        return f"{', '.join(unsaved)} could not be saved."
+    return storage.trouble
 
 
 async def _delivered(host: Any, hub: Any, troubles: Troubles) -> tuple[str, ...]:
@@ -143,13 +124,15 @@ class Troubles:
 class Screen:
     """The one page of this tab, and its half of what page and worker say to each other."""
 
-    def __init__(self, host: Any, document: Any, page: Any) -> None:
+    def __init__(self, host: Any, document: Any, page: Any, answers: Answers) -> None:
         self._host = host
         self._document = document
         self._page = page
-        self.on_leaving: Any = None
+        self._answers = answers
         self.copy = ""
         """What a visitor should know of his own copy of what the site came with; told once, when the page is there."""
+        self.write: Callable[[], Awaitable[str]] | None = None
+        """Brings everything to the storage; tells what could not be."""
 
     @classmethod
     async def open(cls, host: Any, hub: Any) -> Screen:
@@ -166,7 +149,7 @@ class Screen:
             await _opened_ahead(hub, wanted)
         document = new_document(query, lambda search: host.post(plain({"type": "location", "search": search})))
         page = _new_app(host, hub) if spell_of(host).mode == "app" else _new_page(host, hub)
-        screen = cls(host, document, page)
+        screen = cls(host, document, page, Answers(hub))
         host.receive(create_proxy(screen.receive))
         screen.draw()
         return screen
@@ -186,8 +169,27 @@ class Screen:
                 self._link()
             case "patch":
                 self._patch(message)
-            case "hidden" | "leaving" if self.on_leaving is not None:
-                keep(self.on_leaving())
+            case "ask":
+                keep(self._answer(message))
+            case "unserved":
+                self._page.notices.note(NO_APP)
+            case "hidden" | "leaving" if self.write is not None:
+                keep(self.write())
+            case "write":
+                keep(self._write())
+
+    async def _write(self) -> None:
+        try:
+            trouble = await self.write() if self.write is not None else ""
+        except Exception as error:
+            trouble = f"What is open could not be written: {error}."
+        self._host.post(plain({"type": "written", "trouble": trouble}))
+
+    async def _answer(self, message: Any) -> None:
+        given = message.body.to_bytes() if hasattr(message.body, "to_bytes") else b""
+        said = await self._answers.give(str(message.method), str(message.address), given)
+        answer = {"type": "answer", "id": message.id, "status": said.status, "mime": said.mime, "bytes": said.body}
+        self._host.post(plain(answer))
 
     def tell_trouble(self, sentence: str | None) -> None:
         """Say what a person should know of the storage; None: it is over."""

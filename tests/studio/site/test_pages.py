@@ -217,7 +217,9 @@ isolated: true
 ---
 
 ```python {#frames}
-import os
+import os, sys
+import pandas as pd
+from helpers import word
 ```
 
 ```lua
@@ -232,10 +234,12 @@ def test_what_cannot_work_there_is_said_by_name(folder: Path) -> None:
     file = folder / "absent.spell.md"
     file.write_text(ABSENT)
     told = " ".join(absences(read_notebook(file)))
-    for word in ("frames", "shell_command", "email", "openai/gpt-4o-mini", "claude-sonnet-4-5", "isolated"):
+    for word in ("pandas", "helpers", "shell_command", "email", "openai/gpt-4o-mini", "claude-sonnet-4-5", "isolated"):
         assert word in told
     assert "xml" not in told
     assert "json" not in told
+    assert "import os" not in told
+    assert "helpers" not in " ".join(absences(read_notebook(file), ["helpers.py"]))
     assert absences(read_notebook(folder / "brief.spell.md")) == ()
 
 

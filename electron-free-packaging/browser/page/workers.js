@@ -1,5 +1,5 @@
-// Kernels and Python cells, each in a worker of its own: whoever started one can end it at any moment, whatever it does.
-// One more kernel is kept loaded ahead, so that a fresh one is there at once; a worker takes seconds to load its Python.
+// Workers of a worker: whoever started one can end it at any moment, whatever it does. One more kernel is kept loaded ahead,
+// so that a fresh one is there at once; a worker takes seconds to load its Python.
 import { SIGNALS_BYTES, signal } from './signals.js'
 
 const REST = 3000
@@ -20,12 +20,12 @@ export class Kernels {
   /** Load one ahead, if there is none. */
   keepSpare() {
     clearTimeout(this.#timer)
-    if ((navigator.deviceMemory ?? MEMORY) >= MEMORY) this.#spare ??= new RoleWorker(this.#script, 'kernel')
+    if ((navigator.deviceMemory ?? MEMORY) >= MEMORY) this.#spare ??= new Begun(this.#script, 'kernel')
   }
 
   /** Start a kernel. Its `ready` is kept when it can be spoken to. */
   start(options) {
-    const kernel = this.#spare?.failed === false ? this.#spare : new RoleWorker(this.#script, 'kernel')
+    const kernel = this.#spare?.failed === false ? this.#spare : new Begun(this.#script, 'kernel')
     this.#spare = null
     kernel.start(options)
     kernel.ready.then(() => this.#keepSpareSoon(), () => {})
@@ -38,16 +38,16 @@ export class Kernels {
   }
 }
 
-/** A worker of a role, begun at once; the result is what Python is given of it. */
+/** Start a worker of a role. */
 export function startWorker(script, role, options) {
-  const worker = new RoleWorker(script, role)
-  worker.start(options)
-  return worker.port()
+  const begun = new Begun(script, role)
+  begun.start(options)
+  return begun.port()
 }
 
-class RoleWorker {
-  #role
+class Begun {
   #worker
+  #role
   #signals = self.crossOriginIsolated ? new SharedArrayBuffer(SIGNALS_BYTES) : null
   #lock = `llmspell-worker-${crypto.randomUUID()}`
   #callback = null
@@ -115,7 +115,7 @@ class RoleWorker {
   /** A worker that is gone says nothing; but then the lock it held is free. */
   #watch(reject) {
     navigator.locks.request(this.#lock, () => {
-      reject(new Error(`The worker of the ${this.#role} broke off`))
+      reject(new Error('The worker broke off'))
       this.#tell({ type: 'broken', text: '' })
     })
   }
