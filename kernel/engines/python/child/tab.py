@@ -11,7 +11,7 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol, SupportsIndex
+from typing import Any, Protocol
 
 from .absence import explain
 from .ground import OnInterrupt, Room, Take
@@ -133,7 +133,7 @@ class Tab:
         output.hurry = self._hurry
         output.before = self._gather
         signal.signal(signal.SIGINT, on_interrupt)
-        time.sleep = sleep
+        vars(time)["sleep"] = _sleeping(time.sleep)
 
     def work(self, told: Callable[[BaseException], str]) -> None:
         """The browser does."""
@@ -182,12 +182,20 @@ class Tab:
         self.line.flush()
 
 
-def sleep(seconds: float | SupportsIndex) -> None:
-    """Wait, as `time.sleep` does: until the cell is stopped, and the loop goes on meanwhile."""
-    strand = STRAND.get()
-    Moment().wait(max(0.0, float(seconds)))
-    if strand is not None and strand.why:
-        raise KeyboardInterrupt
+def _sleeping(holding: Callable[[float], None]) -> Callable[[float], None]:
+    """`time.sleep`, which ends with its cell, and lets the loop go on meanwhile; `holding` is the one that holds it."""
+    from pyodide.ffi import can_run_sync
+
+    def sleep(seconds: float) -> None:
+        strand = STRAND.get()
+        if seconds < 0 or not can_run_sync():
+            holding(seconds)
+            return
+        Moment().wait(seconds)
+        if strand is not None and strand.why:
+            raise KeyboardInterrupt
+
+    return sleep
 
 
 def main(port: Port) -> None:
