@@ -109,7 +109,7 @@ async def test_a_visit_asks_nobody_else_a_new_version_takes_over_and_the_site_wo
             await expect(page.locator("body")).to_have_attribute("data-version", NEXT, timeout=SLOW)
             await started(page)
             await expect(offer).to_have_count(0)
-            assert await page.evaluate("caches.keys()") == [f"llmspell-{NEXT}"]
+            assert await page.evaluate("caches.keys()") == [f"llmspell-{NEXT} /deep/er/"]
         await page.reload()  # nobody listens any more
         await started(page)
         assert (refused, watched.external, watched.errors) == ([], [], [])
