@@ -45,7 +45,7 @@ def first_paint(dark: bool | None, high: bool = False) -> str:
     drawer = f"{_NARROW} {{ html:not(.settled) {{ --llmspell-drawer: 0; }} }}"
     # Scroll bars and the browser's own controls go along; who tells is `settings/appearance.js`.
     native = "html.dark { color-scheme: dark; }"
-    return f"{rule} {drawer} {native}"
+    return f"{rule} {drawer} {native} :root {{ --coming: {LIGHT.accent if not dark else DARK.accent}; }}"
 
 
 def page_style() -> dict[str, Any]:

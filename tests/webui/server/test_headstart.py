@@ -53,11 +53,9 @@ class Served:
         """The first word of the page's session to its browser."""
         found = re.search(r'"token":"([^"]+)"', page)
         assert found
-        origin = f"http://127.0.0.1:{self.port}"
-        subprotocols: Any = ["bokeh", found[1]]
-        async with connect(
-            f"ws://127.0.0.1:{self.port}/ws", subprotocols=subprotocols, origin=origin, proxy=None
-        ) as socket:  # type: ignore[arg-type]
+        address = f"127.0.0.1:{self.port}"
+        options: Any = {"subprotocols": ["bokeh", found[1]], "origin": f"http://{address}", "proxy": None}
+        async with connect(f"ws://{address}/ws", **options) as socket:
             return str(await asyncio.wait_for(socket.recv(), 30))
 
 

@@ -12,6 +12,7 @@ from bokeh.document import Document
 from webui.sheets import Sheets
 from webui.shell.components import Dock, Notices, Split
 from webui.trace.components import StateView, TraceView
+from webui.wishes import Wish
 
 
 def panels() -> dict[str, Any]:
@@ -40,7 +41,11 @@ def test_a_sheet_that_is_chosen_again_is_the_same() -> None:
     assert sheets.dock.sheets[0][0] is before
 
 
-@pytest.mark.parametrize("component", [Dock(), Split(), Notices(lambda wish: wish)])
+async def nothing(wish: Wish) -> None:
+    pass
+
+
+@pytest.mark.parametrize("component", [Dock(), Split(), Notices(nothing)])
 def test_a_script_of_ours_is_taken_as_it_was_written(component: Any) -> None:
     properties = component._get_properties(Document())
     assert re.fullmatch(r"[0-9a-f]{64}", properties["bundle"])
