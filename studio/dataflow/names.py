@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import cast
 
 from kernel.records import dataclass
-from studio.trees import is_readable, tree_of
+from studio.trees import MOST_TEXT, is_readable, tree_of
 
 EVERY = "*"
 """Stands for all names there are, where code looks at `cells` or `params` as a whole."""
@@ -50,7 +50,7 @@ def names_of(language: str, source: str) -> Names:
     if language == "sql":
         from studio.dataflow.sql import read as read_query
 
-        return read_query(source)
+        return read_query(source) if len(source) <= MOST_TEXT else NOTHING
     return _read(language, source) if is_readable(language, source) and source.strip() else NOTHING
 
 

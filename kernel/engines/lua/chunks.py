@@ -6,6 +6,7 @@ Not here: compiling (`machine`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 from kernel.engines.protocol import Chunk, SyntaxProblem
@@ -81,7 +82,8 @@ def only_return(chunk: Chunk, main_lines: Iterable[int]) -> int:
     """
     own = set(main_lines)
     text = TEXT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), chunk.source)
-    lines = {chunk.first_line + text.count("\n", 0, found.start()) for found in re.finditer(r"\breturn\b", text)}
+    ends = [found.start() for found in re.finditer("\n", text)]
+    lines = {chunk.first_line + bisect_left(ends, found.start()) for found in re.finditer(r"\breturn\b", text)}
     return next(iter(lines & own)) if len(lines & own) == 1 else 0
 
 

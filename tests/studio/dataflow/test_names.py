@@ -113,6 +113,10 @@ def test_what_is_defined_in_a_branch_is_not_sure() -> None:
     assert names_of("lua", "a = 1\nwhile x do b = 2 end").sure == {"a"}
 
 
+def test_data_that_was_pasted_into_a_query_has_no_names() -> None:
+    assert names_of("sql", "select owl, " * 50_000) == NOTHING
+
+
 def test_text_and_sql_have_no_names() -> None:
     assert names_of("markdown", "x = 1") == names_of("sql", "select x") == NOTHING
 

@@ -22,6 +22,13 @@ pytestmark = [
 ]
 
 
+PASTE = """(element, text) => {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData("text/plain", text)
+  element.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true, composed: true}))
+}"""
+
+
 @asynccontextmanager
 async def opened(*sources: str) -> AsyncIterator[tuple[Desk, Page]]:
     async with served(notebook_of(*sources)) as desk, chromium() as browser, visited(desk, browser) as page:
@@ -53,6 +60,22 @@ async def test_shift_enter_in_the_last_cell_makes_one_more() -> None:
         await page.keyboard.press("Shift+Enter")
         await expect(editor(page, 2)).to_be_focused()
         await until(lambda: desk.sources == ["print one", ""])
+
+
+async def test_a_long_text_is_pasted_whole_and_its_beginning_is_drawn() -> None:
+    text = "**hoo** owl\n" * 60_000
+    async with opened("# Owls") as (desk, page):
+        await cell(page, 1).dblclick()
+        await editor(page, 1).evaluate(PASTE, text)
+        await until(lambda: text in desk.sources[0])
+        await page.keyboard.press("Escape")
+        await expect(cell(page, 1).get_by_text("300,000 of 720,0")).to_be_visible()
+        await expect(cell(page, 1).locator("strong").first).to_have_text("hoo")
+        await cell(page, 1).dblclick()
+        await editor(page, 1).press("Control+A")
+        await page.keyboard.insert_text("# Owls")
+        # What is short again is coloured again.
+        await expect(editor(page, 1).locator(".tok-heading").first).to_be_visible()
 
 
 async def test_an_empty_notebook_says_how_to_begin() -> None:

@@ -31,8 +31,8 @@ import {
 import {classHighlighter} from "@lezer/highlight";
 import {aids, type Guide, languageAids} from "./aids";
 import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, tabKeys} from "./completion";
+import {Grammar} from "./grammar";
 import {clearOfHead} from "./head";
-import {languageOf} from "./languages";
 import type {Kind} from "./messages";
 import {closeSignature, signatureHelp} from "./signature";
 import {snippetsOf} from "./snippets";
@@ -77,12 +77,14 @@ const lineMark = Decoration.line({class: "flash"});
 
 export class Editor {
   readonly view: EditorView;
+  private readonly grammar: Grammar;
   private readonly language = new Compartment();
   private readonly numbers = new Compartment();
   private readonly label = new Compartment();
   private readonly keys = new Compartment();
 
   constructor(private readonly options: EditorOptions) {
+    this.grammar = new Grammar(options.kind);
     const state = EditorState.create({doc: options.source, extensions: this.extensions()});
     const root = options.parent.getRootNode() as Document | ShadowRoot;
     this.view = new EditorView({state, parent: options.parent, root});
@@ -126,6 +128,7 @@ export class Editor {
 
   setKind(kind: Kind): void {
     this.view.dispatch({effects: this.language.reconfigure(languageFor(kind, this.options.host))});
+    this.grammar.set(kind, this.view);
   }
 
   setKeys(keys: Extension): void {
@@ -190,6 +193,7 @@ export class Editor {
       // Before all other keys, or they would take what is its own.
       this.keys.of(host.keys()),
       this.language.of(languageFor(kind, host)),
+      this.grammar.extension(this.options.source.length),
       this.numbers.of(this.options.lineNumbers ? lineNumbers() : []),
       this.label.of(labelled(label)),
       lintGutter({markerFilter: (found) => found.filter((one) => one.severity !== "hint")}),
@@ -225,9 +229,8 @@ const STANDARD: Extension[] = [
 ];
 
 function languageFor(kind: Kind, host: EditorHost): Extension {
-  if (kind === "markdown") return [languageOf(kind), EditorView.lineWrapping, placeholder("Write Markdown…")];
+  if (kind === "markdown") return [EditorView.lineWrapping, placeholder("Write Markdown…")];
   return [
-    languageOf(kind),
     languageAids(kind),
     Prec.high(keymap.of(tabKeys(host))),
     autocompletion({override: [kernelCompletions(host, snippetsOf(kind))], icons: true, maxRenderedOptions: 200}),

@@ -7,14 +7,19 @@ import {unlessHuge} from "./media";
 
 const FORBIDDEN = ["style", "form", "input", "button", "textarea", "select", "iframe", "svg", "math", "audio", "video"];
 
+/** Characters that are drawn of a text, without the pictures in it; more would hold the page for seconds. */
+const MOST_DRAWN = 300_000;
+const PICTURES = /\(data:image\/[^)\s]*/g;
+
 const parser = createParser();
 const purifier = createPurifier();
 
 /** The rendered text; links open elsewhere, and only pictures that are in the text itself (`data:`) are shown. */
 export function renderMarkdown(text: string): HTMLElement {
   const element = make("div", {class: "markdown"});
+  const isLong = text.length > MOST_DRAWN && text.replace(PICTURES, "").length > MOST_DRAWN;
   element.append(
-    purifier.sanitize(parser.render(text), {
+    purifier.sanitize(parser.render(isLong ? text.slice(0, MOST_DRAWN) : text), {
       RETURN_DOM_FRAGMENT: true,
       USE_PROFILES: {html: true},
       FORBID_TAGS: FORBIDDEN,
@@ -27,6 +32,8 @@ export function renderMarkdown(text: string): HTMLElement {
     const shown = unlessHuge(image.src, () => image);
     if (shown !== image) image.replaceWith(shown);
   }
+  const [drawn, all] = [MOST_DRAWN, text.length].map((length) => length.toLocaleString("en"));
+  if (isLong) element.append(make("p", {class: "markdown-rest"}, `This is the beginning: ${drawn} of ${all} characters are drawn.`));
   return element;
 }
 
