@@ -30,6 +30,9 @@ GONE = " JavaScript was restarted; its variables are gone."
 
 Fail = Callable[[Strand | None, Exception], None]
 
+CPU_CLOCK = getattr(time, "thread_time", time.monotonic)
+"""Seconds of this thread's processor; a browser's tab does not tell them, so there it is the time that passes."""
+
 
 class Pump:
     """Runs the code of one machine. `cpu` is the limit in seconds of code that waits for nothing, None for none.
@@ -189,7 +192,7 @@ class Pump:
     def _check_time(self) -> None:
         """Code that only ever goes on with itself cannot be stopped otherwise: the context is given up."""
         self.was_long = True
-        now = time.thread_time()
+        now = CPU_CLOCK()
         if self._busy_since is None:
             self._busy_since = now - SLICE
         busy = now - self._busy_since
