@@ -13,6 +13,9 @@ from kernel.engines.protocol import Chunk
 
 if TYPE_CHECKING:
     from kernel.breakpoints.late import LateBreakpoints
+    from kernel.context import Context
+    from kernel.engines.protocol import Host
+    from kernel.sandbox.modules import Module
 
 Halts = Mapping[int, str]
 """Lines on which a statement begins → why it cannot pause there, "" where it can."""
@@ -55,6 +58,17 @@ def with_halts(
         else:
             tell(f"The breakpoint on line {mark.line} of {chunk.name} pauses nowhere: {why}.\n")
     return replace(chunk, halts=found) if found else chunk
+
+
+async def read_halting(host: Host, language: str, ctx: Context, name: str, referrer: str) -> Module:
+    """A module as the host reads it, with its lines that pause; where `ctx` knows of no breakpoints, as it is."""
+    module = await host.read_module(ctx, name, referrer)
+    watch = ctx.run.breakpoints
+    if watch is None:
+        return module
+    chunk = Chunk(module.source, module.name)
+    halts = with_halts(chunk, language, watch, lambda text: host.write(ctx, "stderr", text), module.path).halts
+    return replace(module, halts=halts) if halts else module
 
 
 def _lua(source: str) -> Halts:
