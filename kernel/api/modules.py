@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kernel.api.site import Site
-from kernel.api.speech import say
 from kernel.confines import here
 from kernel.errors import DeniedError
 from kernel.sandbox.modules import Module, Modules
@@ -31,5 +30,4 @@ def read_module(site: Site, name: str, referrer: str) -> Module:
         raise
     about = {"module": name, "path": module.name, "sha256": module.sha256}
     site.ctx.emit("progress", level="debug", message=f"Loaded the module {name!r}.", fields=about)
-    watch = site.ctx.run.breakpoints
-    return module if watch is None else watch.marked(module, site.language, lambda text: say(site, "stderr", text))
+    return module

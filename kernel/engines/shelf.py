@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from kernel.context import Context
+from kernel.engines.halts import read_halting
 from kernel.engines.protocol import Host
 from kernel.errors import SpellError
 from kernel.records import dataclass
@@ -24,8 +25,9 @@ class Held:
 class Shelf:
     """The modules of one engine. Files are looked at once in each run: within a run a module stays what it is."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, language: str) -> None:
         self._host = host
+        self._language = language
         self._held: dict[str, Held] = {}
         self._run = ""
         self._read: dict[tuple[str, str], Module] = {}
@@ -50,7 +52,8 @@ class Shelf:
     async def _look(self, ctx: Context, name: str, referrer: str) -> Module:
         module = self._read.get((name, referrer))
         if module is None:
-            module = self._read[name, referrer] = await self._host.read_module(ctx, name, referrer)
+            module = await read_halting(self._host, self._language, ctx, name, referrer)
+            self._read[name, referrer] = module
         return module
 
     async def _is_current(self, ctx: Context, module: Module, asked: set[str]) -> bool:

@@ -48,7 +48,7 @@ class ModuleDoor:
         if self._shelf is None:
             from kernel.engines.shelf import Shelf
 
-            self._shelf = Shelf(self.host)
+            self._shelf = Shelf(self.host, "javascript")
         module, is_current = await self._shelf.find(ctx, name, referrer)
         if again or not is_current:
             self._compile(module)

@@ -17,7 +17,7 @@ class LuaModules:
     """Finds and compiles the modules of one machine."""
 
     def __init__(self, host: Host, machine: Machine, chunks: ChunkTable, functions: FunctionTable) -> None:
-        self._shelf = Shelf(host)
+        self._shelf = Shelf(host, "lua")
         self._bindings = host.bindings
         self._machine = machine
         self._chunks = chunks

@@ -9,6 +9,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.engines.border import as_spell_error, dump
+from kernel.engines.halts import read_halting
 from kernel.engines.process.calls import Do
 from kernel.engines.process.process import STOPPED, Process, Start
 from kernel.engines.process.strands import Strand
@@ -83,7 +84,7 @@ class WalledProcess(Process):
         return {"$module": self._module, "$beside": self._beside}
 
     async def _module(self, ctx: Context, given: list[Any]) -> Value:
-        module = await self._host.read_module(ctx, *given)
+        module = await read_halting(self._host, self._language, ctx, *given)
         told = {name: getattr(module, name) for name in ("path", "name", "source", "sha256")}
         return {**told, "halts": [[line, wanted] for line, wanted in module.halts.items()]}
 
