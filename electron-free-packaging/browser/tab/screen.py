@@ -19,6 +19,9 @@ from tab.storage import Storage
 
 WORKSPACE, PERSON = Path("/workspace"), Path("/home/web")
 
+MOUNTED = 2.0
+"""Seconds after the page is drawn until its notices are surely there."""
+
 _kept: list[Any] = []
 """What lives as long as the worker."""
 
@@ -36,7 +39,7 @@ async def start(host: Any) -> None:
     _kept.append(stack)
     hub = await stack.enter_async_context(_open_hub(host))
     screen = await Screen.open(host, hub)
-    troubles.say = screen.tell_trouble
+    screen.on_shown = partial(setattr, troubles, "say", screen.tell_trouble)
     _kept.extend([screen, asyncio.ensure_future(storage.run(mirror))])
     screen.write = partial(_write, hub, storage, mirror)
 
@@ -114,6 +117,8 @@ class Screen:
         self._host = host
         self._document = document
         self._page = page
+        self.on_shown: Callable[[], None] = lambda: None
+        """Called once what is said can be seen."""
         self.write: Callable[[], Awaitable[str]] | None = None
         """Brings everything to the storage; tells what could not be."""
 
@@ -180,6 +185,8 @@ class Screen:
             self._host.post(message)
 
         link(self._document, send)
+        # The page's components are still being mounted: what is said before that is heard by none.
+        asyncio.get_running_loop().call_later(MOUNTED, self.on_shown)
 
     def _patch(self, message: Any) -> None:
         import js

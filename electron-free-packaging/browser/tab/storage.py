@@ -52,14 +52,14 @@ class Storage:
 
     @classmethod
     async def open(cls, on_trouble: Callable[[str | None], None], *, keeps: bool = True) -> Storage:
-        """The storage; one that keeps nothing where the browser has none or it is not to be used, which is told."""
+        """The storage; one that keeps nothing where the browser has none, which is told, or a person knows that."""
         from pyodide.ffi import JsException
 
         try:
             root = await _folder(create=True) if keeps else None
         except (JsException, AttributeError):
             root = None
-        if root is None:
+        if root is None and keeps:
             on_trouble(NOTHING_KEPT)
         return cls(root, on_trouble)
 
