@@ -11,7 +11,7 @@ MAKEFLAGS += --jobs=4
 
 .DEFAULT_GOAL := help
 .PHONY: help install studio desktop browser test journeys lint format bench peers studios traces lock reference
-.PHONY: bundles screenshots clean
+.PHONY: bundles screenshots parity clean
 .PHONY: test-site test-browser test-desktop test-typescript test-providers test-accessibility test-jupyter test-shipping test-tools
 
 help: ## List what can be made
@@ -74,6 +74,9 @@ format: $(STAMP) ## Format the code
 
 bench: $(STAMP) ## Measure; prints tables
 	$(BIN)/python -m benchmarks
+
+parity: $(STAMP) test-tools ## Do all that a person does in each of the three places; writes docs/parity.md
+	$(BIN)/python -m tests.parity
 
 peers: $(STAMP) ## Measure beside other frameworks, each installed into its own environment; needs a package registry
 	$(BIN)/python -m benchmarks.peers

@@ -24,7 +24,7 @@ from kernel.context import Context, Run
 from kernel.display import bare, bundle
 from kernel.distant import LateCluster
 from kernel.engine_room import EngineRoom
-from kernel.engines.halts import with_halts
+from kernel.engines.halts import with_halts, with_module_halts
 from kernel.engines.protocol import Chunk, Completions, Engine, SyntaxProblem
 from kernel.errors import InvalidError, SpellError, describe_error
 from kernel.events import Source
@@ -98,7 +98,7 @@ class Runtime:
         self._approval = approval_of(lambda: self.spell.profile, options.folder)
         self._stages: dict[tuple[str, str], Stage] = {}
         self._results = NamedResults()
-        self.breakpoints = LateBreakpoints()
+        self.breakpoints = LateBreakpoints(with_module_halts)
         self._spell: Spell | None = None
         self._abroad = options.abroad or LateCluster(lambda: (self.spell, options, self._choice, self.home))
 

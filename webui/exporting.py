@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from kernel.errors import InvalidError
 from webui.shell.components import ExportDialog
+from webui.sites import FORMAT as SITE
+from webui.sites import grant_site, offered_site
 from webui.wishes import Wish, text_of
 
 if TYPE_CHECKING:
@@ -31,8 +33,11 @@ ABOUT = {
 RUNS = ("lua", "javascript", "python")
 
 
-def offer_export(notebook: Notebook, path: str, dialog: ExportDialog) -> None:
-    """Open the dialog for the notebook `path` with every format that can hold it; the usual script comes first."""
+def offer_export(notebook: Notebook, path: str, dialog: ExportDialog, hub: Hub | None = None) -> None:
+    """Open the dialog for the notebook `path` with every format that can hold it; the usual script comes first.
+
+    With `hub` a static site is one of them.
+    """
     from studio.export import EXPORTERS, usual_format
 
     kinds = {cell.kind for cell in notebook.cells if cell.kind != "markdown"}
@@ -50,7 +55,7 @@ def offer_export(notebook: Notebook, path: str, dialog: ExportDialog) -> None:
         }
         for name in ordered
     ]
-    dialog.show(formats)
+    dialog.show([*formats, *([offered_site(path, hub)] if hub is not None else [])])
 
 
 def script_name(path: str, suffix: str) -> str:
@@ -68,6 +73,9 @@ async def grant_export(
     from studio.export import export_notebook, exporter_named
 
     format = text_of(wish, "format") or "script"
+    if format == SITE and hub is not None:
+        await grant_site(wish, notebook, path, dialog, hub)
+        return
     said = wish.get("outputs")
     exporter = exporter_named(format, notebook)
     with_outputs = exporter.takes_outputs(said if isinstance(said, bool) else None)

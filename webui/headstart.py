@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -58,6 +58,7 @@ class Headstart:
         self._context.create_session_if_needed = self._created
         self._begun: dict[str, asyncio.Task[None]] = {}
         self.route = Route("/", self.answer)
+        self.route.methods = {"GET"}  # Who asks for the head of a page alone needs no session.
 
     async def answer(self, request: Request) -> HTMLResponse:
         """The page without its contents, for a session that is made as soon as it is sent."""
@@ -68,7 +69,7 @@ class Headstart:
         sent = asyncio.Event()
         task = asyncio.create_task(self._begin(sent, _wanted(request), session_id, asked, token))
         self._begun[session_id] = task
-        task.add_done_callback(lambda _: self._begun.pop(session_id, None))
+        task.add_done_callback(partial(self._end, session_id))
 
         async def tell() -> None:
             sent.set()
@@ -90,6 +91,11 @@ class Headstart:
         session.document.template_variables["dist_url"] = LOCAL_DIST
         for root in session.document.roots:
             patch_model_css(root, dist_url=LOCAL_DIST)
+
+    def _end(self, session_id: Any, task: asyncio.Task[None]) -> None:
+        self._begun.pop(session_id, None)
+        if not task.cancelled():
+            task.exception()  # It is in the log; nobody may be there to hear of it.
 
     async def _created(self, session_id: Any, asked: Any = None, token: str | None = None) -> Any:
         """The session of that id, in place of Bokeh's own: one that was begun is waited for."""

@@ -21,7 +21,9 @@ from webui.memory import Memory
 if TYPE_CHECKING:
     from kernel.stores.projection import Projection
     from studio.notebook.session import Session
+    from studio.site.delivery import Delivery
     from studio.workspace import Workspace
+    from webui.sites import SiteSource
 
 Opener = Callable[[str], Awaitable["Session"]]
 """Opens the session of a notebook, given its path within the workspace; its kernel may still be starting."""
@@ -49,6 +51,10 @@ class Hub:
         self.memory = Memory(workspace.home)
         self.custody = Custody(projection, workspace.home, growth.tell, growth.refresh)
         self.sharing = Sharing(workspace.folder)
+        self.originals: Delivery | None = None
+        """What a static site came with, where this studio is one."""
+        self.site_source: SiteSource | None = None
+        """Where exports to a site find a built one, when that is not on this machine."""
         self._growth = growth
         self._opener = opener
         self._opening: dict[str, asyncio.Task[Session]] = {}

@@ -6,12 +6,8 @@ Not here: what happens to them (`custody`), and questions about what they did (`
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
-from collections.abc import Callable
 from dataclasses import asdict
-from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -21,9 +17,8 @@ from starlette.background import BackgroundTask
 
 from kernel.errors import DeniedError, LimitError
 from kernel.stores.keeping import MOST_RUNS, Stake, What, read_keep, said
-from kernel.stores.parcels import export_runs
-from kernel.stores.portable import LARGEST, export_run
-from kernel.stores.rows import RunRow
+from kernel.stores.portable import LARGEST
+from webui.parcels import pack_otlp, pack_run, pack_runs, place_for, remove, told_of
 
 if TYPE_CHECKING:
     from webui.custody import Custody
@@ -62,15 +57,13 @@ def keeping_routes(hub: Hub) -> APIRouter:
 
     @router.post("/runs/import")
     async def take_in(request: Request, name: str = "") -> dict[str, Any]:
-        file = await asyncio.to_thread(_aside, custody.home, PurePath(name.replace("\\", "/")).name or "file")
+        file = await asyncio.to_thread(place_for, custody.home, name)
         try:
             await _receive(request, file)
             taken, refused = await custody.take_in(file)
         finally:
-            await asyncio.to_thread(_remove, file)
-        rows = [await asyncio.to_thread(hub.projection.run, one.run_id) for one in taken]
-        came = [_run(row, one.was_here) for row, one in zip(rows, taken, strict=True) if row is not None]
-        return {"runs": came, "refused": refused}
+            await asyncio.to_thread(remove, file)
+        return await told_of(hub, taken, refused)
 
     router.include_router(_files(hub))
     return router
@@ -78,44 +71,26 @@ def keeping_routes(hub: Hub) -> APIRouter:
 
 def _files(hub: Hub) -> APIRouter:
     """Runs as files."""
-    router, home = APIRouter(), hub.custody.home
-
-    async def named(runs: list[str]) -> list[str]:
-        await hub.refresh()
-        return await hub.custody.named(runs)
+    router = APIRouter()
 
     @router.get("/runs/{run_id}/otlp")
     async def otlp(run_id: str, content: bool = False) -> Response:
-        (run,) = await named([run_id])
-        return await _file(home, f"{run}.otlp.json", partial(_write_otlp, home, run, content), "application/x-ndjson")
+        return _sent(await pack_otlp(hub, run_id, content), "application/x-ndjson")
 
     @router.get("/runs/export")
     async def export_several(run: Annotated[list[str], Query(max_length=MOST_EXPORTED)]) -> Response:
-        return await _file(home, "runs.zip", partial(export_runs, home, await named(run)))
+        return _sent(await pack_runs(hub, run))
 
     @router.get("/runs/{run_id}/export")
     async def export(run_id: str) -> Response:
-        (run,) = await named([run_id])
-        return await _file(home, f"{run}.run", partial(export_run, home, run))
+        return _sent(await pack_run(hub, run_id))
 
     return router
 
 
-async def _file(home: Path, name: str, write: Callable[[Path], object], kind: str = "application/zip") -> Response:
-    """What `write` writes, as a file of that name that is removed when it was sent. Errors as `write`."""
-    file = await asyncio.to_thread(_aside, home, name)
-    try:
-        await asyncio.to_thread(write, file)
-    except BaseException:
-        _remove(file)
-        raise
-    return FileResponse(file, media_type=kind, filename=name, background=BackgroundTask(_remove, file))
-
-
-def _write_otlp(home: Path, run: str, content: bool, file: Path) -> None:
-    from kernel.otlp.posting import write_runs
-
-    write_runs(home, [run], file, content, "", os.environ)
+def _sent(file: Path, kind: str = "application/zip") -> Response:
+    """A file that is removed when it was sent."""
+    return FileResponse(file, media_type=kind, filename=file.name, background=BackgroundTask(remove, file))
 
 
 async def _chosen(custody: Custody, wish: Wish) -> list[str]:
@@ -131,10 +106,6 @@ def _told(stake: Stake) -> dict[str, Any]:
     return asdict(stake)
 
 
-def _run(row: RunRow, was_here: bool) -> dict[str, Any]:
-    return {"id": row.run_id, "title": row.title, "path": row.path, "was_here": was_here}
-
-
 async def _receive(request: Request, file: Path) -> None:
     """Write what comes into a file. `LimitError` for more than a run can be, `DeniedError` when the disk refuses."""
     size = 0
@@ -147,17 +118,3 @@ async def _receive(request: Request, file: Path) -> None:
                 await asyncio.to_thread(target.write, piece)
     except OSError as error:
         raise DeniedError(f"{file.name!r} cannot be taken in: {error.strerror or error}.") from error
-
-
-def _aside(home: Path, name: str) -> Path:
-    """A place for a file of that name, in a folder of its own that nobody else reads."""
-    try:
-        return Path(tempfile.mkdtemp(dir=home, prefix=".parcel-")) / name[-120:]
-    except OSError as error:
-        raise DeniedError(f"{str(home)!r} cannot be written: {error.strerror or error}.") from error
-
-
-def _remove(file: Path) -> None:
-    file.unlink(missing_ok=True)
-    if file.parent.is_dir() and not os.listdir(file.parent):
-        file.parent.rmdir()

@@ -226,10 +226,10 @@ class StudioPage:
         if wish["wish"] == "settings":
             self.settings.show(text_of(wish, "section"))
             return
-        path = await self._shelf.grant(wish)
-        if path:
+        if path := await self._shelf.grant(wish):
             await self._open(path)
-        await self._shelf.refresh()
+        if wish["wish"] != "piece":
+            await self._shelf.refresh()
 
     async def _grant_notice(self, wish: Wish) -> None:
         """Do what a message offered: something with a file, or with the notebook that is shown."""
@@ -244,7 +244,7 @@ class StudioPage:
         if self._grant_frame(wish) or self._desk is None:
             return
         if wish["wish"] == "export":
-            offer_export(self._desk.session.notebook, self._desk.path, self.export)
+            offer_export(self._desk.session.notebook, self._desk.path, self.export, self._hub)
         else:
             await self._desk.grant(wish)
 

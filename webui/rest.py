@@ -10,7 +10,6 @@ import math
 import os
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
@@ -20,6 +19,7 @@ from pydantic import BaseModel, Field
 
 from kernel.errors import SpellError
 from webui.keeping import keeping_routes
+from webui.parcels import security_guide, write_report
 
 if TYPE_CHECKING:
     from webui.hub import Hub
@@ -76,16 +76,6 @@ def plain_value(value: Any) -> Any:
     return str(value)
 
 
-def _security_guide() -> Response:
-    """The guide to what a spell may do, as it was written; what it says holds for this version."""
-    # An installed package has it beside this module.
-    places = (Path(__file__).with_name("security.md"), Path(__file__).parents[1] / "docs" / "security.md")
-    guide = next((place for place in places if place.is_file()), None)
-    if guide is None:
-        return PlainTextResponse("The guide is docs/security.md in the source of Spell Studio.", 404)
-    return PlainTextResponse(guide.read_text(encoding="utf-8"))
-
-
 def answer_error(request: Request, error: Exception) -> Response:
     """An error of ours as JSON."""
     assert isinstance(error, SpellError)
@@ -100,8 +90,11 @@ def _studio_routes(hub: Hub, new_link: Callable[[str], str]) -> APIRouter:
         return {"ok": True, "pid": os.getpid(), "notebooks": len(hub.notebooks())}
 
     @router.get("/guide/security")
-    async def security_guide() -> Response:
-        return await asyncio.to_thread(_security_guide)
+    async def guide_to_security() -> Response:
+        guide = await asyncio.to_thread(security_guide)
+        if guide is None:
+            return PlainTextResponse("The guide is docs/security.md in the source of Spell Studio.", 404)
+        return PlainTextResponse(guide)
 
     @router.get("/sessions")
     async def sessions() -> list[dict[str, Any]]:
@@ -136,13 +129,10 @@ def _store_routes(hub: Hub) -> APIRouter:
 
     @router.get("/runs/{run_id}/report")
     async def report(run_id: str) -> Response:
-        from studio.export.run_report import render_run
-
-        await hub.refresh()
-        page = await asyncio.to_thread(render_run, hub.projection, run_id)
+        page = await write_report(hub, run_id)
         # As a file: what models and tools said is never a page of the studio's own address.
         name = {"Content-Disposition": f'attachment; filename="{run_id}.html"', "X-Content-Type-Options": "nosniff"}
-        return Response(page.encode("utf-8", "replace"), media_type="text/html; charset=utf-8", headers=name)
+        return Response(page, media_type="text/html; charset=utf-8", headers=name)
 
     @router.post("/sql")
     async def sql(query: SqlQuery) -> dict[str, Any]:

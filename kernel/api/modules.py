@@ -10,8 +10,6 @@ from dataclasses import replace
 from kernel.api.site import Site
 from kernel.api.speech import say
 from kernel.confines import here
-from kernel.engines.halts import with_halts
-from kernel.engines.protocol import Chunk
 from kernel.errors import DeniedError
 from kernel.sandbox.modules import Module, Modules
 
@@ -33,14 +31,5 @@ def read_module(site: Site, name: str, referrer: str) -> Module:
         raise
     about = {"module": name, "path": module.name, "sha256": module.sha256}
     site.ctx.emit("progress", level="debug", message=f"Loaded the module {name!r}.", fields=about)
-    return _halting(site, module)
-
-
-def _halting(site: Site, module: Module) -> Module:
-    """The module with its lines that have breakpoints."""
     watch = site.ctx.run.breakpoints
-    if watch is None:
-        return module
-    chunk = Chunk(module.source, module.name)
-    halts = with_halts(chunk, site.language, watch, lambda text: say(site, "stderr", text), module.path).halts
-    return replace(module, halts=halts) if halts else module
+    return module if watch is None else watch.marked(module, site.language, lambda text: say(site, "stderr", text))

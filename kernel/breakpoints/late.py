@@ -5,7 +5,7 @@ Not here: what they do (`kernel.breakpoints.watch`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kernel.hooks.registered import Hooks
@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from kernel.breakpoints.marks import Mark
     from kernel.breakpoints.watch import Breakpoints
     from kernel.context import Context
+    from kernel.sandbox.modules import Module
     from kernel.state import State
     from kernel.values import Value
 
+    MarkModule = Callable[[Module, str, "LateBreakpoints", Callable[[str], None]], Module]
+
 
 class LateBreakpoints:
-    """`kernel.breakpoints.watch.Breakpoints`, made at the first need."""
+    """`kernel.breakpoints.watch.Breakpoints`, made at the first need.
 
-    def __init__(self) -> None:
+    `mark_module` is `kernel.engines.halts.with_module_halts`; without it the lines of loaded files do not pause.
+    """
+
+    def __init__(self, mark_module: MarkModule | None = None) -> None:
+        self._mark_module = mark_module
         self._made: Breakpoints | None = None
         self._hooks: Hooks | None = None
         self._state: State | None = None
@@ -50,6 +57,10 @@ class LateBreakpoints:
     def lines_in(self, cell: str, name: str) -> list[Mark]:
         """The breakpoints on lines of a cell or file."""
         return [] if self._made is None else self._made.lines_in(cell, name)
+
+    def marked(self, module: Module, language: str, tell: Callable[[str], None]) -> Module:
+        """The module with its lines that pause; `tell` hears a sentence about each breakpoint that cannot."""
+        return module if self._mark_module is None else self._mark_module(module, language, self, tell)
 
     async def reach_line(
         self, ctx: Context, line: int, variables: Mapping[str, Value], wanted: int, stepped: bool

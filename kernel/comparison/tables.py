@@ -27,9 +27,13 @@ OUTPUT = 4_000
 SECONDS = 30.0
 
 WITHIN = """
-select run_id, count(*) filter (operation in ('chat', 'embeddings')), count(*) filter (operation = 'execute_tool'),
-  list_sort(list_distinct(list(model) filter (operation in ('chat', 'embeddings') and model <> '')))
+select run_id, count(*) filter (operation in ('chat', 'embeddings')), count(*) filter (operation = 'execute_tool')
 from spans where run_id in (select unnest(?::varchar[])) group by run_id
+"""
+
+MODELS = """
+select distinct run_id, model from spans where operation in ('chat', 'embeddings') and model <> ''
+  and run_id in (select unnest(?::varchar[])) order by model
 """
 
 PARAMS = "select run_id, cast(params as varchar) from runs where run_id in (select unnest(?::varchar[]))"
@@ -93,12 +97,14 @@ def tabulate(
     ids = list(dict.fromkeys(run_ids))[:MOST]
     runs = tuple(run_of(store, one) for one in ids)
     within = {run: rest for run, *rest in store.sql(WITHIN, (ids,), MOST, SECONDS).rows}
+    models = store.sql(MODELS, (ids,), MOST * MOST, SECONDS).rows
     params = {run: parsed(text) or {} for run, text in store.sql(PARAMS, (ids,), MOST, SECONDS).rows}
     given = _given(store, ids, cells)
     named = dict.fromkeys(name for one in ids for name in params.get(one, {}))
     rows = [
         {
-            **_facts(run, within.get(run.run_id, (0, 0, [])), labels.get(run.run_id)),
+            **_facts(run, within.get(run.run_id, (0, 0)), labels.get(run.run_id)),
+            "models": [str(name) for of, name in models if of == run.run_id],
             **{f"params.{name}": params.get(run.run_id, {}).get(name) for name in named},
             **{f"cells.{cell}": given.get((run.run_id, cell)) for cell in cells},
         }
@@ -110,7 +116,7 @@ def tabulate(
 
 
 def _facts(run: RunRow, within: Sequence[Any], label: Label | None) -> dict[str, Any]:
-    models, tools, names = within
+    models, tools = within
     return {
         "status": run.status,
         "started": run.begun,
@@ -122,7 +128,7 @@ def _facts(run: RunRow, within: Sequence[Any], label: Label | None) -> dict[str,
         "model_calls": models,
         "tool_calls": tools,
         "failures": run.failures,
-        "models": list(names or ()),
+        "models": [],
         "profile": run.profile,
         "source": run.source,
         "tags": list(label.tags) if label else [],

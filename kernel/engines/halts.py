@@ -13,9 +13,12 @@ from kernel.engines.protocol import Chunk
 
 if TYPE_CHECKING:
     from kernel.breakpoints.late import LateBreakpoints
+    from kernel.sandbox.modules import Module
 
 Halts = Mapping[int, str]
 """Lines on which a statement begins → why it cannot pause there, "" where it can."""
+
+Tell = Callable[[str], None]
 
 NOTHING = "no statement begins on this line or below it"
 
@@ -34,9 +37,7 @@ def place_of(line: int, halts: Halts) -> tuple[int, str]:
     return (found, "") if not halts[found] else (0, halts[found])
 
 
-def with_halts(
-    chunk: Chunk, language: str, breakpoints: LateBreakpoints, tell: Callable[[str], None], path: str = ""
-) -> Chunk:
+def with_halts(chunk: Chunk, language: str, breakpoints: LateBreakpoints, tell: Tell, path: str = "") -> Chunk:
     """The chunk with its lines that pause. `tell` hears a sentence about each breakpoint that cannot.
 
     `path` is where its file is, for a chunk whose name may be that of other files, too.
@@ -55,6 +56,12 @@ def with_halts(
         else:
             tell(f"The breakpoint on line {mark.line} of {chunk.name} pauses nowhere: {why}.\n")
     return replace(chunk, halts=found) if found else chunk
+
+
+def with_module_halts(module: Module, language: str, breakpoints: LateBreakpoints, tell: Tell) -> Module:
+    """The module with its lines that pause."""
+    chunk = with_halts(Chunk(module.source, module.name), language, breakpoints, tell, module.path)
+    return replace(module, halts=chunk.halts) if chunk.halts else module
 
 
 def _lua(source: str) -> Halts:

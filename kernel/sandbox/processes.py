@@ -79,7 +79,7 @@ def start_python(folder: Path, program: Path, arguments: tuple[str, ...], variab
     Its first arguments are descriptors: of the wire, and of the ends where its standard output and error can be read;
     `arguments` follow. `InvalidError` where there is no Python to start, `InternalError` when the system refuses.
     """
-    check_not_in_tab("A Python process of its own", "Write cells in Lua or JavaScript, or open the spellbook locally.")
+    check_not_in_tab("A process of its own", "Do without walls, or open the spellbook on a computer.")
     if os.name != "posix":
         raise InvalidError("A Python process of its own needs Linux or macOS. Write cells in Lua or JavaScript.")
     if not sys.executable:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kernel.errors import InvalidError, NotFoundError
+from kernel.sandbox.tab import check_not_in_tab
 from kernel.stores.home import journals_of
 from kernel.stores.journal import SUFFIX
 
@@ -37,8 +38,10 @@ def archived(home: Path) -> list[str]:
 def archive(home: Path, run_id: str) -> tuple[int, int]:
     """Put a run's journal into the archive: its bytes before and after. The journal goes when the copy was read back.
 
-    `NotFoundError` when there is no journal; `InvalidError` when the copy does not say the same.
+    `NotFoundError` when there is no journal; `InvalidError` when the copy does not say the same; `DeniedError` in a
+    tab, which has nothing that writes Parquet.
     """
+    check_not_in_tab("Archives of runs", "Export a run as a file, and delete it here.")
     journal, file = journals_of(home) / f"{run_id}{SUFFIX}", archive_of(home) / f"{run_id}{ENDING}"
     if not journal.is_file():
         raise NotFoundError(f"There is no journal of the run {run_id!r}.")

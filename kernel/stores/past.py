@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LATER = ("input_tokens", "output_tokens", "cost")
-_UNKNOWN_YET = orjson.dumps(dict.fromkeys(ATTRIBUTES[name] for name in (*_LATER, "response_model", "finish_reasons")))
+UNKNOWN_YET = orjson.dumps(
+    dict.fromkeys(ATTRIBUTES[name] for name in (*_LATER, "response_model", "finish_reasons"))
+).decode()
 """What the attributes of a span have only when it has ended; merged into them, this takes it out."""
 
-_ENDING = ("finished", "duration", *_LATER, "replayed", "output", "error")
+ENDING = ("finished", "duration", *_LATER, "replayed", "output", "error")
+"""Columns of a span that are empty until it has ended."""
 
 _SPANS = """
 create temp view spans as select * replace (
@@ -39,7 +42,7 @@ create temp view spans as select * replace (
 _EVENTS = "create temp view events as select * from {main}.events where run_id <> {run} or time <= {at}"
 
 # The same sums as when a run is brought in (`derivation`), of what there was by then.
-_PAID = "operation in ('chat', 'embeddings') and replayed is not true"
+PAID = "operation in ('chat', 'embeddings') and replayed is not true"
 
 _RUNS = f"""
 create temp view runs as select r.* replace (
@@ -57,10 +60,10 @@ create temp view runs as select r.* replace (
   case when {{gone_on}} then s.made else r.made end as made
 ) from {{main}}.runs r left join (
   select {{run}} as run_id, count(*) as spans, count(*) filter (status = 'failed') as failures,
-    coalesce(sum(input_tokens) filter ({_PAID}), 0) as input_tokens,
-    coalesce(sum(output_tokens) filter ({_PAID}), 0) as output_tokens,
+    coalesce(sum(input_tokens) filter ({PAID}), 0) as input_tokens,
+    coalesce(sum(output_tokens) filter ({PAID}), 0) as output_tokens,
     count(*) filter (replayed) as served, count(*) filter (not replayed) as made,
-    case when served > 0 and made = 0 then 0 else sum(cost) filter ({_PAID}) end as cost
+    case when served > 0 and made = 0 then 0 else sum(cost) filter ({PAID}) end as cost
   from spans where run_id = {{run}}
 ) s on s.run_id = r.run_id
 """
@@ -160,7 +163,7 @@ class Past(Reading):
             "run": run,
             "at": at,
             "over": over,
-            "unknown": _UNKNOWN_YET.decode(),
-            "ending": ", ".join(f"case when {over} then {column} end as {column}" for column in _ENDING),
+            "unknown": UNKNOWN_YET,
+            "ending": ", ".join(f"case when {over} then {column} end as {column}" for column in ENDING),
             "gone_on": _GONE_ON.format(run=run, at=at),
         }

@@ -50,7 +50,8 @@ async def kept(page: Page, version: str) -> None:
     """The service worker has the whole of a version."""
     await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     have = "async (name) => (await caches.has(name)) && (await (await caches.open(name)).keys()).length > 20"
-    await page.wait_for_function(have, arg=f"llmspell-{version}", timeout=SLOW)
+    path = await page.evaluate("location.pathname")
+    await page.wait_for_function(have, arg=f"llmspell-{version} {path}", timeout=SLOW)
 
 
 def version_of(site: Path) -> str:

@@ -15,18 +15,23 @@ KERNEL = (
     "kernel.runtime", "kernel.protocols.jupyter.server", "kernel.protocols.jupyter.ports", "kernel.engines.lua.engine",
     "kernel.engines.javascript.engine", "kernel.engines.python.engine", "kernel.engines.sql.engine",
     "kernel.models.providers", "kernel.models.demo.assistant", "kernel.models.scripted", "kernel.models.openai",
-    "kernel.api.classes", "tab.kernel",
+    "kernel.api.classes", "tab.kernel", "tab.pythons",
 )  # fmt: skip
 
 SCREEN = (
     "tab.screen", "tab.kernels", "tab.document", "tab.storage", "tab.timers", "kernel.stores.sqlite.projection",
     "studio.notebook.session", "studio.kernels.worker", "webui.opening", "webui.page", "webui.notebook.notebook",
     "webui.trace.panel", "webui.trace.state", "webui.trace.audit", "webui.history.panel", "webui.graph.panel",
-    "webui.dashboards.panel", "studio.export.html", "studio.export.jupyter",
+    "webui.dashboards.panel", "studio.export.html", "studio.export.jupyter", "tab.delivery", "tab.app",
+    "webui.apps.page", "webui.sites", "studio.bundles", "studio.luggage", "studio.site.pages", "studio.site.delivery",
+    "studio.site.absences",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("names", [KERNEL, SCREEN], ids=["kernel", "screen"])
+PYTHON = ("tab.python",)
+
+
+@pytest.mark.parametrize("names", [KERNEL, SCREEN, PYTHON], ids=["kernel", "screen", "python"])
 def test_what_runs_in_a_tab_imports_nothing_that_a_tab_has_not(names: tuple[str, ...]) -> None:
     found = os.pathsep.join([str(ROOT), str(ROOT / "electron-free-packaging" / "browser")])
     surroundings = {**os.environ, "PYTHONPATH": found}

@@ -39,8 +39,8 @@ class Studio:
 
 
 @asynccontextmanager
-async def running_studio(folder: Path) -> AsyncIterator[Studio]:
-    """The studio of a folder, from its ready line to its end."""
+async def running_studio(folder: Path, **environment: str) -> AsyncIterator[Studio]:
+    """The studio of a folder, from its ready line to its end; `environment` is added to that of the tests."""
     words = (str(COMMAND), "studio", str(folder), "--no-browser")
     # Its complaints go to a file: a pipe that nobody reads would stop it.
     with tempfile.TemporaryFile() as complaints:
@@ -48,6 +48,7 @@ async def running_studio(folder: Path) -> AsyncIterator[Studio]:
             "stdin": asyncio.subprocess.DEVNULL,
             "stdout": asyncio.subprocess.PIPE,
             "stderr": complaints,
+            "env": {**os.environ, **environment},
         }
         process = await asyncio.create_subprocess_exec(*words, **streams)
         studio = Studio(folder, process, "")

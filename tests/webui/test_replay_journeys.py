@@ -32,6 +32,18 @@ print(clerk:chat("Tell me about owls"))
 ```
 """
 
+SUM = """---
+title: Sum
+---
+
+```lua {#sum}
+local sum = Calculator.new():run({ expression = "6 * 7" }).result
+Agent.new({ name = "echo", model = "demo/echo" }):chat("owls")
+State.set("sum", sum)
+print(sum)
+```
+"""
+
 STUCK = """```lua {#pay}
 local pay = Tool.new({ name = "pay", effect = "once", handler = function(params) util.sleep(600000) end })
 print("before")
@@ -115,6 +127,43 @@ async def test_a_replay_says_the_same_from_the_record_and_leads_back_to_it(visit
     await visitor.trace().get_by_role("button", name=re.compile("^Run: Brief")).click()
     await expect(visitor.trace().get_by_role("option").first).to_contain_text("replay")
     assert (visitor.watched.external, visitor.watched.errors) == ([], [])
+
+
+async def test_the_run_of_another_notebook_is_replayed_in_that_one(visitor: Visitor, folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "sum.spell.md").write_text(SUM)
+    await visitor.page.goto(f"{visitor.page.url.split('?')[0]}?file=sub/sum.spell.md")
+    await expect(visitor.cell(1)).to_be_visible(timeout=SLOW)
+    await visitor.run(1)
+    await expect(button(visitor, "Replay")).to_be_visible(timeout=SLOW)
+    await visitor.open("brief.spell.md")
+    await expect(visitor.cell(2)).to_be_visible(timeout=SLOW)
+    trace = visitor.trace()
+    await trace.get_by_role("button", name="All runs of the workspace, or from a file").click(timeout=SLOW)
+    sheet = trace.get_by_role("region", name="All runs")
+    await sheet.get_by_role("combobox").first.select_option(label="Whole workspace")
+    await sheet.locator(".run-line", has_text="Sum").click(timeout=SLOW)
+    await button(visitor, "Open sum").click(timeout=SLOW)
+    await expect(visitor.output(1)).to_contain_text("42", timeout=SLOW)
+    await button(visitor, "Replay").click(timeout=SLOW)
+    await expect(origin(visitor)).to_contain_text("1 call from the record · none made", timeout=SLOW)
+    await sees_the_state_of_a_moment(visitor)
+    assert (visitor.watched.external, visitor.watched.errors) == ([], [])
+
+
+async def sees_the_state_of_a_moment(visitor: Visitor) -> None:
+    """In a film the state panel has the values of then, and goes back to now."""
+    state = visitor.page.get_by_role("region", name="State", exact=True)
+    await expect(button(visitor, "Replay")).to_be_visible(timeout=SLOW)
+    await visitor.trace().get_by_role("button", name="Film").click()
+    await expect(visitor.trace().get_by_role("group", name="Film of the run")).to_be_visible(timeout=SLOW)
+    await visitor.page.keyboard.press("Home")
+    await visitor.page.get_by_role("tab", name="State").click()
+    await expect(state.get_by_role("status").first).to_contain_text("after the start of Sum", timeout=SLOW)
+    await expect(state.get_by_role("button", name="Add a key")).to_be_disabled()
+    await state.get_by_role("button", name="Back to now").click()
+    await expect(state.get_by_role("button", name="Back to now")).to_be_hidden(timeout=SLOW)
+    await expect(state.get_by_role("treeitem", name=re.compile("sum")).first).to_contain_text("42", timeout=SLOW)
 
 
 async def test_after_an_edit_a_replay_shows_the_difference_and_a_re_run_does_only_the_change(

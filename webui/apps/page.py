@@ -45,6 +45,9 @@ def script_address() -> str:
     return f"{component_resource_path(AppView, '_js', SCRIPT)}?v={version}"
 
 
+MakeKernel = Callable[[dict[str, Any]], ProcessKernel]
+"""Makes a visitor's kernel, not yet started, from the options of `kernel.runtime.open_executor`."""
+
 ReadNotebook = Callable[[], Awaitable["Notebook"]]
 """Gives the notebook as it is when a visitor comes."""
 
@@ -83,17 +86,28 @@ class AppPage:
     """One tab of one visitor: waits for a place, then has a session until it goes.
 
     It is dark or light as `dark` says; for None, and then in high contrast too, as the visitor's system wants it.
+    `make_kernel` and `script` are of a page that no server serves.
     """
 
     def __init__(
-        self, name: str, folder: Path, home: Path, read: ReadNotebook, room: Room, dark: bool | None = None
+        self,
+        name: str,
+        folder: Path,
+        home: Path,
+        read: ReadNotebook,
+        room: Room,
+        dark: bool | None = None,
+        *,
+        make_kernel: MakeKernel | None = None,
+        script: str = "",
     ) -> None:
+        self._make_kernel: MakeKernel = make_kernel or VisitorKernel
         self._name, self._folder, self._home = name, folder, home
         self._read, self._room = read, room
         self._follows_system = dark is None
         self._visit: Visit | None = None
         self._coming: asyncio.Task[None] | None = None
-        self.view = AppView(self._receive)
+        self.view = AppView(self._receive, **({"script": script} if script else {}))
         self.root = Frame(
             title="", main=[self.view], busy_indicator=None, theme_config=theme_config(), sx=page_style(),
             meta_title=name, meta_name=name, dark_theme=dark is True, template=page_template(first_paint(dark)),
@@ -117,7 +131,7 @@ class AppPage:
             plan = plan_app(notebook, self._name)
             await self._room.enter(self, lambda ahead: self.view.send({"op": "place", "ahead": ahead}))
             own = Belongings()
-            kernel = VisitorKernel(self._options(notebook, own))
+            kernel = self._make_kernel(self._options(notebook, own))
             kernel.secrets = own.secrets
             self._visit = Visit(Session(notebook, kernel, self._name), plan, self.view.send, own)
             self._visit.receive(ready)

@@ -1,16 +1,29 @@
 // The list of spellbooks in the workspace: search, open, new, rename, duplicate, delete. After the shared elements.
-// `files` comes from Python as [{path, name, folder, busy, memory}]; every wish goes back as one message.
+// `files` comes from Python as [{path, name, folder, busy, memory, changed}]; every wish goes back as one message.
 
 function iconButton(label, name, onclick) {
   return make("button", {type: "button", className: "icon", innerHTML: ICONS[name], label, onclick})
 }
 
-const TYPES = ".ipynb,.md,.py,.lua,.js,.mjs"
+const TYPES = ".ipynb,.md,.py,.lua,.js,.mjs,.zip"
 const MOST = 10_000_000
+const MOST_TOGETHER = 200 * 2 ** 20
+
+const isZip = (name) => name.toLowerCase().endsWith(".zip")
+
+/** Sends files as one delivery; Python says what becomes of it. */
+function deliver(files, name, model, zip = false) {
+  const size = files.reduce((sum, one) => sum + one.file.size, 0)
+  const send = (wish) => model.send_msg(wish)
+  if (size > MOST_TOGETHER) { return send({wish: "too_large", name, size}) }
+  return sendFiles(files, `${Date.now()}-${Math.random()}`, send, {name, zip})
+}
 
 /** Hands files to Python, one wish each: `import` with `name` and `data` (base64), or why that cannot be. */
 async function bring(files, model) {
-  for (const file of files) {
+  const zips = files.filter((file) => isZip(file.name))
+  if (zips.length) { await deliver(zips.map((file) => ({path: file.name, file})), zips[0].name, model, true) }
+  for (const file of files.filter((one) => !isZip(one.name))) {
     if (file.size > MOST) { model.send_msg({wish: "import", name: file.name, size: file.size}); continue }
     const address = await new Promise((done) => {
       const reader = new FileReader()
@@ -34,7 +47,11 @@ function takeDrops(root, model) {
     if (!event.dataTransfer.files.length) { return }
     event.preventDefault()
     over(false)
-    bring([...event.dataTransfer.files], model)
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean)
+    const folder = entries.find((entry) => entry.isDirectory)
+    if (!folder) { bring([...event.dataTransfer.files], model); return }
+    filesBelow(entries).then((files) => deliver(files, folder.name, model),
+      () => model.send_msg({wish: "abandon", path: folder.name}))
   })
 }
 
@@ -70,6 +87,7 @@ function row(file, model, state, root, draw) {
   const open = make("button", {type: "button", className: "open", innerHTML: ICONS.book, onclick: wish("open")})
   open.append(make("span", {text: file.name}))
   if (file.folder) { open.append(make("small", {text: file.folder})) }
+  if (file.changed) { open.append(make("em", {text: WORDS.changed, title: WORDS.changedHint})) }
   if (file.memory) {
     open.append(make("em", {text: WORDS.used(file.memory), title: WORDS.memory, ariaHidden: "true"}))
     open.setAttribute("aria-description", `${WORDS.memory}: ${WORDS.used(file.memory)}`)
@@ -85,6 +103,8 @@ function row(file, model, state, root, draw) {
   const more = iconButton(WORDS.actions(file.path), "more", () => openMenu(root, more, [
     [WORDS.rename, "rename", rename],
     [WORDS.duplicate, "duplicate", wish("duplicate")],
+    ...(file.folder ? [[WORDS.packFolder(file.folder), "export", () => model.send_msg({wish: "pack", folder: file.folder})]] : []),
+    ...(file.changed ? [[WORDS.reset, "back", wish("reset")]] : []),
     [WORDS.delete, "delete", wish("delete")],
   ]))
   more.setAttribute("aria-haspopup", "menu")
@@ -117,11 +137,30 @@ export function render({model}) {
   const add = () => model.send_msg({wish: "new"})
   const picker = make("input", {type: "file", accept: TYPES, multiple: true, hidden: true})
   picker.addEventListener("change", () => { bring([...picker.files], model); picker.value = "" })
+  const folders = make("input", {type: "file", webkitdirectory: true, multiple: true, hidden: true})
+  folders.addEventListener("change", () => {
+    const files = [...folders.files].map((file) => ({path: file.webkitRelativePath || file.name, file}))
+    if (files.length) { deliver(files, files[0].path.split("/")[0], model) }
+    folders.value = ""
+  })
+  const {dialog, show} = collisionDialog()
+  const saved = parcelTaker()
+  model.on("msg:custom", (message) => {
+    if (saved(message)) { return }
+    const settle = (choice) => model.send_msg(choice
+      ? {wish: "settle", delivery: message.delivery, choice} : {wish: "abandon", delivery: message.delivery})
+    show(message.taken, settle)
+  })
+  const more = iconButton(WORDS.together, "more", () => openMenu(root, more, [
+    [WORDS.bringFolder, "bring", () => folders.click()],
+    [WORDS.packAll, "export", () => model.send_msg({wish: "pack", folder: ""}), !model.files.length],
+  ]))
+  more.setAttribute("aria-haspopup", "menu")
   takeDrops(root, model)
   root.append(
     make("header", {}, heading, iconButton(WORDS.bring, "bring", () => picker.click()),
-      iconButton(WORDS.fresh, "add", add), picker),
-    make("div", {className: "search", innerHTML: ICONS.search}, search), list, empty)
+      iconButton(WORDS.fresh, "add", add), more, picker, folders),
+    make("div", {className: "search", innerHTML: ICONS.search}, search), list, empty, dialog)
 
   const draw = () => {
     const wanted = state.search.toLowerCase()

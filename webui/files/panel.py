@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import param
 
@@ -14,11 +15,13 @@ HERE = Path(__file__).parent
 
 
 class FilesPanel(WishingComponent):
-    """The list of spellbooks. Wishes: `new`, and with `path`: `open`, `rename` (with `name`), `duplicate`, `delete`;
-    `import` with `name` and `data` (the file's bytes in base64), or with its `size` when that is too much to send.
+    """The list of spellbooks. Wishes: `new`, and with `path`: `open`, `rename` (with `name`), `duplicate`, `delete`,
+    `reset`; `import` with `name` and `data` (the file's bytes in base64), or with its `size` when that is too much to
+    send; and those of `arrivals` for folders and zips.
 
-    `files` is a list of `{"path", "name", "folder", "busy", "memory"}`, the last being the megabytes of its kernel (0:
-    none); `current` is the path of the one that is shown.
+    `files` is a list of `{"path", "name", "folder", "busy", "memory", "changed"}`: `memory` are the megabytes of its
+    kernel (0: none), `changed` says that it is not as it came with a static site; `current` is the path of the one
+    that is shown.
     """
 
     folder = param.String("", doc="The workspace's name.")
@@ -26,5 +29,15 @@ class FilesPanel(WishingComponent):
     known = param.Boolean(False, doc="Whether somebody has looked at the folder yet.")
     current = param.String("")
 
-    _esm = script_of(HERE / "panel.js", "wording/files.js", "icons.js", "make.js", "menu.js")
+    _esm = script_of(
+        HERE / "panel.js", "wording/files.js", "icons.js", "make.js", "menu.js", "parcels.js", "collisions.js"
+    )
     _stylesheets: ClassVar[list[Path | str]] = [HERE / "panel.css", style_of("menu.css")]
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send the script something; what, says `webui.handing`."""
+        self._send_msg(message)
+
+    def ask(self, delivery: str, paths: Sequence[str]) -> None:
+        """Ask what becomes of the files of a delivery whose place is taken."""
+        self.tell({"taken": [*paths], "delivery": delivery})

@@ -7,7 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import InvalidError, SpellError
+from webui.files.arrivals import WISHES, Arrivals
 from webui.files.incoming import bring_in
+from webui.files.originals import changed_of, reset
 from webui.files.panel import FilesPanel
 from webui.files.samples import list_samples, read_sample
 from webui.files.titles import Titles
@@ -31,6 +33,7 @@ class Shelf:
         self._welcome = welcome
         self._says = says
         self._told = ""
+        self._arrivals = Arrivals(hub, files, says)
         self._titles = Titles(hub.workspace.folder)
 
     def current(self, path: str) -> None:
@@ -43,7 +46,8 @@ class Shelf:
         opened = self._hub.notebooks()
         busy = {notebook.path for notebook in opened if notebook.status == "busy"}
         used = await asyncio.to_thread(lambda: {notebook.path: memory_of(notebook.pid) for notebook in opened})
-        entries = [entry(path, path in busy, used.get(path, 0)) for path in paths]
+        changed = await asyncio.to_thread(changed_of, self._hub)
+        entries = [{**entry(path, path in busy, used.get(path, 0)), "changed": path in changed} for path in paths]
         if entries != self._files.files or not self._files.known:
             self._files.param.update(files=entries, known=True)
         latest = {path: place for place, path in enumerate(self._hub.memory.habits.recent)}
@@ -77,8 +81,10 @@ class Shelf:
         match wish["wish"]:
             case "open":
                 return path
-            case "new" | "sample" | "import":
+            case "new" | "sample" | "import" | "reset":
                 return await self._make(wish)
+            case name if name in WISHES:
+                return await self._arrivals.grant(wish)
             case "duplicate":
                 return await asyncio.to_thread(workspace.duplicate, path)
             case "rename":
@@ -99,6 +105,8 @@ class Shelf:
                 return await asyncio.to_thread(workspace.new, name.removesuffix(SUFFIX), text)
             case "import":
                 return await bring_in(wish, workspace, self._says)
+            case "reset":
+                return await reset(self._hub, self._says)
         return await asyncio.to_thread(workspace.new)
 
     async def _rename(self, path: str, name: str) -> str:

@@ -116,21 +116,26 @@ class Notices(WishingComponent):
 
 
 class ExportDialog(WishingComponent):
-    """Asks in which format a notebook goes where. Wishes: `write` and `download`; `name`, `format`, `outputs`."""
+    """Asks in which format a notebook goes where. Wishes: `write`, `download`; `name`, `format`, `outputs`, `app`."""
 
-    _esm = HERE / "export.js"
+    _esm = script_of(HERE / "export.js", "parcels.js")
     _stylesheets: ClassVar[list[Path]] = [HERE / "export.css"]
 
     def show(self, formats: list[dict[str, Any]]) -> None:
         """Open the dialog with these formats, the likeliest first.
 
-        Each is `{"format", "label", "about", "name", "runs", "outputs"}`.
+        Each is `{"format", "label", "about", "name", "runs", "outputs"}`; a site's has `app` too (it can be one),
+        `missing` (it cannot be made here) and `ending`, where that is not what its name ends with.
         """
         self._send_msg({"show": formats})
 
-    def written(self, name: str) -> None:
-        """Say that the file was written."""
-        self._send_msg({"written": name})
+    def written(self, name: str, told: str = "") -> None:
+        """Say that the file was written, and what else there is to know of it."""
+        self._send_msg({"written": name, **({"told": told} if told else {})})
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send the script something; what, says `webui.handing`."""
+        self._send_msg(message)
 
     def give(self, name: str, content: str) -> None:
         """Hand the file to the browser as a download."""

@@ -15,15 +15,6 @@ function button(text, className, onclick) {
   return made
 }
 
-function download(name, content) {
-  const link = document.createElement("a")
-  // Bytes of no particular kind: a browser would change the end of a name that does not fit the type.
-  link.href = URL.createObjectURL(new Blob([content], {type: "application/octet-stream"}))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
-
 function quoted(name) {
   return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }
@@ -36,7 +27,7 @@ function choice(one, chosen, choose) {
   radio.value = one.format
   radio.checked = chosen
   radio.addEventListener("change", () => choose(one))
-  label.append(radio, make("b", "", one.label), make("small", "", one.name.slice(one.name.lastIndexOf("."))))
+  label.append(radio, make("b", "", one.label), make("small", "", one.ending ?? one.name.slice(one.name.lastIndexOf("."))))
   return label
 }
 
@@ -59,6 +50,10 @@ export function render({model}) {
   const box = document.createElement("input")
   box.type = "checkbox"
   outputs.append(box, "With what the last run put out")
+  const apps = make("label", "outputs", "")
+  const appBox = document.createElement("input")
+  appBox.type = "checkbox"
+  apps.append(appBox, "As an app, without its code")
   let chosen = {}
   const choose = (one) => {
     chosen = one
@@ -66,28 +61,32 @@ export function render({model}) {
     about.textContent = one.about
     outputs.hidden = one.outputs === "never"
     box.checked = one.outputs === "usually"
+    apps.hidden = !one.app
+    for (const made of makers) { made.disabled = Boolean(one.missing) }
     told.replaceChildren()
   }
   const ask = (wish) => () => model.send_msg({wish, name: field.value.trim(), format: chosen.format,
-    outputs: !outputs.hidden && box.checked})
+    outputs: !outputs.hidden && box.checked, app: !apps.hidden && appBox.checked})
   const end = make("div", "end", "")
   // Where the bar is too narrow for its own button, this is the way to the app.
   const app = make("a", "app", "View as app")
   app.target = "_blank"
   app.rel = "noopener"
-  end.append(app, button("Close", "", () => dialog.close()), button("Save beside the notebook", "outlined", ask("write")),
-    button("Download", "primary", ask("download")))
-  dialog.append(make("h2", "", "Export"), choices, about, outputs, label, field, told, end)
-  field.addEventListener("keydown", (event) => { if (event.key === "Enter") { ask("download")() } })
+  const makers = [button("Save beside the notebook", "outlined", ask("write")), button("Download", "primary", ask("download"))]
+  end.append(app, button("Close", "", () => dialog.close()), ...makers)
+  dialog.append(make("h2", "", "Export"), choices, about, outputs, apps, label, field, told, end)
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter" && !chosen.missing) { ask("download")() } })
   // The notebook's keys must not hear what is typed here.
   dialog.addEventListener("keydown", (event) => event.stopPropagation())
 
-  const tell = (text, name) => {
+  const tell = (text, name, more) => {
     told.classList.remove("bad")
-    told.replaceChildren(text)
+    told.replaceChildren([text, more].filter(Boolean).join(" "))
     if (chosen.runs) { told.append(" Run it with", make("code", "", `llmspell run ${quoted(name)}`)) }
   }
+  const saved = parcelTaker((message) => tell(`Downloaded ${message.name}.`, message.name, message.told))
   model.on("msg:custom", (message) => {
+    if (saved(message)) { return }
     if ("show" in message) {
       told.classList.remove("bad")
       app.href = `app${window.location.search}`
@@ -95,9 +94,9 @@ export function render({model}) {
       choose(message.show[0])
       if (!dialog.open) { dialog.showModal() }
     } else if ("written" in message) {
-      tell(`Saved as ${message.written}.`, message.written)
+      tell(`Saved as ${message.written}.`, message.written, message.told)
     } else if ("content" in message) {
-      download(message.name, message.content)
+      saveFile(message.name, [message.content])
       tell(`Downloaded ${message.name}.`, message.name)
     } else if ("failed" in message) {
       told.classList.add("bad")

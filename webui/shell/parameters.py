@@ -39,6 +39,9 @@ COMPACT = {
 BARE = {"& .MuiInputAdornment-root": {"display": "none"}, "& .MuiInputBase-input": {"paddingLeft": "14px"}}
 """Material's buttons beside a number have no names; the arrow keys do the same."""
 
+WITHIN = {"max-width": "100%"}
+"""A field is as wide as it should be, or as the page."""
+
 NARROW = "@media (max-width: 620px) { :host { margin: 8px 14px 0 34px !important; } }"
 """Where the gutter of the cells is narrow, too."""
 
@@ -83,6 +86,7 @@ class ParameterForm(Viewer):
 
     def _field(self, parameter: Parameter) -> Any:
         common: dict[str, Any] = {"label": label_of(parameter), "size": "small", "width": 220, "margin": 0}
+        common["styles"] = WITHIN
         if parameter.help:
             common |= _helped(parameter)
         if parameter.type in ("integer", "number"):
@@ -99,7 +103,9 @@ class ParameterForm(Viewer):
         if not most:
             return field
         take = partial(self._take_file, parameter.name)
-        return FileField(take, field=field, label=label_of(parameter), most=most, width=field.width, margin=0)
+        return FileField(
+            take, field=field, label=label_of(parameter), most=most, width=field.width, margin=0, styles=WITHIN
+        )
 
     async def _take_file(self, name: str, wish: Wish) -> None:
         parameter = next(one for one in self._parameters if one.name == name)

@@ -96,7 +96,8 @@ class StatePanel(Viewer):
     async def _tell_history(self, rows: Sequence[StateRow | StateChange], until: float) -> None:
         if not any((row.scope, row.owner, row.key) == self.key for row in rows):
             return
-        changes = await self._reader.changes(self._session.path, *self.key, until=until)
+        scope, owner, key = self.key
+        changes = await self._reader.changes(self._session.path, scope, owner, key, until=until)
         told = [plain_change(change) for change in changes[:CHANGES]]
         self._tell({"op": "history", "id": state_id(*self.key), "changes": told, "more": len(changes) > CHANGES})
 

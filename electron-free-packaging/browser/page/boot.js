@@ -2,6 +2,7 @@
 // the way. No Python runs here, so the page stays responsive whatever a spell does.
 import { explain, missing, storageTrouble } from './abilities.js'
 import { comeBackHere, holdFiles } from './alone.js'
+import { askWorker } from './asking.js'
 import { embed } from './document.js'
 import { followVersion, keepForOffline } from './offline.js'
 
@@ -52,7 +53,9 @@ function readdress(search, replace) {
 /** What the worker may say, and what is done. `writing` is what waits for the worker to have written everything. */
 function reactions(worker, scripts, writing) {
   let link = null
+  const answered = askWorker(SITE.href, (said) => worker.postMessage(said))
   return {
+    answer: answered,
     progress: ({ text, part }) => link || progress(text, part),
     render: async (message) => {
       progress('Drawing', 0.95)
@@ -75,6 +78,12 @@ function reactions(worker, scripts, writing) {
     broken: ({ text }) => broken(worker, text),
     started: () => {},
   }
+}
+
+/** The spellbook that this site was made for (`llmspell export --to site`); null for the studio alone. */
+function spellbook() {
+  const { spell, file, mode } = document.body.dataset
+  return spell ? { address: new URL(spell, SITE).href, file, mode } : null
 }
 
 /** Have everything written to the browser's storage; tells in a sentence what could not be, or "". */
@@ -171,7 +180,8 @@ function begin(worker, about, writing) {
   }
   worker.onerror = (event) => explain('Spell Studio could not be started', [event.message || 'The worker did not load.'])
   worker.postMessage({
-    type: 'start', role: 'screen', site: SITE.href, address: location.href, sizes: about.sizes, options: about.options,
+    type: 'start', role: 'screen', site: SITE.href, address: location.href, sizes: about.sizes,
+    options: { ...about.options, spell: spellbook() },
   })
   follow(worker)
 }

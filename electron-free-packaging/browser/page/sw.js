@@ -1,9 +1,11 @@
 // Keeps one whole version of the site in the browser's cache and serves it from there. Versions are never mixed: each has a
 // cache of its own, filled completely before it is used, and the page, its scripts and its archives come from the same one.
 const VERSION = '{version}'
-const CACHE = `llmspell-${VERSION}`
 const FILES = {files}
 const SITE = new URL('.', self.location).href
+// Caches are of the whole host, which may have several sites.
+const OWN = ` ${new URL(SITE).pathname}`
+const CACHE = `llmspell-${VERSION}${OWN}`
 
 self.addEventListener('install', (event) => event.waitUntil(fill()))
 self.addEventListener('activate', (event) => event.waitUntil(tidy()))
@@ -32,7 +34,7 @@ async function fill() {
 /** Take over open pages that have no version yet, and throw away the versions before. */
 async function tidy() {
   for (const name of await caches.keys()) {
-    if (name.startsWith('llmspell-') && name !== CACHE) await caches.delete(name)
+    if (name.startsWith('llmspell-') && name.endsWith(OWN) && name !== CACHE) await caches.delete(name)
   }
 }
 

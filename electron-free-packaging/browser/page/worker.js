@@ -12,7 +12,11 @@ const STANDARD = 'python_stdlib.zip'
 const ARCHIVES = {
   kernel: ['kernel.tar', 'own.tar'], screen: ['kernel.tar', 'screen.tar', 'own.tar'], python: ['kernel.tar', 'own.tar'],
 }
-const WANTED = { python: /^(kernel\/(__init__|records)|kernel\/engines\/(__init__|python\/)|tab\/|(?!kernel|studio|webui|spells))/ }
+
+// What cells of Python have no use for: engines of other languages, and what needs sockets.
+const NEEDLESS = 'studio|webui|spells|lupa|_?quickjs|tree_sitter|oauthlib|anyio|sniffio|httpx|httpcore|h11|orjson|nh3'
+const OF_KERNEL = 'kernel/(?!__init__|records|engines/(__init__|python/))'
+const WANTED = { python: new RegExp(`^(?!${NEEDLESS}|${OF_KERNEL})`) }
 const LIBRARIES = '/lib/python3.14/site-packages'
 
 // Pyodide knows an error of JavaScript by its stack. That of a full storage is newer than it and has none: Python would wait

@@ -53,13 +53,14 @@ class Begun {
   #callback = null
   #waiting = []
   #gone = false
+  #held = false
   failed = false
 
   constructor(script, role) {
     this.#role = role
     this.#worker = new Worker(script, { type: 'module', name: role })
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.onerror = (event) => reject(new Error(event.message || 'A worker could not be started.'))
+      this.#worker.onerror = (event) => this.#refuse(event.message || 'A worker could not be started.', reject)
       this.#worker.onmessage = ({ data }) => this.#hear(data, resolve, reject)
     })
     this.ready.catch(() => { this.failed = true }) // whoever awaits it is told
@@ -93,6 +94,7 @@ class Begun {
 
   #hear(data, resolve, reject) {
     if (data.type === 'held') {
+      this.#held = true
       this.#watch(reject)
     } else if (data.type === 'started') {
       resolve()
@@ -102,6 +104,12 @@ class Begun {
     } else if (data.type !== 'progress') {
       this.#tell(data)
     }
+  }
+
+  /** Its script could not be loaded, or fails. What goes wrong later is told by whatever went wrong. */
+  #refuse(text, reject) {
+    reject(new Error(text))
+    if (!this.#held) this.#tell({ type: 'failed', text, details: text })
   }
 
   /** A worker that is gone says nothing; but then the lock it held is free. */

@@ -73,6 +73,8 @@ class TabPython:
                 for change in changes_of(message):
                     self._mirror.apply(change)
             case "failed":
-                self._gone(f"its Python broke down ({str(message.text).splitlines()[0]})")
+                began = getattr(message, "details", None) is None
+                what = "its Python broke down" if began else "it could not begin"
+                self._gone(f"{what} ({str(message.text).splitlines()[0]})")
             case "broken":
                 self._gone("its Python broke down")

@@ -9,8 +9,10 @@ from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from tab.answers import NO_APP, Answers
+from tab.delivery import deliver, place_of, query_of, spell_of, told_of
 from tab.kernels import OWN, TabKernels
 from tab.link import apply, link, stand_in, written
 from tab.mirror import Mirror
@@ -31,15 +33,17 @@ async def start(host: Any) -> None:
     _surround(host)
     host.progress("Bringing your files…", 0.8)
     troubles = Troubles()
-    storage = await Storage.open(troubles.tell, keeps=bool(host.options.keeps))
+    storage = await Storage.open(troubles.tell, place_of(host), keeps=bool(host.options.keeps))
     mirror = _mirror()
     await storage.bring(mirror)
     host.progress("Drawing the page…", 0.9)
     stack = AsyncExitStack()
     _kept.append(stack)
     hub = await stack.enter_async_context(_open_hub(host))
+    newer = await _delivered(host, hub, troubles)
     screen = await Screen.open(host, hub)
     screen.on_shown = partial(setattr, troubles, "say", screen.tell_trouble)
+    screen.copy = told_of(hub.originals, newer)
     _kept.extend([screen, asyncio.ensure_future(storage.run(mirror))])
     screen.write = partial(_write, hub, storage, mirror)
 
@@ -73,6 +77,16 @@ async def _write(hub: Any, storage: Storage, mirror: Mirror) -> str:
     if unsaved:
         return f"{', '.join(unsaved)} could not be saved."
     return storage.trouble
+
+
+async def _delivered(host: Any, hub: Any, troubles: Troubles) -> tuple[str, ...]:
+    from kernel.errors import SpellError
+
+    try:
+        return await deliver(host, hub, WORKSPACE)
+    except SpellError as error:
+        troubles.tell(error.message)  # A copy of an earlier visit is as good.
+        return ()
 
 
 def _open_hub(host: Any) -> Any:
@@ -113,12 +127,15 @@ class Troubles:
 class Screen:
     """The one page of this tab, and its half of what page and worker say to each other."""
 
-    def __init__(self, host: Any, document: Any, page: Any) -> None:
+    def __init__(self, host: Any, document: Any, page: Any, answers: Answers) -> None:
         self._host = host
         self._document = document
         self._page = page
         self.on_shown: Callable[[], None] = lambda: None
         """Called once what is said can be seen."""
+        self._answers = answers
+        self.copy = ""
+        """What a visitor should know of his own copy of what the site came with; told once, when the page is there."""
         self.write: Callable[[], Awaitable[str]] | None = None
         """Brings everything to the storage; tells what could not be."""
 
@@ -131,13 +148,13 @@ class Screen:
         from tab.timers import mend_timers
 
         mend_timers()
-        query = urlsplit(str(host.address)).query
+        query = query_of(host)
         wanted = parse_qs(query).get("file", [""])[0]
-        if wanted:
+        if wanted and spell_of(host).mode != "app":
             await _opened_ahead(hub, wanted)
         document = new_document(query, lambda search: host.post(plain({"type": "location", "search": search})))
-        page = _new_page(host, hub)
-        screen = cls(host, document, page)
+        page = _new_app(host, hub) if spell_of(host).mode == "app" else _new_page(host, hub)
+        screen = cls(host, document, page, Answers(hub))
         host.receive(create_proxy(screen.receive))
         screen.draw()
         return screen
@@ -157,6 +174,10 @@ class Screen:
                 self._link()
             case "patch":
                 self._patch(message)
+            case "ask":
+                keep(self._answer(message))
+            case "unserved":
+                self._page.notices.note(NO_APP)
             case "hidden" | "leaving" if self.write is not None:
                 keep(self.write())
             case "write":
@@ -169,12 +190,23 @@ class Screen:
             trouble = f"What is open could not be written: {error}."
         self._host.post(plain({"type": "written", "trouble": trouble}))
 
+    async def _answer(self, message: Any) -> None:
+        given = message.body.to_bytes() if hasattr(message.body, "to_bytes") else b""
+        said = await self._answers.give(str(message.method), str(message.address), given)
+        answer = {"type": "answer", "id": message.id, "status": said.status, "mime": said.mime, "bytes": said.body}
+        self._host.post(plain(answer))
+
     def tell_trouble(self, sentence: str | None) -> None:
         """Say what a person should know of the storage; None: it is over."""
         if sentence is None:
             self._page.notices.over("storage")
         else:
             self._page.notices.trouble(sentence, about="storage")
+
+    def _tell_copy(self) -> None:
+        sentence, self.copy = self.copy, ""
+        if sentence:
+            self._page.notices.note(sentence, "Reset to the original", {"wish": "reset"})
 
     def _link(self) -> None:
         import js
@@ -195,6 +227,7 @@ class Screen:
             apply(self._document, js.JSON.stringify(message.patch))
         finally:
             self._host.post(plain({"type": "idle"}))
+        self._tell_copy()
 
 
 async def _opened_ahead(hub: Any, path: str) -> None:
@@ -204,6 +237,14 @@ async def _opened_ahead(hub: Any, path: str) -> None:
         await hub.warm(path)
     except SpellError:
         return  # The page tries once more and says why it cannot.
+
+
+def _new_app(host: Any, hub: Any) -> Any:
+    from tab.app import open_app
+    from webui.page import prepare_panel
+
+    prepare_panel()
+    return open_app(host, hub, spell_of(host).file, TabKernels(host, partial(_mirror, OWN)).make)
 
 
 def _new_page(host: Any, hub: Any) -> Any:
@@ -217,7 +258,6 @@ def _new_page(host: Any, hub: Any) -> Any:
     prepare_panel()
     script = f"{host.version}own/webui/notebook/dist/notebook.js"
     page = StudioPage(hub, replace(real_parts(), notebook=partial(NotebookView, script=script)))
-    wanted = parse_qs(urlsplit(str(host.address)).query).get("file", [""])[0]
-    page.show_open(wanted)
+    page.show_open(parse_qs(query_of(host)).get("file", [""])[0])
     keep(page.load())
     return page

@@ -43,25 +43,31 @@ class Storage:
     `on_trouble` hears in one sentence what a person should know; `None` when it is over.
     """
 
-    def __init__(self, root: Any, on_trouble: Callable[[str | None], None]) -> None:
+    def __init__(self, root: Any, on_trouble: Callable[[str | None], None], folder: str = FOLDER) -> None:
         self._root = root
+        self._folder = folder
         self._on_trouble = on_trouble
         self._full = False
         self._looked = 0.0
         self._writing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, on_trouble: Callable[[str | None], None], *, keeps: bool = True) -> Storage:
-        """The storage; one that keeps nothing where the browser has none, which is told, or a person knows that."""
+    async def open(
+        cls, on_trouble: Callable[[str | None], None], folder: str = FOLDER, *, keeps: bool = True
+    ) -> Storage:
+        """The storage in a folder of the browser's.
+
+        One that keeps nothing where the browser has none, which is told, or it is not to be used.
+        """
         from pyodide.ffi import JsException
 
         try:
-            root = await _folder(create=True) if keeps else None
+            root = await _folder(folder, create=True) if keeps else None
         except (JsException, AttributeError):
             root = None
         if root is None and keeps:
             on_trouble(NOTHING_KEPT)
-        return cls(root, on_trouble)
+        return cls(root, on_trouble, folder)
 
     @property
     def trouble(self) -> str:
@@ -108,11 +114,11 @@ class Storage:
         if time.monotonic() - self._looked < LOOK:
             return
         try:
-            await _folder(create=False)
+            await _folder(self._folder, create=False)
         except JsException as error:
             if "NotFoundError" not in str(error):
                 return
-            self._root = await _folder(create=True)
+            self._root = await _folder(self._folder, create=True)
             self._left = ()
             mirror.forget()
             self._on_trouble(CLEARED)
@@ -169,11 +175,11 @@ class Storage:
                 log.exception("The files could not be kept; trying again.")
 
 
-async def _folder(*, create: bool) -> Any:
+async def _folder(name: str, *, create: bool) -> Any:
     import js
 
     top = await js.navigator.storage.getDirectory()
-    return await top.getDirectoryHandle(FOLDER, _plain(create=create))
+    return await top.getDirectoryHandle(name, _plain(create=create))
 
 
 async def _names(root: Any) -> list[str]:

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kernel.engines.protocol import Completion, Completions
 from kernel.stores.comments import abouts, comment_of
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 WORD = re.compile(r"[$\w]*$")
 OWNER = re.compile(r"(\w+)\.$")
@@ -85,7 +82,7 @@ FUNCTIONS: Mapping[str, str] = {
 
 
 def complete(
-    connection: DuckDBPyConnection,
+    known: Mapping[str, tuple[tuple[str, str], ...]],
     source: str,
     cursor: int,
     params: Mapping[str, Any],
@@ -102,7 +99,7 @@ def complete(
         found = [Completion(f"${name}", "variable", "parameter") for name in params]
         found += [Completion(f"${name}", "variable", "result of the cell") for name in cells if name not in params]
     else:
-        found = list(_names(tables(connection), source, source[:start], cells))
+        found = list(_names(known, source, source[:start], cells))
     lowered = typed.lower()
     return Completions(start, cursor, tuple(one for one in found if one.label.lower().startswith(lowered)))
 
@@ -118,16 +115,6 @@ def help_at(source: str, cursor: int) -> str:
         if meaning := comment_of(table, name):
             return f"`{table}.{name}`: {meaning}."
     return f"`{FUNCTIONS[name]}`" if name in FUNCTIONS else ""
-
-
-def tables(connection: DuckDBPyConnection) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The tables and views: name → columns and their types."""
-    query = """select table_name, column_name, lower(data_type) from duckdb_columns()
-        where not internal and database_name <> 'temp' order by table_name, column_index"""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for table, column, type in connection.execute(query).fetchall():
-        found.setdefault(str(table), []).append((str(column), str(type)))
-    return {table: tuple(columns) for table, columns in found.items()}
 
 
 def _names(

@@ -6,20 +6,18 @@ The query is asked where the store is (`kernel.consulting`), so nothing here ope
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kernel.context import Context
 from kernel.display import Rows
 from kernel.engines.protocol import Chunk, Completions, Host, SyntaxProblem
 from kernel.engines.sql.looks import rows_of
+from kernel.engines.sql.reading import Reader, new_reader
 from kernel.errors import SpellError, error_of
 from kernel.policy import Limits
 from kernel.stores.comments import abouts
-from kernel.stores.statements import Statement, place_of, single_statement, tables_of
+from kernel.stores.statements import Statement
 from kernel.values import Value, plain
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 
 class SqlEngine:
@@ -29,21 +27,16 @@ class SqlEngine:
 
     def __init__(self, host: Host, limits: Limits) -> None:
         self._globals: dict[str, Value] = {}
-        self._empty: DuckDBPyConnection | None = None
+        self._kept: Reader | None = None
 
     def check(self, chunk: Chunk) -> SyntaxProblem | None:
-        """Parse only: what DuckDB's own parser says."""
-        import duckdb
-
+        """Parse only."""
         if not chunk.source.strip():
             return None
         try:
-            single_statement(self._reader, chunk.source)
-        except duckdb.Error as error:
-            message, place = place_of(str(error), chunk.source)
-            return SyntaxProblem(message, place.get("line", 1), place.get("column", 0))
+            self._reader.statement(chunk.source)
         except SpellError as error:
-            return SyntaxProblem(error.message, 1)
+            return SyntaxProblem(error.message, error.details.get("line", 1), error.details.get("column", 0))
         return None
 
     async def run(self, ctx: Context, chunk: Chunk) -> Rows:
@@ -64,7 +57,7 @@ class SqlEngine:
         """Tables, columns, functions, words of SQL, parameters and named results."""
         from kernel.engines.sql.completion import complete
 
-        return complete(self._reader, source, cursor, self._params(), self._cells())
+        return complete(self._reader.columns(), source, cursor, self._params(), self._cells())
 
     def interrupt(self) -> None:
         """Nothing holds the thread: a query runs elsewhere, and is cancelled with its task."""
@@ -78,31 +71,22 @@ class SqlEngine:
 
     def close(self) -> None:
         """Give the memory back."""
-        if self._empty is not None:
-            self._empty.close()
-            self._empty = None
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
 
     @property
-    def _reader(self) -> DuckDBPyConnection:
-        """An empty store, whose parser and tables help to read queries."""
-        from kernel.stores import database
-        from kernel.stores.migrations import make
-
-        if self._empty is None:
-            self._empty = make(database.connect(database.IN_MEMORY), is_told=False)
-        return self._empty
+    def _reader(self) -> Reader:
+        if self._kept is None:
+            self._kept = new_reader()
+        return self._kept
 
     def _read(self, chunk: Chunk) -> tuple[Statement, dict[str, list[Any]]]:
-        import duckdb
-
         try:
-            statement = single_statement(self._reader, chunk.source)
-            named = tables_of(self._reader, statement.text)
-        except duckdb.Error as error:
-            message, place = place_of(str(error), chunk.source)
-            raise self._placed(error_of({"type": "invalid", "message": message, **place}), chunk) from None
+            statement = self._reader.statement(chunk.source)
         except SpellError as error:
             raise self._placed(error, chunk) from None
+        named = self._reader.tables(statement)
         # The store's own tables stay what they are, whatever a cell is called.
         cells = {name: value for name, value in self._cells().items() if name in named - set(abouts())}
         return statement, {name: value if isinstance(value, list) else [value] for name, value in cells.items()}

@@ -16,6 +16,7 @@ from sqlglot.errors import SqlglotError
 from kernel.durations import lasting
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NotFoundError
 from kernel.stores.answers import LONGEST_CELL, Answer, Asking, Column, Page, View, quoted
+from kernel.stores.statements import Statement
 
 if TYPE_CHECKING:
     from kernel.stores.sqlite.projection import SqliteProjection
@@ -87,8 +88,16 @@ class SqliteAnswer(Answer):
 
 def check(asking: Asking) -> None:
     """Raise for anything but one statement that reads, and for parameters that there are not."""
+    unknown = sorted(single(asking.sql).parameters - set(asking.parameters))
+    if unknown:
+        known = ", ".join(f"${name}" for name in asking.parameters) or "none"
+        raise InvalidError(f"The query asks for the parameter ${unknown[0]}. There are: {known}.")
+
+
+def single(sql: str) -> Statement:
+    """The only statement. `InvalidError` for none, several or what is no SQL; `DeniedError` for one that changes."""
     try:
-        statements = [one for one in parse(asking.sql.replace("?::", "? ::"), read="duckdb") if one is not None]
+        statements = [one for one in parse(sql.replace("?::", "? ::"), read="duckdb") if one is not None]
     except SqlglotError as error:
         found = getattr(error, "errors", None) or [{}]
         place = {name: found[0][key] for name, key in (("line", "line"), ("column", "col")) if found[0].get(key)}
@@ -98,10 +107,7 @@ def check(asking: Asking) -> None:
     if not isinstance(statements[0], READ):
         raise DeniedError(f"A query may only read the trace: write a SELECT, not {statements[0].key.upper()}.")
     named = {str(one.name) for one in statements[0].find_all(exp.Placeholder, exp.Parameter) if one.name}
-    unknown = sorted(named - set(asking.parameters))
-    if unknown:
-        known = ", ".join(f"${name}" for name in asking.parameters) or "none"
-        raise InvalidError(f"The query asks for the parameter ${unknown[0]}. There are: {known}.")
+    return Statement(sql, frozenset(named))
 
 
 @contextmanager

@@ -168,6 +168,18 @@ def _tried(node: exp.Expr) -> exp.Expr:
     return _own("try_number", node.this, exp.Literal.string("real" if wanted in REAL else "integer"))
 
 
+def _joined(node: exp.Expr) -> exp.Expr:
+    # The order is the text's, to sqlglot: `string_agg(text, mark order by number)`.
+    order = node.find(exp.Order)
+    if order is None:
+        return node
+    by = order.expressions[0].this.copy()
+    text = (order.this if order.this is not None else node.this).copy()
+    mark = node.args.get("separator") or exp.Literal.string(",")
+    mark = mark.this if isinstance(mark, exp.Order) else mark
+    return _own("joined_in_order", text, mark.copy(), by)
+
+
 REAL = (exp.DataType.Type.DOUBLE, exp.DataType.Type.FLOAT)
 
 RENAMED: dict[type[exp.Expr], Step] = {
@@ -178,6 +190,7 @@ RENAMED: dict[type[exp.Expr], Step] = {
     exp.IgnoreNulls: lambda node: node.this,
     exp.Bracket: _cut,
     exp.TryCast: _tried,
+    exp.GroupConcat: _joined,
     exp.Array: lambda node: _own("json_array", *node.expressions),
 }
 

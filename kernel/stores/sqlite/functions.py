@@ -52,6 +52,11 @@ def _matched(text: str | None, pattern: str) -> bool | None:
     return None if text is None else re.fullmatch(pattern, text) is not None
 
 
+def _replaced(text: str | None, pattern: str, by: str, options: str = "") -> str | None:
+    # DuckDB says \\1 for what a group matched, as Python does.
+    return None if text is None else re.sub(pattern, by, text, count=0 if "g" in options else 1)
+
+
 def _hash(*parts: Any) -> int:
     told = repr(parts).encode("utf-8", "replace")
     return int.from_bytes(hashlib.blake2b(told, digest_size=7).digest(), "big")
@@ -139,6 +144,7 @@ PLAIN: dict[str, tuple[int, Callable[..., Any]]] = {
     "date_trunc": (2, _truncated),
     "hash": (-1, _hash),
     "regexp_full_match": (2, _matched),
+    "regexp_replace": (-1, _replaced),
     "md5": (1, _md5),
     "md5_each": (1, _md5_each),
     "sha2": (-1, _sha),
@@ -210,6 +216,24 @@ class Percentile:
         return percentile(sorted(self._values), self._share)
 
 
+class Joined:
+    """Texts in the order of other values, with a mark between them."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Any, str]] = []
+        self._mark = ""
+
+    def step(self, text: str | None, mark: str, by: Any) -> None:
+        """One more row."""
+        self._mark = mark
+        if text is not None:
+            self._parts.append((by, str(text)))
+
+    def finalize(self) -> str | None:
+        """The text; None when there was no row."""
+        return self._mark.join(text for _, text in sorted(self._parts, key=lambda one: one[0])) or None
+
+
 def percentile(ordered: list[float], share: float) -> float | None:
     """As SQL's `percentile_cont`, of numbers in their order."""
     if not ordered:
@@ -223,6 +247,7 @@ def percentile(ordered: list[float], share: float) -> float | None:
 SUMMING: dict[str, tuple[int, type]] = {
     "arg_max": (2, Extreme),
     "arg_min": (2, Least),
+    "joined_in_order": (3, Joined),
     "percentile_cont": (2, Percentile),
     "quantile_cont": (2, Percentile),
 }

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kernel.comparison.runs import compare
+from kernel.comparison.spans import Tree
+from kernel.comparison.tables import tabulate
 from kernel.errors import DeadlineError, DeniedError, InvalidError
 from kernel.stores import cast, catalogue, happenings, moments, talks
 from kernel.stores.answers import Asking, View
@@ -23,10 +26,12 @@ from kernel.stores.happenings import EventSieve
 from kernel.stores.home import journals_of
 from kernel.stores.lanes import lanes
 from kernel.stores.projection import Projection
+from kernel.stores.reels import reel_of
 from kernel.stores.schema import TABLES
 from kernel.stores.sqlite.projection import SqliteProjection
 from kernel.stores.sums import SUMS
 from kernel.stores.views import VIEWS
+from tests.kit.compared_runs import two_runs
 from tests.kit.trace_data import Recorder, cell, change_state, failed_run, running_run, small_run
 
 START = 1_768_987_800.0
@@ -112,6 +117,37 @@ def plain(found: Any) -> Any:
 def test_both_stores_answer_a_question_of_the_screen_alike(stores: tuple[Projection, Projection], name: str) -> None:
     duck, lite = (plain(SCREEN[name](store)) for store in stores)
     assert lite == duck
+
+
+CHATS = "select run_id, span_id, status, duration, output_tokens, cost from chats order by run_id, span_id"
+
+
+def test_both_stores_show_a_run_as_it_was_at_a_moment_and_then_as_it_is(
+    stores: tuple[Projection, Projection],
+) -> None:
+    whole = [plain(store.tree("r1")) for store in stores]
+    for part in (0.1, 0.5, 0.9, 1.5):
+        found = []
+        for store in stores:
+            reel = reel_of(store, "r1")
+            assert reel is not None
+            past = store.as_of("r1", reel.started + part * reel.length, reel.length)
+            found.append(plain([past.run("r1"), past.tree("r1"), past.runs(), past.sql(CHATS).rows]))
+            past.close()
+        assert found[0] == found[1]
+    assert [plain(store.tree("r1")) for store in stores] == whole
+
+
+def test_both_stores_compare_runs_alike(tmp_path: Path) -> None:
+    two_runs(tmp_path)
+    with Projection.open(tmp_path) as duck, SqliteProjection.open(tmp_path) as lite:
+        duck.ingest()
+        # The spans have marks, which are DuckDB's own numbers.
+        one, other = (replace(compare(store, "r1", "r2"), before=Tree(()), after=Tree(())) for store in (duck, lite))
+        assert plain(one) == plain(other)
+        tables = [tabulate(store, ["r1", "r2"], {}, ["ask"]) for store in (duck, lite)]
+        assert plain(tables[0]) == plain(tables[1])
+        assert tables[0].values[0]["models"] == ["demo/assistant"]
 
 
 def names_in(sql: str, kind: str) -> list[str]:

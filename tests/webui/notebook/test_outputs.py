@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import re
@@ -10,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.kit.browser import ONE_BROWSER, chromium, watched_page
 from tests.kit.loopback import until
@@ -107,6 +108,43 @@ async def test_html_is_shown_in_a_frame_without_rights() -> None:
         assert watched.external == []
         # What the policy refuses, and nothing else.
         assert all("Content Security Policy" in error for error in watched.errors)
+
+
+async def test_a_frame_of_html_is_walked_through_by_keys_and_is_as_high_as_what_is_in_it() -> None:
+    html = f"<p>{'owl ' * 200}</p><details><summary>More</summary><p style='height: 300px'>mice</p></details>"
+    async with (
+        served(notebook_of(f"show text/html {html}")) as desk,
+        chromium() as browser,
+        visited(desk, browser) as page,
+    ):
+        await run(page)
+        frame = output(page, 1).locator("iframe")
+        more = frame.content_frame.get_by_text("More")
+        await expect(more).to_be_visible()
+        heights = [await fitting(frame)]
+        await page.set_viewport_size({"width": 600, "height": 900})
+        heights.append(await fitting(frame, heights[-1]))
+        await more.focus()
+        await page.keyboard.press("Enter")
+        heights.append(await fitting(frame, heights[-1] + 290))
+        assert heights == sorted(heights)
+        await page.keyboard.press("Escape")
+        await expect(cell(page, 1)).to_be_focused()
+
+
+async def fitting(frame: Locator, above: float = 0) -> float:
+    """The height of a frame, when it is above a height and all that is in it is to be seen."""
+
+    async def height() -> float:
+        box = await frame.bounding_box()
+        inner = await frame.content_frame.locator("html").evaluate("root => root.scrollHeight")
+        return box["height"] if box is not None and inner <= box["height"] and box["height"] > above else 0.0
+
+    for _ in range(600):
+        if found := await height():
+            return found
+        await asyncio.sleep(0.1)
+    raise AssertionError("the frame does not fit what is in it")
 
 
 async def test_text_streams_into_one_node_while_the_cell_runs() -> None:

@@ -177,6 +177,42 @@ async def test_a_narrow_window_keeps_the_files_in_a_drawer(studio: Frame) -> Non
     await expect(studio.page.get_by_role("region", name="Files")).to_be_visible()
 
 
+FOCUSED = """(name) => {
+  let one = document.activeElement
+  while (one?.shadowRoot?.activeElement) { one = one.shadowRoot.activeElement }
+  return (one?.getAttribute("aria-label") ?? "").includes(name)
+}"""
+
+
+async def test_the_drawer_and_the_menu_of_a_narrow_window_are_gone_through_by_keys(studio: Frame) -> None:
+    page = studio.page
+    await studio.enter("owls.spell.md")
+    await page.set_viewport_size({"width": 420, "height": 800})
+    await expect(page.get_by_role("region", name="Files")).to_be_hidden()
+    await page.wait_for_function("document.documentElement.classList.contains('settled')")
+    await page.get_by_role("button", name="Open drawer").press("Enter")
+    await page.wait_for_function(FOCUSED, arg="Files")
+    await page.keyboard.press("Escape")
+    await page.wait_for_function(FOCUSED, arg="drawer")
+    more = page.get_by_role("button", name="More", exact=True)
+    await more.press("Enter")
+    await page.keyboard.press("End")
+    await expect(page.get_by_role("menuitem", name="Settings")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(more).to_be_focused()
+    await more.press("Enter")
+    await page.get_by_role("menuitem", name="Share as app").press("Enter")
+    await expect(page.get_by_role("dialog", name="Share as app")).to_be_visible()
+
+
+async def test_a_page_that_looks_as_the_system_does_hears_of_the_night(studio: Frame) -> None:
+    await studio.hub.memory.choose_look(theme="system")
+    await studio.enter("owls.spell.md")
+    for look in ("dark", "light"):
+        await studio.page.emulate_media(color_scheme="dark" if look == "dark" else "light")
+        await expect(studio.page.locator("html")).to_have_class(re.compile(rf"\b{look}\b"), timeout=LOADING)
+
+
 async def test_the_page_says_so_when_the_studio_has_gone(tmp_path: Path, browser: Browser) -> None:
     hub, credentials = hub_double(tmp_path), Credentials()
     async with watched_page(browser) as watched:

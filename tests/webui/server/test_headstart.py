@@ -132,3 +132,9 @@ async def test_a_page_loads_no_script_that_it_has_no_use_for(served: Served) -> 
     assert not any("bokeh-gl" in one or "es-module-shims" in one or "://" in one for one in scripts)
     early = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page)
     assert any("panel-material-ui.bundle.js" in one for one in early)
+
+
+async def test_whoever_asks_for_the_head_of_a_page_gets_no_session(served: Served) -> None:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.head(f"http://127.0.0.1:{served.port}/")
+    assert answer.status_code == 405

@@ -25,8 +25,17 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export type IconName = keyof typeof SHAPES;
 
+/** Copied for each place: a notebook of 500 cells has 3,500 of them. */
+const drawn = new Map<IconName, SVGSVGElement>();
+
 /** The icon as a decorative element; the button around it carries the name. */
 export function icon(name: IconName): SVGSVGElement {
+  const pattern = drawn.get(name) ?? draw(name);
+  drawn.set(name, pattern);
+  return pattern.cloneNode(true) as SVGSVGElement;
+}
+
+function draw(name: IconName): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");

@@ -77,6 +77,8 @@ function frame(data: unknown): HTMLElement {
   made.addEventListener("load", () => {
     const root = made.contentDocument?.documentElement;
     if (!root) return;
+    // Who is in the frame by keys gets out by one: the notebook hears nothing of what is pressed there.
+    root.addEventListener("keydown", ({key}) => key === "Escape" && made.closest<HTMLElement>(".cell")?.focus());
     const fit = (): void => {
       made.style.height = `${Math.min(root.offsetHeight + 2, TALLEST)}px`;
     };

@@ -12,10 +12,14 @@ export interface PanelModel {
 
 const PATIENCE = 10_000;
 
+/** Milliseconds that the next part of a notebook's old outputs waits at most for the page to have nothing else to do. */
+const CALM = 250;
+
 export class Wire {
   private readonly waiting = new Map<number, (result: unknown) => void>();
   private count = 0;
   private bundle: Wish[] | null = null;
+  private closed = false;
   private readonly receive = (news: News): void => this.dispatch(news);
 
   /** Told of every wish that is sent. */
@@ -61,6 +65,7 @@ export class Wire {
   }
 
   close(): void {
+    this.closed = true;
     this.model.off("msg:custom", this.receive);
     for (const rid of [...this.waiting.keys()]) this.settle(rid, null);
   }
@@ -70,7 +75,10 @@ export class Wire {
     if (news.op !== "batch") return this.listener(news);
     for (const item of news.items) this.listener(item);
     // Python sends no further batch before this: a page that cannot keep up never fills the server's memory.
-    return this.send({op: "seen", number: news.number});
+    const seen = (): void => void (this.closed || this.send({op: "seen", number: news.number}));
+    // Megabytes of old outputs wait for who begins to write.
+    if (news.items.some((item) => item.op === "outputs")) window.requestIdleCallback(seen, {timeout: CALM});
+    else seen();
   }
 
   private settle(rid: number, result: unknown): void {

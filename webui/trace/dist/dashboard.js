@@ -1,4 +1,4 @@
-/* sources 0c277c3844c9a09e234ef86af189ded02e20737e57645cda5ffc7a17a1abb069 */
+/* sources 59150e841433e4bb901fec3623add20ef530159032bea3a80228fae4c72bd894 */
 var z=`:host { display: block; height: 100%; min-height: 0; }
 .trace, .state, .audit {
   --ink: var(--mui-palette-text-primary, #24212c);

@@ -93,7 +93,9 @@ class TracePage {
     main.after(splitter(body, this.detail.element));
     const title = h("h3", {}, "Nothing has run yet");
     const hint = h("p", {}, "Run a cell and every agent, tool and model call appears here.");
-    const empty = h("div", { class: "nothing" }, icon("trace"), title, hint);
+    const all = h("button", { type: "button", class: "link", "aria-keyshortcuts": "r" }, "All runs of the workspace, or from a file");
+    all.addEventListener("click", () => this.lists.show(true));
+    const empty = h("div", { class: "nothing" }, icon("trace"), title, hint, all);
     const style = h("style");
     style.textContent = base + css + viewsCss + sheetCss + compareCss + forkCss + filmCss;
     const names = { class: "trace empty", role: "region", "aria-label": "Trace" };

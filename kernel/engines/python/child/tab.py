@@ -11,7 +11,7 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, Protocol, SupportsIndex
 
 from .absence import explain
 from .ground import OnInterrupt, Room, Take
@@ -182,10 +182,10 @@ class Tab:
         self.line.flush()
 
 
-def sleep(seconds: float) -> None:
+def sleep(seconds: float | SupportsIndex) -> None:
     """Wait, as `time.sleep` does: until the cell is stopped, and the loop goes on meanwhile."""
     strand = STRAND.get()
-    Moment().wait(max(0.0, seconds))
+    Moment().wait(max(0.0, float(seconds)))
     if strand is not None and strand.why:
         raise KeyboardInterrupt
 
