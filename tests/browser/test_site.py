@@ -51,7 +51,11 @@ async def kept(page: Page, version: str) -> None:
     await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     have = "async (name) => (await caches.has(name)) && (await (await caches.open(name)).keys()).length > 20"
     path = await page.evaluate("location.pathname")
-    await page.wait_for_function(have, arg=f"llmspell-{version} {path}", timeout=SLOW)
+    for _ in range(SLOW // 500):
+        if await page.evaluate(have, f"llmspell-{version} {path}"):
+            return
+        await page.wait_for_timeout(500)
+    raise AssertionError(f"{version} is not in the browser's cache")
 
 
 def version_of(site: Path) -> str:
@@ -109,7 +113,7 @@ async def test_a_visit_asks_nobody_else_a_new_version_takes_over_and_the_site_wo
             await expect(page.locator("body")).to_have_attribute("data-version", NEXT, timeout=SLOW)
             await started(page)
             await expect(offer).to_have_count(0)
-            assert await page.evaluate("caches.keys()") == [f"llmspell-{NEXT}"]
+            assert await page.evaluate("caches.keys()") == [f"llmspell-{NEXT} /deep/er/"]
         await page.reload()  # nobody listens any more
         await started(page)
         assert (refused, watched.external, watched.errors) == ([], [], [])
