@@ -19,3 +19,8 @@ def test_all_that_is_kept_for_offline_is_there(site: Path) -> None:
     listed = json.loads(worker.split("const FILES = ", 1)[1].split("\n", 1)[0])
     assert len(listed) > 50
     assert [name for name in listed if name != "./" and not (site / name).is_file()] == []
+
+
+def test_without_javascript_the_page_says_that_it_needs_it(site: Path) -> None:
+    _, _, rest = (site / "index.html").read_text().partition("<noscript>")
+    assert "Spell Studio needs JavaScript." in rest.partition("</noscript>")[0]

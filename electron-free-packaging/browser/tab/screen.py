@@ -21,6 +21,9 @@ from tab.storage import Storage
 
 WORKSPACE, PERSON = Path("/workspace"), Path("/home/web")
 
+MOUNTED = 2.0
+"""Seconds after the page is drawn until its notices are surely there."""
+
 _kept: list[Any] = []
 """What lives as long as the worker."""
 
@@ -39,7 +42,7 @@ async def start(host: Any) -> None:
     hub = await stack.enter_async_context(_open_hub(host))
     newer = await _delivered(host, hub, troubles)
     screen = await Screen.open(host, hub)
-    troubles.say = screen.tell_trouble
+    screen.on_shown = partial(setattr, troubles, "say", screen.tell_trouble)
     screen.copy = told_of(hub.originals, newer)
     _kept.extend([screen, asyncio.ensure_future(storage.run(mirror))])
     screen.write = partial(_write, hub, storage, mirror)
@@ -128,6 +131,8 @@ class Screen:
         self._host = host
         self._document = document
         self._page = page
+        self.on_shown: Callable[[], None] = lambda: None
+        """Called once what is said can be seen."""
         self._answers = answers
         self.copy = ""
         """What a visitor should know of his own copy of what the site came with; told once, when the page is there."""
@@ -212,6 +217,8 @@ class Screen:
             self._host.post(message)
 
         link(self._document, send)
+        # The page's components are still being mounted: what is said before that is heard by none.
+        asyncio.get_running_loop().call_later(MOUNTED, self.on_shown)
 
     def _patch(self, message: Any) -> None:
         import js

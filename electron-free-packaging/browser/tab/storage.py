@@ -57,7 +57,7 @@ class Storage:
     ) -> Storage:
         """The storage in a folder of the browser's.
 
-        One that keeps nothing where the browser has none, or it is not to be used, which is told.
+        One that keeps nothing where the browser has none, which is told, or it is not to be used.
         """
         from pyodide.ffi import JsException
 
@@ -65,7 +65,7 @@ class Storage:
             root = await _folder(folder, create=True) if keeps else None
         except (JsException, AttributeError):
             root = None
-        if root is None:
+        if root is None and keeps:
             on_trouble(NOTHING_KEPT)
         return cls(root, on_trouble, folder)
 
