@@ -26,21 +26,32 @@ class Closing:
 
     def __init__(self, ending: Callable[[list[StudioWindow]], Iterable[Server]]) -> None:
         self._ending = ending
-        self._asking = False
+        self._asked: list[tuple[list[StudioWindow], Go]] = []
+        """The first is what is asked about, the others wait for its answer."""
 
     def ask(self, windows: list[StudioWindow], go: Go) -> None:
         """Call `go` when nothing would be lost, or when a person says so."""
-        if self._asking or not windows:
-            return
-        self._asking = True
+        if windows and all(windows != one for one, _ in self._asked):
+            self._asked.append(([*windows], go))
+            if len(self._asked) == 1:
+                self._begin()
+
+    def _begin(self) -> None:
+        windows, go = self._asked[0]
         for window in windows[1:]:
             window.keep(lambda: None)
         windows[0].keep(partial(self._consider, windows, partial(self._settle, go)))
 
     def _settle(self, go: Go | None = None) -> None:
-        self._asking = False
         if go is not None:
             go()
+        del self._asked[0]
+        # What was closed meanwhile need not be asked about.
+        self._asked = [
+            (left, then) for windows, then in self._asked if (left := [w for w in windows if not w.is_closed])
+        ]
+        if self._asked:
+            self._begin()
 
     def _consider(self, windows: list[StudioWindow], go: Go, looks: int = LOOKS) -> None:
         """Ask the servers what still runs."""

@@ -52,6 +52,7 @@ async def the_kernel_breaks(page: Page) -> None:
     """Amid a run its worker is gone: the page says so, the run is marked, and a new kernel does as before."""
     await run(page, 3)
     await status(page, "busy")
+    await expect(page.get_by_role("button", name="Run: Trial, running")).to_be_visible(timeout=SLOW)
     for worker in [*page.workers]:
         if await worker.evaluate("self.name") == "kernel":
             await worker.evaluate(BREAK)

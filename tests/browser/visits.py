@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import quote
 
 from playwright.async_api import Page, expect
@@ -18,6 +19,15 @@ PUT = """async (files) => {
   }
 }"""
 
+ALL = """async () => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('llmspell')
+  const found = {}
+  for await (const [name, handle] of folder.entries()) {
+    found[decodeURIComponent(name)] = await (await handle.getFile()).text()
+  }
+  return found
+}"""
+
 
 def notebook(*cells: tuple[str, str]) -> str:
     """A notebook's text: cells as (language, code), named c0, c1, …"""
@@ -30,6 +40,31 @@ async def bring(page: Page, address: str, files: dict[str, str]) -> None:
     await page.goto(f"{address}manifest.webmanifest")
     whole = {path if path.startswith("/") else f"/workspace/{path}": text for path, text in files.items()}
     await page.evaluate(PUT, {quote(path, safe=""): text for path, text in whole.items()})
+
+
+async def kept(page: Page) -> dict[str, str]:
+    """All files as the browser keeps them, by their paths."""
+    files: dict[str, str] = await page.evaluate(ALL)
+    return files
+
+
+async def until_kept(page: Page, text: str) -> None:
+    """The browser's storage has a file with this text."""
+    for _ in range(600):
+        if any(text in one for one in (await kept(page)).values()):
+            return
+        await page.wait_for_timeout(200)
+    raise AssertionError(f"{text!r} was not kept")
+
+
+async def exported(page: Page) -> str:
+    """What *Export* downloads, with what is chosen there at first."""
+    await page.get_by_role("button", name="Export").first.click()
+    dialog = page.get_by_role("dialog", name="Export notebook")
+    async with page.expect_download() as coming:
+        await dialog.get_by_role("button", name="Download").click()
+    file = await (await coming.value).path()
+    return await asyncio.to_thread(file.read_text, "utf-8")
 
 
 async def open_notebook(page: Page, address: str, path: str) -> None:

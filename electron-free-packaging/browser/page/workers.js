@@ -60,7 +60,11 @@ class Begun {
     this.#role = role
     this.#worker = new Worker(script, { type: 'module', name: role })
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.onerror = (event) => this.#refuse(event.message || 'A worker could not be started.', reject)
+      this.#worker.onerror = (event) => {
+        // It is told here; the page would take it for trouble of its own.
+        event.preventDefault()
+        this.#refuse(event.message || 'A worker could not be started.', reject)
+      }
       this.#worker.onmessage = ({ data }) => this.#hear(data, resolve, reject)
     })
     this.ready.catch(() => { this.failed = true }) // whoever awaits it is told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from functools import partial
@@ -22,6 +23,11 @@ AHEAD = (
     "kernel.runtime",
 )
 """What takes long to import."""
+
+log = logging.getLogger(__name__)
+
+PERIOD = 0.5
+"""Seconds between two looks for files that changed: a cell that waits for long says nothing meanwhile."""
 
 _kept: list[Any] = []
 """What lives as long as the worker."""
@@ -61,6 +67,7 @@ async def start(host: Any) -> None:
 
     host.receive(create_proxy(receive))
     _kept.append(asyncio.ensure_future(_serve(host, channels)))
+    _kept.append(asyncio.ensure_future(_tell_again_and_again(host, mirror)))
 
 
 def _be_number(number: int) -> None:
@@ -89,3 +96,12 @@ def _tell(host: Any, mirror: Mirror) -> None:
     message = filed(mirror.changes())
     if message is not None:
         host.post(message)
+
+
+async def _tell_again_and_again(host: Any, mirror: Mirror) -> None:
+    while True:
+        await asyncio.sleep(PERIOD)
+        try:
+            _tell(host, mirror)
+        except OSError:
+            log.exception("The files of the kernel could not be told; trying again.")
