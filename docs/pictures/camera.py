@@ -15,7 +15,7 @@ from tests.kit.tour.stops import Stop
 SETTLED = 1500
 """Milliseconds in which charts and fields are drawn in other colours."""
 
-COLOURS = 256
+COLOURS = 96
 """Of a picture: a page has few, and the eye does not miss the others."""
 
 
