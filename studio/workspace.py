@@ -249,6 +249,9 @@ def _write_new(place: Path, data: bytes) -> None:
 def _move(source: Path, target: Path) -> None:
     """Move without ever replacing a file. `FileExistsError`."""
     try:
+        if not hasattr(os, "link"):
+            # Python in a browser's tab.
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(target))
         os.link(source, target, follow_symlinks=False)
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EXDEV, errno.EMLINK):

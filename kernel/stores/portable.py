@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 import tempfile
 import time
 import zipfile
@@ -29,7 +30,7 @@ from kernel.stores.lines import decode
 from kernel.stores.payloads import Payloads, uses_in
 
 FORMAT = 1
-LARGEST = 4 << 30
+LARGEST = min(4 << 30, sys.maxsize)
 """Bytes that the parts of a file may have in all, when they are unpacked."""
 
 MOST_FOLDED = 200

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from kernel.errors import NotFoundError, SpellError
+from kernel.errors import InternalError, NotFoundError, SpellError
 from kernel.records import dataclass
 from webui.parcels import pack_otlp, pack_run, pack_runs, place_for, remove, security_guide, told_of, write_report
 
 if TYPE_CHECKING:
     from webui.hub import Hub
+
+log = logging.getLogger(__name__)
 
 NO_APP = (
     "This tab shows the studio, and an app is a page of its own. "
@@ -49,6 +52,11 @@ class Answers:
             return await self._give(method, address, body)
         except SpellError as error:
             return Answer(_json({"error": error.describe()}), status=STATUS.get(error.type, 500))
+        except Exception as error:
+            # Whoever asked waits for an answer; here is nobody else to hear of it.
+            log.exception("api/%s could not be answered.", address)
+            said = InternalError(f"The studio could not do that: {error!r}.")
+            return Answer(_json({"error": said.describe()}), status=500)
 
     async def _give(self, method: str, address: str, body: bytes) -> Answer:
         parts = urlsplit(address)
