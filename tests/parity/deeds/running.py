@@ -105,7 +105,7 @@ async def stops(visit: Visit) -> None:
 
 
 async def starts_again(visit: Visit) -> None:
-    await visit.says("before = 1", "")
+    await visit.says("before = 1 print('set')", "set")
     await visit.button("Restart kernel").click()
     await expect(visit.page.get_by_text("The kernel was restarted.").first).to_be_visible()
     await visit.says("print(before, 6 * 7)", "nil", "42")
