@@ -8,12 +8,15 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+import tree_sitter_powershell
+from tree_sitter import Language, Node, Parser
 
 from studio.cli.group import COMMANDS
 
@@ -93,17 +96,21 @@ def test_the_program_knows_when_it_is_meant_to_be_python() -> None:
     assert not any(word.startswith("-") for word in COMMANDS)
 
 
+SCRIPTS = [("pyi_rth_inspect", "a", "PYSOURCE"), ("pyi_rth_pyside6", "b", "PYSOURCE"), ("start", "c", "PYSOURCE")]
+"""What PyInstaller finds that a process begins with."""
+
+
 class Recipe(SimpleNamespace):
     """What PyInstaller gives a recipe; remembers what was made."""
 
     def __init__(self) -> None:
-        super().__init__(made={})
+        super().__init__(made={}, given={})
 
     def names(self) -> dict[str, Any]:
         def maker(name: str) -> Any:
             def make(*given: Any, **named: Any) -> SimpleNamespace:
-                self.made[name] = named
-                return SimpleNamespace(pure=[], scripts=[], datas=named.get("datas", []), binaries=[])
+                self.made[name], self.given[name] = named, given
+                return SimpleNamespace(pure=[], scripts=[*SCRIPTS], datas=named.get("datas", []), binaries=[])
 
             return make
 
@@ -132,6 +139,10 @@ def test_the_recipe_is_one_for_each_system(system: str, monkeypatch: pytest.Monk
     assert recipe.made["EXE"]["console"] is (system != "win32")
     assert ("BUNDLE" in recipe.made) is (system == "darwin")
     assert all(Path(source).exists() for source, _ in recipe.made["Analysis"]["datas"])
+    # No process but the window's begins with Qt, and what tools import by name is there.
+    assert [name for name, *_ in recipe.given["EXE"][1]] == ["pyi_rth_inspect", "start"]
+    assert recipe.given["PYZ"][1] == [("pyi_rth_pyside6", "b", "PYMODULE")]
+    assert {"feedparser", "selectolax", "matplotlib"} <= {*recipe.made["Analysis"]["hiddenimports"]}
 
 
 @pytest.mark.parametrize("name", ["build.sh", "macos.sh"])
@@ -195,9 +206,21 @@ def test_what_the_recipes_name_is_there() -> None:
         for name in re.findall(r"[\w-]+\.(?:spec|iss|entitlements|txt)\b", text):
             assert (BUNDLE / name).is_file(), name
     assert plistlib.loads((BUNDLE / "macos.entitlements").read_bytes())["com.apple.security.cs.allow-jit"] is True
-    if powershell := shutil.which("pwsh"):
-        code = f"[scriptblock]::Create((Get-Content -Raw '{BUNDLE / 'build.ps1'}')) | Out-Null"
-        subprocess.run([powershell, "-NoProfile", "-Command", code], check=True, env=os.environ)
+
+
+def commands_of(node: Node) -> Iterator[str]:
+    """The names of the commands that a part of a PowerShell script calls."""
+    if node.type == "command_name" and node.text is not None:
+        yield node.text.decode()
+    for child in node.children:
+        yield from commands_of(child)
+
+
+def test_the_recipe_of_windows_is_sound_powershell_and_calls_what_there_is() -> None:
+    tree = Parser(Language(tree_sitter_powershell.language())).parse((BUNDLE / "build.ps1").read_bytes())
+    assert not tree.root_node.has_error
+    ours, known = {"Invoke-Checked"}, {"Join-Path", "Resolve-Path", "Set-Content", "Get-Command"}
+    assert {*commands_of(tree.root_node)} - {"$Python", "$own", "$args"} == ours | known
 
 
 INSTALLER = {

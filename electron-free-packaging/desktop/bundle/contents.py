@@ -23,6 +23,7 @@ WITH_MODULES = (
     "bokeh", "duckdb", "jupyter_client", "keyring", "litellm", "lupa", "panel", "panel_material_ui", "panel_reactflow",
     "prompt_toolkit", "quickjs", "simpleeval", "tiktoken_ext", "tree_sitter_javascript", "tree_sitter_lua",
     "tree_sitter_python", "uvicorn", "websockets", "zmq",
+    "aiosmtplib", "feedparser", "jsonpath", "selectolax",
 )  # fmt: skip
 """Packages whose modules are named in text only."""
 
@@ -36,8 +37,12 @@ EXCLUDED = (
     "panel.tests", "numpy.tests", "pandas.tests", "sympy.testing.tests", "matplotlib.tests",
     # The extras [cluster] and [integrations]: for servers and their clouds.
     "distributed", "dask", "boto3", "botocore", "aiobotocore", "slack_sdk",
-    # A server of litellm's own, which nobody starts here.
-    "litellm.proxy",
+    # Bindings of Qt that no window of ours loads; qtpy does without them.
+    "PySide6.QtDataVisualization", "PySide6.QtDBus", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
+    "PySide6.QtPositioning", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets",
+    # A server of litellm's own, which nobody starts here. litellm itself imports some modules of it.
+    "litellm.proxy.proxy_server", "litellm.proxy.proxy_cli", "litellm.proxy.management_endpoints",
+    "litellm.proxy.guardrails",
 )  # fmt: skip
 
 LEFT_OUT = (
@@ -55,8 +60,10 @@ LEFT_OUT = (
     "panel/models/*.ts", "panel/node_modules/*", "panel/package-lock.json",
     "bokeh/server/static/js/bokeh*.js", "bokeh/server/static/js/types/*", "bokeh/server/static/js/lib/*",
     "bokeh/server/static/js/compiler.js", "bokeh/sampledata/*",
-    # litellm asks by Python, but for the texts of pictures and what Bedrock writes down: nothing of ours asks for those.
+    # litellm asks by Python, but for texts of pictures and what Bedrock writes down: nothing of ours asks for those.
     "litellm/rust_bridge/_native*", "litellm/proxy/*", "*/__pycache__/*", "*/tests/*.py",
+    # What somebody who reads languages of pages wants to know of all of them.
+    "babel/locale-data/*",
     # Scripts are of Lua 5.4.
     "lupa/lua51*", "lupa/lua52*", "lupa/lua53*", "lupa/lua55*", "lupa/luajit*",
     # What our own pages are made from.
@@ -75,9 +82,13 @@ LEFT_OUT = (
 KEPT = (
     "panel/dist/bundled/reactiveesm/*", "panel/dist/bundled/theme/*", "panel/dist/bundled/datatabulator/*",
     "panel/dist/bundled/js/*", "panel/dist/bundled/css/*", "panel/dist/bundled/panel/*",
-    "bokeh/server/static/js/*.min.js",
+    "bokeh/server/static/js/*.min.js", "babel/locale-data/en*", "babel/locale-data/root.dat",
 )  # fmt: skip
 """What is kept although a line above would leave it out."""
+
+NOT_AT_ONCE = ("pyi_rth_pyside6", "pyi_rth_mplconfig", "pyi_rth_traitlets")
+"""Hooks of PyInstaller's that would run in every process, kernels too: the first loads Qt (24 MB, 0.14 s), and only the
+window wants it (`start.py` asks for it); the others make a folder for fonts and load what nobody asks for."""
 
 LOCALES = ("en-US", "en-GB", "de", "fr", "es", "it", "ja", "ko", "pt-BR", "ru", "zh-CN", "zh-TW")
 """Languages of Chromium's own few words (the studio speaks English)."""
@@ -85,8 +96,15 @@ LOCALES = ("en-US", "en-GB", "de", "fr", "es", "it", "ja", "ko", "pt-BR", "ru", 
 LOADED = ("libpython*", "libsoftokn*", "libfreebl*", "libnssckbi*", "libnssdbm*", "libssl.*", "libcrypto.*")
 """Libraries that are not linked with but loaded by their names: by the program itself, by NSS, by Python."""
 
-FOR_DEVELOPERS = (".map", ".d.ts")
+FOR_DEVELOPERS = (".map", ".d.ts", ".c", ".pyx", ".pxd")
 """Ends of the names of files that only tools for developers read, wherever they are."""
+
+
+def tool_packages() -> list[str]:
+    """What the built-in tools import when they are called, but for those of the extras that are left out."""
+    from kernel.tools.packages import EXTRAS, PACKAGES
+
+    return sorted({name for tool, names in PACKAGES.items() if tool not in EXTRAS for name in names})
 
 
 def standard_modules() -> list[str]:

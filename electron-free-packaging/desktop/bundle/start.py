@@ -9,12 +9,17 @@ from __future__ import annotations
 import runpy
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from typing import NamedTuple
 
 FLAGS = frozenset(["-P", "-I", "-S", "-E", "-s", "-u", "-B"])
 """Options of Python that mean nothing here: a bundle has no other packages and heeds no variables of Python's."""
 
 WITH_VALUE = frozenset(["-X", "-W"])
+
+WINDOW = "pyi_rth_pyside6"
+"""PyInstaller's module that shows Qt where its parts are. It loads Qt, which only the process of the window wants."""
 
 
 class Call(NamedTuple):
@@ -50,6 +55,12 @@ def run_python(call: Call) -> None:
             runpy.run_path(call.what, run_name="__main__")
 
 
+def prepare_window() -> None:
+    """Let Qt find what the bundle brings of it."""
+    with suppress(ModuleNotFoundError):
+        import_module(WINDOW)
+
+
 def main() -> int:
     """Become what the command line asks for; the exit code."""
     call = python_call(sys.argv[1:])
@@ -61,8 +72,12 @@ def main() -> int:
     if sys.argv[1:2] and (sys.argv[1] in COMMANDS or sys.argv[1].startswith("-")):
         from studio.cli.main import main as command
 
+        if sys.argv[1] == "desktop":
+            prepare_window()
+
         command()
         return 0
+    prepare_window()
     from desktop.launch import main as window
 
     return window()
