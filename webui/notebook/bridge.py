@@ -51,9 +51,7 @@ OnTrace = Callable[[str, str], None]
 
 
 class Bridge:
-    """One page's part in a session, whose notices call it `source`. `languages` are the kinds of cell it offers, and
-    `send` takes news for the page.
-    """
+    """One page's part in a session, whose notices call it `source`; it offers `languages`, `send` takes its news."""
 
     def __init__(
         self,
