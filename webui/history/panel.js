@@ -12,7 +12,7 @@ function button(text, onclick, {kind = "", label = "", picture = ""} = {}) {
 function when(seconds) {
   const moment = new Date(seconds * 1000)
   const isToday = moment.toDateString() === new Date().toDateString()
-  const time = moment.toLocaleTimeString([], {hour: "2-digit", minute: "2-digit", second: "2-digit"})
+  const time = moment.toLocaleTimeString([], {hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23"})
   return isToday ? time : `${moment.toLocaleDateString([], {day: "numeric", month: "short"})}, ${time}`
 }
 
