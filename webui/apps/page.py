@@ -22,6 +22,7 @@ from studio.kernels.process import ProcessKernel
 from studio.notebook.declarations import parameters_of
 from studio.notebook.session import Session
 from webui.apps.belongings import Belongings
+from webui.apps.term import OVER
 from webui.apps.visit import Visit
 from webui.elements.component import OwnComponent
 from webui.shell.frame import Frame
@@ -83,7 +84,7 @@ class AppView(OwnComponent):
 
 
 class AppPage:
-    """One tab of one visitor: waits for a place, then has a session until it goes.
+    """One tab of one visitor: waits for a place, then has a session until it goes, or the room is closed.
 
     It is dark or light as `dark` says; for None, and then in high contrast too, as the visitor's system wants it.
     `make_kernel` and `script` are of a page that no server serves.
@@ -107,6 +108,7 @@ class AppPage:
         self._follows_system = dark is None
         self._visit: Visit | None = None
         self._coming: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
         self.view = AppView(self._receive, **({"script": script} if script else {}))
         self.root = Frame(
             title="", main=[self.view], busy_indicator=None, theme_config=theme_config(), sx=page_style(),
@@ -123,6 +125,8 @@ class AppPage:
             self._visit.receive(message)
         elif isinstance(message, dict) and message.get("op") == "ready" and self._coming is None:
             self._coming = asyncio.get_running_loop().create_task(self._come(message))
+            if self._room.term.seconds:
+                self._ending = asyncio.get_running_loop().create_task(self._end())
 
     async def _come(self, ready: Any) -> None:
         try:
@@ -154,13 +158,26 @@ class AppPage:
             "params": {one.name: one.default for one in notebook.params if one.default is not None},
         }
 
+    async def _end(self) -> None:
+        """When the time is over: the visitor is told, reads on, and asks nothing more of the spell."""
+        await self._room.term.passed()
+        self.view.send({"op": "over", "message": f"{OVER} What stands here you can still read and copy."})
+        await self._leave()
+
     async def close(self) -> None:
         """The tab is gone."""
+        if self._ending is not None:
+            # One that is on its way ends the visit's kernel, which must not stop half way.
+            await self._ending if self._room.term.is_over else self._ending.cancel()
+        await self._leave()
+
+    async def _leave(self) -> None:
         if self._coming is not None:
             self._coming.cancel()
+        visit, self._visit = self._visit, None
         try:
-            if self._visit is not None:
-                await self._visit.close()
+            if visit is not None:
+                await visit.close()
         finally:
             self._room.leave(self)
 

@@ -22,7 +22,8 @@ class TopBar(WishingComponent):
     """The bar above a notebook.
 
     Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar dashboards
-    settings`; `share` (with `password`, "" for none) and `unshare`; `narrow` or `wide` when the window has become so.
+    settings`; `share` (with `password`, "" for none, and `seconds`, 0 for without end) and `unshare`; `narrow` or
+    `wide` when the window has become so.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
@@ -35,7 +36,7 @@ class TopBar(WishingComponent):
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
     narrow = param.Boolean(False, doc="Whether the files have been put away because the window is narrow.")
-    sharing = param.Dict({"state": "off"}, doc="Of the notebook as an app: `state link locked trouble command`.")
+    sharing = param.Dict({"state": "off"}, doc="`state link locked seconds until trouble command` of its app.")
 
     _esm = script_of(
         HERE / "bar.js", "wording/bar.js", "wording/share.js", "icons.js", "make.js", "menu.js", HERE / "share.js"
