@@ -216,6 +216,8 @@ async def test_typing_that_is_not_acknowledged_is_called_unsaved() -> None:
         await page.keyboard.type("lost")
         await page.clock.run_for(10_000)
         await expect(page.get_by_text("is not saved yet")).to_be_visible()
+        # Its clock stands still.
+        await page.close()
 
 
 async def test_a_page_that_goes_lets_go_of_the_session() -> None:
@@ -223,6 +225,7 @@ async def test_a_page_that_goes_lets_go_of_the_session() -> None:
         async with visited(desk, browser):
             listeners = desk.session._audience._listeners
             assert listeners
+            desk.lose_patience()
         await until(lambda: not listeners, 60)
 
 
