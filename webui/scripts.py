@@ -36,7 +36,6 @@ def lean(bundle_resources: Callable[..., Any]) -> Callable[..., Any]:
 @cache
 def module_addresses() -> tuple[str, ...]:
     """Modules that every page of the studio wants, in the order it wants them: the browser can have them early."""
-    from webui.shell.frame import Frame
     from webui.trace.components import TraceView
 
-    return (Frame._render_esm(server=True), TraceView._render_esm(server=True))
+    return (TraceView._render_esm(server=True),)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import panel as pn
-
+from webui.elements.bare import Gap, Stack
 from webui.shell.components import Dock
 
 
@@ -19,7 +18,7 @@ class Sheets:
     def __init__(self, panels: Mapping[str, Any]) -> None:
         self._panels = [*panels.values()]
         fill = {"sizing_mode": "stretch_both", "margin": 0}
-        self._rooms = [pn.Column(pn.Spacer(width=0, height=0), **fill) for _ in panels]
+        self._rooms = [Stack(Gap(), **fill) for _ in panels]
         self._empty = {*range(len(self._panels))}
         self.dock = Dock(sheets=[*self._rooms], names=[*panels], sizing_mode="stretch_both")
         self._draw(self.dock.active)

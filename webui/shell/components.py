@@ -22,7 +22,7 @@ class TopBar(WishingComponent):
     """The bar above a notebook.
 
     Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar dashboards
-    settings`; `share` (with `password`, "" for none) and `unshare`; `narrow` or `wide` when the window has become so.
+    settings`; `share` (with `password`, "" for none) and `unshare`.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
@@ -34,7 +34,6 @@ class TopBar(WishingComponent):
     status_message = param.String("", doc="Why the kernel died.")
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
-    narrow = param.Boolean(False, doc="Whether the files have been put away because the window is narrow.")
     sharing = param.Dict({"state": "off"}, doc="Of the notebook as an app: `state link locked trouble command`.")
 
     _esm = script_of(
