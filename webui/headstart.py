@@ -28,7 +28,6 @@ from tornado.ioloop import IOLoop
 
 from kernel.errors import SpellError
 from webui.notebook.notebook import script_address
-from webui.scripts import module_addresses
 from webui.shell.html import MANAGED, page_template
 from webui.theme.look import colours, first_paint
 
@@ -147,7 +146,7 @@ def _page(dark: bool, high: bool, bundle: Any, token: str) -> str:
 def _dressed(dark: bool, high: bool) -> Any:
     """The template of the page."""
     mode = "dark" if dark else "light"
-    return page_template(first_paint(dark, high), colours(high)[mode], module_addresses(), f"./{script_address()}")
+    return page_template(first_paint(dark, high), colours(high)[mode], f"./{script_address()}")
 
 
 def _wanted(request: Request) -> str:

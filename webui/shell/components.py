@@ -65,11 +65,14 @@ class Split(OwnComponent):
 
 
 class Dock(OwnComponent):
-    """Named sheets of which one shows at a time; `active` is its index."""
+    """Named sheets of which one shows at a time; `active` is its index. `calm` is said by the page, once the notebook
+    beside it is there and whoever opened it has had a moment.
+    """
 
     sheets = Children()
     names = param.List(default=[], item_type=str)
     active = param.Integer(0)
+    calm = param.Boolean(False)
 
     _esm = HERE / "dock.js"
     _stylesheets: ClassVar[list[Path]] = [HERE / "dock.css"]

@@ -5,7 +5,6 @@ Not here: the page that the scripts then draw (`webui.page`), and its colours (`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 MANAGED = 'data-theme-managed="true"'
@@ -75,8 +74,8 @@ animation: coming 1.2s ease-in-out infinite; }
 @media (prefers-reduced-motion: reduce) { #coming::before { width: 100%; opacity: .5; animation: none; } }"""
 
 
-def page_template(style: str, colours: str = "", modules: Sequence[str] = (), script: str = "") -> Any:
-    """The template of a page: `style` counts at once, `modules` are fetched early, and `script` is run.
+def page_template(style: str, colours: str = "", script: str = "") -> Any:
+    """The template of a page: `style` counts at once, and `script` is run early.
 
     `--coming` in the style is the colour of the line that says that the page is on its way; `colours` is the sheet that
     the page's frame writes anew when its theme changes.
@@ -85,9 +84,8 @@ def page_template(style: str, colours: str = "", modules: Sequence[str] = (), sc
 
     from webui.theme.material import letters
 
-    links = "".join(f'<link rel="modulepreload" href="{address}">' for address in modules)
     run = f'<script type="module" async src="{script}"></script>' if script else ""
     sheets = f'<style>{STYLE} {style}</style><style id="page-style">{colours}</style>'
     sheets += f'<link id="page-letters" rel="stylesheet" href="{letters()}">'
     # Panel's own page is there for what it imports; nothing of it is kept.
-    return _env.from_string("{% extends base %}\n" + HEAD.replace("EARLY", sheets + links + run) + BODY)
+    return _env.from_string("{% extends base %}\n" + HEAD.replace("EARLY", sheets + run) + BODY)
