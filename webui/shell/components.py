@@ -49,7 +49,7 @@ class FileField(WishingComponent):
     label = param.String("")
     most = param.Integer(0)
 
-    _esm = script_of(HERE / "filefield.js", "wording/filefield.js", "make.js")
+    _esm = script_of(HERE / "filefield.js", "wording/filefield.js", "make.js", "drops.js")
     _stylesheets: ClassVar[list[Path]] = [HERE / "filefield.css"]
 
 
