@@ -27,7 +27,7 @@ from webui.apps.visit import Visit
 from webui.elements.component import OwnComponent
 from webui.shell.frame import Frame
 from webui.shell.html import page_template
-from webui.theme.look import first_paint, page_style, theme_config
+from webui.theme.look import first_paint
 
 if TYPE_CHECKING:
     from studio.notebook.document import Notebook
@@ -110,17 +110,13 @@ class AppPage:
         self._coming: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self.view = AppView(self._receive, **({"script": script} if script else {}))
-        self.root = Frame(
-            title="", main=[self.view], busy_indicator=None, theme_config=theme_config(), sx=page_style(),
-            meta_title=name, meta_name=name, dark_theme=dark is True, template=page_template(first_paint(dark)),
-        )  # fmt: skip
+        self.root = Frame(main=[self.view], dark_theme=dark is True, template=page_template(first_paint(dark)))
 
     def _receive(self, message: Any) -> None:
         if isinstance(message, dict) and message.get("op") == "look":
             if self._follows_system:
-                self.root.param.update(
-                    dark_theme=message.get("dark") is True, theme_config=theme_config(message.get("high") is True)
-                )
+                self.root.choose_contrast(message.get("high") is True)
+                self.root.dark_theme = message.get("dark") is True
         elif self._visit is not None:
             self._visit.receive(message)
         elif isinstance(message, dict) and message.get("op") == "ready" and self._coming is None:
