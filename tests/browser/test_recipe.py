@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import shutil
 import subprocess
+import tarfile
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -15,7 +17,7 @@ from random import Random
 import pytest
 from recipe.archives import tar
 from recipe.extensions import PACKAGES
-from recipe.fetching import Larder, RecipeError
+from recipe.fetching import PLATFORM, Larder, RecipeError, digest
 from recipe.pins import Pin, Pins, read_pins
 from recipe.policy import content_policy
 from recipe.site import compress, name_of, squeeze
@@ -64,6 +66,30 @@ def test_a_file_counts_only_with_its_hash(tmp_path: Path, monkeypatch: pytest.Mo
     assert larder.path(pin) == cache / pin.file
     (house / pin.file).write_bytes(body)
     assert larder.path(pin) == house / pin.file
+
+
+def test_a_wheel_that_pyodides_own_lock_lists_has_to_be_that_very_file(tmp_path: Path) -> None:
+    wheel, name = b"a wheel", f"one-1-cp314-cp314-{PLATFORM}.whl"
+    for listed in (wheel, b"another one"):
+        folder = tmp_path / listed.decode()
+        folder.mkdir()
+        entry = {"file_name": name, "sha256": hashlib.sha256(listed).hexdigest()}
+        lock = json.dumps({"packages": {"one": entry}}).encode()
+        with tarfile.open(folder / "pyodide-1.tgz", "w:gz") as archive:
+            member = tarfile.TarInfo("package/pyodide-lock.json")
+            member.size = len(lock)
+            archive.addfile(member, io.BytesIO(lock))
+        (folder / name).write_bytes(wheel)
+        pins = [
+            Pin("pyodide", "1", "pyodide-1.tgz", digest(folder / "pyodide-1.tgz"), "MPL-2.0", "npm"),
+            Pin("one", "1", name, digest(folder / name), "MIT", "wheel"),
+        ]
+        larder = Larder(Pins(tuple(pins), {}), folder)
+        if listed == wheel:
+            larder.fetch()
+        else:
+            with pytest.raises(RecipeError, match="another hash than Pyodide's own lock"):
+                larder.fetch()
 
 
 def test_the_same_files_make_the_same_archive_and_the_same_version() -> None:

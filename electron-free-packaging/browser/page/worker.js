@@ -67,6 +67,7 @@ async function start({ role, site, address, options = {}, sizes = {}, signals })
     role, site, address, options, pyodide, progress,
     startKernel: (given) => kernels.start(plain(given)),
     startPython: (given) => startWorker(import.meta.url, 'python', plain(given)),
+    hold,
     isStopped: (strand) => reasonIn(signals, strand),
     limitMemory: (bytes) => limitMemory(pyodide, bytes),
     takeWritten: role === 'python' ? keepWritten(pyodide) : null,
