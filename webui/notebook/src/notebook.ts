@@ -20,7 +20,7 @@ import {CellList} from "./list";
 import type {Failure, Kind, News} from "./messages";
 import {NewsReader} from "./news";
 import {chooseNotifying} from "./notify";
-import {centre, makePage, showStalled} from "./page";
+import {centre, makePage, showStalled, tellLoaded} from "./page";
 import {Palette} from "./palette";
 import {commandsOf, deskOf, runsOf} from "./palettehost";
 import {chooseByPointer, shareClipboard} from "./pointer";
@@ -33,9 +33,6 @@ import {followTheme} from "./theme";
 import {Unsent} from "./unsent";
 import {type PanelModel, Wire} from "./wire";
 import {Workbench} from "./workbench";
-
-/** What the sheets beside the notebook wait for (`shell/dock.js`). */
-const LOADED = "llmspell:loaded";
 
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
 
@@ -116,7 +113,7 @@ export class Notebook implements CellHost, Desk {
       this.sections.load();
       // Nobody has gone anywhere yet.
       this.tellPlace.cancel();
-      window.dispatchEvent(new Event(LOADED));
+      tellLoaded();
     };
   }
 

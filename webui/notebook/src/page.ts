@@ -58,3 +58,8 @@ export function centre(element: HTMLElement): void {
   element.querySelector(".flash")?.scrollIntoView({block: "center"});
   if (scroller) scroller.scrollLeft = left;
 }
+
+/** Tells that the cells are there, for which the sheets beside the notebook wait (`shell/dock.js`). */
+export function tellLoaded(): void {
+  window.dispatchEvent(new Event("llmspell:loaded"));
+}
