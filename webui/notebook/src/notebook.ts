@@ -101,8 +101,7 @@ export class Notebook implements CellHost, Desk {
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
-      page.setEmpty(this.list.all.length === 0);
-      page.offer(this.kinds, this.actions.near(undefined));
+      page.offer(this.kinds, this.actions.near(undefined), this.list.all.length === 0);
       this.sections.changed();
     };
     new MutationObserver(offer).observe(this.list.element, {childList: true});
