@@ -122,6 +122,7 @@ class Waterfall:
         plot.xgrid.grid_line_color = "#8d8799"
         plot.xgrid.grid_line_alpha = 0.45
         plot.xaxis.formatter = PrintfTickFormatter(format="%.6g s")
+        plot.xaxis.ticker.desired_num_ticks = 4
         plot.xaxis.update(major_label_text_font_size="11px", major_tick_in=0, major_tick_out=3)
         plot.xaxis.minor_tick_line_color = None
         self._glyphs(plot)

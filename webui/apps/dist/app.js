@@ -1,4 +1,4 @@
-/* made by build.mjs from sources 176e6e525477e0c51e12cc4956aacc93dc91620dd6434c2468b008370dd74bf7 */
+/* made by build.mjs from sources e9412afda9656c7aaf56f1d66e6639d881fd09dc2a155e155e286584a8c15abe */
 var L1=Object.defineProperty;var Qf=(t,e)=>{for(var i in e)L1(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))z1(n,r,s);return n.append(...i),n}function z1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Pf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
