@@ -275,3 +275,15 @@ async def test_the_end_of_a_block_of_lua_goes_back_to_its_beginning() -> None:
             await page.keyboard.press("Enter")
         await page.keyboard.type("end")
         await until(lambda: desk.sources == ["if a then\n    b()\nelse\n    c()\nend"])
+
+
+async def test_a_text_that_a_search_looked_into_is_text_again_when_it_goes_on() -> None:
+    async with opened("# Owls at night", "print owl") as (_, page):
+        heading = cell(page, 1).get_by_role("heading", name="Owls at night")
+        await command(page, 2, "Control+f")
+        await page.keyboard.type("owl")
+        await expect(page.get_by_text("1 of 2")).to_be_visible()
+        await expect(heading).to_be_hidden()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("2 of 2")).to_be_visible()
+        await expect(heading).to_be_visible()
