@@ -90,7 +90,7 @@ class Shelf:
             case "rename":
                 return await self._rename(path, text_of(wish, "name"))
             case "delete":
-                await self._hub.shut(path)
+                await self._hub.shut(path, "")
                 await asyncio.to_thread(workspace.delete, path)
                 self._says.note(f"{path} was moved to the trash.", "Undo", {"wish": "restore", "path": path})
             case "restore":
@@ -113,8 +113,7 @@ class Shelf:
         session = self._hub.session(path)
         if session is not None and session.kernel_status == "busy":
             raise InvalidError(f"{path!r} is running. Interrupt it before you rename it.")
-        await self._hub.shut(path)
-        return await asyncio.to_thread(self._hub.workspace.rename, path, name)
+        return await self._hub.rename(path, name)
 
 
 def entry(path: str, busy: bool, memory: int = 0) -> dict[str, Any]:
