@@ -12,11 +12,11 @@ import pytest
 from playwright.async_api import Error, Page, WebSocketRoute, expect
 
 from studio.traces import open_traces
-from tests.kit.browser import chromium, watched_page
+from tests.kit.browser import ONE_BROWSER, chromium, watched_page
 from tests.kit.journey import READY, SLOW, running_studio, visiting
 from tests.kit.shell import COMMAND
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, *ONE_BROWSER]
 
 NOTEBOOK = """---
 title: Owl briefs

@@ -16,7 +16,7 @@ import param
 from panel.io.resources import component_resource_path
 
 from kernel.errors import SpellError
-from studio.apps import plan_app
+from studio.apps import of_app, plan_app
 from studio.kernels.client import Execution, Output, Reply
 from studio.kernels.process import ProcessKernel
 from studio.notebook.declarations import parameters_of
@@ -27,7 +27,7 @@ from webui.apps.visit import Visit
 from webui.elements.component import OwnComponent
 from webui.shell.frame import Frame
 from webui.shell.html import page_template
-from webui.theme.look import first_paint, page_style, theme_config
+from webui.theme.look import first_paint
 
 if TYPE_CHECKING:
     from studio.notebook.document import Notebook
@@ -58,8 +58,7 @@ class VisitorKernel(ProcessKernel):
 
     async def execute(self, execution: Execution, on_output: Callable[[Output], None]) -> Reply:
         """As `ProcessKernel`."""
-        about = {**execution.about, "kind": "app", "title": f"{execution.about.get('title', '')} (app)".strip()}
-        return await super().execute(replace(execution, about=about), on_output)
+        return await super().execute(of_app(execution), on_output)
 
 
 class AppView(OwnComponent):
@@ -87,7 +86,7 @@ class AppPage:
     """One tab of one visitor: waits for a place, then has a session until it goes, or the room is closed.
 
     It is dark or light as `dark` says; for None, and then in high contrast too, as the visitor's system wants it.
-    `make_kernel` and `script` are of a page that no server serves.
+    `make_kernel`, `script` and `brought`, a folder for what visitors bring, are of a page that no server serves.
     """
 
     def __init__(
@@ -101,26 +100,23 @@ class AppPage:
         *,
         make_kernel: MakeKernel | None = None,
         script: str = "",
+        brought: Path | None = None,
     ) -> None:
         self._make_kernel: MakeKernel = make_kernel or VisitorKernel
         self._name, self._folder, self._home = name, folder, home
-        self._read, self._room = read, room
+        self._read, self._room, self._brought = read, room, brought
         self._follows_system = dark is None
         self._visit: Visit | None = None
         self._coming: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self.view = AppView(self._receive, **({"script": script} if script else {}))
-        self.root = Frame(
-            title="", main=[self.view], busy_indicator=None, theme_config=theme_config(), sx=page_style(),
-            meta_title=name, meta_name=name, dark_theme=dark is True, template=page_template(first_paint(dark)),
-        )  # fmt: skip
+        self.root = Frame(main=[self.view], dark_theme=dark is True, template=page_template(first_paint(dark)))
 
     def _receive(self, message: Any) -> None:
         if isinstance(message, dict) and message.get("op") == "look":
             if self._follows_system:
-                self.root.param.update(
-                    dark_theme=message.get("dark") is True, theme_config=theme_config(message.get("high") is True)
-                )
+                self.root.choose_contrast(message.get("high") is True)
+                self.root.dark_theme = message.get("dark") is True
         elif self._visit is not None:
             self._visit.receive(message)
         elif isinstance(message, dict) and message.get("op") == "ready" and self._coming is None:
@@ -134,7 +130,7 @@ class AppPage:
             notebook = replace(notebook, params=parameters_of(notebook))
             plan = plan_app(notebook, self._name)
             await self._room.enter(self, lambda ahead: self.view.send({"op": "place", "ahead": ahead}))
-            own = Belongings()
+            own = Belongings(self._brought)
             kernel = self._make_kernel(self._options(notebook, own))
             kernel.secrets = own.secrets
             self._visit = Visit(Session(notebook, kernel, self._name), plan, self.view.send, own)

@@ -228,7 +228,8 @@ export function render({model}) {
     trouble: ({message}) => say(message, true),
   }
   model.on("msg:custom", (message) => { hear[message.op]?.(message); draw() })
-  const seen = new IntersectionObserver(([entry]) => send({op: "visible", on: entry.isIntersecting}))
+  // A page that is drawn seldom hears of several changes at once; the last of them is how it is.
+  const seen = new IntersectionObserver((entries) => send({op: "visible", on: entries.at(-1).isIntersecting}))
   seen.observe(root)
   model.on("remove", () => seen.disconnect())
   draw()

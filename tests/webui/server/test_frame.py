@@ -220,7 +220,6 @@ async def test_the_drawer_and_the_menu_of_a_narrow_window_are_gone_through_by_ke
     await studio.enter("owls.spell.md")
     await page.set_viewport_size({"width": 420, "height": 800})
     await expect(page.get_by_role("region", name="Files")).to_be_hidden()
-    await page.wait_for_function("document.documentElement.classList.contains('settled')")
     await page.get_by_role("button", name="Open drawer").press("Enter")
     await page.wait_for_function(FOCUSED, arg="Files")
     await page.keyboard.press("Escape")

@@ -34,6 +34,9 @@ import {Unsent} from "./unsent";
 import {type PanelModel, Wire} from "./wire";
 import {Workbench} from "./workbench";
 
+/** What the sheets beside the notebook wait for (`shell/dock.js`). */
+const LOADED = "llmspell:loaded";
+
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
 
 export class Notebook implements CellHost, Desk {
@@ -113,6 +116,7 @@ export class Notebook implements CellHost, Desk {
       this.sections.load();
       // Nobody has gone anywhere yet.
       this.tellPlace.cancel();
+      window.dispatchEvent(new Event(LOADED));
     };
   }
 
