@@ -39,7 +39,7 @@ class Seconds(click.FloatRange):
         return seconds
 
 
-class Lasting(click.ParamType):
+class Lasting(click.ParamType[float]):
     """A length of time as a person writes it: `90s`, `15m`, `2h`, `7d`."""
 
     name = "time"
