@@ -55,7 +55,7 @@ LEFT_OUT = (
     "panel/models/*.ts", "panel/node_modules/*", "panel/package-lock.json",
     "bokeh/server/static/js/bokeh*.js", "bokeh/server/static/js/types/*", "bokeh/server/static/js/lib/*",
     "bokeh/server/static/js/compiler.js", "bokeh/sampledata/*",
-    # litellm asks by Python, but for the texts of pictures and what Bedrock writes down: nothing of ours asks for those.
+    # litellm asks by Python, but for texts of pictures and what Bedrock writes down: nothing of ours asks for those.
     "litellm/rust_bridge/_native*", "litellm/proxy/*", "*/__pycache__/*", "*/tests/*.py",
     # Scripts are of Lua 5.4.
     "lupa/lua51*", "lupa/lua52*", "lupa/lua53*", "lupa/lua55*", "lupa/luajit*",
