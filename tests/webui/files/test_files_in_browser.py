@@ -58,6 +58,20 @@ async def test_a_spellbook_is_renamed_in_its_row(studio: Frame) -> None:
     await expect(row(studio, "notes/Bats at dusk.spell.md")).to_be_visible()
     await until(lambda: (studio.folder / "notes/Bats at dusk.spell.md").is_file())
     assert not (studio.folder / "notes/bats.spell.md").exists()
+    # Only a notebook that is shown is shown by its new name.
+    await row(studio, "owls.spell.md").click()
+    await expect(row(studio, "owls.spell.md")).to_have_attribute("aria-current", "page")
+    await choose(studio, "notes/Bats at dusk.spell.md", "Rename")
+    await field.fill("bats")
+    await field.press("Enter")
+    await expect(row(studio, "notes/bats.spell.md")).to_be_visible()
+    await expect(studio.page.get_by_role("status").filter(has_text="idle")).to_be_visible()
+    await expect(row(studio, "owls.spell.md")).to_have_attribute("aria-current", "page")
+    await choose(studio, "owls.spell.md", "Rename")
+    await field.fill("mice")
+    await field.press("Enter")
+    await expect(row(studio, "mice.spell.md")).to_have_attribute("aria-current", "page")
+    await expect(studio.page).to_have_url(re.compile("file=mice"))
 
 
 async def test_escape_leaves_the_name_as_it_was(studio: Frame) -> None:
@@ -126,6 +140,23 @@ async def test_a_file_name_is_shown_as_text_whatever_it_holds(studio: Frame) -> 
     await row(studio, hostile).click()
     assert await studio.page.evaluate("window.owned") is None
     assert studio.watched.errors == []
+
+
+async def test_a_file_that_is_dropped_on_the_list_becomes_a_spellbook_of_the_folder(studio: Frame) -> None:
+    files = studio.page.get_by_role("region", name="Files")
+    dropped = await studio.page.evaluate_handle(
+        """() => {
+          const dropped = new DataTransfer()
+          dropped.items.add(new File(["# Swifts"], "swifts.md", {type: "text/markdown"}))
+          return dropped
+        }"""
+    )
+    await files.dispatch_event("dragover", {"dataTransfer": dropped})
+    await expect(files).to_have_class(re.compile(r"\bover\b"))
+    await files.dispatch_event("drop", {"dataTransfer": dropped})
+    await expect(files).not_to_have_class(re.compile(r"\bover\b"))
+    await expect(row(studio, "swifts.spell.md")).to_be_visible()
+    assert "# Swifts" in (studio.folder / "swifts.spell.md").read_text("utf-8")
 
 
 async def test_a_sample_is_copied_into_the_folder_and_opened(studio: Frame) -> None:

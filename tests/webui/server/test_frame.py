@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from studio.notebook.notices import KernelStatus, Saved, Trouble
+from studio.notebook.notices import KernelStatus, Recovered, Saved, Trouble
 from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture, watched_page
 from tests.kit.frame import LOADING, Frame, framed
 from tests.kit.loopback import serving, until
@@ -100,6 +100,16 @@ async def test_every_button_of_the_bar_reaches_the_session(studio: Frame) -> Non
     await expect(studio.page.get_by_role("button", name="Redo")).to_be_disabled()
 
 
+async def test_a_trouble_that_nobody_has_read_gives_no_room_to_notes(studio: Frame) -> None:
+    await studio.enter("owls.spell.md")
+    session = studio.session()
+    session.tell(Trouble("The disk is full. Make room.", "saving"))
+    for number in range(6):
+        session.tell(Recovered(1, f"Note {number}."))
+    await expect(studio.page.get_by_text("Note 5.")).to_be_visible()
+    await expect(studio.page.get_by_role("alert").filter(has_text="disk is full")).to_be_visible()
+
+
 async def test_the_title_is_edited_in_place(studio: Frame) -> None:
     await studio.enter("owls.spell.md")
     session = studio.session()
@@ -152,6 +162,18 @@ async def test_the_border_between_notebook_and_trace_moves_by_keys_and_is_rememb
     await expect(grip).to_have_attribute("aria-valuenow", str(before))
 
 
+async def test_a_page_follows_a_notebook_that_another_window_renames_and_is_told_when_it_is_deleted(
+    studio: Frame,
+) -> None:
+    await studio.enter("owls.spell.md")
+    await studio.hub.rename("owls.spell.md", "eagles")
+    await expect(studio.page).to_have_url(re.compile("file=eagles[.]spell[.]md"), timeout=LOADING)
+    await expect(studio.page.get_by_role("region", name="Notebook")).to_be_visible(timeout=LOADING)
+    await until(lambda: [one.pages for one in studio.hub.notebooks()] == [1])
+    await studio.hub.shut("eagles.spell.md", "")
+    await expect(studio.page.get_by_text("eagles.spell.md was deleted or replaced")).to_be_visible()
+
+
 async def test_search_narrows_the_list_of_files(studio: Frame) -> None:
     await studio.enter()
     search = studio.page.get_by_label("Search files")
@@ -198,7 +220,6 @@ async def test_the_drawer_and_the_menu_of_a_narrow_window_are_gone_through_by_ke
     await studio.enter("owls.spell.md")
     await page.set_viewport_size({"width": 420, "height": 800})
     await expect(page.get_by_role("region", name="Files")).to_be_hidden()
-    await page.wait_for_function("document.documentElement.classList.contains('settled')")
     await page.get_by_role("button", name="Open drawer").press("Enter")
     await page.wait_for_function(FOCUSED, arg="Files")
     await page.keyboard.press("Escape")

@@ -3,7 +3,7 @@ import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} fr
 import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 import {bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
 import {lintGutter} from "@codemirror/lint";
-import {highlightSelectionMatches, search, searchKeymap, searchPanelOpen} from "@codemirror/search";
+import {highlightSelectionMatches, searchKeymap, searchPanelOpen} from "@codemirror/search";
 import {
   Annotation,
   type ChangeSpec,
@@ -31,11 +31,12 @@ import {
 import {classHighlighter} from "@lezer/highlight";
 import {aids, type Guide, languageAids} from "./aids";
 import {closeHelp, hasOpenList, hoverHelp, kernelCompletions, type Knowledge, tabKeys} from "./completion";
+import {enterEndsLine} from "./enter";
 import {Grammar} from "./grammar";
 import {clearOfHead} from "./head";
 import type {Kind} from "./messages";
+import {searchHere} from "./searching";
 import {closeSignature, signatureHelp} from "./signature";
-import {snippetsOf} from "./snippets";
 
 export interface EditorHost extends Knowledge, Guide {
   changed(text: string): void;
@@ -221,7 +222,7 @@ const STANDARD: Extension[] = [
   closeBrackets(),
   highlightActiveLine(),
   highlightSelectionMatches(),
-  search({top: true}),
+  searchHere,
   clearOfHead(),
   syntaxHighlighting(classHighlighter),
   flashed,
@@ -233,7 +234,9 @@ function languageFor(kind: Kind, host: EditorHost): Extension {
   return [
     languageAids(kind),
     Prec.high(keymap.of(tabKeys(host))),
-    autocompletion({override: [kernelCompletions(host, snippetsOf(kind))], icons: true, maxRenderedOptions: 200}),
+    // Before the list's own keys, which would take it.
+    Prec.highest(keymap.of([enterEndsLine])),
+    autocompletion({override: [kernelCompletions(host, kind)], icons: true, maxRenderedOptions: 200}),
     hoverHelp(host),
     signatureHelp(host),
   ];
