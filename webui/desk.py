@@ -22,7 +22,7 @@ from webui.notebook.keyboard import keep_keys
 from webui.sheets import Sheets
 from webui.shell.components import Notices, TopBar
 from webui.shell.parameters import ParameterForm
-from webui.wishes import Wish, text_of
+from webui.wishes import Wish, number_of, text_of
 
 if TYPE_CHECKING:
     from studio.notebook.document import Parameter
@@ -199,7 +199,7 @@ class Desk:
             case "share":
                 # Visitors read the file.
                 await self.session.save()
-                await self._sharing.start(self.path, text_of(wish, "password"))
+                await self._sharing.start(self.path, text_of(wish, "password"), number_of(wish, "seconds"))
             case "unshare":
                 await self._sharing.stop(self.path)
             case name if name in self._at_once:

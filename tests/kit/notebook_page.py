@@ -48,6 +48,11 @@ class Desk:
     session: Session
     address: str = ""
     views: list[Any] = field(default_factory=list)
+    application: Any = None
+
+    def lose_patience(self) -> None:
+        """From now on a page that goes is forgotten at once: those that are here have connected."""
+        self.application._unused_session_lifetime_milliseconds = 1
 
     @property
     def sources(self) -> list[str]:
@@ -69,7 +74,7 @@ def make_app(desk: Desk, port: int) -> Any:
     prepare_panel()
     mend_bokeh()
     app = FastAPI()
-    add_applications(
+    desk.application = add_applications(
         {"/": lambda: _page(desk)},
         app=app,
         websocket_origin=[f"127.0.0.1:{port}"],

@@ -22,7 +22,7 @@ class TopBar(WishingComponent):
     """The bar above a notebook.
 
     Wishes: `title` (with `title`), `save undo redo run_all interrupt restart tools export theme sidebar dashboards
-    settings`; `share` (with `password`, "" for none) and `unshare`.
+    settings`; `share` (with `password`, "" for none, and `seconds`, 0 for without end) and `unshare`.
     """
 
     opened = param.Boolean(False, doc="Whether a notebook is shown; without one there is only the product's mark.")
@@ -34,7 +34,7 @@ class TopBar(WishingComponent):
     status_message = param.String("", doc="Why the kernel died.")
     can_undo = param.Boolean(False)
     can_redo = param.Boolean(False)
-    sharing = param.Dict({"state": "off"}, doc="Of the notebook as an app: `state link locked trouble command`.")
+    sharing = param.Dict({"state": "off"}, doc="`state link locked seconds until trouble command` of its app.")
 
     _esm = script_of(
         HERE / "bar.js", "wording/bar.js", "wording/share.js", "icons.js", "make.js", "menu.js", HERE / "share.js"

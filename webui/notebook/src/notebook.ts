@@ -20,7 +20,7 @@ import {CellList} from "./list";
 import type {Failure, Kind, News} from "./messages";
 import {NewsReader} from "./news";
 import {chooseNotifying} from "./notify";
-import {centre, makePage, showStalled} from "./page";
+import {centre, makePage, showStalled, tellLoaded} from "./page";
 import {Palette} from "./palette";
 import {commandsOf, deskOf, runsOf} from "./palettehost";
 import {chooseByPointer, shareClipboard} from "./pointer";
@@ -33,9 +33,6 @@ import {followTheme} from "./theme";
 import {Unsent} from "./unsent";
 import {type PanelModel, Wire} from "./wire";
 import {Workbench} from "./workbench";
-
-/** What the sheets beside the notebook wait for (`shell/dock.js`). */
-const LOADED = "llmspell:loaded";
 
 const TYPING = "input, textarea, select, iframe, [contenteditable=true]";
 
@@ -104,8 +101,7 @@ export class Notebook implements CellHost, Desk {
     const reader = new NewsReader(this, this.list, this.document, this.selection, this.announcer);
     this.unfollowTheme = followTheme(this.element);
     const offer = (): void => {
-      page.setEmpty(this.list.all.length === 0);
-      page.offer(this.kinds, this.actions.near(undefined));
+      page.offer(this.kinds, this.actions.near(undefined), this.list.all.length === 0);
       this.sections.changed();
     };
     new MutationObserver(offer).observe(this.list.element, {childList: true});
@@ -116,7 +112,7 @@ export class Notebook implements CellHost, Desk {
       this.sections.load();
       // Nobody has gone anywhere yet.
       this.tellPlace.cancel();
-      window.dispatchEvent(new Event(LOADED));
+      tellLoaded();
     };
   }
 
