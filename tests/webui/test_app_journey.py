@@ -96,7 +96,7 @@ async def test_a_visitor_enters_fills_in_runs_and_talks_while_the_next_one_waits
         await expect(page.get_by_role("log")).to_contain_text("Used calculator")
         assert "not for visitors" not in await page.content()
         await page.emulate_media(color_scheme="dark")
-        await expect(page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
+        await expect(page.get_by_role("main")).to_have_css("background-color", "rgb(21, 19, 26)", timeout=SLOW)
         await page.close()
         await expect(other.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=SLOW)
         assert second.external == []

@@ -1,22 +1,22 @@
 // Named sheets of which one shows at a time. All stay alive, so a live trace goes on behind the others.
 
 const LONGEST = 2000 // milliseconds that a sheet waits for the cells of a notebook
-const PAUSE = 300 // and after them, or after a key: whoever has opened it may begin to write
+const PAUSE = 500 // and after them, or after a key or a press: whoever has opened it may begin to write
 
 // A sheet that is drawn together with the cells would come between a person and what they opened.
 function waitForCells(model) {
   if (model.calm) { return }
-  let [timer, since] = [0, performance.now()]
+  let [timer, since] = [0, -Infinity]
   const end = () => {
     clearTimeout(timer)
     window.removeEventListener("llmspell:loaded", loaded)
-    window.removeEventListener("keydown", pressed, true)
+    for (const kind of ["keydown", "pointerdown"]) { window.removeEventListener(kind, pressed, true) }
   }
   const wait = (pause) => { clearTimeout(timer); timer = setTimeout(() => { end(); model.calm = true }, pause) }
   const loaded = () => { since = performance.now(); wait(PAUSE) }
   const pressed = () => { if (performance.now() - since < LONGEST) { wait(PAUSE) } }
   window.addEventListener("llmspell:loaded", loaded)
-  window.addEventListener("keydown", pressed, true)
+  for (const kind of ["keydown", "pointerdown"]) { window.addEventListener(kind, pressed, true) }
   model.on("remove", end)
   wait(LONGEST)
 }
