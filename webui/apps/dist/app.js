@@ -1,4 +1,4 @@
-/* made by build.mjs from sources fc1be19f3b57b7c1483a072b7bb0c3237255f75e38f114ad188e570629e6f7de */
+/* made by build.mjs from sources d8677ddfc3a913d2c744e65798c2817a22694136feb4ecba4c93b7bdc169ad84 */
 var L1=Object.defineProperty;var Qf=(t,e)=>{for(var i in e)L1(t,i,{get:e[i],enumerable:!0})};function x(t,e={},...i){let n=document.createElement(t);for(let[r,s]of Object.entries(e))z1(n,r,s);return n.append(...i),n}function z1(t,e,i){i===void 0||i===!1||(typeof i=="function"?t.addEventListener(e.slice(2),i):t.setAttribute(e,i===!0?"":String(i)))}var Pf=`/* An app's page: one column, a card for the form, results below, a conversation at the end. */
 .app.notebook { max-width: 760px; padding: 32px 20px 64px; font-size: 15px; --gutter: 0px; }
 .app h1 { margin: 0 0 8px; font-size: 27px; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }

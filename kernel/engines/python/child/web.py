@@ -78,7 +78,7 @@ def _opened(wanted: Any, wait: Wait) -> Any:
     told = Message()
     for name, value in headers:
         told[name] = value
-    answer = addinfourl(io.BytesIO(body), told, wanted.full_url, status)
+    answer: Any = addinfourl(io.BytesIO(body), told, wanted.full_url, status)
     answer.msg = said
     return answer
 
