@@ -35,7 +35,8 @@ class AppWishes:
     """How apps are to be served: "" for no password, "" for a link of their own making.
 
     `host` is the address of this machine to listen at, `names` what the server is called besides, `public` the address
-    of a proxy in front of it, "" for none. `files` are all the notebooks, when there are several.
+    of a proxy in front of it, "" for none. `files` are all the notebooks, when there are several. After `expires`
+    seconds nobody can use them any more; 0 for never.
     """
 
     password: str = ""
@@ -45,6 +46,7 @@ class AppWishes:
     names: tuple[str, ...] = ()
     public: str = ""
     files: tuple[str, ...] = ()
+    expires: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from playwright.async_api import expect
 
 from tests.kit.browser import keeping_chromium
 from tests.kit.cluster import Started, started
+from tests.kit.laboratories import keeping_laboratory, share_loop
 
 # A slow machine is no fault of the code; timings live in benchmarks.
 settings.register_profile("patient", deadline=None)
@@ -30,6 +31,8 @@ ROOMS = Path(__file__).parent
 SLOW = [
     ROOMS / room
     for room in (
+        "parity",
+        "shipping",
         "jupyter",
         "desktop",
         "browser",
@@ -39,6 +42,8 @@ SLOW = [
         "studio",
         "security",
         "kernel/engines",
+        "kernel/tools/math",
+        "kernel/stores",
     )
 ]
 """Rooms whose files take longest, in this order."""
@@ -71,6 +76,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places[item.path])
     for item in items:
         item.add_marker(pytest.mark.flaky(reruns=1))
+        share_loop(item)
 
 
 def pytest_collection_finish() -> None:
@@ -99,4 +105,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
 async def kept_chromium() -> AsyncIterator[None]:
     """The one browser of those that are marked with `ONE_BROWSER`."""
     async with keeping_chromium():
+        yield
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def kept_laboratory() -> AsyncIterator[None]:
+    """The one laboratory of a file that is marked with `ONE_LABORATORY`."""
+    async with keeping_laboratory():
         yield

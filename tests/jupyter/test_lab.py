@@ -14,16 +14,20 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import ONE_BROWSER, chromium
 from tests.kit.shell import Shell
 
 LAB = Path(__file__).parent / ".venv" / "bin" / "jupyter-lab"
 PATIENCE = 60_000
 """Milliseconds that JupyterLab may take on a busy machine."""
 
-pytestmark = pytest.mark.skipif(not LAB.exists(), reason="JupyterLab is not installed: sh tests/jupyter/install.sh")
+pytestmark = [
+    pytest.mark.skipif(not LAB.exists(), reason="JupyterLab is not installed: sh tests/jupyter/install.sh"),
+    *ONE_BROWSER,
+]
 
 CELLS = (
     'who = "Ada"\nprint("hello " .. who)\nreturn { answer = 42 }',
@@ -93,9 +97,9 @@ async def served(folder: Path) -> AsyncIterator[str]:
         await lab.wait()
 
 
-@pytest.fixture
-async def lab(tmp_path: Path) -> AsyncIterator[Lab]:
-    shell = Shell(tmp_path)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def lab(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lab]:
+    shell = Shell(tmp_path_factory.mktemp("lab"))
     installed = shell.run("kernel", "install", "--prefix", str(shell.folder))
     assert installed.code == 0, installed.err
     cells = [nbformat.v4.new_code_cell(code) for code in CELLS]
@@ -103,13 +107,15 @@ async def lab(tmp_path: Path) -> AsyncIterator[Lab]:
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec})
     shell.write("spell.ipynb", nbformat.writes(notebook))
     async with served(shell.folder) as address, chromium() as browser:
-        page = await browser.new_page()
+        context = await browser.new_context()
+        page = await context.new_page()
         page.set_default_timeout(PATIENCE)
         await page.goto(address.replace("/lab?", "/lab/tree/spell.ipynb?"))
         await page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for()
         await expect(page.locator(".jp-Toolbar-kernelName")).to_have_text("Spell Studio (Lua)", timeout=PATIENCE)
         await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
         yield Lab(page)
+        await context.close()
 
 
 async def test_tables_and_charts_are_drawn_in_jupyterlab(lab: Lab) -> None:

@@ -1,23 +1,36 @@
 """A real headless Chromium for tests, and a page that remembers whatever it should not have done.
 
 To start one and what drives it takes most of a second. A file whose tests are marked with `ONE_BROWSER` shares the one
-of its process: they run in one loop, and so must their fixtures (`shared_fixture`); each has its own context all the
-same, with no cookies and nothing kept.
+of its process: they run in one loop, and so must their fixtures (`shared_fixture`). Each test comes without cookies and
+with nothing kept all the same; but it has the page of the one before, which knows the scripts that it compiled. A test
+that leaves more in a page than is taken away here (`Profile.forget`) closes it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Error,
+    Frame,
+    Page,
+    Playwright,
+    Request,
+    async_playwright,
+)
 
 FLAGS = [
     "--no-sandbox",
@@ -54,10 +67,20 @@ class Watched:
 
     def watch(self) -> Watched:
         """Begin to remember."""
-        self.page.on("request", self._request)
-        self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("console", self._console)
+        for event, heard in self._heard().items():
+            self.page.on(event, heard)  # type: ignore[call-overload]
         return self
+
+    def unwatch(self) -> None:
+        """Whatever comes now is another's."""
+        for event, heard in self._heard().items():
+            self.page.remove_listener(event, heard)
+
+    def _heard(self) -> dict[str, Callable[[Any], None]]:
+        return {"request": self._request, "pageerror": self._failed, "console": self._console}
+
+    def _failed(self, error: Error) -> None:
+        self._note(str(error))
 
     def _console(self, message: ConsoleMessage) -> None:
         if "Content Security" in message.text:
@@ -83,17 +106,77 @@ KEPT: dict[asyncio.AbstractEventLoop, Kept] = {}
 """The shared browser of a loop, while there is one."""
 
 
+class Profile:
+    """Somebody's cookies and storage, and the page they look at."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self._page: Page | None = None
+        self._origins: set[str] = set()
+        context.set_default_timeout(PATIENCE)
+        context.on("page", lambda page: page.on("framenavigated", self._navigated))
+
+    async def page(self) -> Page:
+        """The page, with nothing on it."""
+        if self._page is None or self._page.is_closed():
+            self._page = await self.context.new_page()
+        return self._page
+
+    def _navigated(self, frame: Frame) -> None:
+        url = urlsplit(frame.url)
+        if url.netloc:
+            self._origins.add(f"{url.scheme}://{url.netloc}")
+
+    async def forget(self) -> None:
+        """Leave what it looks at, close other pages and take away all that they kept, but not the compiled scripts."""
+        page = await self.page()
+        for other in self.context.pages:
+            if other is not page:
+                await other.close()
+        page.on("dialog", _accept)
+        await page.goto("about:blank")
+        page.remove_listener("dialog", _accept)
+        await page.unroute_all()
+        await page.emulate_media(media="null", color_scheme="null", reduced_motion="null", contrast="null")
+        await self.context.clear_cookies()
+        devtools = await self.context.new_cdp_session(page)
+        for origin in self._origins:
+            await devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        await devtools.detach()
+        self._origins.clear()
+
+
+async def _accept(dialog: Dialog) -> None:
+    """A page that would rather stay is left all the same."""
+    await dialog.accept()
+
+
 class Kept:
     """A browser that is started when it is first wanted, and anew when it has died."""
 
     def __init__(self, playwright: Playwright) -> None:
         self._playwright = playwright
         self._browser: Browser | None = None
+        self._idle: list[Profile] = []
 
     async def browser(self) -> Browser:
         if self._browser is None or not self._browser.is_connected():
+            self._idle.clear()
             self._browser = await _launch(self._playwright)
         return self._browser
+
+    @asynccontextmanager
+    async def profile(self, browser: Browser) -> AsyncIterator[Profile]:
+        """One that nobody uses meanwhile; it is thrown away after a failure."""
+        one = self._idle.pop() if self._idle else Profile(await browser.new_context())
+        try:
+            yield one
+            await one.forget()
+        except BaseException:
+            with suppress(Error):
+                await one.context.close()
+            raise
+        self._idle.append(one)
 
     async def close(self) -> None:
         if self._browser is not None:
@@ -133,11 +216,25 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def watched_page(browser: Browser, width: int = 1280, height: int = 800) -> AsyncIterator[Watched]:
-    """A fresh page with no cookies."""
-    context = await browser.new_context(viewport={"width": width, "height": height})
-    context.set_default_timeout(PATIENCE)
+    """A fresh page with no cookies and nothing in its storage."""
+    async with _profile(browser) as profile:
+        page = await profile.page()
+        await page.set_viewport_size({"width": width, "height": height})
+        watched = Watched(page).watch()
+        yield watched
+        watched.unwatch()
+
+
+@asynccontextmanager
+async def _profile(browser: Browser) -> AsyncIterator[Profile]:
+    """One of the shared browser, else one of its own."""
+    if kept := KEPT.get(asyncio.get_running_loop()):
+        async with kept.profile(browser) as profile:
+            yield profile
+        return
+    context = await browser.new_context()
     try:
-        yield Watched(await context.new_page()).watch()
+        yield Profile(context)
     finally:
         await context.close()
 

@@ -14,8 +14,11 @@ from typing import IO, Any
 
 from playwright.async_api import Browser, Locator, Page, expect
 
+from kernel.stores.home import NAME
 from tests.kit.browser import Watched, watched_page
+from tests.kit.loopback import listen_again
 from tests.kit.shell import COMMAND
+from webui.server import PORT
 
 SLOW = 60_000
 """Milliseconds that the first page and the first kernel may take on a busy machine."""
@@ -41,6 +44,7 @@ class Studio:
 @asynccontextmanager
 async def running_studio(folder: Path, **environment: str) -> AsyncIterator[Studio]:
     """The studio of a folder, from its ready line to its end; `environment` is added to that of the tests."""
+    _name_port(folder / NAME)
     words = (str(COMMAND), "studio", str(folder), "--no-browser")
     # Its complaints go to a file: a pipe that nobody reads would stop it.
     with tempfile.TemporaryFile() as complaints:
@@ -57,6 +61,14 @@ async def running_studio(folder: Path, **environment: str) -> AsyncIterator[Stud
             yield studio
         finally:
             await studio.stop()
+
+
+def _name_port(home: Path) -> None:
+    """A studio that is new comes where one of this process was: the shared browser knows the files of its page."""
+    if not (home / PORT).exists():
+        home.mkdir(mode=0o700, exist_ok=True)
+        with listen_again() as listener:
+            (home / PORT).write_text(str(listener.getsockname()[1]))
 
 
 async def _link(process: asyncio.subprocess.Process, complaints: IO[bytes]) -> str:

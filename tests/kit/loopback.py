@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
+from socket import socket
 from typing import Any
 
 import uvicorn
 
+from kernel.errors import InvalidError
 from webui.server import listen
+
+PORTS: list[int] = []
+"""Ports that this process served on; the shared browser (`browser`) knows what it has fetched by its address."""
+
+
+def listen_again() -> socket:
+    """A socket on a port that this process had before and nobody has now, else on a new one."""
+    for port in PORTS:
+        with suppress(InvalidError):
+            return listen(port)
+    listener = listen(0)
+    PORTS.append(int(listener.getsockname()[1]))
+    return listener
 
 
 class OurServer(uvicorn.Server):
@@ -23,7 +38,7 @@ class OurServer(uvicorn.Server):
 @asynccontextmanager
 async def serving(make_app: Callable[[int], Any]) -> AsyncIterator[int]:
     """Serve `make_app(port)` and give the port; stopped at the end."""
-    with listen(0) as listener:
+    with listen_again() as listener:
         port = int(listener.getsockname()[1])
         config = uvicorn.Config(make_app(port), log_level="error", timeout_graceful_shutdown=1)
         server = OurServer(config)

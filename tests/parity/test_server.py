@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.browser import ONE_BROWSER
 from tests.parity.places import server
 from tests.parity.table import read_record
 from tests.parity.walk import walk
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     # Panel 1.9 builds Tornado's request object the old way.
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]

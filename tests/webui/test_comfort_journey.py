@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture
 from tests.kit.journey import SLOW, Visitor, running_studio, visiting
 from tests.kit.loopback import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, *ONE_BROWSER]
 
 OWLS = """# Owls
 
@@ -35,7 +35,7 @@ util.sleep(60000)
 """
 
 
-@pytest.fixture
+@shared_fixture
 async def visitor(tmp_path: Path) -> AsyncIterator[Visitor]:
     (tmp_path / "owls.spell.md").write_text(OWLS)
     (tmp_path / "bats.spell.md").write_text("# Bats\n")

@@ -9,12 +9,13 @@ import pytest
 from playwright.async_api import expect
 
 from kernel.stores.home import prepare
-from tests.kit.browser import chromium, watched_page
+from tests.kit.browser import ONE_BROWSER, chromium, watched_page
 from tests.kit.journey import SLOW, running_studio
 from tests.kit.trace_data import MODEL, NOTEBOOK, failed_run, small_run
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     # Panel 1.9 builds Tornado's request object the old way.
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]

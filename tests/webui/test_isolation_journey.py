@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import ONE_BROWSER, chromium
 from tests.kit.journey import SLOW, Visitor, running_studio, visiting
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     pytest.mark.skipif(sys.platform != "linux", reason="isolation needs Linux"),
 ]
 

@@ -6,16 +6,20 @@ import asyncio
 import os
 import re
 import signal
+import tempfile
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.kit.browser import ONE_BROWSER, chromium, shared_fixture
 from tests.kit.journey import SLOW, Studio, Visitor, running_studio, visiting
 from tests.kit.loopback import until
 from tests.kit.shell import Shell
+from webui.runtime_file import fresh_link, read_runtime_file
 
 pytestmark = [pytest.mark.browser, *ONE_BROWSER]
 
@@ -48,30 +52,42 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    """The folder of a studio of one's own."""
     (tmp_path / "journey.spell.md").write_text(NOTEBOOK)
     return tmp_path
 
 
-@shared_fixture
-async def studio(folder: Path) -> AsyncIterator[Studio]:
-    async with running_studio(folder) as running:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def studio(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Studio]:
+    """The studio of all who leave it as it was."""
+    async with running_studio(tmp_path_factory.mktemp("studio")) as running:
         yield running
 
 
+@pytest.fixture
+def place(studio: Studio) -> Path:
+    """A folder with a notebook, which nobody else opens."""
+    place = Path(tempfile.mkdtemp(prefix="place-", dir=studio.folder))
+    (place / "journey.spell.md").write_text(NOTEBOOK)
+    return place
+
+
 @shared_fixture
-async def visitor(studio: Studio, browser: Browser) -> AsyncIterator[Visitor]:
-    async with visiting(studio, browser) as somebody:
-        await somebody.open("journey.spell.md")
+async def visitor(studio: Studio, place: Path, browser: Browser) -> AsyncIterator[Visitor]:
+    found = read_runtime_file(studio.folder / ".llmspell")
+    assert found is not None
+    async with visiting(replace(studio, link=await fresh_link(found)), browser) as somebody:
+        await somebody.open(f"{place.name}/journey.spell.md")
         yield somebody
 
 
-async def test_a_stranger_edits_and_runs_a_cell_and_watches_its_calls(visitor: Visitor, folder: Path) -> None:
+async def test_a_stranger_edits_and_runs_a_cell_and_watches_its_calls(visitor: Visitor, place: Path) -> None:
     await visitor.write(2, 'print(Agent.new({ name = "poet" }):chat("Write a haiku about the sea"))')
     await visitor.page.keyboard.press("Shift+Enter")
     await expect(visitor.output(2)).to_contain_text("sea", timeout=SLOW)
     tree = await visitor.show_tree()
     await expect(tree.get_by_role("treeitem").filter(has_text="demo/assistant")).to_be_visible(timeout=SLOW)
-    await until(lambda: "haiku about the sea" in (folder / "journey.spell.md").read_text())
+    await until(lambda: "haiku about the sea" in (place / "journey.spell.md").read_text())
     assert (visitor.watched.external, visitor.watched.errors) == ([], [])
 
 
@@ -106,13 +122,13 @@ async def test_output_and_trace_are_there_again_after_a_restart(folder: Path, br
 
 
 async def test_the_exported_script_runs_from_the_shell_with_the_notebooks_output(
-    visitor: Visitor, folder: Path, tmp_path: Path
+    visitor: Visitor, place: Path, tmp_path: Path
 ) -> None:
     await visitor.page.get_by_role("button", name="Run all").click()
     await expect(visitor.output(2)).to_contain_text("6 * 7 = 42", timeout=SLOW)
     await visitor.page.get_by_role("button", name="Export").click()
     await visitor.page.get_by_role("dialog").get_by_role("button", name="Save beside the notebook").click()
-    script = folder / "journey.lua"
+    script = place / "journey.lua"
     for _ in range(100):
         if script.exists():
             break
@@ -163,16 +179,18 @@ async def test_an_error_of_javascript_is_shown_with_its_line_and_help_comes_whil
     await expect(visitor.page.locator(".signature-tip")).to_contain_text("agent.streamChat(message", timeout=SLOW)
 
 
-async def test_the_chosen_theme_is_there_again_at_the_next_visit(visitor: Visitor, folder: Path) -> None:
-    toggle = visitor.page.get_by_role("button", name=re.compile("theme|dark|light", re.IGNORECASE)).first
-    await toggle.click()
-    await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
-    # The page is dark at once; a busy studio may hear of it later.
-    kept = folder / ".llmspell" / "appearance.json"
-    await until(lambda: kept.is_file() and '"dark"' in kept.read_text())
-    await visitor.page.reload()
-    await expect(visitor.cell(1)).to_be_visible(timeout=SLOW)
-    await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
+async def test_the_chosen_theme_is_there_again_at_the_next_visit(folder: Path, browser: Browser) -> None:
+    async with running_studio(folder) as studio, visiting(studio, browser) as visitor:
+        await visitor.open("journey.spell.md")
+        toggle = visitor.page.get_by_role("button", name=re.compile("theme|dark|light", re.IGNORECASE)).first
+        await toggle.click()
+        await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
+        # The page is dark at once; a busy studio may hear of it later.
+        kept = folder / ".llmspell" / "appearance.json"
+        await until(lambda: kept.is_file() and '"dark"' in kept.read_text())
+        await visitor.page.reload()
+        await expect(visitor.cell(1)).to_be_visible(timeout=SLOW)
+        await expect(visitor.page.locator(".mui-dark").first).to_be_attached(timeout=SLOW)
 
 
 async def test_an_error_is_shown_with_its_line(visitor: Visitor) -> None:
@@ -181,20 +199,22 @@ async def test_an_error_is_shown_with_its_line(visitor: Visitor) -> None:
     await expect(visitor.output(2).get_by_role("alert")).to_contain_text("ask:3", timeout=SLOW)
 
 
-async def test_a_kernel_that_dies_says_so_and_can_be_restarted(visitor: Visitor, studio: Studio) -> None:
-    children = await asyncio.create_subprocess_exec(
-        "pgrep", "-P", str(studio.process.pid), "-f", "kernel.protocols.jupyter", stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await children.communicate()
-    os.kill(int(out.split()[0]), signal.SIGKILL)
-    await expect(visitor.page.get_by_role("status").filter(has_text="dead")).to_be_visible(timeout=SLOW)
-    await visitor.page.get_by_role("button", name="Restart kernel").click()
-    confirm = visitor.page.get_by_role("dialog").get_by_role("button", name=re.compile("Restart"))
-    if await confirm.count():
-        await confirm.click()
-    await expect(visitor.page.get_by_role("status").filter(has_text="idle")).to_be_visible(timeout=SLOW)
-    await visitor.run(2)
-    await expect(visitor.output(2)).to_contain_text("6 * 7 = 42", timeout=SLOW)
+async def test_a_kernel_that_dies_says_so_and_can_be_restarted(folder: Path, browser: Browser) -> None:
+    async with running_studio(folder) as studio, visiting(studio, browser) as visitor:
+        await visitor.open("journey.spell.md")
+        children = await asyncio.create_subprocess_exec(
+            "pgrep", "-P", str(studio.process.pid), "-f", "kernel.protocols.jupyter", stdout=asyncio.subprocess.PIPE
+        )
+        out, _ = await children.communicate()
+        os.kill(int(out.split()[0]), signal.SIGKILL)
+        await expect(visitor.page.get_by_role("status").filter(has_text="dead")).to_be_visible(timeout=SLOW)
+        await visitor.page.get_by_role("button", name="Restart kernel").click()
+        confirm = visitor.page.get_by_role("dialog").get_by_role("button", name=re.compile("Restart"))
+        if await confirm.count():
+            await confirm.click()
+        await expect(visitor.page.get_by_role("status").filter(has_text="idle")).to_be_visible(timeout=SLOW)
+        await visitor.run(2)
+        await expect(visitor.output(2)).to_contain_text("6 * 7 = 42", timeout=SLOW)
 
 
 async def test_no_acknowledged_edit_is_lost_when_the_studio_is_killed(folder: Path, browser: Browser) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.kit.browser import chromium
+from tests.kit.browser import ONE_BROWSER, chromium
 from tests.kit.journey import SLOW, Visitor, running_studio, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, *ONE_BROWSER]
 
 SETTINGS = """[security]
 profile = "careful"

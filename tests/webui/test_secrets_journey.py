@@ -12,11 +12,11 @@ from playwright.async_api import Page, WebSocket, expect
 
 from kernel.sandbox.redaction import HIDDEN
 from kernel.sandbox.vault import Vault
-from tests.kit.browser import chromium, watched_page
+from tests.kit.browser import ONE_BROWSER, chromium, watched_page
 from tests.kit.journey import SLOW, Visitor, running_studio
 from tests.kit.world import world
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, *ONE_BROWSER]
 
 CANARY = "xoxb-canary/7f3a9c1e+bird"
 

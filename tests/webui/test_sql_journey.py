@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.kit.browser import chromium, watched_page
+from tests.kit.browser import ONE_BROWSER, chromium, watched_page
 from tests.kit.journey import SLOW, Visitor, running_studio
 
 pytestmark = [
     pytest.mark.browser,
+    *ONE_BROWSER,
     # Panel 1.9 builds Tornado's request object the old way.
     pytest.mark.filterwarnings("ignore:The .* to HTTPServerRequest:DeprecationWarning"),
 ]

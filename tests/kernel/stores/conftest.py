@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from kernel.events import Event
 from kernel.messages import ATTRIBUTES
 from kernel.stores.home import prepare
 from kernel.stores.lines import encode
-from kernel.stores.projection import Projection
+from kernel.stores.projection import STORE, Projection
 
 START = 1_768_987_800.0
 NOBODY = 2**22 + 1
@@ -97,7 +98,16 @@ def troubles() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without a run. To make one takes many times as long as to copy it."""
+    home = prepare(tmp_path_factory.mktemp("empty") / ".llmspell")
+    Projection.open(home).close()
+    return home / STORE
+
+
 @pytest.fixture
-def store(home: Path, troubles: list[str]) -> Iterator[Projection]:
+def store(home: Path, empty_store: Path, troubles: list[str]) -> Iterator[Projection]:
+    shutil.copyfile(empty_store, home / STORE)
     with Projection.open(home, on_trouble=troubles.append) as projection:
         yield projection

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kernel.stores import ingestion
-from kernel.stores.projection import Projection
+from kernel.stores.projection import STORE, Projection
 from tests.kernel.stores.conftest import NOBODY, Recording
 
 Record = Callable[..., Recording]
@@ -165,9 +166,12 @@ steps = st.lists(st.tuples(st.sampled_from(["open", "close", "fail", "say", "wri
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
-def test_however_it_is_cut_the_store_is_the_same(tmp_path_factory: pytest.TempPathFactory, steps: list[Any]) -> None:
+def test_however_it_is_cut_the_store_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory, empty_store: Path, steps: list[Any]
+) -> None:
     home = tmp_path_factory.mktemp("home")
     (home / "journals").mkdir()
+    shutil.copyfile(empty_store, home / STORE)
     run = Recording(home, RUN).begin()
     with Projection.open(home) as live:
         for verb, number in steps:

@@ -11,8 +11,12 @@ import pytest
 from kernel.api.classes import builtin_tools
 from kernel.errors import InvalidError, NotFoundError
 from kernel.sandbox.hands import Hands
+from tests.kit.browser import shared_fixture
 from tests.kit.hands import open_hands
+from tests.kit.laboratories import ONE_LABORATORY
 from tests.kit.runs import Recording
+
+pytestmark = ONE_LABORATORY
 
 PAGE = """---
 title: Owls
@@ -43,7 +47,7 @@ print("owl")
 """
 
 
-@pytest.fixture
+@shared_fixture
 async def hands(tmp_path: Path) -> AsyncIterator[Hands]:
     async with open_hands(tmp_path) as made:
         yield made

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from kernel.errors import DeadlineError, InvalidError, LimitError
+from tests.kit.browser import shared_fixture
+from tests.kit.laboratories import ONE_LABORATORY
 from tests.kit.tools import Workshop, open_workshop
+
+pytestmark = ONE_LABORATORY
 
 PROGRAMS = (
     "__import__('os').path.basename('/tmp/owned')",
@@ -21,7 +25,7 @@ PROGRAMS = (
 ENDLESS = ("9**9**9", "factorial(10**9)")
 
 
-@pytest.fixture
+@shared_fixture
 async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
     async with open_workshop(tmp_path) as opened:
         yield opened

@@ -108,6 +108,7 @@ async def test_html_is_shown_in_a_frame_without_rights() -> None:
         assert watched.external == []
         # What the policy refuses, and nothing else.
         assert all("Content Security Policy" in error for error in watched.errors)
+        await watched.page.close()
 
 
 async def test_a_frame_of_html_is_walked_through_by_keys_and_is_as_high_as_what_is_in_it() -> None:

@@ -15,7 +15,7 @@ from kernel.errors import LimitError, ScriptError
 from kernel.policy import Limits
 from tests.kit.lua_host import Spell
 
-LIMITS = Limits(cpu=0.3, memory=16 << 20, output=1 << 20)
+LIMITS = Limits(cpu=0.1, memory=16 << 20, output=1 << 20)
 
 ENDLESS = {
     "an empty loop": "while true do end",
@@ -75,7 +75,7 @@ def narrow() -> Iterator[Spell]:
 
 @pytest.mark.parametrize("source", ENDLESS.values(), ids=ENDLESS.keys())
 async def test_it_ends_with_a_limit_error_when_the_script_is_stuck_in(narrow: Spell, source: str) -> None:
-    with pytest.raises(LimitError, match=r"ran for more than 300 ms .*\(--profile low\)"):
+    with pytest.raises(LimitError, match=r"ran for more than 100 ms .*\(--profile low\)"):
         await narrow.run(f"kept = 'kept' {source}")
     assert await narrow.run("return kept") == "kept"
 

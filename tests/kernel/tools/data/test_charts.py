@@ -12,8 +12,12 @@ import pytest
 from kernel.api.classes import builtin_tools
 from kernel.errors import DeniedError, InvalidError, LimitError
 from kernel.sandbox.hands import Hands
+from tests.kit.browser import shared_fixture
 from tests.kit.hands import open_hands
+from tests.kit.laboratories import ONE_LABORATORY
 from tests.kit.runs import Recording
+
+pytestmark = ONE_LABORATORY
 
 BIRDS = [
     {"name": "owl $x$ <b>", "weight": 1.5, "wings": 2},
@@ -22,7 +26,7 @@ BIRDS = [
 ]
 
 
-@pytest.fixture
+@shared_fixture
 async def hands(tmp_path: Path) -> AsyncIterator[Hands]:
     async with open_hands(tmp_path) as made:
         yield made

@@ -14,13 +14,17 @@ from kernel.api.classes import builtin_tools
 from kernel.errors import DeadlineError, DeniedError, InvalidError, LimitError, SpellError
 from kernel.sandbox.hands import Hands
 from kernel.tools.data.csv_work import read, write
+from tests.kit.browser import shared_fixture
 from tests.kit.hands import open_hands
+from tests.kit.laboratories import ONE_LABORATORY
 from tests.kit.runs import Recording
+
+pytestmark = ONE_LABORATORY
 
 BIRDS = "name,wings,weight,flies\nowl,2,1.5,true\nkiwi,0,3,false\nwren,2,,true\n"
 
 
-@pytest.fixture
+@shared_fixture
 async def hands(tmp_path: Path) -> AsyncIterator[Hands]:
     async with open_hands(tmp_path) as made:
         yield made

@@ -16,14 +16,18 @@ from kernel.api.classes import builtin_tools
 from kernel.errors import DeadlineError, DeniedError, InvalidError, NotFoundError
 from kernel.sandbox.hands import Hands
 from kernel.tools.data.json_work import differences, formatted, merged, parsed, patched
+from tests.kit.browser import shared_fixture
 from tests.kit.hands import open_hands
+from tests.kit.laboratories import ONE_LABORATORY
 from tests.kit.runs import Recording
+
+pytestmark = ONE_LABORATORY
 
 BIRDS = {"birds": [{"name": "owl", "wings": 2}, {"name": "kiwi", "wings": 0}], "a/b": {"~": 1}}
 TEXT = json.dumps(BIRDS)
 
 
-@pytest.fixture
+@shared_fixture
 async def hands(tmp_path: Path) -> AsyncIterator[Hands]:
     async with open_hands(tmp_path) as made:
         yield made

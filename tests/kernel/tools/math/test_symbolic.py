@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,17 @@ from hypothesis import strategies as st
 
 from kernel.errors import DeadlineError, InvalidError, LimitError
 from kernel.tools.math.grammar import Grammar
-from tests.kit.tools import Workshop
+from tests.kit.browser import shared_fixture
+from tests.kit.laboratories import ONE_LABORATORY
+from tests.kit.tools import Workshop, open_workshop
+
+pytestmark = ONE_LABORATORY
+
+
+@shared_fixture
+async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with open_workshop(tmp_path) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
